@@ -1,0 +1,162 @@
+//! One HTTP/1.1 exchange over one TCP connection, written out by hand: the load must cost little
+//! beside the servers, must be able to stop in the middle of a body, and must see an early answer.
+
+use std::net::SocketAddr;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::time::timeout;
+
+use super::{MIB, Result};
+
+/// Bytes written at once, about what a browser hands its socket.
+const WRITE: usize = 64 * 1024;
+
+/// No answer in these tests is larger.
+const LARGEST_ANSWER: usize = 256 * 1024;
+
+/// A request: all before the file, the file (made up as it is sent), all after it.
+pub struct Request {
+    pub head: Vec<u8>,
+    /// The length of the made-up file, in bytes.
+    pub file: u64,
+    pub tail: Vec<u8>,
+}
+
+pub struct Answer {
+    pub status: u16,
+    pub body: String,
+}
+
+impl Answer {
+    /// The answer if its status is one of success, else an error that quotes it.
+    pub fn success(self) -> Result<Self> {
+        if (200..300).contains(&self.status) {
+            Ok(self)
+        } else {
+            Err(format!("answered {}: {}", self.status, self.body).into())
+        }
+    }
+}
+
+/// A request without a body.
+pub fn plain(method: &str, path: &str) -> Request {
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nHost: bench\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    );
+    Request {
+        head: head.into_bytes(),
+        file: 0,
+        tail: Vec::new(),
+    }
+}
+
+/// Sends the request as fast as the server takes it, and reads the answer.
+pub async fn exchange(address: SocketAddr, request: &Request, within: Duration) -> Result<Answer> {
+    let all = async {
+        let (mut from, mut to) = TcpStream::connect(address).await?.into_split();
+        let mut answer = std::pin::pin!(read_answer(&mut from));
+        tokio::select! {
+            // An answer before the body's end is a refusal: what is left need not be sent.
+            early = &mut answer => early,
+            sent = write_all(&mut to, request) => {
+                // A server that refuses may close first; its answer says more than the broken pipe.
+                let answer = answer.await;
+                if answer.is_err() { sent?; }
+                answer
+            }
+        }
+    };
+    timeout(within, all)
+        .await
+        .map_err(|_| "no answer in time")?
+}
+
+async fn write_all(to: &mut OwnedWriteHalf, request: &Request) -> Result<()> {
+    to.write_all(&request.head).await?;
+    let mut file = Content::new(request.file);
+    while let Some(bytes) = file.next(WRITE) {
+        to.write_all(&bytes).await?;
+    }
+    to.write_all(&request.tail).await?;
+    Ok(())
+}
+
+async fn read_answer(from: &mut OwnedReadHalf) -> Result<Answer> {
+    let mut bytes = Vec::new();
+    loop {
+        if let Some(answer) = parse(&bytes) {
+            return Ok(answer);
+        }
+        if bytes.len() > LARGEST_ANSWER {
+            return Err("the answer is too large".into());
+        }
+        if from.read_buf(&mut bytes).await? == 0 {
+            return Err("closed the connection without an answer".into());
+        }
+    }
+}
+
+/// The answer once it is whole; the servers here all send a Content-Length.
+fn parse(bytes: &[u8]) -> Option<Answer> {
+    let text = String::from_utf8_lossy(bytes);
+    let (head, body) = text.split_once("\r\n\r\n")?;
+    let mut lines = head.lines();
+    let status = lines.next()?.split(' ').nth(1)?.parse().ok()?;
+    let length = lines
+        .filter_map(|line| line.split_once(':'))
+        .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
+        .map_or(Some(0), |(_, value)| value.trim().parse::<usize>().ok())?;
+    (body.len() >= length).then(|| Answer {
+        status,
+        body: body.to_owned(),
+    })
+}
+
+/// The bytes of a made-up PDF: its signature, then noise that no server can compress or guess.
+pub struct Content {
+    left: u64,
+    at: usize,
+}
+
+impl Content {
+    pub fn new(size: u64) -> Self {
+        Self { left: size, at: 0 }
+    }
+
+    /// At most `limit` bytes more, or none at the end.
+    pub fn next(&mut self, limit: usize) -> Option<Bytes> {
+        let noise = noise();
+        let left = usize::try_from(self.left).unwrap_or(usize::MAX);
+        let now = limit.min(left).min(noise.len() - self.at);
+        if now == 0 {
+            return None;
+        }
+        let bytes = noise.slice(self.at..self.at + now);
+        self.at = (self.at + now) % noise.len();
+        self.left -= now as u64;
+        Some(bytes)
+    }
+}
+
+/// 8 MiB, sent over and over; made once, so that making it costs nothing while servers are timed.
+fn noise() -> &'static Bytes {
+    static NOISE: OnceLock<Bytes> = OnceLock::new();
+    NOISE.get_or_init(|| {
+        let mut bytes = b"%PDF-1.7\n".to_vec();
+        // xorshift64: the same bytes in every run.
+        let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+        for _ in 0..MIB {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            bytes.extend_from_slice(&state.to_le_bytes());
+        }
+        bytes.truncate(usize::try_from(8 * MIB).unwrap_or(usize::MAX));
+        Bytes::from(bytes)
+    })
+}

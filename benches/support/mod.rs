@@ -1,0 +1,20 @@
+//! What every measurement shares: the far side, the servers beside each other, the load, the figures.
+
+pub mod contestants;
+pub mod exchange;
+pub mod figures;
+pub mod load;
+pub mod machine;
+pub mod process;
+pub mod relay;
+pub mod report;
+pub mod sink;
+
+/// A failed bench only has to say why, so one boxed error serves everywhere.
+pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// 1 MiB in bytes.
+pub const MIB: u64 = 1024 * 1024;
+
+/// The one bucket that every server is pointed to.
+pub const BUCKET: &str = "bench";

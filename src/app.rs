@@ -1,0 +1,441 @@
+//! The whole of it: the parts put together, the route table, start and stop.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::FromRef;
+use axum::routing::{delete, get, post, put};
+use ipnet::IpNet;
+use metrics_exporter_prometheus::PrometheusHandle;
+use sqlx::PgPool;
+use sqlx::postgres::PgConnectOptions;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::config::{Config, Misconfigured, Switch};
+use crate::embedded::s3::EmbeddedS3;
+use crate::http::rate::RateLimits;
+use crate::http::{Error, Kind, assets, boundary, client, headers, rate, serve};
+use crate::jobs::{Job, Worker};
+use crate::leases::Sweeper;
+use crate::leases::reconcile::Outcome;
+use crate::mail::{Mailer, NoticeWorker, Notices};
+use crate::objects::{Access, ObjectStore};
+use crate::sessions::Parts;
+use crate::sessions::routes::Site;
+use crate::uploads::Uploads;
+use crate::verification::LinkMailer;
+use crate::{config, db, intake, mail, sessions, telemetry, uploads, verification};
+
+mod docs;
+mod operations;
+mod pages;
+
+/// The bucket of the embedded store.
+const EMBEDDED_BUCKET: &str = "anteroom";
+
+/// How long the database may be away at start before we give up; orchestrators start all at once.
+const DATABASE_PATIENCE: Duration = Duration::from_secs(30);
+
+/// What handlers can ask for. There is no mailer in it: they cannot send, only enqueue.
+#[derive(Clone, FromRef)]
+pub struct AppState {
+    parts: Parts,
+    uploads: Uploads,
+    limits: RateLimits,
+    site: Site,
+    metrics: PrometheusHandle,
+    features: pages::Features,
+}
+
+/// Why the program does not start; each says what to mend.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Options(#[from] Misconfigured),
+    #[error(transparent)]
+    Postgres(#[from] crate::embedded::postgres::StartError),
+    #[error(
+        "DATABASE_URL cannot be read: {0}. It looks like postgres://user:password@host/database"
+    )]
+    DatabaseUrl(sqlx::Error),
+    #[error("the database does not answer: {0}. Check DATABASE_URL and that PostgreSQL runs")]
+    Database(sqlx::Error),
+    #[error("the database's schema cannot be brought up to date: {0}")]
+    Migrate(sqlx::migrate::MigrateError),
+    #[error("SMTP_URL cannot be read: {0}. It looks like smtps://user:password@host:465")]
+    SmtpUrl(String),
+    #[error("cannot listen on {0}: {1}. Choose another address with LISTEN")]
+    Listen(SocketAddr, std::io::Error),
+    #[error("the embedded object store cannot start: {0}")]
+    Objects(std::io::Error),
+    #[error("{0}")]
+    Unready(String),
+}
+
+/// The parts behind the routes, connected.
+pub struct Backends {
+    pub pool: PgPool,
+    pub store: ObjectStore,
+    pub mailer: Mailer,
+    embedded_s3: Option<EmbeddedS3>,
+    stop_s3: CancellationToken,
+}
+
+impl Backends {
+    /// Connects to what the options name, and starts what they do not.
+    pub async fn connect(config: &Config, database: PgConnectOptions) -> Result<Self, StartError> {
+        let stop_s3 = CancellationToken::new();
+        let embedded_s3 = match &config.s3_bucket {
+            Some(_) => None,
+            None => {
+                let root = config.data_dir.join("objects");
+                Some(
+                    EmbeddedS3::start(&root, EMBEDDED_BUCKET, stop_s3.clone())
+                        .await
+                        .map_err(StartError::Objects)?,
+                )
+            }
+        };
+        let access = Access {
+            bucket: config
+                .s3_bucket
+                .clone()
+                .unwrap_or_else(|| EMBEDDED_BUCKET.to_owned()),
+            path_style: config.store.s3_path_style || embedded_s3.is_some(),
+            checksums: config.store.s3_checksums,
+            embedded: embedded_s3.as_ref().map(|s3| {
+                (
+                    s3.endpoint(),
+                    s3.access_key().to_owned(),
+                    s3.secret_key().to_owned(),
+                )
+            }),
+        };
+        let mailer = match &config.smtp_url {
+            Some(url) => Mailer::smtp(config.web.mail_from.clone(), url)
+                .map_err(|error| StartError::SmtpUrl(error.to_string()))?,
+            None => Mailer::captured(config.web.mail_from.clone(), config.data_dir.join("mail")),
+        };
+        let store = ObjectStore::connect(&access).await;
+        Ok(Self {
+            pool: db::pool(database),
+            store,
+            mailer,
+            embedded_s3,
+            stop_s3,
+        })
+    }
+
+    /// Brings the schema up to date, waiting a while for a database that is still starting.
+    pub async fn migrate(&self) -> Result<(), StartError> {
+        let give_up = tokio::time::Instant::now() + DATABASE_PATIENCE;
+        loop {
+            match db::ping(&self.pool).await {
+                Ok(()) => break,
+                Err(error) if tokio::time::Instant::now() > give_up => {
+                    return Err(StartError::Database(error));
+                }
+                Err(error) => tracing::warn!(%error, "the database does not answer yet"),
+            }
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+        db::migrate(&self.pool).await.map_err(StartError::Migrate)
+    }
+
+    /// Stops what was started here.
+    pub async fn close(self) {
+        self.pool.close().await;
+        self.stop_s3.cancel();
+        if let Some(s3) = self.embedded_s3 {
+            // It would wait for ever on a client that stopped reading.
+            drop(tokio::time::timeout(Duration::from_secs(5), s3.stopped()).await);
+        }
+    }
+}
+
+/// The database that the options name; `None` where the private one is to run.
+pub fn external_database(config: &Config) -> Result<Option<PgConnectOptions>, StartError> {
+    config
+        .database_url
+        .as_deref()
+        .map(|url| url.parse().map_err(StartError::DatabaseUrl))
+        .transpose()
+}
+
+/// A running server.
+pub struct Running {
+    pub address: SocketAddr,
+    pub public_url: String,
+    pub parts: Parts,
+    pub mailer: Mailer,
+    uploads: Uploads,
+    backends: Backends,
+    stop: CancellationToken,
+    stop_workers: CancellationToken,
+    server: JoinSet<()>,
+    workers: JoinSet<()>,
+}
+
+impl Running {
+    /// Starts everything; returns once requests are accepted.
+    pub async fn start(config: &Config, database: PgConnectOptions) -> Result<Self, StartError> {
+        config.check(config::aws_endpoint().as_deref())?;
+        let metrics = telemetry::metrics();
+        let backends = Backends::connect(config, database).await?;
+        backends.migrate().await?;
+        warn_about(&backends).await;
+
+        let listen = config.web.listen;
+        let listener = TcpListener::bind(listen)
+            .await
+            .map_err(|error| StartError::Listen(listen, error))?;
+        let address = listener
+            .local_addr()
+            .map_err(|error| StartError::Listen(listen, error))?;
+        let public_url = config.public_url(address);
+
+        let (notices, notice_worker) = Notices::channel();
+        let sweeper = Sweeper::new(
+            backends.pool.clone(),
+            backends.store.clone(),
+            config.timings.clone(),
+            notices.clone(),
+        );
+        let parts = Parts {
+            pool: backends.pool.clone(),
+            store: backends.store.clone(),
+            timings: config.timings.clone(),
+            limits: config.limits.clone(),
+            sweeper,
+        };
+        let uploads = Uploads::new(parts.clone());
+        let limits = RateLimits::new(config.web.rate_limit == Switch::On);
+        let state = AppState {
+            parts: parts.clone(),
+            uploads: uploads.clone(),
+            limits: limits.clone(),
+            site: Site(public_url.as_str().into()),
+            metrics,
+            features: pages::Features {
+                captured_mail: backends.mailer.outbox().is_some(),
+            },
+        };
+        let mut running = Self {
+            address,
+            public_url,
+            parts,
+            mailer: backends.mailer.clone(),
+            uploads,
+            backends,
+            stop: CancellationToken::new(),
+            stop_workers: CancellationToken::new(),
+            server: JoinSet::new(),
+            workers: JoinSet::new(),
+        };
+        running.start_workers(config, &notices, notice_worker, limits);
+        let router = router(state, config, notices, running.mailer.outbox());
+        running
+            .server
+            .spawn(serve::serve(listener, router, running.stop.clone()));
+        Ok(running)
+    }
+
+    fn start_workers(
+        &mut self,
+        config: &Config,
+        notices: &Notices,
+        notice_worker: NoticeWorker,
+        limits: RateLimits,
+    ) {
+        let stop = &self.stop_workers;
+        let links = LinkMailer {
+            parts: self.parts.clone(),
+            mailer: self.mailer.clone(),
+            public_url: self.public_url.as_str().into(),
+            timings: config.timings.clone(),
+        };
+        let jobs = Worker {
+            pool: self.parts.pool.clone(),
+            notices: notices.clone(),
+            handler: move |id, job| {
+                let links = links.clone();
+                async move {
+                    match job {
+                        Job::VerificationMail { session } => {
+                            links
+                                .send(id, crate::ids::SessionId::from_uuid(session))
+                                .await
+                        }
+                    }
+                }
+            },
+        };
+        let admin = config
+            .web
+            .admin_email
+            .as_ref()
+            .map(|mailbox| mailbox.email.clone());
+        self.workers.spawn(notice_worker.run(
+            self.mailer.clone(),
+            admin,
+            self.public_url.clone(),
+            stop.clone(),
+        ));
+        self.workers
+            .spawn(self.parts.sweeper.clone().run(stop.clone()));
+        self.workers.spawn(reconcile(
+            self.parts.sweeper.clone(),
+            config.timings.reconcile_every,
+            notices.clone(),
+            stop.clone(),
+        ));
+        self.workers.spawn(jobs.run(stop.clone()));
+        self.workers
+            .spawn(self.parts.clone().run_retention(stop.clone()));
+        self.workers.spawn(forget_idle(limits, stop.clone()));
+    }
+
+    /// Finishes what is in flight, then stops the parts in the order of who needs whom.
+    pub async fn shutdown(mut self) {
+        self.stop.cancel();
+        while self.server.join_next().await.is_some() {}
+        self.uploads.finish().await;
+        self.stop_workers.cancel();
+        while self.workers.join_next().await.is_some() {}
+        self.backends.close().await;
+    }
+}
+
+/// Parts that are away at start make the server unready, not the process fail: they may come back.
+async fn warn_about(backends: &Backends) {
+    if let Err(error) = backends.store.ping().await {
+        tracing::warn!(%error, "the bucket does not answer: check S3_BUCKET, AWS_ENDPOINT_URL and the credentials");
+    }
+    if let Err(error) = backends.mailer.ping().await {
+        tracing::warn!(%error, "the mail server does not answer: check SMTP_URL");
+    }
+}
+
+/// Compares bucket and database at start and then every so often.
+async fn reconcile(sweeper: Sweeper, every: Duration, notices: Notices, stop: CancellationToken) {
+    let mut ticks = tokio::time::interval(every);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = ticks.tick() => {}
+        }
+        match sweeper.reconcile(false).await {
+            Ok(Outcome::RestoredBackup { bucket, database }) => {
+                tracing::error!(
+                    bucket,
+                    database,
+                    "the bucket is ahead of its database: an old backup was restored. Nothing is adopted until you \
+                     have run `anteroom reconcile --accept`"
+                );
+                notices.report("restored-backup", None);
+            }
+            Ok(outcome) => tracing::debug!(?outcome, "compared the bucket with the database"),
+            Err(error) => {
+                tracing::warn!(%error, "cannot compare the bucket with the database; trying again later")
+            }
+        }
+    }
+}
+
+async fn forget_idle(limits: RateLimits, stop: CancellationToken) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(60));
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = ticks.tick() => limits.forget_idle(),
+        }
+    }
+}
+
+/// Every route of the program.
+fn router(
+    state: AppState,
+    config: &Config,
+    notices: Notices,
+    outbox: Option<Arc<mail::Outbox>>,
+) -> Router {
+    let limited = Router::new()
+        .route(
+            "/api/v1/session",
+            put(sessions::routes::open).delete(sessions::routes::discard),
+        )
+        .route(
+            "/api/v1/session/heartbeat",
+            post(sessions::routes::heartbeat),
+        )
+        .route("/api/v1/session/leave", post(sessions::routes::leave))
+        .route(
+            "/api/v1/files",
+            post(uploads::routes::receive).get(uploads::routes::list),
+        )
+        .route("/api/v1/files/{id}", delete(uploads::routes::delete))
+        .route("/api/v1/intake", post(intake::routes::turn))
+        .route("/api/v1/consent", get(intake::routes::consents))
+        .route("/api/v1/contact", put(intake::routes::submit))
+        .route(
+            "/api/v1/verification",
+            post(verification::routes::send_again),
+        )
+        .route(
+            "/verify/{token}",
+            get(verification::routes::ask).post(verification::routes::answer),
+        )
+        .route(
+            "/verify/{token}/decline",
+            get(verification::routes::ask_decline).post(verification::routes::answer_decline),
+        )
+        .layer(axum::middleware::from_fn_with_state(
+            state.limits.clone(),
+            rate::layer,
+        ));
+
+    let mut routes = Router::new()
+        .merge(limited)
+        .route("/", get(pages::demo))
+        .route("/widget", get(pages::widget))
+        .route("/privacy", get(pages::privacy))
+        .route("/embed.js", get(assets::embed_js))
+        .route("/favicon.ico", get(assets::favicon))
+        .route("/static/{hash}/{*path}", get(assets::get))
+        .route("/docs", get(docs::page))
+        .route("/problems/{slug}", get(pages::problem))
+        .route("/api/v1/openapi.json", get(docs::openapi))
+        .route("/health/live", get(operations::live))
+        .route("/health/ready", get(operations::ready))
+        .route("/metrics", get(operations::metrics))
+        .with_state(state);
+    if let Some(outbox) = outbox {
+        routes = routes.merge(mail::routes::router(outbox));
+    }
+
+    let https = config
+        .web
+        .public_url
+        .as_ref()
+        .is_some_and(|url| url.scheme() == "https");
+    let trusted: Arc<[IpNet]> = config.web.trusted_proxies.as_slice().into();
+    // From the inside out.
+    routes
+        .fallback(|| async { Error::from(Kind::NotFound) })
+        .method_not_allowed_fallback(|| async { Error::from(Kind::MethodNotAllowed) })
+        .layer(CatchPanicLayer::custom(boundary::panicked))
+        .layer(axum::middleware::from_fn_with_state(
+            notices,
+            boundary::layer,
+        ))
+        .layer(axum::middleware::from_fn_with_state(trusted, client::layer))
+        .layer(axum::middleware::from_fn_with_state(
+            headers::Policy::new(&config.web.embed_origins, https),
+            headers::layer,
+        ))
+}

@@ -1,0 +1,179 @@
+//! The OpenAPI document, generated from the handlers, and a page that people can read.
+
+use askama::Template;
+use axum::response::Response;
+use serde_json::Value;
+use utoipa::OpenApi;
+
+use crate::http::{Error, Kind, page};
+use crate::{intake, sessions, uploads, verification};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Anteroom",
+        description = "The visitor's API. Every call but `/intake`, `/consent` and this document names its session in \
+                       the header `X-Session-ID`, a UUID v4 that the browser makes. Errors are problem+json (RFC 9457)."
+    ),
+    paths(
+        sessions::routes::open,
+        sessions::routes::heartbeat,
+        sessions::routes::leave,
+        sessions::routes::discard,
+        uploads::routes::receive,
+        uploads::routes::list,
+        uploads::routes::delete,
+        intake::routes::turn,
+        intake::routes::consents,
+        intake::routes::submit,
+        verification::routes::send_again,
+    ),
+    tags(
+        (name = "session", description = "A visit, from the first call to the last"),
+        (name = "files", description = "What the visitor sends"),
+        (name = "intake", description = "The conversation, the consents and the contact"),
+    )
+)]
+struct Document;
+
+/// `GET /api/v1/openapi.json`
+pub async fn openapi() -> axum::Json<utoipa::openapi::OpenApi> {
+    axum::Json(Document::openapi())
+}
+
+struct Operation {
+    method: String,
+    path: String,
+    summary: String,
+    headers: Vec<String>,
+    body: String,
+    answers: Vec<Answer>,
+}
+
+struct Answer {
+    status: String,
+    text: String,
+}
+
+struct Shape {
+    name: String,
+    about: String,
+    fields: Vec<Field>,
+}
+
+struct Field {
+    name: String,
+    kind: String,
+    about: String,
+}
+
+#[derive(Template)]
+#[template(path = "docs.html")]
+struct Docs {
+    assets: &'static str,
+    about: String,
+    operations: Vec<Operation>,
+    shapes: Vec<Shape>,
+}
+
+/// `GET /docs`: the same document for people.
+pub async fn page() -> Result<Response, Error> {
+    let document = serde_json::to_value(Document::openapi())
+        .map_err(|error| Error::caused(Kind::Internal, error))?;
+    let paths = entries(&document["paths"]);
+    let operations = paths.flat_map(|(path, methods)| {
+        entries(methods)
+            .map(move |(method, operation)| read_operation(path, method, operation))
+            .collect::<Vec<_>>()
+    });
+    let shapes =
+        entries(&document["components"]["schemas"]).map(|(name, schema)| read_shape(name, schema));
+    page::render(&Docs {
+        assets: page::assets(),
+        about: text(&document["info"]["description"]),
+        operations: operations.collect(),
+        shapes: shapes.collect(),
+    })
+}
+
+fn entries(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    value.as_object().into_iter().flatten()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn read_operation(path: &str, method: &str, operation: &Value) -> Operation {
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    let content = entries(&operation["requestBody"]["content"]).next();
+    Operation {
+        method: method.to_uppercase(),
+        path: path.to_owned(),
+        summary: text(&operation["summary"]),
+        headers: parameters
+            .filter(|one| one["in"] == "header")
+            .map(|one| text(&one["name"]))
+            .collect(),
+        body: content
+            .map(|(kind, body)| format!("{} ({kind})", kind_of(&body["schema"])))
+            .unwrap_or_default(),
+        answers: entries(&operation["responses"])
+            .map(|(status, answer)| Answer {
+                status: status.clone(),
+                text: answer_text(answer),
+            })
+            .collect(),
+    }
+}
+
+fn answer_text(answer: &Value) -> String {
+    let description = text(&answer["description"]);
+    let body = entries(&answer["content"])
+        .next()
+        .map(|(_, body)| kind_of(&body["schema"]));
+    match body {
+        Some(body) if body != "Problem" => body,
+        _ => description,
+    }
+}
+
+fn read_shape(name: &str, schema: &Value) -> Shape {
+    let fields = entries(&schema["properties"]).map(|(name, field)| Field {
+        name: name.clone(),
+        kind: kind_of(field),
+        about: text(&field["description"]),
+    });
+    let choices = schema["enum"]
+        .as_array()
+        .map(|values| values.iter().map(text).collect::<Vec<_>>().join(", "));
+    let about = [text(&schema["description"]), choices.unwrap_or_default()].join(" ");
+    Shape {
+        name: name.to_owned(),
+        about: about.trim().to_owned(),
+        fields: fields.collect(),
+    }
+}
+
+/// A schema in a word: `File`, `list of File`, `string (uuid)`.
+fn kind_of(schema: &Value) -> String {
+    if let Some(reference) = schema["$ref"].as_str() {
+        return reference.rsplit('/').next().unwrap_or_default().to_owned();
+    }
+    if let Some(all) = schema["allOf"]
+        .as_array()
+        .or_else(|| schema["oneOf"].as_array())
+    {
+        return all.iter().map(kind_of).collect::<Vec<_>>().join(" or ");
+    }
+    let kind = match &schema["type"] {
+        Value::Array(kinds) => kinds.iter().map(text).collect::<Vec<_>>().join(" or "),
+        kind => text(kind),
+    };
+    match (kind.as_str(), schema["format"].as_str()) {
+        ("array", _) => format!("list of {}", kind_of(&schema["items"])),
+        ("", _) => "anything".to_owned(),
+        (_, Some(format)) => format!("{kind} ({format})"),
+        _ => kind,
+    }
+}

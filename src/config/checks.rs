@@ -1,0 +1,253 @@
+//! What must hold between options, each with a sentence that says what to mend.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use url::{Host, Url};
+
+use super::{Config, Timings};
+use crate::objects::TIMEOUT as S3_TIMEOUT;
+
+/// Options that do not fit together: one sentence each, all at once, so that one start mends them all.
+#[derive(Debug, thiserror::Error)]
+#[error("the options do not fit together:\n  - {}", .0.join("\n  - "))]
+pub struct Misconfigured(pub Vec<String>);
+
+impl Config {
+    /// Checks everything that needs no connection.
+    ///
+    /// `s3_endpoint` is `AWS_ENDPOINT_URL` as the SDK will see it.
+    pub fn check(&self, s3_endpoint: Option<&str>) -> Result<(), Misconfigured> {
+        let mut faults = timing_faults(&self.timings);
+        faults.extend(self.limit_faults());
+        if self.production {
+            faults.extend(self.production_faults(s3_endpoint));
+        }
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Misconfigured(faults))
+        }
+    }
+
+    fn limit_faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        let known = crate::uploads::KNOWN_EXTENSIONS;
+        for extension in &self.limits.accept {
+            if !known.contains(&extension.as_str()) {
+                faults.push(format!(
+                    "ACCEPT names “{extension}”, whose content cannot be checked. Known: {}.",
+                    known.join(", ")
+                ));
+            }
+        }
+        if self.limits.accept.is_empty() {
+            faults.push("ACCEPT is empty. Name at least one extension, such as pdf.".to_owned());
+        }
+        if self.limits.max_file_bytes.as_u64() == 0 || self.limits.max_files == 0 {
+            faults.push("MAX_FILE_BYTES and MAX_FILES must be above 0.".to_owned());
+        }
+        if self.limits.max_file_bytes > self.limits.max_session_bytes {
+            faults.push(
+                "MAX_FILE_BYTES is above MAX_SESSION_BYTES: lower the one or raise the other."
+                    .into(),
+            );
+        }
+        for origin in &self.web.embed_origins {
+            if !matches!(origin.scheme(), "http" | "https") || origin.path() != "/" {
+                faults.push(format!(
+                    "EMBED_ORIGINS names “{origin}”. An origin is scheme and host, such as https://www.example.com."
+                ));
+            }
+        }
+        faults
+    }
+
+    fn production_faults(&self, s3_endpoint: Option<&str>) -> Vec<String> {
+        let mut faults = Vec::new();
+        match &self.database_url {
+            None => faults.push(
+                "--production needs DATABASE_URL: the private PostgreSQL is for trying out.".into(),
+            ),
+            Some(text) => {
+                let encrypted = [
+                    "sslmode=require",
+                    "sslmode=verify-ca",
+                    "sslmode=verify-full",
+                ];
+                if leaves_machine(text) && !encrypted.iter().any(|mode| text.contains(mode)) {
+                    faults.push(
+                        "DATABASE_URL leaves this machine unencrypted: add ?sslmode=verify-full."
+                            .into(),
+                    );
+                }
+            }
+        }
+        match (&self.s3_bucket, s3_endpoint) {
+            (None, _) => faults
+                .push("--production needs S3_BUCKET: the embedded store is for trying out.".into()),
+            (Some(_), Some(endpoint))
+                if endpoint.starts_with("http:") && leaves_machine(endpoint) =>
+            {
+                faults.push("AWS_ENDPOINT_URL leaves this machine unencrypted: use https.".into());
+            }
+            _ => {}
+        }
+        match &self.smtp_url {
+            None => {
+                faults.push("--production needs SMTP_URL: captured mail reaches nobody.".into())
+            }
+            Some(text)
+                if text.starts_with("smtp:")
+                    && leaves_machine(text)
+                    && !text.contains("tls=required") =>
+            {
+                faults.push("SMTP_URL may leave this machine unencrypted: use smtps:// or add ?tls=required.".into());
+            }
+            Some(_) => {}
+        }
+        if self
+            .web
+            .public_url
+            .as_ref()
+            .is_none_or(|url| url.scheme() != "https")
+        {
+            faults.push("--production needs a PUBLIC_URL that begins with https://.".into());
+        }
+        faults
+    }
+}
+
+/// Whether a connection to this URL crosses a network. What cannot be read is taken to do so.
+fn leaves_machine(text: &str) -> bool {
+    let Ok(url) = Url::parse(text) else {
+        return true;
+    };
+    match url.host() {
+        // libpq's form for a Unix socket has no host at all.
+        None => !text.contains("host=/"),
+        Some(Host::Domain(name)) => {
+            let loopback = name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+            !(name == "localhost" || loopback || name.starts_with('%'))
+        }
+        Some(Host::Ipv4(ip)) => !ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => !ip.is_loopback(),
+    }
+}
+
+fn timing_faults(timings: &Timings) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut demand = |holds: bool, sentence: &str| {
+        if !holds {
+            faults.push(sentence.to_owned());
+        }
+    };
+    demand(!timings.heartbeat.is_zero(), "HEARTBEAT must be above 0.");
+    demand(
+        timings.visible_ttl >= timings.heartbeat * 4,
+        "VISIBLE_TTL must be at least 4 × HEARTBEAT, or a slow network looks like a visitor who left.",
+    );
+    demand(
+        timings.leave_grace.is_zero() || timings.leave_grace > timings.heartbeat,
+        "LEAVE_GRACE must be 0 (delete at once; a reload loses) or above HEARTBEAT.",
+    );
+    demand(
+        timings.hidden_ttl >= Duration::from_secs(420),
+        "HIDDEN_TTL must be at least 7m: browsers throttle hidden pages to one timer a minute.",
+    );
+    demand(
+        !timings.sweep_every.is_zero() && timings.sweep_every <= Duration::from_secs(10),
+        "SWEEP_EVERY must be above 0 and at most 10s.",
+    );
+    demand(
+        timings.tombstone >= Duration::from_secs(120) + S3_TIMEOUT,
+        "TOMBSTONE must be at least 3m: a late write to the object store may still arrive.",
+    );
+    demand(
+        timings.open_max >= timings.hidden_ttl.max(timings.visible_ttl),
+        "OPEN_MAX must be at least as long as VISIBLE_TTL and HIDDEN_TTL.",
+    );
+    demand(!timings.verify_ttl.is_zero(), "VERIFY_TTL must be above 0.");
+    demand(
+        timings.reconcile_every >= Duration::from_secs(10),
+        "RECONCILE_EVERY must be at least 10s.",
+    );
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::super::Cli;
+    use super::*;
+
+    fn faults(args: &[&str]) -> String {
+        let cli = Cli::try_parse_from([&["anteroom"], args].concat()).expect("options that parse");
+        cli.config
+            .check(None)
+            .err()
+            .map(|faults| faults.to_string())
+            .unwrap_or_default()
+    }
+
+    #[test]
+    fn defaults_fit_together() {
+        assert_eq!(faults(&[]), "");
+    }
+
+    #[test]
+    fn long_memory_fits_together() {
+        let week = [
+            "--leave-grace=7d",
+            "--visible-ttl=7d",
+            "--hidden-ttl=7d",
+            "--open-max=8d",
+        ];
+        assert_eq!(faults(&week), "");
+    }
+
+    #[test]
+    fn each_check_has_its_sentence() {
+        for (args, sentence) in [
+            (&["--visible-ttl=59s"][..], "VISIBLE_TTL must be"),
+            (&["--leave-grace=15s"], "LEAVE_GRACE must be"),
+            (&["--hidden-ttl=6m"], "HIDDEN_TTL must be"),
+            (&["--sweep-every=11s"], "SWEEP_EVERY must be"),
+            (&["--tombstone=2m"], "TOMBSTONE must be"),
+            (&["--open-max=1m"], "OPEN_MAX must be"),
+            (&["--accept=pdf,exe"], "ACCEPT names “exe”"),
+            (&["--max-file-bytes=2GiB"], "MAX_FILE_BYTES is above"),
+            (
+                &["--embed-origins=https://a.example/page"],
+                "EMBED_ORIGINS names",
+            ),
+            (&["--production"], "--production needs DATABASE_URL"),
+            (&["--production"], "PUBLIC_URL that begins with https"),
+            (
+                &["--production", "--smtp-url=smtp://mail.example:25"],
+                "SMTP_URL may leave",
+            ),
+            (
+                &["--production", "--database-url=postgres://a:b@db.example/x"],
+                "DATABASE_URL leaves",
+            ),
+        ] {
+            let text = faults(args);
+            assert!(text.contains(sentence), "{args:?} gave {text:?}");
+        }
+    }
+
+    #[test]
+    fn loopback_stays_on_the_machine() {
+        for local in [
+            "postgres://u:p@localhost/x",
+            "postgres://u@127.0.0.1/x",
+            "smtp://[::1]:25",
+            "postgres:///x?host=/run/postgresql",
+        ] {
+            assert!(!leaves_machine(local), "{local}");
+        }
+        assert!(leaves_machine("postgres://u:p@db.example/x"));
+    }
+}

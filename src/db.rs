@@ -1,0 +1,50 @@
+//! The connection pool, migrations, and the lock that guards a session's fate.
+
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{PgConnection, PgPool};
+
+use crate::ids::SessionId;
+
+/// How long a request waits for a connection before it is told that the service is unavailable.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// Few connections lose group commit, many only queue inside PostgreSQL.
+const MAX_CONNECTIONS: u32 = 16;
+
+static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+
+/// Connects lazily: a database that is away at start makes calls fail, not the process.
+pub fn pool(options: PgConnectOptions) -> PgPool {
+    let options = options
+        // A statement that hangs on a lock or a broken disk must not hold a connection for ever.
+        .options([
+            ("statement_timeout", "15s"),
+            ("idle_in_transaction_session_timeout", "15s"),
+        ])
+        .application_name("anteroom");
+    PgPoolOptions::new()
+        .max_connections(MAX_CONNECTIONS)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_lazy_with(options)
+}
+
+/// Brings the schema up to date; safe to run from several instances at once.
+pub async fn migrate(pool: &PgPool) -> Result<(), sqlx::migrate::MigrateError> {
+    MIGRATOR.run(pool).await
+}
+
+/// Answers whether the database does.
+pub async fn ping(pool: &PgPool) -> Result<(), sqlx::Error> {
+    sqlx::query("SELECT 1").execute(pool).await.map(drop)
+}
+
+/// Takes the session's lock until the transaction ends. Every change of a session's fate takes it first
+/// and looks again after it, also where no row exists yet (see `docs/abandonment.md`).
+pub async fn lock_session(conn: &mut PgConnection, id: SessionId) -> Result<(), sqlx::Error> {
+    sqlx::query!("SELECT FROM lock_session($1)", id.uuid())
+        .execute(conn)
+        .await
+        .map(drop)
+}

@@ -1,0 +1,268 @@
+//! A private PostgreSQL under the data folder, run by PostgreSQL's own programs.
+//!
+//! It listens on a Unix socket only, keeps fsync on, and ends with this process: stopped in order on
+//! shutdown, by the kernel's parent-death signal when we are killed.
+
+use std::ffi::OsStr;
+use std::io;
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use sqlx::postgres::PgConnectOptions;
+
+mod programs;
+mod root;
+
+use programs::Programs;
+use root::RunAs;
+
+/// How long a start may take; recovery after a crash replays the log first.
+const START_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// How long an orderly stop may take before it is made a quick one.
+const STOP_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Socket addresses are short: the folder's path must stay below this.
+const LONGEST_SOCKET_PATH: usize = 90;
+
+/// The only database and user inside.
+const NAME: &str = "anteroom";
+
+/// Why it does not start; each says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(
+        "PostgreSQL's programs (initdb, postgres) are not installed: install the package postgresql, or set DATABASE_URL"
+    )]
+    NotInstalled,
+    #[error("another Anteroom runs on {0}: stop it, or choose another DATA_DIR")]
+    InUse(PathBuf),
+    #[error("the private PostgreSQL cannot use {folder}: {cause}")]
+    Folder { folder: PathBuf, cause: io::Error },
+    #[error("initdb failed: {0}")]
+    Initdb(String),
+    #[error("the private PostgreSQL did not start; its last words are: {0}")]
+    DidNotStart(String),
+}
+
+/// A running server; stops it when dropped.
+pub struct Postgres {
+    child: Child,
+    socket_folder: PathBuf,
+    /// Where the socket lives when the data folder's path is too long for one.
+    short_folder: Option<PathBuf>,
+}
+
+impl Postgres {
+    /// Starts the server over `folder/postgres`, which is made on the first start.
+    ///
+    /// The parent-death signal follows the thread that calls this: it must live as long as the server.
+    pub fn start(folder: &Path) -> Result<Self, StartError> {
+        let programs = Programs::find().ok_or(StartError::NotInstalled)?;
+        let wrong = |cause| StartError::Folder {
+            folder: folder.to_owned(),
+            cause,
+        };
+        std::fs::create_dir_all(folder).map_err(wrong)?;
+        let folder = folder.canonicalize().map_err(wrong)?;
+        let data = folder.join("postgres");
+        let run_as = RunAs::choose(&programs.postgres);
+        if !data.join("PG_VERSION").exists() {
+            initdb(&programs, &run_as, &folder, &data)?;
+        }
+        let (socket_folder, short_folder) = socket_folder(&folder, &run_as).map_err(wrong)?;
+        let log = folder.join("postgres.log");
+        let child = spawn(&programs, &run_as, &data, &socket_folder, &log).map_err(wrong)?;
+        let mut server = Self {
+            child,
+            socket_folder,
+            short_folder,
+        };
+        server.wait_until_ready(&data, &log)?;
+        Ok(server)
+    }
+
+    /// How to connect.
+    pub fn options(&self) -> PgConnectOptions {
+        PgConnectOptions::new_without_pgpass()
+            .socket(&self.socket_folder)
+            .username(NAME)
+            .database("postgres")
+    }
+
+    /// The command that opens a prompt on it, for people.
+    pub fn psql(&self) -> String {
+        format!(
+            "psql -h '{}' -U {NAME} postgres",
+            self.socket_folder.display()
+        )
+    }
+
+    /// The server's process id.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// `postmaster.pid` says `ready` in its eighth line, and the first line must be our child: otherwise we
+    /// would attach to the server of another instance on the same folder.
+    fn wait_until_ready(&mut self, data: &Path, log: &Path) -> Result<(), StartError> {
+        let give_up = Instant::now() + START_TIMEOUT;
+        let own_pid = self.child.id().to_string();
+        loop {
+            let file = std::fs::read_to_string(data.join("postmaster.pid")).unwrap_or_default();
+            let mut lines = file.lines().map(str::trim);
+            if lines.next() == Some(own_pid.as_str()) && lines.nth(6) == Some("ready") {
+                return Ok(());
+            }
+            let ended = self.child.try_wait().ok().flatten().is_some();
+            if ended || Instant::now() > give_up {
+                let words = last_words(log);
+                let in_use =
+                    words.contains("postmaster.pid") || words.contains("is another postmaster");
+                return Err(if in_use {
+                    StartError::InUse(data.to_owned())
+                } else {
+                    StartError::DidNotStart(words)
+                });
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Stops the server: SIGINT disconnects its clients and writes everything down.
+    pub fn stop(&mut self) {
+        root::signal(self.child.id(), libc::SIGINT);
+        let give_up = Instant::now() + STOP_TIMEOUT;
+        while Instant::now() < give_up {
+            if !matches!(self.child.try_wait(), Ok(None)) {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        if matches!(self.child.try_wait(), Ok(None)) {
+            // SIGQUIT ends it at once; the next start recovers from the log.
+            root::signal(self.child.id(), libc::SIGQUIT);
+            drop(self.child.wait());
+        }
+        if let Some(folder) = self.short_folder.take() {
+            drop(std::fs::remove_dir_all(folder));
+        }
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        if matches!(self.child.try_wait(), Ok(None)) {
+            self.stop();
+        }
+    }
+}
+
+/// Into a folder of its own first: a first start that is killed leaves nothing half-made in place.
+fn initdb(
+    programs: &Programs,
+    run_as: &RunAs,
+    folder: &Path,
+    data: &Path,
+) -> Result<(), StartError> {
+    let wrong = |cause| StartError::Folder {
+        folder: folder.to_owned(),
+        cause,
+    };
+    let making = folder.join("postgres.new");
+    drop(std::fs::remove_dir_all(&making));
+    run_as.own(folder, &making).map_err(wrong)?;
+    let mut command = Command::new(&programs.initdb);
+    command
+        .args([
+            "--no-sync",
+            "--locale=C",
+            "-E",
+            "UTF8",
+            "-A",
+            "trust",
+            "-U",
+            NAME,
+            "-D",
+        ])
+        .arg(&making)
+        .stdin(Stdio::null());
+    run_as.apply(&mut command);
+    let output = command.output().map_err(wrong)?;
+    if !output.status.success() {
+        return Err(StartError::Initdb(
+            String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+        ));
+    }
+    std::fs::rename(&making, data).map_err(wrong)
+}
+
+/// The data folder where its path is short enough, else a private folder in the temporary one.
+fn socket_folder(folder: &Path, run_as: &RunAs) -> io::Result<(PathBuf, Option<PathBuf>)> {
+    if folder.as_os_str().len() < LONGEST_SOCKET_PATH {
+        let socket = folder.join("run");
+        run_as.own(folder, &socket)?;
+        return Ok((socket, None));
+    }
+    let parent = std::env::temp_dir();
+    let short = parent.join(format!("anteroom-{}", std::process::id()));
+    run_as.own(&parent, &short)?;
+    Ok((short.clone(), Some(short)))
+}
+
+fn spawn(
+    programs: &Programs,
+    run_as: &RunAs,
+    data: &Path,
+    socket: &Path,
+    log: &Path,
+) -> io::Result<Child> {
+    let log = std::fs::OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(log)?;
+    let settings = [
+        "listen_addresses=",
+        "max_connections=100",
+        // Visitors' data must not end up in the server's log.
+        "log_error_verbosity=terse",
+        "log_min_error_statement=panic",
+        "log_parameter_max_length_on_error=0",
+    ];
+    let mut command = Command::new(&programs.postgres);
+    command.arg("-D").arg(data).arg("-k").arg(socket);
+    for setting in settings {
+        command.arg("-c").arg(setting);
+    }
+    command
+        .stdin(Stdio::null())
+        .stdout(log.try_clone()?)
+        .stderr(log);
+    // A process group of its own keeps Ctrl-C away: we stop it last.
+    command.process_group(0);
+    run_as.apply(&mut command);
+    command.spawn()
+}
+
+fn last_words(log: &Path) -> String {
+    let text = std::fs::read(log).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    let lines: Vec<&str> = text.lines().rev().take(4).collect();
+    lines.into_iter().rev().collect::<Vec<_>>().join(" / ")
+}
+
+/// Whether a file can be run.
+fn is_program(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    path.metadata()
+        .is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
+}
+
+/// Splits PATH and looks for a program.
+fn on_path(name: &OsStr, path: Option<std::ffi::OsString>) -> Option<PathBuf> {
+    std::env::split_paths(&path?)
+        .map(|folder| folder.join(name))
+        .find(|program| is_program(program))
+}

@@ -1,0 +1,260 @@
+//! An S3 endpoint in this process, over a folder: an object is the file `BUCKET/KEY` below it.
+//!
+//! It lets the product have one object store, the S3 client, also where nothing is configured.
+//! It speaks to this machine only, and takes its own pair of keys only.
+//!
+//! The protocol is s3s's; `endpoint` maps its calls to `objects`, `deletes`,
+//! `multipart` and `buckets`, which speak S3, and they to `folder`, `uploads` and `listing`, which know
+//! files. `receive` takes a body in, proves it, and only then may it become an object.
+
+mod body;
+mod buckets;
+mod checksums;
+mod chunked;
+mod deletes;
+mod endpoint;
+mod errors;
+mod folder;
+mod keys;
+mod listing;
+mod multipart;
+mod objects;
+mod receive;
+mod sidecar;
+mod startup;
+mod uploads;
+
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response};
+use hyper_util::rt::TokioIo;
+use s3s::auth::SimpleAuth;
+use s3s::config::{S3Config, StaticConfigProvider};
+use s3s::service::{S3Service, S3ServiceBuilder};
+use s3s::{Body, HttpError};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use body::{Aside, RequestBody};
+use endpoint::Endpoint;
+use folder::Folder;
+
+/// Enough for a batch of 1000 long keys, and for 10,000 parts with checksums.
+const MAX_XML: usize = 4 << 20;
+
+/// How to serve a folder; [`Options::new`] suits everybody but tests.
+#[derive(Clone)]
+pub struct Options {
+    /// The folder; made when missing.
+    pub root: PathBuf,
+    /// A bucket that is there from the start.
+    pub bucket: String,
+    /// On 127.0.0.1; 0 for any free one.
+    pub port: u16,
+    /// The pair of keys that clients sign with.
+    pub access_key: String,
+    pub secret_key: String,
+    /// Whether a success means that the bytes are on the disk, and not only with the system.
+    pub durable: bool,
+    /// A body from which nothing comes for so long is cut off.
+    pub idle: Duration,
+}
+
+impl Options {
+    /// Any free port, random keys, durable, five minutes idle.
+    pub fn new(root: impl Into<PathBuf>, bucket: impl Into<String>) -> Self {
+        let random = || crate::ids::new_uuid().simple().to_string();
+        Self {
+            root: root.into(),
+            bucket: bucket.into(),
+            port: 0,
+            access_key: format!("embedded{}", &random()[..12]),
+            secret_key: random() + &random(),
+            durable: true,
+            idle: Duration::from_mins(5),
+        }
+    }
+}
+
+/// Runs until `shutdown` is cancelled; finishes requests in flight.
+pub struct EmbeddedS3 {
+    address: SocketAddr,
+    access_key: String,
+    secret_key: String,
+    server: JoinHandle<()>,
+}
+
+impl EmbeddedS3 {
+    /// Serves `root` (an object is the file `BUCKET/KEY` below it) on 127.0.0.1, a port of its
+    /// own; creates the bucket folder when missing.
+    pub async fn start(root: &Path, bucket: &str, shutdown: CancellationToken) -> io::Result<Self> {
+        Self::start_with(Options::new(root, bucket), shutdown).await
+    }
+
+    /// The same with everything chosen. Fails with `ResourceBusy` while another server has the
+    /// folder.
+    pub async fn start_with(options: Options, shutdown: CancellationToken) -> io::Result<Self> {
+        let (root, bucket) = (options.root, options.bucket);
+        let (root, lock) =
+            tokio::task::spawn_blocking(move || startup::prepare(&root, &bucket)).await??;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
+        let address = listener.local_addr()?;
+        let (folder, unused) = Folder::new(root, options.durable);
+
+        let mut builder = S3ServiceBuilder::new(Endpoint(Arc::new(folder)));
+        builder.set_auth(SimpleAuth::from_single(
+            options.access_key.as_str(),
+            options.secret_key.as_str(),
+        ));
+        let mut config = S3Config::default();
+        config.xml_max_body_size = MAX_XML;
+        // Browser forms are collected in memory; nothing here posts them.
+        config.post_object_max_file_size = 0;
+        builder.set_config(Arc::new(StaticConfigProvider::new(Arc::new(config))));
+        let server = Server {
+            service: builder.build(),
+            idle: options.idle,
+        };
+        Ok(Self {
+            address,
+            access_key: options.access_key,
+            secret_key: options.secret_key,
+            server: tokio::spawn(async move {
+                server.run(listener, shutdown).await;
+                // A commit goes on when its request is dropped, and the next server must not
+                // find it half done.
+                let _ = unused.await;
+                drop(lock);
+            }),
+        })
+    }
+
+    /// `http://127.0.0.1:PORT`.
+    pub fn endpoint(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The id of the only pair of keys that is let in.
+    pub fn access_key(&self) -> &str {
+        &self.access_key
+    }
+
+    /// Its secret; random, unless it was chosen.
+    pub fn secret_key(&self) -> &str {
+        &self.secret_key
+    }
+
+    /// Waits for the server's end, which its shutdown token brings about.
+    pub async fn stopped(self) {
+        if let Err(error) = self.server.await {
+            tracing::error!(%error, "the embedded object store stopped with an error");
+        }
+    }
+}
+
+impl fmt::Debug for EmbeddedS3 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EmbeddedS3")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
+    }
+}
+
+#[derive(Clone)]
+struct Server {
+    service: S3Service,
+    idle: Duration,
+}
+
+impl Server {
+    /// Until `shutdown`, and then until the last connection has ended.
+    async fn run(self, listener: TcpListener, shutdown: CancellationToken) {
+        let connections = TaskTracker::new();
+        loop {
+            let accepted = tokio::select! {
+                accepted = listener.accept() => accepted,
+                () = shutdown.cancelled() => break,
+            };
+            match accepted {
+                Ok((stream, _)) => {
+                    connections.spawn(self.clone().connection(stream, shutdown.clone()));
+                }
+                Err(error) => {
+                    // Out of file descriptors, most likely: others will close theirs.
+                    tracing::warn!(%error, "the embedded object store could not accept a connection");
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+            }
+        }
+        drop(listener);
+        connections.close();
+        connections.wait().await;
+    }
+
+    async fn connection(self, stream: TcpStream, shutdown: CancellationToken) {
+        // Answers are small; waiting for more to send delays them by 40 ms.
+        let _ = stream.set_nodelay(true);
+        let service = service_fn(move |request| self.clone().answer(request));
+        let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+        tokio::pin!(connection);
+        let ended = tokio::select! {
+            ended = connection.as_mut() => ended,
+            () = shutdown.cancelled() => {
+                connection.as_mut().graceful_shutdown();
+                connection.await
+            }
+        };
+        if let Err(error) = ended {
+            // A client that goes away in mid-request is its own affair.
+            tracing::debug!(%error, "a connection to the embedded object store broke");
+        }
+    }
+
+    async fn answer(self, request: Request<Incoming>) -> Result<Response<Body>, Unanswerable> {
+        let (mut head, incoming) = request.into_parts();
+        // A client that waits for "100 Continue" has sent nothing that would be in the way.
+        let waits = head.headers.contains_key(hyper::header::EXPECT);
+        let (body, rest) = RequestBody::new(incoming, self.idle);
+        let unsigned_chunks = head
+            .headers
+            .get("x-amz-content-sha256")
+            .is_some_and(|kind| kind.as_bytes() == b"STREAMING-UNSIGNED-PAYLOAD-TRAILER");
+        let body = if unsigned_chunks && head.method == Method::PUT {
+            head.extensions.insert(Aside::new(body));
+            Body::empty()
+        } else {
+            Body::http_body(body)
+        };
+        let response = self
+            .service
+            .call(Request::from_parts(head, body))
+            .await
+            .map_err(Unanswerable)?;
+        if !waits && !response.status().is_success() {
+            rest.drain().await;
+        }
+        Ok(response)
+    }
+}
+
+/// s3s found no answer, not even an error in XML; hyper closes the connection.
+#[derive(Debug)]
+struct Unanswerable(HttpError);
+
+impl fmt::Display for Unanswerable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no answer: {:?}", self.0)
+    }
+}
+
+impl std::error::Error for Unanswerable {}

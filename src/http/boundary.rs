@@ -1,0 +1,100 @@
+//! The outermost layer: gives each request an id, renders errors, logs and counts.
+
+use std::any::Any;
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+
+use super::error::{Error, Kind};
+use super::page;
+use crate::ids::new_uuid;
+use crate::mail::Notices;
+
+/// The header that names a request in answers, logs and mails.
+pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The id of the request at hand. Always our own: an id that a client sends could be anything.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub Arc<str>);
+
+/// Wraps every route.
+pub async fn layer(State(notices): State<Notices>, mut request: Request, next: Next) -> Response {
+    let id = RequestId(new_uuid().to_string().into());
+    request.extensions_mut().insert(id.clone());
+    let method = request.method().clone();
+    // Paths may hold a token: only the route's pattern is ever logged.
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "(none)".to_owned(), |path| path.as_str().to_owned());
+    let for_people = !request.uri().path().starts_with("/api/");
+    let started = Instant::now();
+    let response = next.run(request).await;
+    let error = response.extensions().get::<Arc<Error>>().cloned();
+    let mut response = match &error {
+        Some(error) => render(error, &id, for_people),
+        None => response,
+    };
+    response.headers_mut().insert(
+        X_REQUEST_ID,
+        HeaderValue::from_str(&id.0).unwrap_or(HeaderValue::from_static("-")),
+    );
+    let status = response.status();
+    if let Some(error) = error.filter(|_| status.is_server_error()) {
+        tracing::error!(request_id = %id.0, %method, route, status = status.as_u16(), cause = error.causes(), "{}", error.kind.title());
+        notices.report(error.kind.slug(), Some(&id.0));
+    }
+    note(&method, &route, status, started, &id);
+    response
+}
+
+fn note(
+    method: &axum::http::Method,
+    route: &str,
+    status: StatusCode,
+    started: Instant,
+    id: &RequestId,
+) {
+    let took = started.elapsed();
+    let labels = [
+        ("method", method.to_string()),
+        ("route", route.to_owned()),
+        ("status", status.as_str().to_owned()),
+    ];
+    metrics::counter!("anteroom_http_requests_total", &labels).increment(1);
+    metrics::histogram!("anteroom_http_request_seconds", "route" => route.to_owned())
+        .record(took.as_secs_f64());
+    let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    tracing::debug!(request_id = %id.0, %method, route, status = status.as_u16(), milliseconds, "answered");
+}
+
+fn render(error: &Error, id: &RequestId, for_people: bool) -> Response {
+    let status = error.kind.status();
+    let mut response = if for_people {
+        page::error(error, &id.0)
+    } else {
+        let body = serde_json::to_vec(&error.problem(&id.0)).unwrap_or_default();
+        ([(CONTENT_TYPE, "application/problem+json")], body).into_response()
+    };
+    *response.status_mut() = status;
+    if let Some(seconds) = error.retry_after {
+        response
+            .headers_mut()
+            .insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+/// A panic in a handler becomes an answer like any other error of ours.
+pub fn panicked(panic: Box<dyn Any + Send>) -> Response {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let text = text
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_default();
+    Error::caused(Kind::Internal, format!("panic: {text}")).into_response()
+}

@@ -1,0 +1,140 @@
+//! Who calls: the address, through proxies that we trust.
+
+use std::convert::Infallible;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName};
+use axum::middleware::Next;
+use axum::response::Response;
+use ipnet::IpNet;
+
+const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+
+/// The visitor's address, as far as we can believe it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClientIp(pub IpAddr);
+
+impl ClientIp {
+    /// What rate limits count: the address, or for IPv6 its /64, which one customer gets as a whole.
+    pub fn bucket(self) -> IpAddr {
+        match self.0 {
+            IpAddr::V4(ip) => ip.into(),
+            IpAddr::V6(ip) => {
+                let [a, b, c, d, ..] = ip.segments();
+                Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+            }
+        }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for ClientIp {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let unknown = Self(IpAddr::from([0, 0, 0, 0]));
+        Ok(parts.extensions.get().copied().unwrap_or(unknown))
+    }
+}
+
+/// Notes the caller's address on the request.
+pub async fn layer(
+    State(trusted): State<std::sync::Arc<[IpNet]>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0.ip());
+    if let Some(peer) = peer {
+        let client = find(peer, request.headers(), &trusted);
+        request.extensions_mut().insert(client);
+    }
+    next.run(request).await
+}
+
+/// Walks `X-Forwarded-For` from the right, past proxies that we trust: the first other address is the
+/// client, and what stands left of it may be anybody's invention.
+fn find(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> ClientIp {
+    let is_trusted = |ip: &IpAddr| trusted.iter().any(|network| network.contains(ip));
+    let mut client = peer.to_canonical();
+    if !is_trusted(&client) {
+        return ClientIp(client);
+    }
+    let lines: Vec<&str> = headers
+        .get_all(X_FORWARDED_FOR)
+        .iter()
+        .filter_map(|line| line.to_str().ok())
+        .collect();
+    for hop in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
+        let Some(ip) = parse_hop(hop.trim()) else {
+            break;
+        };
+        client = ip;
+        if !is_trusted(&client) {
+            break;
+        }
+    }
+    ClientIp(client)
+}
+
+/// `192.0.2.1`, `192.0.2.1:80`, `2001:db8::1` or `[2001:db8::1]:80`.
+fn parse_hop(text: &str) -> Option<IpAddr> {
+    let ip = text
+        .parse::<IpAddr>()
+        .or_else(|_| text.parse::<SocketAddr>().map(|address| address.ip()));
+    ip.ok()
+        .or_else(|| text.strip_prefix('[')?.strip_suffix(']')?.parse().ok())
+        .map(|ip| ip.to_canonical())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn client(peer: &str, forwarded: &[&str]) -> String {
+        let trusted = [
+            "10.0.0.0/8".parse().expect("a network"),
+            "::1/128".parse().expect("a network"),
+        ];
+        let mut headers = HeaderMap::new();
+        for line in forwarded {
+            headers.append(X_FORWARDED_FOR, line.parse().expect("a header"));
+        }
+        find(peer.parse().expect("an address"), &headers, &trusted)
+            .0
+            .to_string()
+    }
+
+    #[test]
+    fn only_trusted_proxies_are_believed() {
+        assert_eq!(client("192.0.2.9", &["203.0.113.5"]), "192.0.2.9");
+        assert_eq!(client("10.0.0.1", &["203.0.113.5"]), "203.0.113.5");
+        assert_eq!(
+            client("10.0.0.1", &["1.1.1.1, 203.0.113.5, 10.2.2.2"]),
+            "203.0.113.5"
+        );
+        assert_eq!(
+            client("10.0.0.1", &["1.1.1.1", "203.0.113.5"]),
+            "203.0.113.5"
+        );
+        assert_eq!(client("10.0.0.1", &["203.0.113.5:4711"]), "203.0.113.5");
+        assert_eq!(client("::1", &["[2001:db8::1]:80"]), "2001:db8::1");
+        assert_eq!(client("10.0.0.1", &["1.1.1.1, nonsense"]), "10.0.0.1");
+        assert_eq!(client("10.0.0.1", &[]), "10.0.0.1");
+        assert_eq!(client("::ffff:10.0.0.1", &["203.0.113.5"]), "203.0.113.5");
+    }
+
+    #[test]
+    fn ipv6_counts_by_its_64() {
+        let bucket = |text: &str| {
+            ClientIp(text.parse().expect("an address"))
+                .bucket()
+                .to_string()
+        };
+        assert_eq!(bucket("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+        assert_eq!(bucket("192.0.2.1"), "192.0.2.1");
+    }
+}

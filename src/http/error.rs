@@ -1,0 +1,333 @@
+//! The one error of all routes: problem+json (RFC 9457) for the API, a page for people.
+//!
+//! A handler returns it, [`super::boundary`] renders and logs it once, with the request's id. Sources
+//! never leave the server.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::objects::ObjectError;
+
+/// What the visitor reads when we broke.
+pub const INTERNAL: &str = "The system has encountered an error, which has been notified to the administrator to \
+                            investigate. Please try again later.";
+
+/// Every way to say no: slug (`/problems/<slug>`), status, title and the sentence that says what to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    InvalidSessionId,
+    InvalidRequest,
+    InvalidInput,
+    NotFound,
+    MethodNotAllowed,
+    UnsupportedMediaType,
+    RequestTimeout,
+    SessionGone,
+    SessionPending,
+    SessionComplete,
+    ContactMissing,
+    FilesDiffer,
+    UploadRunning,
+    BodyTooLarge,
+    FileTooLarge,
+    QuotaExceeded,
+    FileTypeRefused,
+    EmptyFile,
+    OneFilePerRequest,
+    RateLimited,
+    LinkGone,
+    Unavailable,
+    Internal,
+}
+
+impl Kind {
+    /// All of them, for their pages.
+    pub const ALL: [Self; 23] = [
+        Self::InvalidSessionId,
+        Self::InvalidRequest,
+        Self::InvalidInput,
+        Self::NotFound,
+        Self::MethodNotAllowed,
+        Self::UnsupportedMediaType,
+        Self::RequestTimeout,
+        Self::SessionGone,
+        Self::SessionPending,
+        Self::SessionComplete,
+        Self::ContactMissing,
+        Self::FilesDiffer,
+        Self::UploadRunning,
+        Self::BodyTooLarge,
+        Self::FileTooLarge,
+        Self::QuotaExceeded,
+        Self::FileTypeRefused,
+        Self::EmptyFile,
+        Self::OneFilePerRequest,
+        Self::RateLimited,
+        Self::LinkGone,
+        Self::Unavailable,
+        Self::Internal,
+    ];
+
+    #[rustfmt::skip]
+    const fn parts(self) -> (u16, &'static str, &'static str, &'static str) {
+        match self {
+            Self::InvalidSessionId => (400, "invalid-session-id", "Invalid session id",
+                "The X-Session-ID header must be a UUID v4 in lower case, made by the browser."),
+            Self::InvalidRequest => (400, "invalid-request", "Invalid request", "The request cannot be read."),
+            Self::InvalidInput => (422, "invalid-input", "Invalid input", "Something in the request needs a change."),
+            Self::NotFound => (404, "not-found", "Not found", "There is nothing here."),
+            Self::MethodNotAllowed => (405, "method-not-allowed", "Method not allowed",
+                "This address does not take this method."),
+            Self::UnsupportedMediaType => (415, "unsupported-media-type", "Unsupported media type",
+                "Send the body with the content type that this call takes."),
+            Self::RequestTimeout => (408, "request-timeout", "Request timeout",
+                "The request came too slowly. Try again."),
+            Self::SessionGone => (410, "session-gone", "Session gone",
+                "Your visit has ended. Nothing was kept. You can start again."),
+            Self::SessionPending => (409, "session-pending", "Session pending",
+                "Your details are stored already. Confirm them with the link in our mail."),
+            Self::SessionComplete => (409, "session-complete", "Session complete",
+                "This visit is complete. Start a new one to send more."),
+            Self::ContactMissing => (409, "contact-missing", "Contact missing",
+                "There is no e-mail address yet to send a link to."),
+            Self::FilesDiffer => (409, "files-differ", "Files differ",
+                "The files that arrived are not the ones you see. Look at the list again, then send it once more."),
+            Self::UploadRunning => (409, "upload-running", "Upload running",
+                "A file is still on its way. Wait until it has arrived, or remove it."),
+            Self::BodyTooLarge => (413, "body-too-large", "Body too large", "The request is larger than this call takes."),
+            Self::FileTooLarge => (413, "file-too-large", "File too large", "The file is larger than we take."),
+            Self::QuotaExceeded => (413, "quota-exceeded", "Quota exceeded",
+                "That is more than one visit may send. Remove a file first."),
+            Self::FileTypeRefused => (415, "file-type-refused", "File type refused", "We cannot take this type of file."),
+            Self::EmptyFile => (422, "empty-file", "Empty file", "The file is empty. Choose it again."),
+            Self::OneFilePerRequest => (422, "one-file-per-request", "One file per request",
+                "A form of more than 8 MiB may hold exactly one file and nothing after it."),
+            Self::RateLimited => (429, "rate-limited", "Too many requests", "That was a lot at once. Wait a moment, then go on."),
+            Self::LinkGone => (410, "link-gone", "Link gone", "This link has expired or was never valid."),
+            Self::Unavailable => (503, "unavailable", "Unavailable",
+                "We cannot take this right now. Nothing was kept. Try again in a moment."),
+            Self::Internal => (500, "internal", "Internal error", INTERNAL),
+        }
+    }
+
+    /// The HTTP status.
+    pub fn status(self) -> StatusCode {
+        StatusCode::from_u16(self.parts().0).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// The last segment of the problem's type.
+    pub const fn slug(self) -> &'static str {
+        self.parts().1
+    }
+
+    /// A short name for people.
+    pub const fn title(self) -> &'static str {
+        self.parts().2
+    }
+}
+
+/// A refusal or a failure on its way to the visitor.
+#[derive(Debug)]
+pub struct Error {
+    pub kind: Kind,
+    detail: Option<Cow<'static, str>>,
+    fields: BTreeMap<Cow<'static, str>, String>,
+    /// Seconds until another try makes sense.
+    pub retry_after: Option<u64>,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl From<Kind> for Error {
+    fn from(kind: Kind) -> Self {
+        Self {
+            kind,
+            detail: None,
+            fields: BTreeMap::new(),
+            retry_after: None,
+            source: None,
+        }
+    }
+}
+
+impl Error {
+    /// A refusal with a sentence of its own.
+    pub fn new(kind: Kind, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            detail: Some(detail.into()),
+            ..Self::from(kind)
+        }
+    }
+
+    /// 422 for one field of a body.
+    pub fn field(name: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
+        let message = message.into();
+        let mut error = Self::new(Kind::InvalidInput, message.clone());
+        error.fields.insert(name.into(), message);
+        error
+    }
+
+    /// 422 for several fields of a body; there must be at least one.
+    pub fn fields(fields: BTreeMap<&'static str, String>) -> Self {
+        let detail = fields.values().next().cloned();
+        let fields = fields
+            .into_iter()
+            .map(|(name, message)| (Cow::Borrowed(name), message))
+            .collect();
+        Self {
+            detail: detail.map(Cow::Owned),
+            fields,
+            ..Self::from(Kind::InvalidInput)
+        }
+    }
+
+    /// 429, or 503, with the seconds to wait.
+    pub fn retry_after(kind: Kind, seconds: u64) -> Self {
+        Self {
+            retry_after: Some(seconds.max(1)),
+            ..Self::from(kind)
+        }
+    }
+
+    /// A failure of our own, with what caused it for the log.
+    pub fn caused(kind: Kind, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self {
+            source: Some(source.into()),
+            ..Self::from(kind)
+        }
+    }
+
+    /// The same refusal once more, for a second reader; without its source.
+    pub fn again(&self) -> Self {
+        Self {
+            kind: self.kind,
+            detail: self.detail.clone(),
+            fields: self.fields.clone(),
+            retry_after: self.retry_after,
+            source: None,
+        }
+    }
+
+    /// The sentence for the person.
+    pub fn detail(&self) -> &str {
+        self.detail.as_deref().unwrap_or(self.kind.parts().3)
+    }
+
+    /// The chain of causes in one line, for the log only.
+    pub fn causes(&self) -> String {
+        let mut text = String::new();
+        let mut next = self
+            .source
+            .as_deref()
+            .map(|source| source as &dyn std::error::Error);
+        while let Some(cause) = next {
+            if !text.is_empty() {
+                text.push_str(": ");
+            }
+            text.push_str(&cause.to_string());
+            next = cause.source();
+        }
+        text
+    }
+
+    /// The body of an API answer.
+    pub fn problem(&self, request_id: &str) -> Problem {
+        Problem {
+            r#type: format!("/problems/{}", self.kind.slug()),
+            title: self.kind.title().to_owned(),
+            status: self.kind.status().as_u16(),
+            detail: self.detail().to_owned(),
+            request_id: request_id.to_owned(),
+            fields: (!self.fields.is_empty()).then(|| {
+                self.fields
+                    .iter()
+                    .map(|(name, message)| (name.to_string(), message.clone()))
+                    .collect()
+            }),
+        }
+    }
+}
+
+/// An error of the API (RFC 9457).
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Problem {
+    /// `/problems/<slug>`
+    pub r#type: String,
+    /// A short name of the problem
+    pub title: String,
+    /// The HTTP status
+    pub status: u16,
+    /// A sentence for a person, that says what to do
+    pub detail: String,
+    /// What to name when asking for help; also in the X-Request-ID header
+    pub request_id: String,
+    /// For 422: a message for each field
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fields: Option<BTreeMap<String, String>>,
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let mut response = self.kind.status().into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        use sqlx::Error as Sql;
+        let away = match &error {
+            Sql::PoolTimedOut
+            | Sql::PoolClosed
+            | Sql::Io(_)
+            | Sql::Tls(_)
+            | Sql::WorkerCrashed
+            | Sql::Protocol(_) => true,
+            // Classes 08, 53 and 57: connection lost, out of resources, shutting down or cancelled.
+            Sql::Database(database) => database.code().is_some_and(|code| {
+                ["08", "53", "57"]
+                    .iter()
+                    .any(|class| code.starts_with(class))
+            }),
+            _ => false,
+        };
+        Self::caused(
+            if away {
+                Kind::Unavailable
+            } else {
+                Kind::Internal
+            },
+            Redacted(error),
+        )
+    }
+}
+
+/// PostgreSQL's DETAIL line quotes the row: a constraint's name tells enough.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.line())]
+struct Redacted(sqlx::Error);
+
+impl Redacted {
+    fn line(&self) -> String {
+        match &self.0 {
+            sqlx::Error::Database(database) => format!(
+                "database: {} (code {}, constraint {})",
+                database.message(),
+                database.code().unwrap_or_default(),
+                database.constraint().unwrap_or("none")
+            ),
+            other => format!("database: {other}"),
+        }
+    }
+}
+
+impl From<ObjectError> for Error {
+    fn from(error: ObjectError) -> Self {
+        Self::caused(Kind::Unavailable, error)
+    }
+}

@@ -1,0 +1,169 @@
+//! What handlers take out of a request, with the contract's refusals.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::HeaderName;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use serde::de::DeserializeOwned;
+
+use super::error::{Error, Kind};
+use crate::ids::{PageId, SessionId};
+
+const X_SESSION_ID: HeaderName = HeaderName::from_static("x-session-id");
+const X_PAGE_ID: HeaderName = HeaderName::from_static("x-page-id");
+
+/// The largest JSON body.
+pub const MAX_JSON: usize = 64 * 1024;
+
+/// A small body that takes longer is somebody holding a connection.
+const BODY_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// The session that the request names in `X-Session-ID`.
+#[derive(Clone, Copy, Debug)]
+pub struct Session(pub SessionId);
+
+impl<S: Sync> FromRequestParts<S> for Session {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let mut all = parts.headers.get_all(X_SESSION_ID).iter();
+        let text = all
+            .next()
+            .and_then(|value| value.to_str().ok())
+            .filter(|_| all.next().is_none());
+        let id = text
+            .and_then(|text| SessionId::parse(text).ok())
+            .ok_or(Kind::InvalidSessionId)?;
+        Ok(Self(id))
+    }
+}
+
+/// The page load that the request names in `X-Page-ID`, or [`PageId::NONE`].
+#[derive(Clone, Copy, Debug)]
+pub struct Page(pub PageId);
+
+impl<S: Sync> FromRequestParts<S> for Page {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let Some(value) = parts.headers.get(X_PAGE_ID) else {
+            return Ok(Self(PageId::NONE));
+        };
+        let page = value
+            .to_str()
+            .ok()
+            .and_then(|text| PageId::parse(text).ok());
+        page.map(Self).ok_or_else(|| {
+            Error::new(
+                Kind::InvalidRequest,
+                "The X-Page-ID header must be a UUID v4 in lower case.",
+            )
+        })
+    }
+}
+
+/// A JSON body of at most 64 KiB; an empty one stands for `{}`.
+#[derive(Clone, Debug)]
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
+        let declared = request
+            .headers()
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
+        let essence = declared.map(|text| {
+            text.split(';')
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .to_ascii_lowercase()
+        });
+        if essence.is_some_and(|essence| essence != "application/json") {
+            return Err(Error::new(
+                Kind::UnsupportedMediaType,
+                "Send the body as application/json.",
+            ));
+        }
+        let bytes = read(request.into_body(), MAX_JSON).await?;
+        let bytes = if bytes.is_empty() {
+            b"{}".as_slice()
+        } else {
+            &bytes
+        };
+        parse(bytes).map(Self)
+    }
+}
+
+/// Reads a small body.
+pub async fn read(body: Body, limit: usize) -> Result<Vec<u8>, Error> {
+    let collected = tokio::time::timeout(BODY_TIMEOUT, Limited::new(body, limit).collect()).await;
+    match collected {
+        Err(_) => Err(Kind::RequestTimeout.into()),
+        Ok(Ok(body)) => Ok(body.to_bytes().into()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Kind::BodyTooLarge.into()),
+        Ok(Err(_)) => Err(Error::new(Kind::InvalidRequest, "The body ended early.")),
+    }
+}
+
+/// Parses JSON: what is no JSON is 400, what does not fit is 422 with the field's name.
+pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let path = error.path().to_string();
+        let inner = error.into_inner();
+        if inner.is_data() {
+            let name = if path == "." { "body".to_owned() } else { path };
+            Error::field(name, describe(&inner))
+        } else {
+            Error::new(Kind::InvalidRequest, "The body is not valid JSON.")
+        }
+    })?;
+    json.end()
+        .map_err(|_| Error::new(Kind::InvalidRequest, "The body is not valid JSON."))?;
+    Ok(value)
+}
+
+/// serde's words without the position, and never with the value that the visitor sent.
+fn describe(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" at line ").next().unwrap_or_default();
+    match text.split_once(", expected ") {
+        Some((found, expected)) if found.starts_with("invalid ") => format!("Expected {expected}."),
+        _ => format!("{text}."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only parsed")]
+    struct Sample {
+        visible: bool,
+    }
+
+    #[test]
+    fn what_does_not_fit_names_its_field() {
+        let problem = |text: &str| {
+            parse::<Sample>(text.as_bytes())
+                .expect_err("refused")
+                .problem("id")
+        };
+        let wrong = problem(r#"{"visible": "secret"}"#);
+        assert_eq!(wrong.status, 422);
+        let fields = wrong.fields.expect("fields");
+        assert_eq!(fields["visible"], "Expected a boolean.");
+        assert!(problem(r#"{"visible": true, "x": 1}"#).fields.is_some());
+        assert_eq!(problem("{").status, 400);
+        assert_eq!(problem(r#"{"visible": true} x"#).status, 400);
+    }
+}

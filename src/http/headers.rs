@@ -1,0 +1,85 @@
+//! Security headers (ASVS 5.0, 3.4): the same on every answer, with a policy of its own for the widget.
+
+use axum::extract::{Request, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderName, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
+use url::Url;
+
+const COOP: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
+/// What the headers depend on.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    page: HeaderValue,
+    widget: HeaderValue,
+    https: bool,
+}
+
+impl Policy {
+    /// `embed_origins` may frame the widget besides ourselves.
+    pub fn new(embed_origins: &[Url], https: bool) -> Self {
+        let mut ancestors = "'self'".to_owned();
+        for origin in embed_origins {
+            ancestors.push(' ');
+            ancestors.push_str(&origin.origin().ascii_serialization());
+        }
+        let base = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; \
+                    connect-src 'self'; base-uri 'none'";
+        let page = format!("{base}; form-action 'self'; frame-src 'self'; frame-ancestors 'none'");
+        let widget = format!("{base}; form-action 'none'; frame-ancestors {ancestors}");
+        let value = |text: &str| {
+            HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+        };
+        Self {
+            page: value(&page),
+            widget: value(&widget),
+            https,
+        }
+    }
+}
+
+/// Adds what the handler has not set itself.
+pub async fn layer(State(policy): State<Policy>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let is_widget = path == "/widget";
+    // The one script that other sites load.
+    let is_shared = path == "/embed.js" || path.starts_with("/static/");
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: HeaderValue| {
+        headers.entry(name).or_insert(value);
+    };
+    set(
+        CONTENT_SECURITY_POLICY,
+        if is_widget {
+            policy.widget.clone()
+        } else {
+            policy.page.clone()
+        },
+    );
+    set(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    set(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    set(COOP, HeaderValue::from_static("same-origin"));
+    set(
+        CORP,
+        HeaderValue::from_static(if is_shared || is_widget {
+            "cross-origin"
+        } else {
+            "same-origin"
+        }),
+    );
+    set(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if policy.https {
+        set(
+            STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=63072000; includeSubDomains"),
+        );
+    }
+    response
+}

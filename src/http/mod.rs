@@ -1,0 +1,16 @@
+//! What all routes share.
+
+pub mod assets;
+pub mod boundary;
+pub mod client;
+pub mod error;
+pub mod extract;
+pub mod headers;
+pub mod page;
+pub mod rate;
+pub mod serve;
+
+pub use boundary::RequestId;
+pub use client::ClientIp;
+pub use error::{Error, Kind};
+pub use extract::{Json, Page, Session};

@@ -1,0 +1,184 @@
+//! Identifiers and tokens: parsed once at the edge, so that what holds one holds a valid one.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest as _, Sha256};
+use uuid::{Uuid, Variant};
+
+/// The id of a visitor's session: a UUID v4 (RFC 9562) that the browser made.
+///
+/// It is shown in logs only as [`SessionId::tag`], never whole: whoever knows it can add to an open
+/// session or discard it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SessionId(Uuid);
+
+/// The text was not a canonical lower-case UUID v4.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a canonical lower-case UUID v4")]
+pub struct NotCanonical;
+
+fn parse_canonical_v4(text: &str) -> Result<Uuid, NotCanonical> {
+    let id = Uuid::try_parse(text).map_err(|_| NotCanonical)?;
+    // try_parse also takes braces, `urn:uuid:`, upper case and the 32-digit form: only the text that we
+    // would print ourselves is canonical.
+    let mut canonical = [0; uuid::fmt::Hyphenated::LENGTH];
+    let same = id.hyphenated().encode_lower(&mut canonical) == text;
+    let v4 = id.get_version_num() == 4 && id.get_variant() == Variant::RFC4122;
+    if same && v4 {
+        Ok(id)
+    } else {
+        Err(NotCanonical)
+    }
+}
+
+impl SessionId {
+    /// Parses the header's text. Nil, max, other versions, upper case and braces are refused.
+    pub fn parse(text: &str) -> Result<Self, NotCanonical> {
+        parse_canonical_v4(text).map(Self)
+    }
+
+    /// For ids that come from our own database or object keys.
+    pub fn from_uuid(id: Uuid) -> Self {
+        Self(id)
+    }
+
+    /// The UUID, for SQL parameters and object keys.
+    pub fn uuid(self) -> Uuid {
+        self.0
+    }
+
+    /// What logs may show: the first 8 characters of the id's SHA-256.
+    pub fn tag(self) -> String {
+        self.sha256_hex()[..8].to_owned()
+    }
+
+    /// SHA-256 of the id's canonical text in hex: lets a page recognise its own session without naming it.
+    pub fn sha256_hex(self) -> String {
+        hex(&Sha256::digest(self.0.hyphenated().to_string()))
+    }
+}
+
+impl fmt::Debug for SessionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "session#{}", self.tag())
+    }
+}
+
+/// The id of one page load; optional in calls. [`PageId::NONE`] stands for clients that send none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageId(Uuid);
+
+impl PageId {
+    /// The page of a client that names no page.
+    pub const NONE: Self = Self(Uuid::nil());
+
+    /// Parses the header's text, under the same rules as a session id.
+    pub fn parse(text: &str) -> Result<Self, NotCanonical> {
+        parse_canonical_v4(text).map(Self)
+    }
+
+    /// The UUID, for SQL parameters.
+    pub fn uuid(self) -> Uuid {
+        self.0
+    }
+}
+
+/// A new random UUID v4 for files, jobs and requests.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that makes ids"
+)]
+pub fn new_uuid() -> Uuid {
+    Uuid::new_v4()
+}
+
+/// The secret of a mailed link: 256 random bits as base64url, 43 characters. Only its hash is stored.
+pub struct LinkToken(String);
+
+impl LinkToken {
+    /// Draws a new token from the operating system's generator.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that makes tokens"
+    )]
+    pub fn random() -> Self {
+        let bytes: [u8; 32] = rand::random();
+        Self(URL_SAFE_NO_PAD.encode(bytes))
+    }
+
+    /// Takes the text of a link's last segment; `None` when it cannot be one of ours.
+    pub fn parse(text: &str) -> Option<Self> {
+        let whole = URL_SAFE_NO_PAD
+            .decode(text)
+            .is_ok_and(|bytes| bytes.len() == 32);
+        whole.then(|| Self(text.to_owned()))
+    }
+
+    /// The text that goes into the link, and nowhere else.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// What the database keeps.
+    pub fn sha256(&self) -> [u8; 32] {
+        Sha256::digest(&self.0).into()
+    }
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    use fmt::Write as _;
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_canonical_v4_is_a_session_id() {
+        let good = "3f8a2c1e-9b4d-4e6f-8a1b-2c3d4e5f6071";
+        assert!(SessionId::parse(good).is_ok());
+        for bad in [
+            "",
+            "00000000-0000-0000-0000-000000000000",
+            "ffffffff-ffff-ffff-ffff-ffffffffffff",
+            "3F8A2C1E-9B4D-4E6F-8A1B-2C3D4E5F6071",
+            "{3f8a2c1e-9b4d-4e6f-8a1b-2c3d4e5f6071}",
+            "urn:uuid:3f8a2c1e-9b4d-4e6f-8a1b-2c3d4e5f6071",
+            "3f8a2c1e9b4d4e6f8a1b2c3d4e5f6071",
+            "3f8a2c1e-9b4d-1e6f-8a1b-2c3d4e5f6071",
+            "019a2c1e-9b4d-7e6f-8a1b-2c3d4e5f6071",
+            "3f8a2c1e-9b4d-4e6f-ca1b-2c3d4e5f6071",
+            "3f8a2c1e-9b4d-4e6f-8a1b-2c3d4e5f6071/",
+            " 3f8a2c1e-9b4d-4e6f-8a1b-2c3d4e5f6071",
+            "3f8a2c1e-9b4d-4e6f-8a1b-2c3d4e5f607%2e",
+        ] {
+            assert_eq!(SessionId::parse(bad), Err(NotCanonical), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_session_id_is_never_shown_whole() {
+        let id = SessionId::parse("3f8a2c1e-9b4d-4e6f-8a1b-2c3d4e5f6071").expect("canonical");
+        assert!(!format!("{id:?}").contains("3f8a2c1e"));
+        assert_eq!(id.tag().len(), 8);
+    }
+
+    #[test]
+    fn a_token_is_43_characters_and_parses_back() {
+        let token = LinkToken::random();
+        assert_eq!(token.reveal().len(), 43);
+        let parsed = LinkToken::parse(token.reveal()).expect("our own token");
+        assert_eq!(parsed.sha256(), token.sha256());
+        assert!(LinkToken::parse(&token.reveal()[..42]).is_none());
+        assert!(LinkToken::parse("%2e%2e%2f").is_none());
+    }
+}

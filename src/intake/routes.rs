@@ -1,0 +1,136 @@
+//! `/api/v1/intake`, `/consent` and `/contact`.
+
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::consent::{self, Consents};
+use super::contact::{self, Contact};
+use super::script::{self, Rules, Step};
+use super::words;
+use crate::http::rate::RateLimits;
+use crate::http::{ClientIp, Error, Json, Session};
+use crate::sessions::routes::LimitsView;
+use crate::sessions::{Parts, State as Life};
+
+/// One answer of the visitor
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    step: Step,
+    /// Text for `name` and `email`, `{count}` for `files`, `{personal_data, ai_training}` for `consent`
+    #[serde(default)]
+    input: Option<Value>,
+    /// BCP 47
+    locale: Option<String>,
+}
+
+/// The bot's turn
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Reply {
+    messages: Vec<Message>,
+    /// What to answer next
+    step: Step,
+    expects: Expects,
+}
+
+/// A sentence of the bot
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Message {
+    #[schema(example = "assistant")]
+    role: &'static str,
+    text: String,
+}
+
+/// What the next answer should be
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Expects {
+    kind: script::Kind,
+    /// For files: what may be sent
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    limits: Option<LimitsView>,
+}
+
+/// One turn of the conversation. Nothing is stored: the browser brings the step along.
+#[utoipa::path(post, path = "/api/v1/intake", tag = "intake", request_body = Answer,
+    responses((status = 200, body = Reply),
+              (status = 422, description = "invalid-input, in the bot's own words", body = crate::http::error::Problem, content_type = "application/problem+json")))]
+pub async fn turn(
+    State(parts): State<Parts>,
+    Json(answer): Json<Answer>,
+) -> Result<axum::Json<Reply>, Error> {
+    let words = words::choose(answer.locale.as_deref());
+    let max_file = parts.limits.max_file_bytes.display().iec().to_string();
+    let rules = Rules {
+        max_file: &max_file,
+    };
+    let turn = script::answer(words, &rules, answer.step, answer.input.as_ref());
+    let turn = turn.map_err(|words| Error::field("input", words))?;
+    let limits = (turn.expects == script::Kind::Files).then(|| LimitsView::of(&parts.limits));
+    let messages = turn
+        .says
+        .into_iter()
+        .map(|text| Message {
+            role: "assistant",
+            text,
+        })
+        .collect();
+    Ok(axum::Json(Reply {
+        messages,
+        step: turn.next,
+        expects: Expects {
+            kind: turn.expects,
+            limits,
+        },
+    }))
+}
+
+/// Which language to answer in
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+pub struct Language {
+    /// BCP 47
+    locale: Option<String>,
+}
+
+/// The consents' texts, with the version to name in the contact.
+#[utoipa::path(get, path = "/api/v1/consent", tag = "intake", params(Language), responses((status = 200, body = Consents)))]
+pub async fn consents(Query(language): Query<Language>) -> axum::Json<Consents> {
+    axum::Json(consent::texts(words::choose(language.locale.as_deref())))
+}
+
+/// The session's new state
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Submitted {
+    state: Life,
+}
+
+/// Stores the contact and sends a link; again while pending to correct name or address.
+#[utoipa::path(put, path = "/api/v1/contact", tag = "intake", request_body = Contact,
+    params(("X-Session-ID" = uuid::Uuid, Header)),
+    responses((status = 202, body = Submitted),
+              (status = 409, description = "session-complete, files-differ, upload-running", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 410, description = "session-gone", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 422, description = "invalid-input", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 429, description = "rate-limited", body = crate::http::error::Problem, content_type = "application/problem+json")))]
+pub async fn submit(
+    State(parts): State<Parts>,
+    State(limits): State<RateLimits>,
+    Session(session): Session,
+    client: ClientIp,
+    Json(contact): Json<Contact>,
+) -> Result<(StatusCode, axum::Json<Submitted>), Error> {
+    limits.check_contact(client)?;
+    let from = contact::From {
+        session,
+        ip: client.0,
+        limits: &limits,
+    };
+    contact::submit(&parts, &from, contact).await?;
+    Ok((
+        StatusCode::ACCEPTED,
+        axum::Json(Submitted {
+            state: Life::Pending,
+        }),
+    ))
+}

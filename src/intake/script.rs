@@ -1,0 +1,266 @@
+//! The scripted conversation: a pure state machine. It keeps nothing; the browser brings the step along.
+
+use lettre::Address;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::words::{Words, fill};
+
+/// Where the conversation stands: what the visitor answers with this call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Step {
+    Start,
+    Name,
+    Files,
+    Email,
+    Consent,
+    Inbox,
+    Done,
+}
+
+/// What the next answer should be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    Text,
+    Files,
+    Email,
+    Consent,
+    Inbox,
+    Done,
+}
+
+/// The bot's turn.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Turn {
+    pub says: Vec<String>,
+    pub next: Step,
+    pub expects: Kind,
+}
+
+/// What the conversation says about files.
+pub struct Rules<'a> {
+    /// The largest file, in words.
+    pub max_file: &'a str,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileCount {
+    count: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Decisions {
+    personal_data: bool,
+    #[expect(dead_code, reason = "optional for the visitor; the contact stores it")]
+    ai_training: bool,
+}
+
+/// Takes one answer. `Err` holds the bot's words when it does not fit.
+pub fn answer(
+    words: &Words,
+    rules: &Rules,
+    step: Step,
+    input: Option<&Value>,
+) -> Result<Turn, String> {
+    match step {
+        Step::Start => start(words, input),
+        Step::Name => {
+            let name = check_name(words, text(input))?;
+            let ask = fill(words.ask_files, "size", rules.max_file);
+            Ok(turn(
+                [fill(words.thanks_name, "name", &name), ask],
+                Step::Files,
+                Kind::Files,
+            ))
+        }
+        Step::Files => {
+            let count = parse::<FileCount>(input).ok_or(words.files_count)?.count;
+            let heard = match count {
+                0 => words.files_none.to_owned(),
+                1 => words.files_one.to_owned(),
+                many => fill(words.files_many, "count", &many.to_string()),
+            };
+            Ok(turn(
+                [heard, words.ask_email.to_owned()],
+                Step::Email,
+                Kind::Email,
+            ))
+        }
+        Step::Email => {
+            check_email(words, text(input))?;
+            Ok(turn(
+                [words.ask_consent.to_owned()],
+                Step::Consent,
+                Kind::Consent,
+            ))
+        }
+        Step::Consent => match parse::<Decisions>(input) {
+            Some(decisions) if decisions.personal_data => {
+                Ok(turn([words.ask_inbox.to_owned()], Step::Inbox, Kind::Inbox))
+            }
+            _ => Err(words.consent_needed.to_owned()),
+        },
+        Step::Inbox | Step::Done => Ok(turn([words.done.to_owned()], Step::Done, Kind::Done)),
+    }
+}
+
+fn start(words: &Words, input: Option<&Value>) -> Result<Turn, String> {
+    if input.is_some_and(|input| !input.is_null()) {
+        return Err(words.start_takes_no_input.to_owned());
+    }
+    let greeting = words
+        .greeting
+        .iter()
+        .copied()
+        .chain([words.ask_name])
+        .map(str::to_owned);
+    Ok(Turn {
+        says: greeting.collect(),
+        next: Step::Name,
+        expects: Kind::Text,
+    })
+}
+
+fn turn<const N: usize>(says: [String; N], next: Step, expects: Kind) -> Turn {
+    Turn {
+        says: says.into(),
+        next,
+        expects,
+    }
+}
+
+fn text(input: Option<&Value>) -> &str {
+    input.and_then(Value::as_str).unwrap_or_default()
+}
+
+fn parse<T: serde::de::DeserializeOwned>(input: Option<&Value>) -> Option<T> {
+    serde_json::from_value(input?.clone()).ok()
+}
+
+/// 1 to 100 characters of any script; what cannot be shown, or could forge a mail header, is refused.
+pub fn check_name(words: &Words, raw: &str) -> Result<String, String> {
+    let name = raw.trim();
+    if name.is_empty() {
+        return Err(words.name_missing.to_owned());
+    }
+    if name.chars().count() > 100 {
+        return Err(words.name_too_long.to_owned());
+    }
+    if name.chars().any(char::is_control) {
+        return Err(words.name_strange.to_owned());
+    }
+    Ok(name.to_owned())
+}
+
+/// One address that mail can be sent to: RFC 5321's lengths, a domain with a dot, nothing around it.
+pub fn check_email(words: &Words, raw: &str) -> Result<Address, String> {
+    let email = raw.trim();
+    if email.is_empty() {
+        return Err(words.email_missing.to_owned());
+    }
+    let wrong = || words.email_wrong.to_owned();
+    if email.len() > 254
+        || email
+            .chars()
+            .any(|character| character.is_control() || character.is_whitespace())
+    {
+        return Err(wrong());
+    }
+    let address: Address = email.parse().map_err(|_| wrong())?;
+    let sound = address.domain().contains('.') && !address.domain().starts_with('[');
+    if sound { Ok(address) } else { Err(wrong()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::super::words::ENGLISH;
+    use super::*;
+
+    const RULES: Rules = Rules { max_file: "100 MB" };
+
+    fn next(step: Step, input: Value) -> Result<Step, String> {
+        answer(&ENGLISH, &RULES, step, Some(&input)).map(|turn| turn.next)
+    }
+
+    #[test]
+    fn the_whole_conversation() {
+        assert_eq!(
+            answer(&ENGLISH, &RULES, Step::Start, None).map(|turn| turn.next),
+            Ok(Step::Name)
+        );
+        for (step, input, then) in [
+            (Step::Name, json!("Zoë 王"), Step::Files),
+            (Step::Files, json!({"count": 2}), Step::Email),
+            (Step::Files, json!({"count": 0}), Step::Email),
+            (Step::Email, json!("zoe@example.org"), Step::Consent),
+            (
+                Step::Consent,
+                json!({"personal_data": true, "ai_training": false}),
+                Step::Inbox,
+            ),
+            (Step::Inbox, Value::Null, Step::Done),
+            (Step::Done, Value::Null, Step::Done),
+        ] {
+            assert_eq!(next(step, input.clone()), Ok(then), "{step:?} {input}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_asked_again() {
+        for (step, input) in [
+            (Step::Start, json!("hi")),
+            (Step::Name, json!("")),
+            (Step::Name, json!("   ")),
+            (Step::Name, json!(7)),
+            (Step::Name, json!("a\r\nBcc: b")),
+            (Step::Name, json!("x".repeat(101))),
+            (Step::Files, json!({"count": -1})),
+            (Step::Files, json!({"count": 1, "x": 1})),
+            (Step::Files, json!("two")),
+            (Step::Email, json!("a@b@c.de")),
+            (Step::Email, json!("a b@c.de")),
+            (Step::Email, json!("a@c")),
+            (Step::Email, json!("a@c.de%0d%0aBcc:x@y.de,")),
+            (Step::Email, json!("a@c.de\r\nBcc: x@y.de")),
+            (
+                Step::Email,
+                json!(format!("{}@example.org", "a".repeat(250))),
+            ),
+            (
+                Step::Consent,
+                json!({"personal_data": false, "ai_training": true}),
+            ),
+            (Step::Consent, json!({"personal_data": true})),
+        ] {
+            assert!(
+                next(step, input.clone()).is_err_and(|words| !words.is_empty()),
+                "{step:?} {input}"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_gets_an_answer(raw in any::<String>()) {
+            for step in [Step::Name, Step::Email] {
+                let turn = answer(&ENGLISH, &RULES, step, Some(&json!(raw)));
+                prop_assert!(turn.is_ok_and(|turn| !turn.says.is_empty()) || raw.chars().count() < 10_000);
+            }
+        }
+
+        #[test]
+        fn an_accepted_address_is_one_line(raw in "[a-z@.\\r\\n ,<>\"]{1,30}") {
+            if let Ok(address) = check_email(&ENGLISH, &raw) {
+                let text = address.to_string();
+                prop_assert!(!text.contains(['\r', '\n', ' ', '<', '>']));
+            }
+        }
+    }
+}

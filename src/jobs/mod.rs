@@ -1,0 +1,234 @@
+//! Durable work: enqueued in the transaction that makes it due, claimed with SKIP LOCKED, run outside any
+//! transaction, repeated with growing pauses, and `dead` (for staff to see) when it cannot succeed.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use sqlx::PgConnection;
+use sqlx::postgres::{PgListener, PgPool};
+use tokio::sync::{Notify, Semaphore};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::ids::{SessionId, new_uuid};
+use crate::mail::Notices;
+
+mod store;
+
+/// A claim lasts this long; longer than any attempt may take.
+const CLAIM: Duration = Duration::from_secs(120);
+const ATTEMPT: Duration = Duration::from_secs(100);
+const AT_ONCE: usize = 8;
+/// NOTIFY tells of new work at once; this finds what is due again, and what a lost NOTIFY missed.
+const POLL: Duration = Duration::from_secs(1);
+/// After so many attempts, about two days, a job is dead.
+const MAX_ATTEMPTS: i32 = 40;
+const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
+
+/// All kinds of work. Payloads are ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Job {
+    /// Mints a link and mails it to the session's current address.
+    VerificationMail { session: Uuid },
+}
+
+impl Job {
+    /// For metrics and logs.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::VerificationMail { .. } => "verification_mail",
+        }
+    }
+
+    fn session(self) -> SessionId {
+        match self {
+            Self::VerificationMail { session } => SessionId::from_uuid(session),
+        }
+    }
+}
+
+/// How an attempt failed. The text is stored: it must name nobody.
+#[derive(Debug, thiserror::Error)]
+pub enum JobError {
+    #[error("{0}")]
+    Retry(String),
+    #[error("{0}")]
+    Dead(String),
+}
+
+impl From<sqlx::Error> for JobError {
+    fn from(_: sqlx::Error) -> Self {
+        Self::Retry("the database failed".to_owned())
+    }
+}
+
+struct Claimed {
+    id: Uuid,
+    job: Job,
+    attempts: i32,
+}
+
+/// Adds work in the caller's transaction.
+pub async fn enqueue(conn: &mut PgConnection, job: Job) -> sqlx::Result<()> {
+    store::insert(conn, new_uuid(), &job, job.session()).await
+}
+
+/// Forgets the queued and dead work of a session, for its erasure.
+pub async fn forget_session(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
+    store::delete_by_session(conn, id).await
+}
+
+/// Runs jobs with `handler`, which gets the job's id and the job.
+pub struct Worker<H> {
+    pub pool: PgPool,
+    pub notices: Notices,
+    pub handler: H,
+}
+
+impl<H, F> Worker<H>
+where
+    H: Fn(Uuid, Job) -> F + Clone + Send + Sync + 'static,
+    F: Future<Output = Result<(), JobError>> + Send + 'static,
+{
+    /// Works until `stop`, then lets running jobs end.
+    pub async fn run(self, stop: CancellationToken) {
+        let wake = Arc::new(Notify::new());
+        let listening = tokio::spawn(listen(self.pool.clone(), Arc::clone(&wake), stop.clone()));
+        let worker = Arc::new(self);
+        let slots = Arc::new(Semaphore::new(AT_ONCE));
+        let mut running = JoinSet::new();
+        let mut ticks = tokio::time::interval(POLL);
+        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => break,
+                _ = ticks.tick() => {}
+                () = wake.notified() => {}
+            }
+            let claimed = worker.claim(slots.available_permits()).await;
+            for claimed in claimed.unwrap_or_else(|error| {
+                tracing::warn!(%error, "cannot look for jobs; trying again");
+                Vec::new()
+            }) {
+                let Ok(slot) = Arc::clone(&slots).try_acquire_owned() else {
+                    break;
+                };
+                let (worker, wake) = (Arc::clone(&worker), Arc::clone(&wake));
+                running.spawn(async move {
+                    worker.attempt(claimed).await;
+                    drop(slot);
+                    wake.notify_one();
+                });
+            }
+            while running.try_join_next().is_some() {}
+        }
+        while running.join_next().await.is_some() {}
+        drop(listening.await);
+    }
+
+    async fn claim(&self, free: usize) -> sqlx::Result<Vec<Claimed>> {
+        if free == 0 {
+            return Ok(Vec::new());
+        }
+        let limit = i64::try_from(free).unwrap_or(1);
+        store::claim(&mut *self.pool.acquire().await?, limit, CLAIM).await
+    }
+
+    async fn attempt(&self, claimed: Claimed) {
+        let Claimed { id, job, attempts } = claimed;
+        let outcome = match tokio::time::timeout(ATTEMPT, (self.handler)(id, job)).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(JobError::Retry("it took too long".to_owned())),
+        };
+        let label = match &outcome {
+            Ok(()) => "done",
+            Err(JobError::Retry(_)) if attempts < MAX_ATTEMPTS => "retry",
+            Err(_) => "dead",
+        };
+        metrics::counter!("anteroom_jobs_total", "kind" => job.kind(), "outcome" => label)
+            .increment(1);
+        if label == "dead" {
+            let cause = outcome.as_ref().err().map(ToString::to_string);
+            tracing::error!(job = %id, kind = job.kind(), attempts, cause, "a job is dead");
+            self.notices.report("job-dead", None);
+        }
+        if let Err(error) = self.finish(id, attempts, outcome, label).await {
+            // The claim lapses, and the job runs again.
+            tracing::warn!(job = %id, %error, "cannot note the end of a job");
+        }
+    }
+
+    async fn finish(
+        &self,
+        id: Uuid,
+        attempts: i32,
+        outcome: Result<(), JobError>,
+        label: &str,
+    ) -> sqlx::Result<()> {
+        let mut conn = self.pool.acquire().await?;
+        match outcome {
+            Ok(()) => store::delete(&mut conn, id).await,
+            Err(error) if label == "dead" => {
+                store::mark_dead(&mut conn, id, &error.to_string()).await
+            }
+            Err(error) => {
+                tracing::warn!(job = %id, attempts, %error, "a job failed; it will be tried again");
+                store::mark_retry(&mut conn, id, pause(attempts), &error.to_string()).await
+            }
+        }
+    }
+}
+
+async fn listen(pool: PgPool, wake: Arc<Notify>, stop: CancellationToken) {
+    let listening = async {
+        loop {
+            if let Ok(mut listener) = PgListener::connect_with(&pool).await
+                && listener.listen("jobs").await.is_ok()
+            {
+                while listener.recv().await.is_ok() {
+                    wake.notify_one();
+                }
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    };
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = listening => {}
+    }
+}
+
+/// 4, 8, 16 … seconds, at most an hour.
+fn pause(attempts: i32) -> Duration {
+    let doubled = Duration::from_secs(2)
+        .saturating_mul(2_u32.saturating_pow(u32::try_from(attempts).unwrap_or(0)));
+    doubled.min(LONGEST_PAUSE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_to_an_hour() {
+        assert_eq!(
+            [1, 2, 3, 10, 11, 40].map(|attempts| pause(attempts).as_secs()),
+            [4, 8, 16, 2048, 3600, 3600]
+        );
+    }
+
+    #[test]
+    fn payloads_are_ids() {
+        let json = serde_json::to_string(&Job::VerificationMail {
+            session: Uuid::nil(),
+        })
+        .expect("json");
+        assert_eq!(
+            json,
+            r#"{"kind":"verification_mail","session":"00000000-0000-0000-0000-000000000000"}"#
+        );
+    }
+}

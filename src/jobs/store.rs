@@ -1,0 +1,96 @@
+//! SQL of the jobs.
+
+use std::time::Duration;
+
+use sqlx::PgConnection;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::{Claimed, Job};
+use crate::ids::SessionId;
+
+pub async fn insert(
+    conn: &mut PgConnection,
+    id: Uuid,
+    job: &Job,
+    session: SessionId,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO jobs (id, job, session_id) VALUES ($1, $2, $3)",
+        id,
+        Json(job) as _,
+        session.uuid()
+    )
+    .execute(&mut *conn)
+    .await?;
+    // Delivered when the caller's transaction commits, and only then.
+    sqlx::query!("NOTIFY jobs").execute(conn).await.map(drop)
+}
+
+pub async fn claim(
+    conn: &mut PgConnection,
+    limit: i64,
+    held: Duration,
+) -> sqlx::Result<Vec<Claimed>> {
+    let rows = sqlx::query!(
+        r#"UPDATE jobs SET claimed_until = now() + make_interval(secs => $2), attempts = attempts + 1
+           WHERE id IN (SELECT id FROM jobs
+                        WHERE NOT dead AND run_at <= now() AND (claimed_until IS NULL OR claimed_until < now())
+                        ORDER BY run_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+           RETURNING id, job AS "job: Json<Job>", attempts"#,
+        limit,
+        held.as_secs_f64()
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Claimed {
+            id: row.id,
+            job: row.job.0,
+            attempts: row.attempts,
+        })
+        .collect())
+}
+
+pub async fn delete(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM jobs WHERE id = $1", id)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub async fn delete_by_session(conn: &mut PgConnection, session: SessionId) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM jobs WHERE session_id = $1", session.uuid())
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub async fn mark_retry(
+    conn: &mut PgConnection,
+    id: Uuid,
+    pause: Duration,
+    error: &str,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE jobs SET run_at = now() + make_interval(secs => $2), claimed_until = NULL, last_error = $3 WHERE id = $1",
+        id,
+        pause.as_secs_f64(),
+        error
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+pub async fn mark_dead(conn: &mut PgConnection, id: Uuid, error: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE jobs SET dead = true, claimed_until = NULL, last_error = $2 WHERE id = $1",
+        id,
+        error
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}

@@ -1,0 +1,200 @@
+//! The obligation to delete: committed before the first byte goes to the object store, taken back only by
+//! a contact, fulfilled by the sweeper whatever crashes. `docs/abandonment.md` tells the whole story.
+//!
+//! The functions here take a connection and trust that the caller holds the session's lock
+//! ([`crate::db::lock_session`]) in a transaction, except where they say otherwise.
+
+use std::time::Duration;
+
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::config::Timings;
+use crate::ids::{PageId, SessionId};
+use crate::objects::Key;
+
+pub mod reconcile;
+mod store;
+mod sweep;
+
+pub use sweep::Sweeper;
+
+/// A running upload says so at least this often (see [`UPLOAD_PROGRESS`]); then its server is dead.
+pub const UPLOAD_ALIVE: Duration = Duration::from_secs(30);
+
+/// How often a running upload writes that it lives.
+pub const UPLOAD_PROGRESS: Duration = Duration::from_secs(5);
+
+/// How a session stands with its lease.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// No lease: nothing was uploaded, or the contact took it away.
+    None,
+    /// Files wait for a contact.
+    Live,
+    /// Purging or tombstone: the id is dead.
+    Gone,
+}
+
+/// Why a session's objects go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    Abandoned,
+    Discarded,
+    Declined,
+    Erased,
+    /// Taken on by reconcile and claimed by nobody.
+    Adopted,
+}
+
+impl Reason {
+    /// As the database writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Abandoned => "abandoned",
+            Self::Discarded => "discarded",
+            Self::Declined => "declined",
+            Self::Erased => "erased",
+            Self::Adopted => "adopted",
+        }
+    }
+}
+
+/// What a session's uploads hold of its quota, reserved bytes included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Usage {
+    pub files: u64,
+    pub bytes: u64,
+}
+
+/// A purge that this worker may do.
+#[derive(Clone, Debug)]
+struct Claim {
+    session: SessionId,
+    /// A tombstone has run out: one more look before the id is forgotten.
+    last_look: bool,
+    reason: String,
+    attempts: i32,
+    overdue: bool,
+}
+
+/// How the session stands; needs no lock where the answer only informs.
+pub async fn standing(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Standing> {
+    store::find_standing(conn, id).await
+}
+
+/// Makes sure that a lease stands before the first byte does, with the page that uploads.
+pub async fn begin(
+    conn: &mut PgConnection,
+    id: SessionId,
+    page: PageId,
+    timings: &Timings,
+) -> sqlx::Result<()> {
+    store::insert_live(conn, id, timings.open_max).await?;
+    store::touch_page(conn, id, page, timings.visible_ttl).await
+}
+
+/// What the session's uploads hold of its quota.
+pub async fn usage(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Usage> {
+    store::find_usage(conn, id).await
+}
+
+/// Reserves `bytes` for an upload and shows it to every instance. The lease must stand.
+pub async fn reserve(conn: &mut PgConnection, key: Key, bytes: u64) -> sqlx::Result<()> {
+    store::insert_upload(conn, key, signed(bytes)).await?;
+    store::move_deadline(conn, key.session).await
+}
+
+/// A running upload says that it lives, and how many bytes it reserves now if that changed. `false`: it was
+/// cut off, and must stop.
+pub async fn progress(conn: &mut PgConnection, key: Key, bytes: Option<u64>) -> sqlx::Result<bool> {
+    let stands = store::touch_upload(conn, key, bytes.map(signed)).await?;
+    if stands {
+        store::move_deadline(conn, key.session).await?;
+    }
+    Ok(stands)
+}
+
+/// The object is whole. `false`: the upload was cut off meanwhile, and its object must go.
+pub async fn store_upload(conn: &mut PgConnection, key: Key, bytes: u64) -> sqlx::Result<bool> {
+    let stored = store::mark_stored(conn, key, signed(bytes)).await?;
+    store::move_deadline(conn, key.session).await?;
+    Ok(stored)
+}
+
+/// Forgets an upload whose object never existed or became a file. `false`: somebody else ended it first.
+pub async fn forget_upload(conn: &mut PgConnection, key: Key) -> sqlx::Result<bool> {
+    let forgotten = store::delete_upload(conn, key).await?;
+    store::move_deadline(conn, key.session).await?;
+    Ok(forgotten)
+}
+
+/// Obliges the sweeper to delete the file's key: now and, for `late` above zero, once more then.
+/// `false`: the session has no such upload.
+pub async fn cut_upload(
+    conn: &mut PgConnection,
+    id: SessionId,
+    file: Uuid,
+    late: Duration,
+) -> sqlx::Result<bool> {
+    let cut = store::mark_cut(conn, id, file, late).await?;
+    store::move_deadline(conn, id).await?;
+    Ok(cut)
+}
+
+/// The ids of the session's stored files, in order.
+pub async fn stored(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<Uuid>> {
+    store::list_stored(conn, id).await
+}
+
+/// Whether an upload runs on any living instance.
+pub async fn is_receiving(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bool> {
+    store::is_receiving(conn, id).await
+}
+
+/// The contact takes the obligation away.
+pub async fn release(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
+    store::delete_live(conn, id).await
+}
+
+/// A page shows the session. Without a lease nothing is written.
+pub async fn touch(
+    conn: &mut PgConnection,
+    id: SessionId,
+    page: PageId,
+    ttl: Duration,
+) -> sqlx::Result<()> {
+    store::touch_page(conn, id, page, ttl).await?;
+    store::move_deadline(conn, id).await
+}
+
+/// A page says that it goes. Without a lease nothing is written.
+pub async fn leave(
+    conn: &mut PgConnection,
+    id: SessionId,
+    page: PageId,
+    grace: Duration,
+) -> sqlx::Result<()> {
+    store::mark_page_left(conn, id, page, grace).await?;
+    store::move_deadline(conn, id).await
+}
+
+/// The session's objects are to go, and its uploads with them. No session row may stand.
+pub async fn begin_purge(
+    conn: &mut PgConnection,
+    id: SessionId,
+    reason: Reason,
+    timings: &Timings,
+) -> sqlx::Result<()> {
+    store::mark_purging(conn, id, reason, timings.tombstone).await
+}
+
+/// Kills an id under which nothing was ever stored.
+pub async fn bury(conn: &mut PgConnection, id: SessionId, timings: &Timings) -> sqlx::Result<()> {
+    store::insert_tombstone(conn, id, timings.tombstone).await
+}
+
+/// Byte counts are far below `i64::MAX`; what is not would be refused by quota anyway.
+fn signed(bytes: u64) -> i64 {
+    i64::try_from(bytes).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,150 @@
+//! Comparing the bucket with the tables: an object that nobody knows is adopted, never deleted on sight.
+//!
+//! A bucket whose epoch is ahead of its database's means that an old backup was restored. Then the tables
+//! do not know what they forgot, and nothing is adopted until somebody accepts it.
+
+use std::time::Duration;
+
+use sqlx::PgPool;
+
+use super::Sweeper;
+use crate::db;
+use crate::objects::{Key, ObjectError, ObjectStore};
+
+mod store;
+
+/// Where the bucket keeps its epoch; not a key of ours, so no listing takes it for a file.
+const MARKER: &str = ".anteroom/epoch";
+
+/// How long a turn may take before another instance may begin one.
+const TURN: Duration = Duration::from_secs(600);
+
+/// The pause between the two listings that must both show an orphan.
+const BETWEEN_LISTINGS: Duration = Duration::from_secs(2);
+
+/// What came of a turn.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Another instance is at it.
+    NotOurTurn,
+    /// Compared; so many orphans were adopted.
+    Adopted(usize),
+    /// The database is older than the bucket: nothing was touched.
+    RestoredBackup { bucket: i64, database: i64 },
+}
+
+/// Why a turn failed; the next one tries again.
+#[derive(Debug, thiserror::Error)]
+pub enum ReconcileError {
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    #[error(transparent)]
+    Store(#[from] ObjectError),
+}
+
+impl Sweeper {
+    /// One turn: epoch, then two listings, then adoption. With `accept` a restored backup's database is
+    /// taken as the truth from now on.
+    pub async fn reconcile(&self, accept: bool) -> Result<Outcome, ReconcileError> {
+        let mut conn = self.pool.acquire().await?;
+        if !store::claim_turn(&mut conn, TURN).await? {
+            return Ok(Outcome::NotOurTurn);
+        }
+        drop(conn);
+        let outcome = self.take_turn(accept).await;
+        store::release_turn(&mut *self.pool.acquire().await?).await?;
+        outcome
+    }
+
+    async fn take_turn(&self, accept: bool) -> Result<Outcome, ReconcileError> {
+        if let Some(restored) = raise_epoch(&self.pool, &self.store, accept).await? {
+            return Ok(restored);
+        }
+        self.abort_strangers().await?;
+        let suspects = self.list_orphans().await?;
+        if suspects.is_empty() {
+            return Ok(Outcome::Adopted(0));
+        }
+        tokio::time::sleep(BETWEEN_LISTINGS).await;
+        let again = self.list_orphans().await?;
+        let orphans: Vec<Key> = suspects
+            .into_iter()
+            .filter(|key| again.binary_search(key).is_ok())
+            .collect();
+        for key in &orphans {
+            let mut tx = self.pool.begin().await?;
+            db::lock_session(&mut tx, key.session).await?;
+            // Nobody may have claimed it since the listing.
+            if !store::list_unowned(&mut tx, std::slice::from_ref(key))
+                .await?
+                .is_empty()
+            {
+                store::adopt(&mut tx, *key, self.timings.adopt_grace).await?;
+                metrics::counter!("anteroom_orphans_adopted_total").increment(1);
+                tracing::warn!(
+                    session = key.session.tag(),
+                    "adopted an object without an owner"
+                );
+            }
+            tx.commit().await?;
+        }
+        Ok(Outcome::Adopted(orphans.len()))
+    }
+
+    /// All keys without an owner, in order. Only they are held in memory, a page of the bucket at a time.
+    async fn list_orphans(&self) -> Result<Vec<Key>, ReconcileError> {
+        let mut orphans = Vec::new();
+        let mut after = None;
+        loop {
+            let (keys, next) = self.store.list(after).await?;
+            let mut conn = self.pool.acquire().await?;
+            orphans.extend(store::list_unowned(&mut conn, &keys).await?);
+            match next {
+                Some(next) => after = Some(next),
+                None => break,
+            }
+        }
+        orphans.sort_unstable();
+        Ok(orphans)
+    }
+
+    /// A multipart upload without an upload row has no server behind it: the row is committed before it
+    /// is opened and outlives it.
+    async fn abort_strangers(&self) -> Result<(), ReconcileError> {
+        let keys = self.store.keys_with_open_uploads().await?;
+        let mut conn = self.pool.acquire().await?;
+        for key in store::list_unowned(&mut conn, &keys).await? {
+            self.store.abort_uploads(key).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Raises the epoch in the database first, then in the bucket: a crash in between leaves the database
+/// ahead, which is no sign of anything.
+async fn raise_epoch(
+    pool: &PgPool,
+    objects: &ObjectStore,
+    accept: bool,
+) -> Result<Option<Outcome>, ReconcileError> {
+    let bucket = match objects.read_small(MARKER).await {
+        Ok(bytes) => std::str::from_utf8(&bytes)
+            .ok()
+            .and_then(|text| text.trim().parse().ok())
+            .unwrap_or(0),
+        Err(ObjectError::NotFound) => 0,
+        Err(error) => return Err(error.into()),
+    };
+    let mut conn = pool.acquire().await?;
+    let database = store::find_epoch(&mut conn).await?;
+    let restored = bucket > database && !accept;
+    metrics::gauge!("anteroom_restored_backup").set(if restored { 1.0 } else { 0.0 });
+    if restored {
+        return Ok(Some(Outcome::RestoredBackup { bucket, database }));
+    }
+    let epoch = store::raise_epoch(&mut conn, bucket).await?;
+    objects
+        .write_small(MARKER, epoch.to_string().into_bytes())
+        .await?;
+    Ok(None)
+}

@@ -1,0 +1,289 @@
+//! The sweeper: finds what is due in the database, empties its prefix in the object store.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::PgPool;
+use tokio::sync::{Notify, Semaphore};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use super::{Claim, Reason, store};
+use crate::config::Timings;
+use crate::db;
+use crate::mail::Notices;
+use crate::objects::{Key, ObjectError, ObjectStore};
+
+/// A claim lasts this long unless renewed; then another instance takes over.
+const CLAIM: Duration = Duration::from_secs(15);
+const RENEW: Duration = Duration::from_secs(5);
+/// Purges that run at once in one instance.
+const AT_ONCE: usize = 16;
+/// The longest pause between attempts at a purge that keeps failing.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+/// Rows that one look takes on; the rest waits for the next, five seconds later.
+const BATCH: i64 = 500;
+
+/// Finds abandoned sessions and makes their objects go. Any number of instances may run.
+#[derive(Clone)]
+pub struct Sweeper {
+    pub(super) pool: PgPool,
+    pub(super) store: ObjectStore,
+    pub(super) timings: Timings,
+    notices: Notices,
+    wake: Arc<Notify>,
+}
+
+enum Work {
+    Purge(Claim),
+    Cut(Key),
+}
+
+impl Sweeper {
+    /// A sweeper over these parts; [`Sweeper::run`] starts it.
+    pub fn new(pool: PgPool, store: ObjectStore, timings: Timings, notices: Notices) -> Self {
+        Self {
+            pool,
+            store,
+            timings,
+            notices,
+            wake: Arc::default(),
+        }
+    }
+
+    /// Asks for a look now instead of at the next tick.
+    pub fn wake(&self) {
+        self.wake.notify_one();
+    }
+
+    /// Sweeps until `stop`, then lets running purges end.
+    pub async fn run(self, stop: CancellationToken) {
+        let mut ticks = tokio::time::interval(self.timings.sweep_every);
+        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let slots = Arc::new(Semaphore::new(AT_ONCE));
+        let mut running = JoinSet::new();
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => break,
+                _ = ticks.tick() => {}
+                () = self.wake.notified() => {}
+            }
+            // The look itself never waits on the object store: its heartbeat must not stop when S3 does.
+            match self.look(slots.available_permits()).await {
+                Ok(work) => {
+                    for item in work {
+                        let Ok(slot) = Arc::clone(&slots).try_acquire_owned() else {
+                            break;
+                        };
+                        let sweeper = self.clone();
+                        running.spawn(async move {
+                            sweeper.work(item).await;
+                            drop(slot);
+                            // More may wait than one look could take on.
+                            sweeper.wake();
+                        });
+                    }
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "cannot look for abandoned sessions; trying again")
+                }
+            }
+            while running.try_join_next().is_some() {}
+        }
+        while running.join_next().await.is_some() {}
+    }
+
+    /// One look, and all its work done before it returns; for commands and tests.
+    pub async fn sweep_once(&self) -> sqlx::Result<usize> {
+        let work = self.look(usize::MAX).await?;
+        let count = work.len();
+        for item in work {
+            self.work(item).await;
+        }
+        Ok(count)
+    }
+
+    async fn look(&self, free: usize) -> sqlx::Result<Vec<Work>> {
+        self.record().await?;
+        let mut conn = self.pool.acquire().await?;
+        let expired = store::list_expired(&mut conn, BATCH).await?;
+        let silent = store::list_silent_uploads(&mut conn, BATCH).await?;
+        drop(conn);
+        for id in expired {
+            self.expire(id).await?;
+        }
+        for key in silent {
+            self.cut_silent(key).await?;
+        }
+        let mut conn = self.pool.acquire().await?;
+        let limit = i64::try_from(free).unwrap_or(BATCH).min(BATCH);
+        let purges = store::claim_purges(&mut conn, limit, CLAIM).await?;
+        let left = limit - i64::try_from(purges.len()).unwrap_or(limit);
+        let cut = store::claim_cut(&mut conn, left, CLAIM).await?;
+        #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
+        metrics::gauge!("anteroom_purges_overdue")
+            .set(store::count_overdue(&mut conn).await? as f64);
+        Ok(purges
+            .into_iter()
+            .map(Work::Purge)
+            .chain(cut.into_iter().map(Work::Cut))
+            .collect())
+    }
+
+    /// After an outage the pages could not say that they were there: nobody is judged by that time.
+    async fn record(&self) -> sqlx::Result<()> {
+        let mut tx = self.pool.begin().await?;
+        if store::record_sweep(&mut tx).await? {
+            let spared = store::grant_amnesty(&mut tx, self.timings.visible_ttl).await?;
+            tracing::info!(
+                spared,
+                "nobody swept for a while: live sessions get more time"
+            );
+        }
+        tx.commit().await
+    }
+
+    async fn expire(&self, id: crate::ids::SessionId) -> sqlx::Result<()> {
+        let mut tx = self.pool.begin().await?;
+        db::lock_session(&mut tx, id).await?;
+        if let Some(reason) = store::is_expired(&mut tx, id).await? {
+            store::mark_purging(&mut tx, id, reason, self.timings.tombstone).await?;
+            tracing::info!(
+                session = id.tag(),
+                reason = reason.as_str(),
+                "session ended"
+            );
+        }
+        tx.commit().await
+    }
+
+    async fn cut_silent(&self, key: Key) -> sqlx::Result<()> {
+        let mut tx = self.pool.begin().await?;
+        db::lock_session(&mut tx, key.session).await?;
+        if store::is_silent(&mut tx, key).await? {
+            store::mark_cut(&mut tx, key.session, key.file, self.timings.tombstone).await?;
+            store::move_deadline(&mut tx, key.session).await?;
+            tracing::warn!(
+                session = key.session.tag(),
+                "an upload's server fell silent"
+            );
+        }
+        tx.commit().await
+    }
+
+    async fn work(&self, work: Work) {
+        let done = match &work {
+            Work::Purge(claim) => self.purge(claim).await,
+            Work::Cut(key) => self.delete_cut(*key).await,
+        };
+        if let Err(error) = done {
+            // The claim lapses by itself, and somebody tries again.
+            tracing::warn!(%error, "cannot note the end of a purge; it will be done again");
+        }
+    }
+
+    async fn purge(&self, claim: &Claim) -> sqlx::Result<()> {
+        let purging = self.store.purge_session(claim.session);
+        let purged = self.while_renewing(claim, purging).await;
+        let mut tx = self.pool.begin().await?;
+        db::lock_session(&mut tx, claim.session).await?;
+        match purged {
+            // Something arrived after the prefix was empty: keep the id dead for another while.
+            Ok(late) if claim.last_look && !late.is_nothing() => {
+                tracing::warn!(session = claim.session.tag(), "a late write was removed");
+                store::mark_tombstone(&mut tx, claim.session, self.timings.tombstone).await?;
+            }
+            Ok(_) if claim.last_look => store::delete_tombstone(&mut tx, claim.session).await?,
+            Ok(purged) => {
+                store::mark_tombstone(&mut tx, claim.session, self.timings.tombstone).await?;
+                metrics::counter!("anteroom_purges_total", "reason" => claim.reason.clone())
+                    .increment(1);
+                let (objects, uploads) = (purged.objects, purged.uploads);
+                tracing::info!(
+                    session = claim.session.tag(),
+                    objects,
+                    uploads,
+                    "nothing of the session is left"
+                );
+            }
+            Err(error) => {
+                self.report_failure(claim, &error);
+                store::extend_claim(&mut tx, claim.session, pause(claim.attempts)).await?;
+            }
+        }
+        tx.commit().await
+    }
+
+    fn report_failure(&self, claim: &Claim, error: &ObjectError) {
+        metrics::counter!("anteroom_purge_failures_total").increment(1);
+        let (session, attempts) = (claim.session.tag(), claim.attempts);
+        if claim.overdue {
+            tracing::error!(session, attempts, %error, "a session's files wait over 5 minutes for deletion");
+            self.notices.report("purge-overdue", None);
+        } else {
+            tracing::warn!(session, attempts, %error, "cannot delete a session's files yet; trying again");
+        }
+    }
+
+    async fn while_renewing<T>(&self, claim: &Claim, purging: impl Future<Output = T>) -> T {
+        let mut renew = tokio::time::interval_at(tokio::time::Instant::now() + RENEW, RENEW);
+        tokio::pin!(purging);
+        loop {
+            tokio::select! {
+                done = &mut purging => return done,
+                _ = renew.tick() => {
+                    if let Ok(mut conn) = self.pool.acquire().await {
+                        drop(store::extend_claim(&mut conn, claim.session, CLAIM).await);
+                    }
+                }
+            }
+        }
+    }
+
+    async fn delete_cut(&self, key: Key) -> sqlx::Result<()> {
+        match self.store.purge_file(key).await {
+            Ok(_) => {
+                let mut tx = self.pool.begin().await?;
+                db::lock_session(&mut tx, key.session).await?;
+                store::finish_cut(&mut tx, key).await?;
+                tx.commit().await
+            }
+            Err(error) => {
+                // Its next try is due when the claim lapses.
+                metrics::counter!("anteroom_purge_failures_total").increment(1);
+                tracing::warn!(session = key.session.tag(), %error, "cannot delete a file yet; trying again");
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Reason {
+    pub(super) fn of_expired(reason: &str) -> Self {
+        if reason == "adopted" {
+            Self::Adopted
+        } else {
+            Self::Abandoned
+        }
+    }
+}
+
+/// 2, 4, 8 … seconds, at most a minute.
+fn pause(attempts: i32) -> Duration {
+    let doubled =
+        Duration::from_secs(1) * 2_u32.saturating_pow(u32::try_from(attempts).unwrap_or(0).min(6));
+    doubled.min(LONGEST_PAUSE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_to_a_minute() {
+        assert_eq!(
+            [1, 2, 5, 6, 100].map(|attempts| pause(attempts).as_secs()),
+            [2, 4, 32, 60, 60]
+        );
+    }
+}

@@ -1,0 +1,40 @@
+//! Anteroom: an intake chatbot whose abandoned visits leave nothing behind.
+//!
+//! The folders are the product; dependencies run one way, from the bottom of this list to its top
+//! (`tests/it/architecture.rs` holds them to it).
+
+/// The one wall clock.
+pub mod clock;
+/// Every option, checked; the only reader of the environment.
+pub mod config;
+/// The connection pool, migrations and the lock that guards a session's fate.
+pub mod db;
+/// Identifiers and tokens: parsed at the edge, made in one place.
+pub mod ids;
+/// Logs and metrics.
+pub mod telemetry;
+
+/// State, routes, start and stop.
+pub mod app;
+/// The append-only trail of what happened to whom.
+pub mod audit;
+/// The zero-configuration parts: private PostgreSQL, in-process S3.
+pub mod embedded;
+/// What all routes share: errors, extractors, headers, rate limits, assets, the server's accept loop.
+pub mod http;
+/// The scripted conversation, the consents and the contact.
+pub mod intake;
+/// Durable work in PostgreSQL.
+pub mod jobs;
+/// The obligation to delete: deadlines, sweep, purge, reconcile.
+pub mod leases;
+/// Outgoing mail: SMTP or captured, and the notices to the administrator.
+pub mod mail;
+/// The object store: the only place that names the AWS SDK.
+pub mod objects;
+/// The visitor's session: open, heartbeat, leave, discard, erase.
+pub mod sessions;
+/// Receiving files: policy, streaming, listing, deleting.
+pub mod uploads;
+/// One-time links: minting, mailing, confirming, declining.
+pub mod verification;

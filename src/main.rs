@@ -1,0 +1,176 @@
+//! Options in, exit code out.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use anteroom::app::{Backends, Running, StartError, external_database};
+use anteroom::config::{self, Cli, Command, Config};
+use anteroom::embedded::postgres::Postgres;
+use anteroom::leases::Sweeper;
+use anteroom::leases::reconcile::Outcome;
+use anteroom::mail::Notices;
+use anteroom::telemetry;
+use clap::Parser as _;
+use sqlx::postgres::PgConnectOptions;
+use tokio::signal::unix::{SignalKind, signal};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    telemetry::init(&cli.config.logs);
+    match run(&cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let mut stderr = std::io::stderr().lock();
+            drop(writeln!(stderr, "anteroom: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Everything happens between the start and the stop of the private PostgreSQL, which is started from the
+/// main thread: the kernel ties its life to the thread that started it.
+fn run(cli: &Cli) -> Result<(), StartError> {
+    cli.config.check(config::aws_endpoint().as_deref())?;
+    let external = external_database(&cli.config)?;
+    let mut embedded = match external {
+        Some(_) => None,
+        None => Some(Postgres::start(&cli.config.data_dir)?),
+    };
+    let database = external
+        .or_else(|| embedded.as_ref().map(Postgres::options))
+        .unwrap_or_default();
+    let runtime = tokio::runtime::Runtime::new().map_err(StartError::Objects)?;
+    let psql = embedded.as_ref().map(Postgres::psql);
+    let done = runtime.block_on(async {
+        match cli.command.clone().unwrap_or(Command::Serve) {
+            Command::Serve => serve(&cli.config, database, psql).await,
+            Command::Migrate => migrate(&cli.config, database).await,
+            Command::Check => check(&cli.config, database).await,
+            Command::Reconcile { accept } => reconcile(&cli.config, database, accept).await,
+        }
+    });
+    drop(runtime);
+    if let Some(postgres) = &mut embedded {
+        postgres.stop();
+    }
+    done
+}
+
+async fn serve(
+    config: &Config,
+    database: PgConnectOptions,
+    psql: Option<String>,
+) -> Result<(), StartError> {
+    // Before anything else: a signal during the start must not kill us half-way.
+    let (mut terminate, mut interrupt) = match (
+        signal(SignalKind::terminate()),
+        signal(SignalKind::interrupt()),
+    ) {
+        (Ok(terminate), Ok(interrupt)) => (terminate, interrupt),
+        (Err(error), _) | (_, Err(error)) => return Err(StartError::Objects(error)),
+    };
+    let running = Running::start(config, database).await?;
+    say(&banner(config, &running, psql.as_deref()));
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    say("Stopping: finishing what is in flight.");
+    let stopped = running.shutdown();
+    tokio::select! {
+        () = stopped => {}
+        // A second Ctrl-C means now.
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}
+
+fn banner(config: &Config, running: &Running, psql: Option<&str>) -> String {
+    let data = config.data_dir.display();
+    let database = psql.map_or_else(
+        || "DATABASE_URL".to_owned(),
+        |psql| format!("embedded in {data}/postgres ({psql})"),
+    );
+    let objects = config.s3_bucket.as_ref().map_or_else(
+        || format!("embedded in {data}/objects"),
+        |bucket| format!("bucket {bucket}"),
+    );
+    let local = format!("http://{}", running.address);
+    let mail = if config.smtp_url.is_some() {
+        "SMTP_URL".to_owned()
+    } else {
+        format!("captured, read it at {local}/dev/mail")
+    };
+    format!(
+        "Anteroom {} is open at {local}\n  public at     {}\n  database      {database}\n  object store  {objects}\n  mail          {mail}",
+        env!("CARGO_PKG_VERSION"),
+        running.public_url,
+    )
+}
+
+/// The only lines on stdout; logs go to stderr.
+fn say(text: &str) {
+    let mut stdout = std::io::stdout().lock();
+    drop(writeln!(stdout, "{text}"));
+    drop(stdout.flush());
+}
+
+async fn migrate(config: &Config, database: PgConnectOptions) -> Result<(), StartError> {
+    let backends = Backends::connect(config, database).await?;
+    backends.migrate().await?;
+    backends.close().await;
+    say("The database's schema is up to date.");
+    Ok(())
+}
+
+async fn check(config: &Config, database: PgConnectOptions) -> Result<(), StartError> {
+    let backends = Backends::connect(config, database).await?;
+    anteroom::db::ping(&backends.pool)
+        .await
+        .map_err(StartError::Database)?;
+    let bucket = backends.store.ping().await;
+    let mail = backends.mailer.ping().await;
+    backends.close().await;
+    bucket.map_err(|error| {
+        StartError::Unready(format!(
+            "{error}. Check S3_BUCKET, AWS_ENDPOINT_URL and the credentials"
+        ))
+    })?;
+    mail.map_err(|error| StartError::Unready(format!("{error}. Check SMTP_URL")))?;
+    say("Options, database, object store and mail server are in order.");
+    Ok(())
+}
+
+async fn reconcile(
+    config: &Config,
+    database: PgConnectOptions,
+    accept: bool,
+) -> Result<(), StartError> {
+    let backends = Backends::connect(config, database).await?;
+    backends.migrate().await?;
+    let (notices, _worker) = Notices::channel();
+    let sweeper = Sweeper::new(
+        backends.pool.clone(),
+        backends.store.clone(),
+        config.timings.clone(),
+        notices,
+    );
+    let outcome = sweeper.reconcile(accept).await;
+    backends.close().await;
+    match outcome {
+        Ok(Outcome::Adopted(count)) => say(&format!(
+            "Compared. {count} objects without an owner were adopted."
+        )),
+        Ok(Outcome::NotOurTurn) => {
+            say("Another instance is comparing right now. Try again in a minute.")
+        }
+        Ok(Outcome::RestoredBackup { bucket, database }) => {
+            return Err(StartError::Unready(format!(
+                "the bucket (epoch {bucket}) is ahead of its database (epoch {database}): an old backup was restored. \
+                 Run this again with --accept to take the database as it is; objects it does not know are then deleted"
+            )));
+        }
+        Err(error) => return Err(StartError::Unready(error.to_string())),
+    }
+    Ok(())
+}

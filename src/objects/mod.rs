@@ -1,0 +1,290 @@
+//! The object store, spoken to over the S3 protocol; the only place that names the AWS SDK.
+//!
+//! Keys are `{session uuid}/{file uuid}`, both made or checked by the server. The visitor's file name is
+//! metadata only. Uploads go through [`put`](ObjectStore::put) (one exact-length request, streamed) or
+//! [`multipart`]; everything is deleted through [`purge`](ObjectStore::purge), which takes a prefix and
+//! leaves neither versions nor multipart uploads behind.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_config::retry::RetryConfig;
+use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, Region};
+use aws_sdk_s3::Client;
+use aws_sdk_s3::config::{Credentials, RequestChecksumCalculation, ResponseChecksumValidation};
+use aws_sdk_s3::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_sdk_s3::types::ChecksumMode;
+use uuid::Uuid;
+
+use crate::config::Checksums;
+use crate::ids::SessionId;
+
+mod body;
+mod multipart;
+mod purge;
+mod put;
+mod signer;
+
+pub use multipart::Multipart;
+pub use purge::Purged;
+pub use put::{ByteStream, NewObject};
+
+/// The longest a single call to the store may take. Bodies that stream in are bounded by progress instead.
+pub const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// What can go wrong with the store, as far as callers tell it apart.
+#[derive(Debug, thiserror::Error)]
+pub enum ObjectError {
+    /// The store is away, slow, or answered nonsense. The write may have happened all the same.
+    #[error("the object store failed: {0}")]
+    Unavailable(String),
+    /// No object stands under the key.
+    #[error("no such object")]
+    NotFound,
+    /// The body ended early, by the visitor's doing or ours: the object never existed.
+    #[error("the body was cut off")]
+    Cut,
+}
+
+/// How to reach the store. Without an endpoint of our own the AWS SDK's variables decide.
+#[derive(Clone, Debug)]
+pub struct Access {
+    pub bucket: String,
+    pub path_style: bool,
+    pub checksums: Checksums,
+    /// Endpoint, access key and secret of the embedded store.
+    pub embedded: Option<(String, String, String)>,
+}
+
+/// A handle on one bucket; cheap to clone.
+#[derive(Clone)]
+pub struct ObjectStore {
+    client: Client,
+    bucket: Arc<str>,
+    put: Arc<put::PutClient>,
+    checksums: Checksums,
+}
+
+/// The key of a file's object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Key {
+    pub session: SessionId,
+    pub file: Uuid,
+}
+
+impl Key {
+    /// Reads a key of ours; `None` for anything else that may lie in the bucket.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (session, file) = text.split_once('/')?;
+        let session = SessionId::parse(session).ok()?;
+        let file = SessionId::parse(file).ok()?.uuid();
+        Some(Self { session, file })
+    }
+}
+
+impl std::fmt::Display for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.session.uuid(), self.file)
+    }
+}
+
+/// What the store knows about an object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectInfo {
+    pub size: u64,
+    pub content_type: String,
+    /// The visitor's own name for the file.
+    pub name: String,
+    /// CRC-64/NVME, base64, where the store verified one.
+    pub checksum: Option<String>,
+}
+
+impl ObjectStore {
+    /// Makes the client; nothing is sent yet.
+    pub async fn connect(access: &Access) -> Self {
+        let mut loader = aws_config::defaults(BehaviorVersion::latest())
+            .timeout_config(
+                TimeoutConfig::builder()
+                    .connect_timeout(Duration::from_secs(3))
+                    .operation_attempt_timeout(Duration::from_secs(20))
+                    .operation_timeout(TIMEOUT)
+                    .build(),
+            )
+            .retry_config(RetryConfig::standard().with_max_attempts(3))
+            // It would cut visitors on slow lines; progress is watched where they are received.
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
+        if let Some((endpoint, access_key, secret)) = &access.embedded {
+            loader = loader
+                .endpoint_url(endpoint)
+                .region(Region::from_static("us-east-1"))
+                .credentials_provider(Credentials::new(access_key, secret, None, None, "embedded"));
+        }
+        let shared = loader.load().await;
+        let mut config =
+            aws_sdk_s3::config::Builder::from(&shared).force_path_style(access.path_style);
+        if shared.region().is_none() {
+            config = config.region(Region::from_static("us-east-1"));
+        }
+        if access.checksums == Checksums::Required {
+            config = config
+                .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
+                .response_checksum_validation(ResponseChecksumValidation::WhenRequired);
+        }
+        let client = Client::from_conf(config.build());
+        let put = put::PutClient::new(&client, &access.bucket, &shared, access.checksums);
+        Self {
+            client,
+            bucket: access.bucket.as_str().into(),
+            put: Arc::new(put),
+            checksums: access.checksums,
+        }
+    }
+
+    /// Answers whether the bucket is there and ours.
+    pub async fn ping(&self) -> Result<(), ObjectError> {
+        self.client
+            .head_bucket()
+            .bucket(&*self.bucket)
+            .send()
+            .await
+            .map(drop)
+            .map_err(unavailable)
+    }
+
+    /// Reads an object's metadata.
+    pub async fn head(&self, key: Key) -> Result<ObjectInfo, ObjectError> {
+        let mut request = self
+            .client
+            .head_object()
+            .bucket(&*self.bucket)
+            .key(key.to_string());
+        if self.checksums == Checksums::Supported {
+            request = request.checksum_mode(ChecksumMode::Enabled);
+        }
+        let head = request.send().await.map_err(|error| {
+            let missing = error
+                .as_service_error()
+                .is_some_and(aws_sdk_s3::operation::head_object::HeadObjectError::is_not_found);
+            if missing {
+                ObjectError::NotFound
+            } else {
+                unavailable(error)
+            }
+        })?;
+        let encoded = head
+            .metadata()
+            .and_then(|all| all.get("name"))
+            .map_or("", String::as_str);
+        Ok(ObjectInfo {
+            size: head
+                .content_length()
+                .and_then(|size| u64::try_from(size).ok())
+                .unwrap_or_default(),
+            content_type: head
+                .content_type()
+                .unwrap_or("application/octet-stream")
+                .to_owned(),
+            name: percent_encoding::percent_decode_str(encoded)
+                .decode_utf8_lossy()
+                .into_owned(),
+            checksum: head.checksum_crc64_nvme().map(str::to_owned),
+        })
+    }
+
+    /// One page of the bucket's keys, in order, from after `after`; fewer than 1,000 means the last page.
+    /// What is not a key of ours is passed over.
+    pub async fn list(
+        &self,
+        after: Option<String>,
+    ) -> Result<(Vec<Key>, Option<String>), ObjectError> {
+        let page = self
+            .client
+            .list_objects_v2()
+            .bucket(&*self.bucket)
+            .set_continuation_token(after)
+            .send()
+            .await
+            .map_err(unavailable)?;
+        let keys = page
+            .contents()
+            .iter()
+            .filter_map(|object| Key::parse(object.key()?))
+            .collect();
+        Ok((keys, page.next_continuation_token().map(str::to_owned)))
+    }
+
+    /// Reads a small object of our own, such as the epoch's marker.
+    pub async fn read_small(&self, key: &str) -> Result<Vec<u8>, ObjectError> {
+        let object = self
+            .client
+            .get_object()
+            .bucket(&*self.bucket)
+            .key(key)
+            .send()
+            .await
+            .map_err(|error| {
+                let missing = error
+                    .as_service_error()
+                    .is_some_and(aws_sdk_s3::operation::get_object::GetObjectError::is_no_such_key);
+                if missing {
+                    ObjectError::NotFound
+                } else {
+                    unavailable(error)
+                }
+            })?;
+        let body = object
+            .body
+            .collect()
+            .await
+            .map_err(|error| ObjectError::Unavailable(error.to_string()))?;
+        Ok(body.to_vec())
+    }
+
+    /// Writes a small object of our own.
+    pub async fn write_small(&self, key: &str, bytes: Vec<u8>) -> Result<(), ObjectError> {
+        self.client
+            .put_object()
+            .bucket(&*self.bucket)
+            .key(key)
+            .body(bytes.into())
+            .send()
+            .await
+            .map(drop)
+            .map_err(unavailable)
+    }
+}
+
+/// One line for the log, with the whole chain of causes; credentials and bodies are not in it.
+fn unavailable<E, R>(error: SdkError<E, R>) -> ObjectError
+where
+    E: std::error::Error + ProvideErrorMetadata + 'static,
+    R: std::fmt::Debug,
+{
+    ObjectError::Unavailable(DisplayErrorContext(error).to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_keys_of_two_uuids_are_ours() {
+        let text = "3f8a2c1e-9b4d-4e6f-8a1b-2c3d4e5f6071/1b7f2c1e-9b4d-4e6f-8a1b-2c3d4e5f6072";
+        assert_eq!(
+            Key::parse(text).map(|key| key.to_string()).as_deref(),
+            Some(text)
+        );
+        for foreign in [
+            "",
+            "a/b",
+            ".anteroom/epoch",
+            &text[1..],
+            &format!("{text}/x"),
+            &text.to_uppercase(),
+        ] {
+            assert_eq!(Key::parse(foreign), None, "{foreign}");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Emptying a prefix: all versions, delete markers and multipart uploads, until a listing shows nothing.
+
+use aws_sdk_s3::error::ProvideErrorMetadata as _;
+use aws_sdk_s3::types::{Delete, ObjectIdentifier};
+
+use super::{Key, ObjectError, ObjectStore, unavailable};
+use crate::ids::SessionId;
+
+/// What a purge removed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Purged {
+    /// Objects, versions and delete markers.
+    pub objects: usize,
+    /// Multipart uploads.
+    pub uploads: usize,
+}
+
+impl Purged {
+    /// Whether there was nothing to remove.
+    pub fn is_nothing(self) -> bool {
+        self.objects == 0 && self.uploads == 0
+    }
+}
+
+impl ObjectStore {
+    /// Removes everything of a session; done only when a fresh listing is empty.
+    pub async fn purge_session(&self, session: SessionId) -> Result<Purged, ObjectError> {
+        self.purge(&format!("{}/", session.uuid())).await
+    }
+
+    /// Removes everything of one file.
+    pub async fn purge_file(&self, key: Key) -> Result<Purged, ObjectError> {
+        self.purge(&key.to_string()).await
+    }
+
+    async fn purge(&self, prefix: &str) -> Result<Purged, ObjectError> {
+        let mut purged = Purged::default();
+        loop {
+            // Uploads first: one that completes in between shows up in the listing after.
+            let uploads = self.open_uploads(prefix).await?;
+            for (key, id) in &uploads {
+                self.abort(key, id).await?;
+            }
+            let objects = self.versions(prefix).await?;
+            if objects.is_empty() && uploads.is_empty() {
+                return Ok(purged);
+            }
+            purged.uploads += uploads.len();
+            purged.objects += objects.len();
+            if !objects.is_empty() {
+                self.delete_batch(objects).await?;
+            }
+        }
+    }
+
+    /// The first page (at most 1,000) of what stands under the prefix. Stores without versions list each
+    /// object once; stores that cannot list versions are asked for objects instead.
+    async fn versions(&self, prefix: &str) -> Result<Vec<ObjectIdentifier>, ObjectError> {
+        let page = self
+            .client
+            .list_object_versions()
+            .bucket(&*self.bucket)
+            .prefix(prefix)
+            .send()
+            .await;
+        let page = match page {
+            Ok(page) => page,
+            Err(error) if matches!(error.code(), Some("NotImplemented" | "MethodNotAllowed")) => {
+                return self.objects(prefix).await;
+            }
+            Err(error) => return Err(unavailable(error)),
+        };
+        let versions = page
+            .versions()
+            .iter()
+            .map(|version| (version.key(), version.version_id()));
+        let markers = page
+            .delete_markers()
+            .iter()
+            .map(|marker| (marker.key(), marker.version_id()));
+        versions
+            .chain(markers)
+            .map(|(key, version)| identifier(key, version))
+            .collect()
+    }
+
+    async fn objects(&self, prefix: &str) -> Result<Vec<ObjectIdentifier>, ObjectError> {
+        let page = self
+            .client
+            .list_objects_v2()
+            .bucket(&*self.bucket)
+            .prefix(prefix)
+            .send()
+            .await;
+        page.map_err(unavailable)?
+            .contents()
+            .iter()
+            .map(|object| identifier(object.key(), None))
+            .collect()
+    }
+
+    async fn delete_batch(&self, objects: Vec<ObjectIdentifier>) -> Result<(), ObjectError> {
+        let delete = Delete::builder()
+            .set_objects(Some(objects))
+            .quiet(true)
+            .build()
+            .map_err(|error| ObjectError::Unavailable(error.to_string()))?;
+        let answer = self
+            .client
+            .delete_objects()
+            .bucket(&*self.bucket)
+            .delete(delete)
+            .send()
+            .await;
+        let answer = answer.map_err(unavailable)?;
+        // A 200 may still carry an error for each key.
+        match answer.errors().first() {
+            None => Ok(()),
+            Some(error) => Err(ObjectError::Unavailable(format!(
+                "{} of the keys were not deleted, the first for {}: {}",
+                answer.errors().len(),
+                error.code().unwrap_or("no stated code"),
+                error.message().unwrap_or_default()
+            ))),
+        }
+    }
+
+    /// Multipart uploads under the prefix, as (key, upload id).
+    async fn open_uploads(&self, prefix: &str) -> Result<Vec<(String, String)>, ObjectError> {
+        let page = self
+            .client
+            .list_multipart_uploads()
+            .bucket(&*self.bucket)
+            .prefix(prefix)
+            .send()
+            .await;
+        let page = page.map_err(unavailable)?;
+        let pair = |upload: &aws_sdk_s3::types::MultipartUpload| {
+            Some((upload.key()?.to_owned(), upload.upload_id()?.to_owned()))
+        };
+        Ok(page.uploads().iter().filter_map(pair).collect())
+    }
+
+    /// Keys that have an open multipart upload anywhere in the bucket (the first 1,000).
+    pub async fn keys_with_open_uploads(&self) -> Result<Vec<Key>, ObjectError> {
+        Ok(self
+            .open_uploads("")
+            .await?
+            .iter()
+            .filter_map(|(key, _)| Key::parse(key))
+            .collect())
+    }
+
+    /// Aborts the multipart uploads of one key and leaves its objects alone.
+    pub async fn abort_uploads(&self, key: Key) -> Result<(), ObjectError> {
+        for (key, id) in self.open_uploads(&key.to_string()).await? {
+            self.abort(&key, &id).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn abort(&self, key: &str, upload_id: &str) -> Result<(), ObjectError> {
+        let aborted = self
+            .client
+            .abort_multipart_upload()
+            .bucket(&*self.bucket)
+            .key(key)
+            .upload_id(upload_id)
+            .send()
+            .await;
+        match aborted {
+            Ok(_) => Ok(()),
+            // Completed or aborted by somebody else in the meantime.
+            Err(error) if error.code() == Some("NoSuchUpload") => Ok(()),
+            Err(error) => Err(unavailable(error)),
+        }
+    }
+}
+
+fn identifier(key: Option<&str>, version: Option<&str>) -> Result<ObjectIdentifier, ObjectError> {
+    ObjectIdentifier::builder()
+        .set_key(key.map(str::to_owned))
+        .set_version_id(version.map(str::to_owned))
+        .build()
+        .map_err(|error| ObjectError::Unavailable(error.to_string()))
+}

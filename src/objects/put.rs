@@ -1,0 +1,251 @@
+//! One exact-length PUT whose body streams through this process.
+
+use std::pin::Pin;
+
+use aws_config::SdkConfig;
+use aws_sdk_s3::Client;
+use aws_sdk_s3::presigning::PresigningConfig;
+use bytes::Bytes;
+use futures_util::Stream;
+use http_body_util::{BodyExt as _, combinators::UnsyncBoxBody};
+use hyper::Request;
+use hyper::body::Incoming;
+use hyper::header::{
+    CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue,
+};
+use hyper_rustls::HttpsConnector;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::{Client as HttpClient, Error as HttpError};
+use hyper_util::rt::TokioExecutor;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use tokio::sync::OnceCell;
+
+use super::body::PutBody;
+use super::signer::Signer;
+use super::{Key, ObjectError, ObjectStore};
+use crate::config::Checksums;
+
+/// The bytes of an object as they come in. An error in it means that the object must not exist.
+pub type ByteStream = Pin<Box<dyn Stream<Item = std::io::Result<Bytes>> + Send>>;
+
+/// What is known about an object before its first byte.
+#[derive(Clone, Debug)]
+pub struct NewObject {
+    pub key: Key,
+    pub content_type: &'static str,
+    pub name: String,
+}
+
+/// `attr-char` of RFC 8187, so that the same text serves the header and the metadata.
+const NAME: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+impl NewObject {
+    /// The visitor's name for the file as ASCII.
+    pub(super) fn encoded_name(&self) -> String {
+        utf8_percent_encode(&self.name, NAME).to_string()
+    }
+
+    /// However the object is ever fetched, it is saved and not shown (RFC 6266, RFC 8187).
+    pub(super) fn disposition(&self) -> String {
+        format!("attachment; filename*=UTF-8''{}", self.encoded_name())
+    }
+}
+
+type Body = UnsyncBoxBody<Bytes, std::io::Error>;
+
+/// Answers of the store are short; whatever is longer is cut in the log.
+const MAX_ANSWER: usize = 4096;
+
+pub(super) struct PutClient {
+    http: HttpClient<HttpsConnector<HttpConnector>, Body>,
+    signer: Signer,
+    sdk: Client,
+    bucket: String,
+    /// `scheme://host[/bucket]`, as the SDK resolves it.
+    base: OnceCell<String>,
+    trailer: bool,
+}
+
+impl PutClient {
+    pub fn new(sdk: &Client, bucket: &str, shared: &SdkConfig, checksums: Checksums) -> Self {
+        let mut tcp = HttpConnector::new();
+        tcp.enforce_http(false);
+        tcp.set_nodelay(true);
+        tcp.set_connect_timeout(Some(std::time::Duration::from_secs(3)));
+        let https = hyper_rustls::HttpsConnectorBuilder::new();
+        // No certificates on this machine: plain http still works, https will say so.
+        let https = https.with_native_roots().unwrap_or_else(|_| {
+            hyper_rustls::HttpsConnectorBuilder::new().with_tls_config(without_roots())
+        });
+        let http = HttpClient::builder(TokioExecutor::new())
+            // S3 closes what idles for about 20 s; a put on a dead connection could not be repeated.
+            .pool_idle_timeout(std::time::Duration::from_secs(10))
+            .pool_timer(hyper_util::rt::TokioTimer::new())
+            .build(https.https_or_http().enable_http1().wrap_connector(tcp));
+        let region = sdk
+            .config()
+            .region()
+            .map_or("us-east-1", |region| region.as_ref())
+            .to_owned();
+        Self {
+            http,
+            signer: Signer::new(shared.credentials_provider(), region),
+            sdk: sdk.clone(),
+            bucket: bucket.to_owned(),
+            base: OnceCell::new(),
+            trailer: checksums == Checksums::Supported,
+        }
+    }
+
+    /// Lets the SDK resolve the endpoint once (path or host style, region, dual stack), by asking it for
+    /// a presigned address that is never used.
+    async fn base(&self) -> Result<&str, ObjectError> {
+        let resolve = || async {
+            let failed = |error: String| {
+                ObjectError::Unavailable(format!("cannot address the bucket: {error}"))
+            };
+            let expiry = PresigningConfig::expires_in(std::time::Duration::from_secs(60))
+                .map_err(|error| failed(error.to_string()))?;
+            let presigned = self
+                .sdk
+                .put_object()
+                .bucket(&self.bucket)
+                .key("x")
+                .presigned(expiry)
+                .await;
+            let presigned = presigned.map_err(|error| {
+                failed(aws_sdk_s3::error::DisplayErrorContext(error).to_string())
+            })?;
+            let address = presigned.uri().split('?').next().unwrap_or_default();
+            Ok(address.trim_end_matches("/x").to_owned())
+        };
+        self.base.get_or_try_init(resolve).await.map(String::as_str)
+    }
+
+    async fn send(
+        &self,
+        object: &NewObject,
+        length: u64,
+        bytes: ByteStream,
+    ) -> Result<String, ObjectError> {
+        let (body, checksum) = PutBody::new(bytes, length, self.trailer);
+        let address = format!("{}/{}", self.base().await?, object.key);
+        let mut request = Request::put(&address)
+            .header(CONTENT_TYPE, object.content_type)
+            .header(CONTENT_DISPOSITION, object.disposition())
+            .header("x-amz-meta-name", object.encoded_name())
+            .body(body.boxed_unsync())
+            .map_err(|error| {
+                ObjectError::Unavailable(format!("cannot address the object: {error}"))
+            })?;
+        let headers = request.headers_mut();
+        if self.trailer {
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static("aws-chunked"));
+            headers.insert("x-amz-decoded-content-length", HeaderValue::from(length));
+            headers.insert(
+                "x-amz-trailer",
+                HeaderValue::from_static("x-amz-checksum-crc64nvme"),
+            );
+        }
+        self.signer.sign(&mut request, self.trailer).await?;
+        request.headers_mut().insert(
+            CONTENT_LENGTH,
+            HeaderValue::from(PutBody::wire_length(length, self.trailer)),
+        );
+        let answer = self
+            .http
+            .request(request)
+            .await
+            .map_err(|error| failed(&error))?;
+        let status = answer.status();
+        let returned = answer
+            .headers()
+            .get("x-amz-checksum-crc64nvme")
+            .and_then(|value| value.to_str().ok());
+        let returned = returned.map(str::to_owned);
+        let text = read_answer(answer.into_body()).await;
+        if !status.is_success() {
+            return Err(ObjectError::Unavailable(format!(
+                "PUT answered {status}: {text}"
+            )));
+        }
+        let computed = checksum.get().cloned().unwrap_or_default();
+        match returned {
+            Some(other) if other != computed => Err(ObjectError::Unavailable(format!(
+                "the store holds other bytes: {other} instead of {computed}"
+            ))),
+            _ => Ok(computed),
+        }
+    }
+}
+
+impl ObjectStore {
+    /// Streams exactly `length` bytes into a new object and gives its CRC-64/NVME in base64. The object
+    /// appears only when all bytes and the checksum have arrived.
+    ///
+    /// On [`ObjectError::Cut`] the object never existed. After [`ObjectError::Unavailable`] it may.
+    pub async fn put(
+        &self,
+        object: &NewObject,
+        length: u64,
+        bytes: ByteStream,
+    ) -> Result<String, ObjectError> {
+        self.put.send(object, length, bytes).await
+    }
+}
+
+/// Our own body's error cuts the request short of its length: no store keeps that.
+fn failed(error: &HttpError) -> ObjectError {
+    let mut source = std::error::Error::source(error);
+    let mut text = error.to_string();
+    while let Some(cause) = source {
+        if cause
+            .downcast_ref::<hyper::Error>()
+            .is_some_and(hyper::Error::is_user)
+        {
+            return ObjectError::Cut;
+        }
+        text = format!("{text}: {cause}");
+        source = cause.source();
+    }
+    ObjectError::Unavailable(text)
+}
+
+async fn read_answer(body: Incoming) -> String {
+    let limited = http_body_util::Limited::new(body, MAX_ANSWER);
+    limited.collect().await.map_or_else(
+        |_| "(no readable answer)".to_owned(),
+        |bytes| String::from_utf8_lossy(&bytes.to_bytes()).into_owned(),
+    )
+}
+
+fn without_roots() -> rustls::ClientConfig {
+    rustls::ClientConfig::builder()
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{SessionId, new_uuid};
+
+    #[test]
+    fn names_travel_as_ascii() {
+        let key = Key {
+            session: SessionId::from_uuid(new_uuid()),
+            file: new_uuid(),
+        };
+        let object = NewObject {
+            key,
+            content_type: "application/pdf",
+            name: "Ü \"x\"\u{202e}.pdf".to_owned(),
+        };
+        assert_eq!(object.encoded_name(), "%C3%9C%20%22x%22%E2%80%AE.pdf");
+        assert!(object.disposition().is_ascii());
+    }
+}

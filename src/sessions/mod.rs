@@ -1,0 +1,261 @@
+//! The visitor's session. `open` means that the database knows nothing about the visitor; a row exists
+//! from the contact on.
+
+use serde::Serialize;
+use sqlx::{PgConnection, PgPool};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::audit::{self, Action, Actor};
+use crate::config::{Limits, Timings};
+use crate::http::{Error, Kind};
+use crate::ids::{PageId, SessionId};
+use crate::leases::{self, Reason, Standing, Sweeper};
+use crate::objects::{Key, ObjectError, ObjectStore};
+use crate::{db, jobs};
+
+mod retention;
+pub mod routes;
+mod store;
+
+pub use store::NewSession;
+
+/// What a visit needs: the database, the object store and the rules. Cheap to clone.
+#[derive(Clone)]
+pub struct Parts {
+    pub pool: PgPool,
+    pub store: ObjectStore,
+    pub timings: Timings,
+    pub limits: Limits,
+    pub sweeper: Sweeper,
+}
+
+/// Where a session stands in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// Nothing about the visitor is in the database
+    Open,
+    /// The contact is stored and a link was sent
+    Pending,
+    /// The link was used
+    Complete,
+    /// Abandoned, discarded or erased: the id is dead
+    #[serde(skip)]
+    Gone,
+}
+
+impl State {
+    /// Refuses what only an open session may do.
+    pub fn must_be_open(self) -> Result<(), Error> {
+        match self {
+            Self::Open => Ok(()),
+            Self::Pending => Err(Kind::SessionPending.into()),
+            Self::Complete => Err(Kind::SessionComplete.into()),
+            Self::Gone => Err(Kind::SessionGone.into()),
+        }
+    }
+}
+
+/// A file as the visitor sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct File {
+    /// The server's id of the file
+    pub id: Uuid,
+    /// The visitor's name for it, without directories
+    #[schema(example = "passport.pdf")]
+    pub name: String,
+    /// Bytes
+    pub size: u64,
+    /// By extension and content, never by what the browser said
+    pub content_type: String,
+    /// CRC-64/NVME, base64
+    #[serde(skip)]
+    pub checksum: Option<String>,
+}
+
+/// A person's row, for the mail job and the pages of links.
+pub struct Contact {
+    pub state: State,
+    pub name: String,
+    pub email: String,
+    pub mail_requested_at: OffsetDateTime,
+}
+
+/// Where the session stands. Under the lock the answer holds until the transaction ends.
+pub async fn state(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<State> {
+    match store::find_state(&mut *conn, id).await? {
+        Some(state) => Ok(state),
+        None if leases::standing(conn, id).await? == Standing::Gone => Ok(State::Gone),
+        None => Ok(State::Open),
+    }
+}
+
+/// The row of a pending or complete session.
+pub async fn contact(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Option<Contact>> {
+    store::find_contact(conn, id).await
+}
+
+/// Stores the person. The caller holds the lock and has released the lease.
+pub async fn insert(conn: &mut PgConnection, new: &NewSession<'_>) -> sqlx::Result<()> {
+    store::insert(conn, new).await
+}
+
+/// Corrects name, address and consents of a pending session.
+pub async fn correct(conn: &mut PgConnection, new: &NewSession<'_>) -> sqlx::Result<()> {
+    store::update(conn, new).await
+}
+
+/// Notes that a mail was asked for now; the cool-down counts from here.
+pub async fn mail_requested(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
+    store::mark_mail_requested(conn, id).await
+}
+
+/// Pending becomes complete. `false`: it was not pending.
+pub async fn complete(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bool> {
+    store::mark_complete(conn, id).await
+}
+
+/// Keeps a file with its session.
+pub async fn add_file(conn: &mut PgConnection, id: SessionId, file: &File) -> sqlx::Result<()> {
+    store::insert_file(conn, id, file).await
+}
+
+/// The ids of the files that are kept with a session, in order.
+pub async fn kept_files(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<Uuid>> {
+    store::list_file_ids(conn, id).await
+}
+
+/// Forgets the person at once and obliges the sweeper to delete the objects, in one transaction whose lock
+/// the caller holds. Decline, discard, staff and self-service all end here.
+pub async fn erase(
+    conn: &mut PgConnection,
+    id: SessionId,
+    actor: Actor,
+    reason: Reason,
+    timings: &Timings,
+) -> sqlx::Result<()> {
+    jobs::forget_session(conn, id).await?;
+    // Consents, files and verifications go with it.
+    store::delete(conn, id).await?;
+    leases::begin_purge(conn, id, reason, timings).await?;
+    audit::record(
+        conn,
+        actor,
+        Action::SessionErased,
+        id,
+        serde_json::json!({ "reason": reason.as_str() }),
+    )
+    .await
+}
+
+impl Parts {
+    /// The files that wait in an open session, as the object store describes them.
+    pub async fn open_files(&self, id: SessionId) -> Result<Vec<File>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let stored = leases::stored(&mut conn, id).await?;
+        drop(conn);
+        let heads = stored
+            .into_iter()
+            .map(|file| self.head(Key { session: id, file }));
+        let files = futures_util::future::try_join_all(heads).await?;
+        Ok(files.into_iter().flatten().collect())
+    }
+
+    async fn head(&self, key: Key) -> Result<Option<File>, Error> {
+        match self.store.head(key).await {
+            Ok(info) => Ok(Some(File {
+                id: key.file,
+                name: info.name,
+                size: info.size,
+                content_type: info.content_type,
+                checksum: info.checksum,
+            })),
+            // Its row stands, so somebody deleted it from outside; or it is going right now.
+            Err(ObjectError::NotFound) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Opens or resumes: a page shows the session. Stores nothing where no lease stands.
+    async fn open(&self, id: SessionId, page: PageId) -> Result<(State, bool), Error> {
+        let mut conn = self.pool.acquire().await?;
+        let state = state(&mut conn, id).await?;
+        if state == State::Gone {
+            return Err(Kind::SessionGone.into());
+        }
+        let resumed =
+            state == State::Open && leases::standing(&mut conn, id).await? == Standing::Live;
+        drop(conn);
+        if resumed {
+            self.touch(id, page, true).await?;
+        }
+        Ok((state, resumed))
+    }
+
+    /// A page says that it is there. Where no lease stands nothing is written.
+    async fn heartbeat(&self, id: SessionId, page: PageId, visible: bool) -> Result<(), Error> {
+        let mut conn = self.pool.acquire().await?;
+        let standing = leases::standing(&mut conn, id).await?;
+        drop(conn);
+        match standing {
+            Standing::None => Ok(()),
+            Standing::Gone => Err(Kind::SessionGone.into()),
+            Standing::Live => self.touch(id, page, visible).await,
+        }
+    }
+
+    async fn touch(&self, id: SessionId, page: PageId, visible: bool) -> Result<(), Error> {
+        let ttl = if visible {
+            self.timings.visible_ttl
+        } else {
+            self.timings.hidden_ttl
+        };
+        let mut tx = self.pool.begin().await?;
+        db::lock_session(&mut tx, id).await?;
+        if leases::standing(&mut tx, id).await? == Standing::Gone {
+            return Err(Kind::SessionGone.into());
+        }
+        leases::touch(&mut tx, id, page, ttl).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// A page goes. Only its own deadline moves: another tab may still show the session.
+    async fn leave(&self, id: SessionId, page: PageId) -> Result<(), Error> {
+        let mut tx = self.pool.begin().await?;
+        db::lock_session(&mut tx, id).await?;
+        leases::leave(&mut tx, id, page, self.timings.leave_grace).await?;
+        tx.commit().await?;
+        if self.timings.leave_grace.is_zero() {
+            self.sweeper.wake();
+        }
+        Ok(())
+    }
+
+    /// The visitor wants everything gone, now.
+    async fn discard(&self, id: SessionId) -> Result<(), Error> {
+        let mut tx = self.pool.begin().await?;
+        db::lock_session(&mut tx, id).await?;
+        match state(&mut tx, id).await? {
+            State::Complete => return Err(Kind::SessionComplete.into()),
+            State::Gone => return Ok(()),
+            State::Pending => {
+                erase(
+                    &mut tx,
+                    id,
+                    Actor::Visitor,
+                    Reason::Discarded,
+                    &self.timings,
+                )
+                .await?
+            }
+            State::Open if leases::standing(&mut tx, id).await? == Standing::Live => {
+                leases::begin_purge(&mut tx, id, Reason::Discarded, &self.timings).await?;
+            }
+            State::Open => leases::bury(&mut tx, id, &self.timings).await?,
+        }
+        tx.commit().await?;
+        self.sweeper.wake();
+        Ok(())
+    }
+}

@@ -1,0 +1,192 @@
+//! `/api/v1/session`: open, heartbeat, leave, discard.
+
+use axum::body::Body;
+use axum::extract::State as Shared;
+use axum::http::header::{HOST, ORIGIN};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::{File, Parts, State};
+use crate::http::{Error, Json, Page, Session, extract};
+use crate::ids::{PageId, SessionId};
+
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// The largest beacon.
+const MAX_BEACON: usize = 1024;
+
+/// Nothing to say: `{}` or no body at all.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+/// An open, pending or complete session
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Opened {
+    state: State,
+    /// What arrived so far; empty once the contact is given
+    files: Vec<File>,
+    /// Whether files from before wait in this session
+    resumed: bool,
+    limits: LimitsView,
+    /// How often a page says that it is there
+    heartbeat_seconds: f64,
+}
+
+/// What a visitor may send
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct LimitsView {
+    max_file_bytes: u64,
+    max_files: u32,
+    max_session_bytes: u64,
+    /// Extensions with their dot
+    #[schema(example = json!([".pdf", ".jpg"]))]
+    accept: Vec<String>,
+}
+
+impl LimitsView {
+    /// As the visitor is told.
+    pub fn of(limits: &crate::config::Limits) -> Self {
+        Self {
+            max_file_bytes: limits.max_file_bytes.as_u64(),
+            max_files: limits.max_files,
+            max_session_bytes: limits.max_session_bytes.as_u64(),
+            accept: limits
+                .accept
+                .iter()
+                .map(|extension| format!(".{extension}"))
+                .collect(),
+        }
+    }
+}
+
+/// Opens a session or resumes it. Stores nothing new.
+#[utoipa::path(put, path = "/api/v1/session", tag = "session", request_body = Nothing,
+    params(("X-Session-ID" = uuid::Uuid, Header, description = "The session, a UUID v4 that the browser made"),
+           ("X-Page-ID" = Option<uuid::Uuid>, Header, description = "The page load, a UUID v4")),
+    responses((status = 200, body = Opened),
+              (status = 410, description = "session-gone", body = crate::http::error::Problem, content_type = "application/problem+json")))]
+pub async fn open(
+    Shared(parts): Shared<Parts>,
+    Session(id): Session,
+    Page(page): Page,
+    Json(Nothing {}): Json<Nothing>,
+) -> Result<axum::Json<Opened>, Error> {
+    let (state, resumed) = parts.open(id, page).await?;
+    let files = if resumed {
+        parts.open_files(id).await?
+    } else {
+        Vec::new()
+    };
+    let heartbeat_seconds = parts.timings.heartbeat.as_secs_f64();
+    Ok(axum::Json(Opened {
+        state,
+        files,
+        resumed,
+        limits: LimitsView::of(&parts.limits),
+        heartbeat_seconds,
+    }))
+}
+
+/// A page says that it is there
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Heartbeat {
+    /// Whether the page is in front; hidden ones get more time
+    visible: bool,
+}
+
+/// Keeps the session while a page shows it. Nothing is written where nothing was uploaded.
+#[utoipa::path(post, path = "/api/v1/session/heartbeat", tag = "session", request_body = Heartbeat,
+    params(("X-Session-ID" = uuid::Uuid, Header), ("X-Page-ID" = Option<uuid::Uuid>, Header)),
+    responses((status = 204),
+              (status = 410, description = "session-gone", body = crate::http::error::Problem, content_type = "application/problem+json")))]
+pub async fn heartbeat(
+    Shared(parts): Shared<Parts>,
+    Session(id): Session,
+    Page(page): Page,
+    Json(beat): Json<Heartbeat>,
+) -> Result<StatusCode, Error> {
+    parts.heartbeat(id, page, beat.visible).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What the beacon of a page that goes carries
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Leave {
+    session_id: String,
+    page_id: Option<String>,
+}
+
+/// A page goes. Beacons carry no headers of ours, so the ids come in the body; the answer is always 204.
+#[utoipa::path(post, path = "/api/v1/session/leave", tag = "session",
+    request_body(content = Leave, content_type = "text/plain"), responses((status = 204)))]
+pub async fn leave(
+    Shared(parts): Shared<Parts>,
+    Shared(site): Shared<Site>,
+    headers: HeaderMap,
+    body: Body,
+) -> StatusCode {
+    if is_same_origin(&headers, &site) {
+        // A beacon has no reader: what is wrong with it helps nobody.
+        if let Ok((id, page)) = read_beacon(body).await
+            && let Err(error) = parts.leave(id, page).await
+        {
+            tracing::warn!(
+                session = id.tag(),
+                cause = error.causes(),
+                "a page's goodbye was lost; its lease will lapse"
+            );
+        }
+    }
+    StatusCode::NO_CONTENT
+}
+
+async fn read_beacon(body: Body) -> Result<(SessionId, PageId), Error> {
+    let beacon: Leave = extract::parse(&extract::read(body, MAX_BEACON).await?)?;
+    let wrong = |_| Error::from(crate::http::Kind::InvalidSessionId);
+    let id = SessionId::parse(&beacon.session_id).map_err(wrong)?;
+    let page = beacon
+        .page_id
+        .as_deref()
+        .map_or(Ok(PageId::NONE), PageId::parse)
+        .map_err(wrong)?;
+    Ok((id, page))
+}
+
+/// Our own address, for comparing origins.
+#[derive(Clone)]
+pub struct Site(pub std::sync::Arc<str>);
+
+/// Whether a browser sent this from one of our own pages. Programs that send neither header are no
+/// browser that somebody could trick.
+fn is_same_origin(headers: &HeaderMap, site: &Site) -> bool {
+    if let Some(fetch_site) = headers.get(SEC_FETCH_SITE) {
+        return fetch_site == "same-origin";
+    }
+    let Some(origin) = headers.get(ORIGIN) else {
+        return true;
+    };
+    let Some(origin) = origin.to_str().ok().and_then(|text| Url::parse(text).ok()) else {
+        return false;
+    };
+    let ours = Url::parse(&site.0).is_ok_and(|url| url.origin() == origin.origin());
+    let authority = origin.authority();
+    ours || headers
+        .get(HOST)
+        .is_some_and(|host| host.as_bytes() == authority.as_bytes())
+}
+
+/// Discards the session: everything of it is deleted now.
+#[utoipa::path(delete, path = "/api/v1/session", tag = "session", params(("X-Session-ID" = uuid::Uuid, Header)),
+    responses((status = 204),
+              (status = 409, description = "session-complete", body = crate::http::error::Problem, content_type = "application/problem+json")))]
+pub async fn discard(
+    Shared(parts): Shared<Parts>,
+    Session(id): Session,
+) -> Result<StatusCode, Error> {
+    parts.discard(id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

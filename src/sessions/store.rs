@@ -1,0 +1,151 @@
+//! SQL of sessions and their files.
+
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::{Contact, File, State};
+use crate::ids::SessionId;
+
+/// A person's row as the contact gives it.
+pub struct NewSession<'a> {
+    pub id: SessionId,
+    pub name: &'a str,
+    pub email: &'a str,
+    pub ip: IpAddr,
+    pub ai_training: bool,
+    pub locale: &'a str,
+}
+
+fn parse_state(text: &str) -> State {
+    // A constraint allows no third.
+    if text == "complete" {
+        State::Complete
+    } else {
+        State::Pending
+    }
+}
+
+pub async fn find_state(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Option<State>> {
+    let state = sqlx::query_scalar!("SELECT state FROM sessions WHERE id = $1", id.uuid())
+        .fetch_optional(conn)
+        .await?;
+    Ok(state.as_deref().map(parse_state))
+}
+
+pub async fn find_contact(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Option<Contact>> {
+    let row = sqlx::query!(
+        "SELECT state, name, email, mail_requested_at FROM sessions WHERE id = $1",
+        id.uuid()
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| Contact {
+        state: parse_state(&row.state),
+        name: row.name,
+        email: row.email,
+        mail_requested_at: row.mail_requested_at,
+    }))
+}
+
+pub async fn insert(conn: &mut PgConnection, new: &NewSession<'_>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO sessions (id, name, email, state, ip_address, consent_personal_data, consent_ai_training, locale)
+         VALUES ($1, $2, $3, 'pending', $4, true, $5, $6)",
+        new.id.uuid(),
+        new.name,
+        new.email,
+        IpNet::from(new.ip) as IpNet,
+        new.ai_training,
+        new.locale
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+pub async fn update(conn: &mut PgConnection, new: &NewSession<'_>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE sessions SET name = $2, email = $3, ip_address = $4, consent_ai_training = $5, locale = $6,
+             updated_at = now()
+         WHERE id = $1",
+        new.id.uuid(),
+        new.name,
+        new.email,
+        IpNet::from(new.ip) as IpNet,
+        new.ai_training,
+        new.locale
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+pub async fn mark_mail_requested(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE sessions SET mail_requested_at = now() WHERE id = $1",
+        id.uuid()
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+pub async fn mark_complete(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bool> {
+    let done = sqlx::query!(
+        "UPDATE sessions SET state = 'complete', completed_at = now(), updated_at = now()
+         WHERE id = $1 AND state = 'pending'",
+        id.uuid()
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub async fn delete(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM sessions WHERE id = $1", id.uuid())
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub async fn insert_file(conn: &mut PgConnection, id: SessionId, file: &File) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO files (id, session_id, name, size, content_type, checksum) VALUES ($1, $2, $3, $4, $5, $6)",
+        file.id,
+        id.uuid(),
+        file.name,
+        i64::try_from(file.size).unwrap_or(i64::MAX),
+        file.content_type,
+        file.checksum
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+pub async fn list_file_ids(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<Uuid>> {
+    sqlx::query_scalar!(
+        "SELECT id FROM files WHERE session_id = $1 ORDER BY id",
+        id.uuid()
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// Pending sessions whose contact was last given longer ago than `kept`; the oldest 500.
+pub async fn list_unconfirmed(
+    conn: &mut PgConnection,
+    kept: std::time::Duration,
+) -> sqlx::Result<Vec<SessionId>> {
+    let ids = sqlx::query_scalar!(
+        "SELECT id FROM sessions WHERE state = 'pending' AND updated_at < now() - make_interval(secs => $1)
+         ORDER BY updated_at LIMIT 500",
+        kept.as_secs_f64()
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(ids.into_iter().map(SessionId::from_uuid).collect())
+}

@@ -1,0 +1,91 @@
+//! Receiving files: what we take (`policy`), how the form is read (`form`), and the two ways into the
+//! object store: one exact-length PUT that the body passes through (`passthrough`), or a multipart upload
+//! from the bounded pool (`chunked`). `docs/uploads.md` tells why.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http_body::Body;
+use tokio_util::task::TaskTracker;
+
+use crate::http::{Error, Kind};
+use crate::ids::{PageId, SessionId};
+use crate::sessions::{File, Parts};
+
+mod chunked;
+mod form;
+mod passthrough;
+mod policy;
+mod pool;
+mod receive;
+mod reserve;
+pub mod routes;
+mod source;
+
+pub use policy::KNOWN_EXTENSIONS;
+pub use pool::Pool;
+
+/// Receives uploads; cheap to clone.
+#[derive(Clone)]
+pub struct Uploads {
+    parts: Parts,
+    pool: Pool,
+    /// Receiving runs in tasks of its own, which outlive the handler that a dropped connection takes along.
+    tasks: TaskTracker,
+    accept: Arc<[String]>,
+}
+
+/// A request with files, before its body is read.
+pub struct Upload<B> {
+    pub session: SessionId,
+    pub page: PageId,
+    pub content_type: Option<String>,
+    /// None for chunked bodies.
+    pub content_length: Option<u64>,
+    pub body: B,
+}
+
+impl Uploads {
+    /// Over these parts, with a pool of its own.
+    pub fn new(parts: Parts) -> Self {
+        let accept = parts.limits.accept.clone().into();
+        Self {
+            parts,
+            pool: Pool::default(),
+            tasks: TaskTracker::new(),
+            accept,
+        }
+    }
+
+    /// Receives all files of a form, or none. Nothing is left behind by a refusal, a cut connection or a
+    /// failure.
+    pub async fn receive<B>(&self, upload: Upload<B>) -> Result<Vec<File>, Error>
+    where
+        B: Body<Data = Bytes> + Send + Unpin + 'static,
+        B::Error: std::error::Error,
+    {
+        let uploads = self.clone();
+        let receiving = self
+            .tasks
+            .spawn(async move { uploads.receive_form(upload).await });
+        let received = receiving
+            .await
+            .unwrap_or_else(|panic| Err(Error::caused(Kind::Internal, panic)));
+        let outcome = received
+            .as_ref()
+            .err()
+            .map_or("stored", |error| error.kind.slug());
+        metrics::counter!("anteroom_uploads_total", "outcome" => outcome).increment(1);
+        if let Ok(files) = &received {
+            metrics::counter!("anteroom_upload_bytes_total")
+                .increment(files.iter().map(|file| file.size).sum());
+        }
+        received
+    }
+
+    /// Waits until all uploads have ended.
+    pub async fn finish(&self) {
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
+}

@@ -1,0 +1,164 @@
+//! The one bounded pool of large buffers. What must be held in memory is held here, whatever the number of
+//! visitors; who finds it empty waits, or streams another way.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// The size of a buffer, and so of a part of a multipart upload. S3 wants at least 5 MiB.
+pub const BUFFER: usize = 8 * 1024 * 1024;
+
+/// So many buffers: 64 MiB.
+const BUFFERS: usize = 8;
+
+/// Whoever waits longer is told to come back.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+type Free = Arc<Mutex<Vec<Vec<u8>>>>;
+
+/// Shared by all uploads of the process.
+#[derive(Clone)]
+pub struct Pool {
+    slots: Arc<Semaphore>,
+    free: Free,
+}
+
+/// A buffer of [`BUFFER`] bytes at most; goes back to the pool when dropped.
+pub struct Buffer {
+    bytes: Arc<Memory>,
+    _slot: OwnedSemaphorePermit,
+}
+
+/// The memory itself. Pages once touched are used again: allocating anew costs more than copying.
+struct Memory {
+    bytes: Vec<u8>,
+    free: Free,
+}
+
+/// Lends the memory to a request body without copying it.
+struct Lent(Arc<Memory>);
+
+impl AsRef<[u8]> for Lent {
+    fn as_ref(&self) -> &[u8] {
+        &self.0.bytes
+    }
+}
+
+impl Drop for Memory {
+    fn drop(&mut self) {
+        let mut bytes = std::mem::take(&mut self.bytes);
+        bytes.clear();
+        self.free
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(bytes);
+    }
+}
+
+impl Default for Pool {
+    fn default() -> Self {
+        Self {
+            slots: Arc::new(Semaphore::new(BUFFERS)),
+            free: Free::default(),
+        }
+    }
+}
+
+impl Pool {
+    /// A buffer at once, as long as half of them stay for those who cannot do without.
+    pub fn try_spare(&self) -> Option<Buffer> {
+        if self.slots.available_permits() <= BUFFERS / 2 {
+            return None;
+        }
+        Arc::clone(&self.slots)
+            .try_acquire_owned()
+            .ok()
+            .map(|slot| self.buffer(slot))
+    }
+
+    /// A buffer, after a wait if need be; `None` when patience ends.
+    pub async fn wait(&self) -> Option<Buffer> {
+        let slot = tokio::time::timeout(PATIENCE, Arc::clone(&self.slots).acquire_owned()).await;
+        slot.ok()?.ok().map(|slot| self.buffer(slot))
+    }
+
+    fn buffer(&self, slot: OwnedSemaphorePermit) -> Buffer {
+        let bytes = self
+            .free
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        let bytes = bytes.unwrap_or_else(|| Vec::with_capacity(BUFFER));
+        Buffer {
+            bytes: Arc::new(Memory {
+                bytes,
+                free: Arc::clone(&self.free),
+            }),
+            _slot: slot,
+        }
+    }
+}
+
+impl Buffer {
+    /// The bytes so far.
+    pub fn filled(&self) -> &[u8] {
+        &self.bytes.bytes
+    }
+
+    /// Copies as much as fits and gives the rest back. While something lent still stands nothing fits.
+    pub fn fill(&mut self, mut bytes: Bytes) -> Bytes {
+        let Some(memory) = Arc::get_mut(&mut self.bytes) else {
+            return bytes;
+        };
+        let fits = bytes.len().min(BUFFER - memory.bytes.len());
+        memory.bytes.extend_from_slice(&bytes.split_to(fits));
+        bytes
+    }
+
+    /// Whether nothing more fits.
+    pub fn is_full(&self) -> bool {
+        self.bytes.bytes.len() == BUFFER
+    }
+
+    /// Starts over with the bytes from `from` on; `false` while something lent still stands.
+    pub fn keep_from(&mut self, from: usize) -> bool {
+        Arc::get_mut(&mut self.bytes).is_some_and(|memory| {
+            memory.bytes.drain(..from);
+            true
+        })
+    }
+
+    /// The bytes for a request's body, without a copy.
+    pub fn lend(&self) -> Bytes {
+        Bytes::from_owner(Lent(Arc::clone(&self.bytes)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buffers_are_bounded_and_come_back() {
+        let pool = Pool::default();
+        let taken: Vec<_> = std::iter::from_fn(|| pool.try_spare()).collect();
+        assert_eq!(taken.len(), BUFFERS / 2);
+        drop(taken);
+        assert!(pool.try_spare().is_some());
+        assert!(pool.free.lock().expect("not poisoned").len() <= BUFFERS);
+    }
+
+    #[test]
+    fn what_is_lent_stays_as_it_was() {
+        let pool = Pool::default();
+        let mut buffer = pool.try_spare().expect("a buffer");
+        assert!(buffer.fill(Bytes::from_static(b"hello")).is_empty());
+        let lent = buffer.lend();
+        assert!(!buffer.keep_from(0));
+        assert_eq!(buffer.fill(Bytes::from_static(b"!")), "!");
+        drop(buffer);
+        assert_eq!(lent, "hello");
+    }
+}

@@ -1,0 +1,258 @@
+//! Which way a form goes: whole into a buffer when it is small, passed through when its length is known,
+//! in parts otherwise.
+
+use std::sync::atomic::Ordering;
+
+use bytes::Bytes;
+use futures_util::{StreamExt as _, stream};
+use http_body::Body;
+
+use super::form::{Boundary, Part};
+use super::policy::{FileType, HEAD_BYTES, file_type};
+use super::pool::{BUFFER, Buffer};
+use super::reserve::{Failure, Remains};
+use super::source::{Source, cut};
+use super::{Upload, Uploads};
+use crate::http::{Error, Kind};
+use crate::ids::{PageId, SessionId};
+use crate::objects::{Key, NewObject};
+use crate::sessions::File;
+
+/// Forms up to this size are read into memory of their own; a visitor costs no more.
+const SMALL: u64 = 256 * 1024;
+
+/// The largest single PUT of S3.
+const MAX_PUT: u64 = 5 * 1024 * 1024 * 1024;
+
+/// What a form may hold besides its file.
+const FORM_OVERHEAD: u64 = 16 * 1024;
+
+/// Who sends, for the steps that follow.
+#[derive(Clone, Copy)]
+pub struct Sender {
+    pub session: SessionId,
+    pub page: PageId,
+}
+
+impl Uploads {
+    pub(super) async fn receive_form<B>(&self, upload: Upload<B>) -> Result<Vec<File>, Error>
+    where
+        B: Body<Data = Bytes> + Send + Unpin + 'static,
+        B::Error: std::error::Error,
+    {
+        let Upload {
+            session,
+            page,
+            content_type,
+            content_length,
+            body,
+        } = upload;
+        let sender = Sender { session, page };
+        let mut source = Source::new(body);
+        let received = match Boundary::parse(content_type.as_deref()) {
+            Ok(boundary) => {
+                self.choose(sender, &boundary, content_length, &mut source)
+                    .await
+            }
+            Err(error) => Err(error),
+        };
+        // A source whose body went into a PUT is spent; what is left of any other is drained, while the
+        // answer is already on its way.
+        if received.is_err() {
+            self.tasks.spawn(source.drain());
+        }
+        received
+    }
+
+    async fn choose<B>(
+        &self,
+        sender: Sender,
+        boundary: &Boundary,
+        length: Option<u64>,
+        source: &mut Source<B>,
+    ) -> Result<Vec<File>, Error>
+    where
+        B: Body<Data = Bytes> + Send + Unpin + 'static,
+        B::Error: std::error::Error,
+    {
+        match length {
+            Some(length) if length <= SMALL => {
+                let form = read_small(source, length).await?;
+                self.store_form(sender, boundary, form).await
+            }
+            Some(length) if length > self.largest_form() => Err(self.too_large("The file")),
+            Some(length) if length <= MAX_PUT => {
+                let buffer = if length <= BUFFER as u64 {
+                    self.pool.try_spare()
+                } else {
+                    None
+                };
+                match buffer {
+                    Some(mut buffer) => {
+                        read_into(source, &mut buffer, length).await?;
+                        self.store_form(sender, boundary, buffer.lend()).await
+                    }
+                    None => self.pass_through(sender, boundary, length, source).await,
+                }
+            }
+            _ => self.receive_chunked(sender, boundary, source).await,
+        }
+    }
+
+    /// The largest form that can hold only files within the limits.
+    fn largest_form(&self) -> u64 {
+        self.parts.limits.max_file_bytes.as_u64().max(BUFFER as u64) + FORM_OVERHEAD
+    }
+
+    /// Checks a file against size and type. `head` are its first bytes.
+    pub(super) fn check(
+        &self,
+        name: &str,
+        size: u64,
+        head: &[u8],
+    ) -> Result<&'static FileType, Error> {
+        if size == 0 {
+            return Err(Error::new(
+                Kind::EmptyFile,
+                format!("“{name}” is empty. Choose it again."),
+            ));
+        }
+        if size > self.parts.limits.max_file_bytes.as_u64() {
+            return Err(self.too_large(name));
+        }
+        file_type(name, &head[..head.len().min(HEAD_BYTES)], &self.accept)
+    }
+
+    /// Stores all files of a form that lies in memory, or none.
+    pub(super) async fn store_form(
+        &self,
+        sender: Sender,
+        boundary: &Boundary,
+        form: Bytes,
+    ) -> Result<Vec<File>, Error> {
+        let parts = boundary.parts(&form)?;
+        let mut types = Vec::with_capacity(parts.len());
+        for part in &parts {
+            let content = &form[part.content.clone()];
+            let known = self.check(&part.name, content.len() as u64, content)?;
+            if known.is_text && memchr::memchr(0, content).is_some() {
+                return Err(not_text(&part.name));
+            }
+            types.push(known);
+        }
+        let sizes: Vec<u64> = parts.iter().map(|part| part.content.len() as u64).collect();
+        let keys = self.begin(sender.session, sender.page, &sizes).await?;
+        // The body is here: what moves from now on is bounded by the store's own timeout.
+        let putting = self.while_alive(&keys, None, self.put_parts(&form, &parts, &types, &keys));
+        let stored = tokio::time::timeout(crate::objects::TIMEOUT, putting).await;
+        let timed_out = || Failure {
+            error: Error::caused(Kind::Unavailable, "the put took too long"),
+            remains: Remains::Perhaps,
+        };
+        self.conclude(
+            sender.session,
+            &keys,
+            stored.unwrap_or_else(|_| Err(timed_out())),
+        )
+        .await
+    }
+
+    async fn put_parts(
+        &self,
+        form: &Bytes,
+        parts: &[Part],
+        types: &[&FileType],
+        keys: &[Key],
+    ) -> Result<Vec<File>, Failure> {
+        let mut files = Vec::with_capacity(parts.len());
+        for ((part, known), key) in parts.iter().zip(types).zip(keys) {
+            let object = NewObject {
+                key: *key,
+                content_type: known.content_type,
+                name: part.name.clone(),
+            };
+            let size = part.content.len() as u64;
+            let bytes = form.slice(part.content.clone());
+            let checksum = self
+                .parts
+                .store
+                .put(&object, size, stream::iter([Ok(bytes)]).boxed())
+                .await;
+            // What came before it is whole, so something stands in any case.
+            let checksum = checksum.map_err(|error| Failure {
+                remains: Remains::Perhaps,
+                ..Failure::from(error)
+            })?;
+            files.push(describe(object, size, checksum));
+        }
+        Ok(files)
+    }
+
+    /// Notes how an upload ended, and tells the visitor only what is durable.
+    pub(super) async fn conclude(
+        &self,
+        session: SessionId,
+        keys: &[Key],
+        received: Result<Vec<File>, Failure>,
+    ) -> Result<Vec<File>, Error> {
+        let failure = match received {
+            Ok(files) => match self.end_well(session, &files).await {
+                Ok(()) => return Ok(files),
+                Err(error) => Failure {
+                    error,
+                    remains: Remains::Perhaps,
+                },
+            },
+            Err(failure) => failure,
+        };
+        self.end_badly(keys, failure.remains).await;
+        Err(failure.error)
+    }
+}
+
+/// A file as the visitor is told of it.
+pub fn describe(object: NewObject, size: u64, checksum: String) -> File {
+    File {
+        id: object.key.file,
+        name: object.name,
+        size,
+        content_type: object.content_type.to_owned(),
+        checksum: Some(checksum),
+    }
+}
+
+/// Text with a NUL byte is something else.
+pub fn not_text(name: &str) -> Error {
+    Error::new(
+        Kind::FileTypeRefused,
+        format!("“{name}” is not plain text inside. Save it again as text."),
+    )
+}
+
+async fn read_small<B>(source: &mut Source<B>, length: u64) -> Result<Bytes, Error>
+where
+    B: Body<Data = Bytes> + Send + Unpin + 'static,
+    B::Error: std::error::Error,
+{
+    let mut form = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
+    while let Some(bytes) = source.next().await? {
+        form.extend_from_slice(&bytes);
+    }
+    Ok(form.into())
+}
+
+async fn read_into<B>(source: &mut Source<B>, buffer: &mut Buffer, length: u64) -> Result<(), Error>
+where
+    B: Body<Data = Bytes> + Send + Unpin + 'static,
+    B::Error: std::error::Error,
+{
+    while let Some(bytes) = source.next().await? {
+        buffer.fill(bytes);
+    }
+    // hyper ends a body at its announced length, or with an error.
+    if source.moved.load(Ordering::Relaxed) == length {
+        Ok(())
+    } else {
+        Err(cut())
+    }
+}

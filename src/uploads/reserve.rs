@@ -1,0 +1,267 @@
+//! An upload's row in the database: reserved before the first byte, kept alive while bytes move, ended
+//! under the session's lock.
+
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use bytesize::ByteSize;
+use tokio::time::Instant;
+use uuid::Uuid;
+
+use super::Uploads;
+use super::source::{Moved, SILENCE, cut};
+use crate::db;
+use crate::http::{Error, Kind};
+use crate::ids::{PageId, SessionId, new_uuid};
+use crate::leases::{self, UPLOAD_PROGRESS};
+use crate::objects::{Key, ObjectError};
+use crate::sessions::{self, File, State};
+
+/// How often the end of a failed upload is noted again while the database is away. After that the row's
+/// own time lapses, and the sweeper does it.
+const NOTE_ATTEMPTS: u32 = 5;
+
+/// What a failed upload may have left in the object store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remains {
+    /// The last bytes were never sent: the object cannot exist.
+    Nothing,
+    /// It may exist, or appear later.
+    Perhaps,
+}
+
+/// Why an upload failed, and with what left.
+#[derive(Debug)]
+pub struct Failure {
+    pub error: Error,
+    pub remains: Remains,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self {
+            error,
+            remains: Remains::Nothing,
+        }
+    }
+}
+
+impl From<ObjectError> for Failure {
+    fn from(error: ObjectError) -> Self {
+        match error {
+            ObjectError::Cut => Self {
+                error: cut(),
+                remains: Remains::Nothing,
+            },
+            other => Self {
+                error: other.into(),
+                remains: Remains::Perhaps,
+            },
+        }
+    }
+}
+
+/// The keys of one form all belong to one session.
+async fn lock_of(conn: &mut sqlx::PgConnection, keys: &[Key]) -> sqlx::Result<()> {
+    match keys.first() {
+        Some(key) => db::lock_session(conn, key.session).await,
+        None => Ok(()),
+    }
+}
+
+impl Uploads {
+    /// Commits lease, page and upload rows, or refuses. Nothing has gone to the object store before.
+    pub async fn begin(
+        &self,
+        session: SessionId,
+        page: PageId,
+        sizes: &[u64],
+    ) -> Result<Vec<Key>, Error> {
+        let limits = &self.parts.limits;
+        let mut tx = self.parts.pool.begin().await?;
+        db::lock_session(&mut tx, session).await?;
+        sessions::state(&mut tx, session).await?.must_be_open()?;
+        let usage = leases::usage(&mut tx, session).await?;
+        if usage.files + sizes.len() as u64 > u64::from(limits.max_files) {
+            let detail = format!(
+                "One visit can send {} files. Remove one first.",
+                limits.max_files
+            );
+            return Err(Error::new(Kind::QuotaExceeded, detail));
+        }
+        if usage.bytes.saturating_add(sizes.iter().sum()) > limits.max_session_bytes.as_u64() {
+            return Err(self.session_full());
+        }
+        leases::begin(&mut tx, session, page, &self.parts.timings).await?;
+        let mut keys = Vec::with_capacity(sizes.len());
+        for size in sizes {
+            let key = Key {
+                session,
+                file: new_uuid(),
+            };
+            leases::reserve(&mut tx, key, *size).await?;
+            keys.push(key);
+        }
+        tx.commit().await?;
+        Ok(keys)
+    }
+
+    fn session_full(&self) -> Error {
+        let detail = format!(
+            "One visit can send {} altogether. Remove a file first.",
+            self.parts.limits.max_session_bytes.display().iec()
+        );
+        Error::new(Kind::QuotaExceeded, detail)
+    }
+
+    /// A file larger than we take.
+    pub fn too_large(&self, name: &str) -> Error {
+        let limit = ByteSize(self.parts.limits.max_file_bytes.as_u64())
+            .display()
+            .iec();
+        Error::new(
+            Kind::FileTooLarge,
+            format!("“{name}” is too large. Files can be up to {limit}."),
+        )
+    }
+
+    /// Reserves more for an upload whose length is not known: `bytes` instead of `held`.
+    pub async fn grow(&self, key: Key, held: u64, bytes: u64) -> Result<(), Error> {
+        let mut tx = self.parts.pool.begin().await?;
+        db::lock_session(&mut tx, key.session).await?;
+        let usage = leases::usage(&mut tx, key.session).await?;
+        if usage.bytes.saturating_sub(held).saturating_add(bytes)
+            > self.parts.limits.max_session_bytes.as_u64()
+        {
+            return Err(self.session_full());
+        }
+        if !leases::progress(&mut tx, key, Some(bytes)).await? {
+            return Err(Kind::SessionGone.into());
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Runs `work` while the rows are kept alive. Ends early when the session was purged meanwhile, or when
+    /// nothing has moved for a while.
+    pub async fn while_alive<T>(
+        &self,
+        keys: &[Key],
+        moved: Option<&Moved>,
+        work: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
+        tokio::select! {
+            done = work => done,
+            error = self.watch(keys, moved) => Err(Failure { error, remains: Remains::Perhaps }),
+        }
+    }
+
+    async fn watch(&self, keys: &[Key], moved: Option<&Moved>) -> Error {
+        let mut ticks = tokio::time::interval_at(Instant::now() + UPLOAD_PROGRESS, UPLOAD_PROGRESS);
+        let mut seen = (0, Instant::now());
+        loop {
+            ticks.tick().await;
+            if let Some(moved) = moved.map(|moved| moved.load(Ordering::Relaxed)) {
+                if moved != seen.0 {
+                    seen = (moved, Instant::now());
+                } else if seen.1.elapsed() >= SILENCE {
+                    return Kind::RequestTimeout.into();
+                }
+            }
+            match self.keep_alive(keys).await {
+                Ok(true) => {}
+                Ok(false) => return Kind::SessionGone.into(),
+                // The rows live for several of these; only the end must be able to commit.
+                Err(error) => tracing::warn!(%error, "cannot note an upload's progress; going on"),
+            }
+        }
+    }
+
+    async fn keep_alive(&self, keys: &[Key]) -> sqlx::Result<bool> {
+        let mut tx = self.parts.pool.begin().await?;
+        lock_of(&mut tx, keys).await?;
+        for key in keys {
+            if !leases::progress(&mut tx, *key, None).await? {
+                return Ok(false);
+            }
+        }
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// The objects are whole: their rows say so, or the objects go.
+    pub async fn end_well(&self, session: SessionId, files: &[File]) -> Result<(), Error> {
+        let mut tx = self.parts.pool.begin().await?;
+        db::lock_session(&mut tx, session).await?;
+        let state = sessions::state(&mut tx, session).await?;
+        for file in files {
+            let key = Key {
+                session,
+                file: file.id,
+            };
+            let stands = match state {
+                State::Gone => false,
+                State::Open => leases::store_upload(&mut tx, key, file.size).await?,
+                // The contact took this upload for dead; the visitor is told that it arrived, so it is kept.
+                State::Pending | State::Complete => {
+                    let receiving = leases::forget_upload(&mut tx, key).await?;
+                    if receiving {
+                        sessions::add_file(&mut tx, session, file).await?;
+                    }
+                    receiving
+                }
+            };
+            if !stands {
+                return Err(Kind::SessionGone.into());
+            }
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// The upload failed: its rows go, and whatever of it may stand in the object store.
+    pub async fn end_badly(&self, keys: &[Key], remains: Remains) {
+        let mut attempt = 1;
+        while let Err(error) = self.note_failure(keys, remains).await {
+            if attempt == NOTE_ATTEMPTS {
+                tracing::warn!(%error, "cannot note a failed upload; the sweeper will find it");
+                return;
+            }
+            attempt += 1;
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+        if remains == Remains::Perhaps {
+            for key in keys {
+                // At once where possible; the sweeper looks again for what arrives late.
+                drop(self.parts.store.purge_file(*key).await);
+            }
+            self.parts.sweeper.wake();
+        }
+    }
+
+    /// The visitor removes a file: the obligation is committed first, then the object goes.
+    pub async fn delete(&self, session: SessionId, file: Uuid) -> Result<(), Error> {
+        let mut tx = self.parts.pool.begin().await?;
+        db::lock_session(&mut tx, session).await?;
+        sessions::state(&mut tx, session).await?.must_be_open()?;
+        if !leases::cut_upload(&mut tx, session, file, Duration::ZERO).await? {
+            return Err(Kind::NotFound.into());
+        }
+        tx.commit().await?;
+        self.parts.sweeper.wake();
+        Ok(())
+    }
+
+    async fn note_failure(&self, keys: &[Key], remains: Remains) -> sqlx::Result<()> {
+        let mut tx = self.parts.pool.begin().await?;
+        lock_of(&mut tx, keys).await?;
+        for key in keys {
+            match remains {
+                Remains::Nothing => drop(leases::forget_upload(&mut tx, *key).await?),
+                Remains::Perhaps => {
+                    let late = self.parts.timings.tombstone;
+                    leases::cut_upload(&mut tx, key.session, key.file, late).await?;
+                }
+            }
+        }
+        tx.commit().await
+    }
+}

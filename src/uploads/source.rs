@@ -1,0 +1,88 @@
+//! The request's body, read by progress: a line may be slow, but not silent.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body::Body;
+use http_body_util::BodyExt as _;
+
+use crate::http::{Error, Kind};
+
+/// A body without a byte for this long is given up.
+pub const SILENCE: Duration = Duration::from_secs(30);
+
+/// So much of a refused body is read and thrown away, so that browsers, which send all of it before they
+/// look for an answer, see ours and not a reset.
+const DRAIN_BYTES: u64 = 64 * 1024 * 1024;
+const DRAIN_TIME: Duration = Duration::from_secs(20);
+
+/// Counts the bytes that have come in, for whoever watches the progress.
+pub type Moved = Arc<AtomicU64>;
+
+/// A body and how much of it has come.
+pub struct Source<B> {
+    /// Taken while it passes through to the object store.
+    pub body: Option<B>,
+    pub moved: Moved,
+}
+
+/// The visitor's connection broke, or their body is not what it said.
+pub fn cut() -> Error {
+    Error::new(
+        Kind::InvalidRequest,
+        "The upload ended early. Nothing was kept. Send the file again.",
+    )
+}
+
+impl<B> Source<B>
+where
+    B: Body<Data = Bytes> + Send + Unpin + 'static,
+    B::Error: std::error::Error,
+{
+    pub fn new(body: B) -> Self {
+        Self {
+            body: Some(body),
+            moved: Moved::default(),
+        }
+    }
+
+    /// The next bytes; `None` at the end.
+    pub async fn next(&mut self) -> Result<Option<Bytes>, Error> {
+        loop {
+            let Some(body) = &mut self.body else {
+                return Ok(None);
+            };
+            let frame = tokio::time::timeout(SILENCE, body.frame()).await;
+            let frame = frame.map_err(|_| Error::from(Kind::RequestTimeout))?;
+            match frame {
+                None => return Ok(None),
+                Some(Err(_)) => return Err(cut()),
+                Some(Ok(frame)) => {
+                    let Ok(bytes) = frame.into_data() else {
+                        continue;
+                    };
+                    self.moved.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+                    if !bytes.is_empty() {
+                        return Ok(Some(bytes));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reads on for a bounded while and forgets what comes.
+    pub async fn drain(mut self) {
+        let mut left = DRAIN_BYTES;
+        let draining = async {
+            while let Ok(Some(bytes)) = self.next().await {
+                left = left.saturating_sub(bytes.len() as u64);
+                if left == 0 {
+                    break;
+                }
+            }
+        };
+        drop(tokio::time::timeout(DRAIN_TIME, draining).await);
+    }
+}

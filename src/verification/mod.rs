@@ -1,0 +1,286 @@
+//! The one-time link that proves the address is the visitor's. Opening it changes nothing, for mail
+//! scanners open links; only the button's POST does, once.
+
+use askama::Template;
+use lettre::Address;
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+use time::macros::format_description;
+use uuid::Uuid;
+
+use crate::audit::{self, Action, Actor};
+use crate::config::Timings;
+use crate::db;
+use crate::http::rate::RateLimits;
+use crate::http::{Error, Kind};
+use crate::ids::{LinkToken, SessionId};
+use crate::jobs::{self, Job, JobError};
+use crate::leases::Reason;
+use crate::mail::{MailError, Mailer, Outgoing};
+use crate::sessions::{self, Parts, State};
+
+pub mod routes;
+mod store;
+
+/// A link that still works, or has worked.
+pub struct Link {
+    pub session: SessionId,
+}
+
+/// What came of a click.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// This click completed the session.
+    Confirmed,
+    /// An earlier one had.
+    AlreadyConfirmed,
+    /// Everything of the pending session is being deleted.
+    Declined,
+    /// Too late to decline by link.
+    TooLate,
+    /// Expired, voided by a change of address, or never ours.
+    Gone,
+}
+
+/// Links mailed to an earlier address stop working.
+pub async fn void_links(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
+    store::delete_by_session(conn, id).await
+}
+
+/// Finds the session of a link, for the page that asks; `None` for what does not work.
+pub async fn find(parts: &Parts, token: &str) -> Result<Option<(SessionId, State)>, Error> {
+    let Some(token) = LinkToken::parse(token) else {
+        return Ok(None);
+    };
+    let mut conn = parts.pool.acquire().await?;
+    let Some(Link { session }) = store::find(&mut conn, &token.sha256()).await? else {
+        return Ok(None);
+    };
+    Ok(Some((session, sessions::state(&mut conn, session).await?)))
+}
+
+/// The button's POST. Of any number at once, one confirms.
+pub async fn confirm(parts: &Parts, token: &str) -> Result<Outcome, Error> {
+    let Some(token) = LinkToken::parse(token) else {
+        return Ok(Outcome::Gone);
+    };
+    let hash = token.sha256();
+    let mut tx = parts.pool.begin().await?;
+    let Some(Link { session }) = store::find(&mut tx, &hash).await? else {
+        return Ok(Outcome::Gone);
+    };
+    db::lock_session(&mut tx, session).await?;
+    // Erased, or voided, while we waited for the lock.
+    if store::find(&mut tx, &hash).await?.is_none() {
+        return Ok(Outcome::Gone);
+    }
+    if !sessions::complete(&mut tx, session).await? {
+        return Ok(Outcome::AlreadyConfirmed);
+    }
+    store::mark_used(&mut tx, &hash).await?;
+    audit::record(
+        &mut tx,
+        Actor::Visitor,
+        Action::SessionVerified,
+        session,
+        serde_json::json!({}),
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(Outcome::Confirmed)
+}
+
+/// "This wasn't me": the owner of the address wants nothing stored under it.
+pub async fn decline(parts: &Parts, token: &str) -> Result<Outcome, Error> {
+    let Some(token) = LinkToken::parse(token) else {
+        return Ok(Outcome::Gone);
+    };
+    let hash = token.sha256();
+    let mut tx = parts.pool.begin().await?;
+    let Some(Link { session }) = store::find(&mut tx, &hash).await? else {
+        return Ok(Outcome::Gone);
+    };
+    db::lock_session(&mut tx, session).await?;
+    if store::find(&mut tx, &hash).await?.is_none() {
+        return Ok(Outcome::Gone);
+    }
+    if sessions::state(&mut tx, session).await? != State::Pending {
+        return Ok(Outcome::TooLate);
+    }
+    sessions::erase(
+        &mut tx,
+        session,
+        Actor::Visitor,
+        Reason::Declined,
+        &parts.timings,
+    )
+    .await?;
+    tx.commit().await?;
+    parts.sweeper.wake();
+    Ok(Outcome::Declined)
+}
+
+/// Sends the mail again, not sooner than the cool-down allows.
+pub async fn resend(parts: &Parts, limits: &RateLimits, id: SessionId) -> Result<(), Error> {
+    let mut tx = parts.pool.begin().await?;
+    db::lock_session(&mut tx, id).await?;
+    match sessions::state(&mut tx, id).await? {
+        State::Open => return Err(Kind::ContactMissing.into()),
+        State::Complete => return Err(Kind::SessionComplete.into()),
+        State::Gone => return Err(Kind::SessionGone.into()),
+        State::Pending => {}
+    }
+    if let Some(left) = store::find_cool_down(&mut tx, id, parts.timings.resend_cooldown).await? {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a few positive seconds"
+        )]
+        return Err(Error::retry_after(Kind::RateLimited, left.ceil() as u64));
+    }
+    if let Some(contact) = sessions::contact(&mut tx, id).await? {
+        limits.check_address(&contact.email)?;
+    }
+    sessions::mail_requested(&mut tx, id).await?;
+    jobs::enqueue(&mut tx, Job::VerificationMail { session: id.uuid() }).await?;
+    Ok(tx.commit().await?)
+}
+
+#[derive(Template)]
+#[template(path = "mail/verification.subject", escape = "none")]
+struct Subject<'a> {
+    site: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/verification.txt", escape = "none")]
+struct Text<'a> {
+    name: &'a str,
+    confirm_url: &'a str,
+    decline_url: &'a str,
+    valid_until: &'a str,
+    site: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/verification.html")]
+struct Html<'a> {
+    letter: Text<'a>,
+}
+
+/// Mints links and mails them; the only holder of both database and mailer.
+#[derive(Clone)]
+pub struct LinkMailer {
+    pub parts: Parts,
+    pub mailer: Mailer,
+    pub public_url: std::sync::Arc<str>,
+    pub timings: Timings,
+}
+
+impl LinkMailer {
+    /// The job: mints a token, stores its hash, sends. A retry mints another; both work.
+    pub async fn send(&self, job: Uuid, session: SessionId) -> Result<(), JobError> {
+        let mut tx = self.parts.pool.begin().await?;
+        db::lock_session(&mut tx, session).await?;
+        let contact = sessions::contact(&mut tx, session).await?;
+        // Erased or confirmed meanwhile: nothing to do.
+        let Some(contact) = contact.filter(|contact| contact.state == State::Pending) else {
+            return Ok(());
+        };
+        let token = LinkToken::random();
+        let expires_at =
+            store::insert(&mut tx, session, &token.sha256(), self.timings.verify_ttl).await?;
+        tx.commit().await?;
+        let to: Address = contact
+            .email
+            .parse()
+            .map_err(|_| JobError::Dead("the address cannot be read".to_owned()))?;
+        let mail = self.compose(job, to, &contact.name, &token, expires_at);
+        self.mailer.send(mail?).await.map_err(|error| match error {
+            MailError::Temporary(text) => JobError::Retry(text),
+            MailError::Permanent(text) => JobError::Dead(text),
+        })
+    }
+
+    fn compose(
+        &self,
+        job: Uuid,
+        to: Address,
+        name: &str,
+        token: &LinkToken,
+        until: OffsetDateTime,
+    ) -> Result<Outgoing, JobError> {
+        let confirm_url = format!("{}/verify/{}", self.public_url, token.reveal());
+        let site = self.public_url.split("://").last().unwrap_or_default();
+        let (name, valid_until) = (without_links(name), until_words(until));
+        let decline_url = format!("{confirm_url}/decline");
+        let text = Text {
+            name: &name,
+            confirm_url: &confirm_url,
+            decline_url: &decline_url,
+            valid_until: &valid_until,
+            site,
+        };
+        let failed =
+            |error: askama::Error| JobError::Dead(format!("the mail cannot be rendered: {error}"));
+        Ok(Outgoing {
+            to,
+            subject: Subject { site }.render().map_err(failed)?.trim().to_owned(),
+            text: text.render().map_err(failed)?,
+            html: Some(Html { letter: text }.render().map_err(failed)?),
+            message_id: self.mailer.message_id(job),
+        })
+    }
+}
+
+/// Such as "Sunday 22 November, 14:05 UTC".
+fn until_words(until: OffsetDateTime) -> String {
+    let format =
+        format_description!("[weekday] [day padding:none] [month repr:long], [hour]:[minute] UTC");
+    until.format(&format).unwrap_or_else(|_| until.to_string())
+}
+
+/// A stranger can make us mail their text to anybody: what mail programs would turn into a link goes.
+fn without_links(name: &str) -> String {
+    let is_link = |word: &str| {
+        word.contains("://") || word.contains('/') || word.contains('@') || looks_like_host(word)
+    };
+    let words: Vec<&str> = name
+        .split_whitespace()
+        .filter(|word| !is_link(word))
+        .collect();
+    words.join(" ")
+}
+
+/// `www.example` or `example.com`, but not `J.R.` or `Jr.`
+fn looks_like_host(word: &str) -> bool {
+    let word = word.trim_matches(|character: char| !character.is_alphanumeric());
+    let labels: Vec<&str> = word.split('.').collect();
+    labels.len() > 1 && labels.last().is_some_and(|last| last.chars().count() > 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_mails_hold_no_links() {
+        for (name, safe) in [
+            ("Zoë Müller", "Zoë Müller"),
+            ("J.R. Tolkien Jr.", "J.R. Tolkien Jr."),
+            ("Win at https://evil.example/x now", "Win at now"),
+            ("click evil.example", "click"),
+            ("www.evil.example.", ""),
+            ("a@b.example", ""),
+            ("王小明", "王小明"),
+        ] {
+            assert_eq!(without_links(name), safe);
+        }
+    }
+
+    #[test]
+    fn the_end_of_a_link_is_told_in_words() {
+        let until = time::macros::datetime!(2026-11-22 14:05 UTC);
+        assert_eq!(until_words(until), "Sunday 22 November, 14:05 UTC");
+    }
+}

@@ -1,0 +1,41 @@
+// @ts-check
+// Building elements. Text is only ever text: there is no way in here for markup.
+
+/** @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {Record<string, unknown>} [props] properties where the element has them, else attributes
+ * @param {...Child} children
+ * @returns {HTMLElementTagNameMap[K]} */
+export function h(tag, props = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (value === undefined || value === null) continue;
+    if (name in element) /** @type {any} */ (element)[name] = value;
+    else element.setAttribute(name, String(value));
+  }
+  for (const child of children) if (child) element.append(child);
+  return element;
+}
+
+const SHAPES = {
+  close: "M6 6l12 12M18 6L6 18",
+  more: "M12 5a.6.6 0 1 0 .01 0zM12 11.4a.6.6 0 1 0 .01 0zM12 17.8a.6.6 0 1 0 .01 0z",
+  send: "M12 19V5M6 11l6-6 6 6",
+  retry: "M19 12a7 7 0 1 1-2-5l2 2M19 4v5h-5",
+  attach: "M12 16V4M7 9l5-5 5 5M4 16v4h16v-4",
+  check: "M5 12.5l4.5 4.5L19 7",
+  mail: "M3 6h18v12H3zM3 7l9 6 9-6",
+};
+
+/** @param {keyof typeof SHAPES} name */
+export function icon(name) {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  const path = document.createElementNS(space, "path");
+  path.setAttribute("d", SHAPES[name]);
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("aria-hidden", "true");
+  svg.append(path);
+  return svg;
+}

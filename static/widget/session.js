@@ -1,0 +1,59 @@
+// @ts-check
+// The visitor's session id. The browser makes it, keeps it, and only ever sends it in a header.
+
+const KEY = "anteroom.session";
+const V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+/** A UUID v4 (RFC 9562). `crypto.randomUUID` is missing on plain-http pages.
+ * @returns {string} */
+export function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+/** localStorage where it works, memory where it is forbidden or full.
+ * @param {() => Storage} storage a function, because reading the property alone can throw */
+export function sessionStore(storage) {
+  /** @type {string | null} */
+  let memory = null;
+
+  const read = () => {
+    try {
+      const kept = storage().getItem(KEY);
+      return kept && V4.test(kept) ? kept : null;
+    } catch {
+      return null;
+    }
+  };
+  memory = read();
+
+  /** @param {string | null} id */
+  const write = (id) => {
+    memory = id;
+    try {
+      id ? storage().setItem(KEY, id) : storage().removeItem(KEY);
+    } catch {}
+  };
+
+  return {
+    key: KEY,
+    get: () => memory,
+    forget: () => write(null),
+    /** The id of this visit, made now if there is none. */
+    ensure() {
+      if (!memory) write(read() ?? newId());
+      return /** @type {string} */ (memory);
+    },
+    /** After `dead` was refused: another tab may already have made the next one.
+     * @param {string | null} dead */
+    renew(dead) {
+      const kept = read();
+      write(kept && kept !== dead ? kept : newId());
+    },
+  };
+}
+

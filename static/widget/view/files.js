@@ -1,0 +1,152 @@
+// @ts-check
+// The file tray: choosing and dropping files, and one row for each.
+
+import { h, icon } from "../dom.js";
+import { ending, halves, size } from "../format.js";
+import { answer } from "./answer.js";
+
+const PICTURES = [".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"];
+const THUMB_MOST = 12 * 1024 * 1024;
+
+/** @param {FilesOptions} options */
+export function filesAnswer({ words, uploads, limits, submit, trouble, back }) {
+  const input = h("input", {
+    id: "files",
+    type: "file",
+    className: "hidden",
+    multiple: true,
+    accept: (limits.accept ?? []).join(","),
+    onchange: () => {
+      uploads.add(Array.from(input.files ?? []));
+      // The same file may be chosen again after it was removed.
+      input.value = "";
+    },
+  });
+  const chooser = h("label", { className: "chooser", htmlFor: "files" }, icon("attach"), words.choose);
+  const which = h(
+    "details",
+    { className: "which" },
+    h("summary", {}, words.which),
+    h("p", {}, words.allowed(limits.accept ?? [], size(limits.max_file_bytes ?? 0, words.lang), limits.max_files ?? 0)),
+  );
+  const list = h("ul", { className: "files" });
+  const status = h("p", { className: "hidden", role: "status" });
+  /** @type {Map<number, ReturnType<typeof row>>} */
+  const rows = new Map();
+
+  /** @param {Item} item */
+  function row(item) {
+    const [head, tail] = halves(item.name);
+    const bar = h("progress", { max: 1, value: 0, ariaLabel: item.name });
+    const note = h("span", { className: "note" });
+    const first = h("button", { type: "button", className: "icon-button" });
+    const second = h("button", { type: "button", className: "icon-button" });
+    const mark = h("span", { className: "mark", ariaHidden: "true" }, ending(item.name).slice(1, 5) || "?");
+    let url = "";
+    if (item.file && PICTURES.includes(ending(item.name)) && item.size < THUMB_MOST) {
+      url = URL.createObjectURL(item.file);
+      const picture = h("img", { src: url, alt: "", width: 40, height: 40, onerror: () => picture.remove() });
+      mark.append(picture);
+    }
+    const el = h(
+      "li",
+      { className: "file" },
+      mark,
+      h("span", { className: "about" }, h("bdi", { className: "name", title: item.name }, h("span", {}, head), h("span", {}, tail)), note, bar),
+      first,
+      second,
+    );
+    const remove = () => {
+      const next = el.nextElementSibling ?? el.previousElementSibling;
+      uploads.remove(item).then(() => /** @type {HTMLElement | null} */ (next?.querySelector("button:not([hidden])") ?? input)?.focus(), trouble);
+    };
+    let shown = "";
+
+    return {
+      el,
+      done: () => url && URL.revokeObjectURL(url),
+      update() {
+        const { state, sent } = item;
+        bar.value = sent;
+        const kilo = item.size ? size(item.size, words.lang) : "";
+        const text =
+          item.why ||
+          (state === "waiting" ? `${kilo} · ${words.waiting}` : state === "sending" ? `${kilo} · ${sent < 1 ? `${Math.floor(sent * 100)} %` : words.storing}` : `${kilo} · ${words.stored}`);
+        if (note.textContent !== text) note.textContent = text;
+        if (shown === state) return;
+        shown = state;
+        el.dataset.state = state;
+        const running = state === "waiting" || state === "sending";
+        bar.hidden = !running;
+        first.hidden = !(state === "failed" && item.file);
+        first.replaceChildren(icon("retry"));
+        first.ariaLabel = words.retryFile(item.name);
+        first.onclick = () => uploads.retry(item);
+        second.replaceChildren(icon("close"));
+        second.ariaLabel = running ? words.cancelFile(item.name) : words.removeFile(item.name);
+        second.onclick = remove;
+      },
+    };
+  }
+
+  const frame = answer({
+    words,
+    body: [h("div", { className: "tray" }, input, chooser, which), list, status],
+    action: words.goOn(0),
+    back,
+    focus: () => input.focus(),
+    submit: async () => {
+      if (uploads.running.length > 0) return frame.say(words.stillSending(uploads.running.length));
+      if (uploads.failed.length > 0) return frame.say(words.notArrived(uploads.failed.length));
+      await submit();
+    },
+  });
+
+  const update = () => {
+    for (const item of uploads.items) {
+      let one = rows.get(item.key);
+      if (!one) {
+        one = row(item);
+        rows.set(item.key, one);
+        list.append(one.el);
+        if (item.state === "refused") status.textContent = item.why;
+      }
+      one.update();
+    }
+    for (const [key, one] of rows) {
+      if (uploads.items.some((item) => item.key === key)) continue;
+      one.done();
+      one.el.remove();
+      rows.delete(key);
+    }
+    list.hidden = rows.size === 0;
+    frame.action(words.goOn(uploads.stored.length));
+    if (uploads.running.length === 0 && uploads.failed.length === 0) frame.say("");
+  };
+  update();
+
+  return { ...frame, update, announce: (/** @type {string} */ text) => void (status.textContent = text) };
+}
+
+/** Files may be dropped anywhere on the chat while the tray is up.
+ * @param {HTMLElement} area @param {string} label @param {() => Uploads | null} target */
+export function acceptDrops(area, label, target) {
+  const over = h("div", { className: "drop", hidden: true }, label);
+  area.append(over);
+  let depth = 0;
+  const files = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files");
+  const show = (/** @type {number} */ by) => {
+    depth = Math.max(0, depth + by);
+    over.hidden = depth === 0 || !target();
+  };
+  area.addEventListener("dragenter", (event) => files(event) && show(1));
+  area.addEventListener("dragleave", (event) => files(event) && show(-1));
+  // Without this the browser would leave the chat and open the file.
+  area.addEventListener("dragover", (event) => files(event) && event.preventDefault());
+  area.addEventListener("drop", (event) => {
+    if (!files(event)) return;
+    event.preventDefault();
+    show(-depth);
+    target()?.add(Array.from(event.dataTransfer?.files ?? []));
+  });
+}

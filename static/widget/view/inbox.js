@@ -1,0 +1,76 @@
+// @ts-check
+// Waiting for the link: where it was sent, once more, or somewhere else.
+
+import { h, icon } from "../dom.js";
+import { answer } from "./answer.js";
+import { consentBoxes, noticeLink } from "./consent.js";
+
+/** @param {InboxOptions} options */
+export function inboxCard({ words, address, until, wait, resend, change, trouble }) {
+  const status = h("p", { className: "small", role: "status" });
+  const button = h("button", { type: "button", className: "secondary" });
+  const title = h("h2", { tabIndex: -1 }, icon("mail"), words.inboxTitle);
+  const el = h(
+    "section",
+    { className: "answer card" },
+    title,
+    address ? h("p", {}, words.inboxTo, " ", h("strong", { className: "address" }, address), ".") : h("p", {}, words.inboxUnknown),
+    h("p", {}, words.inboxFor(until)),
+    status,
+    h("div", { className: "actions" }, h("button", { type: "button", className: "quiet", onclick: change }, words.wrong), button),
+  );
+  let free = 0;
+
+  const tick = () => {
+    const left = Math.ceil((free - Date.now()) / 1000);
+    button.ariaDisabled = left > 0 ? "true" : null;
+    button.textContent = left > 0 ? words.againIn(left) : words.again;
+    // The card may have been replaced meanwhile.
+    if (left > 0 && (el.isConnected || left === wait)) setTimeout(tick, 1000 - (Date.now() % 1000));
+  };
+  const pause = (/** @type {number} */ seconds) => {
+    wait = Math.max(1, Math.ceil(seconds));
+    free = Date.now() + wait * 1000;
+    tick();
+  };
+  button.onclick = async () => {
+    if (button.ariaDisabled) return;
+    button.ariaDisabled = "true";
+    try {
+      pause(await resend());
+      status.textContent = words.sentAgain;
+    } catch (error) {
+      const { retryAfter = 0 } = /** @type {any} */ (error);
+      if (retryAfter) pause(retryAfter);
+      else {
+        button.ariaDisabled = null;
+        trouble(error);
+      }
+    }
+  };
+  if (wait > 0) pause(wait);
+  else tick();
+
+  return { el, focus: () => title.focus(), say: (/** @type {string} */ text) => void (status.textContent = text) };
+}
+
+/** @param {ChangeOptions} options */
+export function changeForm({ words, name, email, texts, submit, back }) {
+  const field = (/** @type {"name" | "email"} */ kind, /** @type {string} */ value) => {
+    const input = h("input", { id: kind, className: "field", type: kind === "email" ? "email" : "text", name: kind, value, autocomplete: kind, maxLength: 320, spellcheck: false, required: true });
+    return { input, label: h("label", { htmlFor: kind }, words.labels[kind]) };
+  };
+  const who = field("name", name);
+  const where = field("email", email);
+  where.input.inputMode = "email";
+  const boxes = texts && consentBoxes(words, texts);
+  return answer({
+    words,
+    body: [...(name ? [] : [who.label, who.input]), where.label, where.input, ...(boxes ? [...boxes.els, noticeLink(words)] : [])],
+    action: words.change,
+    aside: h("button", { type: "button", className: "quiet", onclick: back }, words.keep),
+    field: where.input,
+    focus: () => (name ? where : who).input.focus(),
+    submit: () => submit({ name: who.input.value, email: where.input.value, decisions: boxes && boxes.read() }),
+  });
+}

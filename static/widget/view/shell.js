@@ -1,0 +1,97 @@
+// @ts-check
+// What stays on screen: header, menu, conversation, and the place where answers come and go.
+
+import { h, icon } from "../dom.js";
+import { acceptDrops } from "./files.js";
+
+/** @param {ShellOptions} options */
+export function makeShell({ words, title, closable, close, leave, dropTarget }) {
+  const note = h("p", { className: "note" });
+  const leaveButton = h("button", { type: "button", className: "destroy" }, words.leave);
+  const menu = h(
+    "div",
+    { id: "menu", className: "menu", popover: "auto" },
+    h("a", { href: "/privacy", target: "_blank", rel: "noopener" }, words.notice, h("span", { className: "hidden" }, ` ${words.opens}`)),
+    leaveButton,
+  );
+  const menuButton = h("button", { type: "button", className: "icon-button", ariaLabel: words.menu, title: words.menu }, icon("more"));
+  menuButton.popoverTargetElement = menu;
+
+  const yes = h("button", { type: "button", className: "primary destroy" }, words.leaveYes);
+  const dialog = h(
+    "dialog",
+    { className: "ask", ariaLabel: words.leaveTitle },
+    h("h2", {}, words.leaveTitle),
+    h("p", {}, words.leaveText),
+    h("div", { className: "actions" }, h("button", { type: "button", className: "quiet", onclick: () => dialog.close() }, words.leaveNo), yes),
+  );
+  leaveButton.onclick = () => {
+    menu.hidePopover();
+    dialog.showModal();
+  };
+  yes.onclick = () => {
+    dialog.close();
+    leave();
+  };
+
+  const log = h("div", { className: "log", role: "log", tabIndex: 0, ariaLabel: words.conversation });
+  const trouble = h("div", { className: "trouble", role: "alert" });
+  const place = h("div", { className: "place" });
+  const main = h("main", {}, log, h("div", { className: "foot" }, trouble, place));
+  document.body.replaceChildren(
+    h(
+      "header",
+      {},
+      h("div", { className: "titles" }, h("h1", {}, title), note),
+      menuButton,
+      closable && h("button", { type: "button", className: "icon-button", ariaLabel: words.close, title: words.close, onclick: close }, icon("close")),
+    ),
+    menu,
+    main,
+    dialog,
+  );
+  // A growing answer must not cover the question it belongs to.
+  new ResizeObserver(() => (log.scrollTop = log.scrollHeight)).observe(log);
+  acceptDrops(document.body, words.drop, dropTarget);
+
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing || dialog.open || menu.matches(":popover-open")) return;
+    if (closable) close();
+  });
+
+  /** @type {View | null} */
+  let view = null;
+
+  return {
+    log,
+    /** @param {keyof Words["notes"]} state */
+    state(state) {
+      note.textContent = words.notes[state];
+      leaveButton.hidden = state === "complete" || state === "gone";
+    },
+    get view() {
+      return view;
+    },
+    /** @param {View} next @param {boolean} [focus] */
+    show(next, focus = true) {
+      view = next;
+      trouble.replaceChildren();
+      place.replaceChildren(next.el);
+      log.scrollTop = log.scrollHeight;
+      if (focus) next.focus();
+    },
+    /** A failure, with a way to go on; what was typed stays where it is.
+     * @param {{message: string, requestId?: string}} problem @param {(() => unknown) | null} retry */
+    trouble(problem, retry) {
+      trouble.replaceChildren(
+        h("p", {}, problem.message),
+        problem.requestId ? h("p", { className: "small" }, words.reference(problem.requestId)) : "",
+        retry
+          ? h("button", { type: "button", className: "secondary", onclick: () => (trouble.replaceChildren(), retry()) }, words.retry)
+          : "",
+      );
+      log.scrollTop = log.scrollHeight;
+    },
+    calm: () => trouble.replaceChildren(),
+  };
+}

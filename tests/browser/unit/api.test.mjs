@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+import { makeApi, problemFrom } from "../../../static/widget/api.js";
+import { wordsFor } from "../../../static/widget/words.js";
+
+const words = wordsFor("en");
+const real = globalThis.fetch;
+afterEach(() => {
+  globalThis.fetch = real;
+});
+const api = makeApi({ words, headers: () => ({ "X-Session-ID": "id" }) });
+
+test("a problem+json becomes a Problem", () => {
+  const body = JSON.stringify({ type: "/problems/session-gone", detail: "It is over.", request_id: "r1", fields: { email: "x" } });
+  const problem = problemFrom(410, (name) => (name === "retry-after" ? "7" : null), body, "fallback");
+  assert.equal(problem.message, "It is over.");
+  assert.equal(problem.slug, "session-gone");
+  assert.equal(problem.status, 410);
+  assert.equal(problem.requestId, "r1");
+  assert.equal(problem.retryAfter, 7);
+  assert.deepEqual(problem.fields, { email: "x" });
+});
+
+test("a proxy's error page is not shown to the visitor", () => {
+  for (const body of ["<h1>502</h1>", "", "null", "[]", '{"detail":5}']) assert.equal(problemFrom(502, () => null, body, words.failure).message, words.failure, body);
+});
+
+test("calls carry the headers, no cookie, and read empty answers", async () => {
+  let seen;
+  globalThis.fetch = async (url, init) => {
+    seen = { url, init };
+    return new Response(null, { status: 204 });
+  };
+  assert.equal(await api.call("DELETE", "/session"), null);
+  assert.equal(seen.url, "/api/v1/session");
+  assert.equal(seen.init.credentials, "omit");
+  assert.deepEqual(seen.init.headers, { "X-Session-ID": "id" });
+});
+
+test("no connection is a Problem too", async () => {
+  globalThis.fetch = () => Promise.reject(new TypeError("failed"));
+  await assert.rejects(api.call("GET", "/consent"), { slug: "network", status: 0, message: words.offline });
+});

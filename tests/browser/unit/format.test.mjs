@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { clean, ending, halves, size, until } from "../../../static/widget/format.js";
+
+test("sizes", () => {
+  for (const [bytes, shown] of [
+    [0, "0 B"],
+    [1023, "1,023 B"],
+    [1024, "1 KB"],
+    [1536, "1.5 KB"],
+    [1024 * 1024 - 1, "1 MB"],
+    [100 * 1024 * 1024, "100 MB"],
+    [2.25 * 1024 ** 3, "2.3 GB"],
+  ])
+    assert.equal(size(bytes, "en"), shown);
+});
+
+test("endings", () => {
+  for (const [name, expected] of [
+    ["Scan.PDF", ".pdf"],
+    ["a.tar.gz", ".gz"],
+    ["none", ""],
+    [".hidden", ""],
+    ["trailing.", ""],
+    ["a. pdf", ""],
+  ])
+    assert.equal(ending(name), expected, name);
+});
+
+test("a long name is cut in the middle, never inside a letter", () => {
+  assert.deepEqual(halves("short.pdf"), ["short.pdf", ""]);
+  const [head, tail] = halves("Rental agreement 2019.pdf");
+  assert.equal(head + tail, "Rental agreement 2019.pdf");
+  assert.equal(tail, " 2019.pdf");
+  assert.ok(halves("😀".repeat(30)).every((half) => half.isWellFormed()));
+});
+
+test("names lose what would turn them round", () => {
+  assert.equal(clean("photo\u202Egpj.exe"), "photogpj.exe");
+  assert.equal(clean("a\r\nb\0.pdf"), "ab.pdf");
+});
+
+test("a date that is missing or broken is left out", () => {
+  assert.equal(until(undefined, "en"), "");
+  assert.equal(until("soon", "en"), "");
+  assert.match(until("2026-11-22T12:00:00Z", "en"), /Sunday, November 22/);
+});

@@ -16,8 +16,8 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::{Parser, Subcommand};
-use support::contestants::{Contestant, Server};
+use clap::{Parser, Subcommand, ValueEnum};
+use support::contestants::{Contestant, Server, other_build};
 use support::load::{self, Burst, Slow};
 use support::process::{Process, guarded};
 use support::report::{self, Row};
@@ -189,8 +189,12 @@ async fn compare(options: Options) -> Result<()> {
     let (bursts, slow) = plan.names();
     let text = report::written(&rows, &bursts, &slow, rounds);
     println!("{text}");
-    // Figures of a trial or of an unoptimised build would only mislead whoever reads the file.
-    if !options.quick && !cfg!(debug_assertions) {
+    // Figures of a trial, of an unoptimised or another build, or of a part of the servers would only
+    // mislead whoever reads the file.
+    let all = Contestant::value_variants()
+        .iter()
+        .all(|server| options.servers.contains(server));
+    if all && !options.quick && !cfg!(debug_assertions) && other_build().is_none() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/results.md");
         std::fs::write(&path, text)?;
         eprintln!("written to {}", path.display());

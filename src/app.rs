@@ -59,9 +59,7 @@ pub enum StartError {
     Options(#[from] Misconfigured),
     #[error(transparent)]
     Postgres(#[from] crate::embedded::postgres::StartError),
-    #[error(
-        "DATABASE_URL cannot be read: {0}. It looks like postgres://user:password@host/database"
-    )]
+    #[error("DATABASE_URL cannot be read: {0}. It looks like postgres://user:password@host/database")]
     DatabaseUrl(sqlx::Error),
     #[error("the database does not answer: {0}. Check DATABASE_URL and that PostgreSQL runs")]
     Database(sqlx::Error),
@@ -94,27 +92,16 @@ impl Backends {
             Some(_) => None,
             None => {
                 let root = config.data_dir.join("objects");
-                Some(
-                    EmbeddedS3::start(&root, EMBEDDED_BUCKET, stop_s3.clone())
-                        .await
-                        .map_err(StartError::Objects)?,
-                )
+                Some(EmbeddedS3::start(&root, EMBEDDED_BUCKET, stop_s3.clone()).await.map_err(StartError::Objects)?)
             }
         };
         let access = Access {
-            bucket: config
-                .s3_bucket
-                .clone()
-                .unwrap_or_else(|| EMBEDDED_BUCKET.to_owned()),
+            bucket: config.s3_bucket.clone().unwrap_or_else(|| EMBEDDED_BUCKET.to_owned()),
             path_style: config.store.s3_path_style || embedded_s3.is_some(),
             checksums: config.store.s3_checksums,
-            embedded: embedded_s3.as_ref().map(|s3| {
-                (
-                    s3.endpoint(),
-                    s3.access_key().to_owned(),
-                    s3.secret_key().to_owned(),
-                )
-            }),
+            embedded: embedded_s3
+                .as_ref()
+                .map(|s3| (s3.endpoint(), s3.access_key().to_owned(), s3.secret_key().to_owned())),
         };
         let mailer = match &config.smtp_url {
             Some(url) => Mailer::smtp(config.web.mail_from.clone(), url)
@@ -122,13 +109,7 @@ impl Backends {
             None => Mailer::captured(config.web.mail_from.clone(), config.data_dir.join("mail")),
         };
         let store = ObjectStore::connect(&access).await;
-        Ok(Self {
-            pool: db::pool(database),
-            store,
-            mailer,
-            embedded_s3,
-            stop_s3,
-        })
+        Ok(Self { pool: db::pool(database), store, mailer, embedded_s3, stop_s3 })
     }
 
     /// Brings the schema up to date, waiting a while for a database that is still starting.
@@ -160,11 +141,7 @@ impl Backends {
 
 /// The database that the options name; `None` where the private one is to run.
 pub fn external_database(config: &Config) -> Result<Option<PgConnectOptions>, StartError> {
-    config
-        .database_url
-        .as_deref()
-        .map(|url| url.parse().map_err(StartError::DatabaseUrl))
-        .transpose()
+    config.database_url.as_deref().map(|url| url.parse().map_err(StartError::DatabaseUrl)).transpose()
 }
 
 /// A running server.
@@ -191,21 +168,13 @@ impl Running {
         warn_about(&backends).await;
 
         let listen = config.web.listen;
-        let listener = TcpListener::bind(listen)
-            .await
-            .map_err(|error| StartError::Listen(listen, error))?;
-        let address = listener
-            .local_addr()
-            .map_err(|error| StartError::Listen(listen, error))?;
+        let listener = TcpListener::bind(listen).await.map_err(|error| StartError::Listen(listen, error))?;
+        let address = listener.local_addr().map_err(|error| StartError::Listen(listen, error))?;
         let public_url = config.public_url(address);
 
         let (notices, notice_worker) = Notices::channel();
-        let sweeper = Sweeper::new(
-            backends.pool.clone(),
-            backends.store.clone(),
-            config.timings.clone(),
-            notices.clone(),
-        );
+        let sweeper =
+            Sweeper::new(backends.pool.clone(), backends.store.clone(), config.timings.clone(), notices.clone());
         let parts = Parts {
             pool: backends.pool.clone(),
             store: backends.store.clone(),
@@ -221,9 +190,7 @@ impl Running {
             limits: limits.clone(),
             site: Site(public_url.as_str().into()),
             metrics,
-            features: pages::Features {
-                captured_mail: backends.mailer.outbox().is_some(),
-            },
+            features: pages::Features { captured_mail: backends.mailer.outbox().is_some() },
         };
         let mut running = Self {
             address,
@@ -239,19 +206,11 @@ impl Running {
         };
         running.start_workers(config, &notices, notice_worker, limits);
         let router = router(state, config, notices, running.mailer.outbox());
-        running
-            .server
-            .spawn(serve::serve(listener, router, running.stop.clone()));
+        running.server.spawn(serve::serve(listener, router, running.stop.clone()));
         Ok(running)
     }
 
-    fn start_workers(
-        &mut self,
-        config: &Config,
-        notices: &Notices,
-        notice_worker: NoticeWorker,
-        limits: RateLimits,
-    ) {
+    fn start_workers(&mut self, config: &Config, notices: &Notices, notice_worker: NoticeWorker, limits: RateLimits) {
         let stop = &self.stop_workers;
         let links = LinkMailer {
             parts: self.parts.clone(),
@@ -267,27 +226,15 @@ impl Running {
                 async move {
                     match job {
                         Job::VerificationMail { session } => {
-                            links
-                                .send(id, crate::ids::SessionId::from_uuid(session))
-                                .await
+                            links.send(id, crate::ids::SessionId::from_uuid(session)).await
                         }
                     }
                 }
             },
         };
-        let admin = config
-            .web
-            .admin_email
-            .as_ref()
-            .map(|mailbox| mailbox.email.clone());
-        self.workers.spawn(notice_worker.run(
-            self.mailer.clone(),
-            admin,
-            self.public_url.clone(),
-            stop.clone(),
-        ));
-        self.workers
-            .spawn(self.parts.sweeper.clone().run(stop.clone()));
+        let admin = config.web.admin_email.as_ref().map(|mailbox| mailbox.email.clone());
+        self.workers.spawn(notice_worker.run(self.mailer.clone(), admin, self.public_url.clone(), stop.clone()));
+        self.workers.spawn(self.parts.sweeper.clone().run(stop.clone()));
         self.workers.spawn(reconcile(
             self.parts.sweeper.clone(),
             config.timings.reconcile_every,
@@ -295,8 +242,7 @@ impl Running {
             stop.clone(),
         ));
         self.workers.spawn(jobs.run(stop.clone()));
-        self.workers
-            .spawn(self.parts.clone().run_retention(stop.clone()));
+        self.workers.spawn(self.parts.clone().run_retention(stop.clone()));
         self.workers.spawn(forget_idle(limits, stop.clone()));
     }
 
@@ -358,46 +304,23 @@ async fn forget_idle(limits: RateLimits, stop: CancellationToken) {
 }
 
 /// Every route of the program.
-fn router(
-    state: AppState,
-    config: &Config,
-    notices: Notices,
-    outbox: Option<Arc<mail::Outbox>>,
-) -> Router {
+fn router(state: AppState, config: &Config, notices: Notices, outbox: Option<Arc<mail::Outbox>>) -> Router {
     let limited = Router::new()
-        .route(
-            "/api/v1/session",
-            put(sessions::routes::open).delete(sessions::routes::discard),
-        )
-        .route(
-            "/api/v1/session/heartbeat",
-            post(sessions::routes::heartbeat),
-        )
+        .route("/api/v1/session", put(sessions::routes::open).delete(sessions::routes::discard))
+        .route("/api/v1/session/heartbeat", post(sessions::routes::heartbeat))
         .route("/api/v1/session/leave", post(sessions::routes::leave))
-        .route(
-            "/api/v1/files",
-            post(uploads::routes::receive).get(uploads::routes::list),
-        )
+        .route("/api/v1/files", post(uploads::routes::receive).get(uploads::routes::list))
         .route("/api/v1/files/{id}", delete(uploads::routes::delete))
         .route("/api/v1/intake", post(intake::routes::turn))
         .route("/api/v1/consent", get(intake::routes::consents))
         .route("/api/v1/contact", put(intake::routes::submit))
-        .route(
-            "/api/v1/verification",
-            post(verification::routes::send_again),
-        )
-        .route(
-            "/verify/{token}",
-            get(verification::routes::ask).post(verification::routes::answer),
-        )
+        .route("/api/v1/verification", post(verification::routes::send_again))
+        .route("/verify/{token}", get(verification::routes::ask).post(verification::routes::answer))
         .route(
             "/verify/{token}/decline",
             get(verification::routes::ask_decline).post(verification::routes::answer_decline),
         )
-        .layer(axum::middleware::from_fn_with_state(
-            state.limits.clone(),
-            rate::layer,
-        ));
+        .layer(axum::middleware::from_fn_with_state(state.limits.clone(), rate::layer));
 
     let mut routes = Router::new()
         .merge(limited)
@@ -418,21 +341,14 @@ fn router(
         routes = routes.merge(mail::routes::router(outbox));
     }
 
-    let https = config
-        .web
-        .public_url
-        .as_ref()
-        .is_some_and(|url| url.scheme() == "https");
+    let https = config.web.public_url.as_ref().is_some_and(|url| url.scheme() == "https");
     let trusted: Arc<[IpNet]> = config.web.trusted_proxies.as_slice().into();
     // From the inside out.
     routes
         .fallback(|| async { Error::from(Kind::NotFound) })
         .method_not_allowed_fallback(|| async { Error::from(Kind::MethodNotAllowed) })
         .layer(CatchPanicLayer::custom(boundary::panicked))
-        .layer(axum::middleware::from_fn_with_state(
-            notices,
-            boundary::layer,
-        ))
+        .layer(axum::middleware::from_fn_with_state(notices, boundary::layer))
         .layer(axum::middleware::from_fn_with_state(trusted, client::layer))
         .layer(axum::middleware::from_fn_with_state(
             headers::Policy::new(&config.web.embed_origins, https),

@@ -4,10 +4,7 @@
 use time::OffsetDateTime;
 
 /// The current time in UTC.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the one place that reads the wall clock"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the wall clock")]
 pub fn now() -> OffsetDateTime {
     OffsetDateTime::now_utc()
 }

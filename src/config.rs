@@ -107,12 +107,7 @@ pub struct Web {
     pub trusted_proxies: Vec<IpNet>,
 
     /// Sender of our mails
-    #[arg(
-        long,
-        env = "MAIL_FROM",
-        global = true,
-        default_value = "Anteroom <anteroom@localhost>"
-    )]
+    #[arg(long, env = "MAIL_FROM", global = true, default_value = "Anteroom <anteroom@localhost>")]
     pub mail_from: lettre::message::Mailbox,
 
     /// Who is told by mail when something breaks
@@ -151,12 +146,7 @@ pub struct Limits {
     pub max_files: u32,
 
     /// Most bytes in one session
-    #[arg(
-        long,
-        env = "MAX_SESSION_BYTES",
-        global = true,
-        default_value = "500MiB"
-    )]
+    #[arg(long, env = "MAX_SESSION_BYTES", global = true, default_value = "500MiB")]
     pub max_session_bytes: ByteSize,
 
     /// File types that are accepted, by extension, comma-separated; the content must agree
@@ -279,21 +269,13 @@ impl Config {
 }
 
 /// Where programs are looked for; here because this is the only reader of the environment.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the one place that reads the environment"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
 pub fn search_path() -> Option<std::ffi::OsString> {
     std::env::var_os("PATH")
 }
 
 /// The AWS SDK's own endpoint variable, for the checks at start.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the one place that reads the environment"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
 pub fn aws_endpoint() -> Option<String> {
-    std::env::var("AWS_ENDPOINT_URL_S3")
-        .or_else(|_| std::env::var("AWS_ENDPOINT_URL"))
-        .ok()
+    std::env::var("AWS_ENDPOINT_URL_S3").or_else(|_| std::env::var("AWS_ENDPOINT_URL")).ok()
 }

@@ -19,15 +19,9 @@ static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 pub fn pool(options: PgConnectOptions) -> PgPool {
     let options = options
         // A statement that hangs on a lock or a broken disk must not hold a connection for ever.
-        .options([
-            ("statement_timeout", "15s"),
-            ("idle_in_transaction_session_timeout", "15s"),
-        ])
+        .options([("statement_timeout", "15s"), ("idle_in_transaction_session_timeout", "15s")])
         .application_name("anteroom");
-    PgPoolOptions::new()
-        .max_connections(MAX_CONNECTIONS)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .connect_lazy_with(options)
+    PgPoolOptions::new().max_connections(MAX_CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT).connect_lazy_with(options)
 }
 
 /// Brings the schema up to date; safe to run from several instances at once.
@@ -43,8 +37,5 @@ pub async fn ping(pool: &PgPool) -> Result<(), sqlx::Error> {
 /// Takes the session's lock until the transaction ends. Every change of a session's fate takes it first
 /// and looks again after it, also where no row exists yet (see `docs/abandonment.md`).
 pub async fn lock_session(conn: &mut PgConnection, id: SessionId) -> Result<(), sqlx::Error> {
-    sqlx::query!("SELECT FROM lock_session($1)", id.uuid())
-        .execute(conn)
-        .await
-        .map(drop)
+    sqlx::query!("SELECT FROM lock_session($1)", id.uuid()).execute(conn).await.map(drop)
 }

@@ -26,11 +26,7 @@ fn parse_canonical_v4(text: &str) -> Result<Uuid, NotCanonical> {
     let mut canonical = [0; uuid::fmt::Hyphenated::LENGTH];
     let same = id.hyphenated().encode_lower(&mut canonical) == text;
     let v4 = id.get_version_num() == 4 && id.get_variant() == Variant::RFC4122;
-    if same && v4 {
-        Ok(id)
-    } else {
-        Err(NotCanonical)
-    }
+    if same && v4 { Ok(id) } else { Err(NotCanonical) }
 }
 
 impl SessionId {
@@ -86,10 +82,7 @@ impl PageId {
 }
 
 /// A new random UUID v4 for files, jobs and requests.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the one place that makes ids"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is the one place that makes ids")]
 pub fn new_uuid() -> Uuid {
     Uuid::new_v4()
 }
@@ -99,10 +92,7 @@ pub struct LinkToken(String);
 
 impl LinkToken {
     /// Draws a new token from the operating system's generator.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the one place that makes tokens"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that makes tokens")]
     pub fn random() -> Self {
         let bytes: [u8; 32] = rand::random();
         Self(URL_SAFE_NO_PAD.encode(bytes))
@@ -110,9 +100,7 @@ impl LinkToken {
 
     /// Takes the text of a link's last segment; `None` when it cannot be one of ours.
     pub fn parse(text: &str) -> Option<Self> {
-        let whole = URL_SAFE_NO_PAD
-            .decode(text)
-            .is_ok_and(|bytes| bytes.len() == 32);
+        let whole = URL_SAFE_NO_PAD.decode(text).is_ok_and(|bytes| bytes.len() == 32);
         whole.then(|| Self(text.to_owned()))
     }
 
@@ -130,12 +118,10 @@ impl LinkToken {
 /// Lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     use fmt::Write as _;
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 #[cfg(test)]

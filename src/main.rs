@@ -36,9 +36,7 @@ fn run(cli: &Cli) -> Result<(), StartError> {
         Some(_) => None,
         None => Some(Postgres::start(&cli.config.data_dir)?),
     };
-    let database = external
-        .or_else(|| embedded.as_ref().map(Postgres::options))
-        .unwrap_or_default();
+    let database = external.or_else(|| embedded.as_ref().map(Postgres::options)).unwrap_or_default();
     let runtime = tokio::runtime::Runtime::new().map_err(StartError::Objects)?;
     let psql = embedded.as_ref().map(Postgres::psql);
     let done = runtime.block_on(async {
@@ -56,16 +54,9 @@ fn run(cli: &Cli) -> Result<(), StartError> {
     done
 }
 
-async fn serve(
-    config: &Config,
-    database: PgConnectOptions,
-    psql: Option<String>,
-) -> Result<(), StartError> {
+async fn serve(config: &Config, database: PgConnectOptions, psql: Option<String>) -> Result<(), StartError> {
     // Before anything else: a signal during the start must not kill us half-way.
-    let (mut terminate, mut interrupt) = match (
-        signal(SignalKind::terminate()),
-        signal(SignalKind::interrupt()),
-    ) {
+    let (mut terminate, mut interrupt) = match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
         (Ok(terminate), Ok(interrupt)) => (terminate, interrupt),
         (Err(error), _) | (_, Err(error)) => return Err(StartError::Objects(error)),
     };
@@ -87,14 +78,12 @@ async fn serve(
 
 fn banner(config: &Config, running: &Running, psql: Option<&str>) -> String {
     let data = config.data_dir.display();
-    let database = psql.map_or_else(
-        || "DATABASE_URL".to_owned(),
-        |psql| format!("embedded in {data}/postgres ({psql})"),
-    );
-    let objects = config.s3_bucket.as_ref().map_or_else(
-        || format!("embedded in {data}/objects"),
-        |bucket| format!("bucket {bucket}"),
-    );
+    let database =
+        psql.map_or_else(|| "DATABASE_URL".to_owned(), |psql| format!("embedded in {data}/postgres ({psql})"));
+    let objects = config
+        .s3_bucket
+        .as_ref()
+        .map_or_else(|| format!("embedded in {data}/objects"), |bucket| format!("bucket {bucket}"));
     let local = format!("http://{}", running.address);
     let mail = if config.smtp_url.is_some() {
         "SMTP_URL".to_owned()
@@ -125,45 +114,28 @@ async fn migrate(config: &Config, database: PgConnectOptions) -> Result<(), Star
 
 async fn check(config: &Config, database: PgConnectOptions) -> Result<(), StartError> {
     let backends = Backends::connect(config, database).await?;
-    anteroom::db::ping(&backends.pool)
-        .await
-        .map_err(StartError::Database)?;
+    anteroom::db::ping(&backends.pool).await.map_err(StartError::Database)?;
     let bucket = backends.store.ping().await;
     let mail = backends.mailer.ping().await;
     backends.close().await;
     bucket.map_err(|error| {
-        StartError::Unready(format!(
-            "{error}. Check S3_BUCKET, AWS_ENDPOINT_URL and the credentials"
-        ))
+        StartError::Unready(format!("{error}. Check S3_BUCKET, AWS_ENDPOINT_URL and the credentials"))
     })?;
     mail.map_err(|error| StartError::Unready(format!("{error}. Check SMTP_URL")))?;
     say("Options, database, object store and mail server are in order.");
     Ok(())
 }
 
-async fn reconcile(
-    config: &Config,
-    database: PgConnectOptions,
-    accept: bool,
-) -> Result<(), StartError> {
+async fn reconcile(config: &Config, database: PgConnectOptions, accept: bool) -> Result<(), StartError> {
     let backends = Backends::connect(config, database).await?;
     backends.migrate().await?;
     let (notices, _worker) = Notices::channel();
-    let sweeper = Sweeper::new(
-        backends.pool.clone(),
-        backends.store.clone(),
-        config.timings.clone(),
-        notices,
-    );
+    let sweeper = Sweeper::new(backends.pool.clone(), backends.store.clone(), config.timings.clone(), notices);
     let outcome = sweeper.reconcile(accept).await;
     backends.close().await;
     match outcome {
-        Ok(Outcome::Adopted(count)) => say(&format!(
-            "Compared. {count} objects without an owner were adopted."
-        )),
-        Ok(Outcome::NotOurTurn) => {
-            say("Another instance is comparing right now. Try again in a minute.")
-        }
+        Ok(Outcome::Adopted(count)) => say(&format!("Compared. {count} objects without an owner were adopted.")),
+        Ok(Outcome::NotOurTurn) => say("Another instance is comparing right now. Try again in a minute."),
         Ok(Outcome::RestoredBackup { bucket, database }) => {
             return Err(StartError::Unready(format!(
                 "the bucket (epoch {bucket}) is ahead of its database (epoch {database}): an old backup was restored. \

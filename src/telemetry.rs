@@ -12,9 +12,7 @@ pub fn init(logs: &Logs) {
     let filter = EnvFilter::try_new(&logs.rust_log).unwrap_or_else(|_| EnvFilter::new("info"));
     let registry = tracing_subscriber::registry().with(filter);
     let colours = std::io::IsTerminal::is_terminal(&std::io::stderr());
-    let lines = tracing_subscriber::fmt::layer()
-        .with_ansi(colours)
-        .with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt::layer().with_ansi(colours).with_writer(std::io::stderr);
     let started = match logs.log_format {
         LogFormat::Text => registry.with(lines.compact().with_target(false)).try_init(),
         LogFormat::Json => registry.with(lines.json().flatten_event(true)).try_init(),
@@ -39,33 +37,15 @@ pub fn metrics() -> PrometheusHandle {
 
 fn describe() {
     use metrics::{describe_counter, describe_gauge, describe_histogram};
-    describe_counter!(
-        "anteroom_http_requests_total",
-        "Answers by route, method and status"
-    );
+    describe_counter!("anteroom_http_requests_total", "Answers by route, method and status");
     describe_histogram!("anteroom_http_request_seconds", "Time to answer, by route");
     describe_counter!("anteroom_upload_bytes_total", "Bytes of accepted files");
     describe_counter!("anteroom_uploads_total", "Uploads by outcome");
-    describe_counter!(
-        "anteroom_purges_total",
-        "Sessions whose objects are gone, by reason"
-    );
-    describe_counter!(
-        "anteroom_purge_failures_total",
-        "Attempts to empty a session's prefix that failed"
-    );
-    describe_gauge!(
-        "anteroom_purges_overdue",
-        "Sessions that have waited over 5 minutes for their purge"
-    );
-    describe_counter!(
-        "anteroom_orphans_adopted_total",
-        "Objects found without an owner; should stay 0"
-    );
-    describe_gauge!(
-        "anteroom_restored_backup",
-        "1 while the bucket is ahead of its database"
-    );
+    describe_counter!("anteroom_purges_total", "Sessions whose objects are gone, by reason");
+    describe_counter!("anteroom_purge_failures_total", "Attempts to empty a session's prefix that failed");
+    describe_gauge!("anteroom_purges_overdue", "Sessions that have waited over 5 minutes for their purge");
+    describe_counter!("anteroom_orphans_adopted_total", "Objects found without an owner; should stay 0");
+    describe_gauge!("anteroom_restored_backup", "1 while the bucket is ahead of its database");
     describe_counter!("anteroom_jobs_total", "Jobs run, by kind and outcome");
     describe_counter!("anteroom_mails_total", "Mails handed over, by outcome");
 }

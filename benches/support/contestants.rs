@@ -1,5 +1,6 @@
 //! The servers that are measured side by side, each started afresh for its turn.
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -120,10 +121,13 @@ fn fastify(sink: SocketAddr) -> Command {
     command
 }
 
+/// Another binary of the product to measure, say last week's.
+pub fn other_build() -> Option<OsString> {
+    std::env::var_os("BENCH_ANTEROOM")
+}
+
 fn anteroom(sink: SocketAddr, folder: &Path) -> Command {
-    // The variable is for measuring another build, say one of last week.
-    let binary =
-        std::env::var_os("BENCH_ANTEROOM").unwrap_or_else(|| env!("CARGO_BIN_EXE_anteroom").into());
+    let binary = other_build().unwrap_or_else(|| env!("CARGO_BIN_EXE_anteroom").into());
     let mut command = guarded(binary);
     storage(&mut command, sink)
         .env("LISTEN", "127.0.0.1:0")

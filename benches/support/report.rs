@@ -167,8 +167,10 @@ fn ratios(text: &mut String, rows: &[Row], bursts: &[String], slow: &str) {
     let Some(anteroom) = row(Contestant::Anteroom) else {
         return;
     };
-    text.push_str("\n## Ratios of the medians\n\n");
-    heading(text, "", bursts.iter().map(String::as_str));
+    if rows.len() > 1 {
+        text.push_str("\n## Ratios of the medians\n\n");
+        heading(text, "", bursts.iter().map(String::as_str));
+    }
     let mut against = |name: &str, other: &Row, figure: fn(&Costs) -> &Figures, over: bool| {
         let pairs = anteroom
             .bursts

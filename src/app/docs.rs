@@ -78,16 +78,12 @@ struct Docs {
 
 /// `GET /docs`: the same document for people.
 pub async fn page() -> Result<Response, Error> {
-    let document = serde_json::to_value(Document::openapi())
-        .map_err(|error| Error::caused(Kind::Internal, error))?;
+    let document = serde_json::to_value(Document::openapi()).map_err(|error| Error::caused(Kind::Internal, error))?;
     let paths = entries(&document["paths"]);
     let operations = paths.flat_map(|(path, methods)| {
-        entries(methods)
-            .map(move |(method, operation)| read_operation(path, method, operation))
-            .collect::<Vec<_>>()
+        entries(methods).map(move |(method, operation)| read_operation(path, method, operation)).collect::<Vec<_>>()
     });
-    let shapes =
-        entries(&document["components"]["schemas"]).map(|(name, schema)| read_shape(name, schema));
+    let shapes = entries(&document["components"]["schemas"]).map(|(name, schema)| read_shape(name, schema));
     page::render(&Docs {
         assets: page::assets(),
         about: text(&document["info"]["description"]),
@@ -111,27 +107,17 @@ fn read_operation(path: &str, method: &str, operation: &Value) -> Operation {
         method: method.to_uppercase(),
         path: path.to_owned(),
         summary: text(&operation["summary"]),
-        headers: parameters
-            .filter(|one| one["in"] == "header")
-            .map(|one| text(&one["name"]))
-            .collect(),
-        body: content
-            .map(|(kind, body)| format!("{} ({kind})", kind_of(&body["schema"])))
-            .unwrap_or_default(),
+        headers: parameters.filter(|one| one["in"] == "header").map(|one| text(&one["name"])).collect(),
+        body: content.map(|(kind, body)| format!("{} ({kind})", kind_of(&body["schema"]))).unwrap_or_default(),
         answers: entries(&operation["responses"])
-            .map(|(status, answer)| Answer {
-                status: status.clone(),
-                text: answer_text(answer),
-            })
+            .map(|(status, answer)| Answer { status: status.clone(), text: answer_text(answer) })
             .collect(),
     }
 }
 
 fn answer_text(answer: &Value) -> String {
     let description = text(&answer["description"]);
-    let body = entries(&answer["content"])
-        .next()
-        .map(|(_, body)| kind_of(&body["schema"]));
+    let body = entries(&answer["content"]).next().map(|(_, body)| kind_of(&body["schema"]));
     match body {
         Some(body) if body != "Problem" => body,
         _ => description,
@@ -144,15 +130,9 @@ fn read_shape(name: &str, schema: &Value) -> Shape {
         kind: kind_of(field),
         about: text(&field["description"]),
     });
-    let choices = schema["enum"]
-        .as_array()
-        .map(|values| values.iter().map(text).collect::<Vec<_>>().join(", "));
+    let choices = schema["enum"].as_array().map(|values| values.iter().map(text).collect::<Vec<_>>().join(", "));
     let about = [text(&schema["description"]), choices.unwrap_or_default()].join(" ");
-    Shape {
-        name: name.to_owned(),
-        about: about.trim().to_owned(),
-        fields: fields.collect(),
-    }
+    Shape { name: name.to_owned(), about: about.trim().to_owned(), fields: fields.collect() }
 }
 
 /// A schema in a word: `File`, `list of File`, `string (uuid)`.
@@ -160,10 +140,7 @@ fn kind_of(schema: &Value) -> String {
     if let Some(reference) = schema["$ref"].as_str() {
         return reference.rsplit('/').next().unwrap_or_default().to_owned();
     }
-    if let Some(all) = schema["allOf"]
-        .as_array()
-        .or_else(|| schema["oneOf"].as_array())
-    {
+    if let Some(all) = schema["allOf"].as_array().or_else(|| schema["oneOf"].as_array()) {
         return all.iter().map(kind_of).collect::<Vec<_>>().join(" or ");
     }
     let kind = match &schema["type"] {

@@ -27,22 +27,11 @@ pub struct Ready {
 
 /// `GET /health/ready`: 200 when database and bucket answer, else 503 and which does not.
 pub async fn ready(State(parts): State<Parts>) -> (StatusCode, axum::Json<Ready>) {
-    let database = async {
-        tokio::time::timeout(PATIENCE, db::ping(&parts.pool))
-            .await
-            .is_ok_and(|answer| answer.is_ok())
-    };
-    let bucket = async {
-        tokio::time::timeout(PATIENCE, parts.store.ping())
-            .await
-            .is_ok_and(|answer| answer.is_ok())
-    };
+    let database =
+        async { tokio::time::timeout(PATIENCE, db::ping(&parts.pool)).await.is_ok_and(|answer| answer.is_ok()) };
+    let bucket = async { tokio::time::timeout(PATIENCE, parts.store.ping()).await.is_ok_and(|answer| answer.is_ok()) };
     let (database, bucket) = tokio::join!(database, bucket);
-    let status = if database && bucket {
-        StatusCode::OK
-    } else {
-        StatusCode::SERVICE_UNAVAILABLE
-    };
+    let status = if database && bucket { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, axum::Json(Ready { database, bucket }))
 }
 

@@ -28,15 +28,8 @@ struct Demo<'a> {
 }
 
 /// `GET /`: a page that embeds the widget as a customer would.
-pub async fn demo(
-    State(features): State<Features>,
-    State(site): State<Site>,
-) -> Result<Response, Error> {
-    page::render(&Demo {
-        assets: page::assets(),
-        public_url: &site.0,
-        dev_mail: features.captured_mail,
-    })
+pub async fn demo(State(features): State<Features>, State(site): State<Site>) -> Result<Response, Error> {
+    page::render(&Demo { assets: page::assets(), public_url: &site.0, dev_mail: features.captured_mail })
 }
 
 #[derive(Template)]
@@ -47,9 +40,7 @@ struct Widget {
 
 /// `GET /widget`: the chat, in a frame of our own origin.
 pub async fn widget() -> Result<Response, Error> {
-    page::render(&Widget {
-        assets: page::assets(),
-    })
+    page::render(&Widget { assets: page::assets() })
 }
 
 #[derive(Template)]
@@ -76,22 +67,11 @@ pub async fn privacy(State(parts): State<Parts>) -> Result<Response, Error> {
 /// A length of time as people say it, in the largest unit that fits without a rest.
 fn words(duration: Duration) -> String {
     let seconds = duration.as_secs();
-    let units = [
-        (86_400, "day"),
-        (3600, "hour"),
-        (60, "minute"),
-        (1, "second"),
-    ];
-    let (unit, name) = units
-        .into_iter()
-        .find(|(unit, _)| seconds >= *unit && seconds % unit == 0)
-        .unwrap_or((1, "second"));
+    let units = [(86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second")];
+    let (unit, name) =
+        units.into_iter().find(|(unit, _)| seconds >= *unit && seconds % unit == 0).unwrap_or((1, "second"));
     let count = seconds / unit;
-    if count == 1 {
-        format!("1 {name}")
-    } else {
-        format!("{count} {name}s")
-    }
+    if count == 1 { format!("1 {name}") } else { format!("{count} {name}s") }
 }
 
 #[derive(Template)]
@@ -106,10 +86,7 @@ struct Problem {
 
 /// `GET /problems/{slug}`: what the `type` of a problem+json means.
 pub async fn problem(Path(slug): Path<String>) -> Result<Response, Error> {
-    let kind = Kind::ALL
-        .into_iter()
-        .find(|kind| kind.slug() == slug)
-        .ok_or(Kind::NotFound)?;
+    let kind = Kind::ALL.into_iter().find(|kind| kind.slug() == slug).ok_or(Kind::NotFound)?;
     let detail = Error::from(kind).detail().to_owned();
     page::render(&Problem {
         assets: page::assets(),
@@ -126,13 +103,9 @@ mod tests {
 
     #[test]
     fn durations_in_words() {
-        for (seconds, text) in [
-            (660, "11 minutes"),
-            (172_800, "2 days"),
-            (86_400, "1 day"),
-            (90, "90 seconds"),
-            (0, "0 seconds"),
-        ] {
+        for (seconds, text) in
+            [(660, "11 minutes"), (172_800, "2 days"), (86_400, "1 day"), (90, "90 seconds"), (0, "0 seconds")]
+        {
             assert_eq!(words(Duration::from_secs(seconds)), text);
         }
     }

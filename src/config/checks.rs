@@ -23,11 +23,7 @@ impl Config {
         if self.production {
             faults.extend(self.production_faults(s3_endpoint));
         }
-        if faults.is_empty() {
-            Ok(())
-        } else {
-            Err(Misconfigured(faults))
-        }
+        if faults.is_empty() { Ok(()) } else { Err(Misconfigured(faults)) }
     }
 
     fn limit_faults(&self) -> Vec<String> {
@@ -48,10 +44,7 @@ impl Config {
             faults.push("MAX_FILE_BYTES and MAX_FILES must be above 0.".to_owned());
         }
         if self.limits.max_file_bytes > self.limits.max_session_bytes {
-            faults.push(
-                "MAX_FILE_BYTES is above MAX_SESSION_BYTES: lower the one or raise the other."
-                    .into(),
-            );
+            faults.push("MAX_FILE_BYTES is above MAX_SESSION_BYTES: lower the one or raise the other.".into());
         }
         for origin in &self.web.embed_origins {
             if !matches!(origin.scheme(), "http" | "https") || origin.path() != "/" {
@@ -66,52 +59,29 @@ impl Config {
     fn production_faults(&self, s3_endpoint: Option<&str>) -> Vec<String> {
         let mut faults = Vec::new();
         match &self.database_url {
-            None => faults.push(
-                "--production needs DATABASE_URL: the private PostgreSQL is for trying out.".into(),
-            ),
+            None => faults.push("--production needs DATABASE_URL: the private PostgreSQL is for trying out.".into()),
             Some(text) => {
-                let encrypted = [
-                    "sslmode=require",
-                    "sslmode=verify-ca",
-                    "sslmode=verify-full",
-                ];
+                let encrypted = ["sslmode=require", "sslmode=verify-ca", "sslmode=verify-full"];
                 if leaves_machine(text) && !encrypted.iter().any(|mode| text.contains(mode)) {
-                    faults.push(
-                        "DATABASE_URL leaves this machine unencrypted: add ?sslmode=verify-full."
-                            .into(),
-                    );
+                    faults.push("DATABASE_URL leaves this machine unencrypted: add ?sslmode=verify-full.".into());
                 }
             }
         }
         match (&self.s3_bucket, s3_endpoint) {
-            (None, _) => faults
-                .push("--production needs S3_BUCKET: the embedded store is for trying out.".into()),
-            (Some(_), Some(endpoint))
-                if endpoint.starts_with("http:") && leaves_machine(endpoint) =>
-            {
+            (None, _) => faults.push("--production needs S3_BUCKET: the embedded store is for trying out.".into()),
+            (Some(_), Some(endpoint)) if endpoint.starts_with("http:") && leaves_machine(endpoint) => {
                 faults.push("AWS_ENDPOINT_URL leaves this machine unencrypted: use https.".into());
             }
             _ => {}
         }
         match &self.smtp_url {
-            None => {
-                faults.push("--production needs SMTP_URL: captured mail reaches nobody.".into())
-            }
-            Some(text)
-                if text.starts_with("smtp:")
-                    && leaves_machine(text)
-                    && !text.contains("tls=required") =>
-            {
+            None => faults.push("--production needs SMTP_URL: captured mail reaches nobody.".into()),
+            Some(text) if text.starts_with("smtp:") && leaves_machine(text) && !text.contains("tls=required") => {
                 faults.push("SMTP_URL may leave this machine unencrypted: use smtps:// or add ?tls=required.".into());
             }
             Some(_) => {}
         }
-        if self
-            .web
-            .public_url
-            .as_ref()
-            .is_none_or(|url| url.scheme() != "https")
-        {
+        if self.web.public_url.as_ref().is_none_or(|url| url.scheme() != "https") {
             faults.push("--production needs a PUBLIC_URL that begins with https://.".into());
         }
         faults
@@ -168,10 +138,7 @@ fn timing_faults(timings: &Timings) -> Vec<String> {
         "OPEN_MAX must be at least as long as VISIBLE_TTL and HIDDEN_TTL.",
     );
     demand(!timings.verify_ttl.is_zero(), "VERIFY_TTL must be above 0.");
-    demand(
-        timings.reconcile_every >= Duration::from_secs(10),
-        "RECONCILE_EVERY must be at least 10s.",
-    );
+    demand(timings.reconcile_every >= Duration::from_secs(10), "RECONCILE_EVERY must be at least 10s.");
     faults
 }
 
@@ -184,11 +151,7 @@ mod tests {
 
     fn faults(args: &[&str]) -> String {
         let cli = Cli::try_parse_from([&["anteroom"], args].concat()).expect("options that parse");
-        cli.config
-            .check(None)
-            .err()
-            .map(|faults| faults.to_string())
-            .unwrap_or_default()
+        cli.config.check(None).err().map(|faults| faults.to_string()).unwrap_or_default()
     }
 
     #[test]
@@ -198,12 +161,7 @@ mod tests {
 
     #[test]
     fn long_memory_fits_together() {
-        let week = [
-            "--leave-grace=7d",
-            "--visible-ttl=7d",
-            "--hidden-ttl=7d",
-            "--open-max=8d",
-        ];
+        let week = ["--leave-grace=7d", "--visible-ttl=7d", "--hidden-ttl=7d", "--open-max=8d"];
         assert_eq!(faults(&week), "");
     }
 
@@ -218,20 +176,11 @@ mod tests {
             (&["--open-max=1m"], "OPEN_MAX must be"),
             (&["--accept=pdf,exe"], "ACCEPT names “exe”"),
             (&["--max-file-bytes=2GiB"], "MAX_FILE_BYTES is above"),
-            (
-                &["--embed-origins=https://a.example/page"],
-                "EMBED_ORIGINS names",
-            ),
+            (&["--embed-origins=https://a.example/page"], "EMBED_ORIGINS names"),
             (&["--production"], "--production needs DATABASE_URL"),
             (&["--production"], "PUBLIC_URL that begins with https"),
-            (
-                &["--production", "--smtp-url=smtp://mail.example:25"],
-                "SMTP_URL may leave",
-            ),
-            (
-                &["--production", "--database-url=postgres://a:b@db.example/x"],
-                "DATABASE_URL leaves",
-            ),
+            (&["--production", "--smtp-url=smtp://mail.example:25"], "SMTP_URL may leave"),
+            (&["--production", "--database-url=postgres://a:b@db.example/x"], "DATABASE_URL leaves"),
         ] {
             let text = faults(args);
             assert!(text.contains(sentence), "{args:?} gave {text:?}");

@@ -61,10 +61,7 @@ impl Postgres {
     /// The parent-death signal follows the thread that calls this: it must live as long as the server.
     pub fn start(folder: &Path) -> Result<Self, StartError> {
         let programs = Programs::find().ok_or(StartError::NotInstalled)?;
-        let wrong = |cause| StartError::Folder {
-            folder: folder.to_owned(),
-            cause,
-        };
+        let wrong = |cause| StartError::Folder { folder: folder.to_owned(), cause };
         std::fs::create_dir_all(folder).map_err(wrong)?;
         let folder = folder.canonicalize().map_err(wrong)?;
         let data = folder.join("postgres");
@@ -75,29 +72,19 @@ impl Postgres {
         let (socket_folder, short_folder) = socket_folder(&folder, &run_as).map_err(wrong)?;
         let log = folder.join("postgres.log");
         let child = spawn(&programs, &run_as, &data, &socket_folder, &log).map_err(wrong)?;
-        let mut server = Self {
-            child,
-            socket_folder,
-            short_folder,
-        };
+        let mut server = Self { child, socket_folder, short_folder };
         server.wait_until_ready(&data, &log)?;
         Ok(server)
     }
 
     /// How to connect.
     pub fn options(&self) -> PgConnectOptions {
-        PgConnectOptions::new_without_pgpass()
-            .socket(&self.socket_folder)
-            .username(NAME)
-            .database("postgres")
+        PgConnectOptions::new_without_pgpass().socket(&self.socket_folder).username(NAME).database("postgres")
     }
 
     /// The command that opens a prompt on it, for people.
     pub fn psql(&self) -> String {
-        format!(
-            "psql -h '{}' -U {NAME} postgres",
-            self.socket_folder.display()
-        )
+        format!("psql -h '{}' -U {NAME} postgres", self.socket_folder.display())
     }
 
     /// The server's process id.
@@ -119,13 +106,8 @@ impl Postgres {
             let ended = self.child.try_wait().ok().flatten().is_some();
             if ended || Instant::now() > give_up {
                 let words = last_words(log);
-                let in_use =
-                    words.contains("postmaster.pid") || words.contains("is another postmaster");
-                return Err(if in_use {
-                    StartError::InUse(data.to_owned())
-                } else {
-                    StartError::DidNotStart(words)
-                });
+                let in_use = words.contains("postmaster.pid") || words.contains("is another postmaster");
+                return Err(if in_use { StartError::InUse(data.to_owned()) } else { StartError::DidNotStart(words) });
             }
             std::thread::sleep(Duration::from_millis(10));
         }
@@ -161,40 +143,20 @@ impl Drop for Postgres {
 }
 
 /// Into a folder of its own first: a first start that is killed leaves nothing half-made in place.
-fn initdb(
-    programs: &Programs,
-    run_as: &RunAs,
-    folder: &Path,
-    data: &Path,
-) -> Result<(), StartError> {
-    let wrong = |cause| StartError::Folder {
-        folder: folder.to_owned(),
-        cause,
-    };
+fn initdb(programs: &Programs, run_as: &RunAs, folder: &Path, data: &Path) -> Result<(), StartError> {
+    let wrong = |cause| StartError::Folder { folder: folder.to_owned(), cause };
     let making = folder.join("postgres.new");
     drop(std::fs::remove_dir_all(&making));
     run_as.own(folder, &making).map_err(wrong)?;
     let mut command = Command::new(&programs.initdb);
     command
-        .args([
-            "--no-sync",
-            "--locale=C",
-            "-E",
-            "UTF8",
-            "-A",
-            "trust",
-            "-U",
-            NAME,
-            "-D",
-        ])
+        .args(["--no-sync", "--locale=C", "-E", "UTF8", "-A", "trust", "-U", NAME, "-D"])
         .arg(&making)
         .stdin(Stdio::null());
     run_as.apply(&mut command);
     let output = command.output().map_err(wrong)?;
     if !output.status.success() {
-        return Err(StartError::Initdb(
-            String::from_utf8_lossy(&output.stderr).trim().to_owned(),
-        ));
+        return Err(StartError::Initdb(String::from_utf8_lossy(&output.stderr).trim().to_owned()));
     }
     std::fs::rename(&making, data).map_err(wrong)
 }
@@ -212,17 +174,8 @@ fn socket_folder(folder: &Path, run_as: &RunAs) -> io::Result<(PathBuf, Option<P
     Ok((short.clone(), Some(short)))
 }
 
-fn spawn(
-    programs: &Programs,
-    run_as: &RunAs,
-    data: &Path,
-    socket: &Path,
-    log: &Path,
-) -> io::Result<Child> {
-    let log = std::fs::OpenOptions::new()
-        .create(true)
-        .append(true)
-        .open(log)?;
+fn spawn(programs: &Programs, run_as: &RunAs, data: &Path, socket: &Path, log: &Path) -> io::Result<Child> {
+    let log = std::fs::OpenOptions::new().create(true).append(true).open(log)?;
     let settings = [
         "listen_addresses=",
         "max_connections=100",
@@ -236,10 +189,7 @@ fn spawn(
     for setting in settings {
         command.arg("-c").arg(setting);
     }
-    command
-        .stdin(Stdio::null())
-        .stdout(log.try_clone()?)
-        .stderr(log);
+    command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
     // A process group of its own keeps Ctrl-C away: we stop it last.
     command.process_group(0);
     run_as.apply(&mut command);
@@ -256,13 +206,10 @@ fn last_words(log: &Path) -> String {
 /// Whether a file can be run.
 fn is_program(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
-    path.metadata()
-        .is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
+    path.metadata().is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
 }
 
 /// Splits PATH and looks for a program.
 fn on_path(name: &OsStr, path: Option<std::ffi::OsString>) -> Option<PathBuf> {
-    std::env::split_paths(&path?)
-        .map(|folder| folder.join(name))
-        .find(|program| is_program(program))
+    std::env::split_paths(&path?).map(|folder| folder.join(name)).find(|program| is_program(program))
 }

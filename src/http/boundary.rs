@@ -28,10 +28,8 @@ pub async fn layer(State(notices): State<Notices>, mut request: Request, next: N
     request.extensions_mut().insert(id.clone());
     let method = request.method().clone();
     // Paths may hold a token: only the route's pattern is ever logged.
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or_else(|| "(none)".to_owned(), |path| path.as_str().to_owned());
+    let route =
+        request.extensions().get::<MatchedPath>().map_or_else(|| "(none)".to_owned(), |path| path.as_str().to_owned());
     let for_people = !request.uri().path().starts_with("/api/");
     let started = Instant::now();
     let response = next.run(request).await;
@@ -40,10 +38,7 @@ pub async fn layer(State(notices): State<Notices>, mut request: Request, next: N
         Some(error) => render(error, &id, for_people),
         None => response,
     };
-    response.headers_mut().insert(
-        X_REQUEST_ID,
-        HeaderValue::from_str(&id.0).unwrap_or(HeaderValue::from_static("-")),
-    );
+    response.headers_mut().insert(X_REQUEST_ID, HeaderValue::from_str(&id.0).unwrap_or(HeaderValue::from_static("-")));
     let status = response.status();
     if let Some(error) = error.filter(|_| status.is_server_error()) {
         tracing::error!(request_id = %id.0, %method, route, status = status.as_u16(), cause = error.causes(), "{}", error.kind.title());
@@ -53,22 +48,11 @@ pub async fn layer(State(notices): State<Notices>, mut request: Request, next: N
     response
 }
 
-fn note(
-    method: &axum::http::Method,
-    route: &str,
-    status: StatusCode,
-    started: Instant,
-    id: &RequestId,
-) {
+fn note(method: &axum::http::Method, route: &str, status: StatusCode, started: Instant, id: &RequestId) {
     let took = started.elapsed();
-    let labels = [
-        ("method", method.to_string()),
-        ("route", route.to_owned()),
-        ("status", status.as_str().to_owned()),
-    ];
+    let labels = [("method", method.to_string()), ("route", route.to_owned()), ("status", status.as_str().to_owned())];
     metrics::counter!("anteroom_http_requests_total", &labels).increment(1);
-    metrics::histogram!("anteroom_http_request_seconds", "route" => route.to_owned())
-        .record(took.as_secs_f64());
+    metrics::histogram!("anteroom_http_request_seconds", "route" => route.to_owned()).record(took.as_secs_f64());
     let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     tracing::debug!(request_id = %id.0, %method, route, status = status.as_u16(), milliseconds, "answered");
 }
@@ -83,9 +67,7 @@ fn render(error: &Error, id: &RequestId, for_people: bool) -> Response {
     };
     *response.status_mut() = status;
     if let Some(seconds) = error.retry_after {
-        response
-            .headers_mut()
-            .insert(RETRY_AFTER, HeaderValue::from(seconds));
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }
@@ -93,8 +75,6 @@ fn render(error: &Error, id: &RequestId, for_people: bool) -> Response {
 /// A panic in a handler becomes an answer like any other error of ours.
 pub fn panicked(panic: Box<dyn Any + Send>) -> Response {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    let text = text
-        .or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_default();
+    let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
     Error::caused(Kind::Internal, format!("panic: {text}")).into_response()
 }

@@ -39,15 +39,8 @@ impl<S: Sync> FromRequestParts<S> for ClientIp {
 }
 
 /// Notes the caller's address on the request.
-pub async fn layer(
-    State(trusted): State<std::sync::Arc<[IpNet]>>,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    let peer = request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|info| info.0.ip());
+pub async fn layer(State(trusted): State<std::sync::Arc<[IpNet]>>, mut request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     if let Some(peer) = peer {
         let client = find(peer, request.headers(), &trusted);
         request.extensions_mut().insert(client);
@@ -63,11 +56,7 @@ fn find(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> ClientIp {
     if !is_trusted(&client) {
         return ClientIp(client);
     }
-    let lines: Vec<&str> = headers
-        .get_all(X_FORWARDED_FOR)
-        .iter()
-        .filter_map(|line| line.to_str().ok())
-        .collect();
+    let lines: Vec<&str> = headers.get_all(X_FORWARDED_FOR).iter().filter_map(|line| line.to_str().ok()).collect();
     for hop in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
         let Some(ip) = parse_hop(hop.trim()) else {
             break;
@@ -82,12 +71,8 @@ fn find(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> ClientIp {
 
 /// `192.0.2.1`, `192.0.2.1:80`, `2001:db8::1` or `[2001:db8::1]:80`.
 fn parse_hop(text: &str) -> Option<IpAddr> {
-    let ip = text
-        .parse::<IpAddr>()
-        .or_else(|_| text.parse::<SocketAddr>().map(|address| address.ip()));
-    ip.ok()
-        .or_else(|| text.strip_prefix('[')?.strip_suffix(']')?.parse().ok())
-        .map(|ip| ip.to_canonical())
+    let ip = text.parse::<IpAddr>().or_else(|_| text.parse::<SocketAddr>().map(|address| address.ip()));
+    ip.ok().or_else(|| text.strip_prefix('[')?.strip_suffix(']')?.parse().ok()).map(|ip| ip.to_canonical())
 }
 
 #[cfg(test)]
@@ -95,31 +80,20 @@ mod tests {
     use super::*;
 
     fn client(peer: &str, forwarded: &[&str]) -> String {
-        let trusted = [
-            "10.0.0.0/8".parse().expect("a network"),
-            "::1/128".parse().expect("a network"),
-        ];
+        let trusted = ["10.0.0.0/8".parse().expect("a network"), "::1/128".parse().expect("a network")];
         let mut headers = HeaderMap::new();
         for line in forwarded {
             headers.append(X_FORWARDED_FOR, line.parse().expect("a header"));
         }
-        find(peer.parse().expect("an address"), &headers, &trusted)
-            .0
-            .to_string()
+        find(peer.parse().expect("an address"), &headers, &trusted).0.to_string()
     }
 
     #[test]
     fn only_trusted_proxies_are_believed() {
         assert_eq!(client("192.0.2.9", &["203.0.113.5"]), "192.0.2.9");
         assert_eq!(client("10.0.0.1", &["203.0.113.5"]), "203.0.113.5");
-        assert_eq!(
-            client("10.0.0.1", &["1.1.1.1, 203.0.113.5, 10.2.2.2"]),
-            "203.0.113.5"
-        );
-        assert_eq!(
-            client("10.0.0.1", &["1.1.1.1", "203.0.113.5"]),
-            "203.0.113.5"
-        );
+        assert_eq!(client("10.0.0.1", &["1.1.1.1, 203.0.113.5, 10.2.2.2"]), "203.0.113.5");
+        assert_eq!(client("10.0.0.1", &["1.1.1.1", "203.0.113.5"]), "203.0.113.5");
         assert_eq!(client("10.0.0.1", &["203.0.113.5:4711"]), "203.0.113.5");
         assert_eq!(client("::1", &["[2001:db8::1]:80"]), "2001:db8::1");
         assert_eq!(client("10.0.0.1", &["1.1.1.1, nonsense"]), "10.0.0.1");
@@ -129,11 +103,7 @@ mod tests {
 
     #[test]
     fn ipv6_counts_by_its_64() {
-        let bucket = |text: &str| {
-            ClientIp(text.parse().expect("an address"))
-                .bucket()
-                .to_string()
-        };
+        let bucket = |text: &str| ClientIp(text.parse().expect("an address")).bucket().to_string();
         assert_eq!(bucket("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
         assert_eq!(bucket("192.0.2.1"), "192.0.2.1");
     }

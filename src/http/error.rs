@@ -144,23 +144,14 @@ pub struct Error {
 
 impl From<Kind> for Error {
     fn from(kind: Kind) -> Self {
-        Self {
-            kind,
-            detail: None,
-            fields: BTreeMap::new(),
-            retry_after: None,
-            source: None,
-        }
+        Self { kind, detail: None, fields: BTreeMap::new(), retry_after: None, source: None }
     }
 }
 
 impl Error {
     /// A refusal with a sentence of its own.
     pub fn new(kind: Kind, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            detail: Some(detail.into()),
-            ..Self::from(kind)
-        }
+        Self { detail: Some(detail.into()), ..Self::from(kind) }
     }
 
     /// 422 for one field of a body.
@@ -174,31 +165,18 @@ impl Error {
     /// 422 for several fields of a body; there must be at least one.
     pub fn fields(fields: BTreeMap<&'static str, String>) -> Self {
         let detail = fields.values().next().cloned();
-        let fields = fields
-            .into_iter()
-            .map(|(name, message)| (Cow::Borrowed(name), message))
-            .collect();
-        Self {
-            detail: detail.map(Cow::Owned),
-            fields,
-            ..Self::from(Kind::InvalidInput)
-        }
+        let fields = fields.into_iter().map(|(name, message)| (Cow::Borrowed(name), message)).collect();
+        Self { detail: detail.map(Cow::Owned), fields, ..Self::from(Kind::InvalidInput) }
     }
 
     /// 429, or 503, with the seconds to wait.
     pub fn retry_after(kind: Kind, seconds: u64) -> Self {
-        Self {
-            retry_after: Some(seconds.max(1)),
-            ..Self::from(kind)
-        }
+        Self { retry_after: Some(seconds.max(1)), ..Self::from(kind) }
     }
 
     /// A failure of our own, with what caused it for the log.
     pub fn caused(kind: Kind, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self {
-            source: Some(source.into()),
-            ..Self::from(kind)
-        }
+        Self { source: Some(source.into()), ..Self::from(kind) }
     }
 
     /// The same refusal once more, for a second reader; without its source.
@@ -220,10 +198,7 @@ impl Error {
     /// The chain of causes in one line, for the log only.
     pub fn causes(&self) -> String {
         let mut text = String::new();
-        let mut next = self
-            .source
-            .as_deref()
-            .map(|source| source as &dyn std::error::Error);
+        let mut next = self.source.as_deref().map(|source| source as &dyn std::error::Error);
         while let Some(cause) = next {
             if !text.is_empty() {
                 text.push_str(": ");
@@ -242,12 +217,8 @@ impl Error {
             status: self.kind.status().as_u16(),
             detail: self.detail().to_owned(),
             request_id: request_id.to_owned(),
-            fields: (!self.fields.is_empty()).then(|| {
-                self.fields
-                    .iter()
-                    .map(|(name, message)| (name.to_string(), message.clone()))
-                    .collect()
-            }),
+            fields: (!self.fields.is_empty())
+                .then(|| self.fields.iter().map(|(name, message)| (name.to_string(), message.clone())).collect()),
         }
     }
 }
@@ -282,28 +253,16 @@ impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         use sqlx::Error as Sql;
         let away = match &error {
-            Sql::PoolTimedOut
-            | Sql::PoolClosed
-            | Sql::Io(_)
-            | Sql::Tls(_)
-            | Sql::WorkerCrashed
-            | Sql::Protocol(_) => true,
+            Sql::PoolTimedOut | Sql::PoolClosed | Sql::Io(_) | Sql::Tls(_) | Sql::WorkerCrashed | Sql::Protocol(_) => {
+                true
+            }
             // Classes 08, 53 and 57: connection lost, out of resources, shutting down or cancelled.
-            Sql::Database(database) => database.code().is_some_and(|code| {
-                ["08", "53", "57"]
-                    .iter()
-                    .any(|class| code.starts_with(class))
-            }),
+            Sql::Database(database) => {
+                database.code().is_some_and(|code| ["08", "53", "57"].iter().any(|class| code.starts_with(class)))
+            }
             _ => false,
         };
-        Self::caused(
-            if away {
-                Kind::Unavailable
-            } else {
-                Kind::Internal
-            },
-            Redacted(error),
-        )
+        Self::caused(if away { Kind::Unavailable } else { Kind::Internal }, Redacted(error))
     }
 }
 

@@ -31,13 +31,8 @@ impl<S: Sync> FromRequestParts<S> for Session {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
         let mut all = parts.headers.get_all(X_SESSION_ID).iter();
-        let text = all
-            .next()
-            .and_then(|value| value.to_str().ok())
-            .filter(|_| all.next().is_none());
-        let id = text
-            .and_then(|text| SessionId::parse(text).ok())
-            .ok_or(Kind::InvalidSessionId)?;
+        let text = all.next().and_then(|value| value.to_str().ok()).filter(|_| all.next().is_none());
+        let id = text.and_then(|text| SessionId::parse(text).ok()).ok_or(Kind::InvalidSessionId)?;
         Ok(Self(id))
     }
 }
@@ -53,16 +48,9 @@ impl<S: Sync> FromRequestParts<S> for Page {
         let Some(value) = parts.headers.get(X_PAGE_ID) else {
             return Ok(Self(PageId::NONE));
         };
-        let page = value
-            .to_str()
-            .ok()
-            .and_then(|text| PageId::parse(text).ok());
-        page.map(Self).ok_or_else(|| {
-            Error::new(
-                Kind::InvalidRequest,
-                "The X-Page-ID header must be a UUID v4 in lower case.",
-            )
-        })
+        let page = value.to_str().ok().and_then(|text| PageId::parse(text).ok());
+        page.map(Self)
+            .ok_or_else(|| Error::new(Kind::InvalidRequest, "The X-Page-ID header must be a UUID v4 in lower case."))
     }
 }
 
@@ -74,29 +62,13 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
-        let declared = request
-            .headers()
-            .get(CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok());
-        let essence = declared.map(|text| {
-            text.split(';')
-                .next()
-                .unwrap_or_default()
-                .trim()
-                .to_ascii_lowercase()
-        });
+        let declared = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let essence = declared.map(|text| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
         if essence.is_some_and(|essence| essence != "application/json") {
-            return Err(Error::new(
-                Kind::UnsupportedMediaType,
-                "Send the body as application/json.",
-            ));
+            return Err(Error::new(Kind::UnsupportedMediaType, "Send the body as application/json."));
         }
         let bytes = read(request.into_body(), MAX_JSON).await?;
-        let bytes = if bytes.is_empty() {
-            b"{}".as_slice()
-        } else {
-            &bytes
-        };
+        let bytes = if bytes.is_empty() { b"{}".as_slice() } else { &bytes };
         parse(bytes).map(Self)
     }
 }
@@ -125,8 +97,7 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
             Error::new(Kind::InvalidRequest, "The body is not valid JSON.")
         }
     })?;
-    json.end()
-        .map_err(|_| Error::new(Kind::InvalidRequest, "The body is not valid JSON."))?;
+    json.end().map_err(|_| Error::new(Kind::InvalidRequest, "The body is not valid JSON."))?;
     Ok(value)
 }
 
@@ -153,11 +124,7 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_names_its_field() {
-        let problem = |text: &str| {
-            parse::<Sample>(text.as_bytes())
-                .expect_err("refused")
-                .problem("id")
-        };
+        let problem = |text: &str| parse::<Sample>(text.as_bytes()).expect_err("refused").problem("id");
         let wrong = problem(r#"{"visible": "secret"}"#);
         assert_eq!(wrong.status, 422);
         let fields = wrong.fields.expect("fields");

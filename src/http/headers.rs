@@ -2,8 +2,7 @@
 
 use axum::extract::{Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
-    X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
@@ -33,14 +32,8 @@ impl Policy {
                     connect-src 'self'; base-uri 'none'";
         let page = format!("{base}; form-action 'self'; frame-src 'self'; frame-ancestors 'none'");
         let widget = format!("{base}; form-action 'none'; frame-ancestors {ancestors}");
-        let value = |text: &str| {
-            HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static("default-src 'none'"))
-        };
-        Self {
-            page: value(&page),
-            widget: value(&widget),
-            https,
-        }
+        let value = |text: &str| HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static("default-src 'none'"));
+        Self { page: value(&page), widget: value(&widget), https }
     }
 }
 
@@ -55,31 +48,14 @@ pub async fn layer(State(policy): State<Policy>, request: Request, next: Next) -
     let mut set = |name: HeaderName, value: HeaderValue| {
         headers.entry(name).or_insert(value);
     };
-    set(
-        CONTENT_SECURITY_POLICY,
-        if is_widget {
-            policy.widget.clone()
-        } else {
-            policy.page.clone()
-        },
-    );
+    set(CONTENT_SECURITY_POLICY, if is_widget { policy.widget.clone() } else { policy.page.clone() });
     set(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     set(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     set(COOP, HeaderValue::from_static("same-origin"));
-    set(
-        CORP,
-        HeaderValue::from_static(if is_shared || is_widget {
-            "cross-origin"
-        } else {
-            "same-origin"
-        }),
-    );
+    set(CORP, HeaderValue::from_static(if is_shared || is_widget { "cross-origin" } else { "same-origin" }));
     set(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if policy.https {
-        set(
-            STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=63072000; includeSubDomains"),
-        );
+        set(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
     }
     response
 }

@@ -10,9 +10,7 @@ use super::error::{Error, Kind};
 
 /// Renders a page; a template that fails is our error.
 pub fn render(template: &impl Template) -> Result<Response, Error> {
-    let html = template
-        .render()
-        .map_err(|error| Error::caused(Kind::Internal, error))?;
+    let html = template.render().map_err(|error| Error::caused(Kind::Internal, error))?;
     Ok(([(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response())
 }
 
@@ -39,11 +37,6 @@ struct ErrorPage<'a> {
 
 /// An error as a page. Should even that fail, the plain sentence.
 pub fn error(error: &Error, request_id: &str) -> Response {
-    let page = ErrorPage {
-        assets: assets(),
-        title: error.kind.title(),
-        detail: error.detail(),
-        request_id,
-    };
+    let page = ErrorPage { assets: assets(), title: error.kind.title(), detail: error.detail(), request_id };
     render(&page).unwrap_or_else(|_| error.detail().to_owned().into_response())
 }

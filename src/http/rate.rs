@@ -37,9 +37,7 @@ impl RateLimits {
     /// 10 mails an hour to one e-mail address.
     pub fn new(on: bool) -> Self {
         let keyed = || Buckets {
-            calls: RateLimiter::keyed(
-                Quota::per_minute(at_least_one(600)).allow_burst(at_least_one(300)),
-            ),
+            calls: RateLimiter::keyed(Quota::per_minute(at_least_one(600)).allow_burst(at_least_one(300))),
             contacts: RateLimiter::keyed(Quota::per_minute(at_least_one(20))),
             addresses: RateLimiter::keyed(Quota::per_hour(at_least_one(10))),
         };
@@ -47,24 +45,18 @@ impl RateLimits {
     }
 
     fn check_call(&self, ip: IpAddr) -> Result<(), Error> {
-        self.0
-            .as_ref()
-            .map_or(Ok(()), |buckets| check(&buckets.calls, &ip))
+        self.0.as_ref().map_or(Ok(()), |buckets| check(&buckets.calls, &ip))
     }
 
     /// Counts a contact or resend.
     pub fn check_contact(&self, client: ClientIp) -> Result<(), Error> {
-        self.0
-            .as_ref()
-            .map_or(Ok(()), |buckets| check(&buckets.contacts, &client.bucket()))
+        self.0.as_ref().map_or(Ok(()), |buckets| check(&buckets.contacts, &client.bucket()))
     }
 
     /// Counts a mail to an address.
     pub fn check_address(&self, email: &str) -> Result<(), Error> {
         let key = || Sha256::digest(email.to_lowercase()).into();
-        self.0
-            .as_ref()
-            .map_or(Ok(()), |buckets| check(&buckets.addresses, &key()))
+        self.0.as_ref().map_or(Ok(()), |buckets| check(&buckets.addresses, &key()))
     }
 
     /// Forgets buckets that are full again, so that memory follows who calls now.
@@ -77,10 +69,7 @@ impl RateLimits {
     }
 }
 
-fn check<K: Clone + Eq + std::hash::Hash>(
-    limiter: &DefaultKeyedRateLimiter<K>,
-    key: &K,
-) -> Result<(), Error> {
+fn check<K: Clone + Eq + std::hash::Hash>(limiter: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<(), Error> {
     limiter.check_key(key).map_err(|refused| {
         let wait = refused.wait_time_from(DefaultClock::default().now());
         Error::retry_after(Kind::RateLimited, wait.as_secs() + 1)
@@ -88,12 +77,7 @@ fn check<K: Clone + Eq + std::hash::Hash>(
 }
 
 /// Counts every call under `/api/v1` and every link.
-pub async fn layer(
-    State(limits): State<RateLimits>,
-    client: ClientIp,
-    request: Request,
-    next: Next,
-) -> Response {
+pub async fn layer(State(limits): State<RateLimits>, client: ClientIp, request: Request, next: Next) -> Response {
     match limits.check_call(client.bucket()) {
         Ok(()) => next.run(request).await,
         Err(error) => error.into_response(),
@@ -108,9 +92,7 @@ mod tests {
     fn a_burst_passes_then_waits() {
         let limits = RateLimits::new(true);
         let ip = IpAddr::from([192, 0, 2, 1]);
-        let passed = (0..400)
-            .take_while(|_| limits.check_call(ip).is_ok())
-            .count();
+        let passed = (0..400).take_while(|_| limits.check_call(ip).is_ok()).count();
         assert!((300..310).contains(&passed), "{passed}");
         let refused = limits.check_call(ip).expect_err("refused");
         assert!(refused.retry_after.is_some());
@@ -126,9 +108,7 @@ mod tests {
     #[test]
     fn an_address_counts_whatever_its_case() {
         let limits = RateLimits::new(true);
-        let passed = (0..20)
-            .take_while(|_| limits.check_address("A@example.org").is_ok())
-            .count();
+        let passed = (0..20).take_while(|_| limits.check_address("A@example.org").is_ok()).count();
         assert_eq!(passed, 10);
         assert!(limits.check_address("a@EXAMPLE.org").is_err());
     }

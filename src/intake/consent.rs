@@ -29,10 +29,7 @@ pub struct Text {
 
 impl Text {
     fn of(text: &'static str) -> Self {
-        Self {
-            text,
-            sha256: hex(&Sha256::digest(text)),
-        }
+        Self { text, sha256: hex(&Sha256::digest(text)) }
     }
 }
 
@@ -54,10 +51,7 @@ mod tests {
     #[test]
     fn the_wording_belongs_to_its_version() {
         let consents = texts(&ENGLISH);
-        let fingerprint = format!(
-            "{} {} {}",
-            VERSION, consents.personal_data.sha256, consents.ai_training.sha256
-        );
+        let fingerprint = format!("{} {} {}", VERSION, consents.personal_data.sha256, consents.ai_training.sha256);
         insta::assert_snapshot!(fingerprint, @"");
     }
 }

@@ -53,13 +53,9 @@ impl Contact {
         let words = words::choose(self.locale.as_deref());
         let consents = consent::texts(words);
         let mut faults = BTreeMap::new();
-        let name = check_name(words, &self.name)
-            .map_err(|fault| faults.insert("name", fault))
-            .unwrap_or_default();
+        let name = check_name(words, &self.name).map_err(|fault| faults.insert("name", fault)).unwrap_or_default();
         let email = check_email(words, &self.email).map(|address| address.to_string());
-        let email = email
-            .map_err(|fault| faults.insert("email", fault))
-            .unwrap_or_default();
+        let email = email.map_err(|fault| faults.insert("email", fault)).unwrap_or_default();
         if !self.consent_personal_data {
             faults.insert("consent_personal_data", words.consent_needed.to_owned());
         }
@@ -71,14 +67,7 @@ impl Contact {
             return Err(Error::fields(faults));
         }
         let files = self.files.map(sorted);
-        Ok(Checked {
-            name,
-            email,
-            ai_training: self.consent_ai_training,
-            locale: words.locale,
-            consents,
-            files,
-        })
+        Ok(Checked { name, email, ai_training: self.consent_ai_training, locale: words.locale, consents, files })
     }
 }
 
@@ -113,21 +102,13 @@ pub async fn submit(parts: &Parts, from: &From<'_>, contact: Contact) -> Result<
     Ok(tx.commit().await?)
 }
 
-async fn store_new(
-    conn: &mut PgConnection,
-    from: &From<'_>,
-    contact: &Checked,
-    files: &[File],
-) -> Result<(), Error> {
+async fn store_new(conn: &mut PgConnection, from: &From<'_>, contact: &Checked, files: &[File]) -> Result<(), Error> {
     let id = from.session;
     if leases::is_receiving(conn, id).await? {
         return Err(Kind::UploadRunning.into());
     }
     let known = leases::stored(conn, id).await?;
-    must_agree(
-        &known,
-        &files.iter().map(|file| file.id).collect::<Vec<_>>(),
-    )?;
+    must_agree(&known, &files.iter().map(|file| file.id).collect::<Vec<_>>())?;
     if let Some(believed) = &contact.files {
         must_agree(&known, believed)?;
     }
@@ -162,11 +143,7 @@ async fn correct(conn: &mut PgConnection, from: &From<'_>, contact: &Checked) ->
 }
 
 fn must_agree(known: &[Uuid], believed: &[Uuid]) -> Result<(), Error> {
-    if known == believed {
-        Ok(())
-    } else {
-        Err(Kind::FilesDiffer.into())
-    }
+    if known == believed { Ok(()) } else { Err(Kind::FilesDiffer.into()) }
 }
 
 fn row<'a>(from: &From<'_>, contact: &'a Checked) -> NewSession<'a> {
@@ -180,22 +157,10 @@ fn row<'a>(from: &From<'_>, contact: &'a Checked) -> NewSession<'a> {
     }
 }
 
-async fn record_consents(
-    conn: &mut PgConnection,
-    from: &From<'_>,
-    contact: &Checked,
-) -> sqlx::Result<()> {
+async fn record_consents(conn: &mut PgConnection, from: &From<'_>, contact: &Checked) -> sqlx::Result<()> {
     let decisions = [
-        (
-            "personal_data",
-            true,
-            &contact.consents.personal_data.sha256,
-        ),
-        (
-            "ai_training",
-            contact.ai_training,
-            &contact.consents.ai_training.sha256,
-        ),
+        ("personal_data", true, &contact.consents.personal_data.sha256),
+        ("ai_training", contact.ai_training, &contact.consents.ai_training.sha256),
     ];
     for (purpose, given, text_sha256) in decisions {
         let decision = Decision {

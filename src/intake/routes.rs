@@ -56,34 +56,15 @@ pub struct Expects {
 #[utoipa::path(post, path = "/api/v1/intake", tag = "intake", request_body = Answer,
     responses((status = 200, body = Reply),
               (status = 422, description = "invalid-input, in the bot's own words", body = crate::http::error::Problem, content_type = "application/problem+json")))]
-pub async fn turn(
-    State(parts): State<Parts>,
-    Json(answer): Json<Answer>,
-) -> Result<axum::Json<Reply>, Error> {
+pub async fn turn(State(parts): State<Parts>, Json(answer): Json<Answer>) -> Result<axum::Json<Reply>, Error> {
     let words = words::choose(answer.locale.as_deref());
     let max_file = parts.limits.max_file_bytes.display().iec().to_string();
-    let rules = Rules {
-        max_file: &max_file,
-    };
+    let rules = Rules { max_file: &max_file };
     let turn = script::answer(words, &rules, answer.step, answer.input.as_ref());
     let turn = turn.map_err(|words| Error::field("input", words))?;
     let limits = (turn.expects == script::Kind::Files).then(|| LimitsView::of(&parts.limits));
-    let messages = turn
-        .says
-        .into_iter()
-        .map(|text| Message {
-            role: "assistant",
-            text,
-        })
-        .collect();
-    Ok(axum::Json(Reply {
-        messages,
-        step: turn.next,
-        expects: Expects {
-            kind: turn.expects,
-            limits,
-        },
-    }))
+    let messages = turn.says.into_iter().map(|text| Message { role: "assistant", text }).collect();
+    Ok(axum::Json(Reply { messages, step: turn.next, expects: Expects { kind: turn.expects, limits } }))
 }
 
 /// Which language to answer in
@@ -121,16 +102,7 @@ pub async fn submit(
     Json(contact): Json<Contact>,
 ) -> Result<(StatusCode, axum::Json<Submitted>), Error> {
     limits.check_contact(client)?;
-    let from = contact::From {
-        session,
-        ip: client.0,
-        limits: &limits,
-    };
+    let from = contact::From { session, ip: client.0, limits: &limits };
     contact::submit(&parts, &from, contact).await?;
-    Ok((
-        StatusCode::ACCEPTED,
-        axum::Json(Submitted {
-            state: Life::Pending,
-        }),
-    ))
+    Ok((StatusCode::ACCEPTED, axum::Json(Submitted { state: Life::Pending })))
 }

@@ -60,22 +60,13 @@ struct Decisions {
 }
 
 /// Takes one answer. `Err` holds the bot's words when it does not fit.
-pub fn answer(
-    words: &Words,
-    rules: &Rules,
-    step: Step,
-    input: Option<&Value>,
-) -> Result<Turn, String> {
+pub fn answer(words: &Words, rules: &Rules, step: Step, input: Option<&Value>) -> Result<Turn, String> {
     match step {
         Step::Start => start(words, input),
         Step::Name => {
             let name = check_name(words, text(input))?;
             let ask = fill(words.ask_files, "size", rules.max_file);
-            Ok(turn(
-                [fill(words.thanks_name, "name", &name), ask],
-                Step::Files,
-                Kind::Files,
-            ))
+            Ok(turn([fill(words.thanks_name, "name", &name), ask], Step::Files, Kind::Files))
         }
         Step::Files => {
             let count = parse::<FileCount>(input).ok_or(words.files_count)?.count;
@@ -84,19 +75,11 @@ pub fn answer(
                 1 => words.files_one.to_owned(),
                 many => fill(words.files_many, "count", &many.to_string()),
             };
-            Ok(turn(
-                [heard, words.ask_email.to_owned()],
-                Step::Email,
-                Kind::Email,
-            ))
+            Ok(turn([heard, words.ask_email.to_owned()], Step::Email, Kind::Email))
         }
         Step::Email => {
             check_email(words, text(input))?;
-            Ok(turn(
-                [words.ask_consent.to_owned()],
-                Step::Consent,
-                Kind::Consent,
-            ))
+            Ok(turn([words.ask_consent.to_owned()], Step::Consent, Kind::Consent))
         }
         Step::Consent => match parse::<Decisions>(input) {
             Some(decisions) if decisions.personal_data => {
@@ -112,25 +95,12 @@ fn start(words: &Words, input: Option<&Value>) -> Result<Turn, String> {
     if input.is_some_and(|input| !input.is_null()) {
         return Err(words.start_takes_no_input.to_owned());
     }
-    let greeting = words
-        .greeting
-        .iter()
-        .copied()
-        .chain([words.ask_name])
-        .map(str::to_owned);
-    Ok(Turn {
-        says: greeting.collect(),
-        next: Step::Name,
-        expects: Kind::Text,
-    })
+    let greeting = words.greeting.iter().copied().chain([words.ask_name]).map(str::to_owned);
+    Ok(Turn { says: greeting.collect(), next: Step::Name, expects: Kind::Text })
 }
 
 fn turn<const N: usize>(says: [String; N], next: Step, expects: Kind) -> Turn {
-    Turn {
-        says: says.into(),
-        next,
-        expects,
-    }
+    Turn { says: says.into(), next, expects }
 }
 
 fn text(input: Option<&Value>) -> &str {
@@ -163,11 +133,7 @@ pub fn check_email(words: &Words, raw: &str) -> Result<Address, String> {
         return Err(words.email_missing.to_owned());
     }
     let wrong = || words.email_wrong.to_owned();
-    if email.len() > 254
-        || email
-            .chars()
-            .any(|character| character.is_control() || character.is_whitespace())
-    {
+    if email.len() > 254 || email.chars().any(|character| character.is_control() || character.is_whitespace()) {
         return Err(wrong());
     }
     let address: Address = email.parse().map_err(|_| wrong())?;
@@ -191,20 +157,13 @@ mod tests {
 
     #[test]
     fn the_whole_conversation() {
-        assert_eq!(
-            answer(&ENGLISH, &RULES, Step::Start, None).map(|turn| turn.next),
-            Ok(Step::Name)
-        );
+        assert_eq!(answer(&ENGLISH, &RULES, Step::Start, None).map(|turn| turn.next), Ok(Step::Name));
         for (step, input, then) in [
             (Step::Name, json!("Zoë 王"), Step::Files),
             (Step::Files, json!({"count": 2}), Step::Email),
             (Step::Files, json!({"count": 0}), Step::Email),
             (Step::Email, json!("zoe@example.org"), Step::Consent),
-            (
-                Step::Consent,
-                json!({"personal_data": true, "ai_training": false}),
-                Step::Inbox,
-            ),
+            (Step::Consent, json!({"personal_data": true, "ai_training": false}), Step::Inbox),
             (Step::Inbox, Value::Null, Step::Done),
             (Step::Done, Value::Null, Step::Done),
         ] {
@@ -229,20 +188,11 @@ mod tests {
             (Step::Email, json!("a@c")),
             (Step::Email, json!("a@c.de%0d%0aBcc:x@y.de,")),
             (Step::Email, json!("a@c.de\r\nBcc: x@y.de")),
-            (
-                Step::Email,
-                json!(format!("{}@example.org", "a".repeat(250))),
-            ),
-            (
-                Step::Consent,
-                json!({"personal_data": false, "ai_training": true}),
-            ),
+            (Step::Email, json!(format!("{}@example.org", "a".repeat(250)))),
+            (Step::Consent, json!({"personal_data": false, "ai_training": true})),
             (Step::Consent, json!({"personal_data": true})),
         ] {
-            assert!(
-                next(step, input.clone()).is_err_and(|words| !words.is_empty()),
-                "{step:?} {input}"
-            );
+            assert!(next(step, input.clone()).is_err_and(|words| !words.is_empty()), "{step:?} {input}");
         }
     }
 

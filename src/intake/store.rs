@@ -17,11 +17,7 @@ pub struct Decision<'a> {
     pub ip: IpAddr,
 }
 
-pub async fn insert_decision(
-    conn: &mut PgConnection,
-    id: SessionId,
-    decision: &Decision<'_>,
-) -> sqlx::Result<()> {
+pub async fn insert_decision(conn: &mut PgConnection, id: SessionId, decision: &Decision<'_>) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO consents (session_id, purpose, given, text_version, text_sha256, locale, ip_address)
          VALUES ($1, $2, $3, $4, $5, $6, $7)",

@@ -70,9 +70,7 @@ pub fn choose(locale: Option<&str>) -> &'static Words {
     let all = [&ENGLISH];
     let wanted = locale.unwrap_or_default().to_ascii_lowercase();
     let language = wanted.split(['-', '_']).next().unwrap_or_default();
-    all.into_iter()
-        .find(|words| words.locale == language)
-        .unwrap_or(&ENGLISH)
+    all.into_iter().find(|words| words.locale == language).unwrap_or(&ENGLISH)
 }
 
 /// Puts a value into a sentence.

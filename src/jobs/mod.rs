@@ -148,8 +148,7 @@ where
             Err(JobError::Retry(_)) if attempts < MAX_ATTEMPTS => "retry",
             Err(_) => "dead",
         };
-        metrics::counter!("anteroom_jobs_total", "kind" => job.kind(), "outcome" => label)
-            .increment(1);
+        metrics::counter!("anteroom_jobs_total", "kind" => job.kind(), "outcome" => label).increment(1);
         if label == "dead" {
             let cause = outcome.as_ref().err().map(ToString::to_string);
             tracing::error!(job = %id, kind = job.kind(), attempts, cause, "a job is dead");
@@ -161,19 +160,11 @@ where
         }
     }
 
-    async fn finish(
-        &self,
-        id: Uuid,
-        attempts: i32,
-        outcome: Result<(), JobError>,
-        label: &str,
-    ) -> sqlx::Result<()> {
+    async fn finish(&self, id: Uuid, attempts: i32, outcome: Result<(), JobError>, label: &str) -> sqlx::Result<()> {
         let mut conn = self.pool.acquire().await?;
         match outcome {
             Ok(()) => store::delete(&mut conn, id).await,
-            Err(error) if label == "dead" => {
-                store::mark_dead(&mut conn, id, &error.to_string()).await
-            }
+            Err(error) if label == "dead" => store::mark_dead(&mut conn, id, &error.to_string()).await,
             Err(error) => {
                 tracing::warn!(job = %id, attempts, %error, "a job failed; it will be tried again");
                 store::mark_retry(&mut conn, id, pause(attempts), &error.to_string()).await
@@ -203,8 +194,7 @@ async fn listen(pool: PgPool, wake: Arc<Notify>, stop: CancellationToken) {
 
 /// 4, 8, 16 … seconds, at most an hour.
 fn pause(attempts: i32) -> Duration {
-    let doubled = Duration::from_secs(2)
-        .saturating_mul(2_u32.saturating_pow(u32::try_from(attempts).unwrap_or(0)));
+    let doubled = Duration::from_secs(2).saturating_mul(2_u32.saturating_pow(u32::try_from(attempts).unwrap_or(0)));
     doubled.min(LONGEST_PAUSE)
 }
 
@@ -214,21 +204,12 @@ mod tests {
 
     #[test]
     fn pauses_grow_to_an_hour() {
-        assert_eq!(
-            [1, 2, 3, 10, 11, 40].map(|attempts| pause(attempts).as_secs()),
-            [4, 8, 16, 2048, 3600, 3600]
-        );
+        assert_eq!([1, 2, 3, 10, 11, 40].map(|attempts| pause(attempts).as_secs()), [4, 8, 16, 2048, 3600, 3600]);
     }
 
     #[test]
     fn payloads_are_ids() {
-        let json = serde_json::to_string(&Job::VerificationMail {
-            session: Uuid::nil(),
-        })
-        .expect("json");
-        assert_eq!(
-            json,
-            r#"{"kind":"verification_mail","session":"00000000-0000-0000-0000-000000000000"}"#
-        );
+        let json = serde_json::to_string(&Job::VerificationMail { session: Uuid::nil() }).expect("json");
+        assert_eq!(json, r#"{"kind":"verification_mail","session":"00000000-0000-0000-0000-000000000000"}"#);
     }
 }

@@ -9,29 +9,15 @@ use uuid::Uuid;
 use super::{Claimed, Job};
 use crate::ids::SessionId;
 
-pub async fn insert(
-    conn: &mut PgConnection,
-    id: Uuid,
-    job: &Job,
-    session: SessionId,
-) -> sqlx::Result<()> {
-    sqlx::query!(
-        "INSERT INTO jobs (id, job, session_id) VALUES ($1, $2, $3)",
-        id,
-        Json(job) as _,
-        session.uuid()
-    )
-    .execute(&mut *conn)
-    .await?;
+pub async fn insert(conn: &mut PgConnection, id: Uuid, job: &Job, session: SessionId) -> sqlx::Result<()> {
+    sqlx::query!("INSERT INTO jobs (id, job, session_id) VALUES ($1, $2, $3)", id, Json(job) as _, session.uuid())
+        .execute(&mut *conn)
+        .await?;
     // Delivered when the caller's transaction commits, and only then.
     sqlx::query!("NOTIFY jobs").execute(conn).await.map(drop)
 }
 
-pub async fn claim(
-    conn: &mut PgConnection,
-    limit: i64,
-    held: Duration,
-) -> sqlx::Result<Vec<Claimed>> {
+pub async fn claim(conn: &mut PgConnection, limit: i64, held: Duration) -> sqlx::Result<Vec<Claimed>> {
     let rows = sqlx::query!(
         r#"UPDATE jobs SET claimed_until = now() + make_interval(secs => $2), attempts = attempts + 1
            WHERE id IN (SELECT id FROM jobs
@@ -43,36 +29,18 @@ pub async fn claim(
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Claimed {
-            id: row.id,
-            job: row.job.0,
-            attempts: row.attempts,
-        })
-        .collect())
+    Ok(rows.into_iter().map(|row| Claimed { id: row.id, job: row.job.0, attempts: row.attempts }).collect())
 }
 
 pub async fn delete(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<()> {
-    sqlx::query!("DELETE FROM jobs WHERE id = $1", id)
-        .execute(conn)
-        .await
-        .map(drop)
+    sqlx::query!("DELETE FROM jobs WHERE id = $1", id).execute(conn).await.map(drop)
 }
 
 pub async fn delete_by_session(conn: &mut PgConnection, session: SessionId) -> sqlx::Result<()> {
-    sqlx::query!("DELETE FROM jobs WHERE session_id = $1", session.uuid())
-        .execute(conn)
-        .await
-        .map(drop)
+    sqlx::query!("DELETE FROM jobs WHERE session_id = $1", session.uuid()).execute(conn).await.map(drop)
 }
 
-pub async fn mark_retry(
-    conn: &mut PgConnection,
-    id: Uuid,
-    pause: Duration,
-    error: &str,
-) -> sqlx::Result<()> {
+pub async fn mark_retry(conn: &mut PgConnection, id: Uuid, pause: Duration, error: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE jobs SET run_at = now() + make_interval(secs => $2), claimed_until = NULL, last_error = $3 WHERE id = $1",
         id,
@@ -85,12 +53,8 @@ pub async fn mark_retry(
 }
 
 pub async fn mark_dead(conn: &mut PgConnection, id: Uuid, error: &str) -> sqlx::Result<()> {
-    sqlx::query!(
-        "UPDATE jobs SET dead = true, claimed_until = NULL, last_error = $2 WHERE id = $1",
-        id,
-        error
-    )
-    .execute(conn)
-    .await
-    .map(drop)
+    sqlx::query!("UPDATE jobs SET dead = true, claimed_until = NULL, last_error = $2 WHERE id = $1", id, error)
+        .execute(conn)
+        .await
+        .map(drop)
 }

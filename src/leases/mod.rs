@@ -84,12 +84,7 @@ pub async fn standing(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<St
 }
 
 /// Makes sure that a lease stands before the first byte does, with the page that uploads.
-pub async fn begin(
-    conn: &mut PgConnection,
-    id: SessionId,
-    page: PageId,
-    timings: &Timings,
-) -> sqlx::Result<()> {
+pub async fn begin(conn: &mut PgConnection, id: SessionId, page: PageId, timings: &Timings) -> sqlx::Result<()> {
     store::insert_live(conn, id, timings.open_max).await?;
     store::touch_page(conn, id, page, timings.visible_ttl).await
 }
@@ -131,12 +126,7 @@ pub async fn forget_upload(conn: &mut PgConnection, key: Key) -> sqlx::Result<bo
 
 /// Obliges the sweeper to delete the file's key: now and, for `late` above zero, once more then.
 /// `false`: the session has no such upload.
-pub async fn cut_upload(
-    conn: &mut PgConnection,
-    id: SessionId,
-    file: Uuid,
-    late: Duration,
-) -> sqlx::Result<bool> {
+pub async fn cut_upload(conn: &mut PgConnection, id: SessionId, file: Uuid, late: Duration) -> sqlx::Result<bool> {
     let cut = store::mark_cut(conn, id, file, late).await?;
     store::move_deadline(conn, id).await?;
     Ok(cut)
@@ -158,23 +148,13 @@ pub async fn release(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()>
 }
 
 /// A page shows the session. Without a lease nothing is written.
-pub async fn touch(
-    conn: &mut PgConnection,
-    id: SessionId,
-    page: PageId,
-    ttl: Duration,
-) -> sqlx::Result<()> {
+pub async fn touch(conn: &mut PgConnection, id: SessionId, page: PageId, ttl: Duration) -> sqlx::Result<()> {
     store::touch_page(conn, id, page, ttl).await?;
     store::move_deadline(conn, id).await
 }
 
 /// A page says that it goes. Without a lease nothing is written.
-pub async fn leave(
-    conn: &mut PgConnection,
-    id: SessionId,
-    page: PageId,
-    grace: Duration,
-) -> sqlx::Result<()> {
+pub async fn leave(conn: &mut PgConnection, id: SessionId, page: PageId, grace: Duration) -> sqlx::Result<()> {
     store::mark_page_left(conn, id, page, grace).await?;
     store::move_deadline(conn, id).await
 }

@@ -13,9 +13,8 @@ use crate::objects::Key;
 const MAX_PAGES: i64 = 64;
 
 pub async fn find_standing(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Standing> {
-    let state = sqlx::query_scalar!("SELECT state FROM leases WHERE session_id = $1", id.uuid())
-        .fetch_optional(conn)
-        .await?;
+    let state =
+        sqlx::query_scalar!("SELECT state FROM leases WHERE session_id = $1", id.uuid()).fetch_optional(conn).await?;
     Ok(match state.as_deref() {
         None => Standing::None,
         Some("live") => Standing::Live,
@@ -23,11 +22,7 @@ pub async fn find_standing(conn: &mut PgConnection, id: SessionId) -> sqlx::Resu
     })
 }
 
-pub async fn insert_live(
-    conn: &mut PgConnection,
-    id: SessionId,
-    open_max: Duration,
-) -> sqlx::Result<()> {
+pub async fn insert_live(conn: &mut PgConnection, id: SessionId, open_max: Duration) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO leases (session_id, state, deadline, hard_deadline, reason)
          VALUES ($1, 'live', now(), now() + make_interval(secs => $2), 'upload')
@@ -41,12 +36,7 @@ pub async fn insert_live(
 }
 
 /// A page that left stays left.
-pub async fn touch_page(
-    conn: &mut PgConnection,
-    id: SessionId,
-    page: PageId,
-    ttl: Duration,
-) -> sqlx::Result<()> {
+pub async fn touch_page(conn: &mut PgConnection, id: SessionId, page: PageId, ttl: Duration) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO lease_pages (session_id, page_id, deadline)
          SELECT $1, $2, now() + make_interval(secs => $3) FROM leases
@@ -66,12 +56,7 @@ pub async fn touch_page(
 
 /// A page we never saw is noted too, so that its late heartbeat finds it gone. A second beacon of the
 /// same page does not buy it more time.
-pub async fn mark_page_left(
-    conn: &mut PgConnection,
-    id: SessionId,
-    page: PageId,
-    grace: Duration,
-) -> sqlx::Result<()> {
+pub async fn mark_page_left(conn: &mut PgConnection, id: SessionId, page: PageId, grace: Duration) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO lease_pages (session_id, page_id, deadline, has_left)
          SELECT $1, $2, now() + make_interval(secs => $3), true FROM leases
@@ -112,10 +97,7 @@ pub async fn find_usage(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<
     )
     .fetch_one(conn)
     .await?;
-    Ok(Usage {
-        files: u64::try_from(row.files).unwrap_or(0),
-        bytes: u64::try_from(row.bytes).unwrap_or(0),
-    })
+    Ok(Usage { files: u64::try_from(row.files).unwrap_or(0), bytes: u64::try_from(row.bytes).unwrap_or(0) })
 }
 
 pub async fn insert_upload(conn: &mut PgConnection, key: Key, bytes: i64) -> sqlx::Result<()> {
@@ -133,11 +115,7 @@ pub async fn insert_upload(conn: &mut PgConnection, key: Key, bytes: i64) -> sql
 }
 
 /// Tells whether the upload still stands; if so it lives a while longer, with `bytes` reserved if given.
-pub async fn touch_upload(
-    conn: &mut PgConnection,
-    key: Key,
-    bytes: Option<i64>,
-) -> sqlx::Result<bool> {
+pub async fn touch_upload(conn: &mut PgConnection, key: Key, bytes: Option<i64>) -> sqlx::Result<bool> {
     let touched = sqlx::query!(
         "UPDATE uploads SET alive_until = now() + make_interval(secs => $2), bytes = coalesce($3, bytes)
          WHERE id = $1 AND state = 'receiving'",
@@ -162,12 +140,7 @@ pub async fn mark_stored(conn: &mut PgConnection, key: Key, bytes: i64) -> sqlx:
 }
 
 /// Turns an upload into an obligation to delete its key, now and once more after `late`.
-pub async fn mark_cut(
-    conn: &mut PgConnection,
-    id: SessionId,
-    file: Uuid,
-    late: Duration,
-) -> sqlx::Result<bool> {
+pub async fn mark_cut(conn: &mut PgConnection, id: SessionId, file: Uuid, late: Duration) -> sqlx::Result<bool> {
     let cut = sqlx::query!(
         "UPDATE uploads SET state = 'cut', alive_until = now() + make_interval(secs => $3), next_try = now()
          WHERE id = $1 AND session_id = $2 AND state <> 'cut'",
@@ -181,22 +154,15 @@ pub async fn mark_cut(
 }
 
 pub async fn delete_upload(conn: &mut PgConnection, key: Key) -> sqlx::Result<bool> {
-    let deleted = sqlx::query!(
-        "DELETE FROM uploads WHERE id = $1 AND state = 'receiving'",
-        key.file
-    )
-    .execute(conn)
-    .await?;
+    let deleted =
+        sqlx::query!("DELETE FROM uploads WHERE id = $1 AND state = 'receiving'", key.file).execute(conn).await?;
     Ok(deleted.rows_affected() == 1)
 }
 
 pub async fn list_stored(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<Uuid>> {
-    sqlx::query_scalar!(
-        "SELECT id FROM uploads WHERE session_id = $1 AND state = 'stored' ORDER BY id",
-        id.uuid()
-    )
-    .fetch_all(conn)
-    .await
+    sqlx::query_scalar!("SELECT id FROM uploads WHERE session_id = $1 AND state = 'stored' ORDER BY id", id.uuid())
+        .fetch_all(conn)
+        .await
 }
 
 pub async fn is_receiving(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bool> {
@@ -211,19 +177,11 @@ pub async fn is_receiving(conn: &mut PgConnection, id: SessionId) -> sqlx::Resul
 
 /// What a contact takes away: the lease with its pages, and the uploads that became files.
 pub async fn delete_live(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
-    sqlx::query!(
-        "DELETE FROM leases WHERE session_id = $1 AND state = 'live'",
-        id.uuid()
-    )
-    .execute(&mut *conn)
-    .await?;
-    sqlx::query!(
-        "DELETE FROM uploads WHERE session_id = $1 AND state = 'stored'",
-        id.uuid()
-    )
-    .execute(conn)
-    .await
-    .map(drop)
+    sqlx::query!("DELETE FROM leases WHERE session_id = $1 AND state = 'live'", id.uuid()).execute(&mut *conn).await?;
+    sqlx::query!("DELETE FROM uploads WHERE session_id = $1 AND state = 'stored'", id.uuid())
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 /// From live, or from nothing, to purging. The uploads' rows go in the same transaction: a running one's
@@ -234,12 +192,8 @@ pub async fn mark_purging(
     reason: Reason,
     tombstone: Duration,
 ) -> sqlx::Result<()> {
-    sqlx::query!("DELETE FROM uploads WHERE session_id = $1", id.uuid())
-        .execute(&mut *conn)
-        .await?;
-    sqlx::query!("DELETE FROM lease_pages WHERE session_id = $1", id.uuid())
-        .execute(&mut *conn)
-        .await?;
+    sqlx::query!("DELETE FROM uploads WHERE session_id = $1", id.uuid()).execute(&mut *conn).await?;
+    sqlx::query!("DELETE FROM lease_pages WHERE session_id = $1", id.uuid()).execute(&mut *conn).await?;
     sqlx::query!(
         "INSERT INTO leases (session_id, state, deadline, hard_deadline, reason, purging_since)
          VALUES ($1, 'purging', now(), now() + make_interval(secs => $3), $2, now())
@@ -256,11 +210,7 @@ pub async fn mark_purging(
 }
 
 /// A discard without a lease: there is nothing to delete, but a late call must find the id dead.
-pub async fn insert_tombstone(
-    conn: &mut PgConnection,
-    id: SessionId,
-    tombstone: Duration,
-) -> sqlx::Result<()> {
+pub async fn insert_tombstone(conn: &mut PgConnection, id: SessionId, tombstone: Duration) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO leases (session_id, state, deadline, hard_deadline, reason)
          VALUES ($1, 'tombstone', now() + make_interval(secs => $2), now() + make_interval(secs => $2), 'discarded')
@@ -337,13 +287,7 @@ pub async fn list_silent_uploads(conn: &mut PgConnection, limit: i64) -> sqlx::R
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Key {
-            session: SessionId::from_uuid(row.session_id),
-            file: row.id,
-        })
-        .collect())
+    Ok(rows.into_iter().map(|row| Key { session: SessionId::from_uuid(row.session_id), file: row.id }).collect())
 }
 
 pub async fn is_silent(conn: &mut PgConnection, key: Key) -> sqlx::Result<bool> {
@@ -358,11 +302,7 @@ pub async fn is_silent(conn: &mut PgConnection, key: Key) -> sqlx::Result<bool> 
 
 /// Takes hold of purges that are due, of tombstones that have run out, and of failed ones whose time has
 /// come again.
-pub async fn claim_purges(
-    conn: &mut PgConnection,
-    limit: i64,
-    held: Duration,
-) -> sqlx::Result<Vec<Claim>> {
+pub async fn claim_purges(conn: &mut PgConnection, limit: i64, held: Duration) -> sqlx::Result<Vec<Claim>> {
     let rows = sqlx::query!(
         r#"UPDATE leases SET claimed_until = now() + make_interval(secs => $2), attempts = attempts + 1
            WHERE session_id IN (
@@ -390,11 +330,7 @@ pub async fn claim_purges(
 }
 
 /// Holds the claim on, or puts the next attempt off.
-pub async fn extend_claim(
-    conn: &mut PgConnection,
-    id: SessionId,
-    by: Duration,
-) -> sqlx::Result<()> {
+pub async fn extend_claim(conn: &mut PgConnection, id: SessionId, by: Duration) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE leases SET claimed_until = now() + make_interval(secs => $2) WHERE session_id = $1",
         id.uuid(),
@@ -405,11 +341,7 @@ pub async fn extend_claim(
     .map(drop)
 }
 
-pub async fn mark_tombstone(
-    conn: &mut PgConnection,
-    id: SessionId,
-    tombstone: Duration,
-) -> sqlx::Result<()> {
+pub async fn mark_tombstone(conn: &mut PgConnection, id: SessionId, tombstone: Duration) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE leases SET state = 'tombstone', deadline = now() + make_interval(secs => $2),
              claimed_until = NULL, attempts = 0, purging_since = NULL
@@ -423,13 +355,10 @@ pub async fn mark_tombstone(
 }
 
 pub async fn delete_tombstone(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
-    sqlx::query!(
-        "DELETE FROM leases WHERE session_id = $1 AND state = 'tombstone' AND deadline < now()",
-        id.uuid()
-    )
-    .execute(conn)
-    .await
-    .map(drop)
+    sqlx::query!("DELETE FROM leases WHERE session_id = $1 AND state = 'tombstone' AND deadline < now()", id.uuid())
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 pub async fn count_overdue(conn: &mut PgConnection) -> sqlx::Result<i64> {
@@ -442,11 +371,7 @@ pub async fn count_overdue(conn: &mut PgConnection) -> sqlx::Result<i64> {
 }
 
 /// Takes hold of cut uploads whose key is to be deleted (again).
-pub async fn claim_cut(
-    conn: &mut PgConnection,
-    limit: i64,
-    held: Duration,
-) -> sqlx::Result<Vec<Key>> {
+pub async fn claim_cut(conn: &mut PgConnection, limit: i64, held: Duration) -> sqlx::Result<Vec<Key>> {
     let rows = sqlx::query!(
         "UPDATE uploads SET next_try = now() + make_interval(secs => $2)
          WHERE id IN (SELECT id FROM uploads WHERE state = 'cut' AND next_try < now()
@@ -457,30 +382,19 @@ pub async fn claim_cut(
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Key {
-            session: SessionId::from_uuid(row.session_id),
-            file: row.id,
-        })
-        .collect())
+    Ok(rows.into_iter().map(|row| Key { session: SessionId::from_uuid(row.session_id), file: row.id }).collect())
 }
 
 /// The key is empty: forget the row when no late write can arrive any more, else look once more then.
 pub async fn finish_cut(conn: &mut PgConnection, key: Key) -> sqlx::Result<()> {
-    let forgotten = sqlx::query!(
-        "DELETE FROM uploads WHERE id = $1 AND state = 'cut' AND alive_until <= now()",
-        key.file
-    )
-    .execute(&mut *conn)
-    .await?;
+    let forgotten =
+        sqlx::query!("DELETE FROM uploads WHERE id = $1 AND state = 'cut' AND alive_until <= now()", key.file)
+            .execute(&mut *conn)
+            .await?;
     if forgotten.rows_affected() == 0 {
-        sqlx::query!(
-            "UPDATE uploads SET next_try = alive_until WHERE id = $1 AND state = 'cut'",
-            key.file
-        )
-        .execute(conn)
-        .await?;
+        sqlx::query!("UPDATE uploads SET next_try = alive_until WHERE id = $1 AND state = 'cut'", key.file)
+            .execute(conn)
+            .await?;
     }
     Ok(())
 }

@@ -42,13 +42,7 @@ enum Work {
 impl Sweeper {
     /// A sweeper over these parts; [`Sweeper::run`] starts it.
     pub fn new(pool: PgPool, store: ObjectStore, timings: Timings, notices: Notices) -> Self {
-        Self {
-            pool,
-            store,
-            timings,
-            notices,
-            wake: Arc::default(),
-        }
+        Self { pool, store, timings, notices, wake: Arc::default() }
     }
 
     /// Asks for a look now instead of at the next tick.
@@ -121,13 +115,8 @@ impl Sweeper {
         let left = limit - i64::try_from(purges.len()).unwrap_or(limit);
         let cut = store::claim_cut(&mut conn, left, CLAIM).await?;
         #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
-        metrics::gauge!("anteroom_purges_overdue")
-            .set(store::count_overdue(&mut conn).await? as f64);
-        Ok(purges
-            .into_iter()
-            .map(Work::Purge)
-            .chain(cut.into_iter().map(Work::Cut))
-            .collect())
+        metrics::gauge!("anteroom_purges_overdue").set(store::count_overdue(&mut conn).await? as f64);
+        Ok(purges.into_iter().map(Work::Purge).chain(cut.into_iter().map(Work::Cut)).collect())
     }
 
     /// After an outage the pages could not say that they were there: nobody is judged by that time.
@@ -135,10 +124,7 @@ impl Sweeper {
         let mut tx = self.pool.begin().await?;
         if store::record_sweep(&mut tx).await? {
             let spared = store::grant_amnesty(&mut tx, self.timings.visible_ttl).await?;
-            tracing::info!(
-                spared,
-                "nobody swept for a while: live sessions get more time"
-            );
+            tracing::info!(spared, "nobody swept for a while: live sessions get more time");
         }
         tx.commit().await
     }
@@ -148,11 +134,7 @@ impl Sweeper {
         db::lock_session(&mut tx, id).await?;
         if let Some(reason) = store::is_expired(&mut tx, id).await? {
             store::mark_purging(&mut tx, id, reason, self.timings.tombstone).await?;
-            tracing::info!(
-                session = id.tag(),
-                reason = reason.as_str(),
-                "session ended"
-            );
+            tracing::info!(session = id.tag(), reason = reason.as_str(), "session ended");
         }
         tx.commit().await
     }
@@ -163,10 +145,7 @@ impl Sweeper {
         if store::is_silent(&mut tx, key).await? {
             store::mark_cut(&mut tx, key.session, key.file, self.timings.tombstone).await?;
             store::move_deadline(&mut tx, key.session).await?;
-            tracing::warn!(
-                session = key.session.tag(),
-                "an upload's server fell silent"
-            );
+            tracing::warn!(session = key.session.tag(), "an upload's server fell silent");
         }
         tx.commit().await
     }
@@ -196,15 +175,9 @@ impl Sweeper {
             Ok(_) if claim.last_look => store::delete_tombstone(&mut tx, claim.session).await?,
             Ok(purged) => {
                 store::mark_tombstone(&mut tx, claim.session, self.timings.tombstone).await?;
-                metrics::counter!("anteroom_purges_total", "reason" => claim.reason.clone())
-                    .increment(1);
+                metrics::counter!("anteroom_purges_total", "reason" => claim.reason.clone()).increment(1);
                 let (objects, uploads) = (purged.objects, purged.uploads);
-                tracing::info!(
-                    session = claim.session.tag(),
-                    objects,
-                    uploads,
-                    "nothing of the session is left"
-                );
+                tracing::info!(session = claim.session.tag(), objects, uploads, "nothing of the session is left");
             }
             Err(error) => {
                 self.report_failure(claim, &error);
@@ -260,18 +233,13 @@ impl Sweeper {
 
 impl Reason {
     pub(super) fn of_expired(reason: &str) -> Self {
-        if reason == "adopted" {
-            Self::Adopted
-        } else {
-            Self::Abandoned
-        }
+        if reason == "adopted" { Self::Adopted } else { Self::Abandoned }
     }
 }
 
 /// 2, 4, 8 … seconds, at most a minute.
 fn pause(attempts: i32) -> Duration {
-    let doubled =
-        Duration::from_secs(1) * 2_u32.saturating_pow(u32::try_from(attempts).unwrap_or(0).min(6));
+    let doubled = Duration::from_secs(1) * 2_u32.saturating_pow(u32::try_from(attempts).unwrap_or(0).min(6));
     doubled.min(LONGEST_PAUSE)
 }
 
@@ -281,9 +249,6 @@ mod tests {
 
     #[test]
     fn pauses_grow_to_a_minute() {
-        assert_eq!(
-            [1, 2, 5, 6, 100].map(|attempts| pause(attempts).as_secs()),
-            [2, 4, 32, 60, 60]
-        );
+        assert_eq!([1, 2, 5, 6, 100].map(|attempts| pause(attempts).as_secs()), [2, 4, 32, 60, 60]);
     }
 }

@@ -33,11 +33,7 @@ impl Outbox {
     pub(super) async fn keep(&self, message: &[u8]) -> std::io::Result<()> {
         tokio::fs::create_dir_all(&self.folder).await?;
         let id = new_uuid().simple().to_string();
-        let name = format!(
-            "{}-{}.eml",
-            clock::now().unix_timestamp_nanos() / 1_000_000,
-            &id[..8]
-        );
+        let name = format!("{}-{}.eml", clock::now().unix_timestamp_nanos() / 1_000_000, &id[..8]);
         let hidden = self.folder.join(format!(".{name}"));
         tokio::fs::write(&hidden, message).await?;
         tokio::fs::rename(&hidden, self.folder.join(name)).await
@@ -70,10 +66,7 @@ impl Outbox {
     /// One mail by its name; `None` when there is none.
     pub async fn read(&self, name: &str) -> std::io::Result<Option<CapturedMail>> {
         // The name comes from an address: it must not lead anywhere else.
-        if !name
-            .bytes()
-            .all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
-        {
+        if !name.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-') {
             return Ok(None);
         }
         let bytes = match tokio::fs::read(self.folder.join(format!("{name}.eml"))).await {
@@ -84,11 +77,7 @@ impl Outbox {
         let Some(message) = MessageParser::default().parse(&bytes) else {
             return Ok(None);
         };
-        let to = message
-            .to()
-            .and_then(|to| to.first())
-            .and_then(|to| to.address())
-            .unwrap_or_default();
+        let to = message.to().and_then(|to| to.first()).and_then(|to| to.address()).unwrap_or_default();
         Ok(Some(CapturedMail {
             name: name.to_owned(),
             to: to.to_owned(),

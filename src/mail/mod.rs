@@ -57,21 +57,13 @@ enum Way {
 impl Mailer {
     /// Sends through the server that the URL names.
     pub fn smtp(from: Mailbox, url: &str) -> Result<Self, SmtpError> {
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?
-            .timeout(Some(TIMEOUT / 2))
-            .build();
-        Ok(Self {
-            from,
-            way: Way::Smtp(transport),
-        })
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?.timeout(Some(TIMEOUT / 2)).build();
+        Ok(Self { from, way: Way::Smtp(transport) })
     }
 
     /// Writes each mail as a file into `folder`.
     pub fn captured(from: Mailbox, folder: PathBuf) -> Self {
-        Self {
-            from,
-            way: Way::Captured(Arc::new(Outbox::new(folder))),
-        }
+        Self { from, way: Way::Captured(Arc::new(Outbox::new(folder))) }
     }
 
     /// The captured mails, where there are any.
@@ -88,9 +80,7 @@ impl Mailer {
             Way::Captured(_) => Ok(()),
             Way::Smtp(transport) => match transport.test_connection().await {
                 Ok(true) => Ok(()),
-                Ok(false) => Err(MailError::Temporary(
-                    "the mail server does not answer".to_owned(),
-                )),
+                Ok(false) => Err(MailError::Temporary("the mail server does not answer".to_owned())),
                 Err(error) => Err(classify(&error)),
             },
         }
@@ -100,18 +90,15 @@ impl Mailer {
     pub async fn send(&self, mail: Outgoing) -> Result<(), MailError> {
         let message = self.compose(mail)?;
         let sent = match &self.way {
-            Way::Captured(outbox) => outbox.keep(&message.formatted()).await.map_err(|error| {
-                MailError::Temporary(format!("cannot write the mail's file: {}", error.kind()))
-            }),
-            Way::Smtp(transport) => {
-                match tokio::time::timeout(TIMEOUT, transport.send(message)).await {
-                    Ok(Ok(_)) => Ok(()),
-                    Ok(Err(error)) => Err(classify(&error)),
-                    Err(_) => Err(MailError::Temporary(
-                        "the mail server took too long".to_owned(),
-                    )),
-                }
-            }
+            Way::Captured(outbox) => outbox
+                .keep(&message.formatted())
+                .await
+                .map_err(|error| MailError::Temporary(format!("cannot write the mail's file: {}", error.kind()))),
+            Way::Smtp(transport) => match tokio::time::timeout(TIMEOUT, transport.send(message)).await {
+                Ok(Ok(_)) => Ok(()),
+                Ok(Err(error)) => Err(classify(&error)),
+                Err(_) => Err(MailError::Temporary("the mail server took too long".to_owned())),
+            },
         };
         let outcome = match &sent {
             Ok(()) => "sent",
@@ -123,9 +110,7 @@ impl Mailer {
     }
 
     fn compose(&self, mail: Outgoing) -> Result<Message, MailError> {
-        let permanent = |error: lettre::error::Error| {
-            MailError::Permanent(format!("cannot compose the mail: {error}"))
-        };
+        let permanent = |error: lettre::error::Error| MailError::Permanent(format!("cannot compose the mail: {error}"));
         let builder = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, mail.to))
@@ -152,16 +137,10 @@ impl Mailer {
 /// Servers quote the address in their answers: only the status code is kept.
 fn classify(error: &SmtpError) -> MailError {
     match error.status() {
-        Some(code) if error.is_permanent() => {
-            MailError::Permanent(format!("the mail server refused with {code}"))
-        }
+        Some(code) if error.is_permanent() => MailError::Permanent(format!("the mail server refused with {code}")),
         Some(code) => MailError::Temporary(format!("the mail server answered {code}")),
-        None if error.is_timeout() => {
-            MailError::Temporary("the mail server took too long".to_owned())
-        }
-        None if error.is_tls() => {
-            MailError::Temporary("no encrypted connection to the mail server".to_owned())
-        }
+        None if error.is_timeout() => MailError::Temporary("the mail server took too long".to_owned()),
+        None if error.is_tls() => MailError::Temporary("no encrypted connection to the mail server".to_owned()),
         None => MailError::Temporary("the mail server cannot be reached".to_owned()),
     }
 }

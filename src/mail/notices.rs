@@ -59,34 +59,19 @@ impl Notices {
     /// The two ends.
     pub fn channel() -> (Self, NoticeWorker) {
         let (sender, reports) = mpsc::channel(WAITING);
-        (
-            Self(sender),
-            NoticeWorker {
-                reports,
-                kinds: HashMap::new(),
-            },
-        )
+        (Self(sender), NoticeWorker { reports, kinds: HashMap::new() })
     }
 
     /// Notes an error of this kind. The log line is the caller's.
     pub fn report(&self, kind: &'static str, request_id: Option<&str>) {
         // A full queue means that a thousand like it are being told already.
-        drop(self.0.try_send(Report {
-            kind,
-            request_id: request_id.map(str::to_owned),
-        }));
+        drop(self.0.try_send(Report { kind, request_id: request_id.map(str::to_owned) }));
     }
 }
 
 impl NoticeWorker {
     /// Sends until `stop`. Without an administrator's address there is nothing to do but to drain.
-    pub async fn run(
-        mut self,
-        mailer: Mailer,
-        admin: Option<Address>,
-        site: String,
-        stop: CancellationToken,
-    ) {
+    pub async fn run(mut self, mailer: Mailer, admin: Option<Address>, site: String, stop: CancellationToken) {
         let mut ticks = tokio::time::interval(TICK);
         loop {
             tokio::select! {
@@ -116,12 +101,7 @@ impl NoticeWorker {
                 continue;
             }
             let request_id = waiting.request_id.as_deref().unwrap_or("none");
-            let text = NoticeText {
-                kind,
-                count: waiting.count,
-                request_id,
-                site,
-            };
+            let text = NoticeText { kind, count: waiting.count, request_id, site };
             let mail = Outgoing {
                 to: admin.clone(),
                 subject: format!("Anteroom: {kind} ({} since the last notice)", waiting.count),
@@ -130,12 +110,7 @@ impl NoticeWorker {
                 message_id: mailer.message_id(new_uuid()),
             };
             match mailer.send(mail).await {
-                Ok(()) => {
-                    *waiting = Waiting {
-                        told_at: Some(Instant::now()),
-                        ..Waiting::default()
-                    }
-                }
+                Ok(()) => *waiting = Waiting { told_at: Some(Instant::now()), ..Waiting::default() },
                 // The count waits; the next tick tries again.
                 Err(error) => {
                     tracing::warn!(%error, kind, "cannot notify the administrator yet");

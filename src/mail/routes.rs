@@ -29,14 +29,8 @@ struct List {
 }
 
 async fn list(State(outbox): State<Arc<Outbox>>) -> Result<Response, Error> {
-    let mails = outbox
-        .list()
-        .await
-        .map_err(|error| Error::caused(Kind::Internal, error))?;
-    page::render(&List {
-        assets: page::assets(),
-        mails,
-    })
+    let mails = outbox.list().await.map_err(|error| Error::caused(Kind::Internal, error))?;
+    page::render(&List { assets: page::assets(), mails })
 }
 
 #[derive(Template)]
@@ -55,54 +49,29 @@ struct Line {
 
 fn line(text: &str) -> Line {
     match text.find("http") {
-        Some(start)
-            if text[start..].starts_with("http://") || text[start..].starts_with("https://") =>
-        {
-            Line {
-                text: text[..start].to_owned(),
-                link: Some(text[start..].to_owned()),
-            }
+        Some(start) if text[start..].starts_with("http://") || text[start..].starts_with("https://") => {
+            Line { text: text[..start].to_owned(), link: Some(text[start..].to_owned()) }
         }
-        _ => Line {
-            text: text.to_owned(),
-            link: None,
-        },
+        _ => Line { text: text.to_owned(), link: None },
     }
 }
 
 async fn find(outbox: &Outbox, name: &str) -> Result<CapturedMail, Error> {
-    let mail = outbox
-        .read(name)
-        .await
-        .map_err(|error| Error::caused(Kind::Internal, error))?;
+    let mail = outbox.read(name).await.map_err(|error| Error::caused(Kind::Internal, error))?;
     mail.ok_or_else(|| Kind::NotFound.into())
 }
 
-async fn show(
-    State(outbox): State<Arc<Outbox>>,
-    Path(name): Path<String>,
-) -> Result<Response, Error> {
+async fn show(State(outbox): State<Arc<Outbox>>, Path(name): Path<String>) -> Result<Response, Error> {
     let mail = find(&outbox, &name).await?;
     let lines = mail.text.lines().map(line).collect();
-    page::render(&Show {
-        assets: page::assets(),
-        mail,
-        lines,
-    })
+    page::render(&Show { assets: page::assets(), mail, lines })
 }
 
 /// The HTML as a mail program would show it: in a frame that may do nothing but open links.
-async fn html(
-    State(outbox): State<Arc<Outbox>>,
-    Path(name): Path<String>,
-) -> Result<Response, Error> {
+async fn html(State(outbox): State<Arc<Outbox>>, Path(name): Path<String>) -> Result<Response, Error> {
     let mail = find(&outbox, &name).await?;
     let policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups \
                   allow-popups-to-escape-sandbox";
     let html = mail.html.ok_or(Kind::NotFound)?;
-    Ok((
-        [(CONTENT_SECURITY_POLICY, policy)],
-        axum::response::Html(html),
-    )
-        .into_response())
+    Ok(([(CONTENT_SECURITY_POLICY, policy)], axum::response::Html(html)).into_response())
 }

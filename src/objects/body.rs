@@ -74,26 +74,19 @@ impl Body for PutBody {
     type Data = Bytes;
     type Error = std::io::Error;
 
-    fn poll_frame(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+    fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         let this = self.get_mut();
         match this.phase {
             Phase::Head => {
                 this.phase = Phase::Data;
-                Poll::Ready(Some(Ok(Frame::data(
-                    format!("{:x}\r\n", this.length).into(),
-                ))))
+                Poll::Ready(Some(Ok(Frame::data(format!("{:x}\r\n", this.length).into()))))
             }
             Phase::Data => {
                 let next = ready!(Pin::new(&mut this.bytes).poll_next(cx));
                 let bytes = match next {
                     Some(Ok(bytes)) if bytes.len() as u64 <= this.remaining => bytes,
                     Some(Ok(_)) => {
-                        return Poll::Ready(Some(Err(std::io::Error::other(
-                            "more bytes than announced",
-                        ))));
+                        return Poll::Ready(Some(Err(std::io::Error::other("more bytes than announced"))));
                     }
                     Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                     None => {
@@ -103,11 +96,7 @@ impl Body for PutBody {
                 this.crc.update(&bytes);
                 this.remaining -= bytes.len() as u64;
                 if this.remaining == 0 {
-                    this.phase = if this.trailer {
-                        Phase::Tail
-                    } else {
-                        Phase::Done
-                    };
+                    this.phase = if this.trailer { Phase::Tail } else { Phase::Done };
                     if !this.trailer {
                         this.finish();
                     }
@@ -117,9 +106,7 @@ impl Body for PutBody {
             Phase::Tail => {
                 let checksum = this.finish();
                 this.phase = Phase::Done;
-                Poll::Ready(Some(Ok(Frame::data(
-                    format!("\r\n0\r\n{TRAILER_NAME}:{checksum}\r\n\r\n").into(),
-                ))))
+                Poll::Ready(Some(Ok(Frame::data(format!("\r\n0\r\n{TRAILER_NAME}:{checksum}\r\n\r\n").into()))))
             }
             Phase::Done => Poll::Ready(None),
         }
@@ -137,34 +124,21 @@ mod tests {
 
     use super::*;
 
-    async fn wire(
-        parts: Vec<&'static str>,
-        length: u64,
-        trailer: bool,
-    ) -> Result<Bytes, std::io::Error> {
+    async fn wire(parts: Vec<&'static str>, length: u64, trailer: bool) -> Result<Bytes, std::io::Error> {
         let bytes = stream::iter(parts.into_iter().map(|part| Ok(Bytes::from(part)))).boxed();
         let (body, _) = PutBody::new(bytes, length, trailer);
-        body.collect()
-            .await
-            .map(http_body_util::Collected::to_bytes)
+        body.collect().await.map(http_body_util::Collected::to_bytes)
     }
 
     #[tokio::test]
     async fn the_wire_length_is_exact() {
         for trailer in [true, false] {
-            let text = wire(vec!["hello ", "world"], 11, trailer)
-                .await
-                .expect("a whole body");
+            let text = wire(vec!["hello ", "world"], 11, trailer).await.expect("a whole body");
             assert_eq!(text.len() as u64, PutBody::wire_length(11, trailer));
         }
-        let text = wire(vec!["123456789"], 9, true)
-            .await
-            .expect("a whole body");
+        let text = wire(vec!["123456789"], 9, true).await.expect("a whole body");
         // The check value of CRC-64/NVME for "123456789" is 0xae8b14860a799888.
-        assert_eq!(
-            text,
-            "9\r\n123456789\r\n0\r\nx-amz-checksum-crc64nvme:rosUhgp5mIg=\r\n\r\n"
-        );
+        assert_eq!(text, "9\r\n123456789\r\n0\r\nx-amz-checksum-crc64nvme:rosUhgp5mIg=\r\n\r\n");
     }
 
     #[tokio::test]

@@ -122,8 +122,7 @@ impl ObjectStore {
                 .credentials_provider(Credentials::new(access_key, secret, None, None, "embedded"));
         }
         let shared = loader.load().await;
-        let mut config =
-            aws_sdk_s3::config::Builder::from(&shared).force_path_style(access.path_style);
+        let mut config = aws_sdk_s3::config::Builder::from(&shared).force_path_style(access.path_style);
         if shared.region().is_none() {
             config = config.region(Region::from_static("us-east-1"));
         }
@@ -134,71 +133,37 @@ impl ObjectStore {
         }
         let client = Client::from_conf(config.build());
         let put = put::PutClient::new(&client, &access.bucket, &shared, access.checksums);
-        Self {
-            client,
-            bucket: access.bucket.as_str().into(),
-            put: Arc::new(put),
-            checksums: access.checksums,
-        }
+        Self { client, bucket: access.bucket.as_str().into(), put: Arc::new(put), checksums: access.checksums }
     }
 
     /// Answers whether the bucket is there and ours.
     pub async fn ping(&self) -> Result<(), ObjectError> {
-        self.client
-            .head_bucket()
-            .bucket(&*self.bucket)
-            .send()
-            .await
-            .map(drop)
-            .map_err(unavailable)
+        self.client.head_bucket().bucket(&*self.bucket).send().await.map(drop).map_err(unavailable)
     }
 
     /// Reads an object's metadata.
     pub async fn head(&self, key: Key) -> Result<ObjectInfo, ObjectError> {
-        let mut request = self
-            .client
-            .head_object()
-            .bucket(&*self.bucket)
-            .key(key.to_string());
+        let mut request = self.client.head_object().bucket(&*self.bucket).key(key.to_string());
         if self.checksums == Checksums::Supported {
             request = request.checksum_mode(ChecksumMode::Enabled);
         }
         let head = request.send().await.map_err(|error| {
-            let missing = error
-                .as_service_error()
-                .is_some_and(aws_sdk_s3::operation::head_object::HeadObjectError::is_not_found);
-            if missing {
-                ObjectError::NotFound
-            } else {
-                unavailable(error)
-            }
+            let missing =
+                error.as_service_error().is_some_and(aws_sdk_s3::operation::head_object::HeadObjectError::is_not_found);
+            if missing { ObjectError::NotFound } else { unavailable(error) }
         })?;
-        let encoded = head
-            .metadata()
-            .and_then(|all| all.get("name"))
-            .map_or("", String::as_str);
+        let encoded = head.metadata().and_then(|all| all.get("name")).map_or("", String::as_str);
         Ok(ObjectInfo {
-            size: head
-                .content_length()
-                .and_then(|size| u64::try_from(size).ok())
-                .unwrap_or_default(),
-            content_type: head
-                .content_type()
-                .unwrap_or("application/octet-stream")
-                .to_owned(),
-            name: percent_encoding::percent_decode_str(encoded)
-                .decode_utf8_lossy()
-                .into_owned(),
+            size: head.content_length().and_then(|size| u64::try_from(size).ok()).unwrap_or_default(),
+            content_type: head.content_type().unwrap_or("application/octet-stream").to_owned(),
+            name: percent_encoding::percent_decode_str(encoded).decode_utf8_lossy().into_owned(),
             checksum: head.checksum_crc64_nvme().map(str::to_owned),
         })
     }
 
     /// One page of the bucket's keys, in order, from after `after`; fewer than 1,000 means the last page.
     /// What is not a key of ours is passed over.
-    pub async fn list(
-        &self,
-        after: Option<String>,
-    ) -> Result<(Vec<Key>, Option<String>), ObjectError> {
+    pub async fn list(&self, after: Option<String>) -> Result<(Vec<Key>, Option<String>), ObjectError> {
         let page = self
             .client
             .list_objects_v2()
@@ -207,38 +172,18 @@ impl ObjectStore {
             .send()
             .await
             .map_err(unavailable)?;
-        let keys = page
-            .contents()
-            .iter()
-            .filter_map(|object| Key::parse(object.key()?))
-            .collect();
+        let keys = page.contents().iter().filter_map(|object| Key::parse(object.key()?)).collect();
         Ok((keys, page.next_continuation_token().map(str::to_owned)))
     }
 
     /// Reads a small object of our own, such as the epoch's marker.
     pub async fn read_small(&self, key: &str) -> Result<Vec<u8>, ObjectError> {
-        let object = self
-            .client
-            .get_object()
-            .bucket(&*self.bucket)
-            .key(key)
-            .send()
-            .await
-            .map_err(|error| {
-                let missing = error
-                    .as_service_error()
-                    .is_some_and(aws_sdk_s3::operation::get_object::GetObjectError::is_no_such_key);
-                if missing {
-                    ObjectError::NotFound
-                } else {
-                    unavailable(error)
-                }
-            })?;
-        let body = object
-            .body
-            .collect()
-            .await
-            .map_err(|error| ObjectError::Unavailable(error.to_string()))?;
+        let object = self.client.get_object().bucket(&*self.bucket).key(key).send().await.map_err(|error| {
+            let missing =
+                error.as_service_error().is_some_and(aws_sdk_s3::operation::get_object::GetObjectError::is_no_such_key);
+            if missing { ObjectError::NotFound } else { unavailable(error) }
+        })?;
+        let body = object.body.collect().await.map_err(|error| ObjectError::Unavailable(error.to_string()))?;
         Ok(body.to_vec())
     }
 
@@ -272,18 +217,8 @@ mod tests {
     #[test]
     fn only_keys_of_two_uuids_are_ours() {
         let text = "3f8a2c1e-9b4d-4e6f-8a1b-2c3d4e5f6071/1b7f2c1e-9b4d-4e6f-8a1b-2c3d4e5f6072";
-        assert_eq!(
-            Key::parse(text).map(|key| key.to_string()).as_deref(),
-            Some(text)
-        );
-        for foreign in [
-            "",
-            "a/b",
-            ".anteroom/epoch",
-            &text[1..],
-            &format!("{text}/x"),
-            &text.to_uppercase(),
-        ] {
+        assert_eq!(Key::parse(text).map(|key| key.to_string()).as_deref(), Some(text));
+        for foreign in ["", "a/b", ".anteroom/epoch", &text[1..], &format!("{text}/x"), &text.to_uppercase()] {
             assert_eq!(Key::parse(foreign), None, "{foreign}");
         }
     }

@@ -28,18 +28,11 @@ impl ObjectStore {
             .content_disposition(object.disposition())
             .metadata("name", object.encoded_name());
         if self.checksums == Checksums::Supported {
-            request = request
-                .checksum_algorithm(ChecksumAlgorithm::Crc64Nvme)
-                .checksum_type(ChecksumType::FullObject);
+            request = request.checksum_algorithm(ChecksumAlgorithm::Crc64Nvme).checksum_type(ChecksumType::FullObject);
         }
         let created = request.send().await.map_err(unavailable)?;
         let upload_id = created.upload_id().unwrap_or_default().to_owned();
-        Ok(Multipart {
-            store: self.clone(),
-            key: object.key.to_string(),
-            upload_id,
-            parts: Vec::new(),
-        })
+        Ok(Multipart { store: self.clone(), key: object.key.to_string(), upload_id, parts: Vec::new() })
     }
 }
 
@@ -59,12 +52,7 @@ impl Multipart {
         if self.store.checksums == Checksums::Supported {
             request = request.checksum_algorithm(ChecksumAlgorithm::Crc64Nvme);
         }
-        let sent = request
-            .customize()
-            .disable_payload_signing()
-            .send()
-            .await
-            .map_err(unavailable)?;
+        let sent = request.customize().disable_payload_signing().send().await.map_err(unavailable)?;
         let part = CompletedPart::builder()
             .part_number(number)
             .set_e_tag(sent.e_tag().map(str::to_owned))
@@ -77,9 +65,7 @@ impl Multipart {
     /// Makes the object appear. A 200 may carry an error in its body, which the SDK reports as one; after
     /// any error the object may exist all the same.
     pub async fn complete(&mut self) -> Result<(), ObjectError> {
-        let parts = CompletedMultipartUpload::builder()
-            .set_parts(Some(std::mem::take(&mut self.parts)))
-            .build();
+        let parts = CompletedMultipartUpload::builder().set_parts(Some(std::mem::take(&mut self.parts))).build();
         let completed = self
             .store
             .client

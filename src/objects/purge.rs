@@ -56,13 +56,7 @@ impl ObjectStore {
     /// The first page (at most 1,000) of what stands under the prefix. Stores without versions list each
     /// object once; stores that cannot list versions are asked for objects instead.
     async fn versions(&self, prefix: &str) -> Result<Vec<ObjectIdentifier>, ObjectError> {
-        let page = self
-            .client
-            .list_object_versions()
-            .bucket(&*self.bucket)
-            .prefix(prefix)
-            .send()
-            .await;
+        let page = self.client.list_object_versions().bucket(&*self.bucket).prefix(prefix).send().await;
         let page = match page {
             Ok(page) => page,
             Err(error) if matches!(error.code(), Some("NotImplemented" | "MethodNotAllowed")) => {
@@ -70,33 +64,14 @@ impl ObjectStore {
             }
             Err(error) => return Err(unavailable(error)),
         };
-        let versions = page
-            .versions()
-            .iter()
-            .map(|version| (version.key(), version.version_id()));
-        let markers = page
-            .delete_markers()
-            .iter()
-            .map(|marker| (marker.key(), marker.version_id()));
-        versions
-            .chain(markers)
-            .map(|(key, version)| identifier(key, version))
-            .collect()
+        let versions = page.versions().iter().map(|version| (version.key(), version.version_id()));
+        let markers = page.delete_markers().iter().map(|marker| (marker.key(), marker.version_id()));
+        versions.chain(markers).map(|(key, version)| identifier(key, version)).collect()
     }
 
     async fn objects(&self, prefix: &str) -> Result<Vec<ObjectIdentifier>, ObjectError> {
-        let page = self
-            .client
-            .list_objects_v2()
-            .bucket(&*self.bucket)
-            .prefix(prefix)
-            .send()
-            .await;
-        page.map_err(unavailable)?
-            .contents()
-            .iter()
-            .map(|object| identifier(object.key(), None))
-            .collect()
+        let page = self.client.list_objects_v2().bucket(&*self.bucket).prefix(prefix).send().await;
+        page.map_err(unavailable)?.contents().iter().map(|object| identifier(object.key(), None)).collect()
     }
 
     async fn delete_batch(&self, objects: Vec<ObjectIdentifier>) -> Result<(), ObjectError> {
@@ -105,13 +80,7 @@ impl ObjectStore {
             .quiet(true)
             .build()
             .map_err(|error| ObjectError::Unavailable(error.to_string()))?;
-        let answer = self
-            .client
-            .delete_objects()
-            .bucket(&*self.bucket)
-            .delete(delete)
-            .send()
-            .await;
+        let answer = self.client.delete_objects().bucket(&*self.bucket).delete(delete).send().await;
         let answer = answer.map_err(unavailable)?;
         // A 200 may still carry an error for each key.
         match answer.errors().first() {
@@ -127,13 +96,7 @@ impl ObjectStore {
 
     /// Multipart uploads under the prefix, as (key, upload id).
     async fn open_uploads(&self, prefix: &str) -> Result<Vec<(String, String)>, ObjectError> {
-        let page = self
-            .client
-            .list_multipart_uploads()
-            .bucket(&*self.bucket)
-            .prefix(prefix)
-            .send()
-            .await;
+        let page = self.client.list_multipart_uploads().bucket(&*self.bucket).prefix(prefix).send().await;
         let page = page.map_err(unavailable)?;
         let pair = |upload: &aws_sdk_s3::types::MultipartUpload| {
             Some((upload.key()?.to_owned(), upload.upload_id()?.to_owned()))
@@ -143,12 +106,7 @@ impl ObjectStore {
 
     /// Keys that have an open multipart upload anywhere in the bucket (the first 1,000).
     pub async fn keys_with_open_uploads(&self) -> Result<Vec<Key>, ObjectError> {
-        Ok(self
-            .open_uploads("")
-            .await?
-            .iter()
-            .filter_map(|(key, _)| Key::parse(key))
-            .collect())
+        Ok(self.open_uploads("").await?.iter().filter_map(|(key, _)| Key::parse(key)).collect())
     }
 
     /// Aborts the multipart uploads of one key and leaves its objects alone.
@@ -160,14 +118,8 @@ impl ObjectStore {
     }
 
     pub(super) async fn abort(&self, key: &str, upload_id: &str) -> Result<(), ObjectError> {
-        let aborted = self
-            .client
-            .abort_multipart_upload()
-            .bucket(&*self.bucket)
-            .key(key)
-            .upload_id(upload_id)
-            .send()
-            .await;
+        let aborted =
+            self.client.abort_multipart_upload().bucket(&*self.bucket).key(key).upload_id(upload_id).send().await;
         match aborted {
             Ok(_) => Ok(()),
             // Completed or aborted by somebody else in the meantime.

@@ -10,9 +10,7 @@ use futures_util::Stream;
 use http_body_util::{BodyExt as _, combinators::UnsyncBoxBody};
 use hyper::Request;
 use hyper::body::Incoming;
-use hyper::header::{
-    CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue,
-};
+use hyper::header::{CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::{Client as HttpClient, Error as HttpError};
@@ -37,11 +35,7 @@ pub struct NewObject {
 }
 
 /// `attr-char` of RFC 8187, so that the same text serves the header and the metadata.
-const NAME: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const NAME: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 impl NewObject {
     /// The visitor's name for the file as ASCII.
@@ -78,19 +72,15 @@ impl PutClient {
         tcp.set_connect_timeout(Some(std::time::Duration::from_secs(3)));
         let https = hyper_rustls::HttpsConnectorBuilder::new();
         // No certificates on this machine: plain http still works, https will say so.
-        let https = https.with_native_roots().unwrap_or_else(|_| {
-            hyper_rustls::HttpsConnectorBuilder::new().with_tls_config(without_roots())
-        });
+        let https = https
+            .with_native_roots()
+            .unwrap_or_else(|_| hyper_rustls::HttpsConnectorBuilder::new().with_tls_config(without_roots()));
         let http = HttpClient::builder(TokioExecutor::new())
             // S3 closes what idles for about 20 s; a put on a dead connection could not be repeated.
             .pool_idle_timeout(std::time::Duration::from_secs(10))
             .pool_timer(hyper_util::rt::TokioTimer::new())
             .build(https.https_or_http().enable_http1().wrap_connector(tcp));
-        let region = sdk
-            .config()
-            .region()
-            .map_or("us-east-1", |region| region.as_ref())
-            .to_owned();
+        let region = sdk.config().region().map_or("us-east-1", |region| region.as_ref()).to_owned();
         Self {
             http,
             signer: Signer::new(shared.credentials_provider(), region),
@@ -105,33 +95,19 @@ impl PutClient {
     /// a presigned address that is never used.
     async fn base(&self) -> Result<&str, ObjectError> {
         let resolve = || async {
-            let failed = |error: String| {
-                ObjectError::Unavailable(format!("cannot address the bucket: {error}"))
-            };
+            let failed = |error: String| ObjectError::Unavailable(format!("cannot address the bucket: {error}"));
             let expiry = PresigningConfig::expires_in(std::time::Duration::from_secs(60))
                 .map_err(|error| failed(error.to_string()))?;
-            let presigned = self
-                .sdk
-                .put_object()
-                .bucket(&self.bucket)
-                .key("x")
-                .presigned(expiry)
-                .await;
-            let presigned = presigned.map_err(|error| {
-                failed(aws_sdk_s3::error::DisplayErrorContext(error).to_string())
-            })?;
+            let presigned = self.sdk.put_object().bucket(&self.bucket).key("x").presigned(expiry).await;
+            let presigned =
+                presigned.map_err(|error| failed(aws_sdk_s3::error::DisplayErrorContext(error).to_string()))?;
             let address = presigned.uri().split('?').next().unwrap_or_default();
             Ok(address.trim_end_matches("/x").to_owned())
         };
         self.base.get_or_try_init(resolve).await.map(String::as_str)
     }
 
-    async fn send(
-        &self,
-        object: &NewObject,
-        length: u64,
-        bytes: ByteStream,
-    ) -> Result<String, ObjectError> {
+    async fn send(&self, object: &NewObject, length: u64, bytes: ByteStream) -> Result<String, ObjectError> {
         let (body, checksum) = PutBody::new(bytes, length, self.trailer);
         let address = format!("{}/{}", self.base().await?, object.key);
         let mut request = Request::put(&address)
@@ -139,45 +115,28 @@ impl PutClient {
             .header(CONTENT_DISPOSITION, object.disposition())
             .header("x-amz-meta-name", object.encoded_name())
             .body(body.boxed_unsync())
-            .map_err(|error| {
-                ObjectError::Unavailable(format!("cannot address the object: {error}"))
-            })?;
+            .map_err(|error| ObjectError::Unavailable(format!("cannot address the object: {error}")))?;
         let headers = request.headers_mut();
         if self.trailer {
             headers.insert(CONTENT_ENCODING, HeaderValue::from_static("aws-chunked"));
             headers.insert("x-amz-decoded-content-length", HeaderValue::from(length));
-            headers.insert(
-                "x-amz-trailer",
-                HeaderValue::from_static("x-amz-checksum-crc64nvme"),
-            );
+            headers.insert("x-amz-trailer", HeaderValue::from_static("x-amz-checksum-crc64nvme"));
         }
         self.signer.sign(&mut request, self.trailer).await?;
-        request.headers_mut().insert(
-            CONTENT_LENGTH,
-            HeaderValue::from(PutBody::wire_length(length, self.trailer)),
-        );
-        let answer = self
-            .http
-            .request(request)
-            .await
-            .map_err(|error| failed(&error))?;
+        request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(PutBody::wire_length(length, self.trailer)));
+        let answer = self.http.request(request).await.map_err(|error| failed(&error))?;
         let status = answer.status();
-        let returned = answer
-            .headers()
-            .get("x-amz-checksum-crc64nvme")
-            .and_then(|value| value.to_str().ok());
+        let returned = answer.headers().get("x-amz-checksum-crc64nvme").and_then(|value| value.to_str().ok());
         let returned = returned.map(str::to_owned);
         let text = read_answer(answer.into_body()).await;
         if !status.is_success() {
-            return Err(ObjectError::Unavailable(format!(
-                "PUT answered {status}: {text}"
-            )));
+            return Err(ObjectError::Unavailable(format!("PUT answered {status}: {text}")));
         }
         let computed = checksum.get().cloned().unwrap_or_default();
         match returned {
-            Some(other) if other != computed => Err(ObjectError::Unavailable(format!(
-                "the store holds other bytes: {other} instead of {computed}"
-            ))),
+            Some(other) if other != computed => {
+                Err(ObjectError::Unavailable(format!("the store holds other bytes: {other} instead of {computed}")))
+            }
             _ => Ok(computed),
         }
     }
@@ -188,12 +147,7 @@ impl ObjectStore {
     /// appears only when all bytes and the checksum have arrived.
     ///
     /// On [`ObjectError::Cut`] the object never existed. After [`ObjectError::Unavailable`] it may.
-    pub async fn put(
-        &self,
-        object: &NewObject,
-        length: u64,
-        bytes: ByteStream,
-    ) -> Result<String, ObjectError> {
+    pub async fn put(&self, object: &NewObject, length: u64, bytes: ByteStream) -> Result<String, ObjectError> {
         self.put.send(object, length, bytes).await
     }
 }
@@ -203,10 +157,7 @@ fn failed(error: &HttpError) -> ObjectError {
     let mut source = std::error::Error::source(error);
     let mut text = error.to_string();
     while let Some(cause) = source {
-        if cause
-            .downcast_ref::<hyper::Error>()
-            .is_some_and(hyper::Error::is_user)
-        {
+        if cause.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_user) {
             return ObjectError::Cut;
         }
         text = format!("{text}: {cause}");
@@ -224,9 +175,7 @@ async fn read_answer(body: Incoming) -> String {
 }
 
 fn without_roots() -> rustls::ClientConfig {
-    rustls::ClientConfig::builder()
-        .with_root_certificates(rustls::RootCertStore::empty())
-        .with_no_client_auth()
+    rustls::ClientConfig::builder().with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth()
 }
 
 #[cfg(test)]
@@ -236,15 +185,8 @@ mod tests {
 
     #[test]
     fn names_travel_as_ascii() {
-        let key = Key {
-            session: SessionId::from_uuid(new_uuid()),
-            file: new_uuid(),
-        };
-        let object = NewObject {
-            key,
-            content_type: "application/pdf",
-            name: "Ü \"x\"\u{202e}.pdf".to_owned(),
-        };
+        let key = Key { session: SessionId::from_uuid(new_uuid()), file: new_uuid() };
+        let object = NewObject { key, content_type: "application/pdf", name: "Ü \"x\"\u{202e}.pdf".to_owned() };
         assert_eq!(object.encoded_name(), "%C3%9C%20%22x%22%E2%80%AE.pdf");
         assert!(object.disposition().is_ascii());
     }

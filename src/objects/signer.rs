@@ -6,8 +6,8 @@ use std::time::{Duration, SystemTime};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::{ProvideCredentials as _, SharedCredentialsProvider};
 use aws_sigv4::http_request::{
-    PayloadChecksumKind, PercentEncodingMode, SignableBody, SignableRequest, SigningSettings,
-    UriPathNormalizationMode, sign,
+    PayloadChecksumKind, PercentEncodingMode, SignableBody, SignableRequest, SigningSettings, UriPathNormalizationMode,
+    sign,
 };
 use aws_sigv4::sign::v4;
 use tokio::sync::Mutex;
@@ -25,27 +25,17 @@ pub(super) struct Signer {
 
 impl Signer {
     pub fn new(provider: Option<SharedCredentialsProvider>, region: String) -> Self {
-        Self {
-            provider,
-            region,
-            cached: Mutex::new(None),
-        }
+        Self { provider, region, cached: Mutex::new(None) }
     }
 
     async fn credentials(&self, now: SystemTime) -> Result<Credentials, ObjectError> {
         let mut cached = self.cached.lock().await;
-        let fresh = |credentials: &Credentials| {
-            credentials
-                .expiry()
-                .is_none_or(|expiry| expiry > now + RENEW_BEFORE)
-        };
+        let fresh = |credentials: &Credentials| credentials.expiry().is_none_or(|expiry| expiry > now + RENEW_BEFORE);
         if let Some(credentials) = cached.as_ref().filter(|credentials| fresh(credentials)) {
             return Ok(credentials.clone());
         }
         let provider = self.provider.as_ref().ok_or_else(|| {
-            ObjectError::Unavailable(
-                "no AWS credentials are configured: set AWS_ACCESS_KEY_ID".to_owned(),
-            )
+            ObjectError::Unavailable("no AWS credentials are configured: set AWS_ACCESS_KEY_ID".to_owned())
         })?;
         let credentials = provider
             .provide_credentials()
@@ -56,20 +46,14 @@ impl Signer {
     }
 
     /// Adds the signature's headers. The payload is left unsigned: TLS and the checksum guard it.
-    pub async fn sign<B>(
-        &self,
-        request: &mut hyper::Request<B>,
-        trailer: bool,
-    ) -> Result<(), ObjectError> {
+    pub async fn sign<B>(&self, request: &mut hyper::Request<B>, trailer: bool) -> Result<(), ObjectError> {
         let now = SystemTime::from(crate::clock::now());
         let identity = self.credentials(now).await?.into();
         let mut settings = SigningSettings::default();
         settings.percent_encoding_mode = PercentEncodingMode::Single;
         settings.payload_checksum_kind = PayloadChecksumKind::XAmzSha256;
         settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
-        let failed = |error: &dyn std::fmt::Display| {
-            ObjectError::Unavailable(format!("cannot sign: {error}"))
-        };
+        let failed = |error: &dyn std::fmt::Display| ObjectError::Unavailable(format!("cannot sign: {error}"));
         let params = v4::SigningParams::builder()
             .identity(&identity)
             .region(&self.region)
@@ -79,21 +63,12 @@ impl Signer {
             .build()
             .map_err(|error| failed(&error))?
             .into();
-        let body = if trailer {
-            SignableBody::StreamingUnsignedPayloadTrailer
-        } else {
-            SignableBody::UnsignedPayload
-        };
+        let body = if trailer { SignableBody::StreamingUnsignedPayloadTrailer } else { SignableBody::UnsignedPayload };
         let uri = request.uri().to_string();
-        let headers = request
-            .headers()
-            .iter()
-            .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)));
-        let signable = SignableRequest::new(request.method().as_str(), uri, headers, body)
-            .map_err(|error| failed(&error))?;
-        let (instructions, _) = sign(signable, &params)
-            .map_err(|error| failed(&error))?
-            .into_parts();
+        let headers = request.headers().iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)));
+        let signable =
+            SignableRequest::new(request.method().as_str(), uri, headers, body).map_err(|error| failed(&error))?;
+        let (instructions, _) = sign(signable, &params).map_err(|error| failed(&error))?.into_parts();
         instructions.apply_to_request_http1x(request);
         Ok(())
     }

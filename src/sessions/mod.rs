@@ -139,14 +139,7 @@ pub async fn erase(
     // Consents, files and verifications go with it.
     store::delete(conn, id).await?;
     leases::begin_purge(conn, id, reason, timings).await?;
-    audit::record(
-        conn,
-        actor,
-        Action::SessionErased,
-        id,
-        serde_json::json!({ "reason": reason.as_str() }),
-    )
-    .await
+    audit::record(conn, actor, Action::SessionErased, id, serde_json::json!({ "reason": reason.as_str() })).await
 }
 
 impl Parts {
@@ -155,9 +148,7 @@ impl Parts {
         let mut conn = self.pool.acquire().await?;
         let stored = leases::stored(&mut conn, id).await?;
         drop(conn);
-        let heads = stored
-            .into_iter()
-            .map(|file| self.head(Key { session: id, file }));
+        let heads = stored.into_iter().map(|file| self.head(Key { session: id, file }));
         let files = futures_util::future::try_join_all(heads).await?;
         Ok(files.into_iter().flatten().collect())
     }
@@ -184,8 +175,7 @@ impl Parts {
         if state == State::Gone {
             return Err(Kind::SessionGone.into());
         }
-        let resumed =
-            state == State::Open && leases::standing(&mut conn, id).await? == Standing::Live;
+        let resumed = state == State::Open && leases::standing(&mut conn, id).await? == Standing::Live;
         drop(conn);
         if resumed {
             self.touch(id, page, true).await?;
@@ -206,11 +196,7 @@ impl Parts {
     }
 
     async fn touch(&self, id: SessionId, page: PageId, visible: bool) -> Result<(), Error> {
-        let ttl = if visible {
-            self.timings.visible_ttl
-        } else {
-            self.timings.hidden_ttl
-        };
+        let ttl = if visible { self.timings.visible_ttl } else { self.timings.hidden_ttl };
         let mut tx = self.pool.begin().await?;
         db::lock_session(&mut tx, id).await?;
         if leases::standing(&mut tx, id).await? == Standing::Gone {
@@ -239,16 +225,7 @@ impl Parts {
         match state(&mut tx, id).await? {
             State::Complete => return Err(Kind::SessionComplete.into()),
             State::Gone => return Ok(()),
-            State::Pending => {
-                erase(
-                    &mut tx,
-                    id,
-                    Actor::Visitor,
-                    Reason::Discarded,
-                    &self.timings,
-                )
-                .await?
-            }
+            State::Pending => erase(&mut tx, id, Actor::Visitor, Reason::Discarded, &self.timings).await?,
             State::Open if leases::standing(&mut tx, id).await? == Standing::Live => {
                 leases::begin_purge(&mut tx, id, Reason::Discarded, &self.timings).await?;
             }

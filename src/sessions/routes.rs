@@ -52,11 +52,7 @@ impl LimitsView {
             max_file_bytes: limits.max_file_bytes.as_u64(),
             max_files: limits.max_files,
             max_session_bytes: limits.max_session_bytes.as_u64(),
-            accept: limits
-                .accept
-                .iter()
-                .map(|extension| format!(".{extension}"))
-                .collect(),
+            accept: limits.accept.iter().map(|extension| format!(".{extension}")).collect(),
         }
     }
 }
@@ -74,19 +70,9 @@ pub async fn open(
     Json(Nothing {}): Json<Nothing>,
 ) -> Result<axum::Json<Opened>, Error> {
     let (state, resumed) = parts.open(id, page).await?;
-    let files = if resumed {
-        parts.open_files(id).await?
-    } else {
-        Vec::new()
-    };
+    let files = if resumed { parts.open_files(id).await? } else { Vec::new() };
     let heartbeat_seconds = parts.timings.heartbeat.as_secs_f64();
-    Ok(axum::Json(Opened {
-        state,
-        files,
-        resumed,
-        limits: LimitsView::of(&parts.limits),
-        heartbeat_seconds,
-    }))
+    Ok(axum::Json(Opened { state, files, resumed, limits: LimitsView::of(&parts.limits), heartbeat_seconds }))
 }
 
 /// A page says that it is there
@@ -148,11 +134,7 @@ async fn read_beacon(body: Body) -> Result<(SessionId, PageId), Error> {
     let beacon: Leave = extract::parse(&extract::read(body, MAX_BEACON).await?)?;
     let wrong = |_| Error::from(crate::http::Kind::InvalidSessionId);
     let id = SessionId::parse(&beacon.session_id).map_err(wrong)?;
-    let page = beacon
-        .page_id
-        .as_deref()
-        .map_or(Ok(PageId::NONE), PageId::parse)
-        .map_err(wrong)?;
+    let page = beacon.page_id.as_deref().map_or(Ok(PageId::NONE), PageId::parse).map_err(wrong)?;
     Ok((id, page))
 }
 
@@ -174,19 +156,14 @@ fn is_same_origin(headers: &HeaderMap, site: &Site) -> bool {
     };
     let ours = Url::parse(&site.0).is_ok_and(|url| url.origin() == origin.origin());
     let authority = origin.authority();
-    ours || headers
-        .get(HOST)
-        .is_some_and(|host| host.as_bytes() == authority.as_bytes())
+    ours || headers.get(HOST).is_some_and(|host| host.as_bytes() == authority.as_bytes())
 }
 
 /// Discards the session: everything of it is deleted now.
 #[utoipa::path(delete, path = "/api/v1/session", tag = "session", params(("X-Session-ID" = uuid::Uuid, Header)),
     responses((status = 204),
               (status = 409, description = "session-complete", body = crate::http::error::Problem, content_type = "application/problem+json")))]
-pub async fn discard(
-    Shared(parts): Shared<Parts>,
-    Session(id): Session,
-) -> Result<StatusCode, Error> {
+pub async fn discard(Shared(parts): Shared<Parts>, Session(id): Session) -> Result<StatusCode, Error> {
     parts.discard(id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -21,27 +21,18 @@ pub struct NewSession<'a> {
 
 fn parse_state(text: &str) -> State {
     // A constraint allows no third.
-    if text == "complete" {
-        State::Complete
-    } else {
-        State::Pending
-    }
+    if text == "complete" { State::Complete } else { State::Pending }
 }
 
 pub async fn find_state(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Option<State>> {
-    let state = sqlx::query_scalar!("SELECT state FROM sessions WHERE id = $1", id.uuid())
-        .fetch_optional(conn)
-        .await?;
+    let state = sqlx::query_scalar!("SELECT state FROM sessions WHERE id = $1", id.uuid()).fetch_optional(conn).await?;
     Ok(state.as_deref().map(parse_state))
 }
 
 pub async fn find_contact(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Option<Contact>> {
-    let row = sqlx::query!(
-        "SELECT state, name, email, mail_requested_at FROM sessions WHERE id = $1",
-        id.uuid()
-    )
-    .fetch_optional(conn)
-    .await?;
+    let row = sqlx::query!("SELECT state, name, email, mail_requested_at FROM sessions WHERE id = $1", id.uuid())
+        .fetch_optional(conn)
+        .await?;
     Ok(row.map(|row| Contact {
         state: parse_state(&row.state),
         name: row.name,
@@ -84,13 +75,7 @@ pub async fn update(conn: &mut PgConnection, new: &NewSession<'_>) -> sqlx::Resu
 }
 
 pub async fn mark_mail_requested(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
-    sqlx::query!(
-        "UPDATE sessions SET mail_requested_at = now() WHERE id = $1",
-        id.uuid()
-    )
-    .execute(conn)
-    .await
-    .map(drop)
+    sqlx::query!("UPDATE sessions SET mail_requested_at = now() WHERE id = $1", id.uuid()).execute(conn).await.map(drop)
 }
 
 pub async fn mark_complete(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bool> {
@@ -105,10 +90,7 @@ pub async fn mark_complete(conn: &mut PgConnection, id: SessionId) -> sqlx::Resu
 }
 
 pub async fn delete(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
-    sqlx::query!("DELETE FROM sessions WHERE id = $1", id.uuid())
-        .execute(conn)
-        .await
-        .map(drop)
+    sqlx::query!("DELETE FROM sessions WHERE id = $1", id.uuid()).execute(conn).await.map(drop)
 }
 
 pub async fn insert_file(conn: &mut PgConnection, id: SessionId, file: &File) -> sqlx::Result<()> {
@@ -127,19 +109,11 @@ pub async fn insert_file(conn: &mut PgConnection, id: SessionId, file: &File) ->
 }
 
 pub async fn list_file_ids(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<Uuid>> {
-    sqlx::query_scalar!(
-        "SELECT id FROM files WHERE session_id = $1 ORDER BY id",
-        id.uuid()
-    )
-    .fetch_all(conn)
-    .await
+    sqlx::query_scalar!("SELECT id FROM files WHERE session_id = $1 ORDER BY id", id.uuid()).fetch_all(conn).await
 }
 
 /// Pending sessions whose contact was last given longer ago than `kept`; the oldest 500.
-pub async fn list_unconfirmed(
-    conn: &mut PgConnection,
-    kept: std::time::Duration,
-) -> sqlx::Result<Vec<SessionId>> {
+pub async fn list_unconfirmed(conn: &mut PgConnection, kept: std::time::Duration) -> sqlx::Result<Vec<SessionId>> {
     let ids = sqlx::query_scalar!(
         "SELECT id FROM sessions WHERE state = 'pending' AND updated_at < now() - make_interval(secs => $1)
          ORDER BY updated_at LIMIT 500",

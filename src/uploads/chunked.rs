@@ -52,23 +52,12 @@ impl Uploads {
         let reserved = buffer.filled().len() as u64;
         let known = self.check(&name, reserved, buffer.filled())?;
         let keys = self.begin(sender.session, sender.page, &[reserved]).await?;
-        let object = NewObject {
-            key: keys[0],
-            content_type: known.content_type,
-            name,
-        };
+        let object = NewObject { key: keys[0], content_type: known.content_type, name };
         let moved = std::sync::Arc::clone(&source.moved);
         let mut multipart = None;
         let received = {
-            let arriving = Arriving {
-                boundary,
-                name: &object.name,
-                is_text: known.is_text,
-                buffer,
-                spill,
-                sent: 0,
-                reserved,
-            };
+            let arriving =
+                Arriving { boundary, name: &object.name, is_text: known.is_text, buffer, spill, sent: 0, reserved };
             let receiving = self.receive_parts(&object, arriving, source, &mut multipart);
             self.while_alive(&keys, Some(&moved), receiving).await
         };
@@ -96,8 +85,7 @@ impl Uploads {
         let mut ended = false;
         loop {
             if let Some(end) = finder.find(arriving.buffer.filled()) {
-                self.send_part(object, &mut arriving, multipart, end)
-                    .await?;
+                self.send_part(object, &mut arriving, multipart, end).await?;
                 arriving.expect_closing(end, ended, source).await?;
                 break;
             }
@@ -106,8 +94,7 @@ impl Uploads {
             }
             // A delimiter may have begun in the last bytes: they wait for the next look.
             let sure = arriving.buffer.filled().len() + 1 - arriving.boundary.delimiter.len();
-            self.send_part(object, &mut arriving, multipart, sure)
-                .await?;
+            self.send_part(object, &mut arriving, multipart, sure).await?;
             if !arriving.buffer.keep_from(sure) {
                 return Err(Failure {
                     error: Error::caused(Kind::Unavailable, "a part's buffer did not come back"),
@@ -139,8 +126,7 @@ impl Uploads {
             return Err(not_text(arriving.name).into());
         }
         if size != arriving.reserved {
-            self.grow(object.key, arriving.reserved, size.max(arriving.reserved))
-                .await?;
+            self.grow(object.key, arriving.reserved, size.max(arriving.reserved)).await?;
             arriving.reserved = size.max(arriving.reserved);
         }
         multipart.part(arriving.buffer.lend().slice(..end)).await?;
@@ -151,12 +137,7 @@ impl Uploads {
 
 impl Arriving<'_> {
     /// After the file only the closing boundary may come, then the end.
-    async fn expect_closing<B>(
-        &mut self,
-        from: usize,
-        mut ended: bool,
-        source: &mut Source<B>,
-    ) -> Result<(), Error>
+    async fn expect_closing<B>(&mut self, from: usize, mut ended: bool, source: &mut Source<B>) -> Result<(), Error>
     where
         B: Body<Data = Bytes> + Send + Unpin + 'static,
         B::Error: std::error::Error,
@@ -172,20 +153,12 @@ impl Arriving<'_> {
         }
         // Some clients leave the last line break out.
         let whole = ended && (rest == closing || rest == closing[..closing.len() - 2]);
-        if whole {
-            Ok(())
-        } else {
-            Err(Kind::OneFilePerRequest.into())
-        }
+        if whole { Ok(()) } else { Err(Kind::OneFilePerRequest.into()) }
     }
 }
 
 /// Fills the buffer; gives what did not fit, and whether the body has ended.
-async fn fill<B>(
-    buffer: &mut Buffer,
-    mut spill: Bytes,
-    source: &mut Source<B>,
-) -> Result<(Bytes, bool), Error>
+async fn fill<B>(buffer: &mut Buffer, mut spill: Bytes, source: &mut Source<B>) -> Result<(Bytes, bool), Error>
 where
     B: Body<Data = Bytes> + Send + Unpin + 'static,
     B::Error: std::error::Error,
@@ -208,12 +181,5 @@ async fn abandon(multipart: Option<Multipart>, failure: Failure) -> Failure {
         Some(multipart) => multipart.abort().await.is_ok(),
         None => true,
     };
-    if aborted {
-        failure
-    } else {
-        Failure {
-            remains: Remains::Perhaps,
-            ..failure
-        }
-    }
+    if aborted { failure } else { Failure { remains: Remains::Perhaps, ..failure } }
 }

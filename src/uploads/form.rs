@@ -45,28 +45,18 @@ impl Boundary {
     pub fn parse(content_type: Option<&str>) -> Result<Self, Error> {
         let form = "Send the files as multipart/form-data, each in a part named “file”.";
         let refuse = || Error::new(Kind::UnsupportedMediaType, form);
-        let (essence, parameters) = content_type
-            .and_then(|text| text.split_once(';'))
-            .ok_or_else(refuse)?;
+        let (essence, parameters) = content_type.and_then(|text| text.split_once(';')).ok_or_else(refuse)?;
         if !essence.trim().eq_ignore_ascii_case("multipart/form-data") {
             return Err(refuse());
         }
-        let boundary = parameters_of(parameters)
-            .into_iter()
-            .flatten()
-            .find(|(name, _)| name == "boundary");
-        let (_, boundary) =
-            boundary.ok_or_else(|| malformed("The form's Content-Type names no boundary."))?;
+        let boundary = parameters_of(parameters).into_iter().flatten().find(|(name, _)| name == "boundary");
+        let (_, boundary) = boundary.ok_or_else(|| malformed("The form's Content-Type names no boundary."))?;
         let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"'()+_,-./:=? ".contains(&byte);
-        let sound = (1..=70).contains(&boundary.len())
-            && boundary.bytes().all(allowed)
-            && !boundary.ends_with(' ');
+        let sound = (1..=70).contains(&boundary.len()) && boundary.bytes().all(allowed) && !boundary.ends_with(' ');
         if !sound {
             return Err(malformed("The form's boundary is not a valid one."));
         }
-        Ok(Self {
-            delimiter: format!("\r\n--{boundary}").into_bytes(),
-        })
+        Ok(Self { delimiter: format!("\r\n--{boundary}").into_bytes() })
     }
 
     /// The first delimiter stands at the very beginning, without its line break.
@@ -90,10 +80,7 @@ impl Boundary {
             return Ok(Head::Partial);
         }
         self.head(&body[opening.len()..]).map(|head| match head {
-            Head::Whole { name, length } => Head::Whole {
-                name,
-                length: length + opening.len(),
-            },
+            Head::Whole { name, length } => Head::Whole { name, length: length + opening.len() },
             Head::Partial => Head::Partial,
         })
     }
@@ -101,27 +88,16 @@ impl Boundary {
     /// Reads a part's head from right after its delimiter.
     fn head(&self, bytes: &[u8]) -> Result<Head, Error> {
         if bytes.starts_with(b"--") {
-            return Err(malformed(
-                "The form holds no file. Send it in a part named “file”.",
-            ));
+            return Err(malformed("The form holds no file. Send it in a part named “file”."));
         }
         let window = &bytes[..bytes.len().min(MAX_HEAD)];
         let Some(end) = memmem::find(window, b"\r\n\r\n") else {
             let too_long = bytes.len() >= MAX_HEAD;
-            return if too_long {
-                Err(malformed("A part's head is too long."))
-            } else {
-                Ok(Head::Partial)
-            };
+            return if too_long { Err(malformed("A part's head is too long.")) } else { Ok(Head::Partial) };
         };
-        let lines = window[..end]
-            .strip_prefix(b"\r\n")
-            .ok_or_else(|| malformed("A boundary's line does not end."))?;
+        let lines = window[..end].strip_prefix(b"\r\n").ok_or_else(|| malformed("A boundary's line does not end."))?;
         let name = file_name(lines)?;
-        Ok(Head::Whole {
-            name: clean_name(&name),
-            length: end + 4,
-        })
+        Ok(Head::Whole { name: clean_name(&name), length: end + 4 })
     }
 
     /// Takes a whole form apart. All parts must be files.
@@ -140,15 +116,9 @@ impl Boundary {
             let from = start - 2;
             let end = from + finder.find(&body[from..]).ok_or_else(unended)?;
             if parts.len() == MAX_PARTS {
-                return Err(Error::new(
-                    Kind::QuotaExceeded,
-                    "That is more files than one visit may send.",
-                ));
+                return Err(Error::new(Kind::QuotaExceeded, "That is more files than one visit may send."));
             }
-            parts.push(Part {
-                name,
-                content: start..end.max(start),
-            });
+            parts.push(Part { name, content: start..end.max(start) });
             at = end + self.delimiter.len();
             if body[at..].starts_with(b"--") {
                 return Ok(parts);
@@ -163,40 +133,24 @@ fn file_name(lines: &[u8]) -> Result<String, Error> {
     let text = String::from_utf8_lossy(lines);
     let mut dispositions = text.split("\r\n").filter_map(|line| {
         let (name, value) = line.split_once(':')?;
-        name.trim()
-            .eq_ignore_ascii_case("content-disposition")
-            .then_some(value)
+        name.trim().eq_ignore_ascii_case("content-disposition").then_some(value)
     });
-    let value = dispositions
-        .next()
-        .filter(|_| dispositions.next().is_none());
+    let value = dispositions.next().filter(|_| dispositions.next().is_none());
     let value = value.ok_or_else(|| malformed("A part has no Content-Disposition, or several."))?;
     let (kind, parameters) = value.split_once(';').unwrap_or((value, ""));
-    let parameters = parameters_of(parameters)
-        .ok_or_else(|| malformed("A part's Content-Disposition cannot be read."))?;
+    let parameters =
+        parameters_of(parameters).ok_or_else(|| malformed("A part's Content-Disposition cannot be read."))?;
     let only = |wanted: &str| {
         let mut found = parameters.iter().filter(|(name, _)| name == wanted);
-        found
-            .next()
-            .map(|(_, value)| value)
-            .filter(|_| found.next().is_none())
+        found.next().map(|(_, value)| value).filter(|_| found.next().is_none())
     };
-    if !kind.trim().eq_ignore_ascii_case("form-data")
-        || only("name").is_none_or(|name| name != "file")
-    {
-        return Err(Error::field(
-            "file",
-            "Send every file in a part named “file”.",
-        ));
+    if !kind.trim().eq_ignore_ascii_case("form-data") || only("name").is_none_or(|name| name != "file") {
+        return Err(Error::field("file", "Send every file in a part named “file”."));
     }
     // RFC 7578, 4.2 forbids `filename*`: whoever sends it as well must not thereby choose another name.
-    let name = only("filename")
-        .ok_or_else(|| Error::field("file", "The part named “file” has no file name."))?;
+    let name = only("filename").ok_or_else(|| Error::field("file", "The part named “file” has no file name."))?;
     // Browsers write these three so (HTML, multipart/form-data encoding algorithm).
-    Ok(name
-        .replace("%22", "\"")
-        .replace("%0D", "")
-        .replace("%0A", ""))
+    Ok(name.replace("%22", "\"").replace("%0D", "").replace("%0A", ""))
 }
 
 /// `; a=b; c="d;\"e"` as pairs; `None` when it cannot be read.
@@ -250,17 +204,12 @@ mod tests {
     }
 
     fn part(disposition: &str, content: &str) -> String {
-        format!(
-            "--XX\r\nContent-Disposition: {disposition}\r\nContent-Type: a/b\r\n\r\n{content}\r\n"
-        )
+        format!("--XX\r\nContent-Disposition: {disposition}\r\nContent-Type: a/b\r\n\r\n{content}\r\n")
     }
 
     #[test]
     fn boundaries() {
-        for good in [
-            "multipart/form-data; boundary=a",
-            "Multipart/Form-Data;boundary=\"a b\"; charset=utf-8",
-        ] {
+        for good in ["multipart/form-data; boundary=a", "Multipart/Form-Data;boundary=\"a b\"; charset=utf-8"] {
             assert!(Boundary::parse(Some(good)).is_ok(), "{good}");
         }
         let huge = format!("multipart/form-data; boundary={}", "a".repeat(71));
@@ -285,14 +234,8 @@ mod tests {
             + &part("form-data; name=\"file\"; filename=\"c.txt\"", "")
             + "--XX--\r\n";
         let parts = boundary().parts(body.as_bytes()).expect("parts");
-        let read: Vec<_> = parts
-            .iter()
-            .map(|part| (part.name.as_str(), &body[part.content.clone()]))
-            .collect();
-        assert_eq!(
-            read,
-            [("a.txt", "one"), ("b.txt", "two\r\n--X"), ("c.txt", "")]
-        );
+        let read: Vec<_> = parts.iter().map(|part| (part.name.as_str(), &body[part.content.clone()])).collect();
+        assert_eq!(read, [("a.txt", "one"), ("b.txt", "two\r\n--X"), ("c.txt", "")]);
     }
 
     #[test]
@@ -303,10 +246,7 @@ mod tests {
             (r#"filename="a%22b.txt""#, "a\"b.txt"),
             (r#"filename="C:\docs\scan.pdf""#, "scan.pdf"),
             (r#"filename="Grüße;x=y.pdf""#, "Grüße;x=y.pdf"),
-            (
-                r#"filename="good.pdf"; filename*=UTF-8''evil.exe"#,
-                "good.pdf",
-            ),
+            (r#"filename="good.pdf"; filename*=UTF-8''evil.exe"#, "good.pdf"),
         ] {
             let body = part(&format!("form-data; name=\"file\"; {sent}"), "x") + "--XX--\r\n";
             assert_eq!(boundary().parts(body.as_bytes()).expect(sent)[0].name, read);
@@ -325,13 +265,7 @@ mod tests {
             let body = part(disposition, "x") + "--XX--\r\n";
             assert!(boundary().parts(body.as_bytes()).is_err(), "{disposition}");
         }
-        for body in [
-            "",
-            "--XX",
-            "--XX--\r\n",
-            "--YY\r\n\r\n",
-            "--XX\r\nContent-Disposition: form-data",
-        ] {
+        for body in ["", "--XX", "--XX--\r\n", "--YY\r\n\r\n", "--XX\r\nContent-Disposition: form-data"] {
             assert!(boundary().parts(body.as_bytes()).is_err(), "{body}");
         }
     }

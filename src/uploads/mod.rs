@@ -49,12 +49,7 @@ impl Uploads {
     /// Over these parts, with a pool of its own.
     pub fn new(parts: Parts) -> Self {
         let accept = parts.limits.accept.clone().into();
-        Self {
-            parts,
-            pool: Pool::default(),
-            tasks: TaskTracker::new(),
-            accept,
-        }
+        Self { parts, pool: Pool::default(), tasks: TaskTracker::new(), accept }
     }
 
     /// Receives all files of a form, or none. Nothing is left behind by a refusal, a cut connection or a
@@ -65,20 +60,12 @@ impl Uploads {
         B::Error: std::error::Error,
     {
         let uploads = self.clone();
-        let receiving = self
-            .tasks
-            .spawn(async move { uploads.receive_form(upload).await });
-        let received = receiving
-            .await
-            .unwrap_or_else(|panic| Err(Error::caused(Kind::Internal, panic)));
-        let outcome = received
-            .as_ref()
-            .err()
-            .map_or("stored", |error| error.kind.slug());
+        let receiving = self.tasks.spawn(async move { uploads.receive_form(upload).await });
+        let received = receiving.await.unwrap_or_else(|panic| Err(Error::caused(Kind::Internal, panic)));
+        let outcome = received.as_ref().err().map_or("stored", |error| error.kind.slug());
         metrics::counter!("anteroom_uploads_total", "outcome" => outcome).increment(1);
         if let Ok(files) = &received {
-            metrics::counter!("anteroom_upload_bytes_total")
-                .increment(files.iter().map(|file| file.size).sum());
+            metrics::counter!("anteroom_upload_bytes_total").increment(files.iter().map(|file| file.size).sum());
         }
         received
     }

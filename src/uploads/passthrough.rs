@@ -58,11 +58,7 @@ impl Uploads {
         let Opening { name, size, first } = open(boundary, length, source).await?;
         let known = self.check(&name, size, &first)?;
         let keys = self.begin(sender.session, sender.page, &[size]).await?;
-        let object = NewObject {
-            key: keys[0],
-            content_type: known.content_type,
-            name,
-        };
+        let object = NewObject { key: keys[0], content_type: known.content_type, name };
 
         let stop = CancellationToken::new();
         let verdict = Verdict::default();
@@ -86,13 +82,9 @@ impl Uploads {
             // Should this task stop waiting, the stream ends in an error: the object must not appear.
             let _stop = stop.drop_guard();
             let putting = self.parts.store.put(&object, size, stream.boxed());
-            self.while_alive(&keys, Some(&source.moved), async { Ok(putting.await?) })
-                .await
+            self.while_alive(&keys, Some(&source.moved), async { Ok(putting.await?) }).await
         };
-        source.body = tokio::time::timeout(GIVE_BACK, given_back)
-            .await
-            .ok()
-            .and_then(Result::ok);
+        source.body = tokio::time::timeout(GIVE_BACK, given_back).await.ok().and_then(Result::ok);
         let all_came = source.moved.load(Ordering::Relaxed) == length;
         let received = received.map(|checksum| vec![describe(object, size, checksum)]);
         let received = received.map_err(|failure| explain(failure, &verdict, all_came));
@@ -103,14 +95,10 @@ impl Uploads {
 /// The stream's own verdict tells more than the PUT that it broke.
 fn explain(failure: Failure, verdict: &Verdict, all_came: bool) -> Failure {
     match verdict.get() {
-        Some(refusal) => Failure {
-            error: refusal.again(),
-            remains: Remains::Nothing,
-        },
-        None if all_came && failure.error.kind == Kind::RequestTimeout => Failure {
-            error: Error::caused(Kind::Unavailable, "the store did not answer a put"),
-            ..failure
-        },
+        Some(refusal) => Failure { error: refusal.again(), remains: Remains::Nothing },
+        None if all_came && failure.error.kind == Kind::RequestTimeout => {
+            Failure { error: Error::caused(Kind::Unavailable, "the store did not answer a put"), ..failure }
+        }
         None => failure,
     }
 }
@@ -148,16 +136,12 @@ struct Search {
 
 impl Search {
     fn new(delimiter: &[u8]) -> Self {
-        Self {
-            finder: Finder::new(delimiter).into_owned(),
-            carry: Vec::new(),
-        }
+        Self { finder: Finder::new(delimiter).into_owned(), carry: Vec::new() }
     }
 
     fn finds(&mut self, bytes: &[u8]) -> bool {
         let keep = self.finder.needle().len() - 1;
-        self.carry
-            .extend_from_slice(&bytes[..bytes.len().min(keep)]);
+        self.carry.extend_from_slice(&bytes[..bytes.len().min(keep)]);
         if self.finder.find(&self.carry).is_some() || self.finder.find(bytes).is_some() {
             return true;
         }
@@ -199,9 +183,7 @@ impl<B> PassThrough<B> {
 
     /// Takes a frame in; gives what may go on to the store.
     fn take(&mut self, mut bytes: Bytes) -> Result<Bytes, std::io::Error> {
-        let here = usize::try_from(self.remaining)
-            .unwrap_or(usize::MAX)
-            .min(bytes.len());
+        let here = usize::try_from(self.remaining).unwrap_or(usize::MAX).min(bytes.len());
         let mut content = bytes.split_to(here);
         self.after.extend_from_slice(&bytes);
         if self.search.finds(&content) {
@@ -219,11 +201,7 @@ impl<B> PassThrough<B> {
             return Ok(content);
         }
         // Once anything is held, all that follows is: together they are never more than HELD_BACK.
-        let on = if self.held.is_empty() {
-            content.len().saturating_sub(hold)
-        } else {
-            0
-        };
+        let on = if self.held.is_empty() { content.len().saturating_sub(hold) } else { 0 };
         let tail = content.split_off(on);
         self.held.extend_from_slice(&tail);
         Ok(content)
@@ -306,16 +284,12 @@ mod tests {
             rest = other;
         }
         frames.push(rest.to_vec());
-        let frames = frames
-            .into_iter()
-            .map(|frame| Ok::<_, std::io::Error>(http_body::Frame::data(Bytes::from(frame))));
-        let boundary =
-            Boundary::parse(Some("multipart/form-data; boundary=XX")).expect("a boundary");
+        let frames =
+            frames.into_iter().map(|frame| Ok::<_, std::io::Error>(http_body::Frame::data(Bytes::from(frame))));
+        let boundary = Boundary::parse(Some("multipart/form-data; boundary=XX")).expect("a boundary");
         let stream = PassThrough {
             first: Bytes::new(),
-            body: Some(http_body_util::StreamBody::new(futures_util::stream::iter(
-                frames,
-            ))),
+            body: Some(http_body_util::StreamBody::new(futures_util::stream::iter(frames))),
             give_back: None,
             moved: Moved::default(),
             remaining: file.len() as u64,
@@ -328,35 +302,19 @@ mod tests {
             stopped: Box::pin(CancellationToken::new().cancelled_owned()),
             verdict: Arc::clone(&verdict),
         };
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .build()
-            .expect("a runtime");
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
         let passed = runtime.block_on(stream.collect::<Vec<_>>());
         let whole: Result<Vec<Bytes>, _> = passed.into_iter().collect();
-        whole
-            .map(|parts| parts.concat())
-            .map_err(|_| verdict.get().map(|error| error.kind))
+        whole.map(|parts| parts.concat()).map_err(|_| verdict.get().map(|error| error.kind))
     }
 
     #[test]
     fn an_early_boundary_is_refused() {
         let other = b"one\r\n--XX\r\nContent-Disposition: form-data";
-        assert_eq!(
-            pass(other, b"\r\n--XX--\r\n", &[5]),
-            Err(Some(Kind::OneFilePerRequest))
-        );
-        assert_eq!(
-            pass(b"one", b"\r\n--XX\r\n", &[]),
-            Err(Some(Kind::OneFilePerRequest))
-        );
-        assert_eq!(
-            pass(b"one", b"\r\n--XX--", &[]),
-            Err(Some(Kind::InvalidRequest))
-        );
-        assert_eq!(
-            pass(b"one", b"\r\n--XX--\r\nmore", &[]),
-            Err(Some(Kind::OneFilePerRequest))
-        );
+        assert_eq!(pass(other, b"\r\n--XX--\r\n", &[5]), Err(Some(Kind::OneFilePerRequest)));
+        assert_eq!(pass(b"one", b"\r\n--XX\r\n", &[]), Err(Some(Kind::OneFilePerRequest)));
+        assert_eq!(pass(b"one", b"\r\n--XX--", &[]), Err(Some(Kind::InvalidRequest)));
+        assert_eq!(pass(b"one", b"\r\n--XX--\r\nmore", &[]), Err(Some(Kind::OneFilePerRequest)));
     }
 
     proptest! {

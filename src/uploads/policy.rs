@@ -18,105 +18,48 @@ pub struct FileType {
     pub is_text: bool,
 }
 
-const fn binary(
-    extension: &'static str,
-    content_type: &'static str,
-    matches: fn(&[u8]) -> bool,
-) -> FileType {
-    FileType {
-        extension,
-        content_type,
-        matches,
-        is_text: false,
-    }
+const fn binary(extension: &'static str, content_type: &'static str, matches: fn(&[u8]) -> bool) -> FileType {
+    FileType { extension, content_type, matches, is_text: false }
 }
 
 const fn text(extension: &'static str, content_type: &'static str) -> FileType {
-    FileType {
-        extension,
-        content_type,
-        matches: is_plain_text,
-        is_text: true,
-    }
+    FileType { extension, content_type, matches: is_plain_text, is_text: true }
 }
 
 const TYPES: &[FileType] = &[
     binary("pdf", "application/pdf", |head| head.starts_with(b"%PDF-")),
-    binary(
-        "docx",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        |head| is_ooxml(head, b"word/"),
-    ),
-    binary(
-        "xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        |head| is_ooxml(head, b"xl/"),
-    ),
-    binary(
-        "pptx",
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        |head| is_ooxml(head, b"ppt/"),
-    ),
-    binary("odt", "application/vnd.oasis.opendocument.text", |head| {
-        is_opendocument(head, b"text")
+    binary("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", |head| {
+        is_ooxml(head, b"word/")
     }),
-    binary(
-        "ods",
-        "application/vnd.oasis.opendocument.spreadsheet",
-        |head| is_opendocument(head, b"spreadsheet"),
-    ),
-    binary(
-        "odp",
-        "application/vnd.oasis.opendocument.presentation",
-        |head| is_opendocument(head, b"presentation"),
-    ),
+    binary("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", |head| is_ooxml(head, b"xl/")),
+    binary("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", |head| {
+        is_ooxml(head, b"ppt/")
+    }),
+    binary("odt", "application/vnd.oasis.opendocument.text", |head| is_opendocument(head, b"text")),
+    binary("ods", "application/vnd.oasis.opendocument.spreadsheet", |head| is_opendocument(head, b"spreadsheet")),
+    binary("odp", "application/vnd.oasis.opendocument.presentation", |head| is_opendocument(head, b"presentation")),
     binary("rtf", "application/rtf", |head| head.starts_with(b"{\\rtf")),
     text("txt", "text/plain"),
     text("md", "text/markdown"),
     text("csv", "text/csv"),
-    binary("png", "image/png", |head| {
-        head.starts_with(b"\x89PNG\r\n\x1a\n")
-    }),
-    binary("jpg", "image/jpeg", |head| {
-        head.starts_with(b"\xff\xd8\xff")
-    }),
-    binary("jpeg", "image/jpeg", |head| {
-        head.starts_with(b"\xff\xd8\xff")
-    }),
-    binary("gif", "image/gif", |head| {
-        head.starts_with(b"GIF87a") || head.starts_with(b"GIF89a")
-    }),
+    binary("png", "image/png", |head| head.starts_with(b"\x89PNG\r\n\x1a\n")),
+    binary("jpg", "image/jpeg", |head| head.starts_with(b"\xff\xd8\xff")),
+    binary("jpeg", "image/jpeg", |head| head.starts_with(b"\xff\xd8\xff")),
+    binary("gif", "image/gif", |head| head.starts_with(b"GIF87a") || head.starts_with(b"GIF89a")),
     binary("webp", "image/webp", |head| is_riff(head, b"WEBP")),
-    binary("heic", "image/heic", |head| {
-        is_iso_media(head, &[b"hei", b"hev", b"mif1", b"msf1"])
-    }),
-    binary("avif", "image/avif", |head| {
-        is_iso_media(head, &[b"avif", b"avis"])
-    }),
-    binary("tiff", "image/tiff", |head| {
-        head.starts_with(b"II*\0") || head.starts_with(b"MM\0*")
-    }),
+    binary("heic", "image/heic", |head| is_iso_media(head, &[b"hei", b"hev", b"mif1", b"msf1"])),
+    binary("avif", "image/avif", |head| is_iso_media(head, &[b"avif", b"avis"])),
+    binary("tiff", "image/tiff", |head| head.starts_with(b"II*\0") || head.starts_with(b"MM\0*")),
     binary("mp3", "audio/mpeg", is_mp3),
-    binary("m4a", "audio/mp4", |head| {
-        is_iso_media(head, &[b"M4A", b"M4B", b"mp4", b"iso", b"dash"])
-    }),
+    binary("m4a", "audio/mp4", |head| is_iso_media(head, &[b"M4A", b"M4B", b"mp4", b"iso", b"dash"])),
     binary("wav", "audio/wav", |head| is_riff(head, b"WAVE")),
     binary("ogg", "audio/ogg", |head| head.starts_with(b"OggS")),
     binary("mp4", "video/mp4", |head| {
-        is_iso_media(
-            head,
-            &[
-                b"iso", b"mp4", b"avc1", b"M4V", b"MSNV", b"dash", b"3gp", b"f4v",
-            ],
-        )
+        is_iso_media(head, &[b"iso", b"mp4", b"avc1", b"M4V", b"MSNV", b"dash", b"3gp", b"f4v"])
     }),
     binary("mov", "video/quicktime", is_quicktime),
-    binary("webm", "video/webm", |head| {
-        head.starts_with(b"\x1a\x45\xdf\xa3") && contains(head, b"webm")
-    }),
-    binary("zip", "application/zip", |head| {
-        head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")
-    }),
+    binary("webm", "video/webm", |head| head.starts_with(b"\x1a\x45\xdf\xa3") && contains(head, b"webm")),
+    binary("zip", "application/zip", |head| head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")),
 ];
 
 /// Every extension whose content can be checked.
@@ -135,29 +78,15 @@ pub const KNOWN_EXTENSIONS: &[&str] = &{
 /// `head` are the first [`HEAD_BYTES`] of the file, or all of it.
 pub fn file_type(name: &str, head: &[u8], accept: &[String]) -> Result<&'static FileType, Error> {
     let refuse = |reason: &str| {
-        let list = accept
-            .iter()
-            .map(|extension| format!(".{extension}"))
-            .collect::<Vec<_>>()
-            .join(", ");
-        Err(Error::new(
-            Kind::FileTypeRefused,
-            format!("“{name}” {reason} We take {list}."),
-        ))
+        let list = accept.iter().map(|extension| format!(".{extension}")).collect::<Vec<_>>().join(", ");
+        Err(Error::new(Kind::FileTypeRefused, format!("“{name}” {reason} We take {list}.")))
     };
-    let extension = name
-        .rsplit_once('.')
-        .map(|(_, extension)| extension.to_ascii_lowercase())
-        .unwrap_or_default();
-    let known = TYPES
-        .iter()
-        .find(|known| known.extension == extension && accept.contains(&extension));
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
+    let known = TYPES.iter().find(|known| known.extension == extension && accept.contains(&extension));
     match known {
         None => refuse("is of a type that we cannot take."),
         Some(known) if (known.matches)(head) => Ok(known),
-        Some(_) => refuse(&format!(
-            "does not look like a .{extension} inside. Save it again in that format."
-        )),
+        Some(_) => refuse(&format!("does not look like a .{extension} inside. Save it again in that format.")),
     }
 }
 
@@ -165,28 +94,14 @@ pub fn file_type(name: &str, head: &[u8], accept: &[String]) -> Result<&'static 
 /// bytes, the extension kept. A strange name is mended, never a reason to refuse.
 pub fn clean_name(raw: &str) -> String {
     let last = raw.rsplit(['/', '\\']).next().unwrap_or_default();
-    let visible: String = last
-        .chars()
-        .filter(|character| !character.is_control() && !turns_text(*character))
-        .collect();
+    let visible: String = last.chars().filter(|character| !character.is_control() && !turns_text(*character)).collect();
     let name = visible.trim();
-    let name = if name.is_empty() || name.chars().all(|character| character == '.') {
-        "file"
-    } else {
-        name
-    };
+    let name = if name.is_empty() || name.chars().all(|character| character == '.') { "file" } else { name };
     if name.len() <= MAX_NAME {
         return name.to_owned();
     }
-    let (stem, extension) = name
-        .rsplit_once('.')
-        .filter(|(_, extension)| extension.len() <= 16)
-        .unwrap_or((name, ""));
-    let suffix = if extension.is_empty() {
-        String::new()
-    } else {
-        format!(".{extension}")
-    };
+    let (stem, extension) = name.rsplit_once('.').filter(|(_, extension)| extension.len() <= 16).unwrap_or((name, ""));
+    let suffix = if extension.is_empty() { String::new() } else { format!(".{extension}") };
     let mut end = (MAX_NAME - suffix.len()).min(stem.len());
     while !stem.is_char_boundary(end) {
         end -= 1;
@@ -206,10 +121,7 @@ fn contains(head: &[u8], needle: &[u8]) -> bool {
 /// The name and content of a ZIP's first entry, as far as `head` shows them.
 fn first_entry(head: &[u8]) -> Option<(&[u8], &[u8])> {
     let rest = head.strip_prefix(b"PK\x03\x04")?;
-    let length = |at: usize| {
-        rest.get(at..at + 2)
-            .map(|pair| usize::from(u16::from_le_bytes([pair[0], pair[1]])))
-    };
+    let length = |at: usize| rest.get(at..at + 2).map(|pair| usize::from(u16::from_le_bytes([pair[0], pair[1]])));
     let (name, extra) = (length(22)?, length(24)?);
     let content = rest.get(26 + name + extra..).unwrap_or_default();
     Some((rest.get(26..26 + name)?, content))
@@ -217,15 +129,8 @@ fn first_entry(head: &[u8]) -> Option<(&[u8], &[u8])> {
 
 /// Writers differ in which part comes first, but it is one of the package's.
 fn is_ooxml(head: &[u8], own: &[u8]) -> bool {
-    let shared: [&[u8]; 4] = [
-        b"[Content_Types].xml",
-        b"_rels/",
-        b"docProps/",
-        b"customXml/",
-    ];
-    first_entry(head).is_some_and(|(name, _)| {
-        name.starts_with(own) || shared.iter().any(|part| name.starts_with(part))
-    })
+    let shared: [&[u8]; 4] = [b"[Content_Types].xml", b"_rels/", b"docProps/", b"customXml/"];
+    first_entry(head).is_some_and(|(name, _)| name.starts_with(own) || shared.iter().any(|part| name.starts_with(part)))
 }
 
 /// `OpenDocument` 1.3, part 2, 3.3: the first entry is `mimetype`, stored as it is.
@@ -233,9 +138,7 @@ fn is_opendocument(head: &[u8], kind: &[u8]) -> bool {
     let Some((b"mimetype", content)) = first_entry(head) else {
         return false;
     };
-    content
-        .strip_prefix(b"application/vnd.oasis.opendocument.")
-        .is_some_and(|rest| rest.starts_with(kind))
+    content.strip_prefix(b"application/vnd.oasis.opendocument.").is_some_and(|rest| rest.starts_with(kind))
 }
 
 fn is_riff(head: &[u8], form: &[u8]) -> bool {
@@ -247,9 +150,7 @@ fn is_iso_media(head: &[u8], brands: &[&[u8]]) -> bool {
     if head.get(4..8) != Some(b"ftyp") {
         return false;
     }
-    let size = head.get(..4).map_or(0, |size| {
-        u32::from_be_bytes([size[0], size[1], size[2], size[3]])
-    }) as usize;
+    let size = head.get(..4).map_or(0, |size| u32::from_be_bytes([size[0], size[1], size[2], size[3]])) as usize;
     let boxed = &head[8..size.clamp(12, head.len().max(12)).min(head.len())];
     boxed
         .chunks_exact(4)
@@ -273,10 +174,7 @@ fn is_plain_text(head: &[u8]) -> bool {
     if head.contains(&0) {
         return false;
     }
-    let head = head
-        .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(head)
-        .trim_ascii_start();
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     let start: Vec<u8> = head.iter().take(16).map(u8::to_ascii_lowercase).collect();
     let refused: [&[u8]; 12] = [
         b"<!doctype",
@@ -302,10 +200,7 @@ mod tests {
     use super::*;
 
     fn accept() -> Vec<String> {
-        KNOWN_EXTENSIONS
-            .iter()
-            .map(|extension| (*extension).to_owned())
-            .collect()
+        KNOWN_EXTENSIONS.iter().map(|extension| (*extension).to_owned()).collect()
     }
 
     fn taken(name: &str, head: &[u8]) -> bool {
@@ -331,10 +226,7 @@ mod tests {
             ("a.jpg", b"\xff\xd8\xff\xe0".to_vec()),
             ("a.docx", zip("[Content_Types].xml", "<?xml")),
             ("a.docx", zip("word/document.xml", "<?xml")),
-            (
-                "a.odt",
-                zip("mimetype", "application/vnd.oasis.opendocument.textPK"),
-            ),
+            ("a.odt", zip("mimetype", "application/vnd.oasis.opendocument.textPK")),
             ("a.mp4", b"\0\0\0\x18ftypisom\0\0\0\0mp42".to_vec()),
             ("a.mov", b"\0\0\0\x14ftypqt  \0\0\0\0qt  ".to_vec()),
             ("a.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1".to_vec()),
@@ -360,10 +252,7 @@ mod tests {
             ("a.exe", b"MZ".to_vec()),
             ("a.gif.js", b"GIF89a=1;alert(1)".to_vec()),
             ("a.docx", zip("evil.exe", "MZ")),
-            (
-                "a.odt",
-                zip("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
-            ),
+            ("a.odt", zip("mimetype", "application/vnd.oasis.opendocument.spreadsheet")),
             ("a.png", b"\xff\xd8\xff".to_vec()),
             ("a.mp3", b"\xff\xff\xff\xff".to_vec()),
             ("noextension", b"%PDF-".to_vec()),

@@ -50,19 +50,13 @@ impl Drop for Memory {
     fn drop(&mut self) {
         let mut bytes = std::mem::take(&mut self.bytes);
         bytes.clear();
-        self.free
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(bytes);
+        self.free.lock().unwrap_or_else(PoisonError::into_inner).push(bytes);
     }
 }
 
 impl Default for Pool {
     fn default() -> Self {
-        Self {
-            slots: Arc::new(Semaphore::new(BUFFERS)),
-            free: Free::default(),
-        }
+        Self { slots: Arc::new(Semaphore::new(BUFFERS)), free: Free::default() }
     }
 }
 
@@ -72,10 +66,7 @@ impl Pool {
         if self.slots.available_permits() <= BUFFERS / 2 {
             return None;
         }
-        Arc::clone(&self.slots)
-            .try_acquire_owned()
-            .ok()
-            .map(|slot| self.buffer(slot))
+        Arc::clone(&self.slots).try_acquire_owned().ok().map(|slot| self.buffer(slot))
     }
 
     /// A buffer, after a wait if need be; `None` when patience ends.
@@ -85,19 +76,9 @@ impl Pool {
     }
 
     fn buffer(&self, slot: OwnedSemaphorePermit) -> Buffer {
-        let bytes = self
-            .free
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
+        let bytes = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let bytes = bytes.unwrap_or_else(|| Vec::with_capacity(BUFFER));
-        Buffer {
-            bytes: Arc::new(Memory {
-                bytes,
-                free: Arc::clone(&self.free),
-            }),
-            _slot: slot,
-        }
+        Buffer { bytes: Arc::new(Memory { bytes, free: Arc::clone(&self.free) }), _slot: slot }
     }
 }
 

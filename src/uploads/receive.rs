@@ -40,20 +40,11 @@ impl Uploads {
         B: Body<Data = Bytes> + Send + Unpin + 'static,
         B::Error: std::error::Error,
     {
-        let Upload {
-            session,
-            page,
-            content_type,
-            content_length,
-            body,
-        } = upload;
+        let Upload { session, page, content_type, content_length, body } = upload;
         let sender = Sender { session, page };
         let mut source = Source::new(body);
         let received = match Boundary::parse(content_type.as_deref()) {
-            Ok(boundary) => {
-                self.choose(sender, &boundary, content_length, &mut source)
-                    .await
-            }
+            Ok(boundary) => self.choose(sender, &boundary, content_length, &mut source).await,
             Err(error) => Err(error),
         };
         // A source whose body went into a PUT is spent; what is left of any other is drained, while the
@@ -82,11 +73,7 @@ impl Uploads {
             }
             Some(length) if length > self.largest_form() => Err(self.too_large("The file")),
             Some(length) if length <= MAX_PUT => {
-                let buffer = if length <= BUFFER as u64 {
-                    self.pool.try_spare()
-                } else {
-                    None
-                };
+                let buffer = if length <= BUFFER as u64 { self.pool.try_spare() } else { None };
                 match buffer {
                     Some(mut buffer) => {
                         read_into(source, &mut buffer, length).await?;
@@ -105,17 +92,9 @@ impl Uploads {
     }
 
     /// Checks a file against size and type. `head` are its first bytes.
-    pub(super) fn check(
-        &self,
-        name: &str,
-        size: u64,
-        head: &[u8],
-    ) -> Result<&'static FileType, Error> {
+    pub(super) fn check(&self, name: &str, size: u64, head: &[u8]) -> Result<&'static FileType, Error> {
         if size == 0 {
-            return Err(Error::new(
-                Kind::EmptyFile,
-                format!("“{name}” is empty. Choose it again."),
-            ));
+            return Err(Error::new(Kind::EmptyFile, format!("“{name}” is empty. Choose it again.")));
         }
         if size > self.parts.limits.max_file_bytes.as_u64() {
             return Err(self.too_large(name));
@@ -145,16 +124,9 @@ impl Uploads {
         // The body is here: what moves from now on is bounded by the store's own timeout.
         let putting = self.while_alive(&keys, None, self.put_parts(&form, &parts, &types, &keys));
         let stored = tokio::time::timeout(crate::objects::TIMEOUT, putting).await;
-        let timed_out = || Failure {
-            error: Error::caused(Kind::Unavailable, "the put took too long"),
-            remains: Remains::Perhaps,
-        };
-        self.conclude(
-            sender.session,
-            &keys,
-            stored.unwrap_or_else(|_| Err(timed_out())),
-        )
-        .await
+        let timed_out =
+            || Failure { error: Error::caused(Kind::Unavailable, "the put took too long"), remains: Remains::Perhaps };
+        self.conclude(sender.session, &keys, stored.unwrap_or_else(|_| Err(timed_out()))).await
     }
 
     async fn put_parts(
@@ -166,23 +138,12 @@ impl Uploads {
     ) -> Result<Vec<File>, Failure> {
         let mut files = Vec::with_capacity(parts.len());
         for ((part, known), key) in parts.iter().zip(types).zip(keys) {
-            let object = NewObject {
-                key: *key,
-                content_type: known.content_type,
-                name: part.name.clone(),
-            };
+            let object = NewObject { key: *key, content_type: known.content_type, name: part.name.clone() };
             let size = part.content.len() as u64;
             let bytes = form.slice(part.content.clone());
-            let checksum = self
-                .parts
-                .store
-                .put(&object, size, stream::iter([Ok(bytes)]).boxed())
-                .await;
+            let checksum = self.parts.store.put(&object, size, stream::iter([Ok(bytes)]).boxed()).await;
             // What came before it is whole, so something stands in any case.
-            let checksum = checksum.map_err(|error| Failure {
-                remains: Remains::Perhaps,
-                ..Failure::from(error)
-            })?;
+            let checksum = checksum.map_err(|error| Failure { remains: Remains::Perhaps, ..Failure::from(error) })?;
             files.push(describe(object, size, checksum));
         }
         Ok(files)
@@ -198,10 +159,7 @@ impl Uploads {
         let failure = match received {
             Ok(files) => match self.end_well(session, &files).await {
                 Ok(()) => return Ok(files),
-                Err(error) => Failure {
-                    error,
-                    remains: Remains::Perhaps,
-                },
+                Err(error) => Failure { error, remains: Remains::Perhaps },
             },
             Err(failure) => failure,
         };
@@ -223,10 +181,7 @@ pub fn describe(object: NewObject, size: u64, checksum: String) -> File {
 
 /// Text with a NUL byte is something else.
 pub fn not_text(name: &str) -> Error {
-    Error::new(
-        Kind::FileTypeRefused,
-        format!("“{name}” is not plain text inside. Save it again as text."),
-    )
+    Error::new(Kind::FileTypeRefused, format!("“{name}” is not plain text inside. Save it again as text."))
 }
 
 async fn read_small<B>(source: &mut Source<B>, length: u64) -> Result<Bytes, Error>
@@ -250,9 +205,5 @@ where
         buffer.fill(bytes);
     }
     // hyper ends a body at its announced length, or with an error.
-    if source.moved.load(Ordering::Relaxed) == length {
-        Ok(())
-    } else {
-        Err(cut())
-    }
+    if source.moved.load(Ordering::Relaxed) == length { Ok(()) } else { Err(cut()) }
 }

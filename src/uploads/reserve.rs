@@ -39,24 +39,15 @@ pub struct Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self {
-            error,
-            remains: Remains::Nothing,
-        }
+        Self { error, remains: Remains::Nothing }
     }
 }
 
 impl From<ObjectError> for Failure {
     fn from(error: ObjectError) -> Self {
         match error {
-            ObjectError::Cut => Self {
-                error: cut(),
-                remains: Remains::Nothing,
-            },
-            other => Self {
-                error: other.into(),
-                remains: Remains::Perhaps,
-            },
+            ObjectError::Cut => Self { error: cut(), remains: Remains::Nothing },
+            other => Self { error: other.into(), remains: Remains::Perhaps },
         }
     }
 }
@@ -71,22 +62,14 @@ async fn lock_of(conn: &mut sqlx::PgConnection, keys: &[Key]) -> sqlx::Result<()
 
 impl Uploads {
     /// Commits lease, page and upload rows, or refuses. Nothing has gone to the object store before.
-    pub async fn begin(
-        &self,
-        session: SessionId,
-        page: PageId,
-        sizes: &[u64],
-    ) -> Result<Vec<Key>, Error> {
+    pub async fn begin(&self, session: SessionId, page: PageId, sizes: &[u64]) -> Result<Vec<Key>, Error> {
         let limits = &self.parts.limits;
         let mut tx = self.parts.pool.begin().await?;
         db::lock_session(&mut tx, session).await?;
         sessions::state(&mut tx, session).await?.must_be_open()?;
         let usage = leases::usage(&mut tx, session).await?;
         if usage.files + sizes.len() as u64 > u64::from(limits.max_files) {
-            let detail = format!(
-                "One visit can send {} files. Remove one first.",
-                limits.max_files
-            );
+            let detail = format!("One visit can send {} files. Remove one first.", limits.max_files);
             return Err(Error::new(Kind::QuotaExceeded, detail));
         }
         if usage.bytes.saturating_add(sizes.iter().sum()) > limits.max_session_bytes.as_u64() {
@@ -95,10 +78,7 @@ impl Uploads {
         leases::begin(&mut tx, session, page, &self.parts.timings).await?;
         let mut keys = Vec::with_capacity(sizes.len());
         for size in sizes {
-            let key = Key {
-                session,
-                file: new_uuid(),
-            };
+            let key = Key { session, file: new_uuid() };
             leases::reserve(&mut tx, key, *size).await?;
             keys.push(key);
         }
@@ -116,13 +96,8 @@ impl Uploads {
 
     /// A file larger than we take.
     pub fn too_large(&self, name: &str) -> Error {
-        let limit = ByteSize(self.parts.limits.max_file_bytes.as_u64())
-            .display()
-            .iec();
-        Error::new(
-            Kind::FileTooLarge,
-            format!("“{name}” is too large. Files can be up to {limit}."),
-        )
+        let limit = ByteSize(self.parts.limits.max_file_bytes.as_u64()).display().iec();
+        Error::new(Kind::FileTooLarge, format!("“{name}” is too large. Files can be up to {limit}."))
     }
 
     /// Reserves more for an upload whose length is not known: `bytes` instead of `held`.
@@ -130,9 +105,7 @@ impl Uploads {
         let mut tx = self.parts.pool.begin().await?;
         db::lock_session(&mut tx, key.session).await?;
         let usage = leases::usage(&mut tx, key.session).await?;
-        if usage.bytes.saturating_sub(held).saturating_add(bytes)
-            > self.parts.limits.max_session_bytes.as_u64()
-        {
+        if usage.bytes.saturating_sub(held).saturating_add(bytes) > self.parts.limits.max_session_bytes.as_u64() {
             return Err(self.session_full());
         }
         if !leases::progress(&mut tx, key, Some(bytes)).await? {
@@ -194,10 +167,7 @@ impl Uploads {
         db::lock_session(&mut tx, session).await?;
         let state = sessions::state(&mut tx, session).await?;
         for file in files {
-            let key = Key {
-                session,
-                file: file.id,
-            };
+            let key = Key { session, file: file.id };
             let stands = match state {
                 State::Gone => false,
                 State::Open => leases::store_upload(&mut tx, key, file.size).await?,

@@ -22,10 +22,7 @@ pub struct Files {
 
 /// Files on their way in
 #[derive(utoipa::ToSchema)]
-#[expect(
-    dead_code,
-    reason = "describes the form; the body is never held as one value"
-)]
+#[expect(dead_code, reason = "describes the form; the body is never held as one value")]
 pub struct FileForm {
     /// One or more parts of this name, each with a file name
     #[schema(value_type = Vec<String>, format = Binary, content_media_type = "application/octet-stream")]
@@ -51,18 +48,9 @@ pub async fn receive(
     headers: HeaderMap,
     body: Body,
 ) -> Result<(StatusCode, axum::Json<Files>), Error> {
-    let content_type = headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .map(str::to_owned);
+    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let content_length = length.map(|TypedHeader(ContentLength(length))| length);
-    let upload = Upload {
-        session,
-        page,
-        content_type,
-        content_length,
-        body,
-    };
+    let upload = Upload { session, page, content_type, content_length, body };
     let files = uploads.receive(upload).await?;
     Ok((StatusCode::CREATED, axum::Json(Files { files })))
 }
@@ -72,21 +60,14 @@ pub async fn receive(
     responses((status = 200, body = Files),
               (status = 409, description = "session-pending, session-complete", body = crate::http::error::Problem, content_type = "application/problem+json"),
               (status = 410, description = "session-gone", body = crate::http::error::Problem, content_type = "application/problem+json")))]
-pub async fn list(
-    State(parts): State<Parts>,
-    Session(session): Session,
-) -> Result<axum::Json<Files>, Error> {
+pub async fn list(State(parts): State<Parts>, Session(session): Session) -> Result<axum::Json<Files>, Error> {
     must_be_open(&parts, session).await?;
-    Ok(axum::Json(Files {
-        files: parts.open_files(session).await?,
-    }))
+    Ok(axum::Json(Files { files: parts.open_files(session).await? }))
 }
 
 async fn must_be_open(parts: &Parts, session: SessionId) -> Result<(), Error> {
     let mut conn = parts.pool.acquire().await?;
-    crate::sessions::state(&mut conn, session)
-        .await?
-        .must_be_open()
+    crate::sessions::state(&mut conn, session).await?.must_be_open()
 }
 
 /// Removes a file while the session is open.
@@ -101,9 +82,7 @@ pub async fn delete(
     Session(session): Session,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Error> {
-    let file = SessionId::parse(&id)
-        .map_err(|_| Error::from(Kind::NotFound))?
-        .uuid();
+    let file = SessionId::parse(&id).map_err(|_| Error::from(Kind::NotFound))?.uuid();
     uploads.delete(session, file).await?;
     Ok(StatusCode::NO_CONTENT)
 }

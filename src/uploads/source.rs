@@ -30,10 +30,7 @@ pub struct Source<B> {
 
 /// The visitor's connection broke, or their body is not what it said.
 pub fn cut() -> Error {
-    Error::new(
-        Kind::InvalidRequest,
-        "The upload ended early. Nothing was kept. Send the file again.",
-    )
+    Error::new(Kind::InvalidRequest, "The upload ended early. Nothing was kept. Send the file again.")
 }
 
 impl<B> Source<B>
@@ -42,10 +39,7 @@ where
     B::Error: std::error::Error,
 {
     pub fn new(body: B) -> Self {
-        Self {
-            body: Some(body),
-            moved: Moved::default(),
-        }
+        Self { body: Some(body), moved: Moved::default() }
     }
 
     /// The next bytes; `None` at the end.

@@ -78,14 +78,7 @@ pub async fn confirm(parts: &Parts, token: &str) -> Result<Outcome, Error> {
         return Ok(Outcome::AlreadyConfirmed);
     }
     store::mark_used(&mut tx, &hash).await?;
-    audit::record(
-        &mut tx,
-        Actor::Visitor,
-        Action::SessionVerified,
-        session,
-        serde_json::json!({}),
-    )
-    .await?;
+    audit::record(&mut tx, Actor::Visitor, Action::SessionVerified, session, serde_json::json!({})).await?;
     tx.commit().await?;
     Ok(Outcome::Confirmed)
 }
@@ -107,14 +100,7 @@ pub async fn decline(parts: &Parts, token: &str) -> Result<Outcome, Error> {
     if sessions::state(&mut tx, session).await? != State::Pending {
         return Ok(Outcome::TooLate);
     }
-    sessions::erase(
-        &mut tx,
-        session,
-        Actor::Visitor,
-        Reason::Declined,
-        &parts.timings,
-    )
-    .await?;
+    sessions::erase(&mut tx, session, Actor::Visitor, Reason::Declined, &parts.timings).await?;
     tx.commit().await?;
     parts.sweeper.wake();
     Ok(Outcome::Declined)
@@ -131,11 +117,7 @@ pub async fn resend(parts: &Parts, limits: &RateLimits, id: SessionId) -> Result
         State::Pending => {}
     }
     if let Some(left) = store::find_cool_down(&mut tx, id, parts.timings.resend_cooldown).await? {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a few positive seconds"
-        )]
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few positive seconds")]
         return Err(Error::retry_after(Kind::RateLimited, left.ceil() as u64));
     }
     if let Some(contact) = sessions::contact(&mut tx, id).await? {
@@ -188,13 +170,9 @@ impl LinkMailer {
             return Ok(());
         };
         let token = LinkToken::random();
-        let expires_at =
-            store::insert(&mut tx, session, &token.sha256(), self.timings.verify_ttl).await?;
+        let expires_at = store::insert(&mut tx, session, &token.sha256(), self.timings.verify_ttl).await?;
         tx.commit().await?;
-        let to: Address = contact
-            .email
-            .parse()
-            .map_err(|_| JobError::Dead("the address cannot be read".to_owned()))?;
+        let to: Address = contact.email.parse().map_err(|_| JobError::Dead("the address cannot be read".to_owned()))?;
         let mail = self.compose(job, to, &contact.name, &token, expires_at);
         self.mailer.send(mail?).await.map_err(|error| match error {
             MailError::Temporary(text) => JobError::Retry(text),
@@ -214,15 +192,9 @@ impl LinkMailer {
         let site = self.public_url.split("://").last().unwrap_or_default();
         let (name, valid_until) = (without_links(name), until_words(until));
         let decline_url = format!("{confirm_url}/decline");
-        let text = Text {
-            name: &name,
-            confirm_url: &confirm_url,
-            decline_url: &decline_url,
-            valid_until: &valid_until,
-            site,
-        };
-        let failed =
-            |error: askama::Error| JobError::Dead(format!("the mail cannot be rendered: {error}"));
+        let text =
+            Text { name: &name, confirm_url: &confirm_url, decline_url: &decline_url, valid_until: &valid_until, site };
+        let failed = |error: askama::Error| JobError::Dead(format!("the mail cannot be rendered: {error}"));
         Ok(Outgoing {
             to,
             subject: Subject { site }.render().map_err(failed)?.trim().to_owned(),
@@ -235,20 +207,15 @@ impl LinkMailer {
 
 /// Such as "Sunday 22 November, 14:05 UTC".
 fn until_words(until: OffsetDateTime) -> String {
-    let format =
-        format_description!("[weekday] [day padding:none] [month repr:long], [hour]:[minute] UTC");
+    let format = format_description!("[weekday] [day padding:none] [month repr:long], [hour]:[minute] UTC");
     until.format(&format).unwrap_or_else(|_| until.to_string())
 }
 
 /// A stranger can make us mail their text to anybody: what mail programs would turn into a link goes.
 fn without_links(name: &str) -> String {
-    let is_link = |word: &str| {
-        word.contains("://") || word.contains('/') || word.contains('@') || looks_like_host(word)
-    };
-    let words: Vec<&str> = name
-        .split_whitespace()
-        .filter(|word| !is_link(word))
-        .collect();
+    let is_link =
+        |word: &str| word.contains("://") || word.contains('/') || word.contains('@') || looks_like_host(word);
+    let words: Vec<&str> = name.split_whitespace().filter(|word| !is_link(word)).collect();
     words.join(" ")
 }
 

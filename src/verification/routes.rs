@@ -107,32 +107,20 @@ pub async fn ask(State(parts): State<Parts>, Path(token): Path<String>) -> Resul
 }
 
 /// `POST /verify/{token}`: completes the session, once. The token is the proof, so any origin will do.
-pub async fn answer(
-    State(parts): State<Parts>,
-    Path(token): Path<String>,
-) -> Result<Response, Error> {
+pub async fn answer(State(parts): State<Parts>, Path(token): Path<String>) -> Result<Response, Error> {
     outcome_page(confirm(&parts, &token).await?)
 }
 
 /// `GET /verify/{token}/decline`: shows one button and changes nothing.
-pub async fn ask_decline(
-    State(parts): State<Parts>,
-    Path(token): Path<String>,
-) -> Result<Response, Error> {
+pub async fn ask_decline(State(parts): State<Parts>, Path(token): Path<String>) -> Result<Response, Error> {
     match find(&parts, &token).await? {
         None => outcome_page(Outcome::Gone),
         Some((_, Life::Complete)) => outcome_page(Outcome::TooLate),
-        Some(_) => page::render(&Decline {
-            assets: page::assets(),
-            action: &format!("/verify/{token}/decline"),
-        }),
+        Some(_) => page::render(&Decline { assets: page::assets(), action: &format!("/verify/{token}/decline") }),
     }
 }
 
 /// `POST /verify/{token}/decline`: erases the pending session.
-pub async fn answer_decline(
-    State(parts): State<Parts>,
-    Path(token): Path<String>,
-) -> Result<Response, Error> {
+pub async fn answer_decline(State(parts): State<Parts>, Path(token): Path<String>) -> Result<Response, Error> {
     outcome_page(decline(&parts, &token).await?)
 }

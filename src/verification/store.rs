@@ -34,9 +34,7 @@ pub async fn find(conn: &mut PgConnection, hash: &[u8; 32]) -> sqlx::Result<Opti
     )
     .fetch_optional(conn)
     .await?;
-    Ok(row.map(|session| Link {
-        session: SessionId::from_uuid(session),
-    }))
+    Ok(row.map(|session| Link { session: SessionId::from_uuid(session) }))
 }
 
 /// Uses the link up. `false`: it is used, expired or voided.
@@ -51,18 +49,11 @@ pub async fn mark_used(conn: &mut PgConnection, hash: &[u8; 32]) -> sqlx::Result
 }
 
 pub async fn delete_by_session(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
-    sqlx::query!("DELETE FROM verifications WHERE session_id = $1", id.uuid())
-        .execute(conn)
-        .await
-        .map(drop)
+    sqlx::query!("DELETE FROM verifications WHERE session_id = $1", id.uuid()).execute(conn).await.map(drop)
 }
 
 /// Seconds until the next mail may be asked for; none when it may be now.
-pub async fn find_cool_down(
-    conn: &mut PgConnection,
-    id: SessionId,
-    cool_down: Duration,
-) -> sqlx::Result<Option<f64>> {
+pub async fn find_cool_down(conn: &mut PgConnection, id: SessionId, cool_down: Duration) -> sqlx::Result<Option<f64>> {
     sqlx::query_scalar!(
         r#"SELECT extract(epoch FROM mail_requested_at + make_interval(secs => $2) - now())::float8 AS "left!"
            FROM sessions WHERE id = $1 AND mail_requested_at + make_interval(secs => $2) > now()"#,

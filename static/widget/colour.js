@@ -47,8 +47,9 @@ export function palette(accent) {
   const on = (/** @type {Rgb} */ rgb) => (luminance(rgb) > 0.179 ? "#000" : "#fff");
   const both = (/** @type {(paper: Rgb) => string} */ make) => `light-dark(${make(PAPER.light)}, ${make(PAPER.dark)})`;
   return {
-    "--accent": both((paper) => css(fit(accent, paper, 3))),
-    "--on-accent": both((paper) => on(fit(accent, paper, 3))),
+    // A fill stays the customer's own colour unless it would vanish: its text tells what it is.
+    "--accent": both((paper) => css(fit(accent, paper, 1.3))),
+    "--on-accent": both((paper) => on(fit(accent, paper, 1.3))),
     "--accent-ink": both((paper) => css(fit(accent, paper, 4.6))),
   };
 }

@@ -6,7 +6,8 @@ import { newId } from "./session.js";
 /** A page load; a page that comes back from the back/forward cache counts as a new one. */
 export const page = { id: newId() };
 
-/** @param {{
+/** Returns a function that starts the next interval.
+ * @param {{
  *   beat: (visible: boolean) => Promise<unknown>,
  *   sessionId: () => string | null,
  *   seconds: () => number,
@@ -20,9 +21,12 @@ export function startPresence({ beat, sessionId, seconds, returned }) {
     clearTimeout(timer);
     // A beat that is lost on the way is made good by the next one.
     if (sessionId()) beat(visible()).catch(() => {});
+    wait();
+  };
+  const wait = () => {
+    clearTimeout(timer);
     timer = setTimeout(tick, seconds() * 1000);
   };
-  timer = setTimeout(tick, seconds() * 1000);
 
   // A hidden page is granted a longer absence, so the server hears of it at once.
   document.addEventListener("visibilitychange", tick);
@@ -35,7 +39,8 @@ export function startPresence({ beat, sessionId, seconds, returned }) {
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     page.id = newId();
-    timer = setTimeout(tick, seconds() * 1000);
+    wait();
     returned();
   });
+  return wait;
 }

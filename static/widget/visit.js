@@ -87,12 +87,14 @@ export function makeVisit({ words, ended, resumable, filesChanged, fileArrived }
     });
     if (!present) {
       present = true;
-      startPresence({
+      const wait = startPresence({
         beat: (visible) => (state === "open" ? guarded(() => api.call("POST", "/session/heartbeat", { visible })) : Promise.resolve()),
         sessionId: store.get,
         seconds: () => seconds,
         returned: () => void resync().catch(() => {}),
       });
+      // The first answer says how often.
+      opening.then(wait, wait);
       // Another tab discarded the visit: files held here must not bring it back.
       addEventListener("storage", (event) => {
         if (event.key === store.key && event.newValue === null && event.oldValue === store.get()) finish();

@@ -18,8 +18,7 @@ impl Programs {
         let beside_initdb = on_path(OsStr::new("initdb"), crate::config::search_path())
             .and_then(|initdb| initdb.canonicalize().ok()?.parent().map(Path::to_owned));
         let configured = Command::new("pg_config").arg("--bindir").output().ok();
-        let configured =
-            configured.map(|output| PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()));
+        let configured = configured.map(|output| PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()));
         let mut debian: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
             .into_iter()
             .flatten()
@@ -27,25 +26,15 @@ impl Programs {
             .collect();
         debian.sort_by_key(|path| version(path));
         let debian = debian.into_iter().rev().map(|path| path.join("bin"));
-        beside_initdb
-            .into_iter()
-            .chain(configured)
-            .chain(debian)
-            .find_map(|folder| Self::inside(&folder))
+        beside_initdb.into_iter().chain(configured).chain(debian).find_map(|folder| Self::inside(&folder))
     }
 
     fn inside(folder: &Path) -> Option<Self> {
-        let programs = Self {
-            initdb: folder.join("initdb"),
-            postgres: folder.join("postgres"),
-        };
+        let programs = Self { initdb: folder.join("initdb"), postgres: folder.join("postgres") };
         (is_program(&programs.initdb) && is_program(&programs.postgres)).then_some(programs)
     }
 }
 
 fn version(folder: &Path) -> u32 {
-    folder
-        .file_name()
-        .and_then(|name| name.to_str()?.parse().ok())
-        .unwrap_or(0)
+    folder.file_name().and_then(|name| name.to_str()?.parse().ok()).unwrap_or(0)
 }

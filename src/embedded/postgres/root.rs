@@ -26,18 +26,12 @@ impl RunAs {
             return Self::Ourselves;
         }
         let mut probe = Command::new(program);
-        probe
-            .arg("--version")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
+        probe.arg("--version").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         Self::Namespace.apply(&mut probe);
         if probe.status().is_ok_and(|status| status.success()) {
             return Self::Namespace;
         }
-        let (user, group) = find_user("postgres")
-            .or_else(|| find_user("nobody"))
-            .unwrap_or((65534, 65534));
+        let (user, group) = find_user("postgres").or_else(|| find_user("nobody")).unwrap_or((65534, 65534));
         Self::User(user, group)
     }
 
@@ -100,11 +94,7 @@ fn die_with(parent: u32) -> io::Result<()> {
         return Err(io::Error::last_os_error());
     }
     // The parent may have died before we asked.
-    if std::os::unix::process::parent_id() == parent {
-        Ok(())
-    } else {
-        Err(io::ErrorKind::BrokenPipe.into())
-    }
+    if std::os::unix::process::parent_id() == parent { Ok(()) } else { Err(io::ErrorKind::BrokenPipe.into()) }
 }
 
 fn is_root() -> bool {
@@ -114,9 +104,7 @@ fn is_root() -> bool {
 
 fn find_user(name: &str) -> Option<(u32, u32)> {
     let file = std::fs::read_to_string("/etc/passwd").ok()?;
-    let line = file
-        .lines()
-        .find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
+    let line = file.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
     let mut fields = line.split(':').skip(1);
     Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
 }

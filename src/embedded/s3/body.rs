@@ -42,15 +42,7 @@ impl RequestBody {
     pub fn new(inner: Incoming, idle: Duration) -> (Self, Rest) {
         let rest = Rest::default();
         let deadline = Box::pin(tokio::time::sleep(idle));
-        (
-            Self {
-                inner: Some(inner),
-                idle,
-                deadline,
-                rest: rest.clone(),
-            },
-            rest,
-        )
+        (Self { inner: Some(inner), idle, deadline, rest: rest.clone() }, rest)
     }
 
     /// The next bytes; `None` at the end.
@@ -68,10 +60,7 @@ impl http_body::Body for RequestBody {
     type Data = Bytes;
     type Error = StdError;
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, StdError>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, StdError>>> {
         let this = &mut *self;
         let Some(inner) = this.inner.as_mut() else {
             return Poll::Ready(None);
@@ -97,9 +86,7 @@ impl http_body::Body for RequestBody {
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.inner
-            .as_ref()
-            .map_or_else(|| SizeHint::with_exact(0), Incoming::size_hint)
+        self.inner.as_ref().map_or_else(|| SizeHint::with_exact(0), Incoming::size_hint)
     }
 }
 

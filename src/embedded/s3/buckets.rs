@@ -4,9 +4,9 @@ use std::fs;
 use std::sync::Arc;
 
 use s3s::dto::{
-    Bucket, CommonPrefix, CreateBucketInput, CreateBucketOutput, ETag, ListBucketsOutput,
-    ListObjectVersionsInput, ListObjectVersionsOutput, ListObjectsV2Input, ListObjectsV2Output,
-    Object, ObjectStorageClass, ObjectVersion, ObjectVersionStorageClass,
+    Bucket, CommonPrefix, CreateBucketInput, CreateBucketOutput, ETag, ListBucketsOutput, ListObjectVersionsInput,
+    ListObjectVersionsOutput, ListObjectsV2Input, ListObjectsV2Output, Object, ObjectStorageClass, ObjectVersion,
+    ObjectVersionStorageClass,
 };
 use s3s::{S3Response, S3Result, s3_error};
 
@@ -15,28 +15,20 @@ use super::folder::Folder;
 use super::keys::check_bucket;
 use super::listing::{After, Query};
 
-pub async fn create(
-    folder: Arc<Folder>,
-    input: CreateBucketInput,
-) -> S3Result<S3Response<CreateBucketOutput>> {
+pub async fn create(folder: Arc<Folder>, input: CreateBucketInput) -> S3Result<S3Response<CreateBucketOutput>> {
     let bucket = input.bucket.clone();
     blocking(move || {
         check_bucket(&bucket)?;
         fs::create_dir(folder.root().join(&bucket)).map_err(|error| match error.kind() {
             std::io::ErrorKind::AlreadyExists => {
-                s3_error!(
-                    BucketAlreadyOwnedByYou,
-                    "The bucket already exists and is yours."
-                )
+                s3_error!(BucketAlreadyOwnedByYou, "The bucket already exists and is yours.")
             }
             _ => internal("create a bucket")(error),
         })?;
         folder.flush(&[folder.root().to_owned()].into())
     })
     .await?;
-    Ok(S3Response::new(CreateBucketOutput {
-        location: Some(format!("/{}", input.bucket)),
-    }))
+    Ok(S3Response::new(CreateBucketOutput { location: Some(format!("/{}", input.bucket)) }))
 }
 
 pub async fn list(folder: Arc<Folder>) -> S3Result<S3Response<ListBucketsOutput>> {
@@ -50,36 +42,21 @@ pub async fn list(folder: Arc<Folder>) -> S3Result<S3Response<ListBucketsOutput>
             if entry.file_type()?.is_dir() && check_bucket(&name).is_ok() {
                 let created = entry.metadata()?;
                 let created = created.created().or_else(|_| created.modified())?;
-                buckets.push(Bucket {
-                    name: Some(name),
-                    creation_date: Some(created.into()),
-                    ..Bucket::default()
-                });
+                buckets.push(Bucket { name: Some(name), creation_date: Some(created.into()), ..Bucket::default() });
             }
         }
         buckets.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(buckets)
     };
     let buckets = blocking(move || read().map_err(internal("list buckets"))).await?;
-    Ok(S3Response::new(ListBucketsOutput {
-        buckets: Some(buckets),
-        ..ListBucketsOutput::default()
-    }))
+    Ok(S3Response::new(ListBucketsOutput { buckets: Some(buckets), ..ListBucketsOutput::default() }))
 }
 
 fn common(prefixes: Vec<String>) -> Vec<CommonPrefix> {
-    prefixes
-        .into_iter()
-        .map(|prefix| CommonPrefix {
-            prefix: Some(prefix),
-        })
-        .collect()
+    prefixes.into_iter().map(|prefix| CommonPrefix { prefix: Some(prefix) }).collect()
 }
 
-pub async fn list_objects(
-    folder: Arc<Folder>,
-    input: ListObjectsV2Input,
-) -> S3Result<S3Response<ListObjectsV2Output>> {
+pub async fn list_objects(folder: Arc<Folder>, input: ListObjectsV2Input) -> S3Result<S3Response<ListObjectsV2Output>> {
     let after = match (&input.continuation_token, &input.start_after) {
         (Some(token), _) => After::from_token(token)?,
         (None, Some(key)) => After::Key(key.clone()),
@@ -100,9 +77,7 @@ pub async fn list_objects(
         size: i64::try_from(found.size).ok(),
         e_tag: Some(ETag::Strong(found.record.etag)),
         last_modified: Some(found.modified.into()),
-        storage_class: Some(ObjectStorageClass::from_static(
-            ObjectStorageClass::STANDARD,
-        )),
+        storage_class: Some(ObjectStorageClass::from_static(ObjectStorageClass::STANDARD)),
         ..Object::default()
     });
     Ok(S3Response::new(ListObjectsV2Output {
@@ -143,9 +118,7 @@ pub async fn list_versions(
         size: i64::try_from(found.size).ok(),
         e_tag: Some(ETag::Strong(found.record.etag)),
         last_modified: Some(found.modified.into()),
-        storage_class: Some(ObjectVersionStorageClass::from_static(
-            ObjectVersionStorageClass::STANDARD,
-        )),
+        storage_class: Some(ObjectVersionStorageClass::from_static(ObjectVersionStorageClass::STANDARD)),
         ..ObjectVersion::default()
     });
     let is_truncated = page.next.is_some();

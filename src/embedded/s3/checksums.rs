@@ -24,13 +24,7 @@ pub enum Algorithm {
 pub type Checksums = BTreeMap<Algorithm, String>;
 
 impl Algorithm {
-    const ALL: [Self; 5] = [
-        Self::Crc64Nvme,
-        Self::Crc32,
-        Self::Crc32c,
-        Self::Sha1,
-        Self::Sha256,
-    ];
+    const ALL: [Self; 5] = [Self::Crc64Nvme, Self::Crc32, Self::Crc32c, Self::Sha1, Self::Sha256];
 
     /// Header or trailer that carries it (RFC 9110 fields are case-insensitive; this is lower case).
     pub fn header(self) -> &'static str {
@@ -55,9 +49,7 @@ impl Algorithm {
     }
 
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|algorithm| algorithm.name().eq_ignore_ascii_case(name))
+        Self::ALL.into_iter().find(|algorithm| algorithm.name().eq_ignore_ascii_case(name))
     }
 
     fn bytes(self) -> usize {
@@ -96,30 +88,19 @@ pub struct Expected {
 impl Expected {
     /// Reads `Content-Length`, `Content-MD5`, `x-amz-checksum-*` and `x-amz-trailer`.
     pub fn from_headers(headers: &HeaderMap) -> S3Result<Self> {
-        let text = |name: &str| {
-            headers
-                .get(name)
-                .and_then(|value| value.to_str().ok())
-                .map(str::trim)
-        };
+        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
         let length = text("x-amz-decoded-content-length").or_else(|| text("content-length"));
         let mut expected = Self {
             length: length
                 .and_then(|length| length.parse().ok())
-                .ok_or_else(|| {
-                    s3_error!(
-                        MissingContentLength,
-                        "You must provide the Content-Length HTTP header."
-                    )
-                })?,
+                .ok_or_else(|| s3_error!(MissingContentLength, "You must provide the Content-Length HTTP header."))?,
             also: text("x-amz-sdk-checksum-algorithm").and_then(Algorithm::from_name),
             ..Self::default()
         };
         if let Some(md5) = text("content-md5") {
             let md5 = BASE64.decode(md5).ok().filter(|md5| md5.len() == 16);
-            expected.md5 = Some(md5.ok_or_else(|| {
-                s3_error!(InvalidDigest, "The Content-MD5 you specified is not valid.")
-            })?);
+            expected.md5 =
+                Some(md5.ok_or_else(|| s3_error!(InvalidDigest, "The Content-MD5 you specified is not valid."))?);
         }
         for algorithm in Algorithm::ALL {
             if let Some(sum) = text(algorithm.header()) {
@@ -127,37 +108,25 @@ impl Expected {
             }
         }
         expected.trailer = text("x-amz-trailer").and_then(|trailer| {
-            Algorithm::ALL
-                .into_iter()
-                .find(|algorithm| trailer.eq_ignore_ascii_case(algorithm.header()))
+            Algorithm::ALL.into_iter().find(|algorithm| trailer.eq_ignore_ascii_case(algorithm.header()))
         });
         Ok(expected)
     }
 
     /// Takes up a checksum from the trailer.
     pub fn add(&mut self, algorithm: Algorithm, sum: &str) -> S3Result<()> {
-        if BASE64
-            .decode(sum)
-            .is_ok_and(|raw| raw.len() == algorithm.bytes())
-        {
+        if BASE64.decode(sum).is_ok_and(|raw| raw.len() == algorithm.bytes()) {
             self.sums.insert(algorithm, sum.to_owned());
             Ok(())
         } else {
-            Err(s3_error!(
-                InvalidRequest,
-                "Value for {} header is invalid.",
-                algorithm.header()
-            ))
+            Err(s3_error!(InvalidRequest, "Value for {} header is invalid.", algorithm.header()))
         }
     }
 
     /// `BadDigest` unless everything announced is true of `digests`.
     pub fn verify(&self, digests: &Digests) -> S3Result<()> {
         if self.md5.as_ref().is_some_and(|md5| *md5 != digests.md5) {
-            return Err(s3_error!(
-                BadDigest,
-                "The Content-MD5 you specified did not match what we received."
-            ));
+            return Err(s3_error!(BadDigest, "The Content-MD5 you specified did not match what we received."));
         }
         for (algorithm, sum) in &self.sums {
             if digests.sums.get(algorithm) != Some(sum) {
@@ -172,9 +141,7 @@ impl Expected {
     }
 
     fn wants(&self, algorithm: Algorithm) -> bool {
-        self.sums.contains_key(&algorithm)
-            || self.trailer == Some(algorithm)
-            || self.also == Some(algorithm)
+        self.sums.contains_key(&algorithm) || self.trailer == Some(algorithm) || self.also == Some(algorithm)
     }
 }
 
@@ -200,18 +167,12 @@ pub struct Hashes {
 
 impl Hashes {
     pub fn new(expected: &Expected) -> Self {
-        let mut sums = ChecksumHasher {
-            crc64nvme: Some(Crc64Nvme::new()),
-            ..ChecksumHasher::default()
-        };
+        let mut sums = ChecksumHasher { crc64nvme: Some(Crc64Nvme::new()), ..ChecksumHasher::default() };
         sums.crc32 = expected.wants(Algorithm::Crc32).then(Crc32::new);
         sums.crc32c = expected.wants(Algorithm::Crc32c).then(Crc32c::new);
         sums.sha1 = expected.wants(Algorithm::Sha1).then(Sha1::new);
         sums.sha256 = expected.wants(Algorithm::Sha256).then(Sha256::new);
-        Self {
-            md5: Md5::new(),
-            sums,
-        }
+        Self { md5: Md5::new(), sums }
     }
 
     pub fn update(&mut self, data: &[u8]) {
@@ -228,14 +189,8 @@ impl Hashes {
             (Algorithm::Sha1, sums.checksum_sha1),
             (Algorithm::Sha256, sums.checksum_sha256),
         ];
-        let sums = sums
-            .into_iter()
-            .filter_map(|(algorithm, sum)| Some((algorithm, sum?)))
-            .collect();
-        Digests {
-            md5: self.md5.finalize(),
-            sums,
-        }
+        let sums = sums.into_iter().filter_map(|(algorithm, sum)| Some((algorithm, sum?))).collect();
+        Digests { md5: self.md5.finalize(), sums }
     }
 }
 
@@ -256,12 +211,8 @@ pub fn combined(algorithm: Algorithm, parts: &[(u64, Option<&String>)]) -> Optio
     let mut whole: Option<u64> = None;
     for (size, sum) in parts {
         let raw = BASE64.decode(sum.as_ref()?).ok()?;
-        let part = raw
-            .iter()
-            .fold(0, |value, byte| value << 8 | u64::from(*byte));
-        whole = Some(whole.map_or(part, |whole| {
-            crc_fast::checksum_combine(crc, whole, part, *size)
-        }));
+        let part = raw.iter().fold(0, |value, byte| value << 8 | u64::from(*byte));
+        whole = Some(whole.map_or(part, |whole| crc_fast::checksum_combine(crc, whole, part, *size)));
     }
     whole.map(|whole| BASE64.encode(&whole.to_be_bytes()[8 - width..]))
 }
@@ -272,10 +223,7 @@ pub fn composite(algorithm: Algorithm, parts: &[(u64, Option<&String>)]) -> Opti
     for (_, sum) in parts {
         raw.extend(BASE64.decode(sum.as_ref()?).ok()?);
     }
-    let wanted = Expected {
-        also: Some(algorithm),
-        ..Expected::default()
-    };
+    let wanted = Expected { also: Some(algorithm), ..Expected::default() };
     let mut hashes = Hashes::new(&wanted);
     hashes.update(&raw);
     let sum = hashes.finish().sums.remove(&algorithm)?;
@@ -284,25 +232,15 @@ pub fn composite(algorithm: Algorithm, parts: &[(u64, Option<&String>)]) -> Opti
 
 fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn unhex(text: &str) -> Vec<u8> {
-    let digit = |byte: u8| {
-        char::from(byte)
-            .to_digit(16)
-            .and_then(|digit| u8::try_from(digit).ok())
-            .unwrap_or(0)
-    };
-    text.as_bytes()
-        .chunks_exact(2)
-        .map(|pair| digit(pair[0]) << 4 | digit(pair[1]))
-        .collect()
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok()).unwrap_or(0);
+    text.as_bytes().chunks_exact(2).map(|pair| digit(pair[0]) << 4 | digit(pair[1])).collect()
 }
 
 #[cfg(test)]
@@ -310,10 +248,7 @@ mod tests {
     use super::*;
 
     fn digests(data: &[u8], also: Algorithm) -> Digests {
-        let mut hashes = Hashes::new(&Expected {
-            also: Some(also),
-            ..Expected::default()
-        });
+        let mut hashes = Hashes::new(&Expected { also: Some(also), ..Expected::default() });
         hashes.update(data);
         hashes.finish()
     }
@@ -324,11 +259,7 @@ mod tests {
             let (one, two) = (digests(b"1234", algorithm), digests(b"56789", algorithm));
             let parts = [(4, one.sums.get(&algorithm)), (5, two.sums.get(&algorithm))];
             let whole = digests(b"123456789", algorithm);
-            assert_eq!(
-                combined(algorithm, &parts).as_ref(),
-                whole.sums.get(&algorithm),
-                "{algorithm:?}"
-            );
+            assert_eq!(combined(algorithm, &parts).as_ref(), whole.sums.get(&algorithm), "{algorithm:?}");
         }
         // The check value of CRC-64/NVME for "123456789" is ae8b14860a799888.
         let check = digests(b"123456789", Algorithm::Crc32);

@@ -32,11 +32,7 @@ pub struct Decoder {
 
 impl Decoder {
     pub fn new() -> Self {
-        Self {
-            state: State::Head,
-            line: Vec::new(),
-            trailers: Vec::new(),
-        }
+        Self { state: State::Head, line: Vec::new(), trailers: Vec::new() }
     }
 
     /// The next decoded piece of `input`, or `None` when it is used up.
@@ -46,11 +42,7 @@ impl Decoder {
                 State::Data(left) => {
                     let take = usize::try_from(left).unwrap_or(usize::MAX).min(input.len());
                     let left = left - take as u64;
-                    self.state = if left == 0 {
-                        State::Break
-                    } else {
-                        State::Data(left)
-                    };
+                    self.state = if left == 0 { State::Break } else { State::Data(left) };
                     return Ok(Some(input.split_to(take)));
                 }
                 State::End => return Err(malformed("bytes after the trailers")),
@@ -71,10 +63,7 @@ impl Decoder {
 
     /// The trailer that carries this checksum.
     pub fn trailer(&self, algorithm: Algorithm) -> Option<&str> {
-        let found = self
-            .trailers
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case(algorithm.header()));
+        let found = self.trailers.iter().find(|(name, _)| name.eq_ignore_ascii_case(algorithm.header()));
         found.map(|(_, value)| value.as_str())
     }
 
@@ -89,9 +78,7 @@ impl Decoder {
             return Ok(None);
         }
         let line = std::mem::take(&mut self.line);
-        let line = line
-            .strip_suffix(b"\r\n")
-            .ok_or_else(|| malformed("a line does not end in CRLF"))?;
+        let line = line.strip_suffix(b"\r\n").ok_or_else(|| malformed("a line does not end in CRLF"))?;
         let line = std::str::from_utf8(line).map_err(|_| malformed("a line is not text"))?;
         Ok(Some(line.to_owned()))
     }
@@ -112,14 +99,11 @@ impl Decoder {
             State::Break => return Err(malformed("a chunk is longer than its size")),
             State::Trailers if line.is_empty() => State::End,
             _ => {
-                let (name, value) = line
-                    .split_once(':')
-                    .ok_or_else(|| malformed("a trailer has no colon"))?;
+                let (name, value) = line.split_once(':').ok_or_else(|| malformed("a trailer has no colon"))?;
                 if self.trailers.len() == MAX_TRAILERS {
                     return Err(malformed("too many trailers"));
                 }
-                self.trailers
-                    .push((name.trim().to_owned(), value.trim().to_owned()));
+                self.trailers.push((name.trim().to_owned(), value.trim().to_owned()));
                 State::Trailers
             }
         };
@@ -149,8 +133,7 @@ mod tests {
 
     #[test]
     fn decodes_however_it_is_cut() {
-        let encoded =
-            b"5\r\nhello\r\n6;x=y\r\n world\r\n0\r\nX-Amz-Checksum-Crc64nvme: abc=\r\n\r\n";
+        let encoded = b"5\r\nhello\r\n6;x=y\r\n world\r\n0\r\nX-Amz-Checksum-Crc64nvme: abc=\r\n\r\n";
         for step in 1..encoded.len() {
             let (data, decoder) = decode(encoded, step).unwrap_or_else(|e| panic!("{step}: {e}"));
             assert_eq!(data, b"hello world");
@@ -162,25 +145,10 @@ mod tests {
 
     #[test]
     fn tells_cut_from_malformed() {
-        for cut in [
-            &b"5\r\nhel"[..],
-            b"5\r\nhello\r\n",
-            b"5\r\nhello\r\n0\r\n",
-            b"0\r\nx: y\r\n",
-        ] {
-            assert!(
-                !decode(cut, 7).is_ok_and(|(_, decoder)| decoder.is_complete()),
-                "{cut:?}"
-            );
+        for cut in [&b"5\r\nhel"[..], b"5\r\nhello\r\n", b"5\r\nhello\r\n0\r\n", b"0\r\nx: y\r\n"] {
+            assert!(!decode(cut, 7).is_ok_and(|(_, decoder)| decoder.is_complete()), "{cut:?}");
         }
-        for bad in [
-            &b"+5\r\nhello\r\n"[..],
-            b"\r\n",
-            b"5\nhello",
-            b"2\r\nhello\r\n",
-            b"0\r\nx\r\n",
-            b"0\r\n\r\nmore",
-        ] {
+        for bad in [&b"+5\r\nhello\r\n"[..], b"\r\n", b"5\nhello", b"2\r\nhello\r\n", b"0\r\nx\r\n", b"0\r\n\r\nmore"] {
             assert!(decode(bad, 3).is_err(), "{bad:?}");
         }
     }

@@ -3,16 +3,14 @@
 use std::sync::Arc;
 
 use s3s::dto::{
-    AbortMultipartUploadInput, AbortMultipartUploadOutput, CompleteMultipartUploadInput,
-    CompleteMultipartUploadOutput, CreateBucketInput, CreateBucketOutput,
-    CreateMultipartUploadInput, CreateMultipartUploadOutput, DeleteObjectInput, DeleteObjectOutput,
-    DeleteObjectsInput, DeleteObjectsOutput, GetBucketLocationInput, GetBucketLocationOutput,
-    GetBucketVersioningInput, GetBucketVersioningOutput, GetObjectInput, GetObjectOutput,
-    HeadBucketInput, HeadBucketOutput, HeadObjectInput, HeadObjectOutput, ListBucketsInput,
-    ListBucketsOutput, ListMultipartUploadsInput, ListMultipartUploadsOutput,
-    ListObjectVersionsInput, ListObjectVersionsOutput, ListObjectsV2Input, ListObjectsV2Output,
-    ListPartsInput, ListPartsOutput, PutObjectInput, PutObjectOutput, UploadPartInput,
-    UploadPartOutput,
+    AbortMultipartUploadInput, AbortMultipartUploadOutput, CompleteMultipartUploadInput, CompleteMultipartUploadOutput,
+    CreateBucketInput, CreateBucketOutput, CreateMultipartUploadInput, CreateMultipartUploadOutput, DeleteObjectInput,
+    DeleteObjectOutput, DeleteObjectsInput, DeleteObjectsOutput, GetBucketLocationInput, GetBucketLocationOutput,
+    GetBucketVersioningInput, GetBucketVersioningOutput, GetObjectInput, GetObjectOutput, HeadBucketInput,
+    HeadBucketOutput, HeadObjectInput, HeadObjectOutput, ListBucketsInput, ListBucketsOutput,
+    ListMultipartUploadsInput, ListMultipartUploadsOutput, ListObjectVersionsInput, ListObjectVersionsOutput,
+    ListObjectsV2Input, ListObjectsV2Output, ListPartsInput, ListPartsOutput, PutObjectInput, PutObjectOutput,
+    UploadPartInput, UploadPartOutput,
 };
 use s3s::{S3, S3Request, S3Response, S3Result};
 
@@ -51,24 +49,15 @@ impl S3 for Endpoint {
         objects::head(self.folder(), request.input).await
     }
 
-    async fn delete_object(
-        &self,
-        request: Request<DeleteObjectInput>,
-    ) -> Answer<DeleteObjectOutput> {
+    async fn delete_object(&self, request: Request<DeleteObjectInput>) -> Answer<DeleteObjectOutput> {
         deletes::delete(self.folder(), request.input).await
     }
 
-    async fn delete_objects(
-        &self,
-        request: Request<DeleteObjectsInput>,
-    ) -> Answer<DeleteObjectsOutput> {
+    async fn delete_objects(&self, request: Request<DeleteObjectsInput>) -> Answer<DeleteObjectsOutput> {
         deletes::delete_many(self.folder(), request.input).await
     }
 
-    async fn list_objects_v2(
-        &self,
-        request: Request<ListObjectsV2Input>,
-    ) -> Answer<ListObjectsV2Output> {
+    async fn list_objects_v2(&self, request: Request<ListObjectsV2Input>) -> Answer<ListObjectsV2Output> {
         buckets::list_objects(self.folder(), request.input).await
     }
 
@@ -119,27 +108,18 @@ impl S3 for Endpoint {
         buckets::list(self.folder()).await
     }
 
-    async fn create_bucket(
-        &self,
-        request: Request<CreateBucketInput>,
-    ) -> Answer<CreateBucketOutput> {
+    async fn create_bucket(&self, request: Request<CreateBucketInput>) -> Answer<CreateBucketOutput> {
         buckets::create(self.folder(), request.input).await
     }
 
     async fn head_bucket(&self, request: Request<HeadBucketInput>) -> Answer<HeadBucketOutput> {
         self.bucket(request.input.bucket).await?;
         let bucket_region = Some("us-east-1".to_owned());
-        Ok(S3Response::new(HeadBucketOutput {
-            bucket_region,
-            ..HeadBucketOutput::default()
-        }))
+        Ok(S3Response::new(HeadBucketOutput { bucket_region, ..HeadBucketOutput::default() }))
     }
 
     /// No constraint means us-east-1.
-    async fn get_bucket_location(
-        &self,
-        request: Request<GetBucketLocationInput>,
-    ) -> Answer<GetBucketLocationOutput> {
+    async fn get_bucket_location(&self, request: Request<GetBucketLocationInput>) -> Answer<GetBucketLocationOutput> {
         self.bucket(request.input.bucket).await?;
         Ok(S3Response::new(GetBucketLocationOutput::default()))
     }

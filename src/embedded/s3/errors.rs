@@ -25,9 +25,7 @@ pub fn absent<T>(result: io::Result<T>) -> io::Result<Option<T>> {
 
 /// File work off the runtime's threads. It runs to its end even when the request is dropped, so
 /// a commit is never left half done.
-pub async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> S3Result<T> + Send + 'static,
-) -> S3Result<T> {
+pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> S3Result<T> + Send + 'static) -> S3Result<T> {
     match tokio::task::spawn_blocking(work).await {
         Ok(result) => result,
         Err(stopped) => Err(internal("finish its work")(io::Error::other(stopped))),

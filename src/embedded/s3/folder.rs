@@ -59,11 +59,7 @@ impl Place {
     fn describe(&self, metadata: &fs::Metadata) -> io::Result<Found> {
         let stamp = Stamp::of(metadata);
         let record = sidecar::read(&self.sidecar, stamp)?;
-        Ok(Found {
-            size: stamp.size,
-            modified: metadata.modified()?,
-            record,
-        })
+        Ok(Found { size: stamp.size, modified: metadata.modified()?, record })
     }
 }
 
@@ -85,9 +81,7 @@ pub struct Condition {
 impl Condition {
     fn check(&self, found: Option<&Found>) -> S3Result<()> {
         let is = |condition: &ETagCondition, found: &Found| {
-            condition
-                .as_etag()
-                .is_none_or(|etag| etag.value() == found.record.etag)
+            condition.as_etag().is_none_or(|etag| etag.value() == found.record.etag)
         };
         match (&self.matches, found) {
             (Some(_), None) => return Err(no_such_key()),
@@ -106,10 +100,7 @@ pub fn no_such_key() -> S3Error {
 }
 
 pub fn precondition() -> S3Error {
-    s3_error!(
-        PreconditionFailed,
-        "At least one of the pre-conditions you specified did not hold"
-    )
+    s3_error!(PreconditionFailed, "At least one of the pre-conditions you specified did not hold")
 }
 
 impl Folder {
@@ -118,17 +109,7 @@ impl Folder {
     pub fn new(root: PathBuf, durable: bool) -> (Self, oneshot::Receiver<Infallible>) {
         let (alive, gone) = oneshot::channel();
         let (keys, uploads) = (Stripes::new(), Stripes::new());
-        (
-            Self {
-                root,
-                durable,
-                keys,
-                uploads,
-                tree: RwLock::new(()),
-                _alive: alive,
-            },
-            gone,
-        )
+        (Self { root, durable, keys, uploads, tree: RwLock::new(()), _alive: alive }, gone)
     }
 
     pub fn hidden(&self, name: &str) -> PathBuf {
@@ -140,10 +121,7 @@ impl Folder {
     }
 
     pub fn place(&self, name: &ObjectName) -> Place {
-        Place {
-            data: name.below(&self.root),
-            sidecar: name.below(&self.hidden("meta")),
-        }
+        Place { data: name.below(&self.root), sidecar: name.below(&self.hidden("meta")) }
     }
 
     /// The bucket's folder, or `NoSuchBucket`.
@@ -152,10 +130,7 @@ impl Folder {
         let path = self.root.join(bucket);
         match absent(fs::symlink_metadata(&path)).map_err(internal("look at a bucket"))? {
             Some(metadata) if metadata.is_dir() => Ok(path),
-            _ => Err(s3_error!(
-                NoSuchBucket,
-                "The specified bucket does not exist"
-            )),
+            _ => Err(s3_error!(NoSuchBucket, "The specified bucket does not exist")),
         }
     }
 
@@ -173,29 +148,15 @@ impl Folder {
             };
             Ok(Some((place.describe(&file.metadata()?)?, file)))
         };
-        open()
-            .map_err(internal("read an object"))?
-            .ok_or_else(no_such_key)
+        open().map_err(internal("read an object"))?.ok_or_else(no_such_key)
     }
 
     /// Moves a received file and its record to their place: after a crash there is the old
     /// object or the new one, whole.
-    pub fn commit(
-        &self,
-        place: &Place,
-        file: TempFile,
-        record: Record,
-        condition: &Condition,
-    ) -> S3Result<()> {
+    pub fn commit(&self, place: &Place, file: TempFile, record: Record, condition: &Condition) -> S3Result<()> {
         let failed = internal("store an object");
         let stamp = File::open(file.path())
-            .and_then(|file| {
-                if self.durable {
-                    file.sync_all().and(file.metadata())
-                } else {
-                    file.metadata()
-                }
-            })
+            .and_then(|file| if self.durable { file.sync_all().and(file.metadata()) } else { file.metadata() })
             .map(|metadata| Stamp::of(&metadata))
             .map_err(&failed)?;
         let _writing = self.keys.write(&place.data);
@@ -204,14 +165,7 @@ impl Folder {
         self.make_way(place)?;
         let is_new = found.is_none();
         let side = TempFile::new(&self.hidden("tmp"));
-        sidecar::write(
-            side.path(),
-            stamp,
-            record,
-            found.map(|found| found.record),
-            self.durable,
-        )
-        .map_err(&failed)?;
+        sidecar::write(side.path(), stamp, record, found.map(|found| found.record), self.durable).map_err(&failed)?;
         self.settle(side, &place.sidecar).map_err(&failed)?;
         self.settle(file, &place.data).map_err(|error| {
             // Also when it was moved and only the flush failed: the client is told that there is
@@ -226,12 +180,7 @@ impl Folder {
 
     /// Removes an object, and the folders that it leaves empty. `true` if there was one; the
     /// folders to flush go to `touched`.
-    pub fn delete(
-        &self,
-        name: &ObjectName,
-        condition: &Condition,
-        touched: &mut BTreeSet<PathBuf>,
-    ) -> S3Result<bool> {
+    pub fn delete(&self, name: &ObjectName, condition: &Condition, touched: &mut BTreeSet<PathBuf>) -> S3Result<bool> {
         let failed = internal("delete an object");
         let place = self.place(name);
         let _writing = self.keys.write(&place.data);
@@ -239,10 +188,7 @@ impl Folder {
             condition.check(place.look().map_err(&failed)?.as_ref())?;
         }
         let plain = is_plain(&place.data).map_err(&failed)?;
-        let existed = plain
-            && absent(fs::remove_file(&place.data))
-                .map_err(&failed)?
-                .is_some();
+        let existed = plain && absent(fs::remove_file(&place.data)).map_err(&failed)?.is_some();
         absent(fs::remove_file(&place.sidecar)).map_err(&failed)?;
         if existed {
             touched.extend(self.prune(&place.data, &self.root.join(name.bucket())));
@@ -255,8 +201,7 @@ impl Folder {
     pub fn flush(&self, touched: &BTreeSet<PathBuf>) -> S3Result<()> {
         for folder in touched.iter().filter(|_| self.durable) {
             // A folder that went meanwhile took its entries along.
-            absent(File::open(folder).and_then(|folder| folder.sync_all()))
-                .map_err(internal("flush a folder"))?;
+            absent(File::open(folder).and_then(|folder| folder.sync_all())).map_err(internal("flush a folder"))?;
         }
         Ok(())
     }
@@ -277,15 +222,9 @@ impl Folder {
             fs::rename(file.path(), to)?;
             file.moved();
         }
-        let up_to = first_new
-            .as_deref()
-            .and_then(Path::parent)
-            .unwrap_or(parent);
-        let folders = parent
-            .ancestors()
-            .take_while(|folder| folder.starts_with(up_to));
-        self.flush(&folders.map(Path::to_owned).collect())
-            .map_err(io::Error::other)
+        let up_to = first_new.as_deref().and_then(Path::parent).unwrap_or(parent);
+        let folders = parent.ancestors().take_while(|folder| folder.starts_with(up_to));
+        self.flush(&folders.map(Path::to_owned).collect()).map_err(io::Error::other)
     }
 
     /// A folder in the way is removed if it is empty; one that is not means that the key is the
@@ -293,17 +232,10 @@ impl Folder {
     fn make_way(&self, place: &Place) -> S3Result<()> {
         let _removing = self.tree.write().unwrap_or_else(PoisonError::into_inner);
         for path in [&place.data, &place.sidecar] {
-            let above = path
-                .ancestors()
-                .skip(1)
-                .find(|folder| fs::symlink_metadata(folder).is_ok());
-            let free = above.is_some_and(is_real_dir)
-                && (!is_real_dir(path) || fs::remove_dir(path).is_ok());
+            let above = path.ancestors().skip(1).find(|folder| fs::symlink_metadata(folder).is_ok());
+            let free = above.is_some_and(is_real_dir) && (!is_real_dir(path) || fs::remove_dir(path).is_ok());
             if !free {
-                return Err(s3_error!(
-                    InvalidArgument,
-                    "In this store no key can be the folder of another key."
-                ));
+                return Err(s3_error!(InvalidArgument, "In this store no key can be the folder of another key."));
             }
         }
         Ok(())
@@ -312,10 +244,7 @@ impl Folder {
     /// Removes the empty folders above `path` up to `top`; gives the one that stays.
     fn prune(&self, path: &Path, top: &Path) -> Option<PathBuf> {
         let _removing = self.tree.write().unwrap_or_else(PoisonError::into_inner);
-        let above = path
-            .ancestors()
-            .skip(1)
-            .take_while(|folder| folder.starts_with(top));
+        let above = path.ancestors().skip(1).take_while(|folder| folder.starts_with(top));
         above
             .filter(|folder| folder.is_dir())
             .find(|folder| *folder == top || fs::remove_dir(folder).is_err())
@@ -343,22 +272,15 @@ pub struct Stripes {
 
 impl Stripes {
     fn new() -> Self {
-        Self {
-            locks: (0..64).map(|_| RwLock::new(())).collect(),
-            hash: RandomState::new(),
-        }
+        Self { locks: (0..64).map(|_| RwLock::new(())).collect(), hash: RandomState::new() }
     }
 
     pub fn read(&self, name: &Path) -> RwLockReadGuard<'_, ()> {
-        self.lock(name)
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.lock(name).read().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub fn write(&self, name: &Path) -> RwLockWriteGuard<'_, ()> {
-        self.lock(name)
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.lock(name).write().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock(&self, name: &Path) -> &RwLock<()> {

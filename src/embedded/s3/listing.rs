@@ -37,19 +37,12 @@ impl After {
     }
 
     pub fn from_token(token: &str) -> S3Result<Self> {
-        let text = BASE64
-            .decode(token)
-            .ok()
-            .and_then(|raw| String::from_utf8(raw).ok())
-            .unwrap_or_default();
+        let text = BASE64.decode(token).ok().and_then(|raw| String::from_utf8(raw).ok()).unwrap_or_default();
         match text.split_at_checked(1) {
             Some(("s", "")) => Ok(Self::Start),
             Some(("k", key)) => Ok(Self::Key(key.to_owned())),
             Some(("p", prefix)) => Ok(Self::Prefix(prefix.to_owned())),
-            _ => Err(s3_error!(
-                InvalidArgument,
-                "The continuation token provided is incorrect"
-            )),
+            _ => Err(s3_error!(InvalidArgument, "The continuation token provided is incorrect")),
         }
     }
 
@@ -57,9 +50,7 @@ impl After {
     pub fn from_marker(marker: Option<String>, delimiter: Option<&str>) -> Self {
         match marker {
             None => Self::Start,
-            Some(prefix) if delimiter.is_some_and(|delimiter| prefix.ends_with(delimiter)) => {
-                Self::Prefix(prefix)
-            }
+            Some(prefix) if delimiter.is_some_and(|delimiter| prefix.ends_with(delimiter)) => Self::Prefix(prefix),
             Some(key) => Self::Key(key),
         }
     }
@@ -77,9 +68,7 @@ impl After {
         match self {
             Self::Start => true,
             Self::Key(last) => folder > last.as_str() || last.starts_with(folder),
-            Self::Prefix(last) => {
-                !folder.starts_with(last) && (folder > last.as_str() || last.starts_with(folder))
-            }
+            Self::Prefix(last) => !folder.starts_with(last) && (folder > last.as_str() || last.starts_with(folder)),
         }
     }
 }
@@ -106,8 +95,7 @@ impl Query {
     /// `max-keys` as the client gave it.
     pub fn limit(max: Option<i32>) -> S3Result<usize> {
         let max = usize::try_from(max.unwrap_or(1000));
-        max.map(|max| max.min(MAX_PAGE))
-            .map_err(|_| s3_error!(InvalidArgument, "max-keys must not be negative"))
+        max.map(|max| max.min(MAX_PAGE)).map_err(|_| s3_error!(InvalidArgument, "max-keys must not be negative"))
     }
 
     /// Reads one page; blocks.
@@ -129,11 +117,7 @@ impl Query {
                 None
             } else {
                 let name = ObjectName::parse(&self.bucket, &key)?;
-                match folder
-                    .place(&name)
-                    .look()
-                    .map_err(internal("list a bucket"))?
-                {
+                match folder.place(&name).look().map_err(internal("list a bucket"))? {
                     Some(found) => Some(found),
                     None => continue, // deleted since the folder was read
                 }
@@ -169,17 +153,8 @@ impl Walk {
         // The folder that the prefix names is as deep as all its keys lie.
         let top = prefix.rfind('/').map_or("", |slash| &prefix[..=slash]);
         let possible = top.split_terminator('/').all(is_segment);
-        let stack = if possible {
-            vec![(String::new(), vec![top.to_owned()].into_iter())]
-        } else {
-            Vec::new()
-        };
-        Self {
-            bucket,
-            prefix,
-            after,
-            stack,
-        }
+        let stack = if possible { vec![(String::new(), vec![top.to_owned()].into_iter())] } else { Vec::new() };
+        Self { bucket, prefix, after, stack }
     }
 
     fn next(&mut self) -> io::Result<Option<String>> {
@@ -236,11 +211,7 @@ mod tests {
 
     #[test]
     fn tokens_come_back() {
-        for after in [
-            After::Start,
-            After::Key("a/ü".to_owned()),
-            After::Prefix("a/".to_owned()),
-        ] {
+        for after in [After::Start, After::Key("a/ü".to_owned()), After::Prefix("a/".to_owned())] {
             assert_eq!(After::from_token(&after.to_token()).ok(), Some(after));
         }
         for bad in ["", "!", "eHg", "../.."] {
@@ -256,9 +227,6 @@ mod tests {
             [false, true, true, false, true]
         );
         let after = After::Prefix("b/".to_owned());
-        assert_eq!(
-            ["a/", "b/", "b/c/", "c/"].map(|folder| after.admits_in(folder)),
-            [false, false, false, true]
-        );
+        assert_eq!(["a/", "b/", "b/c/", "c/"].map(|folder| after.admits_in(folder)), [false, false, false, true]);
     }
 }

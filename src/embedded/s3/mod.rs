@@ -105,26 +105,19 @@ impl EmbeddedS3 {
     /// folder.
     pub async fn start_with(options: Options, shutdown: CancellationToken) -> io::Result<Self> {
         let (root, bucket) = (options.root, options.bucket);
-        let (root, lock) =
-            tokio::task::spawn_blocking(move || startup::prepare(&root, &bucket)).await??;
+        let (root, lock) = tokio::task::spawn_blocking(move || startup::prepare(&root, &bucket)).await??;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
         let address = listener.local_addr()?;
         let (folder, unused) = Folder::new(root, options.durable);
 
         let mut builder = S3ServiceBuilder::new(Endpoint(Arc::new(folder)));
-        builder.set_auth(SimpleAuth::from_single(
-            options.access_key.as_str(),
-            options.secret_key.as_str(),
-        ));
+        builder.set_auth(SimpleAuth::from_single(options.access_key.as_str(), options.secret_key.as_str()));
         let mut config = S3Config::default();
         config.xml_max_body_size = MAX_XML;
         // Browser forms are collected in memory; nothing here posts them.
         config.post_object_max_file_size = 0;
         builder.set_config(Arc::new(StaticConfigProvider::new(Arc::new(config))));
-        let server = Server {
-            service: builder.build(),
-            idle: options.idle,
-        };
+        let server = Server { service: builder.build(), idle: options.idle };
         Ok(Self {
             address,
             access_key: options.access_key,
@@ -164,9 +157,7 @@ impl EmbeddedS3 {
 
 impl fmt::Debug for EmbeddedS3 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EmbeddedS3")
-            .field("address", &self.address)
-            .finish_non_exhaustive()
+        f.debug_struct("EmbeddedS3").field("address", &self.address).finish_non_exhaustive()
     }
 }
 
@@ -235,11 +226,7 @@ impl Server {
         } else {
             Body::http_body(body)
         };
-        let response = self
-            .service
-            .call(Request::from_parts(head, body))
-            .await
-            .map_err(Unanswerable)?;
+        let response = self.service.call(Request::from_parts(head, body)).await.map_err(Unanswerable)?;
         if !waits && !response.status().is_success() {
             rest.drain().await;
         }

@@ -8,9 +8,8 @@ use std::time::{Duration, SystemTime};
 
 use hyper::HeaderMap;
 use s3s::dto::{
-    ChecksumMode, ChecksumType, ETag, ETagCondition, GetObjectInput, GetObjectOutput,
-    HeadObjectInput, HeadObjectOutput, PutObjectInput, PutObjectOutput, Range as HttpRange,
-    StreamingBlob, Timestamp,
+    ChecksumMode, ChecksumType, ETag, ETagCondition, GetObjectInput, GetObjectOutput, HeadObjectInput,
+    HeadObjectOutput, PutObjectInput, PutObjectOutput, Range as HttpRange, StreamingBlob, Timestamp,
 };
 use s3s::{S3Error, S3ErrorCode, S3Request, S3Response, S3Result, s3_error};
 use tokio::io::AsyncReadExt as _;
@@ -35,9 +34,7 @@ macro_rules! headers_of {
             content_type: $input.content_type,
             content_disposition: $input.content_disposition,
             // `aws-chunked` was how it travelled, not what it is.
-            content_encoding: $input
-                .content_encoding
-                .filter(|coding| !coding.eq_ignore_ascii_case("aws-chunked")),
+            content_encoding: $input.content_encoding.filter(|coding| !coding.eq_ignore_ascii_case("aws-chunked")),
             content_language: $input.content_language,
             cache_control: $input.cache_control,
             expires: $input.expires,
@@ -60,27 +57,14 @@ macro_rules! checksums_into {
 pub(super) use {checksums_into, headers_of};
 
 pub fn check_headers(headers: Headers) -> S3Result<Headers> {
-    if headers
-        .metadata
-        .iter()
-        .map(|(name, value)| name.len() + value.len())
-        .sum::<usize>()
-        > MAX_METADATA
-    {
-        return Err(s3_error!(
-            MetadataTooLarge,
-            "Your metadata headers exceed the maximum allowed metadata size"
-        ));
+    if headers.metadata.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > MAX_METADATA {
+        return Err(s3_error!(MetadataTooLarge, "Your metadata headers exceed the maximum allowed metadata size"));
     }
     Ok(headers)
 }
 
 pub fn checksum_type(record: &Record) -> ChecksumType {
-    ChecksumType::from_static(if record.composite {
-        ChecksumType::COMPOSITE
-    } else {
-        ChecksumType::FULL_OBJECT
-    })
+    ChecksumType::from_static(if record.composite { ChecksumType::COMPOSITE } else { ChecksumType::FULL_OBJECT })
 }
 
 /// The names of AWS's features that would be lost in silence.
@@ -92,10 +76,7 @@ pub fn refuse_unsupported(headers: &HeaderMap) -> S3Result<()> {
         "x-amz-object-lock-mode",
     ];
     match UNSUPPORTED.iter().find(|name| headers.contains_key(**name)) {
-        Some(name) => Err(s3_error!(
-            NotImplemented,
-            "This store does not implement {name}."
-        )),
+        Some(name) => Err(s3_error!(NotImplemented, "This store does not implement {name}.")),
         None => Ok(()),
     }
 }
@@ -104,36 +85,19 @@ pub fn refuse_unsupported(headers: &HeaderMap) -> S3Result<()> {
 pub fn check_version(version: Option<&str>) -> S3Result<()> {
     match version {
         None | Some("null") => Ok(()),
-        Some(_) => Err(s3_error!(
-            NoSuchVersion,
-            "The specified version does not exist."
-        )),
+        Some(_) => Err(s3_error!(NoSuchVersion, "The specified version does not exist.")),
     }
 }
 
-pub async fn put(
-    folder: Arc<Folder>,
-    request: S3Request<PutObjectInput>,
-) -> S3Result<S3Response<PutObjectOutput>> {
+pub async fn put(folder: Arc<Folder>, request: S3Request<PutObjectInput>) -> S3Result<S3Response<PutObjectOutput>> {
     refuse_unsupported(&request.headers)?;
     let mut input = request.input;
     let name = ObjectName::parse(&input.bucket, &input.key)?;
-    let upload = Upload::new(
-        &request.headers,
-        &request.extensions,
-        input.body.take(),
-        request.trailing_headers,
-    )?;
+    let upload = Upload::new(&request.headers, &request.extensions, input.body.take(), request.trailing_headers)?;
     if upload.length() > MAX_PUT {
-        return Err(s3_error!(
-            EntityTooLarge,
-            "Your proposed upload exceeds the maximum allowed size"
-        ));
+        return Err(s3_error!(EntityTooLarge, "Your proposed upload exceeds the maximum allowed size"));
     }
-    let condition = Condition {
-        matches: input.if_match.take(),
-        none_match: input.if_none_match.take(),
-    };
+    let condition = Condition { matches: input.if_match.take(), none_match: input.if_none_match.take() };
     let headers = headers_of!(input)?;
     let (store, bucket) = (Arc::clone(&folder), name.bucket().to_owned());
     blocking(move || store.bucket(&bucket)).await?;
@@ -166,50 +130,32 @@ struct ReadConditions {
 
 impl ReadConditions {
     fn check(&self, found: &Found) -> S3Result<()> {
-        let is = |condition: &ETagCondition| {
-            condition
-                .as_etag()
-                .is_none_or(|etag| etag.value() == found.record.etag)
-        };
+        let is = |condition: &ETagCondition| condition.as_etag().is_none_or(|etag| etag.value() == found.record.etag);
         let modified = http_date(found.modified);
         if let Some(condition) = &self.matches {
             if !is(condition) {
                 return Err(precondition());
             }
-        } else if self
-            .unmodified_since
-            .as_ref()
-            .is_some_and(|date| modified > *date)
-        {
+        } else if self.unmodified_since.as_ref().is_some_and(|date| modified > *date) {
             return Err(precondition());
         }
         let unchanged = match &self.none_match {
             Some(condition) => is(condition),
-            None => self
-                .modified_since
-                .as_ref()
-                .is_some_and(|date| modified <= *date),
+            None => self.modified_since.as_ref().is_some_and(|date| modified <= *date),
         };
         if !unchanged {
             return Ok(());
         }
         let mut error = S3Error::new(S3ErrorCode::NotModified);
         let etag = ETag::Strong(found.record.etag.clone()).to_http_header();
-        error.set_headers(
-            etag.into_iter()
-                .map(|etag| (hyper::header::ETAG, etag))
-                .collect(),
-        );
+        error.set_headers(etag.into_iter().map(|etag| (hyper::header::ETAG, etag)).collect());
         Err(error)
     }
 }
 
 /// HTTP's dates have whole seconds.
 fn http_date(time: SystemTime) -> Timestamp {
-    let nanoseconds = time
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap_or_default()
-        .subsec_nanos();
+    let nanoseconds = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().subsec_nanos();
     Timestamp::from(time - Duration::from_nanos(nanoseconds.into()))
 }
 
@@ -228,10 +174,7 @@ macro_rules! read {
         let input = $input;
         check_version(input.version_id.as_deref())?;
         if input.part_number.is_some() {
-            return Err(s3_error!(
-                NotImplemented,
-                "This store does not read by part number."
-            ));
+            return Err(s3_error!(NotImplemented, "This store does not read by part number."));
         }
         let name = ObjectName::parse(&input.bucket, &input.key)?;
         let conditions = ReadConditions {
@@ -240,9 +183,7 @@ macro_rules! read {
             modified_since: input.if_modified_since,
             unmodified_since: input.if_unmodified_since,
         };
-        let checksums = input
-            .checksum_mode
-            .is_some_and(|mode| mode.as_str() == ChecksumMode::ENABLED);
+        let checksums = input.checksum_mode.is_some_and(|mode| mode.as_str() == ChecksumMode::ENABLED);
         find($folder, name, conditions, input.range, checksums).await?
     }};
 }
@@ -258,26 +199,13 @@ async fn find(
     conditions.check(&found)?;
     let size = found.size;
     let Some(range) = range else {
-        return Ok(Read {
-            found,
-            file,
-            bytes: 0..size,
-            content_range: None,
-            with_checksums: checksums,
-        });
+        return Ok(Read { found, file, bytes: 0..size, content_range: None, with_checksums: checksums });
     };
     let bytes = range.check(size).ok().filter(|bytes| !bytes.is_empty());
-    let bytes =
-        bytes.ok_or_else(|| s3_error!(InvalidRange, "The requested range is not satisfiable"))?;
+    let bytes = bytes.ok_or_else(|| s3_error!(InvalidRange, "The requested range is not satisfiable"))?;
     let content_range = Some(format!("bytes {}-{}/{size}", bytes.start, bytes.end - 1));
     // A checksum of the whole would not fit the piece, and the SDKs compare it with the piece.
-    Ok(Read {
-        found,
-        file,
-        bytes,
-        content_range,
-        with_checksums: false,
-    })
+    Ok(Read { found, file, bytes, content_range, with_checksums: false })
 }
 
 /// GET's and HEAD's outputs have the same fields.
@@ -291,12 +219,7 @@ macro_rules! describe {
             content_range: read.content_range.clone(),
             e_tag: Some(ETag::Strong(read.found.record.etag.clone())),
             last_modified: Some(read.found.modified.into()),
-            content_type: Some(
-                headers
-                    .content_type
-                    .clone()
-                    .unwrap_or_else(|| "binary/octet-stream".to_owned()),
-            ),
+            content_type: Some(headers.content_type.clone().unwrap_or_else(|| "binary/octet-stream".to_owned())),
             content_disposition: headers.content_disposition.clone(),
             content_encoding: headers.content_encoding.clone(),
             content_language: headers.content_language.clone(),
@@ -313,28 +236,18 @@ macro_rules! describe {
     }};
 }
 
-pub async fn get(
-    folder: Arc<Folder>,
-    input: GetObjectInput,
-) -> S3Result<S3Response<GetObjectOutput>> {
+pub async fn get(folder: Arc<Folder>, input: GetObjectInput) -> S3Result<S3Response<GetObjectOutput>> {
     let mut read = read!(folder, input);
     let mut output = describe!(GetObjectOutput, &read);
-    read.file
-        .seek(SeekFrom::Start(read.bytes.start))
-        .map_err(internal("read an object"))?;
+    read.file.seek(SeekFrom::Start(read.bytes.start)).map_err(internal("read an object"))?;
     let mut file = tokio::fs::File::from_std(read.file);
     file.set_max_buf_size(READ);
     let bytes = file.take(read.bytes.end - read.bytes.start);
-    output.body = Some(StreamingBlob::wrap(ReaderStream::with_capacity(
-        bytes, READ,
-    )));
+    output.body = Some(StreamingBlob::wrap(ReaderStream::with_capacity(bytes, READ)));
     Ok(S3Response::new(output))
 }
 
-pub async fn head(
-    folder: Arc<Folder>,
-    input: HeadObjectInput,
-) -> S3Result<S3Response<HeadObjectOutput>> {
+pub async fn head(folder: Arc<Folder>, input: HeadObjectInput) -> S3Result<S3Response<HeadObjectOutput>> {
     let read = read!(folder, input);
     Ok(S3Response::new(describe!(HeadObjectOutput, &read)))
 }
@@ -342,12 +255,8 @@ pub async fn head(
 /// The algorithm that a request names, if it is one.
 pub fn algorithm(name: Option<&str>) -> S3Result<Option<Algorithm>> {
     let known = |name| {
-        Algorithm::from_name(name).ok_or_else(|| {
-            s3_error!(
-                InvalidRequest,
-                "Checksum algorithm provided is unsupported."
-            )
-        })
+        Algorithm::from_name(name)
+            .ok_or_else(|| s3_error!(InvalidRequest, "Checksum algorithm provided is unsupported."))
     };
     name.map(known).transpose()
 }

@@ -29,9 +29,7 @@ pub struct TempFile(Option<PathBuf>);
 impl TempFile {
     /// A name of its own in `folder`; creates nothing.
     pub fn new(folder: &Path) -> Self {
-        Self(Some(
-            folder.join(crate::ids::new_uuid().simple().to_string()),
-        ))
+        Self(Some(folder.join(crate::ids::new_uuid().simple().to_string())))
     }
 
     pub fn path(&self) -> &Path {
@@ -74,15 +72,8 @@ pub struct Upload {
 }
 
 enum Source {
-    Plain {
-        blob: Option<StreamingBlob>,
-        trailers: Option<TrailingHeaders>,
-    },
-    Chunked {
-        body: Box<RequestBody>,
-        piece: Bytes,
-        decoder: Decoder,
-    },
+    Plain { blob: Option<StreamingBlob>, trailers: Option<TrailingHeaders> },
+    Chunked { body: Box<RequestBody>, piece: Bytes, decoder: Decoder },
 }
 
 impl Upload {
@@ -94,11 +85,7 @@ impl Upload {
     ) -> S3Result<Self> {
         let expected = Expected::from_headers(headers)?;
         let source = match extensions.get::<Aside>().and_then(Aside::take) {
-            Some(body) => Source::Chunked {
-                body: Box::new(body),
-                piece: Bytes::new(),
-                decoder: Decoder::new(),
-            },
+            Some(body) => Source::Chunked { body: Box::new(body), piece: Bytes::new(), decoder: Decoder::new() },
             None => Source::Plain { blob, trailers },
         };
         Ok(Self { source, expected })
@@ -129,22 +116,15 @@ impl Upload {
             return Err(incomplete());
         }
         if let Some(algorithm) = self.expected.trailer {
-            let sum = self.source.trailer(algorithm).ok_or_else(|| {
-                s3_error!(
-                    IncompleteBody,
-                    "The trailer {} is missing.",
-                    algorithm.header()
-                )
-            })?;
+            let sum = self
+                .source
+                .trailer(algorithm)
+                .ok_or_else(|| s3_error!(IncompleteBody, "The trailer {} is missing.", algorithm.header()))?;
             self.expected.add(algorithm, &sum)?;
         }
         let (file, digests) = sink.finish().await?;
         self.expected.verify(&digests)?;
-        Ok(Received {
-            file,
-            size,
-            digests,
-        })
+        Ok(Received { file, size, digests })
     }
 }
 
@@ -152,18 +132,8 @@ impl Source {
     async fn next(&mut self) -> S3Result<Option<Bytes>> {
         match self {
             Self::Plain { blob: None, .. } => Ok(None),
-            Self::Plain {
-                blob: Some(blob), ..
-            } => blob
-                .next()
-                .await
-                .transpose()
-                .map_err(|error| broken(&error)),
-            Self::Chunked {
-                body,
-                piece,
-                decoder,
-            } => loop {
+            Self::Plain { blob: Some(blob), .. } => blob.next().await.transpose().map_err(|error| broken(&error)),
+            Self::Chunked { body, piece, decoder } => loop {
                 if let Some(data) = decoder.decode(piece)? {
                     return Ok(Some(data));
                 }
@@ -178,31 +148,24 @@ impl Source {
 
     fn trailer(&self, algorithm: Algorithm) -> Option<String> {
         match self {
-            Self::Plain { trailers, .. } => trailers.as_ref()?.read(|trailers| {
-                Some(trailers.get(algorithm.header())?.to_str().ok()?.to_owned())
-            })?,
+            Self::Plain { trailers, .. } => {
+                trailers.as_ref()?.read(|trailers| Some(trailers.get(algorithm.header())?.to_str().ok()?.to_owned()))?
+            }
             Self::Chunked { decoder, .. } => decoder.trailer(algorithm).map(str::to_owned),
         }
     }
 }
 
 fn incomplete() -> S3Error {
-    s3_error!(
-        IncompleteBody,
-        "You did not provide the number of bytes specified by the Content-Length HTTP header."
-    )
+    s3_error!(IncompleteBody, "You did not provide the number of bytes specified by the Content-Length HTTP header.")
 }
 
 /// The S3 crate's stream errors are private types; their text is all that tells them apart.
 fn broken(error: &StdError) -> S3Error {
     if error.is::<Idle>()
-        || std::iter::successors(error.source(), |error| error.source())
-            .any(<dyn std::error::Error>::is::<Idle>)
+        || std::iter::successors(error.source(), |error| error.source()).any(<dyn std::error::Error>::is::<Idle>)
     {
-        return s3_error!(
-            RequestTimeout,
-            "Nothing was read from your connection within the timeout period."
-        );
+        return s3_error!(RequestTimeout, "Nothing was read from your connection within the timeout period.");
     }
     let text = error.to_string();
     if text.contains("SignatureMismatch") {
@@ -247,20 +210,9 @@ struct Sink {
 
 impl Sink {
     fn new(target: TempFile, expected: &Expected) -> Self {
-        let writer = Writer {
-            file: None,
-            hashes: Hashes::new(expected),
-            spare: Vec::new(),
-        };
-        let capacity = usize::try_from(expected.length)
-            .unwrap_or(BUFFER)
-            .min(BUFFER);
-        Self {
-            target,
-            buffer: Vec::with_capacity(capacity),
-            idle: Some(Box::new(writer)),
-            busy: None,
-        }
+        let writer = Writer { file: None, hashes: Hashes::new(expected), spare: Vec::new() };
+        let capacity = usize::try_from(expected.length).unwrap_or(BUFFER).min(BUFFER);
+        Self { target, buffer: Vec::with_capacity(capacity), idle: Some(Box::new(writer)), busy: None }
     }
 
     async fn push(&mut self, mut data: &[u8]) -> S3Result<()> {
@@ -292,9 +244,7 @@ impl Sink {
     /// The writer, after what it was doing.
     async fn settled(&mut self) -> S3Result<Box<Writer>> {
         if let Some(busy) = self.busy.take() {
-            let written = busy
-                .await
-                .unwrap_or_else(|stopped| Err(std::io::Error::other(stopped)));
+            let written = busy.await.unwrap_or_else(|stopped| Err(std::io::Error::other(stopped)));
             return written.map_err(internal("write an upload"));
         }
         self.idle.take().ok_or_else(|| s3_error!(InternalError))
@@ -305,9 +255,7 @@ impl Sink {
         let mut writer = self.settled().await?;
         let (target, rest) = (self.target, self.buffer);
         blocking(move || {
-            writer
-                .write(target.path(), &rest)
-                .map_err(internal("write an upload"))?;
+            writer.write(target.path(), &rest).map_err(internal("write an upload"))?;
             Ok((target, writer.hashes.finish()))
         })
         .await

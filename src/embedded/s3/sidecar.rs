@@ -77,22 +77,13 @@ pub struct Record {
 
 impl Record {
     pub fn new(etag: String, checksums: Checksums, headers: Headers) -> Self {
-        Self {
-            stamp: None,
-            etag,
-            checksums,
-            composite: false,
-            headers,
-        }
+        Self { stamp: None, etag, checksums, composite: false, headers }
     }
 
     /// For a file that somebody put into the folder: an `ETag` that changes with it. The `-0`
     /// keeps clients from taking it for an MD5.
     fn unknown(stamp: Stamp) -> Self {
-        let etag = format!(
-            "{:016x}{:08x}{:08x}-0",
-            stamp.size, stamp.seconds, stamp.nanoseconds
-        );
+        let etag = format!("{:016x}{:08x}{:08x}-0", stamp.size, stamp.seconds, stamp.nanoseconds);
         Self::new(etag, Checksums::new(), Headers::default())
     }
 }
@@ -108,26 +99,20 @@ impl Sidecar {
     /// The record of the file with this stamp. Copies (a restored backup) have another inode,
     /// perhaps another time: they are known by what is left.
     fn of(self, stamp: Stamp) -> Option<Record> {
-        let fits: [fn(Stamp, Stamp) -> bool; 3] =
-            [|a, b| a == b, Stamp::same_time, |a, b| a.size == b.size];
+        let fits: [fn(Stamp, Stamp) -> bool; 3] = [|a, b| a == b, Stamp::same_time, |a, b| a.size == b.size];
         let mut records = vec![self.current];
         records.extend(self.previous);
-        let found = fits.iter().find_map(|fits| {
-            records
-                .iter()
-                .position(|record| record.stamp.is_some_and(|known| fits(known, stamp)))
-        })?;
+        let found = fits
+            .iter()
+            .find_map(|fits| records.iter().position(|record| record.stamp.is_some_and(|known| fits(known, stamp))))?;
         Some(records.swap_remove(found))
     }
 }
 
 /// The record of the file that has this stamp; one made up if there is none.
 pub fn read(path: &Path, stamp: Stamp) -> io::Result<Record> {
-    let known =
-        absent(fs::read(path))?.and_then(|json| serde_json::from_slice::<Sidecar>(&json).ok());
-    Ok(known
-        .and_then(|sidecar| sidecar.of(stamp))
-        .unwrap_or_else(|| Record::unknown(stamp)))
+    let known = absent(fs::read(path))?.and_then(|json| serde_json::from_slice::<Sidecar>(&json).ok());
+    Ok(known.and_then(|sidecar| sidecar.of(stamp)).unwrap_or_else(|| Record::unknown(stamp)))
 }
 
 /// Writes a sidecar for the file with this stamp to `path`, which must be free.
@@ -152,12 +137,7 @@ mod tests {
 
     #[test]
     fn each_file_finds_its_own_record() {
-        let stamp = |size, seconds, inode| Stamp {
-            size,
-            seconds,
-            nanoseconds: 0,
-            inode,
-        };
+        let stamp = |size, seconds, inode| Stamp { size, seconds, nanoseconds: 0, inode };
         let record = |etag: &str, stamp| {
             let mut record = Record::new(etag.to_owned(), Checksums::new(), Headers::default());
             record.stamp = Some(stamp);
@@ -171,15 +151,8 @@ mod tests {
             (stamp(6, 20, 2), None),
         ] {
             let current = record("new", stamp(5, 20, 2));
-            let sidecar = Sidecar {
-                current,
-                previous: Some(record("old", stamp(5, 10, 1))),
-            };
-            assert_eq!(
-                sidecar.of(asked).map(|record| record.etag).as_deref(),
-                found,
-                "{asked:?}"
-            );
+            let sidecar = Sidecar { current, previous: Some(record("old", stamp(5, 10, 1))) };
+            assert_eq!(sidecar.of(asked).map(|record| record.etag).as_deref(), found, "{asked:?}");
         }
     }
 }

@@ -11,30 +11,16 @@ use super::errors::absent;
 /// lock's file, which must live as long as the server. Blocks.
 pub fn prepare(root: &Path, bucket: &str) -> io::Result<(PathBuf, File)> {
     if !s3s::path::check_bucket_name(bucket) {
-        return Err(io::Error::new(
-            io::ErrorKind::InvalidInput,
-            format!("{bucket:?} is no valid bucket name"),
-        ));
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{bucket:?} is no valid bucket name")));
     }
     // The objects are visitors' files: nobody else on this machine reads them.
     DirBuilder::new().recursive(true).mode(0o700).create(root)?;
     let root = fs::canonicalize(root)?;
     let hidden = root.join(".anteroom");
-    for folder in [
-        hidden.join("tmp"),
-        hidden.join("meta"),
-        hidden.join("uploads"),
-        root.join(bucket),
-    ] {
-        DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(folder)?;
+    for folder in [hidden.join("tmp"), hidden.join("meta"), hidden.join("uploads"), root.join(bucket)] {
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     }
-    let lock = File::options()
-        .create(true)
-        .append(true)
-        .open(hidden.join("lock"))?;
+    let lock = File::options().create(true).append(true).open(hidden.join("lock"))?;
     match lock.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
@@ -66,11 +52,7 @@ fn tidy(root: &Path, hidden: &Path) -> io::Result<()> {
 }
 
 fn remove(path: &Path) -> io::Result<()> {
-    if fs::symlink_metadata(path)?.is_dir() {
-        fs::remove_dir_all(path)
-    } else {
-        fs::remove_file(path)
-    }
+    if fs::symlink_metadata(path)?.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }
 }
 
 /// Removes sidecars whose object is gone (they hold a visitor's file name), and empty folders.
@@ -82,8 +64,7 @@ fn remove_orphans(sidecars: &Path, objects: &Path) -> io::Result<()> {
             remove_orphans(&entry.path(), &object)?;
             // Fails where something is left, and is meant to.
             let _ = fs::remove_dir(entry.path());
-        } else if !absent(fs::symlink_metadata(&object))?.is_some_and(|metadata| metadata.is_file())
-        {
+        } else if !absent(fs::symlink_metadata(&object))?.is_some_and(|metadata| metadata.is_file()) {
             fs::remove_file(entry.path())?;
         }
     }

@@ -45,10 +45,7 @@ pub struct Named {
 }
 
 fn no_such_upload() -> S3Error {
-    s3_error!(
-        NoSuchUpload,
-        "The specified upload does not exist. It may have been aborted or completed."
-    )
+    s3_error!(NoSuchUpload, "The specified upload does not exist. It may have been aborted or completed.")
 }
 
 impl Folder {
@@ -68,10 +65,8 @@ impl Folder {
     pub fn upload(&self, name: &ObjectName, id: &str) -> S3Result<Open> {
         self.bucket(name.bucket())?;
         let open = self.open_upload(id).map_err(internal("read an upload"))?;
-        open.filter(|open| {
-            open.announced.bucket == name.bucket() && open.announced.key == name.key()
-        })
-        .ok_or_else(no_such_upload)
+        open.filter(|open| open.announced.bucket == name.bucket() && open.announced.key == name.key())
+            .ok_or_else(no_such_upload)
     }
 
     fn open_upload(&self, id: &str) -> io::Result<Option<Open>> {
@@ -84,11 +79,7 @@ impl Folder {
             return Ok(None);
         };
         let initiated = fs::metadata(&path)?.modified()?;
-        Ok(Some(Open {
-            id: id.to_owned(),
-            initiated,
-            announced: serde_json::from_slice(&json)?,
-        }))
+        Ok(Some(Open { id: id.to_owned(), initiated, announced: serde_json::from_slice(&json)? }))
     }
 
     /// All open uploads of a bucket, by key and age.
@@ -98,48 +89,29 @@ impl Folder {
             let mut found = Vec::new();
             for entry in fs::read_dir(self.hidden("uploads"))? {
                 // One that went meanwhile, or that a crash left without its file, is none.
-                let open = entry?
-                    .file_name()
-                    .to_str()
-                    .and_then(|id| self.open_upload(id).ok().flatten());
-                found.extend(open.filter(|open| {
-                    open.announced.bucket == bucket && open.announced.key.starts_with(prefix)
-                }));
+                let open = entry?.file_name().to_str().and_then(|id| self.open_upload(id).ok().flatten());
+                found.extend(
+                    open.filter(|open| open.announced.bucket == bucket && open.announced.key.starts_with(prefix)),
+                );
             }
             Ok(found)
         };
         let mut found = read().map_err(internal("list uploads"))?;
-        found.sort_by(|a, b| {
-            (&a.announced.key, a.initiated, &a.id).cmp(&(&b.announced.key, b.initiated, &b.id))
-        });
+        found.sort_by(|a, b| (&a.announced.key, a.initiated, &a.id).cmp(&(&b.announced.key, b.initiated, &b.id)));
         Ok(found)
     }
 
     fn part(&self, id: &str, number: i32) -> Place {
         let data = self.hidden("uploads").join(id).join(format!("{number:05}"));
-        Place {
-            sidecar: data.with_extension("json"),
-            data,
-        }
+        Place { sidecar: data.with_extension("json"), data }
     }
 
     /// Stores a received part; a later one of the same number replaces it.
-    pub fn add_part(
-        &self,
-        name: &ObjectName,
-        id: &str,
-        number: i32,
-        part: Received,
-    ) -> S3Result<()> {
+    pub fn add_part(&self, name: &ObjectName, id: &str, number: i32, part: Received) -> S3Result<()> {
         let _open = self.uploads.read(id.as_ref());
         self.upload(name, id)?;
         let record = Record::new(part.digests.etag(), part.digests.sums, Headers::default());
-        self.commit(
-            &self.part(id, number),
-            part.file,
-            record,
-            &Condition::default(),
-        )
+        self.commit(&self.part(id, number), part.file, record, &Condition::default())
     }
 
     /// Parts by number, of those after `marker`.
@@ -179,10 +151,7 @@ impl Folder {
         let open = self.upload(name, id)?;
         let parts = self.check_parts(id, named)?;
         if size.is_some_and(|size| size != parts.iter().map(|(_, part)| part.size).sum::<u64>()) {
-            return Err(s3_error!(
-                InvalidRequest,
-                "x-amz-mp-object-size does not match the parts."
-            ));
+            return Err(s3_error!(InvalidRequest, "x-amz-mp-object-size does not match the parts."));
         }
         let record = record_of(&open.announced, &parts);
         for (algorithm, sum) in expected {
@@ -211,16 +180,10 @@ impl Folder {
 
     fn check_parts(&self, id: &str, named: &[Named]) -> S3Result<Vec<(Place, Found)>> {
         if named.is_empty() {
-            return Err(s3_error!(
-                MalformedXML,
-                "You must specify at least one part"
-            ));
+            return Err(s3_error!(MalformedXML, "You must specify at least one part"));
         }
         if !named.is_sorted_by(|a, b| a.number < b.number) {
-            return Err(s3_error!(
-                InvalidPartOrder,
-                "The parts must be in ascending order by their numbers."
-            ));
+            return Err(s3_error!(InvalidPartOrder, "The parts must be in ascending order by their numbers."));
         }
         let mut parts = Vec::with_capacity(named.len());
         for (index, named_part) in named.iter().enumerate() {
@@ -234,18 +197,10 @@ impl Folder {
                         .all(|(algorithm, sum)| part.record.checksums.get(algorithm) == Some(sum))
             });
             let part = part.ok_or_else(|| {
-                s3_error!(
-                    InvalidPart,
-                    "Part {} was not found, or its ETag or checksum is another.",
-                    named_part.number
-                )
+                s3_error!(InvalidPart, "Part {} was not found, or its ETag or checksum is another.", named_part.number)
             })?;
             if part.size < MIN_PART && index + 1 < named.len() {
-                return Err(s3_error!(
-                    EntityTooSmall,
-                    "Part {} is smaller than {MIN_PART} bytes.",
-                    named_part.number
-                ));
+                return Err(s3_error!(EntityTooSmall, "Part {} is smaller than {MIN_PART} bytes.", named_part.number));
             }
             parts.push((place, part));
         }
@@ -274,27 +229,17 @@ impl Folder {
 fn record_of(announced: &Announced, parts: &[(Place, Found)]) -> Record {
     let etag = etag_of_parts(parts.iter().map(|(_, part)| part.record.etag.as_str()));
     let sums = |algorithm: Algorithm| -> Vec<(u64, Option<&String>)> {
-        parts
-            .iter()
-            .map(|(_, part)| (part.size, part.record.checksums.get(&algorithm)))
-            .collect()
+        parts.iter().map(|(_, part)| (part.size, part.record.checksums.get(&algorithm))).collect()
     };
     let mut record = Record::new(etag, Checksums::new(), announced.headers.clone());
     match announced.algorithm {
         Some(algorithm) if announced.composite => {
             record.composite = true;
-            record
-                .checksums
-                .extend(composite(algorithm, &sums(algorithm)).map(|sum| (algorithm, sum)));
+            record.checksums.extend(composite(algorithm, &sums(algorithm)).map(|sum| (algorithm, sum)));
         }
         algorithm => {
-            for algorithm in [Some(Algorithm::Crc64Nvme), algorithm]
-                .into_iter()
-                .flatten()
-            {
-                record
-                    .checksums
-                    .extend(combined(algorithm, &sums(algorithm)).map(|sum| (algorithm, sum)));
+            for algorithm in [Some(Algorithm::Crc64Nvme), algorithm].into_iter().flatten() {
+                record.checksums.extend(combined(algorithm, &sums(algorithm)).map(|sum| (algorithm, sum)));
             }
         }
     }

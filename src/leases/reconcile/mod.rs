@@ -67,24 +67,15 @@ impl Sweeper {
         }
         tokio::time::sleep(BETWEEN_LISTINGS).await;
         let again = self.list_orphans().await?;
-        let orphans: Vec<Key> = suspects
-            .into_iter()
-            .filter(|key| again.binary_search(key).is_ok())
-            .collect();
+        let orphans: Vec<Key> = suspects.into_iter().filter(|key| again.binary_search(key).is_ok()).collect();
         for key in &orphans {
             let mut tx = self.pool.begin().await?;
             db::lock_session(&mut tx, key.session).await?;
             // Nobody may have claimed it since the listing.
-            if !store::list_unowned(&mut tx, std::slice::from_ref(key))
-                .await?
-                .is_empty()
-            {
+            if !store::list_unowned(&mut tx, std::slice::from_ref(key)).await?.is_empty() {
                 store::adopt(&mut tx, *key, self.timings.adopt_grace).await?;
                 metrics::counter!("anteroom_orphans_adopted_total").increment(1);
-                tracing::warn!(
-                    session = key.session.tag(),
-                    "adopted an object without an owner"
-                );
+                tracing::warn!(session = key.session.tag(), "adopted an object without an owner");
             }
             tx.commit().await?;
         }
@@ -122,16 +113,9 @@ impl Sweeper {
 
 /// Raises the epoch in the database first, then in the bucket: a crash in between leaves the database
 /// ahead, which is no sign of anything.
-async fn raise_epoch(
-    pool: &PgPool,
-    objects: &ObjectStore,
-    accept: bool,
-) -> Result<Option<Outcome>, ReconcileError> {
+async fn raise_epoch(pool: &PgPool, objects: &ObjectStore, accept: bool) -> Result<Option<Outcome>, ReconcileError> {
     let bucket = match objects.read_small(MARKER).await {
-        Ok(bytes) => std::str::from_utf8(&bytes)
-            .ok()
-            .and_then(|text| text.trim().parse().ok())
-            .unwrap_or(0),
+        Ok(bytes) => std::str::from_utf8(&bytes).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0),
         Err(ObjectError::NotFound) => 0,
         Err(error) => return Err(error.into()),
     };
@@ -143,8 +127,6 @@ async fn raise_epoch(
         return Ok(Some(Outcome::RestoredBackup { bucket, database }));
     }
     let epoch = store::raise_epoch(&mut conn, bucket).await?;
-    objects
-        .write_small(MARKER, epoch.to_string().into_bytes())
-        .await?;
+    objects.write_small(MARKER, epoch.to_string().into_bytes()).await?;
     Ok(None)
 }

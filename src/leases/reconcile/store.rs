@@ -21,26 +21,18 @@ pub async fn claim_turn(conn: &mut PgConnection, held: Duration) -> sqlx::Result
 }
 
 pub async fn release_turn(conn: &mut PgConnection) -> sqlx::Result<()> {
-    sqlx::query!("UPDATE sweeps SET reconciling_until = NULL, reconciled_at = now()")
-        .execute(conn)
-        .await
-        .map(drop)
+    sqlx::query!("UPDATE sweeps SET reconciling_until = NULL, reconciled_at = now()").execute(conn).await.map(drop)
 }
 
 pub async fn find_epoch(conn: &mut PgConnection) -> sqlx::Result<i64> {
-    sqlx::query_scalar!("SELECT epoch FROM sweeps")
-        .fetch_one(conn)
-        .await
+    sqlx::query_scalar!("SELECT epoch FROM sweeps").fetch_one(conn).await
 }
 
 /// Raises the epoch above both what stands and `at_least`.
 pub async fn raise_epoch(conn: &mut PgConnection, at_least: i64) -> sqlx::Result<i64> {
-    sqlx::query_scalar!(
-        "UPDATE sweeps SET epoch = greatest(epoch, $1) + 1 RETURNING epoch",
-        at_least
-    )
-    .fetch_one(conn)
-    .await
+    sqlx::query_scalar!("UPDATE sweeps SET epoch = greatest(epoch, $1) + 1 RETURNING epoch", at_least)
+        .fetch_one(conn)
+        .await
 }
 
 /// Which of these keys nobody knows: no upload, no file, no lease.
@@ -58,13 +50,7 @@ pub async fn list_unowned(conn: &mut PgConnection, keys: &[Key]) -> sqlx::Result
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Key {
-            session: SessionId::from_uuid(row.session_id),
-            file: row.file_id,
-        })
-        .collect())
+    Ok(rows.into_iter().map(|row| Key { session: SessionId::from_uuid(row.session_id), file: row.file_id }).collect())
 }
 
 /// Takes an orphan on: its whole session as a lease, or, where the session is kept, only its key.

@@ -120,7 +120,7 @@ export function filesAnswer({ words, uploads, limits, submit, trouble, back }) {
       rows.delete(key);
     }
     list.hidden = rows.size === 0;
-    frame.action(words.goOn(uploads.stored.length));
+    frame.action(words.goOn(uploads.stored.length + uploads.running.length));
     if (uploads.running.length === 0 && uploads.failed.length === 0) frame.say("");
   };
   update();

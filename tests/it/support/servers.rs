@@ -11,10 +11,7 @@
 //! Tests that start LocalStack say `localstack` in their name: `.config/nextest.toml` runs them
 //! one at a time.
 
-#![allow(
-    dead_code,
-    reason = "a kit: tests come and go, and use of it what they need"
-)]
+#![allow(dead_code, reason = "a kit: tests come and go, and use of it what they need")]
 
 use std::fs::{self, File};
 use std::net::{Ipv4Addr, TcpListener};
@@ -42,10 +39,7 @@ impl LocalStack {
     pub async fn start() -> Self {
         let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools/localstack");
         let python = tools.join("bin/python");
-        assert!(
-            python.exists(),
-            "LocalStack is not installed: run script/bootstrap"
-        );
+        assert!(python.exists(), "LocalStack is not installed: run script/bootstrap");
 
         let [port] = free_ports();
         let folder = Folder::new("localstack");
@@ -71,15 +65,10 @@ impl LocalStack {
         let health = format!("{endpoint}/_localstack/health");
         process
             .wait_until(Duration::from_mins(1), async || {
-                get(&health).await.is_some_and(|body| {
-                    String::from_utf8_lossy(&body).contains(r#""s3": "running""#)
-                })
+                get(&health).await.is_some_and(|body| String::from_utf8_lossy(&body).contains(r#""s3": "running""#))
             })
             .await;
-        Self {
-            _process: process,
-            endpoint,
-        }
+        Self { _process: process, endpoint }
     }
 
     /// For `AWS_ENDPOINT_URL`, with path-style addressing.
@@ -99,10 +88,7 @@ impl MailDev {
     pub async fn start() -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let program = root.join("node_modules/maildev/bin/maildev");
-        assert!(
-            program.exists(),
-            "MailDev is not installed: run script/bootstrap"
-        );
+        assert!(program.exists(), "MailDev is not installed: run script/bootstrap");
         // script/bootstrap brings a Node.js where the system's is missing or too old.
         let node = Some(root.join(".tools/bin/node")).filter(|path| path.exists());
 
@@ -122,17 +108,10 @@ impl MailDev {
         let health = format!("{api_url}/healthz");
         process
             .wait_until(Duration::from_secs(30), async || {
-                get(&health).await.is_some()
-                    && TcpStream::connect((Ipv4Addr::LOCALHOST, smtp))
-                        .await
-                        .is_ok()
+                get(&health).await.is_some() && TcpStream::connect((Ipv4Addr::LOCALHOST, smtp)).await.is_ok()
             })
             .await;
-        Self {
-            _process: process,
-            smtp_url: format!("smtp://127.0.0.1:{smtp}"),
-            api_url,
-        }
+        Self { _process: process, smtp_url: format!("smtp://127.0.0.1:{smtp}"), api_url }
     }
 
     /// For `SMTP_URL`: no TLS, no sign-in.
@@ -148,9 +127,7 @@ impl MailDev {
     /// All mail received, oldest first: `subject`, `from` and `to` (`[{address, name}]`), `text`,
     /// `html`, `headers`, `envelope`.
     pub async fn messages(&self) -> Vec<serde_json::Value> {
-        let body = get(&format!("{}/email", self.api_url()))
-            .await
-            .expect("MailDev answers");
+        let body = get(&format!("{}/email", self.api_url())).await.expect("MailDev answers");
         serde_json::from_slice(&body).expect("MailDev lists mail as a JSON array")
     }
 }
@@ -188,10 +165,7 @@ impl PostgresServer {
             .args(["--username=anteroom", "--auth=scram-sha-256"])
             .args(["--encoding=UTF8", "--locale=C", "--no-sync"])
             .current_dir(&folder.0);
-        let made = tokio::process::Command::from(initdb)
-            .output()
-            .await
-            .expect("setpriv runs");
+        let made = tokio::process::Command::from(initdb).output().await.expect("setpriv runs");
         assert!(
             made.status.success(),
             "initdb failed (is PostgreSQL installed? run script/bootstrap):\n{}",
@@ -219,10 +193,7 @@ impl PostgresServer {
                 })
             })
             .await;
-        Self {
-            _process: process,
-            url: format!("postgres://anteroom:{PASSWORD}@127.0.0.1:{port}/postgres"),
-        }
+        Self { _process: process, url: format!("postgres://anteroom:{PASSWORD}@127.0.0.1:{port}/postgres") }
     }
 
     /// For `DATABASE_URL`: a superuser of an empty database.
@@ -254,12 +225,7 @@ impl ServerProcess {
             .process_group(0)
             .spawn()
             .expect("setpriv (util-linux) runs");
-        Self {
-            name,
-            end,
-            child,
-            folder,
-        }
+        Self { name, end, child, folder }
     }
 
     async fn wait_until(&mut self, limit: Duration, probe: impl AsyncFn() -> bool) {
@@ -364,10 +330,8 @@ fn remove_left_folders() {
     };
     for entry in entries.flatten() {
         let name = entry.file_name();
-        let owner = name
-            .to_str()
-            .and_then(|name| name.strip_prefix(FOLDER_PREFIX))
-            .and_then(|rest| rest.split('-').next());
+        let owner =
+            name.to_str().and_then(|name| name.strip_prefix(FOLDER_PREFIX)).and_then(|rest| rest.split('-').next());
         if owner.is_some_and(|pid| !Path::new("/proc").join(pid).exists()) {
             let _ = fs::remove_dir_all(entry.path());
         }
@@ -406,10 +370,7 @@ impl UnprivilegedUser {
                     .map(|line| line.split(':'))
                     .find(|fields| fields.clone().next() == Some(wanted))?
                     .skip(2);
-                Some(Self {
-                    id: fields.next()?.parse().ok()?,
-                    group: fields.next()?.parse().ok()?,
-                })
+                Some(Self { id: fields.next()?.parse().ok()?, group: fields.next()?.parse().ok()? })
             })
             .expect("/etc/passwd names postgres or nobody")
     }
@@ -436,15 +397,9 @@ fn postgres_program(name: &str) -> PathBuf {
 
 /// Ports that were free a moment ago. All are held while they are chosen, so they differ.
 fn free_ports<const COUNT: usize>() -> [u16; COUNT] {
-    let listeners: [_; COUNT] = std::array::from_fn(|_| {
-        TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port on loopback")
-    });
-    listeners.map(|listener| {
-        listener
-            .local_addr()
-            .expect("a bound socket has an address")
-            .port()
-    })
+    let listeners: [_; COUNT] =
+        std::array::from_fn(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port on loopback"));
+    listeners.map(|listener| listener.local_addr().expect("a bound socket has an address").port())
 }
 
 /// The body of a 200, else nothing.

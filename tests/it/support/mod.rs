@@ -1,0 +1,184 @@
+//! A whole Anteroom for one test: a private PostgreSQL, the embedded object store and captured mail in a
+//! folder of its own, on a free port.
+#![allow(dead_code, reason = "a kit: tests come and go, and use of it what they need")]
+
+pub mod client;
+pub mod files;
+pub mod servers;
+mod template;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anteroom::app::Running;
+use anteroom::config::{Cli, Config};
+use anteroom::embedded::postgres::Postgres;
+use anteroom::mail::CapturedMail;
+use clap::Parser as _;
+use tempfile::TempDir;
+
+pub use client::{Client, Visitor};
+
+/// Nothing that a test awaits takes this long unless it never comes.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A running server and everything behind it.
+pub struct App {
+    pub running: Running,
+    pub client: Client,
+    pub folder: TempDir,
+    // After `running`: the server stops before its database.
+    postgres: Postgres,
+}
+
+/// Options as on the command line; rate limits are off unless a test turns them on.
+pub fn config(folder: &std::path::Path, args: &[&str]) -> Config {
+    let data_dir = format!("--data-dir={}", folder.display());
+    let base = ["anteroom", "--listen=127.0.0.1:0", "--rate-limit=off", &data_dir];
+    let given = args.iter().map(|arg| arg.split('=').next().unwrap_or_default()).collect::<Vec<_>>();
+    let base = base.into_iter().filter(|arg| !given.contains(&arg.split('=').next().unwrap_or_default()));
+    Cli::try_parse_from(base.chain(args.iter().copied())).expect("options that parse").config
+}
+
+impl App {
+    /// With the defaults.
+    pub async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// With these options besides.
+    pub async fn start_with(args: &[&str]) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        template::copy_into(folder.path());
+        let postgres = Postgres::start(folder.path()).expect("a private PostgreSQL");
+        let config = config(folder.path(), args);
+        let running = Running::start(&config, postgres.options()).await.expect("a server that starts");
+        let client = Client::new(running.address);
+        Self { running, client, folder, postgres }
+    }
+
+    /// A visitor with a new session in a new page.
+    pub fn visitor(&self) -> Visitor {
+        Visitor::new(self.client.clone())
+    }
+
+    /// Stops in order, as on SIGTERM.
+    pub async fn stop(self) {
+        self.running.shutdown().await;
+    }
+
+    /// Runs a statement on the test's database, such as one that ages rows; gives the rows it touched.
+    pub async fn sql(&self, statement: &str) -> u64 {
+        let statement = sqlx::AssertSqlSafe(statement.to_owned());
+        sqlx::raw_sql(statement).execute(&self.running.parts.pool).await.expect("a statement that runs").rows_affected()
+    }
+
+    /// The single number that a query gives.
+    pub async fn number(&self, query: &str) -> i64 {
+        let query = sqlx::AssertSqlSafe(query.to_owned());
+        sqlx::query_scalar(query).fetch_one(&self.running.parts.pool).await.expect("a query that gives a number")
+    }
+
+    /// The single text that a query gives.
+    pub async fn text(&self, query: &str) -> String {
+        let query = sqlx::AssertSqlSafe(query.to_owned());
+        sqlx::query_scalar(query).fetch_one(&self.running.parts.pool).await.expect("a query that gives a text")
+    }
+
+    /// Everything that any table holds, as one text, for looking for what must not be there.
+    pub async fn dump(&self) -> String {
+        let mut all = String::new();
+        let tables: Vec<String> =
+            sqlx::query_scalar("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'")
+                .fetch_all(&self.running.parts.pool)
+                .await
+                .expect("the tables");
+        for table in tables {
+            let query =
+                sqlx::AssertSqlSafe(format!("SELECT coalesce(string_agg(t::text, chr(10)), '') FROM {table} t"));
+            let rows: String =
+                sqlx::query_scalar(query).fetch_one(&self.running.parts.pool).await.expect("a table's rows");
+            all += &format!("{table}: {rows}\n");
+        }
+        all
+    }
+
+    /// Looks for what is due and does it, until nothing is left to do.
+    pub async fn sweep(&self) {
+        while self.running.parts.sweeper.sweep_once().await.expect("a sweep") > 0 {}
+    }
+
+    /// The keys in the bucket, in order.
+    pub fn keys(&self) -> Vec<String> {
+        let bucket = self.folder.path().join("objects/anteroom");
+        let mut keys: Vec<String> = walk(&bucket)
+            .into_iter()
+            .filter_map(|path| Some(path.strip_prefix(&bucket).ok()?.to_str()?.to_owned()))
+            .filter(|key| !key.starts_with(".anteroom"))
+            .collect();
+        keys.sort();
+        keys
+    }
+
+    /// What uploads have left half-done in the object store.
+    pub fn unfinished(&self) -> Vec<PathBuf> {
+        let hidden = self.folder.path().join("objects/.anteroom");
+        [walk(&hidden.join("tmp")), walk(&hidden.join("uploads"))].concat()
+    }
+
+    /// The bytes of an object.
+    pub fn object(&self, key: &str) -> Vec<u8> {
+        std::fs::read(self.folder.path().join("objects/anteroom").join(key)).expect("an object")
+    }
+
+    /// The mails so far, the newest first.
+    pub async fn mails(&self) -> Vec<CapturedMail> {
+        self.running.mailer.outbox().expect("captured mail").list().await.expect("mails")
+    }
+
+    /// Waits for so many mails to this address; gives the newest.
+    pub async fn mail_to(&self, address: &str, count: usize) -> CapturedMail {
+        until("a mail", async || {
+            let mails = self.mails().await;
+            let mut to_address = mails.into_iter().filter(|mail| mail.to == address).collect::<Vec<_>>();
+            (to_address.len() >= count).then(|| to_address.remove(0))
+        })
+        .await
+    }
+
+    /// Waits for the mail to this address and gives its link's path.
+    pub async fn link_to(&self, address: &str, count: usize) -> String {
+        let mail = self.mail_to(address, count).await;
+        link_in(&mail.text)
+    }
+}
+
+/// The path of the confirming link in a mail's text.
+pub fn link_in(text: &str) -> String {
+    let line = text.lines().find(|line| line.contains("/verify/") && !line.contains("/decline")).expect("a link");
+    let path = line.find("/verify/").expect("a path");
+    line[path..].trim().to_owned()
+}
+
+/// Asks again until there is an answer.
+pub async fn until<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
+    let asking = async {
+        loop {
+            if let Some(answer) = ask().await {
+                return answer;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, asking).await.unwrap_or_else(|_| panic!("waited in vain for {what}"))
+}
+
+/// All files below a folder.
+fn walk(folder: &std::path::Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() { files.extend(walk(&path)) } else { files.push(path) }
+    }
+    files
+}

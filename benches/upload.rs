@@ -65,25 +65,12 @@ struct Plan {
 
 impl Plan {
     fn new(quick: bool) -> Self {
-        let (whole, file, visitors) = if quick {
-            (256 * MIB, 16 * MIB, 50)
-        } else {
-            (1024 * MIB, 64 * MIB, 200)
-        };
+        let (whole, file, visitors) = if quick { (256 * MIB, 16 * MIB, 50) } else { (1024 * MIB, 64 * MIB, 200) };
         Self {
             bursts: [
-                Burst {
-                    visitors: 1,
-                    size: whole,
-                },
-                Burst {
-                    visitors: 8,
-                    size: file,
-                },
-                Burst {
-                    visitors: 32,
-                    size: file,
-                },
+                Burst { visitors: 1, size: whole },
+                Burst { visitors: 8, size: file },
+                Burst { visitors: 32, size: file },
             ],
             slow: Slow {
                 visitors,
@@ -101,18 +88,13 @@ impl Plan {
             mib => format!("{} × {mib} MiB", burst.visitors),
         });
         let Slow { visitors, pace, .. } = self.slow;
-        (
-            bursts.collect(),
-            format!("{visitors} at {} kB/s", pace / 1000),
-        )
+        (bursts.collect(), format!("{visitors} at {} kB/s", pace / 1000))
     }
 }
 
 fn main() -> ExitCode {
     // `cargo test --all-targets` runs benches too, without this flag; nothing is timed in tests.
-    let part = std::env::args()
-        .nth(1)
-        .is_some_and(|first| first == "sink" || first == "relay");
+    let part = std::env::args().nth(1).is_some_and(|first| first == "sink" || first == "relay");
     if !part && !std::env::args().any(|argument| argument == "--bench" || argument == "--help") {
         println!("not run: the measurements are started by script/bench");
         return ExitCode::SUCCESS;
@@ -128,9 +110,7 @@ fn main() -> ExitCode {
 }
 
 fn start(options: Options) -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     // On the main thread throughout: the servers' lives hang on the thread that starts them.
     runtime.block_on(async {
         match options.part {
@@ -142,7 +122,7 @@ fn start(options: Options) -> Result<()> {
                     outcome = compare(options) => outcome,
                     _ = tokio::signal::ctrl_c() => Err("stopped".into()),
                     _ = terminated.recv() => Err("stopped".into()),
-                    () = orphaned() => Err("stopped: the program that started the bench is gone".into()),
+                    () = orphaned() => Err("stopped: whoever started the bench is gone".into()),
                 }
             }
         }
@@ -163,11 +143,7 @@ async fn compare(options: Options) -> Result<()> {
     let sink = Process::start("sink", sink.arg("sink"))?;
     let far = sink.next_address(Duration::from_secs(10))?;
 
-    let mut rows: Vec<Row> = options
-        .servers
-        .iter()
-        .map(|&server| Row::new(server, plan.bursts.len()))
-        .collect();
+    let mut rows: Vec<Row> = options.servers.iter().map(|&server| Row::new(server, plan.bursts.len())).collect();
     let count = rows.len();
     let rounds = options.rounds.unwrap_or(if options.quick { 1 } else { 5 });
     for round in 0..rounds {
@@ -175,12 +151,7 @@ async fn compare(options: Options) -> Result<()> {
         for at in 0..count {
             let at = (at + round as usize) % count;
             if let Some(row) = rows.get_mut(at) {
-                eprintln!(
-                    "round {} of {}: {}",
-                    round + 1,
-                    rounds,
-                    row.contestant.name()
-                );
+                eprintln!("round {} of {}: {}", round + 1, rounds, row.contestant.name());
                 measure(row, far, &plan).await?;
             }
         }
@@ -191,9 +162,7 @@ async fn compare(options: Options) -> Result<()> {
     println!("{text}");
     // Figures of a trial, of an unoptimised or another build, or of a part of the servers would only
     // mislead whoever reads the file.
-    let all = Contestant::value_variants()
-        .iter()
-        .all(|server| options.servers.contains(server));
+    let all = Contestant::value_variants().iter().all(|server| options.servers.contains(server));
     if all && !options.quick && !cfg!(debug_assertions) && other_build().is_none() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/results.md");
         std::fs::write(&path, text)?;
@@ -208,15 +177,7 @@ async fn measure(row: &mut Row, sink: std::net::SocketAddr, plan: &Plan) -> Resu
     load::clear(sink).await?;
     let server = Server::start(row.contestant, sink).await?;
     // A just-in-time compiler and a connection pool are not at their best at once.
-    load::burst(
-        &server,
-        sink,
-        Burst {
-            visitors: 8,
-            size: 16 * MIB,
-        },
-    )
-    .await?;
+    load::burst(&server, sink, Burst { visitors: 8, size: 16 * MIB }).await?;
     for (burst, costs) in plan.bursts.iter().zip(&mut row.bursts) {
         costs.push(load::burst(&server, sink, *burst).await?);
     }

@@ -88,12 +88,11 @@ impl Backends {
     /// Connects to what the options name, and starts what they do not.
     pub async fn connect(config: &Config, database: PgConnectOptions) -> Result<Self, StartError> {
         let stop_s3 = CancellationToken::new();
-        let embedded_s3 = match &config.s3_bucket {
-            Some(_) => None,
-            None => {
-                let root = config.data_dir.join("objects");
-                Some(EmbeddedS3::start(&root, EMBEDDED_BUCKET, stop_s3.clone()).await.map_err(StartError::Objects)?)
-            }
+        let embedded_s3 = if config.s3_bucket.is_none() {
+            let root = config.data_dir.join("objects");
+            Some(EmbeddedS3::start(&root, EMBEDDED_BUCKET, stop_s3.clone()).await.map_err(StartError::Objects)?)
+        } else {
+            None
         };
         let access = Access {
             bucket: config.s3_bucket.clone().unwrap_or_else(|| EMBEDDED_BUCKET.to_owned()),
@@ -287,7 +286,7 @@ async fn reconcile(sweeper: Sweeper, every: Duration, notices: Notices, stop: Ca
             }
             Ok(outcome) => tracing::debug!(?outcome, "compared the bucket with the database"),
             Err(error) => {
-                tracing::warn!(%error, "cannot compare the bucket with the database; trying again later")
+                tracing::warn!(%error, "cannot compare the bucket with the database; trying again later");
             }
         }
     }

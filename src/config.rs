@@ -1,12 +1,16 @@
 //! Every option of the program: a flag, an environment variable, a default and a sentence of help.
 //! This is the only place that reads the environment; the AWS SDK reads its own `AWS_*` besides.
 
+#![allow(clippy::doc_markdown, reason = "these doc comments are what --help prints")]
+
+use std::ffi::OsString;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use bytesize::ByteSize;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::Resettable;
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 use url::Url;
 
@@ -29,6 +33,14 @@ pub struct Cli {
     pub config: Config,
 }
 
+impl Cli {
+    /// Parses flags alone, whatever the environment holds; for tests.
+    pub fn from_flags<I: IntoIterator<Item = T>, T: Into<OsString> + Clone>(flags: I) -> Result<Self, clap::Error> {
+        let command = Self::command().mut_args(|arg| arg.env(Resettable::Reset));
+        Self::from_arg_matches(&command.try_get_matches_from(flags)?)
+    }
+}
+
 /// The commands of the program.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Command {
@@ -41,8 +53,8 @@ pub enum Command {
     /// Compare the object store with the database once, then exit
     Reconcile {
         /// After a restore from backup: accept that this database is older than the bucket
-        #[arg(long)]
-        accept: bool,
+        #[arg(long = "accept")]
+        accept_database: bool,
     },
 }
 
@@ -153,7 +165,6 @@ pub struct Limits {
     #[arg(
         long,
         env = "ACCEPT",
-        global = true,
         value_delimiter = ',',
         default_value = "pdf,docx,xlsx,pptx,odt,ods,odp,rtf,txt,md,csv,png,jpg,jpeg,gif,webp,heic,avif,tiff,mp3,m4a,wav,\
          ogg,mp4,mov,webm,zip"
@@ -257,6 +268,19 @@ fn parse_network(text: &str) -> Result<IpNet, String> {
         .map_err(|_| "an address (10.0.0.1) or a network (10.0.0.0/8) is expected".to_owned())
 }
 
+/// A size as people say it: binary prefixes, but with the short names that everybody knows.
+pub fn size_in_words(bytes: u64) -> String {
+    let units = ["bytes", "KB", "MB", "GB", "TB"];
+    let mut unit = 0;
+    let mut tenths = bytes.saturating_mul(10);
+    while tenths >= 10_240 && unit + 1 < units.len() {
+        tenths /= 1024;
+        unit += 1;
+    }
+    let (whole, rest) = (tenths / 10, tenths % 10);
+    if rest == 0 { format!("{whole} {}", units[unit]) } else { format!("{whole}.{rest} {}", units[unit]) }
+}
+
 impl Config {
     /// The address that links begin with, without a trailing slash. `bound` is where we really listen,
     /// which matters for port 0.
@@ -270,7 +294,7 @@ impl Config {
 
 /// Where programs are looked for; here because this is the only reader of the environment.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
-pub fn search_path() -> Option<std::ffi::OsString> {
+pub fn search_path() -> Option<OsString> {
     std::env::var_os("PATH")
 }
 
@@ -278,4 +302,17 @@ pub fn search_path() -> Option<std::ffi::OsString> {
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
 pub fn aws_endpoint() -> Option<String> {
     std::env::var("AWS_ENDPOINT_URL_S3").or_else(|_| std::env::var("AWS_ENDPOINT_URL")).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_in_words() {
+        for (bytes, words) in [(0, "0 bytes"), (1023, "1023 bytes"), (104_857_600, "100 MB"), (1_610_612_736, "1.5 GB")]
+        {
+            assert_eq!(size_in_words(bytes), words);
+        }
+    }
 }

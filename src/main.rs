@@ -44,7 +44,7 @@ fn run(cli: &Cli) -> Result<(), StartError> {
             Command::Serve => serve(&cli.config, database, psql).await,
             Command::Migrate => migrate(&cli.config, database).await,
             Command::Check => check(&cli.config, database).await,
-            Command::Reconcile { accept } => reconcile(&cli.config, database, accept).await,
+            Command::Reconcile { accept_database } => reconcile(&cli.config, database, accept_database).await,
         }
     });
     drop(runtime);

@@ -56,12 +56,7 @@ impl Server {
             Contestant::Relay => process.next_address(START)?,
             _ => ready_address(&mut process, sink).await?,
         };
-        Ok(Self {
-            contestant,
-            process,
-            address,
-            _folder: folder,
-        })
+        Ok(Self { contestant, process, address, _folder: folder })
     }
 
     pub fn address(&self) -> SocketAddr {
@@ -78,11 +73,7 @@ impl Server {
                  Connection: close\r\n\r\n",
                 Uuid::new_v4()
             );
-            return Request {
-                head: head.into_bytes(),
-                file: size,
-                tail: Vec::new(),
-            };
+            return Request { head: head.into_bytes(), file: size, tail: Vec::new() };
         }
         let part = format!(
             "--{BOUNDARY}\r\n\
@@ -97,11 +88,7 @@ impl Server {
              Content-Length: {length}\r\nConnection: close\r\n\r\n{part}",
             self.address
         );
-        Request {
-            head: head.into_bytes(),
-            file: size,
-            tail: tail.into_bytes(),
-        }
+        Request { head: head.into_bytes(), file: size, tail: tail.into_bytes() }
     }
 }
 
@@ -114,9 +101,7 @@ fn relay(sink: SocketAddr) -> Result<Command> {
 fn fastify(sink: SocketAddr) -> Command {
     let mut command = guarded("node");
     command.arg(peers().join("fastify/server.mjs"));
-    storage(&mut command, sink)
-        .env("NODE_ENV", "production")
-        .env("PORT", "0");
+    storage(&mut command, sink).env("NODE_ENV", "production").env("PORT", "0");
     command.env("MAX_FILE_BYTES", (2048 * MIB).to_string());
     command
 }

@@ -45,14 +45,8 @@ impl Answer {
 
 /// A request without a body.
 pub fn plain(method: &str, path: &str) -> Request {
-    let head = format!(
-        "{method} {path} HTTP/1.1\r\nHost: bench\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-    );
-    Request {
-        head: head.into_bytes(),
-        file: 0,
-        tail: Vec::new(),
-    }
+    let head = format!("{method} {path} HTTP/1.1\r\nHost: bench\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    Request { head: head.into_bytes(), file: 0, tail: Vec::new() }
 }
 
 /// Sends the request as fast as the server takes it, and reads the answer.
@@ -71,9 +65,7 @@ pub async fn exchange(address: SocketAddr, request: &Request, within: Duration) 
             }
         }
     };
-    timeout(within, all)
-        .await
-        .map_err(|_| "no answer in time")?
+    timeout(within, all).await.map_err(|_| "no answer in time")?
 }
 
 async fn write_all(to: &mut OwnedWriteHalf, request: &Request) -> Result<()> {
@@ -111,10 +103,7 @@ fn parse(bytes: &[u8]) -> Option<Answer> {
         .filter_map(|line| line.split_once(':'))
         .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
         .map_or(Some(0), |(_, value)| value.trim().parse::<usize>().ok())?;
-    (body.len() >= length).then(|| Answer {
-        status,
-        body: body.to_owned(),
-    })
+    (body.len() >= length).then(|| Answer { status, body: body.to_owned() })
 }
 
 /// The bytes of a made-up PDF: its signature, then noise that no server can compress or guess.

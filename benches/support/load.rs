@@ -91,19 +91,15 @@ pub async fn burst(server: &Server, sink: SocketAddr, burst: Burst) -> Result<Co
     let cost = meter.stop(server, burst.visitors as u64 * burst.size)?;
     let left = store(sink).await?;
     if left.objects != vec![burst.size; burst.visitors] || left.uploads != 0 {
-        return Err(server.process.failure(&format!(
-            "left objects of the sizes {:?} and {} open uploads",
-            left.objects, left.uploads
-        )));
+        return Err(server
+            .process
+            .failure(&format!("left objects of the sizes {:?} and {} open uploads", left.objects, left.uploads)));
     }
     Ok(cost)
 }
 
 /// Runs the slow visitors, cuts them off, waits for rest, and counts what is in the store.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "figures are printed with three digits"
-)]
+#[expect(clippy::cast_precision_loss, reason = "figures are printed with three digits")]
 pub async fn slow(server: &Server, sink: SocketAddr, slow: Slow) -> Result<Cut> {
     let meter = Meter::start(server, sink).await?;
     let deadline = tokio::time::Instant::now() + slow.until;
@@ -127,20 +123,12 @@ pub async fn slow(server: &Server, sink: SocketAddr, slow: Slow) -> Result<Cut> 
         sent += outcome?.map_err(|error| server.process.failure(&error.to_string()))?;
     }
     if !server.process.wait_until_idle(REST).await? {
-        eprintln!(
-            "{}: still busy {REST:?} after the cut",
-            server.contestant.name()
-        );
+        eprintln!("{}: still busy {REST:?} after the cut", server.contestant.name());
     }
     let after = settled(sink).await?;
     let cost = meter.stop(server, sent)?;
     let pace = sent as f64 / slow.visitors as f64 / slow.until.as_secs_f64() / 1000.0;
-    Ok(Cut {
-        cost,
-        pace,
-        before,
-        after,
-    })
+    Ok(Cut { cost, pace, before, after })
 }
 
 async fn slow_visitor(
@@ -185,8 +173,7 @@ async fn settled(sink: SocketAddr) -> Result<Store> {
     while same < 4 && Instant::now() < deadline {
         sleep(Duration::from_millis(500)).await;
         let now = store(sink).await?;
-        let unchanged =
-            now.objects == before.objects && now.uploads == before.uploads && now.receiving == 0;
+        let unchanged = now.objects == before.objects && now.uploads == before.uploads && now.receiving == 0;
         same = if unchanged { same + 1 } else { 0 };
         before = now;
     }
@@ -195,18 +182,14 @@ async fn settled(sink: SocketAddr) -> Result<Store> {
 
 async fn store(sink: SocketAddr) -> Result<Store> {
     let question = exchange::plain("GET", STATE);
-    let answer = exchange(sink, &question, Duration::from_secs(10))
-        .await?
-        .success()?;
+    let answer = exchange(sink, &question, Duration::from_secs(10)).await?.success()?;
     Ok(serde_json::from_str(&answer.body)?)
 }
 
 /// Lets the store forget everything.
 pub async fn clear(sink: SocketAddr) -> Result<()> {
     let order = exchange::plain("DELETE", STATE);
-    exchange(sink, &order, Duration::from_secs(10))
-        .await?
-        .success()?;
+    exchange(sink, &order, Duration::from_secs(10)).await?.success()?;
     Ok(())
 }
 
@@ -220,16 +203,10 @@ impl Meter {
     async fn start(server: &Server, sink: SocketAddr) -> Result<Self> {
         clear(sink).await?;
         server.process.reset_peak_memory()?;
-        Ok(Self {
-            cpu: server.process.cpu()?,
-            begun: Instant::now(),
-        })
+        Ok(Self { cpu: server.process.cpu()?, begun: Instant::now() })
     }
 
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "figures are printed with three digits"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "figures are printed with three digits")]
     fn stop(self, server: &Server, bytes: u64) -> Result<Cost> {
         let seconds = self.begun.elapsed().as_secs_f64();
         let cpu = server.process.cpu()?;

@@ -22,10 +22,7 @@ pub fn described() -> Vec<(&'static str, String)> {
         ("kernel", format!("Linux {}", kernel.trim())),
         ("load before the run", load.concat()),
         ("anteroom", commit()),
-        (
-            "rustc",
-            output("rustc", &["--version"]).replace("rustc ", ""),
-        ),
+        ("rustc", output("rustc", &["--version"]).replace("rustc ", "")),
         ("PostgreSQL", postgres()),
         ("node", output("node", &["--version"])),
         ("peers", pinned("fastify").join(", ")),
@@ -50,16 +47,8 @@ fn commit() -> String {
 
 fn postgres() -> String {
     let version = output("postgres", &["--version"]);
-    let version = if version.is_empty() {
-        output("psql", &["--version"])
-    } else {
-        version
-    };
-    version
-        .split(' ')
-        .find(|word| word.starts_with(char::is_numeric))
-        .unwrap_or("")
-        .to_owned()
+    let version = if version.is_empty() { output("psql", &["--version"]) } else { version };
+    version.split(' ').find(|word| word.starts_with(char::is_numeric)).unwrap_or("").to_owned()
 }
 
 /// The dependencies of a peer's package.json as `name version`.

@@ -1,4 +1,4 @@
-//! What every measurement shares: the far side, the servers beside each other, the load, the figures.
+//! What every measurement shares: the far side, the servers side by side, the load, the figures.
 
 pub mod contestants;
 pub mod exchange;

@@ -61,34 +61,22 @@ impl Process {
         if let Some(output) = child.stderr.take() {
             listen(output, Arc::clone(&tail), sender);
         }
-        Ok(Self {
-            child,
-            name,
-            tail,
-            addresses,
-        })
+        Ok(Self { child, name, tail, addresses })
     }
 
     /// The next address of the form `http://127.0.0.1:PORT` that the process prints.
     pub fn next_address(&self, within: Duration) -> Result<SocketAddr> {
-        self.addresses
-            .recv_timeout(within)
-            .map_err(|error| match error {
-                RecvTimeoutError::Timeout => self.failure("printed no address in time"),
-                RecvTimeoutError::Disconnected => self.failure("ended"),
-            })
+        self.addresses.recv_timeout(within).map_err(|error| match error {
+            RecvTimeoutError::Timeout => self.failure("printed no address in time"),
+            RecvTimeoutError::Disconnected => self.failure("ended"),
+        })
     }
 
     /// An error that quotes the last lines of the process.
     pub fn failure(&self, what: &str) -> Box<dyn std::error::Error + Send + Sync> {
         let tail = self.tail.lock().unwrap_or_else(PoisonError::into_inner);
         let lines: Vec<&str> = tail.iter().map(String::as_str).collect();
-        format!(
-            "{} {what}; its last lines:\n{}",
-            self.name,
-            lines.join("\n")
-        )
-        .into()
+        format!("{} {what}; its last lines:\n{}", self.name, lines.join("\n")).into()
     }
 
     /// An error if the process has ended.
@@ -114,10 +102,7 @@ impl Process {
             }
             next += 1;
         }
-        Ok(Cpu {
-            own: ticks(root.own),
-            children: ticks(children),
-        })
+        Ok(Cpu { own: ticks(root.own), children: ticks(children) })
     }
 
     /// The most memory the process itself held since the last reset, in bytes.
@@ -161,13 +146,7 @@ impl Drop for Process {
     fn drop(&mut self) {
         // std can only SIGKILL; the shell's own `kill` asks politely, so that a server may put its
         // children away. The child is not waited for yet, so the pid is still its own.
-        let _ = Command::new("sh")
-            .args([
-                "-c",
-                "kill -TERM \"$0\" 2>/dev/null",
-                &self.child.id().to_string(),
-            ])
-            .status();
+        let _ = Command::new("sh").args(["-c", "kill -TERM \"$0\" 2>/dev/null", &self.child.id().to_string()]).status();
         let deadline = Instant::now() + Duration::from_secs(10);
         while Instant::now() < deadline {
             if !matches!(self.child.try_wait(), Ok(None)) {
@@ -180,11 +159,7 @@ impl Drop for Process {
     }
 }
 
-fn listen(
-    output: impl Read + Send + 'static,
-    tail: Arc<Mutex<VecDeque<String>>>,
-    addresses: Sender<SocketAddr>,
-) {
+fn listen(output: impl Read + Send + 'static, tail: Arc<Mutex<VecDeque<String>>>, addresses: Sender<SocketAddr>) {
     // To the end of the output: a server whose pipe is full would stop.
     std::thread::spawn(move || {
         for line in BufReader::new(output).lines() {
@@ -203,9 +178,8 @@ fn listen(
 
 fn addresses_in(line: &str) -> impl Iterator<Item = SocketAddr> {
     line.split("http://").skip(1).filter_map(|rest| {
-        let end = rest
-            .find(|character: char| !character.is_ascii_digit() && !".:".contains(character))
-            .unwrap_or(rest.len());
+        let end =
+            rest.find(|character: char| !character.is_ascii_digit() && !".:".contains(character)).unwrap_or(rest.len());
         rest.get(..end)?.trim_end_matches(['.', ':']).parse().ok()
     })
 }
@@ -221,11 +195,7 @@ struct Stat {
 fn all_stats() -> Result<HashMap<u32, Stat>> {
     let mut all = HashMap::new();
     for entry in std::fs::read_dir("/proc")? {
-        let Some(pid) = entry?
-            .file_name()
-            .to_str()
-            .and_then(|name| name.parse().ok())
-        else {
+        let Some(pid) = entry?.file_name().to_str().and_then(|name| name.parse().ok()) else {
             continue;
         };
         // One that ended meanwhile is simply not there.
@@ -241,11 +211,7 @@ fn parse_stat(text: &str) -> Option<Stat> {
     // The second field is the program's name in parentheses, and may hold spaces and parentheses.
     let fields: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
     let field = |number: usize| fields.get(number - 3)?.parse::<u64>().ok();
-    Some(Stat {
-        parent: u32::try_from(field(4)?).ok()?,
-        own: field(14)? + field(15)?,
-        waited: field(16)? + field(17)?,
-    })
+    Some(Stat { parent: u32::try_from(field(4)?).ok()?, own: field(14)? + field(15)?, waited: field(16)? + field(17)? })
 }
 
 fn ticks(count: u64) -> Duration {

@@ -20,9 +20,7 @@ pub async fn serve(target: SocketAddr) -> Result<()> {
                 return;
             };
             // A visitor who is cut off is part of the measurement, not a fault to report.
-            let _ =
-                tokio::io::copy_bidirectional_with_sizes(&mut visitor, &mut server, BUFFER, BUFFER)
-                    .await;
+            let _ = tokio::io::copy_bidirectional_with_sizes(&mut visitor, &mut server, BUFFER, BUFFER).await;
         });
     }
 }

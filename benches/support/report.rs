@@ -96,47 +96,28 @@ fn cpu(text: &mut String, rows: &[Row], bursts: &[String]) {
     text.push_str("\n## CPU seconds per GiB\n\n");
     heading(text, "server", bursts.iter().map(String::as_str));
     for row in rows {
-        line(
-            text,
-            row.name(),
-            row.bursts.iter().map(|costs| costs.cpu.shown(2)),
-        );
+        line(text, row.name(), row.bursts.iter().map(|costs| costs.cpu.shown(2)));
         if row.contestant == Contestant::Anteroom {
             let children = row.bursts.iter().map(|costs| costs.children.shown(2));
             line(text, "its PostgreSQL", children);
-            line(
-                text,
-                "anteroom and its PostgreSQL",
-                row.bursts.iter().map(|c| c.both.shown(2)),
-            );
+            line(text, "anteroom and its PostgreSQL", row.bursts.iter().map(|c| c.both.shown(2)));
         }
     }
     text.push_str("\n## MiB a second, load and sink on the same cores\n\n");
     heading(text, "server", bursts.iter().map(String::as_str));
     for row in rows {
-        line(
-            text,
-            row.name(),
-            row.bursts.iter().map(|costs| costs.speed.shown(0)),
-        );
+        line(text, row.name(), row.bursts.iter().map(|costs| costs.speed.shown(0)));
     }
 }
 
 fn memory(text: &mut String, rows: &[Row], bursts: &[String], slow: &str) {
     text.push_str("\n## Peak memory, MiB\n\n");
-    heading(
-        text,
-        "server",
-        bursts.iter().map(String::as_str).chain([slow]),
-    );
+    heading(text, "server", bursts.iter().map(String::as_str).chain([slow]));
     for row in rows {
         let costs = row.bursts.iter().chain([&row.slow]);
         line(text, row.name(), costs.map(|costs| costs.peak.shown(0)));
     }
-    let _ = write!(
-        text,
-        "\n## What is left in the store: {slow}, all cut off\n\n"
-    );
+    let _ = write!(text, "\n## What is left in the store: {slow}, all cut off\n\n");
     let columns = [
         "kB/s each, reached",
         "at the cut: bodies under way",
@@ -146,18 +127,8 @@ fn memory(text: &mut String, rows: &[Row], bursts: &[String], slow: &str) {
     ];
     heading(text, "server", columns.into_iter());
     for row in rows {
-        let counts = [
-            &row.pace,
-            &row.bodies_at_cut,
-            &row.uploads_at_cut,
-            &row.objects_left,
-            &row.uploads_left,
-        ];
-        line(
-            text,
-            row.name(),
-            counts.map(|count| count.shown(0)).into_iter(),
-        );
+        let counts = [&row.pace, &row.bodies_at_cut, &row.uploads_at_cut, &row.objects_left, &row.uploads_left];
+        line(text, row.name(), counts.map(|count| count.shown(0)).into_iter());
     }
 }
 
@@ -172,50 +143,25 @@ fn ratios(text: &mut String, rows: &[Row], bursts: &[String], slow: &str) {
         heading(text, "", bursts.iter().map(String::as_str));
     }
     let mut against = |name: &str, other: &Row, figure: fn(&Costs) -> &Figures, over: bool| {
-        let pairs = anteroom
-            .bursts
-            .iter()
-            .zip(&other.bursts)
-            .map(|(ours, theirs)| {
-                let (ours, theirs) = (figure(ours).median(), figure(theirs).median());
-                match if over { (theirs, ours) } else { (ours, theirs) } {
-                    (Some(above), Some(below)) if below > 0.0 => format!("{:.2}", above / below),
-                    _ => "–".to_owned(),
-                }
-            });
+        let pairs = anteroom.bursts.iter().zip(&other.bursts).map(|(ours, theirs)| {
+            let (ours, theirs) = (figure(ours).median(), figure(theirs).median());
+            match if over { (theirs, ours) } else { (ours, theirs) } {
+                (Some(above), Some(below)) if below > 0.0 => format!("{:.2}", above / below),
+                _ => "–".to_owned(),
+            }
+        });
         line(text, name, pairs);
     };
     if let Some(relay) = row(Contestant::Relay) {
         against("CPU, anteroom ÷ relay", relay, |costs| &costs.cpu, false);
-        against(
-            "CPU, anteroom and its PostgreSQL ÷ relay",
-            relay,
-            |costs| &costs.both,
-            false,
-        );
+        against("CPU, anteroom and its PostgreSQL ÷ relay", relay, |costs| &costs.both, false);
     }
     if let Some(fastify) = row(Contestant::Fastify) {
         against("CPU, fastify ÷ anteroom", fastify, |costs| &costs.cpu, true);
-        against(
-            "CPU, fastify ÷ anteroom and its PostgreSQL",
-            fastify,
-            |c| &c.both,
-            true,
-        );
-        against(
-            "peak memory, fastify ÷ anteroom",
-            fastify,
-            |costs| &costs.peak,
-            true,
-        );
+        against("CPU, fastify ÷ anteroom and its PostgreSQL", fastify, |c| &c.both, true);
+        against("peak memory, fastify ÷ anteroom", fastify, |costs| &costs.peak, true);
     }
-    bars(
-        text,
-        anteroom,
-        row(Contestant::Relay),
-        row(Contestant::Fastify),
-        slow,
-    );
+    bars(text, anteroom, row(Contestant::Relay), row(Contestant::Fastify), slow);
 }
 
 /// The bars are set for the second burst (8 × 64 MiB) and for the slow visitors.
@@ -223,26 +169,11 @@ fn bars(text: &mut String, anteroom: &Row, relay: Option<&Row>, fastify: Option<
     let cpu = |row: &Row| row.bursts.get(1).and_then(|costs| costs.cpu.median());
     let quotient = |other: Option<&Row>| Some(cpu(anteroom)? / other.and_then(cpu)?);
     let bars = [
-        (
-            "CPU ≤ 2.5 × the relay",
-            quotient(relay).map(|ratio| (ratio, 2.5)),
-        ),
-        (
-            "CPU ≤ 1/6 of fastify",
-            quotient(fastify).map(|ratio| (ratio, 1.0 / 6.0)),
-        ),
-        (
-            "peak ≤ 160 MiB",
-            anteroom.slow.peak.median().map(|peak| (peak, 160.0)),
-        ),
-        (
-            "0 objects left",
-            anteroom.objects_left.most().map(|count| (count, 0.0)),
-        ),
-        (
-            "0 multipart uploads left",
-            anteroom.uploads_left.most().map(|count| (count, 0.0)),
-        ),
+        ("CPU ≤ 2.5 × the relay", quotient(relay).map(|ratio| (ratio, 2.5))),
+        ("CPU ≤ 1/6 of fastify", quotient(fastify).map(|ratio| (ratio, 1.0 / 6.0))),
+        ("peak ≤ 160 MiB", anteroom.slow.peak.median().map(|peak| (peak, 160.0))),
+        ("0 objects left", anteroom.objects_left.most().map(|count| (count, 0.0))),
+        ("0 multipart uploads left", anteroom.uploads_left.most().map(|count| (count, 0.0))),
     ];
     let _ = write!(text, "\n## The bars (the last three: {slow})\n\n");
     heading(text, "bar", ["measured", ""].into_iter());
@@ -251,22 +182,14 @@ fn bars(text: &mut String, anteroom: &Row, relay: Option<&Row>, fastify: Option<
             continue;
         };
         let verdict = if figure <= bar { "holds" } else { "missed" };
-        line(
-            text,
-            name,
-            [format!("{figure:.2}"), verdict.to_owned()].into_iter(),
-        );
+        line(text, name, [format!("{figure:.2}"), verdict.to_owned()].into_iter());
     }
 }
 
 fn heading<'a>(text: &mut String, first: &'a str, rest: impl Iterator<Item = &'a str>) {
     let names: Vec<&str> = std::iter::once(first).chain(rest).collect();
     let _ = writeln!(text, "| {} |", names.join(" | "));
-    let rules: Vec<&str> = names
-        .iter()
-        .enumerate()
-        .map(|(at, _)| if at == 0 { "---" } else { "---:" })
-        .collect();
+    let rules: Vec<&str> = names.iter().enumerate().map(|(at, _)| if at == 0 { "---" } else { "---:" }).collect();
     let _ = writeln!(text, "| {} |", rules.join(" | "));
 }
 

@@ -69,7 +69,7 @@ fn words(duration: Duration) -> String {
     let seconds = duration.as_secs();
     let units = [(86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second")];
     let (unit, name) =
-        units.into_iter().find(|(unit, _)| seconds >= *unit && seconds % unit == 0).unwrap_or((1, "second"));
+        units.into_iter().find(|(unit, _)| seconds >= *unit && seconds.is_multiple_of(*unit)).unwrap_or((1, "second"));
     let count = seconds / unit;
     if count == 1 { format!("1 {name}") } else { format!("{count} {name}s") }
 }

@@ -144,13 +144,11 @@ fn timing_faults(timings: &Timings) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use clap::Parser as _;
-
     use super::super::Cli;
     use super::*;
 
     fn faults(args: &[&str]) -> String {
-        let cli = Cli::try_parse_from([&["anteroom"], args].concat()).expect("options that parse");
+        let cli = Cli::from_flags([&["anteroom"], args].concat()).expect("options that parse");
         cli.config.check(None).err().map(|faults| faults.to_string()).unwrap_or_default()
     }
 

@@ -73,6 +73,7 @@ fn render(error: &Error, id: &RequestId, for_people: bool) -> Response {
 }
 
 /// A panic in a handler becomes an answer like any other error of ours.
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
 pub fn panicked(panic: Box<dyn Any + Send>) -> Response {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();

@@ -180,6 +180,7 @@ impl Error {
     }
 
     /// The same refusal once more, for a second reader; without its source.
+    #[must_use]
     pub fn again(&self) -> Self {
         Self {
             kind: self.kind,

@@ -52,6 +52,6 @@ mod tests {
     fn the_wording_belongs_to_its_version() {
         let consents = texts(&ENGLISH);
         let fingerprint = format!("{} {} {}", VERSION, consents.personal_data.sha256, consents.ai_training.sha256);
-        insta::assert_snapshot!(fingerprint, @"");
+        insta::assert_snapshot!(fingerprint, @"2026-11-20 328fb22f8f4f7108f813950eac071e81089e7d24359bd30e4ee94277ba94d770 17415ada69f13af8dd8e4f0e77bcbd19177f7872919cbd12d2995a21ba83881c");
     }
 }

@@ -9,6 +9,7 @@ use super::consent::{self, Consents};
 use super::contact::{self, Contact};
 use super::script::{self, Rules, Step};
 use super::words;
+use crate::config::size_in_words;
 use crate::http::rate::RateLimits;
 use crate::http::{ClientIp, Error, Json, Session};
 use crate::sessions::routes::LimitsView;
@@ -58,7 +59,7 @@ pub struct Expects {
               (status = 422, description = "invalid-input, in the bot's own words", body = crate::http::error::Problem, content_type = "application/problem+json")))]
 pub async fn turn(State(parts): State<Parts>, Json(answer): Json<Answer>) -> Result<axum::Json<Reply>, Error> {
     let words = words::choose(answer.locale.as_deref());
-    let max_file = parts.limits.max_file_bytes.display().iec().to_string();
+    let max_file = size_in_words(parts.limits.max_file_bytes.as_u64());
     let rules = Rules { max_file: &max_file };
     let turn = script::answer(words, &rules, answer.step, answer.input.as_ref());
     let turn = turn.map_err(|words| Error::field("input", words))?;

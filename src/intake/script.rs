@@ -151,8 +151,8 @@ mod tests {
 
     const RULES: Rules = Rules { max_file: "100 MB" };
 
-    fn next(step: Step, input: Value) -> Result<Step, String> {
-        answer(&ENGLISH, &RULES, step, Some(&input)).map(|turn| turn.next)
+    fn next(step: Step, input: &Value) -> Result<Step, String> {
+        answer(&ENGLISH, &RULES, step, Some(input)).map(|turn| turn.next)
     }
 
     #[test]
@@ -167,7 +167,7 @@ mod tests {
             (Step::Inbox, Value::Null, Step::Done),
             (Step::Done, Value::Null, Step::Done),
         ] {
-            assert_eq!(next(step, input.clone()), Ok(then), "{step:?} {input}");
+            assert_eq!(next(step, &input), Ok(then), "{step:?} {input}");
         }
     }
 
@@ -192,7 +192,7 @@ mod tests {
             (Step::Consent, json!({"personal_data": false, "ai_training": true})),
             (Step::Consent, json!({"personal_data": true})),
         ] {
-            assert!(next(step, input.clone()).is_err_and(|words| !words.is_empty()), "{step:?} {input}");
+            assert!(next(step, &input).is_err_and(|words| !words.is_empty()), "{step:?} {input}");
         }
     }
 

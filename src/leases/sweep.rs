@@ -79,7 +79,7 @@ impl Sweeper {
                     }
                 }
                 Err(error) => {
-                    tracing::warn!(%error, "cannot look for abandoned sessions; trying again")
+                    tracing::warn!(%error, "cannot look for abandoned sessions; trying again");
                 }
             }
             while running.try_join_next().is_some() {}

@@ -30,7 +30,7 @@ impl ObjectStore {
         if self.checksums == Checksums::Supported {
             request = request.checksum_algorithm(ChecksumAlgorithm::Crc64Nvme).checksum_type(ChecksumType::FullObject);
         }
-        let created = request.send().await.map_err(unavailable)?;
+        let created = Box::pin(request.send()).await.map_err(unavailable)?;
         let upload_id = created.upload_id().unwrap_or_default().to_owned();
         Ok(Multipart { store: self.clone(), key: object.key.to_string(), upload_id, parts: Vec::new() })
     }
@@ -52,7 +52,7 @@ impl Multipart {
         if self.store.checksums == Checksums::Supported {
             request = request.checksum_algorithm(ChecksumAlgorithm::Crc64Nvme);
         }
-        let sent = request.customize().disable_payload_signing().send().await.map_err(unavailable)?;
+        let sent = Box::pin(request.customize().disable_payload_signing().send()).await.map_err(unavailable)?;
         let part = CompletedPart::builder()
             .part_number(number)
             .set_e_tag(sent.e_tag().map(str::to_owned))
@@ -66,7 +66,7 @@ impl Multipart {
     /// any error the object may exist all the same.
     pub async fn complete(&mut self) -> Result<(), ObjectError> {
         let parts = CompletedMultipartUpload::builder().set_parts(Some(std::mem::take(&mut self.parts))).build();
-        let completed = self
+        let completing = self
             .store
             .client
             .complete_multipart_upload()
@@ -74,8 +74,8 @@ impl Multipart {
             .key(&self.key)
             .upload_id(&self.upload_id)
             .multipart_upload(parts)
-            .send()
-            .await;
+            .send();
+        let completed = Box::pin(completing).await;
         match completed {
             Ok(_) => Ok(()),
             Err(error) if error.code() == Some("NoSuchUpload") => Err(ObjectError::Cut),
@@ -85,6 +85,6 @@ impl Multipart {
 
     /// Drops the upload and its parts.
     pub async fn abort(&self) -> Result<(), ObjectError> {
-        self.store.abort(&self.key, &self.upload_id).await
+        Box::pin(self.store.abort(&self.key, &self.upload_id)).await
     }
 }

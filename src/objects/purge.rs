@@ -25,12 +25,12 @@ impl Purged {
 impl ObjectStore {
     /// Removes everything of a session; done only when a fresh listing is empty.
     pub async fn purge_session(&self, session: SessionId) -> Result<Purged, ObjectError> {
-        self.purge(&format!("{}/", session.uuid())).await
+        Box::pin(self.purge(&format!("{}/", session.uuid()))).await
     }
 
     /// Removes everything of one file.
     pub async fn purge_file(&self, key: Key) -> Result<Purged, ObjectError> {
-        self.purge(&key.to_string()).await
+        Box::pin(self.purge(&key.to_string())).await
     }
 
     async fn purge(&self, prefix: &str) -> Result<Purged, ObjectError> {

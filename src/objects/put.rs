@@ -148,7 +148,7 @@ impl ObjectStore {
     ///
     /// On [`ObjectError::Cut`] the object never existed. After [`ObjectError::Unavailable`] it may.
     pub async fn put(&self, object: &NewObject, length: u64, bytes: ByteStream) -> Result<String, ObjectError> {
-        self.put.send(object, length, bytes).await
+        Box::pin(self.put.send(object, length, bytes)).await
     }
 }
 

@@ -79,14 +79,14 @@ impl Boundary {
         if seen < opening.len() {
             return Ok(Head::Partial);
         }
-        self.head(&body[opening.len()..]).map(|head| match head {
+        Self::head(&body[opening.len()..]).map(|head| match head {
             Head::Whole { name, length } => Head::Whole { name, length: length + opening.len() },
             Head::Partial => Head::Partial,
         })
     }
 
     /// Reads a part's head from right after its delimiter.
-    fn head(&self, bytes: &[u8]) -> Result<Head, Error> {
+    fn head(bytes: &[u8]) -> Result<Head, Error> {
         if bytes.starts_with(b"--") {
             return Err(malformed("The form holds no file. Send it in a part named “file”."));
         }
@@ -123,7 +123,7 @@ impl Boundary {
             if body[at..].starts_with(b"--") {
                 return Ok(parts);
             }
-            head = self.head(&body[at..])?;
+            head = Self::head(&body[at..])?;
         }
     }
 }
@@ -159,12 +159,11 @@ fn parameters_of(text: &str) -> Option<Vec<(String, String)>> {
     let mut rest = text.trim_start_matches([';', ' ', '\t']);
     while !rest.is_empty() {
         let (name, after) = rest.split_once('=')?;
-        let (value, after) = match after.strip_prefix('"') {
-            Some(quoted) => unquote(quoted)?,
-            None => {
-                let end = after.find(';').unwrap_or(after.len());
-                (after[..end].trim().to_owned(), &after[end..])
-            }
+        let (value, after) = if let Some(quoted) = after.strip_prefix('"') {
+            unquote(quoted)?
+        } else {
+            let end = after.find(';').unwrap_or(after.len());
+            (after[..end].trim().to_owned(), &after[end..])
         };
         pairs.push((name.trim().to_ascii_lowercase(), value));
         let after = after.trim_start();

@@ -62,7 +62,7 @@ impl Uploads {
 
         let stop = CancellationToken::new();
         let verdict = Verdict::default();
-        let (give_back, given_back) = oneshot::channel();
+        let (give_back, returned) = oneshot::channel();
         let stream = PassThrough {
             first,
             body: source.body.take(),
@@ -84,7 +84,7 @@ impl Uploads {
             let putting = self.parts.store.put(&object, size, stream.boxed());
             self.while_alive(&keys, Some(&source.moved), async { Ok(putting.await?) }).await
         };
-        source.body = tokio::time::timeout(GIVE_BACK, given_back).await.ok().and_then(Result::ok);
+        source.body = tokio::time::timeout(GIVE_BACK, returned).await.ok().and_then(Result::ok);
         let all_came = source.moved.load(Ordering::Relaxed) == length;
         let received = received.map(|checksum| vec![describe(object, size, checksum)]);
         let received = received.map_err(|failure| explain(failure, &verdict, all_came));
@@ -227,6 +227,9 @@ where
         B: Unpin,
     {
         let this = self.get_mut();
+        if this.verdict.get().is_some() {
+            return Poll::Ready(None);
+        }
         if this.stopped.as_mut().poll(cx).is_ready() {
             return Poll::Ready(Some(Err(std::io::Error::other("stopped"))));
         }

@@ -78,8 +78,7 @@ pub const KNOWN_EXTENSIONS: &[&str] = &{
 /// `head` are the first [`HEAD_BYTES`] of the file, or all of it.
 pub fn file_type(name: &str, head: &[u8], accept: &[String]) -> Result<&'static FileType, Error> {
     let refuse = |reason: &str| {
-        let list = accept.iter().map(|extension| format!(".{extension}")).collect::<Vec<_>>().join(", ");
-        Err(Error::new(Kind::FileTypeRefused, format!("“{name}” {reason} We take {list}.")))
+        Err(Error::new(Kind::FileTypeRefused, format!("“{name}” {reason} We take {}.", in_words(accept))))
     };
     let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
     let known = TYPES.iter().find(|known| known.extension == extension && accept.contains(&extension));
@@ -87,6 +86,18 @@ pub fn file_type(name: &str, head: &[u8], accept: &[String]) -> Result<&'static 
         None => refuse("is of a type that we cannot take."),
         Some(known) if (known.matches)(head) => Ok(known),
         Some(_) => refuse(&format!("does not look like a .{extension} inside. Save it again in that format.")),
+    }
+}
+
+/// The types that most people have, and how many more there are.
+fn in_words(accept: &[String]) -> String {
+    let common = ["pdf", "docx", "jpg", "png"];
+    let named = |extension: &&String| accept.len() <= common.len() || common.contains(&extension.as_str());
+    let names: Vec<String> = accept.iter().filter(named).map(|extension| format!(".{extension}")).collect();
+    match accept.len() - names.len() {
+        0 => names.join(", "),
+        _ if names.is_empty() => accept.join(", "),
+        others => format!("{} and {others} other types", names.join(", ")),
     }
 }
 

@@ -4,12 +4,12 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use bytesize::ByteSize;
 use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::Uploads;
 use super::source::{Moved, SILENCE, cut};
+use crate::config::size_in_words;
 use crate::db;
 use crate::http::{Error, Kind};
 use crate::ids::{PageId, SessionId, new_uuid};
@@ -89,14 +89,14 @@ impl Uploads {
     fn session_full(&self) -> Error {
         let detail = format!(
             "One visit can send {} altogether. Remove a file first.",
-            self.parts.limits.max_session_bytes.display().iec()
+            size_in_words(self.parts.limits.max_session_bytes.as_u64())
         );
         Error::new(Kind::QuotaExceeded, detail)
     }
 
     /// A file larger than we take.
     pub fn too_large(&self, name: &str) -> Error {
-        let limit = ByteSize(self.parts.limits.max_file_bytes.as_u64()).display().iec();
+        let limit = size_in_words(self.parts.limits.max_file_bytes.as_u64());
         Error::new(Kind::FileTooLarge, format!("“{name}” is too large. Files can be up to {limit}."))
     }
 

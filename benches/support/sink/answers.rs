@@ -15,10 +15,7 @@ pub struct Refusal(pub StatusCode, pub &'static str);
 
 impl From<Refusal> for Answer {
     fn from(Refusal(status, code): Refusal) -> Self {
-        xml(
-            status,
-            &format!("<Error><Code>{code}</Code><Message>{code}</Message></Error>"),
-        )
+        xml(status, &format!("<Error><Code>{code}</Code><Message>{code}</Message></Error>"))
     }
 }
 
@@ -27,10 +24,7 @@ pub fn xml(status: StatusCode, body: &str) -> Answer {
     let mut answer = Response::new(Full::from(text));
     *answer.status_mut() = status;
     let headers = answer.headers_mut();
-    headers.insert(
-        "content-type",
-        hyper::header::HeaderValue::from_static("application/xml"),
-    );
+    headers.insert("content-type", hyper::header::HeaderValue::from_static("application/xml"));
     answer
 }
 
@@ -47,20 +41,14 @@ pub fn elements(body: &str, name: &str) -> Vec<String> {
         .skip(1)
         .filter_map(|rest| rest.split_once(&close))
         .map(|(text, _)| {
-            let text = text
-                .replace("&lt;", "<")
-                .replace("&gt;", ">")
-                .replace("&quot;", "\"");
+            let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
             text.replace("&apos;", "'").replace("&amp;", "&")
         })
         .collect()
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// One page of a listing of objects, in the order of their keys.
@@ -84,10 +72,7 @@ impl Page<'_> {
         );
         if let (true, Some((last, _))) = (self.truncated, self.objects.last()) {
             let last = escaped(last);
-            let _ = write!(
-                body,
-                "<NextContinuationToken>{last}</NextContinuationToken>"
-            );
+            let _ = write!(body, "<NextContinuationToken>{last}</NextContinuationToken>");
         }
         for (key, object) in &self.objects {
             let _ = write!(body, "<Contents>{}</Contents>", entry(key, object));
@@ -137,9 +122,8 @@ fn entry(key: &str, object: &Object) -> String {
 }
 
 pub fn uploads<'a>(found: impl Iterator<Item = (&'a String, &'a Upload)>) -> Answer {
-    let mut body = String::from(
-        "<ListMultipartUploadsResult><MaxUploads>1000</MaxUploads><IsTruncated>false</IsTruncated>",
-    );
+    let mut body =
+        String::from("<ListMultipartUploadsResult><MaxUploads>1000</MaxUploads><IsTruncated>false</IsTruncated>");
     for (id, upload) in found {
         let _ = write!(
             body,

@@ -79,11 +79,7 @@ pub async fn drain(headers: &HeaderMap, mut body: Incoming) -> Result<Drained, R
         return Err(Refusal(StatusCode::BAD_REQUEST, "BadDigest"));
     }
     let content = (size <= SMALL as u64).then(|| Bytes::from(small));
-    Ok(Drained {
-        size,
-        content,
-        checksum,
-    })
+    Ok(Drained { size, content, checksum })
 }
 
 const INCOMPLETE: Refusal = Refusal(StatusCode::BAD_REQUEST, "IncompleteBody");
@@ -132,11 +128,7 @@ impl Framing {
                 content(data);
                 input = rest;
                 let left = left - now as u64;
-                self.state = if left == 0 {
-                    State::DataEnd
-                } else {
-                    State::Data(left)
-                };
+                self.state = if left == 0 { State::DataEnd } else { State::Data(left) };
                 continue;
             }
             let end = input.iter().position(|&byte| byte == b'\n');
@@ -168,8 +160,7 @@ impl Framing {
             State::Trailers if line.is_empty() => State::Done,
             State::Trailers => {
                 let (name, value) = line.split_once(':').ok_or(INCOMPLETE)?;
-                self.trailers
-                    .push((name.trim().to_lowercase(), value.trim().to_owned()));
+                self.trailers.push((name.trim().to_lowercase(), value.trim().to_owned()));
                 State::Trailers
             }
             State::DataEnd | State::Data(_) | State::Done => return Err(INCOMPLETE),
@@ -178,9 +169,6 @@ impl Framing {
     }
 
     fn trailer(&self, name: &str) -> Option<&str> {
-        self.trailers
-            .iter()
-            .find(|(found, _)| found == name)
-            .map(|(_, value)| value.as_str())
+        self.trailers.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
     }
 }

@@ -46,24 +46,16 @@ pub async fn serve() -> Result<()> {
         tokio::spawn(async move {
             let service = service_fn(move |request| answer(store.clone(), request));
             // A client that goes away mid-body ends here, and its object never was.
-            let _ = hyper::server::conn::http1::Builder::new()
-                .serve_connection(TokioIo::new(stream), service)
-                .await;
+            let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
         });
     }
 }
 
-async fn answer(
-    store: Store,
-    request: Request<Incoming>,
-) -> std::result::Result<Answer, Infallible> {
+async fn answer(store: Store, request: Request<Incoming>) -> std::result::Result<Answer, Infallible> {
     let mut answer = if request.uri().path() == STATE {
         state(&store, request.method())
     } else {
-        Call::new(request, store)
-            .answer()
-            .await
-            .unwrap_or_else(Answer::from)
+        Call::new(request, store).answer().await.unwrap_or_else(Answer::from)
     };
     let id = HeaderValue::from_str(&Uuid::new_v4().simple().to_string());
     if let Ok(id) = id {
@@ -79,10 +71,7 @@ fn state(store: &Store, method: &Method) -> Answer {
         content.uploads.clear();
     }
     // A key that begins with a dot is a server's note to itself and no visitor's file.
-    let files = content
-        .objects
-        .iter()
-        .filter(|(key, _)| !key.starts_with('.'));
+    let files = content.objects.iter().filter(|(key, _)| !key.starts_with('.'));
     let sizes: Vec<u64> = files.map(|(_, object)| object.size).collect();
     let state = json!({
         "objects": sizes,
@@ -109,15 +98,10 @@ impl Call {
         let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
         let path = parts.uri.path().trim_start_matches('/');
         let (bucket, key) = path.split_once('/').unwrap_or((path, ""));
-        let query = parts
-            .uri
-            .query()
-            .unwrap_or_default()
-            .split('&')
-            .map(|pair| {
-                let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-                (decoded(name), decoded(value))
-            });
+        let query = parts.uri.query().unwrap_or_default().split('&').map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decoded(name), decoded(value))
+        });
         Self {
             method: parts.method,
             bucket: decoded(bucket),
@@ -138,40 +122,27 @@ impl Call {
     }
 
     async fn answer(self) -> std::result::Result<Answer, Refusal> {
-        if self.key.is_empty() {
-            self.bucket_call().await
-        } else {
-            self.object_call().await
-        }
+        if self.key.is_empty() { self.bucket_call().await } else { self.object_call().await }
     }
 
     async fn bucket_call(self) -> std::result::Result<Answer, Refusal> {
         match self.method {
             Method::HEAD | Method::PUT => Ok(empty(StatusCode::OK)),
             Method::POST if self.asks("delete") => self.delete_objects().await,
-            Method::GET if self.asks("versioning") => {
-                Ok(xml(StatusCode::OK, "<VersioningConfiguration/>"))
+            Method::GET if self.asks("versioning") => Ok(xml(StatusCode::OK, "<VersioningConfiguration/>")),
+            Method::GET if self.asks("location") => Ok(xml(StatusCode::OK, "<LocationConstraint/>")),
+            Method::GET if self.asks("lifecycle") => {
+                Err(Refusal(StatusCode::NOT_FOUND, "NoSuchLifecycleConfiguration"))
             }
-            Method::GET if self.asks("location") => {
-                Ok(xml(StatusCode::OK, "<LocationConstraint/>"))
-            }
-            Method::GET if self.asks("lifecycle") => Err(Refusal(
-                StatusCode::NOT_FOUND,
-                "NoSuchLifecycleConfiguration",
-            )),
             Method::GET if self.asks("uploads") => {
                 let content = self.store.content();
                 let prefix = self.value("prefix");
-                let found = content
-                    .uploads
-                    .iter()
-                    .filter(|(_, up)| up.key.starts_with(prefix));
+                let found = content.uploads.iter().filter(|(_, up)| up.key.starts_with(prefix));
                 Ok(answers::uploads(found))
             }
             Method::GET if self.asks("versions") => {
                 let content = self.store.content();
-                let page =
-                    content.page(self.value("prefix"), self.value("key-marker"), self.limit());
+                let page = content.page(self.value("prefix"), self.value("key-marker"), self.limit());
                 Ok(page.as_versions())
             }
             Method::GET if self.value("list-type") == "2" => {
@@ -180,9 +151,7 @@ impl Call {
                     "" => self.value("start-after"),
                     token => token,
                 };
-                Ok(content
-                    .page(self.value("prefix"), after, self.limit())
-                    .as_objects())
+                Ok(content.page(self.value("prefix"), after, self.limit()).as_objects())
             }
             _ => Err(self.unknown()),
         }
@@ -192,12 +161,7 @@ impl Call {
         match self.method {
             Method::PUT if self.headers.contains_key("x-amz-copy-source") => Err(self.unknown()),
             Method::PUT if self.asks("partNumber") => self.put_part().await,
-            Method::PUT
-                if self
-                    .query
-                    .keys()
-                    .all(|name| name == "x-id" || is_signature(name)) =>
-            {
+            Method::PUT if self.query.keys().all(|name| name == "x-id" || is_signature(name)) => {
                 self.put_object().await
             }
             Method::POST if self.asks("uploads") => Ok(self.begin_upload()),
@@ -219,10 +183,7 @@ impl Call {
 
     fn get_object(self) -> std::result::Result<Answer, Refusal> {
         let content = self.store.content();
-        let object = content
-            .objects
-            .get(&self.key)
-            .ok_or(Refusal(StatusCode::NOT_FOUND, "NoSuchKey"))?;
+        let object = content.objects.get(&self.key).ok_or(Refusal(StatusCode::NOT_FOUND, "NoSuchKey"))?;
         let mut answer = match &object.content {
             _ if self.method == Method::HEAD => empty(StatusCode::OK),
             Some(bytes) => Response::new(Full::from(bytes.clone())),
@@ -240,10 +201,7 @@ impl Call {
         let drained = body::drain(&self.headers, self.body).await?;
         let mut content = self.store.content();
         if self.headers.contains_key("if-none-match") && content.objects.contains_key(&self.key) {
-            return Err(Refusal(
-                StatusCode::PRECONDITION_FAILED,
-                "PreconditionFailed",
-            ));
+            return Err(Refusal(StatusCode::PRECONDITION_FAILED, "PreconditionFailed"));
         }
         let object = Object::new(drained.size, drained.content, kept(&self.headers));
         let answer = receipt(&object.etag, drained.checksum);
@@ -279,10 +237,7 @@ impl Call {
         let mut size = 0;
         for number in answers::elements(&document, "PartNumber") {
             let number: u32 = number.parse().map_err(|_| BAD_REQUEST)?;
-            size += upload
-                .parts
-                .get(&number)
-                .ok_or(Refusal(StatusCode::BAD_REQUEST, "InvalidPart"))?;
+            size += upload.parts.get(&number).ok_or(Refusal(StatusCode::BAD_REQUEST, "InvalidPart"))?;
         }
         let object = Object::new(size, None, upload.headers);
         let answer = answers::upload_completed(&self.bucket, &upload.key, &object.etag);
@@ -297,9 +252,7 @@ impl Call {
         for key in &keys {
             content.objects.remove(key);
         }
-        let quiet = answers::elements(&document, "Quiet")
-            .first()
-            .is_some_and(|text| text == "true");
+        let quiet = answers::elements(&document, "Quiet").first().is_some_and(|text| text == "true");
         Ok(answers::deleted(&keys, quiet))
     }
 
@@ -310,10 +263,7 @@ impl Call {
     /// A call that no server made when this was written: say so, or it is searched for long.
     fn unknown(&self) -> Refusal {
         let names: Vec<&str> = self.query.keys().map(String::as_str).collect();
-        eprintln!(
-            "the sink does not know {} with the query names {names:?}",
-            self.method
-        );
+        eprintln!("the sink does not know {} with the query names {names:?}", self.method);
         Refusal(StatusCode::NOT_IMPLEMENTED, "NotImplemented")
     }
 }
@@ -343,10 +293,7 @@ fn set(headers: &mut HeaderMap, name: &str, value: &str) {
 }
 
 async fn document(body: Incoming) -> std::result::Result<String, Refusal> {
-    let whole = Limited::new(body, LARGEST_DOCUMENT)
-        .collect()
-        .await
-        .map_err(|_| BAD_REQUEST)?;
+    let whole = Limited::new(body, LARGEST_DOCUMENT).collect().await.map_err(|_| BAD_REQUEST)?;
     let bytes: Bytes = whole.to_bytes();
     String::from_utf8(bytes.into()).map_err(|_| BAD_REQUEST)
 }

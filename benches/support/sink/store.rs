@@ -68,41 +68,23 @@ impl Content {
             "" => Bound::Included(prefix),
             after => Bound::Excluded(after),
         };
-        let mut matching = self
-            .objects
-            .range::<str, _>((from, Bound::Unbounded))
-            .filter(|(key, _)| key.starts_with(prefix));
+        let mut matching =
+            self.objects.range::<str, _>((from, Bound::Unbounded)).filter(|(key, _)| key.starts_with(prefix));
         let objects: Vec<_> = matching.by_ref().take(limit).collect();
         let truncated = matching.next().is_some();
-        Page {
-            objects,
-            truncated,
-            prefix,
-            limit,
-        }
+        Page { objects, truncated, prefix, limit }
     }
 }
 
 impl Object {
     pub fn new(size: u64, content: Option<Bytes>, headers: Vec<(HeaderName, HeaderValue)>) -> Self {
-        Self {
-            size,
-            content,
-            etag: new_etag(),
-            modified: now(),
-            headers,
-        }
+        Self { size, content, etag: new_etag(), modified: now(), headers }
     }
 }
 
 impl Upload {
     pub fn new(key: String, headers: Vec<(HeaderName, HeaderValue)>) -> Self {
-        Self {
-            key,
-            begun: now(),
-            headers,
-            parts: BTreeMap::new(),
-        }
+        Self { key, begun: now(), headers, parts: BTreeMap::new() }
     }
 }
 
@@ -118,14 +100,10 @@ pub fn kept(headers: &HeaderMap) -> Vec<(HeaderName, HeaderValue)> {
             || ["content-type", "content-disposition", "cache-control"].contains(&name.as_str())
     };
     let found = headers.iter().filter(|(name, _)| wanted(name));
-    found
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect()
+    found.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
 fn now() -> String {
-    let now = OffsetDateTime::now_utc()
-        .replace_nanosecond(0)
-        .unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let now = OffsetDateTime::now_utc().replace_nanosecond(0).unwrap_or(OffsetDateTime::UNIX_EPOCH);
     now.format(&Rfc3339).unwrap_or_default()
 }

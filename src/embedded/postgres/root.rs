@@ -74,7 +74,7 @@ impl RunAs {
     }
 }
 
-/// user_namespaces(7): without `setgroups=deny` the group map is refused.
+/// `user_namespaces(7)`: without `setgroups=deny` the group map is refused.
 fn enter_namespace() -> io::Result<()> {
     #[expect(unsafe_code, reason = "no safe wrapper without another dependency")]
     // SAFETY: unshare takes no pointers.

@@ -4,6 +4,7 @@
 
 pub mod client;
 pub mod files;
+pub mod process;
 pub mod servers;
 mod template;
 
@@ -14,7 +15,6 @@ use anteroom::app::Running;
 use anteroom::config::{Cli, Config};
 use anteroom::embedded::postgres::Postgres;
 use anteroom::mail::CapturedMail;
-use clap::Parser as _;
 use tempfile::TempDir;
 
 pub use client::{Client, Visitor};
@@ -37,7 +37,7 @@ pub fn config(folder: &std::path::Path, args: &[&str]) -> Config {
     let base = ["anteroom", "--listen=127.0.0.1:0", "--rate-limit=off", &data_dir];
     let given = args.iter().map(|arg| arg.split('=').next().unwrap_or_default()).collect::<Vec<_>>();
     let base = base.into_iter().filter(|arg| !given.contains(&arg.split('=').next().unwrap_or_default()));
-    Cli::try_parse_from(base.chain(args.iter().copied())).expect("options that parse").config
+    Cli::from_flags(base.chain(args.iter().copied())).expect("options that parse").config
 }
 
 impl App {
@@ -98,7 +98,7 @@ impl App {
                 sqlx::AssertSqlSafe(format!("SELECT coalesce(string_agg(t::text, chr(10)), '') FROM {table} t"));
             let rows: String =
                 sqlx::query_scalar(query).fetch_one(&self.running.parts.pool).await.expect("a table's rows");
-            all += &format!("{table}: {rows}\n");
+            all.extend([&*table, ": ", &rows, "\n"]);
         }
         all
     }

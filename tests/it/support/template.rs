@@ -39,7 +39,7 @@ fn fingerprint() -> String {
     for file in files {
         hash.update(fs::read(file).expect("a migration"));
     }
-    hash.finalize()[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    anteroom::ids::hex(&hash.finalize()[..8])
 }
 
 fn make(folder: &Path) {

@@ -1,0 +1,164 @@
+//! The direction of dependencies, read off the `use` lines and paths of `src/`.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// From the top to the bottom; a module may use those in later rows, never those in its own or an earlier
+/// one.
+const LAYERS: &[&[&str]] = &[
+    &["main"],
+    &["app"],
+    &["intake"],
+    &["verification"],
+    &["uploads"],
+    &["sessions"],
+    &["leases"],
+    &["jobs"],
+    &["audit", "objects"],
+    &["mail"],
+    &["http"],
+    &["embedded", "telemetry", "db"],
+    &["config"],
+    &["clock", "ids"],
+];
+
+/// What the layers do not say: each with its reason.
+const ALLOWED: &[(&str, &str)] = &[
+    // The error of all routes turns the store's into 503.
+    ("http", "objects"),
+    // Errors are told to the administrator where they are rendered.
+    ("http", "mail"),
+    // The checks at start compare with what the policy knows and the store's timeout.
+    ("config", "uploads"),
+    ("config", "objects"),
+    // Dead jobs are told to the administrator.
+    ("objects", "config"),
+];
+
+fn sources() -> Vec<PathBuf> {
+    fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).expect("a folder of sources").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                walk(&path, files);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                files.push(path);
+            }
+        }
+    }
+    let mut files = Vec::new();
+    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    files
+}
+
+/// The code of a file without comments and without its tests.
+fn code(path: &Path) -> String {
+    let text = fs::read_to_string(path).expect("a source file");
+    let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+fn relative(path: &Path) -> String {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    path.strip_prefix(src).expect("below src").to_string_lossy().into_owned()
+}
+
+fn module(path: &Path) -> String {
+    let relative = relative(path);
+    relative.split('/').next().unwrap_or_default().trim_end_matches(".rs").to_owned()
+}
+
+/// The top-level modules that a text names after `crate::`, also in braces.
+fn used(code: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        let rest = &code[at + "crate::".len()..];
+        if let Some(group) = rest.strip_prefix('{') {
+            let group = group.split("};").next().unwrap_or_default();
+            // Only names at the first level of the braces are modules.
+            let mut depth = 0;
+            let mut name = String::new();
+            for character in group.chars() {
+                match character {
+                    '{' => depth += 1,
+                    '}' => depth -= 1,
+                    ',' if depth == 0 => names.push(std::mem::take(&mut name)),
+                    other if depth == 0 => name.push(other),
+                    _ => {}
+                }
+            }
+            names.push(name);
+        } else {
+            names.push(rest.to_owned());
+        }
+    }
+    let first = |name: String| {
+        let name = name.trim().split(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')).next();
+        name.unwrap_or_default().to_owned()
+    };
+    names.into_iter().map(first).filter(|name| !name.is_empty()).collect()
+}
+
+#[test]
+fn dependencies_run_one_way() {
+    let layer = |name: &str| LAYERS.iter().position(|layer| layer.contains(&name));
+    let mut breaches = BTreeSet::new();
+    for path in sources() {
+        let own = module(&path);
+        let Some(from) = layer(&own) else {
+            assert_eq!(own, "lib", "{own} has no layer: give it one");
+            continue;
+        };
+        for name in used(&code(&path)) {
+            let to = layer(&name).unwrap_or_else(|| panic!("{name}, used by {}, has no layer", path.display()));
+            let allowed = own == name || to > from || ALLOWED.contains(&(&own, &name));
+            if !allowed {
+                breaches.insert(format!("{} uses {name}", relative(&path)));
+            }
+        }
+    }
+    assert!(breaches.is_empty(), "{breaches:#?}");
+}
+
+/// Which files may name something.
+fn only_in(needle: &str, may: impl Fn(&str) -> bool) {
+    let outside: Vec<String> = sources()
+        .into_iter()
+        .filter(|path| !may(&relative(path)) && code(path).contains(needle))
+        .map(|path| relative(&path))
+        .collect();
+    assert!(outside.is_empty(), "{needle} is named in {outside:?}");
+}
+
+#[test]
+fn only_routes_name_axum() {
+    only_in("axum::", |path| path.ends_with("routes.rs") || path.starts_with("http/") || path.starts_with("app"));
+}
+
+#[test]
+fn only_stores_hold_sql() {
+    only_in("sqlx::query", |path| path.ends_with("store.rs") || path == "db.rs");
+}
+
+#[test]
+fn only_objects_and_embedded_name_s3() {
+    let may = |path: &str| path.starts_with("objects/") || path.starts_with("embedded/");
+    only_in("aws_sdk_s3", may);
+    only_in("s3s::", may);
+}
+
+#[test]
+fn only_config_reads_the_environment() {
+    only_in("env::var", |path| path == "config.rs");
+}
+
+#[test]
+fn a_file_is_one_idea() {
+    let long: Vec<String> = sources()
+        .into_iter()
+        .filter(|path| fs::read_to_string(path).is_ok_and(|text| text.lines().count() > 400))
+        .map(|path| relative(&path))
+        .collect();
+    assert!(long.is_empty(), "past 400 lines: {long:?}");
+}

@@ -1,0 +1,172 @@
+//! The program as an operator meets it: start, stop, crash, start again, and what it says.
+
+use std::os::unix::fs::{MetadataExt as _, chown};
+
+use crate::support::client::Visitor;
+use crate::support::process::{Program, command, command_of, processes_of};
+use crate::support::until;
+
+/// A visitor with one file, and a contact in the other session.
+async fn leave_traces(program: &Program) -> Visitor {
+    let visitor = Visitor::new(program.client());
+    visitor.upload_pdf().await;
+    let other = Visitor::new(program.client());
+    other.upload_pdf().await;
+    other.contact("kept@example.org").await.ok(202);
+    visitor
+}
+
+async fn traces_stand(program: &Program, visitor: &Visitor) {
+    let visitor = Visitor { client: program.client(), ..visitor.another_page() };
+    let opened = visitor.open().await.ok(200).json();
+    assert_eq!((opened["resumed"].as_bool(), opened["files"].as_array().map(Vec::len)), (Some(true), Some(1)));
+}
+
+#[tokio::test]
+async fn a_second_start_keeps_the_data_whatever_ended_the_first() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut program = Program::start(command(folder.path()));
+    assert!(program.banner.contains("embedded"), "{}", program.banner);
+    let visitor = leave_traces(&program).await;
+    for (signal, code) in [("TERM", Some(0)), ("INT", Some(0)), ("KILL", None)] {
+        program.signal(signal);
+        assert_eq!(program.wait().code(), code, "after {signal}");
+        until("the end of all its processes", async || processes_of(folder.path()).is_empty().then_some(())).await;
+        program = Program::start(command(folder.path()));
+        traces_stand(&program, &visitor).await;
+    }
+}
+
+#[tokio::test]
+async fn an_ordinary_user_can_run_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut start = command(&folder.path().join("data"));
+    if std::fs::metadata("/proc/self").is_ok_and(|meta| meta.uid() == 0) {
+        use std::os::unix::process::CommandExt as _;
+        // The program's own folder may be closed to others: run a copy.
+        let copy = folder.path().join("anteroom");
+        std::fs::copy(env!("CARGO_BIN_EXE_anteroom"), &copy).expect("a copy");
+        chown(folder.path(), Some(65534), Some(65534)).expect("the folder is theirs");
+        let mut other = command_of(&copy, &folder.path().join("data"));
+        other.current_dir(folder.path()).env("HOME", folder.path());
+        other.uid(65534).gid(65534);
+        start = other;
+    }
+    let program = Program::start(start);
+    let visitor = leave_traces(&program).await;
+    traces_stand(&program, &visitor).await;
+}
+
+#[tokio::test]
+async fn two_on_one_folder_are_refused_in_words() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let first = Program::start(command(folder.path()));
+    let second = command(folder.path()).output().expect("an answer");
+    assert!(!second.status.success());
+    let words = String::from_utf8_lossy(&second.stderr);
+    assert!(words.contains("another Anteroom runs on"), "{words}");
+    first.client().get("/health/ready").await.ok(200);
+}
+
+#[tokio::test]
+async fn sigterm_lets_an_upload_finish() {
+    use tokio::io::AsyncWriteExt as _;
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut program = Program::start(command(folder.path()));
+    let visitor = Visitor::new(program.client());
+    let pdf = crate::support::files::pdf(9_000_000);
+    let (content_type, body) = crate::support::files::form(&[("paper.pdf", &pdf)]);
+    let head = visitor.upload_head(&content_type, &format!("Content-Length: {}", body.len()));
+    let (first, rest) = body.split_at(body.len() / 2);
+    let mut stream = visitor.client.raw(&[head.as_bytes(), first].concat()).await;
+    // The upload runs once its lease stands.
+    until("the upload", async || {
+        visitor.another_page().open().await.json()["resumed"].as_bool().filter(|resumed| *resumed)
+    })
+    .await;
+    program.signal("TERM");
+    // It takes no new visitors any more.
+    until("a closed door", async || tokio::net::TcpStream::connect(program.address).await.is_err().then_some(())).await;
+    stream.write_all(rest).await.expect("the rest goes out");
+    let answer = crate::support::client::read_raw(stream).await;
+    assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+    assert_eq!(program.wait().code(), Some(0));
+}
+
+#[test]
+fn help_names_every_option() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = command(folder.path()).arg("--help").output().expect("help");
+    let help = String::from_utf8_lossy(&output.stdout);
+    for option in [
+        "DATABASE_URL",
+        "S3_BUCKET",
+        "SMTP_URL",
+        "MAIL_FROM",
+        "PUBLIC_URL",
+        "LISTEN",
+        "DATA_DIR",
+        "ADMIN_EMAIL",
+        "TRUSTED_PROXIES",
+        "EMBED_ORIGINS",
+        "ACCEPT",
+        "S3_PATH_STYLE",
+        "S3_CHECKSUMS",
+        "RATE_LIMIT",
+        "RUST_LOG",
+        "LOG_FORMAT",
+        "LEAVE_GRACE",
+        "VISIBLE_TTL",
+        "HIDDEN_TTL",
+        "HEARTBEAT",
+        "SWEEP_EVERY",
+        "TOMBSTONE",
+        "RECONCILE_EVERY",
+        "ADOPT_GRACE",
+        "OPEN_MAX",
+        "PENDING_RETENTION",
+        "VERIFY_TTL",
+        "RESEND_COOLDOWN",
+        "MAX_FILE_BYTES",
+        "MAX_FILES",
+        "MAX_SESSION_BYTES",
+        "--production",
+        "AWS_ENDPOINT_URL",
+    ] {
+        assert!(help.contains(option), "{option} is missing");
+    }
+}
+
+#[test]
+fn what_is_wrong_is_said_in_words() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (args, sentence) in [
+        (&["--visible-ttl=10s"][..], "VISIBLE_TTL must be at least"),
+        (&["--database-url=nonsense"], "DATABASE_URL cannot be read"),
+        (&["--production"], "--production needs DATABASE_URL"),
+        (&["--smtp-url=nonsense"], "SMTP_URL cannot be read"),
+        (&["--max-file-bytes=lots"], "--max-file-bytes"),
+        (&["--listen=192.0.2.1:1"], "cannot listen on 192.0.2.1:1"),
+    ] {
+        let output = command(folder.path()).args(args).output().expect("an answer");
+        let words = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && words.contains(sentence), "{args:?}: {words}");
+    }
+    assert_eq!(processes_of(folder.path()), [""; 0]);
+}
+
+#[test]
+fn commands_do_their_one_thing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (args, says) in
+        [(&["migrate"][..], "up to date"), (&["check"], "in order"), (&["reconcile"], "0 objects without an owner")]
+    {
+        let output = command(folder.path()).args(args).output().expect("an answer");
+        let words = String::from_utf8_lossy(&output.stdout);
+        assert!(
+            output.status.success() && words.contains(says),
+            "{args:?}: {words} {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+}

@@ -1,0 +1,99 @@
+//! The program itself, as an operator starts it.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use super::Client;
+
+/// A running program; killed when dropped.
+pub struct Program {
+    child: Child,
+    pub address: SocketAddr,
+    pub banner: String,
+}
+
+/// The command with a clean environment: what the machine has set must not decide a test.
+pub fn command(data_dir: &Path) -> Command {
+    command_of(Path::new(env!("CARGO_BIN_EXE_anteroom")), data_dir)
+}
+
+/// The same for a copy of the program.
+pub fn command_of(program: &Path, data_dir: &Path) -> Command {
+    let mut command = Command::new(program);
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("AWS_") || matches!(&*text, "DATABASE_URL" | "S3_BUCKET" | "SMTP_URL" | "RUST_LOG") {
+            command.env_remove(&name);
+        }
+    }
+    command.env("DATA_DIR", data_dir).env("LISTEN", "127.0.0.1:0").stdin(Stdio::null());
+    command
+}
+
+impl Program {
+    /// Starts and waits for the banner.
+    pub fn start(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program");
+        let mut lines = BufReader::new(child.stdout.take().expect("its stdout"));
+        let mut banner = String::new();
+        while !banner.contains("  mail ") {
+            if lines.read_line(&mut banner).is_ok_and(|count| count == 0) {
+                let mut words = String::new();
+                drop(child.stderr.take().expect("its stderr").read_to_string(&mut words));
+                panic!("the program did not start: {banner}{words}");
+            }
+        }
+        // Nobody reads the rest; a full pipe must not stop the program.
+        std::thread::spawn(move || std::io::copy(&mut lines, &mut std::io::sink()));
+        let mut errors = child.stderr.take().expect("its stderr");
+        std::thread::spawn(move || std::io::copy(&mut errors, &mut std::io::sink()));
+        let address =
+            banner.split("http://").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("an address");
+        Self { child, address: address.parse().expect("an address"), banner }
+    }
+
+    pub fn client(&self) -> Client {
+        Client::new(self.address)
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub fn signal(&self, name: &str) {
+        let sent = Command::new("kill").arg(format!("-{name}")).arg(self.pid().to_string()).status();
+        assert!(sent.is_ok_and(|status| status.success()));
+    }
+
+    /// Waits for its end.
+    pub fn wait(&mut self) -> ExitStatus {
+        let give_up = Instant::now() + Duration::from_secs(20);
+        loop {
+            if let Some(status) = self.child.try_wait().expect("a status") {
+                return status;
+            }
+            assert!(Instant::now() < give_up, "the program does not end");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// Processes whose command line names the folder, such as its PostgreSQL.
+pub fn processes_of(folder: &Path) -> Vec<String> {
+    let needle = folder.to_string_lossy();
+    let lines = std::fs::read_dir("/proc").expect("/proc").flatten().filter_map(|entry| {
+        let line = std::fs::read(entry.path().join("cmdline")).ok()?;
+        Some(String::from_utf8_lossy(&line).replace('\0', " "))
+    });
+    lines.filter(|line| line.contains(&*needle) && line.contains("postgres")).collect()
+}

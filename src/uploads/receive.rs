@@ -72,16 +72,14 @@ impl Uploads {
                 self.store_form(sender, boundary, form).await
             }
             Some(length) if length > self.largest_form() => Err(self.too_large("The file")),
-            Some(length) if length <= MAX_PUT => {
-                let buffer = if length <= BUFFER as u64 { self.pool.try_spare() } else { None };
-                match buffer {
-                    Some(mut buffer) => {
-                        read_into(source, &mut buffer, length).await?;
-                        self.store_form(sender, boundary, buffer.lend()).await
-                    }
-                    None => self.pass_through(sender, boundary, length, source).await,
+            Some(length) if length <= BUFFER as u64 => match self.pool.try_spare() {
+                Some(mut buffer) => {
+                    read_into(source, &mut buffer, length).await?;
+                    self.store_form(sender, boundary, buffer.lend()).await
                 }
-            }
+                None => self.pass_through(sender, boundary, length, source).await.map_err(without_buffer),
+            },
+            Some(length) if length <= MAX_PUT => self.pass_through(sender, boundary, length, source).await,
             _ => self.receive_chunked(sender, boundary, source).await,
         }
     }
@@ -166,6 +164,11 @@ impl Uploads {
         self.end_badly(keys, failure.remains).await;
         Err(failure.error)
     }
+}
+
+/// A small form may hold several files, but only in a buffer; there will be one in a moment.
+fn without_buffer(error: Error) -> Error {
+    if error.kind == Kind::OneFilePerRequest { Error::retry_after(Kind::Unavailable, 5) } else { error }
 }
 
 /// A file as the visitor is told of it.

@@ -21,7 +21,7 @@ check:
 # Measure against the peers
 [positional-arguments]
 bench *arguments:
-    benches/run "$@"
+    script/bench "$@"
 
 # Write .sqlx anew, after a change of a migration or a query
 db-prepare:

@@ -41,6 +41,9 @@ const EMBEDDED_BUCKET: &str = "anteroom";
 /// How long the database may be away at start before we give up; orchestrators start all at once.
 const DATABASE_PATIENCE: Duration = Duration::from_secs(30);
 
+/// How long uploads may still take once the connections have had their time.
+const UPLOADS_END: Duration = Duration::from_secs(5);
+
 /// What handlers can ask for. There is no mailer in it: they cannot send, only enqueue.
 #[derive(Clone, FromRef)]
 pub struct AppState {
@@ -249,7 +252,10 @@ impl Running {
     pub async fn shutdown(mut self) {
         self.stop.cancel();
         while self.server.join_next().await.is_some() {}
-        self.uploads.finish().await;
+        // A slow visitor cannot hold the shutdown: what is cut here never existed, and its row lapses.
+        if tokio::time::timeout(UPLOADS_END, self.uploads.finish()).await.is_err() {
+            tracing::warn!("some uploads did not end in time and are cut");
+        }
         self.stop_workers.cancel();
         while self.workers.join_next().await.is_some() {}
         self.backends.close().await;

@@ -44,7 +44,8 @@ impl RateLimits {
         Self(on.then(|| Arc::new(keyed())))
     }
 
-    fn check_call(&self, ip: IpAddr) -> Result<(), Error> {
+    /// Counts a call.
+    pub fn check_call(&self, ip: IpAddr) -> Result<(), Error> {
         self.0.as_ref().map_or(Ok(()), |buckets| check(&buckets.calls, &ip))
     }
 

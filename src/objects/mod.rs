@@ -207,12 +207,36 @@ where
     E: std::error::Error + ProvideErrorMetadata + 'static,
     R: std::fmt::Debug,
 {
-    ObjectError::Unavailable(DisplayErrorContext(error).to_string())
+    ObjectError::Unavailable(without_ids(&DisplayErrorContext(error).to_string()))
+}
+
+/// Stores quote keys in their errors, and a key holds the session's id: logs must not.
+fn without_ids(text: &str) -> String {
+    const LENGTH: usize = uuid::fmt::Hyphenated::LENGTH;
+    let mut clean = String::with_capacity(text.len());
+    let mut at = 0;
+    while at < text.len() {
+        if text.get(at..at + LENGTH).is_some_and(|part| Uuid::try_parse(part).is_ok()) {
+            clean.push_str("(id)");
+            at += LENGTH;
+        } else {
+            let next = text[at..].chars().next().map_or(1, char::len_utf8);
+            clean.push_str(&text[at..at + next]);
+            at += next;
+        }
+    }
+    clean
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn errors_name_no_ids() {
+        let text = "é <Key>3f8a2c1e-9b4d-4e6f-8a1b-2c3d4e5f6071/1b7f2c1e-9b4d-4e6f-8a1b-2c3d4e5f6072</Key> ü";
+        assert_eq!(without_ids(text), "é <Key>(id)/(id)</Key> ü");
+    }
 
     #[test]
     fn only_keys_of_two_uuids_are_ours() {

@@ -20,7 +20,7 @@ use tokio::sync::OnceCell;
 
 use super::body::PutBody;
 use super::signer::Signer;
-use super::{Key, ObjectError, ObjectStore};
+use super::{Key, ObjectError, ObjectStore, without_ids};
 use crate::config::Checksums;
 
 /// The bytes of an object as they come in. An error in it means that the object must not exist.
@@ -130,7 +130,7 @@ impl PutClient {
         let returned = returned.map(str::to_owned);
         let text = read_answer(answer.into_body()).await;
         if !status.is_success() {
-            return Err(ObjectError::Unavailable(format!("PUT answered {status}: {text}")));
+            return Err(ObjectError::Unavailable(without_ids(&format!("PUT answered {status}: {text}"))));
         }
         let computed = checksum.get().cloned().unwrap_or_default();
         match returned {

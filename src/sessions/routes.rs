@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::{File, Parts, State};
-use crate::http::{Error, Json, Page, Session, extract};
+use crate::http::rate::RateLimits;
+use crate::http::{ClientIp, Error, Json, Page, Session, extract};
 use crate::ids::{PageId, SessionId};
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -112,10 +113,12 @@ pub struct Leave {
 pub async fn leave(
     Shared(parts): Shared<Parts>,
     Shared(site): Shared<Site>,
+    Shared(limits): Shared<RateLimits>,
+    client: ClientIp,
     headers: HeaderMap,
     body: Body,
 ) -> StatusCode {
-    if is_same_origin(&headers, &site) {
+    if is_same_origin(&headers, &site) && limits.check_call(client.bucket()).is_ok() {
         // A beacon has no reader: what is wrong with it helps nobody.
         if let Ok((id, page)) = read_beacon(body).await
             && let Err(error) = parts.leave(id, page).await

@@ -92,8 +92,8 @@ pub fn file_type(name: &str, head: &[u8], accept: &[String]) -> Result<&'static 
 /// The types that most people have, and how many more there are.
 fn in_words(accept: &[String]) -> String {
     let common = ["pdf", "docx", "jpg", "png"];
-    let named = |extension: &&String| accept.len() <= common.len() || common.contains(&extension.as_str());
-    let names: Vec<String> = accept.iter().filter(named).map(|extension| format!(".{extension}")).collect();
+    let is_named = |extension: &&String| accept.len() <= common.len() || common.contains(&extension.as_str());
+    let names: Vec<String> = accept.iter().filter(is_named).map(|extension| format!(".{extension}")).collect();
     match accept.len() - names.len() {
         0 => names.join(", "),
         _ if names.is_empty() => accept.join(", "),

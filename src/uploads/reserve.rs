@@ -52,6 +52,15 @@ impl From<ObjectError> for Failure {
     }
 }
 
+/// Why an upload's row is gone: its session ended, or its server was silent for so long that others took it
+/// for dead. The second is no reason to give the session up.
+fn cut_off(state: State) -> Error {
+    match state {
+        State::Gone => Kind::SessionGone.into(),
+        _ => Error::caused(Kind::Unavailable, "the upload was taken for dead"),
+    }
+}
+
 /// The keys of one form all belong to one session.
 async fn lock_of(conn: &mut sqlx::PgConnection, keys: &[Key]) -> sqlx::Result<()> {
     match keys.first() {
@@ -109,7 +118,7 @@ impl Uploads {
             return Err(self.session_full());
         }
         if !leases::progress(&mut tx, key, Some(bytes)).await? {
-            return Err(Kind::SessionGone.into());
+            return Err(cut_off(sessions::state(&mut tx, key.session).await?));
         }
         Ok(tx.commit().await?)
     }
@@ -141,24 +150,25 @@ impl Uploads {
                 }
             }
             match self.keep_alive(keys).await {
-                Ok(true) => {}
-                Ok(false) => return Kind::SessionGone.into(),
+                Ok(None) => {}
+                Ok(Some(refusal)) => return refusal,
                 // The rows live for several of these; only the end must be able to commit.
                 Err(error) => tracing::warn!(%error, "cannot note an upload's progress; going on"),
             }
         }
     }
 
-    async fn keep_alive(&self, keys: &[Key]) -> sqlx::Result<bool> {
+    /// `Some`: an upload was cut off, and why.
+    async fn keep_alive(&self, keys: &[Key]) -> sqlx::Result<Option<Error>> {
         let mut tx = self.parts.pool.begin().await?;
         lock_of(&mut tx, keys).await?;
         for key in keys {
             if !leases::progress(&mut tx, *key, None).await? {
-                return Ok(false);
+                return Ok(Some(cut_off(sessions::state(&mut tx, key.session).await?)));
             }
         }
         tx.commit().await?;
-        Ok(true)
+        Ok(None)
     }
 
     /// The objects are whole: their rows say so, or the objects go.
@@ -181,7 +191,7 @@ impl Uploads {
                 }
             };
             if !stands {
-                return Err(Kind::SessionGone.into());
+                return Err(cut_off(state));
             }
         }
         Ok(tx.commit().await?)
@@ -212,9 +222,11 @@ impl Uploads {
         let mut tx = self.parts.pool.begin().await?;
         db::lock_session(&mut tx, session).await?;
         sessions::state(&mut tx, session).await?.must_be_open()?;
-        if !leases::cut_upload(&mut tx, session, file, Duration::ZERO).await? {
+        // Nothing can be on its way to the key of a stored file: no second look is needed.
+        if !leases::stored(&mut tx, session).await?.contains(&file) {
             return Err(Kind::NotFound.into());
         }
+        leases::cut_upload(&mut tx, session, file, Duration::ZERO).await?;
         tx.commit().await?;
         self.parts.sweeper.wake();
         Ok(())

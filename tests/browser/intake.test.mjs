@@ -1,0 +1,124 @@
+// The whole way of a visit, from the button in the corner to "confirmed", on a desk and on a phone.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as it from "./support.mjs";
+
+/** The bytes in the store are the ones on the visitor's device. */
+function assertKept(server, session, papers) {
+  const kept = server.objects();
+  assert.deepEqual(new Set(kept.map((object) => object.session)), new Set([session]));
+  const bytes = (list) => list.map((one) => (one.bytes ?? one.buffer).toString("base64")).sort();
+  assert.deepEqual(bytes(kept), bytes(papers));
+}
+
+test("at a desk; the mail is read on a phone", async (t) => {
+  const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
+  const papers = await it.makePapers(browser);
+  const { context, faults } = await it.newVisitor(browser);
+
+  const page = await context.newPage();
+  await page.goto(server.url);
+  await it.look(page, "desktop-1-page");
+  await page.getByRole("button", { name: "Ask for help" }).click();
+  const chat = it.chatOf(page);
+  await chat.getByLabel("Your name").waitFor();
+  await it.look(page, "desktop-2-name");
+  assert.deepEqual(await it.moved(await it.frameOf(page)), []);
+  await it.giveName(chat, "Zoë Müller");
+  await it.look(page, "desktop-3-files");
+  await it.giveFiles(chat, papers);
+  await it.look(page, "desktop-4-files-arrived", "widget-desktop");
+  await it.goOn(chat);
+  await it.look(page, "desktop-5-email");
+  await it.giveEmail(chat, "zoe@example.org");
+  await it.look(page, "desktop-6-consent");
+
+  const session = await it.sessionOf(page);
+  assert.equal((await server.call("PUT", "/session", session, {})).body.state, "open");
+  assert.deepEqual(server.whoKnows("zoe@example.org"), []);
+  assert.deepEqual(server.whoKnows("Müller"), []);
+  await it.consent(chat, { training: true });
+  await it.look(page, "desktop-7-inbox");
+  assert.equal((await server.call("PUT", "/session", session, {})).body.state, "pending");
+  assert.equal(server.query("SELECT consent_personal_data AND consent_ai_training FROM sessions"), "t");
+
+  const mail = await server.newestMail(1);
+  assert.equal(mail.to, "zoe@example.org");
+  assert.match(mail.text, /Hello Zoë Müller/);
+  assert.ok(mail.html.includes(mail.link));
+
+  // Another device has no session in its storage: only the button confirms.
+  const other = await it.newVisitor(browser, it.PHONE);
+  const letter = await other.context.newPage();
+  await letter.goto(`${server.url}/dev/mail`);
+  await it.look(letter, "phone-mail-list");
+  await letter.getByRole("link", { name: mail.subject }).click();
+  await it.look(letter, "phone-mail-text");
+  await letter.goto(mail.link);
+  await it.look(letter, "phone-verify");
+  assert.equal((await server.call("PUT", "/session", session, {})).body.state, "pending");
+  await letter.getByRole("button", { name: "Confirm my address" }).click();
+  await letter.getByRole("heading", { name: "Your address is confirmed" }).waitFor();
+  await it.look(letter, "phone-verify-confirmed", "confirmed");
+
+  await chat.getByRole("heading", { name: "You are confirmed" }).waitFor();
+  await it.look(page, "desktop-8-confirmed");
+  assert.equal((await server.call("PUT", "/session", session, {})).body.state, "complete");
+  assertKept(server, session, papers);
+
+  await letter.goto(mail.link);
+  await letter.getByRole("heading", { name: "Already confirmed" }).waitFor();
+  await it.look(letter, "phone-verify-already");
+  await letter.goto(mail.decline);
+  await letter.getByRole("heading", { name: "This request is already confirmed" }).waitFor();
+  await it.inspect(letter, "declined too late");
+  assertKept(server, session, papers);
+
+  assert.deepEqual(faults, []);
+  // 409 is how the page that comes too late is answered, and Chromium notes it.
+  assert.deepEqual(other.faults.filter((fault) => !/status of 409/.test(fault)), []);
+  assert.equal(server.complaints, "");
+});
+
+test("on a phone in the dark; the mail is read in the same browser", async (t) => {
+  const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
+  const papers = await it.makePapers(browser);
+  const { context, faults } = await it.newVisitor(browser, { ...it.PHONE, colorScheme: "dark" });
+
+  const page = await context.newPage();
+  await page.goto(server.url);
+  await it.look(page, "phone-dark-1-page");
+  await page.getByRole("button", { name: "Ask for help" }).tap();
+  const chat = it.chatOf(page);
+  await chat.getByLabel("Your name").waitFor();
+  await it.look(page, "phone-dark-2-name");
+  await it.giveName(chat, "王小明");
+  await it.look(page, "phone-dark-3-files");
+  await it.giveFiles(chat, papers);
+  await it.look(page, "phone-dark-4-files-arrived", "widget-dark");
+  await it.goOn(chat);
+  await it.look(page, "phone-dark-5-email");
+  await it.giveEmail(chat, "xiaoming@example.org");
+  await it.look(page, "phone-dark-6-consent");
+  await it.consent(chat);
+  await it.look(page, "phone-dark-7-inbox");
+  const session = await it.sessionOf(page);
+  assert.equal(server.query("SELECT consent_personal_data AND NOT consent_ai_training FROM sessions"), "t");
+
+  const mail = await server.newestMail(1);
+  const letter = await context.newPage();
+  await letter.goto(`${server.url}/dev/mail/${mail.file}/html`);
+  await it.shoot(letter, "phone-dark-mail");
+  // The page finds the visit in this browser's storage and goes on by itself.
+  await letter.goto(mail.link);
+  await letter.getByRole("heading", { name: "Your address is confirmed" }).waitFor();
+  await it.look(letter, "phone-dark-verify-confirmed");
+  await letter.close();
+  await chat.getByRole("heading", { name: "You are confirmed" }).waitFor();
+  await it.look(page, "phone-dark-8-confirmed");
+  assert.equal((await server.call("PUT", "/session", session, {})).body.state, "complete");
+  assertKept(server, session, papers);
+  assert.deepEqual(faults, []);
+  assert.equal(server.complaints, "");
+});

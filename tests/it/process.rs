@@ -170,3 +170,51 @@ fn commands_do_their_one_thing() {
         );
     }
 }
+
+#[tokio::test]
+async fn s03_logs_name_nobody() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut start = command(folder.path());
+    start.env("RUST_LOG", "anteroom=trace,info").env("LOG_FORMAT", "json");
+    let mut program = Program::start(start);
+    let visitor = Visitor::new(program.client());
+    visitor.upload("secret name.pdf", &crate::support::files::pdf(100)).await.ok(201);
+    visitor.upload("refused name.exe", b"MZ").await.refused(415, "file-type-refused");
+    visitor.contact("zoe@example.org").await.ok(202);
+    visitor.contact("not an address").await.refused(422, "invalid-input");
+    let client = program.client();
+    let path = until("the link", async || {
+        let page = client.get("/dev/mail").await.text();
+        let name = page.split("/dev/mail/").nth(1)?.split('"').next()?.to_owned();
+        Some(crate::support::link_in(
+            &client.get(&format!("/dev/mail/{name}")).await.text().replace('<', "\n").replace('"', "\n"),
+        ))
+    })
+    .await;
+    client.post(&path).await.ok(200);
+    client.get("/verify/nonsense").await.ok(410);
+    let other = Visitor::new(program.client());
+    other.upload_pdf().await;
+    other.discard().await.ok(204);
+    until("its purge", async || program.log().contains("nothing of the session is left").then_some(())).await;
+    program.signal("TERM");
+    program.wait();
+
+    let log = program.log();
+    assert!(log.lines().count() > 10 && log.lines().all(|line| line.starts_with('{')), "{log}");
+    let postgres = std::fs::read_to_string(folder.path().join("postgres.log")).expect("PostgreSQL's log");
+    let token = path.trim_start_matches("/verify/");
+    for secret in [
+        "zoe@",
+        "Zoë",
+        "secret name",
+        "refused name",
+        "not an address",
+        &*visitor.session,
+        &*visitor.page,
+        &*other.session,
+        token,
+    ] {
+        assert!(!log.contains(secret) && !postgres.contains(secret), "{secret} is in a log");
+    }
+}

@@ -4,6 +4,7 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use super::Client;
@@ -11,6 +12,7 @@ use super::Client;
 /// A running program; killed when dropped.
 pub struct Program {
     child: Child,
+    log: Arc<Mutex<String>>,
     pub address: SocketAddr,
     pub banner: String,
 }
@@ -48,11 +50,17 @@ impl Program {
         }
         // Nobody reads the rest; a full pipe must not stop the program.
         std::thread::spawn(move || std::io::copy(&mut lines, &mut std::io::sink()));
-        let mut errors = child.stderr.take().expect("its stderr");
-        std::thread::spawn(move || std::io::copy(&mut errors, &mut std::io::sink()));
+        let errors = BufReader::new(child.stderr.take().expect("its stderr"));
+        let log = Arc::new(Mutex::new(String::new()));
+        let collected = Arc::clone(&log);
+        std::thread::spawn(move || {
+            for line in errors.lines().map_while(Result::ok) {
+                collected.lock().expect("the log").extend([&*line, "\n"]);
+            }
+        });
         let address =
             banner.split("http://").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("an address");
-        Self { child, address: address.parse().expect("an address"), banner }
+        Self { child, log, address: address.parse().expect("an address"), banner }
     }
 
     pub fn client(&self) -> Client {
@@ -61,6 +69,11 @@ impl Program {
 
     pub fn pid(&self) -> u32 {
         self.child.id()
+    }
+
+    /// What it has logged so far.
+    pub fn log(&self) -> String {
+        self.log.lock().expect("the log").clone()
     }
 
     pub fn signal(&self, name: &str) {

@@ -25,8 +25,8 @@ use crate::leases::Sweeper;
 use crate::leases::reconcile::Outcome;
 use crate::mail::{Mailer, NoticeWorker, Notices};
 use crate::objects::{Access, ObjectStore};
-use crate::sessions::Parts;
 use crate::sessions::routes::Site;
+use crate::sessions::{Parts, Watchers};
 use crate::uploads::Uploads;
 use crate::verification::LinkMailer;
 use crate::{config, db, intake, mail, sessions, telemetry, uploads, verification};
@@ -50,6 +50,7 @@ pub struct AppState {
     parts: Parts,
     uploads: Uploads,
     limits: RateLimits,
+    watchers: Watchers,
     site: Site,
     metrics: PrometheusHandle,
     features: pages::Features,
@@ -186,10 +187,13 @@ impl Running {
         };
         let uploads = Uploads::new(parts.clone());
         let limits = RateLimits::new(config.web.rate_limit == Switch::On);
+        let stop = CancellationToken::new();
+        let watchers = Watchers::new(stop.clone());
         let state = AppState {
             parts: parts.clone(),
             uploads: uploads.clone(),
             limits: limits.clone(),
+            watchers: watchers.clone(),
             site: Site(public_url.as_str().into()),
             metrics,
             features: pages::Features { captured_mail: backends.mailer.outbox().is_some() },
@@ -201,12 +205,13 @@ impl Running {
             mailer: backends.mailer.clone(),
             uploads,
             backends,
-            stop: CancellationToken::new(),
+            stop,
             stop_workers: CancellationToken::new(),
             server: JoinSet::new(),
             workers: JoinSet::new(),
         };
         running.start_workers(config, &notices, notice_worker, limits);
+        running.workers.spawn(watchers.run(running.parts.pool.clone(), running.stop_workers.clone()));
         let router = router(state, config, notices, running.mailer.outbox());
         running.server.spawn(serve::serve(listener, router, running.stop.clone()));
         Ok(running)
@@ -315,6 +320,7 @@ fn router(state: AppState, config: &Config, notices: Notices, outbox: Option<Arc
         .route("/api/v1/session/heartbeat", post(sessions::routes::heartbeat))
         .route("/api/v1/files", post(uploads::routes::receive).get(uploads::routes::list))
         .route("/api/v1/files/{id}", delete(uploads::routes::delete))
+        .route("/api/v1/events", get(sessions::routes::events))
         .route("/api/v1/intake", post(intake::routes::turn))
         .route("/api/v1/consent", get(intake::routes::consents))
         .route("/api/v1/contact", put(intake::routes::submit))

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::{PgConnection, PgPool};
+
+use tokio_util::sync::CancellationToken;
 
 use crate::ids::SessionId;
 
@@ -32,6 +34,32 @@ pub async fn migrate(pool: &PgPool) -> Result<(), sqlx::migrate::MigrateError> {
 /// Answers whether the database does.
 pub async fn ping(pool: &PgPool) -> Result<(), sqlx::Error> {
     sqlx::query("SELECT 1").execute(pool).await.map(drop)
+}
+
+/// How long until a lost connection for notifications is tried again.
+const LISTEN_AGAIN: Duration = Duration::from_secs(1);
+
+/// Listens on a channel until `stop`. `heard` gets each notification's payload, and `None` whenever a
+/// connection was made anew: what was said in between is lost.
+pub async fn listen(pool: &PgPool, channel: &str, stop: &CancellationToken, heard: impl Fn(Option<&str>)) {
+    let listening = async {
+        loop {
+            if let Ok(mut listener) = PgListener::connect_with(pool).await
+                && listener.listen(channel).await.is_ok()
+            {
+                heard(None);
+                // None tells of a lost connection, which recv has already replaced.
+                while let Ok(notification) = listener.try_recv().await {
+                    heard(notification.as_ref().map(sqlx::postgres::PgNotification::payload));
+                }
+            }
+            tokio::time::sleep(LISTEN_AGAIN).await;
+        }
+    };
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = listening => {}
+    }
 }
 
 /// Takes the session's lock until the transaction ends. Every change of a session's fate takes it first

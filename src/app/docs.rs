@@ -19,6 +19,7 @@ use crate::{intake, sessions, uploads, verification};
         sessions::routes::open,
         sessions::routes::heartbeat,
         sessions::routes::leave,
+        sessions::routes::events,
         sessions::routes::discard,
         uploads::routes::receive,
         uploads::routes::list,

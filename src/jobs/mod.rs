@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use sqlx::PgConnection;
-use sqlx::postgres::{PgListener, PgPool};
+use sqlx::{PgConnection, PgPool};
 use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use crate::db;
 use crate::ids::{SessionId, new_uuid};
 use crate::mail::Notices;
 
@@ -96,7 +96,8 @@ where
     /// Works until `stop`, then lets running jobs end.
     pub async fn run(self, stop: CancellationToken) {
         let wake = Arc::new(Notify::new());
-        let listening = tokio::spawn(listen(self.pool.clone(), Arc::clone(&wake), stop.clone()));
+        let (pool, heard, end) = (self.pool.clone(), Arc::clone(&wake), stop.clone());
+        let listening = tokio::spawn(async move { db::listen(&pool, "jobs", &end, |_| heard.notify_one()).await });
         let worker = Arc::new(self);
         let slots = Arc::new(Semaphore::new(AT_ONCE));
         let mut running = JoinSet::new();
@@ -170,25 +171,6 @@ where
                 store::mark_retry(&mut conn, id, pause(attempts), &error.to_string()).await
             }
         }
-    }
-}
-
-async fn listen(pool: PgPool, wake: Arc<Notify>, stop: CancellationToken) {
-    let listening = async {
-        loop {
-            if let Ok(mut listener) = PgListener::connect_with(&pool).await
-                && listener.listen("jobs").await.is_ok()
-            {
-                while listener.recv().await.is_ok() {
-                    wake.notify_one();
-                }
-            }
-            tokio::time::sleep(Duration::from_secs(1)).await;
-        }
-    };
-    tokio::select! {
-        () = stop.cancelled() => {}
-        () = listening => {}
     }
 }
 

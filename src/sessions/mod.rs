@@ -14,10 +14,12 @@ use crate::leases::{self, Reason, Standing, Sweeper};
 use crate::objects::{Key, ObjectError, ObjectStore};
 use crate::{db, jobs};
 
+mod events;
 mod retention;
 pub mod routes;
 mod store;
 
+pub use events::Watchers;
 pub use store::NewSession;
 
 /// What a visit needs: the database, the object store and the rules. Cheap to clone.
@@ -46,6 +48,16 @@ pub enum State {
 }
 
 impl State {
+    /// As clients read it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Pending => "pending",
+            Self::Complete => "complete",
+            Self::Gone => "gone",
+        }
+    }
+
     /// Refuses what only an open session may do.
     pub fn must_be_open(self) -> Result<(), Error> {
         match self {
@@ -98,7 +110,8 @@ pub async fn contact(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Opt
 
 /// Stores the person. The caller holds the lock and has released the lease.
 pub async fn insert(conn: &mut PgConnection, new: &NewSession<'_>) -> sqlx::Result<()> {
-    store::insert(conn, new).await
+    store::insert(conn, new).await?;
+    store::notify(conn, new.id).await
 }
 
 /// Corrects name, address and consents of a pending session.
@@ -113,7 +126,11 @@ pub async fn mail_requested(conn: &mut PgConnection, id: SessionId) -> sqlx::Res
 
 /// Pending becomes complete. `false`: it was not pending.
 pub async fn complete(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bool> {
-    store::mark_complete(conn, id).await
+    let completed = store::mark_complete(conn, id).await?;
+    if completed {
+        store::notify(conn, id).await?;
+    }
+    Ok(completed)
 }
 
 /// Keeps a file with its session.
@@ -139,6 +156,7 @@ pub async fn erase(
     // Consents, files and verifications go with it.
     store::delete(conn, id).await?;
     leases::begin_purge(conn, id, reason, timings).await?;
+    store::notify(conn, id).await?;
     audit::record(conn, actor, Action::SessionErased, id, serde_json::json!({ "reason": reason.as_str() })).await
 }
 
@@ -228,6 +246,7 @@ impl Parts {
             State::Pending => erase(&mut tx, id, Actor::Visitor, Reason::Discarded, &self.timings).await?,
             State::Open if leases::standing(&mut tx, id).await? == Standing::Live => {
                 leases::begin_purge(&mut tx, id, Reason::Discarded, &self.timings).await?;
+                store::notify(&mut tx, id).await?;
             }
             State::Open => leases::bury(&mut tx, id, &self.timings).await?,
         }

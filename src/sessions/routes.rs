@@ -1,13 +1,17 @@
 //! `/api/v1/session`: open, heartbeat, leave, discard.
 
+use std::convert::Infallible;
+
 use axum::body::Body;
 use axum::extract::State as Shared;
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures_util::{Stream, StreamExt as _};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{File, Parts, State};
+use super::{File, Parts, State, Watchers};
 use crate::http::rate::RateLimits;
 use crate::http::{ClientIp, Error, Json, Page, Session, extract};
 use crate::ids::{PageId, SessionId};
@@ -160,6 +164,23 @@ fn is_same_origin(headers: &HeaderMap, site: &Site) -> bool {
     let ours = Url::parse(&site.0).is_ok_and(|url| url.origin() == origin.origin());
     let authority = origin.authority();
     ours || headers.get(HOST).is_some_and(|host| host.as_bytes() == authority.as_bytes())
+}
+
+/// The session's state, at once and on each change, as server-sent events. `gone` is the last one.
+#[utoipa::path(get, path = "/api/v1/events", tag = "session", params(("X-Session-ID" = uuid::Uuid, Header)),
+    responses((status = 200, description = "event: state, data: {state}", content_type = "text/event-stream", body = String),
+              (status = 400, description = "invalid-session-id", body = crate::http::error::Problem, content_type = "application/problem+json")))]
+pub async fn events(
+    Shared(parts): Shared<Parts>,
+    Shared(watchers): Shared<Watchers>,
+    Session(id): Session,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let states = watchers.states(parts.pool, id);
+    let events = states.map(|state| {
+        let data = serde_json::json!({ "state": state.as_str() });
+        Ok(Event::default().event("state").data(data.to_string()))
+    });
+    Sse::new(events).keep_alive(KeepAlive::default())
 }
 
 /// Discards the session: everything of it is deleted now.

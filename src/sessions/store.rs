@@ -123,3 +123,9 @@ pub async fn list_unconfirmed(conn: &mut PgConnection, kept: std::time::Duration
     .await?;
     Ok(ids.into_iter().map(SessionId::from_uuid).collect())
 }
+
+/// Tells every instance that the session's state has changed, once the transaction commits.
+pub async fn notify(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
+    let (channel, payload) = (super::events::CHANNEL, id.uuid().to_string());
+    sqlx::query!("SELECT pg_notify($1, $2)", channel, payload).execute(conn).await.map(drop)
+}

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod embedded_s3;
+mod events;
 mod external;
 mod journey;
 mod object_store;

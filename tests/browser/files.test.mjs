@@ -1,0 +1,169 @@
+// Files on their way: large ones, unwanted ones, and those that the visitor takes back.
+
+import assert from "node:assert/strict";
+import { randomFillSync } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { deflateSync } from "node:zlib";
+import * as it from "./support.mjs";
+
+const MIB = 1024 * 1024;
+
+/** A real PNG of noise, which no compression makes smaller, as a phone's photo. */
+function photo(width, height) {
+  const table = Uint32Array.from({ length: 256 }, (_, n) => {
+    for (let bit = 0; bit < 8; bit += 1) n = n & 1 ? 0xedb88320 ^ (n >>> 1) : n >>> 1;
+    return n;
+  });
+  const crc = (bytes) => {
+    let sum = 0xffffffff;
+    for (const byte of bytes) sum = table[(sum ^ byte) & 255] ^ (sum >>> 8);
+    return (sum ^ 0xffffffff) >>> 0;
+  };
+  const chunk = (type, data) => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const whole = Buffer.alloc(body.length + 8);
+    whole.writeUInt32BE(data.length);
+    body.copy(whole, 4);
+    whole.writeUInt32BE(crc(body), body.length + 4);
+    return whole;
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width);
+  head.writeUInt32BE(height, 4);
+  head.set([8, 2], 8);
+  const pixels = randomFillSync(Buffer.alloc(height * (width * 3 + 1)));
+  for (let line = 0; line < height; line += 1) pixels[line * (width * 3 + 1)] = 0;
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([signature, chunk("IHDR", head), chunk("IDAT", deflateSync(pixels, { level: 0 })), chunk("IEND", Buffer.alloc(0))]);
+}
+
+/** Writes down every value that the progress bar shows. */
+const watchBar = (frame) =>
+  frame.evaluate(() => {
+    const values = (window.__bar = []);
+    const note = () => {
+      const bar = document.querySelector("progress");
+      if (bar && !bar.hidden && bar.value !== values.at(-1)) values.push(bar.value);
+    };
+    new MutationObserver(note).observe(document.querySelector(".files"), { subtree: true, childList: true, attributes: true, characterData: true });
+  });
+
+async function trayOf(t, env) {
+  const [server, browser] = await Promise.all([it.startServer(t, env), it.openBrowser(t)]);
+  const { context, faults } = await it.newVisitor(browser);
+  const { page, chat } = await it.openChat(context, server);
+  await it.giveName(chat);
+  return { server, browser, faults, page, chat, frame: await it.frameOf(page) };
+}
+
+test("a photo of 30 MB shows its progress and arrives whole", async (t) => {
+  const { server, faults, page, chat, frame } = await trayOf(t);
+  const bytes = photo(3200, 3200);
+  assert.ok(bytes.length > 30_000_000);
+  const file = path.join(it.scratch(t), "DSC_0042.png");
+  writeFileSync(file, bytes);
+  await watchBar(frame);
+  const line = await it.throttle(page, 12 * MIB);
+  await chat.locator("#files").setInputFiles(file);
+  const { name } = path.parse(file);
+  await it.row(chat, `${name}.png`).getByText(/ · [2-8]\d %$/).waitFor();
+  const quiet = await it.moved(frame);
+  await it.look(page, "uploading");
+  await chat.getByRole("button", { name: /^Go on with/ }).click();
+  await chat.getByText("1 file is still on the way.").waitFor();
+  await it.look(page, "uploading-not-yet");
+  await it.arrived(chat, `${name}.png`).waitFor();
+  await line.release();
+
+  const bar = await frame.evaluate(() => window.__bar);
+  assert.ok(bar.filter((value) => value > 0 && value < 1).length >= 5, bar.join(" "));
+  assert.deepEqual(bar, [...bar].sort((a, b) => a - b));
+  const [object] = server.objects();
+  assert.ok(object.bytes.equals(bytes));
+  // Neither the bar nor its end moves anything.
+  assert.deepEqual((await it.moved(frame)).slice(quiet.length), []);
+  assert.deepEqual(faults, []);
+});
+
+test("a cancelled upload leaves nothing", async (t) => {
+  const { server, faults, page, chat } = await trayOf(t);
+  const file = path.join(it.scratch(t), "scan.png");
+  writeFileSync(file, photo(1400, 1000));
+  await it.throttle(page, 400 * 1024);
+  await chat.locator("#files").setInputFiles(file);
+  await it.row(chat, "scan.png").getByText(/ · [1-9]\d? %$/).waitFor();
+  assert.equal(server.query("SELECT state FROM uploads"), "receiving");
+  await chat.getByRole("button", { name: "Cancel scan.png" }).click();
+  await it.row(chat, "scan.png").waitFor({ state: "detached" });
+  await chat.getByRole("button", { name: "Go on without files" }).waitFor();
+  await it.until("the server has let go of it", () => server.query("SELECT count(*) FROM uploads") === "0");
+  assert.deepEqual(server.objects(), []);
+  assert.deepEqual(faults, []);
+});
+
+test("a file that arrived can be taken back", async (t) => {
+  const { server, browser, faults, chat } = await trayOf(t);
+  const [pdf, jpeg] = await it.makePapers(browser);
+  await it.giveFiles(chat, [pdf, jpeg]);
+  await chat.getByRole("button", { name: `Remove ${pdf.name}` }).click();
+  await it.row(chat, pdf.name).waitFor({ state: "detached" });
+  await chat.getByRole("button", { name: "Go on with 1 file" }).waitFor();
+  assert.deepEqual(server.objects().map((object) => object.bytes.equals(jpeg.buffer)), [true]);
+  assert.deepEqual(faults, []);
+});
+
+test("what cannot be taken is refused in words", async (t) => {
+  const { server, browser, faults, page, chat } = await trayOf(t, { MAX_FILE_BYTES: "1MiB" });
+  const sent = [];
+  page.on("request", (request) => request.url().endsWith("/api/v1/files") && sent.push(request.method()));
+  const give = (name, buffer) => chat.locator("#files").setInputFiles({ name, mimeType: "application/octet-stream", buffer });
+
+  // What the browser can know is said without sending anything.
+  await give("video.pdf", Buffer.alloc(MIB + 1, "%PDF-"));
+  await it.row(chat, "video.pdf").getByText("“video.pdf” is just over 1 MB. Files can be up to 1 MB.").waitFor();
+  await give("setup.exe", Buffer.from("MZ"));
+  await it.row(chat, "setup.exe").getByText("is a .exe file").waitFor();
+  await give("nothing.pdf", Buffer.alloc(0));
+  await it.row(chat, "nothing.pdf").getByText("“nothing.pdf” is empty.").waitFor();
+  assert.deepEqual(sent, []);
+
+  await give("contract.pdf", Buffer.from("<!doctype html><script>alert(1)</script>"));
+  await it.row(chat, "contract.pdf").getByText("“contract.pdf” does not look like a .pdf inside. Save it again in that format.").waitFor();
+  assert.deepEqual(sent, ["POST"]);
+  await it.look(page, "refused");
+  assert.deepEqual(server.objects(), []);
+
+  // Refusals do not stand in the way.
+  const [pdf] = await it.makePapers(browser);
+  await it.giveFiles(chat, pdf);
+  await chat.getByRole("button", { name: "Remove contract.pdf" }).click();
+  await chat.getByRole("button", { name: "Go on with 1 file" }).click();
+  await chat.getByLabel("Your e-mail address").waitFor();
+  assert.deepEqual(faults.filter((fault) => !/status of 415/.test(fault)), []);
+});
+
+test("a connection that breaks is said and mended by one click", async (t) => {
+  const { server, browser, page, chat, faults } = await trayOf(t);
+  const [pdf] = await it.makePapers(browser);
+  await page.context().setOffline(true);
+  await chat.locator("#files").setInputFiles(pdf);
+  await it.row(chat, pdf.name).getByText("The upload was cut off.").waitFor();
+  await chat.getByRole("button", { name: /^Go on/ }).click();
+  await chat.getByText("1 file has not arrived.").waitFor();
+  await it.look(page, "cut-off");
+  await page.context().setOffline(false);
+  await chat.getByRole("button", { name: `Try ${pdf.name} again` }).click();
+  await it.arrived(chat, pdf.name).waitFor();
+  assert.equal(server.objects().length, 1);
+
+  await page.context().setOffline(true);
+  await chat.getByRole("button", { name: "Go on with 1 file" }).click();
+  await chat.getByText("There is no connection right now.").waitFor();
+  await it.look(page, "offline");
+  await page.context().setOffline(false);
+  await chat.getByRole("button", { name: "Try again" }).click();
+  await chat.getByLabel("Your e-mail address").waitFor();
+  assert.deepEqual(faults.filter((fault) => !/ERR_INTERNET_DISCONNECTED/.test(fault)), []);
+});

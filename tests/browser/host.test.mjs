@@ -1,0 +1,127 @@
+// The page around the chat: what it does before anybody wants to talk, and on another site.
+
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { test } from "node:test";
+import * as it from "./support.mjs";
+
+/** A customer's site: one page with the snippet, under a policy as strict as it can be. */
+async function openHost(t, snippet = "") {
+  let chat = "";
+  const host = createServer((request, response) => {
+    if (request.url !== "/") return response.writeHead(204).end();
+    response.writeHead(200, {
+      "Content-Type": "text/html; charset=utf-8",
+      "Content-Security-Policy": `default-src 'none'; script-src ${chat}; frame-src ${chat}; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'`,
+      "Referrer-Policy": "no-referrer",
+    });
+    response.end(`<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>A customer</title>
+      <main><h1>A customer</h1></main><script src="${chat}/embed.js" data-label="Ask us" ${snippet}></script></html>`);
+  }).listen(0, "127.0.0.1");
+  await once(host, "listening");
+  t.after(() => host.close());
+  return {
+    // Another name and another port: another site, where the frame's storage is its own.
+    url: `http://localhost:${host.address().port}`,
+    embed: (origin) => (chat = origin),
+  };
+}
+
+/** Everything that a browser remembers of a site. */
+const remembered = (frame) =>
+  frame.evaluate(async () => [localStorage.length, sessionStorage.length, document.cookie, (await indexedDB.databases()).length, (await caches.keys()).length]);
+
+test("before the first interaction nothing is asked for and nothing stored", async (t) => {
+  const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
+  const { context, faults } = await it.newVisitor(browser);
+  const page = await context.newPage();
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto(server.url, { waitUntil: "networkidle" });
+  await page.mouse.move(300, 300);
+  await page.mouse.wheel(0, 400);
+  await page.getByRole("button", { name: "Ask for help" }).hover();
+  await page.reload({ waitUntil: "networkidle" });
+  assert.deepEqual([...new Set(asked.map((where) => where.replace(/^\/static\/\w+\//, "/static/")))].sort(), [
+    "/",
+    "/embed.js",
+    ...["demo.js", "favicon.svg", "page.css", "tokens.css"].map((name) => `/static/${name}`),
+  ].filter((where) => where !== "/static/favicon.svg" || asked.some((one) => one.endsWith("favicon.svg"))));
+  assert.equal(page.frames().length, 1);
+  assert.deepEqual(await remembered(page), [0, 0, "", 0, 0]);
+  assert.deepEqual(await context.cookies(), []);
+
+  await page.getByRole("button", { name: "Show us your papers" }).click();
+  await it.chatOf(page).getByLabel("Your name").waitFor();
+  assert.ok(await it.sessionOf(page));
+  assert.deepEqual(await context.cookies(), []);
+  assert.deepEqual(faults, []);
+});
+
+test("on another site, under a strict policy", async (t) => {
+  const host = await openHost(t);
+  const [server, browser] = await Promise.all([it.startServer(t, { EMBED_ORIGINS: host.url }), it.openBrowser(t)]);
+  host.embed(server.url);
+  const [pdf] = await it.makePapers(browser);
+  const { context, faults } = await it.newVisitor(browser);
+  const page = await context.newPage();
+  await page.goto(host.url);
+  await page.getByRole("button", { name: "Ask us" }).click();
+  const chat = it.chatOf(page);
+  await chat.getByLabel("Your name").waitFor();
+  await it.look(page, "other-site");
+  await it.finishIntake(chat, { files: [pdf] });
+
+  // The mail's page is on our site: the frame's storage on the customer's is another, so only the
+  // button confirms.
+  const { link } = await server.newestMail(1);
+  const letter = await context.newPage();
+  await letter.goto(link, { waitUntil: "networkidle" });
+  await letter.getByRole("button", { name: "Confirm my address" }).click();
+  await letter.getByRole("heading", { name: "Your address is confirmed" }).waitFor();
+  await letter.close();
+  await chat.getByRole("heading", { name: "You are confirmed" }).waitFor();
+  assert.deepEqual(server.objects().map((object) => object.bytes.equals(pdf.buffer)), [true]);
+
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Ask us" }).waitFor();
+  assert.deepEqual(faults, []);
+});
+
+test("a site that is not named may not show the chat", async (t) => {
+  const host = await openHost(t);
+  const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
+  host.embed(server.url);
+  const { context, faults } = await it.newVisitor(browser);
+  const page = await context.newPage();
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto(host.url);
+  await page.getByRole("button", { name: "Ask us" }).click();
+  await it.until("the browser refuses", () => faults.some((fault) => /frame-ancestors/.test(fault)));
+  assert.equal(await it.chatOf(page).getByLabel("Your name").count(), 0);
+  assert.deepEqual(asked.filter((where) => where.startsWith("/api/")), []);
+});
+
+test("a chat that the page opens by itself stores nothing until somebody touches it", async (t) => {
+  const host = await openHost(t, "data-open");
+  const [server, browser] = await Promise.all([it.startServer(t, { EMBED_ORIGINS: host.url }), it.openBrowser(t)]);
+  host.embed(server.url);
+  const { context, faults } = await it.newVisitor(browser);
+  const page = await context.newPage();
+  const sessions = [];
+  page.on("request", (request) => request.headers()["x-session-id"] && sessions.push(request.url()));
+  await page.goto(host.url);
+  const chat = it.chatOf(page);
+  await chat.getByLabel("Your name").waitFor();
+  await page.waitForLoadState("networkidle");
+  const frame = await it.frameOf(page);
+  assert.equal(await frame.evaluate(() => localStorage.length), 0);
+  assert.deepEqual(sessions, []);
+  const opened = page.waitForResponse((answer) => answer.url().endsWith("/api/v1/session"));
+  await chat.getByLabel("Your name").click();
+  await opened;
+  assert.ok(await it.sessionOf(page));
+  assert.deepEqual(faults, []);
+});

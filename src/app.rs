@@ -44,6 +44,9 @@ const DATABASE_PATIENCE: Duration = Duration::from_secs(30);
 /// How long uploads may still take once the connections have had their time.
 const UPLOADS_END: Duration = Duration::from_secs(5);
 
+/// How long a running job or purge may still take; its claim lapses, and somebody takes it over.
+const WORKERS_END: Duration = Duration::from_secs(10);
+
 /// What handlers can ask for. There is no mailer in it: they cannot send, only enqueue.
 #[derive(Clone, FromRef)]
 pub struct AppState {
@@ -196,7 +199,9 @@ impl Running {
             watchers: watchers.clone(),
             site: Site(public_url.as_str().into()),
             metrics,
-            features: pages::Features { captured_mail: backends.mailer.outbox().is_some() },
+            features: pages::Features {
+                captured_mail: backends.mailer.outbox().is_some() && address.ip().is_loopback(),
+            },
         };
         let mut running = Self {
             address,
@@ -212,8 +217,9 @@ impl Running {
         };
         running.start_workers(config, &notices, notice_worker, limits);
         running.workers.spawn(watchers.run(running.parts.pool.clone(), running.stop_workers.clone()));
-        let router = router(state, config, notices, running.mailer.outbox());
-        running.server.spawn(serve::serve(listener, router, running.stop.clone()));
+        let router = router(state, config, notices, readable_mail(&running));
+        let trusted = config.web.trusted_proxies.as_slice().into();
+        running.server.spawn(serve::serve(listener, router, trusted, running.stop.clone()));
         Ok(running)
     }
 
@@ -250,7 +256,7 @@ impl Running {
         ));
         self.workers.spawn(jobs.run(stop.clone()));
         self.workers.spawn(self.parts.clone().run_retention(stop.clone()));
-        self.workers.spawn(forget_idle(limits, stop.clone()));
+        self.workers.spawn(keep_small(limits, telemetry::metrics(), stop.clone()));
     }
 
     /// Finishes what is in flight, then stops the parts in the order of who needs whom.
@@ -262,9 +268,17 @@ impl Running {
             tracing::warn!("some uploads did not end in time and are cut");
         }
         self.stop_workers.cancel();
-        while self.workers.join_next().await.is_some() {}
+        let workers = async { while self.workers.join_next().await.is_some() {} };
+        if tokio::time::timeout(WORKERS_END, workers).await.is_err() {
+            tracing::warn!("some work did not end in time; it will be done again");
+        }
         self.backends.close().await;
     }
+}
+
+/// Captured mails hold names and working links: only this machine may read them over HTTP.
+fn readable_mail(running: &Running) -> Option<Arc<mail::Outbox>> {
+    running.mailer.outbox().filter(|_| running.address.ip().is_loopback())
 }
 
 /// Parts that are away at start make the server unready, not the process fail: they may come back.
@@ -285,7 +299,12 @@ async fn reconcile(sweeper: Sweeper, every: Duration, notices: Notices, stop: Ca
             () = stop.cancelled() => return,
             _ = ticks.tick() => {}
         }
-        match sweeper.reconcile(false).await {
+        // A turn that is left half-way lapses, and does no harm.
+        let turn = tokio::select! {
+            () = stop.cancelled() => return,
+            turn = sweeper.reconcile(false) => turn,
+        };
+        match turn {
             Ok(Outcome::RestoredBackup { bucket, database }) => {
                 tracing::error!(
                     bucket,
@@ -303,13 +322,16 @@ async fn reconcile(sweeper: Sweeper, every: Duration, notices: Notices, stop: Ca
     }
 }
 
-async fn forget_idle(limits: RateLimits, stop: CancellationToken) {
-    let mut ticks = tokio::time::interval(Duration::from_secs(60));
+/// Keeps the memory of rate limits and of histograms that nobody scrapes from growing.
+async fn keep_small(limits: RateLimits, metrics: PrometheusHandle, stop: CancellationToken) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(10));
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
-            _ = ticks.tick() => limits.forget_idle(),
+            _ = ticks.tick() => {}
         }
+        limits.forget_idle();
+        metrics.run_upkeep();
     }
 }
 

@@ -34,6 +34,17 @@ pub struct Cli {
 }
 
 impl Cli {
+    /// Parses flags and environment; an empty variable counts as none, as compose files write them. Prints
+    /// help or what is wrong and ends the process, as command lines do.
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+    pub fn from_command_line() -> Self {
+        let command = Self::command().mut_args(|arg| {
+            let empty = arg.get_env().and_then(std::env::var_os).is_some_and(|value| value.is_empty());
+            if empty { arg.env(Resettable::Reset) } else { arg }
+        });
+        Self::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+    }
+
     /// Parses flags alone, whatever the environment holds; for tests.
     pub fn from_flags<I: IntoIterator<Item = T>, T: Into<OsString> + Clone>(flags: I) -> Result<Self, clap::Error> {
         let command = Self::command().mut_args(|arg| arg.env(Resettable::Reset));

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
-use sqlx::{PgConnection, PgPool};
+use sqlx::{Connection as _, PgConnection, PgPool};
 
 use tokio_util::sync::CancellationToken;
 
@@ -28,7 +28,13 @@ pub fn pool(options: PgConnectOptions) -> PgPool {
 
 /// Brings the schema up to date; safe to run from several instances at once.
 pub async fn migrate(pool: &PgPool) -> Result<(), sqlx::migrate::MigrateError> {
-    MIGRATOR.run(pool).await
+    // A connection of its own, without the time limit of everyday statements: a migration takes its time,
+    // and other instances wait for it.
+    let mut conn = pool.acquire().await?.detach();
+    sqlx::query("SET statement_timeout = 0").execute(&mut conn).await?;
+    let migrated = MIGRATOR.run(&mut conn).await;
+    conn.close().await?;
+    migrated
 }
 
 /// Answers whether the database does.

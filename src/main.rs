@@ -10,12 +10,11 @@ use anteroom::leases::Sweeper;
 use anteroom::leases::reconcile::Outcome;
 use anteroom::mail::Notices;
 use anteroom::telemetry;
-use clap::Parser as _;
 use sqlx::postgres::PgConnectOptions;
 use tokio::signal::unix::{SignalKind, signal};
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::from_command_line();
     telemetry::init(&cli.config.logs);
     match run(&cli) {
         Ok(()) => ExitCode::SUCCESS,
@@ -85,10 +84,10 @@ fn banner(config: &Config, running: &Running, psql: Option<&str>) -> String {
         .as_ref()
         .map_or_else(|| format!("embedded in {data}/objects"), |bucket| format!("bucket {bucket}"));
     let local = format!("http://{}", running.address);
-    let mail = if config.smtp_url.is_some() {
-        "SMTP_URL".to_owned()
-    } else {
-        format!("captured, read it at {local}/dev/mail")
+    let mail = match &config.smtp_url {
+        Some(_) => "SMTP_URL".to_owned(),
+        None if running.address.ip().is_loopback() => format!("captured, read it at {local}/dev/mail"),
+        None => format!("captured in {data}/mail"),
     };
     format!(
         "Anteroom {} is open at {local}\n  public at     {}\n  database      {database}\n  object store  {objects}\n  mail          {mail}",

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 
-use crate::http::{Error, Kind, page};
+use crate::http::{Error, Kind, Path, page};
 use crate::sessions::Parts;
 use crate::sessions::routes::Site;
 

@@ -8,6 +8,12 @@ use url::{Host, Url};
 use super::{Config, Timings};
 use crate::objects::TIMEOUT as S3_TIMEOUT;
 
+/// The largest object of S3.
+const LARGEST_FILE: bytesize::ByteSize = bytesize::ByteSize::tib(5);
+
+/// Nothing of ours lasts longer; PostgreSQL's timestamps and sums of durations end somewhere.
+const LONGEST: Duration = Duration::from_secs(10 * 365 * 86_400);
+
 /// Options that do not fit together: one sentence each, all at once, so that one start mends them all.
 #[derive(Debug, thiserror::Error)]
 #[error("the options do not fit together:\n  - {}", .0.join("\n  - "))]
@@ -45,6 +51,17 @@ impl Config {
         }
         if self.limits.max_file_bytes > self.limits.max_session_bytes {
             faults.push("MAX_FILE_BYTES is above MAX_SESSION_BYTES: lower the one or raise the other.".into());
+        }
+        if let Some(url) = &self.web.public_url {
+            let plain = matches!(url.scheme(), "http" | "https") && url.path() == "/" && url.username().is_empty();
+            if !plain || url.query().is_some() || url.fragment().is_some() || url.host().is_none() {
+                faults.push(format!(
+                    "PUBLIC_URL is “{url}”. It must be scheme and host alone, such as https://anteroom.example.com."
+                ));
+            }
+        }
+        if self.limits.max_file_bytes > LARGEST_FILE {
+            faults.push("MAX_FILE_BYTES is above 5 TiB, the largest object that S3 takes.".to_owned());
         }
         for origin in &self.web.embed_origins {
             if !matches!(origin.scheme(), "http" | "https") || origin.path() != "/" {
@@ -107,6 +124,23 @@ fn leaves_machine(text: &str) -> bool {
 
 fn timing_faults(timings: &Timings) -> Vec<String> {
     let mut faults = Vec::new();
+    let all = [
+        timings.leave_grace,
+        timings.visible_ttl,
+        timings.hidden_ttl,
+        timings.heartbeat,
+        timings.sweep_every,
+        timings.tombstone,
+        timings.reconcile_every,
+        timings.adopt_grace,
+        timings.open_max,
+        timings.verify_ttl,
+        timings.resend_cooldown,
+        timings.pending_retention.0.unwrap_or_default(),
+    ];
+    if all.iter().any(|duration| *duration > LONGEST) {
+        return vec!["No timing can be longer than 10 years.".to_owned()];
+    }
     let mut demand = |holds: bool, sentence: &str| {
         if !holds {
             faults.push(sentence.to_owned());
@@ -172,6 +206,9 @@ mod tests {
             (&["--sweep-every=11s"], "SWEEP_EVERY must be"),
             (&["--tombstone=2m"], "TOMBSTONE must be"),
             (&["--open-max=1m"], "OPEN_MAX must be"),
+            (&["--heartbeat=200000000000y"], "No timing can be longer"),
+            (&["--public-url=https://a.example/base"], "PUBLIC_URL is"),
+            (&["--public-url=https://a.example?q=1"], "PUBLIC_URL is"),
             (&["--accept=pdf,exe"], "ACCEPT names “exe”"),
             (&["--max-file-bytes=2GiB"], "MAX_FILE_BYTES is above"),
             (&["--embed-origins=https://a.example/page"], "EMBED_ORIGINS names"),

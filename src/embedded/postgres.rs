@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 
 use sqlx::postgres::PgConnectOptions;
 
+use crate::ids::new_uuid;
+
 mod programs;
 mod root;
 
@@ -20,6 +22,9 @@ use root::RunAs;
 
 /// How long a start may take; recovery after a crash replays the log first.
 const START_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// How long the server of a killed predecessor may take to end.
+const PREDECESSOR_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long an orderly stop may take before it is made a quick one.
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
@@ -73,8 +78,16 @@ impl Postgres {
         let log = folder.join("postgres.log");
         let child = spawn(&programs, &run_as, &data, &socket_folder, &log).map_err(wrong)?;
         let mut server = Self { child, socket_folder, short_folder };
-        server.wait_until_ready(&data, &log)?;
-        Ok(server)
+        let give_up = Instant::now() + PREDECESSOR_TIMEOUT;
+        loop {
+            match server.wait_until_ready(&data, &log) {
+                Err(StartError::InUse(_)) if Instant::now() < give_up => {
+                    std::thread::sleep(Duration::from_millis(200));
+                    server.child = spawn(&programs, &run_as, &data, &server.socket_folder, &log).map_err(wrong)?;
+                }
+                done => return done.map(|()| server),
+            }
+        }
     }
 
     /// How to connect.
@@ -168,9 +181,8 @@ fn socket_folder(folder: &Path, run_as: &RunAs) -> io::Result<(PathBuf, Option<P
         run_as.own(folder, &socket)?;
         return Ok((socket, None));
     }
-    let parent = std::env::temp_dir();
-    let short = parent.join(format!("anteroom-{}", std::process::id()));
-    run_as.own(&parent, &short)?;
+    let short = std::env::temp_dir().join(format!("anteroom-{}", new_uuid().simple()));
+    run_as.own_one(&short)?;
     Ok((short.clone(), Some(short)))
 }
 

@@ -3,13 +3,13 @@
 use std::sync::LazyLock;
 
 use axum::body::Body;
-use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use rust_embed::RustEmbed;
 use sha2::{Digest as _, Sha256};
 
 use super::error::{Error, Kind};
+use super::extract::Path;
 use crate::ids::hex;
 
 #[derive(RustEmbed)]

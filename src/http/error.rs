@@ -257,9 +257,9 @@ impl From<sqlx::Error> for Error {
             Sql::PoolTimedOut | Sql::PoolClosed | Sql::Io(_) | Sql::Tls(_) | Sql::WorkerCrashed | Sql::Protocol(_) => {
                 true
             }
-            // Classes 08, 53 and 57: connection lost, out of resources, shutting down or cancelled.
+            // Classes 08, 40, 53 and 57: connection lost, deadlock, out of resources, shutting down or cancelled.
             Sql::Database(database) => {
-                database.code().is_some_and(|code| ["08", "53", "57"].iter().any(|class| code.starts_with(class)))
+                database.code().is_some_and(|code| ["08", "40", "53", "57"].iter().any(|class| code.starts_with(class)))
             }
             _ => false,
         };

@@ -8,7 +8,7 @@ use axum::http::HeaderName;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::error::{Error, Kind};
 use crate::ids::{PageId, SessionId};
@@ -73,6 +73,32 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
     }
 }
 
+/// What the query string names, with the contract's refusal.
+#[derive(Clone, Debug)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let query = axum::extract::Query::try_from_uri(&parts.uri);
+        query.map(|query| Self(query.0)).map_err(|_| Error::new(Kind::InvalidRequest, "The query cannot be read."))
+    }
+}
+
+/// What the path holds; what is no text names nothing that we have.
+#[derive(Clone, Debug)]
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let path = axum::extract::Path::from_request_parts(parts, state).await;
+        path.map(|path| Self(path.0)).map_err(|_| Kind::NotFound.into())
+    }
+}
+
 /// Reads a small body.
 pub async fn read(body: Body, limit: usize) -> Result<Vec<u8>, Error> {
     let collected = tokio::time::timeout(BODY_TIMEOUT, Limited::new(body, limit).collect()).await;
@@ -86,19 +112,17 @@ pub async fn read(body: Body, limit: usize) -> Result<Vec<u8>, Error> {
 
 /// Parses JSON: what is no JSON is 400, what does not fit is 422 with the field's name.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
-    let mut json = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+    let text = std::str::from_utf8(bytes).ok().filter(|text| serde_json::from_str::<IgnoredAny>(text).is_ok());
+    let text = text.ok_or_else(|| Error::new(Kind::InvalidRequest, "The body is not valid JSON."))?;
+    // serde would take a list as the fields in their order.
+    if text.trim_start().starts_with('[') {
+        return Err(Error::field("body", "Expected an object."));
+    }
+    serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(text)).map_err(|error| {
         let path = error.path().to_string();
-        let inner = error.into_inner();
-        if inner.is_data() {
-            let name = if path == "." { "body".to_owned() } else { path };
-            Error::field(name, describe(&inner))
-        } else {
-            Error::new(Kind::InvalidRequest, "The body is not valid JSON.")
-        }
-    })?;
-    json.end().map_err(|_| Error::new(Kind::InvalidRequest, "The body is not valid JSON."))?;
-    Ok(value)
+        let name = if path == "." { "body".to_owned() } else { path };
+        Error::field(name, describe(error.inner()))
+    })
 }
 
 /// serde's words without the position, and never with the value that the visitor sent.

@@ -13,4 +13,4 @@ pub mod serve;
 pub use boundary::RequestId;
 pub use client::ClientIp;
 pub use error::{Error, Kind};
-pub use extract::{Json, Page, Session};
+pub use extract::{Json, Page, Path, Query, Session};

@@ -87,7 +87,6 @@ pub struct From<'a> {
 /// Stores the contact of an open session, or corrects that of a pending one.
 pub async fn submit(parts: &Parts, from: &From<'_>, contact: Contact) -> Result<(), Error> {
     let contact = contact.check()?;
-    from.limits.check_address(&contact.email)?;
     // Which objects exist is read before the transaction, which is never held open across a call to S3; the
     // transaction then compares.
     let files = parts.open_files(from.session).await?;
@@ -112,6 +111,7 @@ async fn store_new(conn: &mut PgConnection, from: &From<'_>, contact: &Checked, 
     if let Some(believed) = &contact.files {
         must_agree(&known, believed)?;
     }
+    from.limits.check_address(&contact.email)?;
     leases::release(conn, id).await?;
     sessions::insert(conn, &row(from, contact)).await?;
     for file in files {
@@ -134,6 +134,7 @@ async fn correct(conn: &mut PgConnection, from: &From<'_>, contact: &Checked) ->
     sessions::correct(conn, &row(from, contact)).await?;
     record_consents(conn, from, contact).await?;
     if moved {
+        from.limits.check_address(&contact.email)?;
         verification::void_links(conn, id).await?;
         sessions::mail_requested(conn, id).await?;
         jobs::enqueue(conn, Job::VerificationMail { session: id.uuid() }).await?;

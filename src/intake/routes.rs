@@ -1,6 +1,6 @@
 //! `/api/v1/intake`, `/consent` and `/contact`.
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -11,7 +11,7 @@ use super::script::{self, Rules, Step};
 use super::words;
 use crate::config::size_in_words;
 use crate::http::rate::RateLimits;
-use crate::http::{ClientIp, Error, Json, Session};
+use crate::http::{ClientIp, Error, Json, Query, Session};
 use crate::sessions::routes::LimitsView;
 use crate::sessions::{Parts, State as Life};
 

@@ -113,15 +113,15 @@ fn parse<T: serde::de::DeserializeOwned>(input: Option<&Value>) -> Option<T> {
 
 /// 1 to 100 characters of any script; what cannot be shown, or could forge a mail header, is refused.
 pub fn check_name(words: &Words, raw: &str) -> Result<String, String> {
+    if raw.chars().any(char::is_control) {
+        return Err(words.name_strange.to_owned());
+    }
     let name = raw.trim();
     if name.is_empty() {
         return Err(words.name_missing.to_owned());
     }
     if name.chars().count() > 100 {
         return Err(words.name_too_long.to_owned());
-    }
-    if name.chars().any(char::is_control) {
-        return Err(words.name_strange.to_owned());
     }
     Ok(name.to_owned())
 }
@@ -133,7 +133,7 @@ pub fn check_email(words: &Words, raw: &str) -> Result<Address, String> {
         return Err(words.email_missing.to_owned());
     }
     let wrong = || words.email_wrong.to_owned();
-    if email.len() > 254 || email.chars().any(|character| character.is_control() || character.is_whitespace()) {
+    if email.len() > 254 || raw.contains(char::is_control) || email.contains(char::is_whitespace) {
         return Err(wrong());
     }
     let address: Address = email.parse().map_err(|_| wrong())?;

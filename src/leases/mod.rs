@@ -86,7 +86,7 @@ pub async fn standing(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<St
 /// Makes sure that a lease stands before the first byte does, with the page that uploads.
 pub async fn begin(conn: &mut PgConnection, id: SessionId, page: PageId, timings: &Timings) -> sqlx::Result<()> {
     store::insert_live(conn, id, timings.open_max).await?;
-    store::touch_page(conn, id, page, timings.visible_ttl).await
+    store::note_page(conn, id, page, timings.visible_ttl).await
 }
 
 /// What the session's uploads hold of its quota.

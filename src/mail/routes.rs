@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 
 use super::{CapturedMail, Outbox};
-use crate::http::{Error, Kind, page};
+use crate::http::{Error, Kind, Path, page};
 
 /// Mounted only where mail is captured.
 pub fn router(outbox: Arc<Outbox>) -> Router {

@@ -1,6 +1,5 @@
 //! Multipart uploads, for bodies whose length is not known before their end.
 
-use aws_sdk_s3::error::ProvideErrorMetadata as _;
 use aws_sdk_s3::types::{ChecksumAlgorithm, ChecksumType, CompletedMultipartUpload, CompletedPart};
 use bytes::Bytes;
 
@@ -63,7 +62,8 @@ impl Multipart {
     }
 
     /// Makes the object appear. A 200 may carry an error in its body, which the SDK reports as one; after
-    /// any error the object may exist all the same.
+    /// any error the object may exist all the same (also after `NoSuchUpload`: the first of two attempts may
+    /// have succeeded without our hearing of it).
     pub async fn complete(&mut self) -> Result<(), ObjectError> {
         let parts = CompletedMultipartUpload::builder().set_parts(Some(std::mem::take(&mut self.parts))).build();
         let completing = self
@@ -76,11 +76,7 @@ impl Multipart {
             .multipart_upload(parts)
             .send();
         let completed = Box::pin(completing).await;
-        match completed {
-            Ok(_) => Ok(()),
-            Err(error) if error.code() == Some("NoSuchUpload") => Err(ObjectError::Cut),
-            Err(error) => Err(unavailable(error)),
-        }
+        completed.map(drop).map_err(unavailable)
     }
 
     /// Drops the upload and its parts.

@@ -6,6 +6,9 @@ use aws_sdk_s3::types::{Delete, ObjectIdentifier};
 use super::{Key, ObjectError, ObjectStore, unavailable};
 use crate::ids::SessionId;
 
+/// A round removes up to 1,000 objects; a store that lists what it has deleted must not keep us for ever.
+const MAX_ROUNDS: usize = 100;
+
 /// What a purge removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Purged {
@@ -35,7 +38,7 @@ impl ObjectStore {
 
     async fn purge(&self, prefix: &str) -> Result<Purged, ObjectError> {
         let mut purged = Purged::default();
-        loop {
+        for _ in 0..MAX_ROUNDS {
             // Uploads first: one that completes in between shows up in the listing after.
             let uploads = self.open_uploads(prefix).await?;
             for (key, id) in &uploads {
@@ -51,6 +54,7 @@ impl ObjectStore {
                 self.delete_batch(objects).await?;
             }
         }
+        Err(ObjectError::Unavailable("the prefix does not get empty".to_owned()))
     }
 
     /// The first page (at most 1,000) of what stands under the prefix. Stores without versions list each

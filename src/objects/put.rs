@@ -132,7 +132,10 @@ impl PutClient {
         if !status.is_success() {
             return Err(ObjectError::Unavailable(without_ids(&format!("PUT answered {status}: {text}"))));
         }
-        let computed = checksum.get().cloned().unwrap_or_default();
+        // Without it the body did not pass whole, whatever the answer says.
+        let Some(computed) = checksum.get().cloned() else {
+            return Err(ObjectError::Unavailable("the store answered before it had all bytes".to_owned()));
+        };
         match returned {
             Some(other) if other != computed => {
                 Err(ObjectError::Unavailable(format!("the store holds other bytes: {other} instead of {computed}")))

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use futures_util::Stream;
 use futures_util::stream::unfold;
@@ -17,6 +18,9 @@ use crate::ids::SessionId;
 
 /// The channel; a payload is a session's id. It reaches connected servers only, never a log.
 pub const CHANNEL: &str = "sessions";
+
+/// When the database did not answer.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 /// The pages of this instance that wait for a change.
 #[derive(Clone)]
@@ -81,14 +85,15 @@ impl Watchers {
                         return None;
                     }
                     waiting.woken.mark_unchanged();
-                    // A database that is away wakes us again when it is back.
-                    let now = look(&pool, id).await.or(last);
-                    if now != last {
-                        return now.map(|now| (now, (waiting, Some(now))));
+                    let now = look(&pool, id).await;
+                    if let Some(now) = now.filter(|now| Some(*now) != last) {
+                        return Some((now, (waiting, Some(now))));
                     }
                     tokio::select! {
                         () = waiting.watchers.stop.cancelled() => return None,
                         changed = waiting.woken.changed() => changed.ok()?,
+                        // What could not be read is read again.
+                        () = tokio::time::sleep(LOOK_AGAIN), if now.is_none() => {}
                     }
                 }
             }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use super::{Parts, State, erase, state, store};
+use super::{Parts, erase, store};
 use crate::audit::Actor;
 use crate::db;
 use crate::leases::Reason;
@@ -38,8 +38,8 @@ impl Parts {
         for id in &old {
             let mut tx = self.pool.begin().await?;
             db::lock_session(&mut tx, *id).await?;
-            // The link may have been used in between.
-            if state(&mut tx, *id).await? == State::Pending {
+            // The link may have been used in between, or the contact corrected.
+            if store::is_unconfirmed(&mut tx, *id, kept).await? {
                 erase(&mut tx, *id, Actor::System, Reason::Erased, &self.timings).await?;
             }
             tx.commit().await?;

@@ -129,3 +129,14 @@ pub async fn notify(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> 
     let (channel, payload) = (super::events::CHANNEL, id.uuid().to_string());
     sqlx::query!("SELECT pg_notify($1, $2)", channel, payload).execute(conn).await.map(drop)
 }
+
+pub async fn is_unconfirmed(conn: &mut PgConnection, id: SessionId, kept: std::time::Duration) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM sessions WHERE id = $1 AND state = 'pending'
+               AND updated_at < now() - make_interval(secs => $2)) AS "unconfirmed!""#,
+        id.uuid(),
+        kept.as_secs_f64()
+    )
+    .fetch_one(conn)
+    .await
+}

@@ -7,10 +7,10 @@ use memchr::memmem::Finder;
 
 use super::Uploads;
 use super::form::{Boundary, Head};
-use super::pool::Buffer;
+use super::pool::{BUFFER, Buffer};
 use super::receive::{Sender, describe, not_text};
 use super::reserve::{Failure, Remains};
-use super::source::{Source, cut};
+use super::source::{Source, cut, in_time};
 use crate::http::{Error, Kind};
 use crate::objects::{Multipart, NewObject};
 use crate::sessions::File;
@@ -41,7 +41,7 @@ impl Uploads {
     {
         let buffer = self.pool.wait().await;
         let mut buffer = buffer.ok_or_else(|| Error::retry_after(Kind::Unavailable, 10))?;
-        let (spill, ended) = fill(&mut buffer, Bytes::new(), source).await?;
+        let (spill, ended) = in_time(BUFFER as u64, fill(&mut buffer, Bytes::new(), source)).await?;
         if ended {
             return self.store_form(sender, boundary, buffer.lend()).await;
         }

@@ -22,7 +22,7 @@ mod reserve;
 pub mod routes;
 mod source;
 
-pub use policy::KNOWN_EXTENSIONS;
+pub use policy::{KNOWN_EXTENSIONS, turns_text};
 pub use pool::Pool;
 
 /// Receives uploads; cheap to clone.

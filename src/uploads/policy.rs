@@ -121,7 +121,7 @@ pub fn clean_name(raw: &str) -> String {
 }
 
 /// Bidirectional controls can make `exe.pdf` out of `fdp.exe`.
-fn turns_text(character: char) -> bool {
+pub fn turns_text(character: char) -> bool {
     matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

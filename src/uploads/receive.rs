@@ -11,7 +11,7 @@ use super::form::{Boundary, Part};
 use super::policy::{FileType, HEAD_BYTES, file_type};
 use super::pool::{BUFFER, Buffer};
 use super::reserve::{Failure, Remains};
-use super::source::{Source, cut};
+use super::source::{Source, cut, in_time};
 use super::{Upload, Uploads};
 use crate::http::{Error, Kind};
 use crate::ids::{PageId, SessionId};
@@ -68,13 +68,13 @@ impl Uploads {
     {
         match length {
             Some(length) if length <= SMALL => {
-                let form = read_small(source, length).await?;
+                let form = in_time(length, read_small(source, length)).await?;
                 self.store_form(sender, boundary, form).await
             }
             Some(length) if length > self.largest_form() => Err(self.too_large("The file")),
             Some(length) if length <= BUFFER as u64 => match self.pool.try_spare() {
                 Some(mut buffer) => {
-                    read_into(source, &mut buffer, length).await?;
+                    in_time(length, read_into(source, &mut buffer, length)).await?;
                     self.store_form(sender, boundary, buffer.lend()).await
                 }
                 None => self.pass_through(sender, boundary, length, source).await.map_err(without_buffer),
@@ -161,8 +161,8 @@ impl Uploads {
             },
             Err(failure) => failure,
         };
-        self.end_badly(keys, failure.remains).await;
-        Err(failure.error)
+        // A purge takes the rows first and then the store's half of an upload: the visitor is told why.
+        Err(self.end_badly(keys, failure.remains).await.unwrap_or(failure.error))
     }
 }
 

@@ -197,24 +197,29 @@ impl Uploads {
         Ok(tx.commit().await?)
     }
 
-    /// The upload failed: its rows go, and whatever of it may stand in the object store.
-    pub async fn end_badly(&self, keys: &[Key], remains: Remains) {
+    /// The upload failed: its rows go, and whatever of it may stand in the object store. Gives a better
+    /// reason where somebody else had ended it already.
+    pub async fn end_badly(&self, keys: &[Key], remains: Remains) -> Option<Error> {
         let mut attempt = 1;
-        while let Err(error) = self.note_failure(keys, remains).await {
-            if attempt == NOTE_ATTEMPTS {
-                tracing::warn!(%error, "cannot note a failed upload; the sweeper will find it");
-                return;
+        let noted = loop {
+            match self.note_failure(keys, remains).await {
+                Ok(noted) => break noted,
+                Err(error) if attempt == NOTE_ATTEMPTS => {
+                    tracing::warn!(%error, "cannot note a failed upload; the sweeper will find it");
+                    return None;
+                }
+                Err(_) => tokio::time::sleep(Duration::from_secs(1)).await,
             }
             attempt += 1;
-            tokio::time::sleep(Duration::from_secs(1)).await;
-        }
+        };
         if remains == Remains::Perhaps {
-            for key in keys {
+            for key in noted.doomed {
                 // At once where possible; the sweeper looks again for what arrives late.
-                drop(self.parts.store.purge_file(*key).await);
+                drop(self.parts.store.purge_file(key).await);
             }
             self.parts.sweeper.wake();
         }
+        noted.reason
     }
 
     /// The visitor removes a file: the obligation is committed first, then the object goes.
@@ -232,18 +237,35 @@ impl Uploads {
         Ok(())
     }
 
-    async fn note_failure(&self, keys: &[Key], remains: Remains) -> sqlx::Result<()> {
+    async fn note_failure(&self, keys: &[Key], remains: Remains) -> sqlx::Result<Noted> {
         let mut tx = self.parts.pool.begin().await?;
         lock_of(&mut tx, keys).await?;
+        let mut noted = Noted { doomed: Vec::new(), reason: None };
         for key in keys {
-            match remains {
-                Remains::Nothing => drop(leases::forget_upload(&mut tx, *key).await?),
+            let stood = match remains {
+                Remains::Nothing => leases::forget_upload(&mut tx, *key).await?,
                 Remains::Perhaps => {
                     let late = self.parts.timings.tombstone;
-                    leases::cut_upload(&mut tx, key.session, key.file, late).await?;
+                    leases::cut_upload(&mut tx, key.session, key.file, late).await?
                 }
+            };
+            if !stood {
+                noted.reason = Some(cut_off(sessions::state(&mut tx, key.session).await?));
+            }
+            // A commit whose answer was lost counts as failed here, and a contact may have built on it.
+            if !sessions::kept_files(&mut tx, key.session).await?.contains(&key.file) {
+                noted.doomed.push(*key);
             }
         }
-        tx.commit().await
+        tx.commit().await?;
+        Ok(noted)
     }
+}
+
+/// What the end of a failed upload found.
+struct Noted {
+    /// The keys that nobody may keep.
+    doomed: Vec<Key>,
+    /// Why the upload's row was gone before.
+    reason: Option<Error>,
 }

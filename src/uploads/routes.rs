@@ -1,7 +1,7 @@
 //! `/api/v1/files`: send, list, delete.
 
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
@@ -10,7 +10,7 @@ use axum_extra::headers::ContentLength;
 use serde::Serialize;
 
 use super::{Upload, Uploads};
-use crate::http::{Error, Kind, Page, Session};
+use crate::http::{Error, Kind, Page, Path, Session};
 use crate::ids::SessionId;
 use crate::sessions::{File, Parts};
 

@@ -18,6 +18,15 @@ pub const SILENCE: Duration = Duration::from_secs(30);
 const DRAIN_BYTES: u64 = 64 * 1024 * 1024;
 const DRAIN_TIME: Duration = Duration::from_secs(20);
 
+/// A line that is slower may stream, but not fill a buffer that others wait for.
+const SLOWEST: u64 = 16 * 1024;
+
+/// Bounds the reading of `bytes` into memory.
+pub async fn in_time<T>(bytes: u64, reading: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    let budget = SILENCE + Duration::from_secs(bytes / SLOWEST);
+    tokio::time::timeout(budget, reading).await.unwrap_or_else(|_| Err(Kind::RequestTimeout.into()))
+}
+
 /// Counts the bytes that have come in, for whoever watches the progress.
 pub type Moved = Arc<AtomicU64>;
 

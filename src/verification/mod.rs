@@ -18,6 +18,7 @@ use crate::jobs::{self, Job, JobError};
 use crate::leases::Reason;
 use crate::mail::{MailError, Mailer, Outgoing};
 use crate::sessions::{self, Parts, State};
+use crate::uploads::turns_text;
 
 pub mod routes;
 mod store;
@@ -215,6 +216,7 @@ fn until_words(until: OffsetDateTime) -> String {
 fn without_links(name: &str) -> String {
     let is_link =
         |word: &str| word.contains("://") || word.contains('/') || word.contains('@') || looks_like_host(word);
+    let name: String = name.chars().filter(|character| !turns_text(*character)).collect();
     let words: Vec<&str> = name.split_whitespace().filter(|word| !is_link(word)).collect();
     words.join(" ")
 }

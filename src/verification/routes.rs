@@ -1,13 +1,13 @@
 //! `/api/v1/verification` and the pages of a link.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::{Outcome, confirm, decline, find, resend};
 use crate::http::rate::RateLimits;
-use crate::http::{ClientIp, Error, Json, Session, page};
+use crate::http::{ClientIp, Error, Json, Path, Session, page};
 use crate::sessions::routes::Nothing;
 use crate::sessions::{Parts, State as Life};
 

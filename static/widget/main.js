@@ -36,7 +36,8 @@ let stopWatching = () => {};
 const visit = makeVisit({
   words,
   ended: showEnded,
-  resumable: () => draft.now.place !== null,
+  // Once the contact was given, a new id would be another visit.
+  resumable: () => draft.now.place?.step !== "inbox",
   filesChanged,
   fileArrived: (name) => tray?.announce(words.arrived(name)),
 });
@@ -120,7 +121,8 @@ async function greet(focus) {
   // On a touch screen the field would raise the keyboard over the greeting.
   const soft = focus && matchMedia("(pointer: coarse)").matches;
   showStep(focus && !soft);
-  if (soft) shell.log.focus();
+  // The ring is for keyboards, which such a screen seldom has.
+  if (soft) shell.log.focus(/** @type {FocusOptions} */ ({ focusVisible: false }));
 }
 
 async function startOver() {
@@ -277,6 +279,8 @@ async function showChange(anew = false) {
     submit: ({ name, email, decisions }) =>
       guarded(async () => {
         const next = { ...answers, name: answers.name || name.trim(), email: email.trim(), ...decisions, ...(texts && { version: texts.version }) };
+        // The same address again is no change: no mail goes, and the links stay good.
+        if (!texts && next.email === answers.email) return showPending(true);
         const said = await visit.contact(contactOf(next));
         draft.keep({ answers: { ...next, until: said?.valid_until } });
         /** @type {Line[]} */

@@ -65,7 +65,7 @@ type VisitHooks = {
   words: Words;
   /** The visit is gone, and with it something that cannot be sent again. */
   ended: () => void;
-  /** Whether this tab knows where it was, and may go on under a new id. */
+  /** Whether this tab may go on under a new id. */
   resumable: () => boolean;
   filesChanged: () => void;
   fileArrived: (name: string) => void;

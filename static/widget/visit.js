@@ -97,7 +97,7 @@ export function makeVisit({ words, ended, resumable, filesChanged, fileArrived }
       opening.then(wait, wait);
       // Another tab discarded the visit: files held here must not bring it back.
       addEventListener("storage", (event) => {
-        if (event.key === store.key && event.newValue === null && event.oldValue === store.get()) finish();
+        if (event.key === store.key && event.newValue === null && event.oldValue === store.get() && state !== "complete") finish();
       });
     }
     return opening;

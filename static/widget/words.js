@@ -84,14 +84,14 @@ export const en = {
   /** @param {number} seconds */
   againIn: (seconds) => `Send it again in ${seconds} s`,
   sentAgain: "Sent again. It can take a minute; look in the spam folder too.",
-  wrong: "Wrong address? Change it",
+  wrong: "Change the address",
   change: "Change and send",
   keep: "Keep as it is",
   /** @param {string} address */
   changed: (address) => `We sent a new link to ${address}. Older links no longer work.`,
 
   doneTitle: "Thank you. You are confirmed",
-  done: "We have what you sent and will write to you by e-mail. You can close this window.",
+  done: "We have what you sent and will write to you. You can close this window.",
   newVisit: "Start a new visit",
   ended: "Your visit has ended. Nothing was kept. You can start again.",
   startAgain: "Start again",

@@ -1,7 +1,6 @@
 // The whole way of a visit, from the button in the corner to "confirmed", on a desk and on a phone.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import * as it from "./support.mjs";
 
 /** The bytes in the store are the ones on the visitor's device. */
@@ -12,7 +11,7 @@ function assertKept(server, session, papers) {
   assert.deepEqual(bytes(kept), bytes(papers));
 }
 
-test("at a desk; the mail is read on a phone", async (t) => {
+it.journey("at a desk; the mail is read on a phone", async (t) => {
   const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
   const papers = await it.makePapers(browser);
   const { context, faults } = await it.newVisitor(browser);
@@ -48,6 +47,16 @@ test("at a desk; the mail is read on a phone", async (t) => {
   assert.match(mail.text, /Hello Zoë Müller/);
   assert.ok(mail.html.includes(mail.link));
 
+  const copy = await context.newPage();
+  await copy.setViewportSize({ width: 720, height: 620 });
+  await copy.goto(`${server.url}/dev/mail/${mail.file}/html`);
+  await it.shoot(copy, "desktop-mail", "mail");
+  // There it may run no script, not even the inspector's; a mail has no landmarks.
+  await copy.goto("about:blank");
+  await copy.setContent(mail.html);
+  await it.inspectLetter(copy);
+  await copy.close();
+
   // Another device has no session in its storage: only the button confirms.
   const other = await it.newVisitor(browser, it.PHONE);
   const letter = await other.context.newPage();
@@ -81,7 +90,7 @@ test("at a desk; the mail is read on a phone", async (t) => {
   assert.equal(server.complaints, "");
 });
 
-test("on a phone in the dark; the mail is read in the same browser", async (t) => {
+it.journey("on a phone in the dark; the mail is read in the same browser", async (t) => {
   const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
   const papers = await it.makePapers(browser);
   const { context, faults } = await it.newVisitor(browser, { ...it.PHONE, colorScheme: "dark" });
@@ -93,13 +102,16 @@ test("on a phone in the dark; the mail is read in the same browser", async (t) =
   const chat = it.chatOf(page);
   await chat.getByLabel("Your name").waitFor();
   await it.look(page, "phone-dark-2-name");
-  await it.giveName(chat, "王小明");
+  await it.giveName(chat, "Олена");
   await it.look(page, "phone-dark-3-files");
   await it.giveFiles(chat, papers);
   await it.look(page, "phone-dark-4-files-arrived", "widget-dark");
+  await page.emulateMedia({ colorScheme: "light" });
+  await it.look(page, "phone-4-files-arrived", "widget-phone");
+  await page.emulateMedia({ colorScheme: "dark" });
   await it.goOn(chat);
   await it.look(page, "phone-dark-5-email");
-  await it.giveEmail(chat, "xiaoming@example.org");
+  await it.giveEmail(chat, "olena@example.org");
   await it.look(page, "phone-dark-6-consent");
   await it.consent(chat);
   await it.look(page, "phone-dark-7-inbox");

@@ -1,7 +1,6 @@
 // Nothing needs a pointer.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import * as it from "./support.mjs";
 
 /** Presses Tab until what has the focus is called `name`. */
@@ -30,7 +29,7 @@ async function focused(page) {
   return "";
 }
 
-test("the whole conversation by keyboard", async (t) => {
+it.journey("the whole conversation by keyboard", async (t) => {
   const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
   const [pdf] = await it.makePapers(browser);
   const { context, faults } = await it.newVisitor(browser);

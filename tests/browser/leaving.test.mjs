@@ -1,7 +1,6 @@
 // What stays and what goes: a reload, a closed tab, a second tab, and the visitor's own decision.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import * as it from "./support.mjs";
 
 /** Leaving counts at once, and pages say every second that they are there. */
@@ -10,7 +9,7 @@ const AT_ONCE = { HEARTBEAT: "1s", LEAVE_GRACE: "0s", SWEEP_EVERY: "1s" };
 const beat = (page) => page.waitForResponse((answer) => answer.url().endsWith("/session/heartbeat"));
 const emptied = (server) => it.until("no object is left", () => server.objects().length === 0);
 
-test("a reload in the middle loses nothing", async (t) => {
+it.journey("a reload in the middle loses nothing", async (t) => {
   const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
   const papers = await it.makePapers(browser);
   const { context, faults } = await it.newVisitor(browser);
@@ -45,7 +44,7 @@ test("a reload in the middle loses nothing", async (t) => {
   assert.deepEqual(faults, []);
 });
 
-test("closing the tab deletes the files", async (t) => {
+it.journey("closing the tab deletes the files", async (t) => {
   const [server, browser] = await Promise.all([it.startServer(t, AT_ONCE), it.openBrowser(t)]);
   const papers = await it.makePapers(browser);
   const { context, faults } = await it.newVisitor(browser);
@@ -67,7 +66,7 @@ test("closing the tab deletes the files", async (t) => {
   assert.deepEqual(faults.filter((fault) => !/status of 410/.test(fault)), []);
 });
 
-test("going to another page deletes the files", async (t) => {
+it.journey("going to another page deletes the files", async (t) => {
   const [server, browser] = await Promise.all([it.startServer(t, AT_ONCE), it.openBrowser(t)]);
   const papers = await it.makePapers(browser);
   const { context, faults } = await it.newVisitor(browser);
@@ -79,7 +78,7 @@ test("going to another page deletes the files", async (t) => {
   assert.deepEqual(faults, []);
 });
 
-test("of two tabs, closing one keeps the files", async (t) => {
+it.journey("of two tabs, closing one keeps the files", async (t) => {
   const [server, browser] = await Promise.all([it.startServer(t, AT_ONCE), it.openBrowser(t)]);
   const papers = await it.makePapers(browser);
   const { context, faults } = await it.newVisitor(browser);
@@ -108,7 +107,7 @@ test("of two tabs, closing one keeps the files", async (t) => {
   assert.deepEqual(faults, []);
 });
 
-test("a visitor who comes back in another tab continues or starts over", async (t) => {
+it.journey("a visitor who comes back in another tab continues or starts over", async (t) => {
   const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
   const papers = await it.makePapers(browser);
   const { context, faults } = await it.newVisitor(browser);
@@ -137,7 +136,7 @@ test("a visitor who comes back in another tab continues or starts over", async (
   assert.deepEqual(faults, []);
 });
 
-test("“Leave and delete everything” does", async (t) => {
+it.journey("“Leave and delete everything” does", async (t) => {
   const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
   const papers = await it.makePapers(browser);
   const { context, faults } = await it.newVisitor(browser);

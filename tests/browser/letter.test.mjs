@@ -1,10 +1,9 @@
 // What the mail can do besides confirming: deny, arrive again, and go somewhere else.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import * as it from "./support.mjs";
 
-test("“This wasn’t me” erases everything", async (t) => {
+it.journey("“This wasn’t me” erases everything", async (t) => {
   const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
   const papers = await it.makePapers(browser);
   const { context, faults } = await it.newVisitor(browser);
@@ -38,7 +37,7 @@ test("“This wasn’t me” erases everything", async (t) => {
   for (const list of [faults, owner.faults]) assert.deepEqual(list.filter((fault) => !/status of 410/.test(fault)), []);
 });
 
-test("a changed address gets a letter of its own, and the first link is void", async (t) => {
+it.journey("a changed address gets a letter of its own, and the first link is void", async (t) => {
   const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
   const { context, faults } = await it.newVisitor(browser);
   const { page, chat } = await it.openChat(context, server);
@@ -77,7 +76,7 @@ test("a changed address gets a letter of its own, and the first link is void", a
   assert.deepEqual(faults.filter((fault) => !/status of (410|422)/.test(fault)), []);
 });
 
-test("the mail comes again, after a countdown", async (t) => {
+it.journey("the mail comes again, after a countdown", async (t) => {
   const [server, browser] = await Promise.all([it.startServer(t, { RESEND_COOLDOWN: "3s" }), it.openBrowser(t)]);
   const { context, faults } = await it.newVisitor(browser);
   const { page, chat } = await it.openChat(context, server);

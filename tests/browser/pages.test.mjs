@@ -1,7 +1,6 @@
 // The pages around the chat, as people read them.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import * as it from "./support.mjs";
 
 const PAGES = [
@@ -19,7 +18,7 @@ for (const [how, options] of [
   ["phone-dark", { ...it.PHONE, colorScheme: "dark" }],
   ["narrow", { viewport: { width: 320, height: 640 } }],
 ])
-  test(`pages: ${how}`, async (t) => {
+  it.journey(`pages: ${how}`, async (t) => {
     const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
     const { context, faults } = await it.newVisitor(browser, options);
     const page = await context.newPage();

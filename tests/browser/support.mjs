@@ -8,6 +8,7 @@ import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -15,7 +16,7 @@ const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..")
 const SHOTS = path.join(ROOT, "target/screenshots");
 const PICTURES = process.env.PICTURES && path.resolve(ROOT, process.env.PICTURES);
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const PATIENCE = 20_000;
+const PATIENCE = 30_000;
 
 const FLAGS = [
   "--no-sandbox",
@@ -27,6 +28,10 @@ const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
 ];
+
+/** One test. What hangs must end, or it takes the whole run along.
+ * @param {string} name @param {(t: import("node:test").TestContext) => Promise<void>} steps */
+export const journey = (name, steps) => test(name, { timeout: 120_000 }, steps);
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -208,24 +213,25 @@ export async function newVisitor(browser, options = DESKTOP) {
 const atRest = (frame) => frame.evaluate(() => Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => document.fonts.ready).then(() => {}));
 
 /** The frames of a page that show something of ours. */
-const shown = (page) => page.frames().filter((frame) => /^https?:/.test(frame.url()));
+const shown = (page) => page.frames().filter((frame) => frame === page.mainFrame() || /^https?:/.test(frame.url()));
 
 /** What moved in a frame so far without anybody's doing. @returns {Promise<string[]>} */
-export const moved = (frame) => frame.evaluate(() => window.__seen.moved);
+export const moved = (frame) => frame.evaluate(() => window.__seen?.moved ?? []);
 
 /** Fails on what axe finds, on a violated policy, and on a page that moved by itself. The chat moves
  * with every answer, as it should; its quiet times are measured where they are. */
-export async function inspect(page, where) {
+export async function inspect(page, where, { rules = undefined } = {}) {
   for (const frame of shown(page)) {
     await atRest(frame);
-    await frame.evaluate(AXE);
-    const violations = await frame.evaluate(async () => {
-      const { violations } = await window.axe.run(document, { iframes: false, resultTypes: ["violations"] });
+    if (!(await frame.evaluate(() => "axe" in window))) await frame.evaluate(AXE);
+    const violations = await frame.evaluate(async (runOnly) => {
+      const { violations } = await window.axe.run(document, { iframes: false, resultTypes: ["violations"], runOnly });
       return violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map((node) => `${node.html} — ${node.failureSummary}`) }));
-    });
+    }, rules);
     assert.deepEqual(violations, [], `${where}: ${frame.url()}`);
-    assert.deepEqual(await frame.evaluate(() => window.__seen.blocked), [], `${where}: the page breaks its own policy`);
+    assert.deepEqual(await frame.evaluate(() => window.__seen?.blocked ?? []), [], `${where}: the page breaks its own policy`);
     if (frame === page.mainFrame()) assert.deepEqual(await moved(frame), [], `${where}: ${frame.url()} moved`);
+    else assert.ok(await frame.evaluate(() => document.documentElement.scrollHeight <= innerHeight), `${where}: the chat is taller than its frame`);
   }
 }
 
@@ -239,6 +245,9 @@ export async function shoot(page, name, picture) {
   writeFileSync(path.join(PICTURES, `${picture}.png`), png);
   assert.ok(png.length < 200_000, `${picture}.png has ${png.length} bytes`);
 }
+
+/** A mail is not a page: it has no landmarks, and its parts are the mail program's. */
+export const inspectLetter = (page) => inspect(page, "mail", { rules: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] });
 
 /** Shoots and inspects. */
 export async function look(page, name, picture) {

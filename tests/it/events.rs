@@ -29,7 +29,8 @@ impl Stream {
                     && let Some((data, rest)) = rest.split_once("\n\n")
                 {
                     let data: Value = serde_json::from_str(data).expect("JSON");
-                    self.text = rest.to_owned();
+                    let rest = rest.to_owned();
+                    self.text = rest;
                     return data["state"].as_str().map(str::to_owned);
                 }
                 if self.text.contains("\r\n0\r\n\r\n") {

@@ -1,10 +1,17 @@
 //! Features over a real PostgreSQL and the S3 protocol. Each test has servers of its own and shares nothing.
 
 mod architecture;
+mod contact;
 mod embedded_s3;
 mod events;
+mod evidence;
 mod external;
+mod http;
+mod intake;
 mod journey;
 mod object_store;
+mod operations;
 mod process;
+mod sessions;
 mod support;
+mod verification;

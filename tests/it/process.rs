@@ -186,9 +186,7 @@ async fn s03_logs_name_nobody() {
     let path = until("the link", async || {
         let page = client.get("/dev/mail").await.text();
         let name = page.split("/dev/mail/").nth(1)?.split('"').next()?.to_owned();
-        Some(crate::support::link_in(
-            &client.get(&format!("/dev/mail/{name}")).await.text().replace('<', "\n").replace('"', "\n"),
-        ))
+        Some(crate::support::link_in(&client.get(&format!("/dev/mail/{name}")).await.text().replace(['<', '"'], "\n")))
     })
     .await;
     client.post(&path).await.ok(200);

@@ -37,16 +37,27 @@ impl RunAs {
 
     /// Makes a private folder that the server may write to.
     pub fn own(&self, parent: &Path, folder: &Path) -> io::Result<()> {
-        match std::fs::DirBuilder::new().mode(0o700).create(folder) {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-            _ => {}
-        }
         if let Self::User(user, group) = self {
             // It must be able to reach its folder.
             chown(parent, Some(*user), Some(*group))?;
-            chown(folder, Some(*user), Some(*group))?;
         }
-        Ok(())
+        match self.own_one(folder) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => self.hand_over(folder),
+            done => done,
+        }
+    }
+
+    /// The same in a folder that is everybody's: one that stands already could be anybody's.
+    pub fn own_one(&self, folder: &Path) -> io::Result<()> {
+        std::fs::DirBuilder::new().mode(0o700).create(folder)?;
+        self.hand_over(folder)
+    }
+
+    fn hand_over(&self, folder: &Path) -> io::Result<()> {
+        match self {
+            Self::User(user, group) => chown(folder, Some(*user), Some(*group)),
+            _ => Ok(()),
+        }
     }
 
     /// Arranges that the command runs so, and dies when the thread that spawns it does.

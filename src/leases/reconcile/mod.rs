@@ -43,6 +43,12 @@ pub enum ReconcileError {
 }
 
 impl Sweeper {
+    /// Whether the bucket knows more than its database.
+    pub(super) async fn is_restored_backup(&self) -> Result<bool, ReconcileError> {
+        let bucket = bucket_epoch(&self.store).await?;
+        Ok(bucket > store::find_epoch(&mut *self.pool.acquire().await?).await?)
+    }
+
     /// One turn: epoch, then two listings, then adoption. With `accept` a restored backup's database is
     /// taken as the truth from now on.
     pub async fn reconcile(&self, accept: bool) -> Result<Outcome, ReconcileError> {
@@ -111,22 +117,29 @@ impl Sweeper {
     }
 }
 
+/// The bucket's epoch; 0 while nobody has raised it.
+async fn bucket_epoch(objects: &ObjectStore) -> Result<i64, ReconcileError> {
+    let bytes = match objects.read_small(MARKER).await {
+        Ok(bytes) => bytes,
+        Err(ObjectError::NotFound) => return Ok(0),
+        Err(error) => return Err(error.into()),
+    };
+    let epoch = std::str::from_utf8(&bytes).ok().and_then(|text| text.trim().parse().ok());
+    // What cannot be read must not pass for a bucket without an epoch.
+    epoch.ok_or_else(|| ObjectError::Unavailable(format!("the object {MARKER} holds no number")).into())
+}
+
 /// Raises the epoch in the database first, then in the bucket: a crash in between leaves the database
 /// ahead, which is no sign of anything.
 async fn raise_epoch(pool: &PgPool, objects: &ObjectStore, accept: bool) -> Result<Option<Outcome>, ReconcileError> {
-    let bucket = match objects.read_small(MARKER).await {
-        Ok(bytes) => std::str::from_utf8(&bytes).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0),
-        Err(ObjectError::NotFound) => 0,
-        Err(error) => return Err(error.into()),
-    };
-    let mut conn = pool.acquire().await?;
-    let database = store::find_epoch(&mut conn).await?;
+    let bucket = bucket_epoch(objects).await?;
+    let database = store::find_epoch(&mut *pool.acquire().await?).await?;
     let restored = bucket > database && !accept;
     metrics::gauge!("anteroom_restored_backup").set(if restored { 1.0 } else { 0.0 });
     if restored {
         return Ok(Some(Outcome::RestoredBackup { bucket, database }));
     }
-    let epoch = store::raise_epoch(&mut conn, bucket).await?;
+    let epoch = store::raise_epoch(&mut *pool.acquire().await?, bucket).await?;
     objects.write_small(MARKER, epoch.to_string().into_bytes()).await?;
     Ok(None)
 }

@@ -85,6 +85,7 @@ export function filesAnswer({ words, uploads, limits, submit, trouble, back }) {
         second.replaceChildren(icon("close"));
         second.ariaLabel = running ? words.cancelFile(item.name) : words.removeFile(item.name);
         second.onclick = remove;
+        return state === "refused" || state === "failed";
       },
     };
   }
@@ -103,15 +104,18 @@ export function filesAnswer({ words, uploads, limits, submit, trouble, back }) {
   });
 
   const update = () => {
+    /** @type {HTMLElement | undefined} */
+    let latest;
     for (const item of uploads.items) {
       let one = rows.get(item.key);
       if (!one) {
         one = row(item);
         rows.set(item.key, one);
         list.append(one.el);
+        latest = one.el;
         if (item.state === "refused") status.textContent = item.why;
       }
-      one.update();
+      if (one.update()) latest = one.el;
     }
     for (const [key, one] of rows) {
       if (uploads.items.some((item) => item.key === key)) continue;
@@ -120,6 +124,8 @@ export function filesAnswer({ words, uploads, limits, submit, trouble, back }) {
       rows.delete(key);
     }
     list.hidden = rows.size === 0;
+    // What is new or has just been refused is in sight; only the list scrolls, never the host's page.
+    if (latest) list.scrollTop += Math.max(0, latest.getBoundingClientRect().bottom - list.getBoundingClientRect().bottom);
     frame.action(words.goOn(uploads.stored.length + uploads.running.length));
     if (uploads.running.length === 0 && uploads.failed.length === 0) frame.say("");
   };

@@ -44,9 +44,9 @@ export function makeShell({ words, title, closable, close, leave, dropTarget }) 
       {},
       h("div", { className: "titles" }, h("h1", {}, title), note),
       menuButton,
+      menu,
       closable && h("button", { type: "button", className: "icon-button", ariaLabel: words.close, title: words.close, onclick: close }, icon("close")),
     ),
-    menu,
     main,
     dialog,
   );

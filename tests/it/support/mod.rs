@@ -6,6 +6,7 @@ pub mod client;
 pub mod files;
 pub mod process;
 pub mod servers;
+mod state;
 mod template;
 
 use std::path::PathBuf;

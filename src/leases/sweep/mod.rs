@@ -1,6 +1,7 @@
 //! The sweeper: finds what is due in the database, empties its prefix in the object store.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sqlx::PgPool;
@@ -8,11 +9,14 @@ use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::{Claim, Reason, store};
+use super::store::{mark_cut, mark_purging, move_deadline};
+use super::{Claim, Reason};
 use crate::config::Timings;
 use crate::db;
 use crate::mail::Notices;
 use crate::objects::{Key, ObjectError, ObjectStore};
+
+mod store;
 
 /// A claim lasts this long unless renewed; then another instance takes over.
 const CLAIM: Duration = Duration::from_secs(15);
@@ -32,6 +36,8 @@ pub struct Sweeper {
     pub(super) timings: Timings,
     notices: Notices,
     wake: Arc<Notify>,
+    /// Whether this database was found to be as young as its bucket since the start.
+    is_current: Arc<AtomicBool>,
 }
 
 enum Work {
@@ -42,7 +48,7 @@ enum Work {
 impl Sweeper {
     /// A sweeper over these parts; [`Sweeper::run`] starts it.
     pub fn new(pool: PgPool, store: ObjectStore, timings: Timings, notices: Notices) -> Self {
-        Self { pool, store, timings, notices, wake: Arc::default() }
+        Self { pool, store, timings, notices, wake: Arc::default(), is_current: Arc::default() }
     }
 
     /// Asks for a look now instead of at the next tick.
@@ -61,6 +67,10 @@ impl Sweeper {
                 () = stop.cancelled() => break,
                 _ = ticks.tick() => {}
                 () = self.wake.notified() => {}
+            }
+            // A restored backup would purge what was kept after it was made.
+            if !self.may_sweep().await {
+                continue;
             }
             // The look itself never waits on the object store: its heartbeat must not stop when S3 does.
             match self.look(slots.available_permits()).await {
@@ -85,6 +95,18 @@ impl Sweeper {
             while running.try_join_next().is_some() {}
         }
         while running.join_next().await.is_some() {}
+    }
+
+    /// Asks the bucket's epoch until it has once agreed; a store that is away could not be emptied anyway.
+    async fn may_sweep(&self) -> bool {
+        if !self.is_current.load(Ordering::Relaxed) {
+            match self.is_restored_backup().await {
+                Ok(false) => self.is_current.store(true, Ordering::Relaxed),
+                Ok(true) => tracing::debug!("nothing is swept while an old backup stands"),
+                Err(error) => tracing::warn!(%error, "cannot compare the epochs before sweeping; trying again"),
+            }
+        }
+        self.is_current.load(Ordering::Relaxed)
     }
 
     /// One look, and all its work done before it returns; for commands and tests.
@@ -133,7 +155,7 @@ impl Sweeper {
         let mut tx = self.pool.begin().await?;
         db::lock_session(&mut tx, id).await?;
         if let Some(reason) = store::is_expired(&mut tx, id).await? {
-            store::mark_purging(&mut tx, id, reason, self.timings.tombstone).await?;
+            mark_purging(&mut tx, id, reason, self.timings.tombstone).await?;
             tracing::info!(session = id.tag(), reason = reason.as_str(), "session ended");
         }
         tx.commit().await
@@ -143,8 +165,8 @@ impl Sweeper {
         let mut tx = self.pool.begin().await?;
         db::lock_session(&mut tx, key.session).await?;
         if store::is_silent(&mut tx, key).await? {
-            store::mark_cut(&mut tx, key.session, key.file, self.timings.tombstone).await?;
-            store::move_deadline(&mut tx, key.session).await?;
+            mark_cut(&mut tx, key.session, key.file, self.timings.tombstone).await?;
+            move_deadline(&mut tx, key.session).await?;
             tracing::warn!(session = key.session.tag(), "an upload's server fell silent");
         }
         tx.commit().await

@@ -1,0 +1,186 @@
+//! SQL of the sweeper: what is due, who does it, and how it ended. All times are the database's own.
+
+use std::time::Duration;
+
+use sqlx::PgConnection;
+
+use super::super::{Claim, Reason, UPLOAD_ALIVE};
+use crate::ids::SessionId;
+use crate::objects::Key;
+
+/// Notes that we sweep, and tells whether nobody did for 30 s: then nobody could take a heartbeat either.
+pub async fn record_sweep(conn: &mut PgConnection) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"WITH before AS (SELECT swept_at FROM sweeps FOR UPDATE)
+           UPDATE sweeps SET swept_at = now() FROM before
+           RETURNING before.swept_at < now() - interval '30 seconds' AS "was_down!""#
+    )
+    .fetch_one(conn)
+    .await
+}
+
+pub async fn grant_amnesty(conn: &mut PgConnection, visible_ttl: Duration) -> sqlx::Result<u64> {
+    let ttl = visible_ttl.as_secs_f64();
+    // In the order in which a contact deletes them, or the two would lock each other out.
+    let spared = sqlx::query!(
+        "UPDATE leases SET deadline = greatest(deadline, now() + make_interval(secs => $1)) WHERE state = 'live'",
+        ttl
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "UPDATE lease_pages SET deadline = greatest(deadline, now() + make_interval(secs => $1)) WHERE NOT has_left",
+        ttl
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "UPDATE uploads SET alive_until = greatest(alive_until, now() + make_interval(secs => $1))
+         WHERE state = 'receiving'",
+        UPLOAD_ALIVE.as_secs_f64()
+    )
+    .execute(&mut *conn)
+    .await?;
+    Ok(spared.rows_affected())
+}
+
+pub async fn list_expired(conn: &mut PgConnection, limit: i64) -> sqlx::Result<Vec<SessionId>> {
+    let ids = sqlx::query_scalar!(
+        "SELECT session_id FROM leases WHERE state = 'live' AND deadline < now() ORDER BY deadline LIMIT $1",
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(ids.into_iter().map(SessionId::from_uuid).collect())
+}
+
+/// The recheck under the lock: a heartbeat may have come first.
+pub async fn is_expired(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Option<Reason>> {
+    let reason = sqlx::query_scalar!(
+        "SELECT reason FROM leases WHERE session_id = $1 AND state = 'live' AND deadline < now()",
+        id.uuid()
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(reason.as_deref().map(Reason::of_expired))
+}
+
+/// Uploads whose server is dead, of kept sessions too.
+pub async fn list_silent_uploads(conn: &mut PgConnection, limit: i64) -> sqlx::Result<Vec<Key>> {
+    let rows = sqlx::query!(
+        "SELECT session_id, id FROM uploads WHERE state = 'receiving' AND alive_until < now() LIMIT $1",
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| Key { session: SessionId::from_uuid(row.session_id), file: row.id }).collect())
+}
+
+pub async fn is_silent(conn: &mut PgConnection, key: Key) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM uploads
+               WHERE id = $1 AND state = 'receiving' AND alive_until < now()) AS "silent!""#,
+        key.file
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// Takes hold of purges that are due, of tombstones that have run out, and of failed ones whose time has
+/// come again.
+pub async fn claim_purges(conn: &mut PgConnection, limit: i64, held: Duration) -> sqlx::Result<Vec<Claim>> {
+    let rows = sqlx::query!(
+        r#"UPDATE leases SET claimed_until = now() + make_interval(secs => $2), attempts = attempts + 1
+           WHERE session_id IN (
+               SELECT session_id FROM leases
+               WHERE (state = 'purging' OR (state = 'tombstone' AND deadline < now()))
+                 AND (claimed_until IS NULL OR claimed_until < now())
+               ORDER BY deadline LIMIT $1 FOR UPDATE SKIP LOCKED)
+           RETURNING session_id, state, reason, attempts,
+               coalesce(purging_since < now() - interval '5 minutes', false) AS "overdue!""#,
+        limit,
+        held.as_secs_f64()
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Claim {
+            session: SessionId::from_uuid(row.session_id),
+            last_look: row.state == "tombstone",
+            reason: row.reason,
+            attempts: row.attempts,
+            overdue: row.overdue,
+        })
+        .collect())
+}
+
+/// Holds the claim on, or puts the next attempt off.
+pub async fn extend_claim(conn: &mut PgConnection, id: SessionId, by: Duration) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE leases SET claimed_until = now() + make_interval(secs => $2) WHERE session_id = $1",
+        id.uuid(),
+        by.as_secs_f64()
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+pub async fn mark_tombstone(conn: &mut PgConnection, id: SessionId, tombstone: Duration) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE leases SET state = 'tombstone', deadline = now() + make_interval(secs => $2),
+             claimed_until = NULL, attempts = 0, purging_since = NULL
+         WHERE session_id = $1 AND state <> 'live'",
+        id.uuid(),
+        tombstone.as_secs_f64()
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+pub async fn delete_tombstone(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM leases WHERE session_id = $1 AND state = 'tombstone' AND deadline < now()", id.uuid())
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub async fn count_overdue(conn: &mut PgConnection) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"SELECT count(*) AS "overdue!" FROM leases
+           WHERE state = 'purging' AND purging_since < now() - interval '5 minutes'"#
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// Takes hold of cut uploads whose key is to be deleted (again).
+pub async fn claim_cut(conn: &mut PgConnection, limit: i64, held: Duration) -> sqlx::Result<Vec<Key>> {
+    let rows = sqlx::query!(
+        "UPDATE uploads SET next_try = now() + make_interval(secs => $2)
+         WHERE id IN (SELECT id FROM uploads WHERE state = 'cut' AND next_try < now()
+                      ORDER BY next_try LIMIT $1 FOR UPDATE SKIP LOCKED)
+         RETURNING session_id, id",
+        limit,
+        held.as_secs_f64()
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| Key { session: SessionId::from_uuid(row.session_id), file: row.id }).collect())
+}
+
+/// The key is empty: forget the row when no late write can arrive any more, else look once more then.
+pub async fn finish_cut(conn: &mut PgConnection, key: Key) -> sqlx::Result<()> {
+    let forgotten =
+        sqlx::query!("DELETE FROM uploads WHERE id = $1 AND state = 'cut' AND alive_until <= now()", key.file)
+            .execute(&mut *conn)
+            .await?;
+    if forgotten.rows_affected() == 0 {
+        sqlx::query!("UPDATE uploads SET next_try = alive_until WHERE id = $1 AND state = 'cut'", key.file)
+            .execute(conn)
+            .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! The contact: the moment when a visitor becomes a person in the database.
+
+use serde_json::{Value, json};
+
+use crate::support::client::{self, contact};
+use crate::support::{App, Visitor};
+
+const NAME_MISSING: &str = "Tell us a name, so that we know what to call you.";
+const NAME_TOO_LONG: &str = "That name is longer than 100 characters. A shorter form is fine.";
+const NAME_STRANGE: &str = "That name holds characters that cannot be shown. Type it once more.";
+const EMAIL_MISSING: &str = "We need an e-mail address to answer you.";
+const EMAIL_WRONG: &str = "That does not look like an e-mail address. It should look like name@example.org.";
+const CONSENT_NEEDED: &str = "We may only keep your details with your consent to the first point. Without it you \
+                              can leave, and everything you sent is deleted.";
+
+/// The contact with one field changed.
+fn contact_with(field: &str, value: Value) -> Value {
+    let mut contact = contact("zoe@example.org");
+    contact[field] = value;
+    contact
+}
+
+async fn put(visitor: &Visitor, contact: Value) -> client::Answer {
+    visitor.call("PUT", "/contact", contact).await
+}
+
+#[tokio::test]
+async fn s11_each_field_of_a_contact_has_its_refusal() {
+    let app = App::start().await;
+    let visitor = app.visitor();
+    visitor.upload_pdf().await;
+    let before = app.still().await;
+    let stale = "The wording of the consents has changed. Read them again, then decide.";
+    for (field, value, words) in [
+        ("name", json!(""), NAME_MISSING),
+        ("name", json!("   "), NAME_MISSING),
+        ("name", json!("x".repeat(101)), NAME_TOO_LONG),
+        ("name", json!("Zoë\r\nBcc: evil@example.org"), NAME_STRANGE),
+        ("name", json!("Zoë\nX"), NAME_STRANGE),
+        ("name", json!("Zoë\0X"), NAME_STRANGE),
+        ("name", json!("Zoë\u{85}X"), NAME_STRANGE),
+        ("email", json!(""), EMAIL_MISSING),
+        ("email", json!("zoe"), EMAIL_WRONG),
+        ("email", json!("a@b@c.example"), EMAIL_WRONG),
+        ("email", json!("zoe@example.org\r\nBcc: evil@example.org"), EMAIL_WRONG),
+        ("email", json!("zoe@exam\nple.org"), EMAIL_WRONG),
+        ("email", json!("zoe\0@example.org"), EMAIL_WRONG),
+        ("email", json!("zoe@example.org%0d%0aBcc:x@example.org"), EMAIL_WRONG),
+        ("email", json!("zoe@example.org, anna@example.org"), EMAIL_WRONG),
+        ("email", json!("Zoë <zoe@example.org>"), EMAIL_WRONG),
+        ("email", json!("zoe@[127.0.0.1]"), EMAIL_WRONG),
+        ("email", json!(format!("{}@example.org", "a".repeat(250))), EMAIL_WRONG),
+        ("consent_personal_data", json!(false), CONSENT_NEEDED),
+        ("consent_version", json!("2020-01-01"), stale),
+        ("consent_version", json!(""), stale),
+    ] {
+        let problem = put(&visitor, contact_with(field, value.clone())).await.refused(422, "invalid-input");
+        assert_eq!(problem["fields"], json!({field: words}), "{value}");
+        assert_eq!(problem["detail"], words);
+    }
+    for (field, wrong) in [
+        ("name", json!(7)),
+        ("email", json!(null)),
+        ("consent_personal_data", json!("true")),
+        ("consent_ai_training", json!(1)),
+        ("consent_version", json!({})),
+        ("locale", json!([])),
+        ("files", json!("all")),
+        ("files", json!(["../../etc/passwd"])),
+    ] {
+        let problem = put(&visitor, contact_with(field, wrong)).await.refused(422, "invalid-input");
+        let fields = problem["fields"].as_object().expect("fields");
+        assert!(fields.keys().all(|name| name.starts_with(field)), "{problem}");
+        assert!(!problem.to_string().contains("passwd"), "{problem}");
+    }
+    for field in ["name", "email", "consent_personal_data", "consent_ai_training", "consent_version"] {
+        let mut missing = contact("zoe@example.org");
+        missing.as_object_mut().expect("fields").remove(field);
+        let problem = put(&visitor, missing).await.refused(422, "invalid-input");
+        assert!(problem["fields"].to_string().contains(field), "{problem}");
+    }
+    let all = json!({"name": "", "email": "zoe", "consent_personal_data": false, "consent_ai_training": true,
+                     "consent_version": "old"});
+    let problem = put(&visitor, all).await.refused(422, "invalid-input");
+    let expected = json!({"name": NAME_MISSING, "email": EMAIL_WRONG, "consent_personal_data": CONSENT_NEEDED,
+                          "consent_version": stale});
+    assert_eq!(problem["fields"], expected);
+    assert_eq!(app.still().await, before);
+    assert_eq!(visitor.open().await.ok(200).json()["state"], "open");
+}
+
+#[tokio::test]
+async fn i9_a_contact_agrees_with_its_files_or_is_refused() {
+    let app = App::start().await;
+    let visitor = app.visitor();
+    put(&visitor, contact_with("files", json!([client::new_id()]))).await.refused(409, "files-differ");
+    let mut files = [visitor.upload_pdf().await, visitor.upload_pdf().await];
+    let before = app.still().await;
+    let stranger = client::new_id();
+    for believed in [json!([]), json!([files[0]]), json!([files[0], files[1], stranger]), json!([files[0], stranger])] {
+        put(&visitor, contact_with("files", believed)).await.refused(409, "files-differ");
+    }
+    assert_eq!(app.still().await, before);
+
+    // Somebody deleted an object from outside: a 2xx acknowledged it, so the contact must not go through.
+    let object = app.folder.path().join(format!("objects/anteroom/{}/{}", visitor.session, files[0]));
+    std::fs::rename(&object, app.folder.path().join("aside")).expect("an object");
+    visitor.contact("zoe@example.org").await.refused(409, "files-differ");
+    assert_eq!(app.still().await, before);
+    std::fs::rename(app.folder.path().join("aside"), &object).expect("the object back");
+
+    files.reverse();
+    put(&visitor, contact_with("files", json!(files))).await.ok(202);
+    let stored = app.text("SELECT string_agg(name || ' ' || size, ', ') FROM files").await;
+    assert_eq!(stored, "paper.pdf 100, paper.pdf 100");
+    assert_eq!(app.number("SELECT count(*) FROM leases").await + app.number("SELECT count(*) FROM uploads").await, 0);
+    put(&visitor, contact_with("files", json!([files[0]]))).await.refused(409, "files-differ");
+    put(&visitor, contact_with("files", json!(files))).await.ok(202);
+}
+
+#[tokio::test]
+async fn a_contact_waits_for_a_running_upload() {
+    let app = App::start().await;
+    let visitor = app.visitor();
+    visitor.upload_pdf().await;
+    let (running, session) = (client::new_id(), &visitor.session);
+    app.sql(&format!(
+        "INSERT INTO uploads (id, session_id, bytes, state, alive_until)
+         VALUES ('{running}', '{session}', 1, 'receiving', now() + interval '1 h')"
+    ))
+    .await;
+    visitor.contact("zoe@example.org").await.refused(409, "upload-running");
+    assert!(!app.dump().await.contains("zoe@example.org"));
+    // Its server is dead: nothing is on its way any more.
+    app.sql("UPDATE uploads SET alive_until = now() - interval '1 s' WHERE state = 'receiving'").await;
+    visitor.contact("zoe@example.org").await.ok(202);
+    app.sweep().await;
+    assert_eq!((app.keys().len(), app.number("SELECT count(*) FROM files").await), (1, 1));
+}
+
+#[tokio::test]
+async fn a_contact_comes_too_late_for_a_gone_or_complete_session() {
+    let app = App::start().await;
+    let gone = app.visitor();
+    gone.upload_pdf().await;
+    gone.discard().await.ok(204);
+    gone.contact("late@example.org").await.refused(410, "session-gone");
+    let (complete, _) = app.complete("anna@example.org").await;
+    let before = app.still().await;
+    complete.contact("late@example.org").await.refused(409, "session-complete");
+    assert_eq!(app.still().await, before);
+    assert!(!app.dump().await.contains("late@example.org"));
+}

@@ -1,0 +1,206 @@
+//! What the contact leaves behind: corrections, evidence, the trail, and a mail that carries nothing hostile.
+
+use serde_json::{Value, json};
+
+use crate::support::client::{CONSENT_VERSION, contact};
+use crate::support::{App, Visitor, client, link_in};
+
+async fn put(visitor: &Visitor, changes: &[(&str, Value)]) {
+    let mut contact = contact("zoe@example.org");
+    for (field, value) in changes {
+        contact[*field] = value.clone();
+    }
+    visitor.call("PUT", "/contact", contact).await.ok(202);
+}
+
+#[tokio::test]
+async fn a_changed_address_voids_older_links() {
+    let app = App::start().await;
+    let (visitor, first) = app.pending("zoe@example.org").await;
+    put(&visitor, &[("email", json!("anna@example.org")), ("name", json!("Anna"))]).await;
+    let second = app.link_to("anna@example.org", 1).await;
+    assert_ne!(first, second);
+    app.client.get(&first).await.ok(410);
+    app.client.post(&first).await.ok(410);
+    app.client.post(&format!("{first}/decline")).await.ok(410);
+    assert_eq!(visitor.open().await.ok(200).json()["state"], "pending");
+    app.jobs_done().await;
+    assert!(!app.dump().await.contains("zoe@example.org"));
+    app.client.post(&second).await.ok(200);
+    let stored = "SELECT name || ' ' || email || ' ' || state FROM sessions";
+    assert_eq!(app.text(stored).await, "Anna anna@example.org complete");
+    assert_eq!((app.keys().len(), app.number("SELECT count(*) FROM files").await), (1, 1));
+}
+
+#[tokio::test]
+async fn a_changed_name_sends_no_mail() {
+    let app = App::start().await;
+    let (visitor, link) = app.pending("zoe@example.org").await;
+    put(&visitor, &[("name", json!("Zoe"))]).await;
+    assert_eq!(app.text("SELECT name FROM sessions").await, "Zoe");
+    // A mail that comes later shows that no other came before it.
+    put(&visitor, &[("email", json!("anna@example.org"))]).await;
+    app.mail_to("anna@example.org", 1).await;
+    app.jobs_done().await;
+    assert_eq!(app.mails().await.len(), 2);
+    app.client.get(&link).await.ok(410);
+
+    let (visitor, link) = app.pending("ben@example.org").await;
+    put(&visitor, &[("email", json!("ben@example.org")), ("name", json!("Ben"))]).await;
+    app.client.post(&link).await.ok(200);
+    assert_eq!(app.text("SELECT name FROM sessions WHERE state = 'complete'").await, "Ben");
+}
+
+#[tokio::test]
+async fn s22_each_decision_leaves_its_evidence() {
+    let app = App::start().await;
+    let texts = app.client.get("/api/v1/consent").await.ok(200).json();
+    let visitor = app.visitor();
+    put(&visitor, &[("consent_ai_training", json!(false))]).await;
+    put(&visitor, &[("consent_ai_training", json!(true))]).await;
+    put(&visitor, &[("consent_ai_training", json!(false)), ("email", json!("anna@example.org"))]).await;
+    let rows = "SELECT string_agg(purpose || '=' || given, ' ' ORDER BY id) FROM consents";
+    let expected = "personal_data=true ai_training=false personal_data=true ai_training=true personal_data=true \
+                    ai_training=false";
+    assert_eq!(app.text(rows).await, expected);
+    for purpose in ["personal_data", "ai_training"] {
+        let sha256 = texts[purpose]["sha256"].as_str().expect("a hash");
+        let whole = format!(
+            "SELECT count(*) FROM consents WHERE purpose = '{purpose}' AND text_sha256 = '{sha256}'
+             AND text_version = '{CONSENT_VERSION}' AND locale = 'en' AND host(ip_address) = '127.0.0.1'
+             AND session_id = '{}' AND decided_at > now() - interval '1 minute'",
+            visitor.session
+        );
+        assert_eq!(app.number(&whole).await, 3);
+    }
+    let stored = "SELECT consent_personal_data || ' ' || consent_ai_training || ' ' || host(ip_address) FROM sessions";
+    assert_eq!(app.text(stored).await, "true false 127.0.0.1");
+}
+
+#[tokio::test]
+async fn s19_the_trail_tells_what_happened_without_its_content() {
+    let app = App::start().await;
+    let (visitor, _) = app.pending("zoe@example.org").await;
+    put(&visitor, &[("name", json!("Zoe"))]).await;
+    put(&visitor, &[("email", json!("anna@example.org"))]).await;
+    let link = app.link_to("anna@example.org", 1).await;
+    app.client.post(&link).await.ok(200);
+    let trail = "SELECT string_agg(actor || ' ' || action || ' ' || detail, E'\\n' ORDER BY id) FROM audit";
+    let expected = [
+        r#"visitor session.pending {"files": 1, "ai_training": false}"#,
+        r#"visitor session.corrected {"address_changed": false}"#,
+        r#"visitor session.corrected {"address_changed": true}"#,
+        "visitor session.verified {}",
+    ];
+    assert_eq!(app.text(trail).await, expected.join("\n"));
+    let of_session = format!("SELECT count(*) FROM audit WHERE session_id = '{}'", visitor.session);
+    assert_eq!(app.number(&of_session).await, 4);
+}
+
+#[tokio::test]
+async fn evidence_and_trail_are_append_only() {
+    let app = App::start().await;
+    app.complete("zoe@example.org").await;
+    let before = app.still().await;
+    for (statement, words) in [
+        ("UPDATE consents SET given = true", "evidence"),
+        ("UPDATE consents SET decided_at = now()", "evidence"),
+        ("DELETE FROM consents", "evidence"),
+        ("TRUNCATE consents", "evidence"),
+        ("UPDATE audit SET actor = 'staff'", "append-only"),
+        ("UPDATE audit SET detail = '{\"x\": 1}', hash = '\\x00'", "append-only"),
+        ("DELETE FROM audit", "append-only"),
+        ("TRUNCATE audit", "evidence"),
+    ] {
+        let refusal = app.refused_sql(statement).await;
+        assert!(refusal.contains(words), "{statement}: {refusal}");
+    }
+    assert_eq!(app.still().await, before);
+    // Sealing is the one change: hashes, once.
+    app.sql("UPDATE audit SET previous_hash = '\\x00', hash = '\\x01'").await;
+    assert!(app.refused_sql("UPDATE audit SET hash = '\\x02'").await.contains("append-only"));
+    // With its session the evidence goes.
+    app.sql("DELETE FROM sessions").await;
+    assert_eq!(app.number("SELECT count(*) FROM consents").await, 0);
+}
+
+#[tokio::test]
+async fn i4_no_lease_stands_beside_a_session() {
+    let app = App::start().await;
+    let (pending, _) = app.pending("zoe@example.org").await;
+    let open = app.visitor();
+    open.upload_pdf().await;
+    let lease = |id: &str, state: &str| {
+        format!(
+            "INSERT INTO leases (session_id, state, deadline, hard_deadline, reason)
+             VALUES ('{id}', '{state}', now(), now(), 'upload')"
+        )
+    };
+    let session = |id: &str| {
+        format!(
+            "INSERT INTO sessions (id, name, email, state, consent_personal_data, consent_ai_training, locale)
+             VALUES ('{id}', 'A', 'a@example.org', 'pending', true, false, 'en')"
+        )
+    };
+    for state in ["live", "purging", "tombstone"] {
+        let refusal = app.refused_sql(&lease(&pending.session, state)).await;
+        assert!(refusal.contains("a session stands under this id"), "{refusal}");
+    }
+    let refusal = app.refused_sql(&session(&open.session)).await;
+    assert!(refusal.contains("a lease stands under this id"), "{refusal}");
+    // The statements themselves are sound.
+    app.sql(&session(&client::new_id())).await;
+    app.sql(&lease(&client::new_id(), "tombstone")).await;
+}
+
+#[tokio::test]
+async fn s11_a_hostile_name_is_harmless_in_the_mail() {
+    let app = App::start().await;
+    for (number, (name, text, html)) in [
+        ("<script>", "Hello <script>,", "Hello &#60;script&#62;,"),
+        ("<b onload=x>Zoë", "Hello <b onload=x>Zoë,", "Hello &#60;b onload=x&#62;Zoë,"),
+        ("{{7*7}} ${7*7} {{ name }}", "Hello {{7*7}} ${7*7} {{ name }},", "Hello {{7*7}} ${7*7} {{ name }},"),
+        ("Zoë \"'&amp;", "Hello Zoë \"'&amp;,", "Hello Zoë &#34;&#39;&#38;amp;,"),
+        ("Win at https://evil.example/x now", "Hello Win at now,", "Hello Win at now,"),
+        ("Zoë www.evil.example you@evil.example", "Hello Zoë,", "Hello Zoë,"),
+        ("<a href=//evil.example>Zoë", "Hello <a,", "Hello &#60;a,"),
+        ("=HYPERLINK(1)", "Hello =HYPERLINK(1),", "Hello =HYPERLINK(1),"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let address = format!("zoe{number}@example.org");
+        put(&app.visitor(), &[("name", json!(name)), ("email", json!(address))]).await;
+        let mail = app.mail_to(&address, 1).await;
+        let page = mail.html.expect("an HTML part");
+        assert!(mail.text.contains(text), "{}", mail.text);
+        assert!(page.contains(html), "{page}");
+        assert!(!page.contains("<script"), "{page}");
+        assert!(!mail.text.contains("evil.example") && !page.contains("evil.example"), "{}", mail.text);
+        assert!(!mail.subject.contains(name), "{}", mail.subject);
+        // What the database keeps is what the visitor said.
+        let stored = format!("SELECT name FROM sessions WHERE email = '{address}'");
+        assert_eq!(app.text(&stored).await, name);
+        app.client.get(&link_in(&mail.text)).await.ok(200);
+    }
+}
+
+#[tokio::test]
+async fn s15_a_contact_keeps_the_address_that_trusted_proxies_tell() {
+    let app = App::start_with(&["--trusted-proxies=127.0.0.0/8"]).await;
+    for (forwarded, ip) in [
+        ("203.0.113.5", "203.0.113.5"),
+        ("1.1.1.1, 203.0.113.6, 127.0.0.9", "203.0.113.6"),
+        ("2001:db8::7", "2001:db8::7"),
+        ("nonsense", "127.0.0.1"),
+    ] {
+        let id = client::new_id();
+        let headers = [("x-session-id", &*id), ("x-forwarded-for", forwarded)];
+        app.client.send("PUT", "/api/v1/contact", &headers, contact("a@example.org").to_string()).await.ok(202);
+        assert_eq!(app.text(&format!("SELECT host(ip_address) FROM sessions WHERE id = '{id}'")).await, ip);
+    }
+    let direct = App::start().await;
+    let headers = [("x-session-id", &*client::new_id()), ("x-forwarded-for", "203.0.113.5")];
+    direct.client.send("PUT", "/api/v1/contact", &headers, contact("a@example.org").to_string()).await.ok(202);
+    assert_eq!(direct.text("SELECT host(ip_address) FROM sessions").await, "127.0.0.1");
+}

@@ -1,0 +1,166 @@
+//! What operators and programmers look at: health, metrics, the API's description, static files.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::support::client::contact;
+use crate::support::{App, client};
+
+#[tokio::test]
+async fn a_server_without_its_database_says_so() {
+    let mut app = App::start().await;
+    let visitor = app.visitor();
+    visitor.upload_pdf().await;
+    assert_eq!(app.client.get("/health/ready").await.ok(200).json(), json!({"database": true, "bucket": true}));
+    assert_eq!(app.client.get("/health/live").await.ok(200).text(), "ok");
+    app.stop_database();
+    assert_eq!(app.client.get("/health/ready").await.ok(503).json(), json!({"database": false, "bucket": true}));
+    app.client.get("/health/live").await.ok(200);
+    for (method, path, body) in [
+        ("PUT", "/session", json!({})),
+        ("POST", "/session/heartbeat", json!({"visible": true})),
+        ("DELETE", "/session", Value::Null),
+        ("GET", "/files", Value::Null),
+        ("PUT", "/contact", contact("zoe@example.org")),
+        ("POST", "/verification", json!({})),
+    ] {
+        visitor.call(method, path, body).await.refused(503, "unavailable");
+    }
+    let keys = app.keys();
+    visitor.upload("late.pdf", b"%PDF-1.7 late").await.refused(503, "unavailable");
+    assert_eq!((app.keys(), app.unfinished().len()), (keys, 0));
+    visitor.leave().await.ok(204);
+    let page = app.client.get(&format!("/verify/{}", "A".repeat(43))).await.ok(503);
+    assert!(page.text().contains("<h1>Unavailable</h1>"));
+    // The conversation needs no database.
+    app.client.send("POST", "/api/v1/intake", &[], r#"{"step": "start"}"#).await.ok(200);
+}
+
+#[tokio::test]
+async fn s03_metrics_count_without_naming_anybody() {
+    let app = App::start().await;
+    let (visitor, link) = app.complete("zoe@example.org").await;
+    visitor.upload("late.pdf", b"%PDF-1.7 late").await.refused(409, "session-complete");
+    let (other, secret) = (app.visitor(), client::new_id());
+    other.upload_pdf().await;
+    other.discard().await.ok(204);
+    app.buried(&other).await;
+    app.client.get(&format!("/{secret}")).await.ok(404);
+    app.client.send(&format!("X{}", secret.replace('-', "")), "/", &[], "").await.ok(405);
+    let metrics = app.client.get("/metrics").await.ok(200);
+    assert!(metrics.header("content-type").starts_with("text/plain"));
+    let text = metrics.text();
+    for named in [
+        "anteroom_http_requests_total{method=\"POST\",route=\"/verify/{token}\",status=\"200\"} 1",
+        "anteroom_http_request_seconds",
+        "anteroom_upload_bytes_total 200",
+        "anteroom_uploads_total",
+        "anteroom_purges_total{reason=\"discarded\"} 1",
+        "anteroom_jobs_total{kind=\"verification_mail\",outcome=\"done\"} 1",
+        "anteroom_mails_total{outcome=\"sent\"} 1",
+    ] {
+        assert!(text.contains(named), "{named} in {text}");
+    }
+    let unseparated = secret.replace('-', "");
+    let token = link.trim_start_matches("/verify/");
+    for id in [&visitor.session, &visitor.page, &other.session, &secret, &unseparated, token, "zoe", "127.0.0.1"] {
+        assert!(!text.contains(id), "{id} in {text}");
+    }
+}
+
+#[tokio::test]
+async fn the_api_describes_every_call_with_its_refusals() {
+    let app = App::start().await;
+    let document = app.client.get("/api/v1/openapi.json").await.ok(200).json();
+    let expected = [
+        ("put", "/session", vec!["session-gone"]),
+        ("post", "/session/heartbeat", vec!["session-gone"]),
+        ("post", "/session/leave", vec![]),
+        ("delete", "/session", vec!["session-complete"]),
+        (
+            "post",
+            "/files",
+            vec![
+                "one-file-per-request",
+                "file-too-large",
+                "quota-exceeded",
+                "file-type-refused",
+                "empty-file",
+                "session-gone",
+                "unavailable",
+            ],
+        ),
+        ("get", "/files", vec![]),
+        ("delete", "/files/{id}", vec!["not-found"]),
+        ("post", "/intake", vec!["invalid-input"]),
+        ("get", "/consent", vec![]),
+        ("get", "/events", vec!["invalid-session-id"]),
+        (
+            "put",
+            "/contact",
+            vec!["invalid-input", "session-complete", "files-differ", "upload-running", "session-gone", "rate-limited"],
+        ),
+        ("post", "/verification", vec!["rate-limited", "contact-missing", "session-complete", "session-gone"]),
+    ];
+    let mut slugs = BTreeSet::new();
+    for (method, path, refusals) in &expected {
+        let operation = &document["paths"][format!("/api/v1{path}")][method];
+        assert!(operation["summary"].as_str().is_some_and(|text| !text.is_empty()), "{method} {path}: {operation}");
+        let answers = operation["responses"].as_object().expect("responses");
+        let told: Vec<_> = answers.values().filter_map(|answer| answer["description"].as_str()).collect();
+        for slug in refusals {
+            assert!(told.iter().any(|text| text.contains(slug)), "{method} {path} does not tell of {slug}: {told:?}");
+            slugs.insert(*slug);
+        }
+        let named =
+            operation["parameters"].as_array().is_some_and(|all| all.iter().any(|one| one["name"] == "X-Session-ID"));
+        let nameless = ["/intake", "/consent", "/session/leave"].contains(path);
+        assert_eq!(named, !nameless, "{method} {path}");
+    }
+    let described = document["paths"].as_object().expect("paths").values().filter_map(Value::as_object).flatten();
+    assert_eq!(described.count(), expected.len(), "a call that this test does not know");
+    for slug in slugs {
+        let page = app.client.get(&format!("/problems/{slug}")).await.ok(200).text();
+        assert!(page.contains(&format!("<code>{slug}</code>")), "{page}");
+    }
+
+    let page = app.client.get("/docs").await.ok(200).text();
+    for (method, path, refusals) in &expected {
+        let call = format!("<code>{} /api/v1{path}</code>", method.to_uppercase());
+        let section = page.split("<section>").find(|section| section.contains(&call)).expect("a section of the call");
+        assert!(refusals.iter().all(|slug| section.contains(slug)), "{section}");
+    }
+    assert!(page.contains("<h3>Contact</h3>") && page.contains("consent_personal_data"));
+}
+
+#[tokio::test]
+async fn static_files_may_be_kept_for_ever_under_their_hash() {
+    let app = App::start().await;
+    let mut seen = 0;
+    for path in ["/", "/widget", "/docs"] {
+        let page = app.client.get(path).await.ok(200).text();
+        for asset in page.split('"').filter(|text| text.starts_with("/static/")) {
+            let file = app.client.get(asset).await.ok(200);
+            assert_eq!(file.header("cache-control"), "public, max-age=31536000, immutable", "{asset}");
+            let kind = match asset.rsplit('.').next() {
+                Some("js") => "text/javascript; charset=utf-8",
+                Some("css") => "text/css; charset=utf-8",
+                Some("svg") => "image/svg+xml",
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(file.header("content-type"), kind);
+            assert!(!file.body.is_empty());
+            let hash = asset.split('/').nth(2).expect("a hash");
+            assert_eq!(hash.len(), 16);
+            let outdated = app.client.get(&asset.replace(hash, "0123456789abcdef")).await.ok(404);
+            assert_eq!(outdated.header("cache-control"), "no-store");
+            for missing in ["/../Cargo.toml", "/%2e%2e/Cargo.toml", "/jsconfig.json", "/nothing.js", "//etc/passwd"] {
+                app.client.get(&format!("/static/{hash}{missing}")).await.ok(404);
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 8, "{seen}");
+    assert_eq!(app.client.get("/embed.js").await.ok(200).header("cache-control"), "public, max-age=300");
+}

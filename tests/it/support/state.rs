@@ -1,0 +1,63 @@
+//! What a test asks of the database, and does to it, beyond single statements.
+
+use super::{App, Visitor, until};
+
+impl App {
+    /// Everything in the database but what ticks by itself: equal before and after means that nothing changed.
+    pub async fn still(&self) -> String {
+        self.jobs_done().await;
+        let all = self.dump().await;
+        let mut lines: Vec<&str> = all.lines().filter(|line| !line.starts_with("sweeps: ")).collect();
+        // Tables have no order of their own.
+        lines.sort_unstable();
+        lines.join("\n")
+    }
+
+    /// Waits until no job is left to run.
+    pub async fn jobs_done(&self) {
+        until("the jobs' end", async || {
+            (self.number("SELECT count(*) FROM jobs WHERE NOT dead").await == 0).then_some(())
+        })
+        .await;
+    }
+
+    /// What the database says about a statement that it refuses.
+    pub async fn refused_sql(&self, statement: &str) -> String {
+        let statement = sqlx::AssertSqlSafe(statement.to_owned());
+        let refused = sqlx::raw_sql(statement).execute(&self.running.parts.pool).await;
+        refused.expect_err("a statement that is refused").to_string()
+    }
+
+    /// A visitor whose contact is stored, one file with it, and the path of the link in the mail.
+    pub async fn pending(&self, email: &str) -> (Visitor, String) {
+        let visitor = self.visitor();
+        visitor.upload_pdf().await;
+        visitor.contact(email).await.ok(202);
+        let link = self.link_to(email, 1).await;
+        self.jobs_done().await;
+        (visitor, link)
+    }
+
+    /// The same, with the link used.
+    pub async fn complete(&self, email: &str) -> (Visitor, String) {
+        let (visitor, link) = self.pending(email).await;
+        self.client.post(&link).await.ok(200);
+        (visitor, link)
+    }
+
+    /// Waits until the session is a tombstone and nothing is left under its id.
+    pub async fn buried(&self, visitor: &Visitor) {
+        let id = &visitor.session;
+        until("a tombstone", async || {
+            let query = format!("SELECT count(*) FROM leases WHERE state = 'tombstone' AND session_id = '{id}'");
+            (self.number(&query).await == 1).then_some(())
+        })
+        .await;
+        assert_eq!(self.keys().iter().filter(|key| key.starts_with(id)).count(), 0);
+    }
+
+    /// Pulls the database away from under the running server.
+    pub fn stop_database(&mut self) {
+        self.postgres.stop();
+    }
+}

@@ -68,6 +68,16 @@ pub async fn listen(pool: &PgPool, channel: &str, stop: &CancellationToken, hear
     }
 }
 
+/// The channel that tells of sessions; a payload is a session's id. It reaches connected servers only,
+/// never a log.
+pub const SESSION_CHANGES: &str = "sessions";
+
+/// Tells every instance that the session's state has changed, once the transaction commits.
+pub async fn notify_session(conn: &mut PgConnection, id: SessionId) -> Result<(), sqlx::Error> {
+    let payload = id.uuid().to_string();
+    sqlx::query!("SELECT pg_notify($1, $2)", SESSION_CHANGES, payload).execute(conn).await.map(drop)
+}
+
 /// Takes the session's lock until the transaction ends. Every change of a session's fate takes it first
 /// and looks again after it, also where no row exists yet (see `docs/abandonment.md`).
 pub async fn lock_session(conn: &mut PgConnection, id: SessionId) -> Result<(), sqlx::Error> {

@@ -80,7 +80,6 @@ iframe{display:block;width:100%;height:100%;border:0}
     if (frame) return;
     frame = document.createElement("iframe");
     frame.title = title;
-    frame.allow = "";
     frame.src = `${origin}/widget?${new URLSearchParams({ accent: accent && `#${hex}`, lang, title })}`;
     frame.onload = () => {
       loaded = true;

@@ -10,6 +10,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::config::Timings;
+use crate::db;
 use crate::ids::{PageId, SessionId};
 use crate::objects::Key;
 
@@ -166,12 +167,14 @@ pub async fn begin_purge(
     reason: Reason,
     timings: &Timings,
 ) -> sqlx::Result<()> {
-    store::mark_purging(conn, id, reason, timings.tombstone).await
+    store::mark_purging(conn, id, reason, timings.tombstone).await?;
+    db::notify_session(conn, id).await
 }
 
 /// Kills an id under which nothing was ever stored.
 pub async fn bury(conn: &mut PgConnection, id: SessionId, timings: &Timings) -> sqlx::Result<()> {
-    store::insert_tombstone(conn, id, timings.tombstone).await
+    store::insert_tombstone(conn, id, timings.tombstone).await?;
+    db::notify_session(conn, id).await
 }
 
 /// Byte counts are far below `i64::MAX`; what is not would be refused by quota anyway.

@@ -16,9 +16,6 @@ use super::{State, state};
 use crate::db;
 use crate::ids::SessionId;
 
-/// The channel; a payload is a session's id. It reaches connected servers only, never a log.
-pub const CHANNEL: &str = "sessions";
-
 /// When the database did not answer.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
@@ -44,10 +41,12 @@ impl Watchers {
 
     /// Passes notifications on until `stop`.
     pub async fn run(self, pool: PgPool, stop: CancellationToken) {
-        db::listen(&pool, CHANNEL, &stop, |payload| match payload.and_then(|text| Uuid::try_parse(text).ok()) {
-            Some(id) => self.wake(SessionId::from_uuid(id)),
-            // The connection was away: whoever waits looks again.
-            None => self.wake_all(),
+        db::listen(&pool, db::SESSION_CHANGES, &stop, |payload| {
+            match payload.and_then(|text| Uuid::try_parse(text).ok()) {
+                Some(id) => self.wake(SessionId::from_uuid(id)),
+                // The connection was away: whoever waits looks again.
+                None => self.wake_all(),
+            }
         })
         .await;
     }

@@ -111,7 +111,7 @@ pub async fn contact(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Opt
 /// Stores the person. The caller holds the lock and has released the lease.
 pub async fn insert(conn: &mut PgConnection, new: &NewSession<'_>) -> sqlx::Result<()> {
     store::insert(conn, new).await?;
-    store::notify(conn, new.id).await
+    db::notify_session(conn, new.id).await
 }
 
 /// Corrects name, address and consents of a pending session.
@@ -128,7 +128,7 @@ pub async fn mail_requested(conn: &mut PgConnection, id: SessionId) -> sqlx::Res
 pub async fn complete(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bool> {
     let completed = store::mark_complete(conn, id).await?;
     if completed {
-        store::notify(conn, id).await?;
+        db::notify_session(conn, id).await?;
     }
     Ok(completed)
 }
@@ -156,7 +156,6 @@ pub async fn erase(
     // Consents, files and verifications go with it.
     store::delete(conn, id).await?;
     leases::begin_purge(conn, id, reason, timings).await?;
-    store::notify(conn, id).await?;
     audit::record(conn, actor, Action::SessionErased, id, serde_json::json!({ "reason": reason.as_str() })).await
 }
 
@@ -246,7 +245,6 @@ impl Parts {
             State::Pending => erase(&mut tx, id, Actor::Visitor, Reason::Discarded, &self.timings).await?,
             State::Open if leases::standing(&mut tx, id).await? == Standing::Live => {
                 leases::begin_purge(&mut tx, id, Reason::Discarded, &self.timings).await?;
-                store::notify(&mut tx, id).await?;
             }
             State::Open => leases::bury(&mut tx, id, &self.timings).await?,
         }

@@ -124,12 +124,6 @@ pub async fn list_unconfirmed(conn: &mut PgConnection, kept: std::time::Duration
     Ok(ids.into_iter().map(SessionId::from_uuid).collect())
 }
 
-/// Tells every instance that the session's state has changed, once the transaction commits.
-pub async fn notify(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
-    let (channel, payload) = (super::events::CHANNEL, id.uuid().to_string());
-    sqlx::query!("SELECT pg_notify($1, $2)", channel, payload).execute(conn).await.map(drop)
-}
-
 pub async fn is_unconfirmed(conn: &mut PgConnection, id: SessionId, kept: std::time::Duration) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT FROM sessions WHERE id = $1 AND state = 'pending'

@@ -84,7 +84,7 @@ export const en = {
   /** @param {number} seconds */
   againIn: (seconds) => `Send it again in ${seconds} s`,
   sentAgain: "Sent again. It can take a minute; look in the spam folder too.",
-  wrong: "Change the address",
+  wrong: "Change address",
   change: "Change and send",
   keep: "Keep as it is",
   /** @param {string} address */

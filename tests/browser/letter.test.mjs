@@ -44,12 +44,12 @@ it.journey("a changed address gets a letter of its own, and the first link is vo
   await it.finishIntake(chat, { email: "zoe@exmaple.org" });
   const first = await server.newestMail(1);
 
-  await chat.getByRole("button", { name: "Change the address" }).click();
+  await chat.getByRole("button", { name: "Change address" }).click();
   await it.look(page, "change-address");
   await chat.getByRole("button", { name: "Keep as it is" }).click();
   await chat.getByText("We wrote to zoe@exmaple.org.").waitFor();
 
-  await chat.getByRole("button", { name: "Change the address" }).click();
+  await chat.getByRole("button", { name: "Change address" }).click();
   await chat.getByLabel("Your e-mail address").fill("zoe@");
   await chat.getByRole("button", { name: "Change and send" }).click();
   await chat.getByText("That does not look like an e-mail address.").waitFor();
@@ -61,7 +61,7 @@ it.journey("a changed address gets a letter of its own, and the first link is vo
   await chat.getByText("We wrote to zoe@exmaple.org.").waitFor();
   assert.equal(await chat.getByText("Older links no longer work.").count(), 0);
 
-  await chat.getByRole("button", { name: "Change the address" }).click();
+  await chat.getByRole("button", { name: "Change address" }).click();
   await chat.getByLabel("Your e-mail address").fill("zoe@example.org");
   await chat.getByRole("button", { name: "Change and send" }).click();
   await chat.getByText("We wrote to zoe@example.org.").waitFor();
@@ -90,9 +90,11 @@ it.journey("the mail comes again, after a countdown", async (t) => {
   // A page that has just come does not know when the last mail went; the server does.
   await page.reload();
   await again.and(chat.getByText("Send it again", { exact: true })).waitFor();
+  const answered = page.waitForResponse((answer) => answer.url().endsWith("/verification"));
   await again.click();
-  await chat.getByText(/^Send it again in [123] s$|^Sent again\./).first().waitFor();
-  if ((await server.mails(1)).length === 1) {
+  // On a slow machine the three seconds may be over already.
+  if ((await answered).status() === 429) {
+    await chat.getByText(/^Send it again in [123] s$/).waitFor();
     await again.and(chat.getByText("Send it again", { exact: true })).waitFor();
     await again.click();
   }

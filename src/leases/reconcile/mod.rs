@@ -79,7 +79,7 @@ impl Sweeper {
             db::lock_session(&mut tx, key.session).await?;
             // Nobody may have claimed it since the listing.
             if !store::list_unowned(&mut tx, std::slice::from_ref(key)).await?.is_empty() {
-                store::adopt(&mut tx, *key, self.timings.adopt_grace).await?;
+                store::adopt(&mut tx, *key, self.timings.adopt_grace, self.timings.open_max).await?;
                 metrics::counter!("anteroom_orphans_adopted_total").increment(1);
                 tracing::warn!(session = key.session.tag(), "adopted an object without an owner");
             }

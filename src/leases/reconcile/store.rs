@@ -54,15 +54,16 @@ pub async fn list_unowned(conn: &mut PgConnection, keys: &[Key]) -> sqlx::Result
 }
 
 /// Takes an orphan on: its whole session as a lease, or, where the session is kept, only its key.
-pub async fn adopt(conn: &mut PgConnection, key: Key, grace: Duration) -> sqlx::Result<()> {
+pub async fn adopt(conn: &mut PgConnection, key: Key, grace: Duration, open_max: Duration) -> sqlx::Result<()> {
     let grace = grace.as_secs_f64();
     let lease = sqlx::query!(
         "INSERT INTO leases (session_id, state, deadline, hard_deadline, reason)
-         SELECT $1, 'live', now() + make_interval(secs => $2), now() + make_interval(secs => $2), 'adopted'
+         SELECT $1, 'live', now() + make_interval(secs => $2), now() + make_interval(secs => $3), 'adopted'
          WHERE NOT EXISTS (SELECT FROM sessions WHERE id = $1)
          ON CONFLICT (session_id) DO NOTHING",
         key.session.uuid(),
-        grace
+        grace,
+        open_max.as_secs_f64()
     )
     .execute(&mut *conn)
     .await?;

@@ -9,8 +9,8 @@ use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::store::{mark_cut, mark_purging, move_deadline};
-use super::{Claim, Reason};
+use super::store::{mark_cut, move_deadline};
+use super::{Claim, Reason, begin_purge};
 use crate::config::Timings;
 use crate::db;
 use crate::mail::Notices;
@@ -155,7 +155,7 @@ impl Sweeper {
         let mut tx = self.pool.begin().await?;
         db::lock_session(&mut tx, id).await?;
         if let Some(reason) = store::is_expired(&mut tx, id).await? {
-            mark_purging(&mut tx, id, reason, self.timings.tombstone).await?;
+            begin_purge(&mut tx, id, reason, &self.timings).await?;
             tracing::info!(session = id.tag(), reason = reason.as_str(), "session ended");
         }
         tx.commit().await

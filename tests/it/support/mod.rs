@@ -55,7 +55,7 @@ impl App {
         template::copy_into(folder.path());
         let postgres = Postgres::start(folder.path()).expect("a private PostgreSQL");
         let config = config(folder.path(), args);
-        let running = Running::start(&config, postgres.options()).await.expect("a server that starts");
+        let running = Box::pin(Running::start(&config, postgres.options())).await.expect("a server that starts");
         let client = Client::new(running.address);
         Self { running, client, folder, postgres }
     }

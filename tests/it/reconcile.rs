@@ -186,7 +186,7 @@ async fn a_restored_backup_adopts_nothing_until_it_is_accepted() {
     }
     assert_eq!(reconcile(&app, true).await, Outcome::Adopted(1));
     assert_eq!(app.lease(&lost).await, "live");
-    assert_eq!(app.metric("anteroom_restored_backup").await as i64, 0);
+    assert!(app.metric("anteroom_restored_backup").await < 0.5);
     assert!(app.number("SELECT epoch FROM sweeps").await > epoch);
     app.age("121 seconds").await;
     app.swept(&lost, "tombstone").await;

@@ -136,7 +136,7 @@ async fn race(app: &App, visitor: &Visitor, size: usize) -> usize {
     }
     assert_eq!(
         (app.keys_of(visitor).len(), app.uploads(visitor, "stored").await),
-        (taken, i64::try_from(taken).unwrap())
+        (taken, i64::try_from(taken).expect("a count"))
     );
     taken
 }

@@ -33,6 +33,8 @@ const FLAGS = [
  * @param {string} name @param {(t: import("node:test").TestContext) => Promise<void>} steps */
 export const journey = (name, steps) => test(name, { timeout: 120_000 }, steps);
 
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
+
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Waits until `look` gives something true, and gives it; for states that announce themselves to nobody. */
@@ -61,6 +63,8 @@ export async function startServer(t, env = {}) {
     env: { PATH, HOME, TMPDIR, DATA_DIR: folder, LISTEN: "127.0.0.1:0", RUST_LOG: "warn", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  // Also where the run itself is stopped in the middle.
+  process.once("exit", () => child.kill());
   const ended = once(child, "exit");
   let said = "";
   let complaints = "";

@@ -159,7 +159,7 @@ async fn exactly_as_many_uploads_as_allowed_win_a_race() {
 /// A form whose parts have these dispositions and bytes.
 fn form_of(parts: &[(&str, &[u8])], end: &str) -> Vec<u8> {
     let mut body: Vec<u8> = parts.iter().flat_map(|(disposition, bytes)| files::part(disposition, bytes)).collect();
-    body.extend(end.replace("B", files::BOUNDARY).into_bytes());
+    body.extend(end.replace('B', files::BOUNDARY).into_bytes());
     body
 }
 

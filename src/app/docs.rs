@@ -97,8 +97,9 @@ fn entries(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
     value.as_object().into_iter().flatten()
 }
 
+/// The page shows plain text; the document's Markdown is no more than backticks.
 fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
+    value.as_str().unwrap_or_default().replace('`', "")
 }
 
 fn read_operation(path: &str, method: &str, operation: &Value) -> Operation {

@@ -4,11 +4,13 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use time::OffsetDateTime;
 
 use super::consent::{self, Consents};
 use super::contact::{self, Contact};
 use super::script::{self, Rules, Step};
 use super::words;
+use crate::clock;
 use crate::config::size_in_words;
 use crate::http::rate::RateLimits;
 use crate::http::{ClientIp, Error, Json, Query, Session};
@@ -85,6 +87,9 @@ pub async fn consents(Query(language): Query<Language>) -> axum::Json<Consents> 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Submitted {
     state: Life,
+    /// About when the link in the mail stops working; the mail tells it to the minute
+    #[serde(with = "time::serde::rfc3339")]
+    valid_until: OffsetDateTime,
 }
 
 /// Stores the contact and sends a link; again while pending to correct name or address.
@@ -105,5 +110,6 @@ pub async fn submit(
     limits.check_contact(client)?;
     let from = contact::From { session, ip: client.0, limits: &limits };
     contact::submit(&parts, &from, contact).await?;
-    Ok((StatusCode::ACCEPTED, axum::Json(Submitted { state: Life::Pending })))
+    let valid_until = clock::now() + parts.timings.verify_ttl;
+    Ok((StatusCode::ACCEPTED, axum::Json(Submitted { state: Life::Pending, valid_until })))
 }

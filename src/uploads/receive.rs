@@ -15,7 +15,7 @@ use super::source::{Source, cut, in_time};
 use super::{Upload, Uploads};
 use crate::http::{Error, Kind};
 use crate::ids::{PageId, SessionId};
-use crate::objects::{Key, NewObject};
+use crate::objects::{Key, NewObject, ObjectError};
 use crate::sessions::File;
 
 /// Forms up to this size are read into memory of their own; a visitor costs no more.
@@ -139,7 +139,15 @@ impl Uploads {
             let object = NewObject { key: *key, content_type: known.content_type, name: part.name.clone() };
             let size = part.content.len() as u64;
             let bytes = form.slice(part.content.clone());
-            let checksum = self.parts.store.put(&object, size, stream::iter([Ok(bytes)]).boxed()).await;
+            let put = || self.parts.store.put(&object, size, stream::iter([Ok(bytes.clone())]).boxed());
+            let checksum = match put().await {
+                // The bytes are at hand: a connection that the store has just closed costs the visitor nothing.
+                Err(ObjectError::Unavailable(cause)) => {
+                    tracing::warn!(cause, "a put failed; it is tried once more");
+                    put().await
+                }
+                done => done,
+            };
             // What came before it is whole, so something stands in any case.
             let checksum = checksum.map_err(|error| Failure { remains: Remains::Perhaps, ..Failure::from(error) })?;
             files.push(describe(object, size, checksum));

@@ -55,6 +55,8 @@ impl App {
         template::copy_into(folder.path());
         let postgres = Postgres::start(folder.path()).expect("a private PostgreSQL");
         let config = config(folder.path(), args);
+        // Shown with a test that fails.
+        anteroom::telemetry::init(&config.logs);
         let running = Box::pin(Running::start(&config, postgres.options())).await.expect("a server that starts");
         let client = Client::new(running.address);
         Self { running, client, folder, postgres }

@@ -3,6 +3,8 @@
 
 const BASE = "/api/v1";
 const PATIENCE = 30_000;
+// The server says every 15 seconds that it is still there.
+const SILENCE = 40_000;
 
 /** A refusal or a failure; `message` is a sentence for the visitor. */
 export class Problem extends Error {
@@ -79,6 +81,39 @@ export function makeApi({ headers, words }) {
       request.send(form);
     });
 
-  return { call, upload };
+  /** Server-sent events, read by hand: an EventSource cannot send our headers. Ends with the stream.
+   * @param {string} path @param {(data: any) => void} heard @param {AbortSignal} signal */
+  async function listen(path, heard, signal) {
+    const connection = new AbortController();
+    const end = () => connection.abort();
+    let silence = setTimeout(end, SILENCE);
+    signal.addEventListener("abort", end);
+    try {
+      const { body, ok } = await fetch(BASE + path, { headers: headers(), credentials: "omit", cache: "no-store", signal: connection.signal });
+      if (!ok || !body) return;
+      const reader = body.getReader();
+      const decoder = new TextDecoder();
+      for (let text = ""; ; ) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        clearTimeout(silence);
+        silence = setTimeout(end, SILENCE);
+        const events = (text + decoder.decode(value, { stream: true })).split("\n\n");
+        text = events.pop() ?? "";
+        for (const event of events) {
+          const data = /^data: (.*)$/m.exec(event);
+          if (data) heard(JSON.parse(data[1]));
+        }
+      }
+    } catch {
+      // A connection that is lost, or given up: whoever listens tries again.
+    } finally {
+      clearTimeout(silence);
+      signal.removeEventListener("abort", end);
+      end();
+    }
+  }
+
+  return { call, listen, upload };
 }
 

@@ -259,7 +259,7 @@ function showPending(focus, wait = 0) {
   });
   shell.show(view, focus);
   stopWatching();
-  stopWatching = watchState(visit.ask, (state) => {
+  stopWatching = watchState(visit, (state) => {
     if (state !== "complete") return visit.finish();
     host.tell("complete");
     showDone(true);

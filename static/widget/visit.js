@@ -164,6 +164,9 @@ export function makeVisit({ words, ended, resumable, filesChanged, fileArrived }
         throw error;
       }
     },
+    /** Hears the visit's state, now and at each change, until the connection ends.
+     * @param {(state: string) => void} heard @param {AbortSignal} signal */
+    listen: (heard, signal) => api.listen("/events", (event) => heard((state = event.state)), signal),
     /** The visitor takes everything back. */
     async discard() {
       const id = store.get();

@@ -41,3 +41,43 @@ test("no connection is a Problem too", async () => {
   globalThis.fetch = () => Promise.reject(new TypeError("failed"));
   await assert.rejects(api.call("GET", "/consent"), { slug: "network", status: 0, message: words.offline });
 });
+
+/** An answer whose body is said piece by piece. */
+function streamed(pieces, after = "close") {
+  return new Response(
+    new ReadableStream({
+      start(controller) {
+        for (const piece of pieces) controller.enqueue(new TextEncoder().encode(piece));
+        if (after === "close") controller.close();
+        else controller.error(new TypeError("connection lost"));
+      },
+    }),
+  );
+}
+
+test("events are read however they are cut", async () => {
+  const whole = 'event: state\ndata: {"state":"pending"}\n\n:\n\nevent: state\ndata: {"state":"complete"}\n\n';
+  for (const pieces of [[whole], [...whole], [whole.slice(0, 40), whole.slice(40)]]) {
+    globalThis.fetch = async () => streamed(pieces);
+    const heard = [];
+    await api.listen("/events", ({ state }) => heard.push(state), new AbortController().signal);
+    assert.deepEqual(heard, ["pending", "complete"]);
+  }
+});
+
+test("a stream that breaks, is refused or given up just ends", async () => {
+  const heard = [];
+  const listen = (signal = new AbortController().signal) => api.listen("/events", (data) => heard.push(data), signal);
+  globalThis.fetch = async () => streamed(['data: {"state":"pending"}\n\n', "data: {"], "break");
+  await listen();
+  globalThis.fetch = async () => new Response('data: {"state":"no"}\n\n', { status: 429 });
+  await listen();
+  globalThis.fetch = (_, { signal }) =>
+    new Promise((_, reject) => signal.addEventListener("abort", () => reject(new DOMException("given up", "AbortError"))));
+  const given = new AbortController();
+  const ends = listen(given.signal);
+  given.abort();
+  await ends;
+  // What broke in the middle was never said.
+  assert.ok(heard.length <= 1 && heard.every(({ state }) => state === "pending"));
+});

@@ -25,7 +25,8 @@ pub struct CapturedMail {
 }
 
 impl Outbox {
-    pub(super) fn new(folder: PathBuf) -> Self {
+    /// Over this folder, which need not exist yet.
+    pub fn new(folder: PathBuf) -> Self {
         Self { folder }
     }
 

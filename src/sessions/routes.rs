@@ -6,8 +6,9 @@ use axum::body::Body;
 use axum::extract::State as Shared;
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use futures_util::{Stream, StreamExt as _};
+use futures_util::StreamExt as _;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -17,6 +18,7 @@ use crate::http::{ClientIp, Error, Json, Page, Session, extract};
 use crate::ids::{PageId, SessionId};
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
 
 /// The largest beacon.
 const MAX_BEACON: usize = 1024;
@@ -174,13 +176,14 @@ pub async fn events(
     Shared(parts): Shared<Parts>,
     Shared(watchers): Shared<Watchers>,
     Session(id): Session,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+) -> impl IntoResponse {
     let states = watchers.states(parts.pool, id);
     let events = states.map(|state| {
         let data = serde_json::json!({ "state": state.as_str() });
-        Ok(Event::default().event("state").data(data.to_string()))
+        Ok::<_, Infallible>(Event::default().event("state").data(data.to_string()))
     });
-    Sse::new(events).keep_alive(KeepAlive::default())
+    // nginx would hold events back until it has a buffer full of them.
+    ([(X_ACCEL_BUFFERING, "no")], Sse::new(events).keep_alive(KeepAlive::default()))
 }
 
 /// Discards the session: everything of it is deleted now.

@@ -60,7 +60,10 @@ impl Uploads {
         B::Error: std::error::Error,
     {
         let uploads = self.clone();
-        let receiving = self.tasks.spawn(async move { uploads.receive_form(upload).await });
+        let receiving = self.tasks.spawn(async move {
+            let _running = Running::count();
+            uploads.receive_form(upload).await
+        });
         let received = receiving.await.unwrap_or_else(|panic| Err(Error::caused(Kind::Internal, panic)));
         let outcome = received.as_ref().err().map_or("stored", |error| error.kind.slug());
         metrics::counter!("anteroom_uploads_total", "outcome" => outcome).increment(1);
@@ -74,5 +77,21 @@ impl Uploads {
     pub async fn finish(&self) {
         self.tasks.close();
         self.tasks.wait().await;
+    }
+}
+
+/// Counts an upload as running until it is dropped.
+struct Running;
+
+impl Running {
+    fn count() -> Self {
+        metrics::gauge!("anteroom_uploads_running").increment(1.0);
+        Self
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        metrics::gauge!("anteroom_uploads_running").decrement(1.0);
     }
 }

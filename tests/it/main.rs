@@ -7,6 +7,7 @@ mod events;
 mod evidence;
 mod external;
 mod http;
+mod instances;
 mod intake;
 mod journey;
 mod lease_faults;

@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "a kit: tests come and go, and use of it what they need")]
 
 pub mod client;
+pub mod cluster;
+pub mod events;
 pub mod fate;
 pub mod files;
 pub mod process;

@@ -203,7 +203,7 @@ impl PostgresServer {
 }
 
 /// A running server and its folder.
-struct ServerProcess {
+pub(super) struct ServerProcess {
     name: &'static str,
     end: EndSignal,
     child: Child,
@@ -212,10 +212,10 @@ struct ServerProcess {
 
 /// PostgreSQL ends its own children and frees its shared memory on `QUIT`; the others own nothing
 /// that matters.
-type EndSignal = &'static str;
+pub(super) type EndSignal = &'static str;
 
 impl ServerProcess {
-    fn spawn(name: &'static str, end: EndSignal, folder: Folder, mut command: Command) -> Self {
+    pub(super) fn spawn(name: &'static str, end: EndSignal, folder: Folder, mut command: Command) -> Self {
         let log = File::create(folder.log_path()).expect("a new folder is writable");
         let child = command
             .stdin(Stdio::null())
@@ -228,7 +228,7 @@ impl ServerProcess {
         Self { name, end, child, folder }
     }
 
-    async fn wait_until(&mut self, limit: Duration, probe: impl AsyncFn() -> bool) {
+    pub(super) async fn wait_until(&mut self, limit: Duration, probe: impl AsyncFn() -> bool) {
         let began = Instant::now();
         loop {
             let ready = timeout(Duration::from_secs(2), probe()).await == Ok(true);
@@ -288,10 +288,10 @@ impl Drop for ServerProcess {
 /// A folder in the system's temporary one: a server may run as another user, who cannot enter
 /// everywhere. Its name begins with our process id, so that a later test can tell that nobody
 /// needs it any more.
-struct Folder(PathBuf);
+pub(super) struct Folder(pub(super) PathBuf);
 
 impl Folder {
-    fn new(name: &str) -> Self {
+    pub(super) fn new(name: &str) -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
 
         remove_left_folders();
@@ -340,7 +340,7 @@ fn remove_left_folders() {
 
 /// `setpriv`, to which the server's program and arguments are added. It sets the signal that the
 /// server gets when we are gone, changes the user, and becomes the server: the process id stays.
-fn launcher(signal_when_we_die: EndSignal, user: Option<&UnprivilegedUser>) -> Command {
+pub(super) fn launcher(signal_when_we_die: EndSignal, user: Option<&UnprivilegedUser>) -> Command {
     let mut command = Command::new("setpriv");
     command.args(["--pdeathsig", signal_when_we_die]);
     if let Some(user) = user {
@@ -353,7 +353,7 @@ fn launcher(signal_when_we_die: EndSignal, user: Option<&UnprivilegedUser>) -> C
     command
 }
 
-struct UnprivilegedUser {
+pub(super) struct UnprivilegedUser {
     id: u32,
     group: u32,
 }
@@ -376,7 +376,7 @@ impl UnprivilegedUser {
     }
 }
 
-fn running_as_root() -> bool {
+pub(super) fn running_as_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0)
 }
 
@@ -396,7 +396,7 @@ fn postgres_program(name: &str) -> PathBuf {
 }
 
 /// Ports that were free a moment ago. All are held while they are chosen, so they differ.
-fn free_ports<const COUNT: usize>() -> [u16; COUNT] {
+pub(super) fn free_ports<const COUNT: usize>() -> [u16; COUNT] {
     let listeners: [_; COUNT] =
         std::array::from_fn(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port on loopback"));
     listeners.map(|listener| listener.local_addr().expect("a bound socket has an address").port())

@@ -1,0 +1,182 @@
+//! Several instances behind one nginx, on one database and one bucket.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::time::Duration;
+
+use anteroom::embedded::s3::EmbeddedS3;
+use anteroom::mail::CapturedMail;
+use sqlx::PgPool;
+use tempfile::TempDir;
+use tokio::net::TcpStream;
+use tokio_util::sync::CancellationToken;
+
+use super::process::{Program, command};
+use super::servers::{Folder, PostgresServer, ServerProcess, free_ports, launcher};
+use super::{Client, Visitor, link_in, until, walk};
+
+const BUCKET: &str = "shared";
+
+/// The instances and all that they share.
+pub struct Cluster {
+    /// What visitors speak to.
+    pub client: Client,
+    pub programs: Vec<Program>,
+    pub pool: PgPool,
+    nginx: ServerProcess,
+    postgres: PostgresServer,
+    s3: EmbeddedS3,
+    stop_s3: CancellationToken,
+    folder: TempDir,
+}
+
+impl Cluster {
+    /// So many instances; the options are for each of them. Needs a runtime of several threads: the object
+    /// store runs in it while we wait for programs that ask it.
+    pub async fn start(count: usize, options: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let stop_s3 = CancellationToken::new();
+        let objects = folder.path().join("objects");
+        let (postgres, s3) =
+            tokio::join!(PostgresServer::start(), EmbeddedS3::start(&objects, BUCKET, stop_s3.clone()));
+        let s3 = s3.expect("an object store");
+        let pool = PgPool::connect(postgres.url()).await.expect("a database");
+        let [port] = free_ports();
+        let programs = (0..count)
+            .map(|_| {
+                let mut start = command(folder.path());
+                start
+                    .env("DATABASE_URL", postgres.url())
+                    .env("S3_BUCKET", BUCKET)
+                    .env("S3_PATH_STYLE", "true")
+                    .env("AWS_ENDPOINT_URL", s3.endpoint())
+                    .env("AWS_REGION", "eu-central-1")
+                    .env("AWS_ACCESS_KEY_ID", s3.access_key())
+                    .env("AWS_SECRET_ACCESS_KEY", s3.secret_key())
+                    .env("PUBLIC_URL", format!("http://127.0.0.1:{port}"))
+                    .env("TRUSTED_PROXIES", "127.0.0.1/32")
+                    .env("RATE_LIMIT", "off")
+                    .envs(options.iter().copied());
+                Program::start(start)
+            })
+            .collect::<Vec<_>>();
+        let addresses: Vec<_> = programs.iter().map(|program| program.address).collect();
+        let nginx = nginx(port, &addresses).await;
+        let client = Client::new(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+        Self { client, programs, pool, nginx, postgres, s3, stop_s3, folder }
+    }
+
+    pub fn visitor(&self) -> Visitor {
+        Visitor::new(self.client.clone())
+    }
+
+    pub async fn number(&self, query: &str) -> i64 {
+        let query = sqlx::AssertSqlSafe(query.to_owned());
+        sqlx::query_scalar(query).fetch_one(&self.pool).await.expect("a query that gives a number")
+    }
+
+    pub async fn sql(&self, statement: &str) {
+        let statement = sqlx::AssertSqlSafe(statement.to_owned());
+        sqlx::raw_sql(statement).execute(&self.pool).await.expect("a statement that runs");
+    }
+
+    /// The keys in the bucket that begin so.
+    pub fn keys(&self, prefix: &str) -> Vec<String> {
+        let bucket = self.folder.path().join("objects").join(BUCKET);
+        let paths = walk(&bucket).into_iter();
+        let keys = paths.filter_map(|path| Some(path.strip_prefix(&bucket).ok()?.to_str()?.to_owned()));
+        keys.filter(|key| key.starts_with(prefix)).collect()
+    }
+
+    /// Multipart uploads that are open in the bucket.
+    pub fn open_multiparts(&self) -> usize {
+        std::fs::read_dir(self.folder.path().join("objects/.anteroom/uploads")).map_or(0, Iterator::count)
+    }
+
+    /// The path of the link in the mail to this address.
+    pub async fn link_to(&self, address: &str) -> String {
+        let folder = self.folder.path().join("mail");
+        until("a mail", async || {
+            let mails: Vec<CapturedMail> = anteroom::mail::Outbox::new(folder.clone()).list().await.ok()?;
+            mails.iter().find(|mail| mail.to == address).map(|mail| link_in(&mail.text))
+        })
+        .await
+    }
+
+    /// The index of the instance that receives an upload now.
+    pub async fn receiver(&self) -> usize {
+        until("an instance that receives an upload", async || {
+            for (index, program) in self.programs.iter().enumerate() {
+                if metric(program, "anteroom_uploads_running").await > 0.0 {
+                    return Some(index);
+                }
+            }
+            None
+        })
+        .await
+    }
+
+    /// How many calls each instance has answered.
+    pub async fn calls(&self) -> Vec<f64> {
+        let mut calls = Vec::new();
+        for program in &self.programs {
+            calls.push(metric(program, "anteroom_http_requests_total").await);
+        }
+        calls
+    }
+
+    /// Where mails are captured.
+    pub fn mail_folder(&self) -> std::path::PathBuf {
+        self.folder.path().join("mail")
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        self.stop_s3.cancel();
+    }
+}
+
+/// The sum of a metric's series on one instance.
+async fn metric(program: &Program, name: &str) -> f64 {
+    let text = program.client().get("/metrics").await.ok(200).text();
+    let lines = text.lines().filter(|line| line.strip_prefix(name).is_some_and(|rest| rest.starts_with(['{', ' '])));
+    lines.filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).sum()
+}
+
+/// nginx as the documentation has it, but for its addresses and certificate.
+async fn nginx(port: u16, instances: &[SocketAddr]) -> ServerProcess {
+    let documented = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/nginx.conf");
+    let documented = std::fs::read_to_string(documented).expect("docs/nginx.conf");
+    let servers: String =
+        instances.iter().map(|address| format!("server {address} max_fails=1 fail_timeout=5s;\n")).collect();
+    let mut here = String::new();
+    for line in documented.lines() {
+        match line.trim().split(' ').next().unwrap_or_default() {
+            "server" if line.contains("10.0.0.11") => here.push_str(&servers),
+            "server" if line.contains("10.0.0.") => {}
+            "listen" => here.push_str(&format!("listen 127.0.0.1:{port};")),
+            "ssl_certificate" | "ssl_certificate_key" => {}
+            _ => here.push_str(line),
+        }
+        here.push('\n');
+    }
+    assert!(here.contains(&servers) && !here.contains("10.0.0.") && !here.contains("ssl"), "{here}");
+    let folder = Folder::new("nginx");
+    let root = folder.0.display();
+    let whole = format!(
+        "daemon off; worker_processes 1; pid {root}/pid; error_log stderr warn;\n\
+         events {{ worker_connections 1024; }}\n\
+         http {{ access_log off; client_body_temp_path {root}/body; proxy_temp_path {root}/proxy;\n\
+         fastcgi_temp_path {root}/f; uwsgi_temp_path {root}/u; scgi_temp_path {root}/s;\n{here}}}\n"
+    );
+    std::fs::write(folder.0.join("nginx.conf"), whole).expect("a configuration");
+    let program = ["/usr/sbin/nginx", "nginx"].into_iter().find(|path| Path::new(path).exists()).unwrap_or("nginx");
+    let mut command = launcher("TERM", None);
+    command.arg(program).args(["-e", "stderr", "-p"]).arg(&folder.0).arg("-c").arg(folder.0.join("nginx.conf"));
+    let mut process = ServerProcess::spawn("nginx", "TERM", folder, command);
+    process
+        .wait_until(Duration::from_secs(20), async || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.is_ok())
+        .await;
+    process
+}

@@ -1,0 +1,49 @@
+//! Server-sent events, read from a connection of their own.
+
+use serde_json::Value;
+use tokio::io::AsyncReadExt as _;
+use tokio::net::TcpStream;
+
+use super::Visitor;
+
+/// An open stream of events.
+pub struct Events {
+    connection: TcpStream,
+    text: String,
+}
+
+impl Events {
+    pub async fn open(visitor: &Visitor) -> Self {
+        let head = format!(
+            "GET /api/v1/events HTTP/1.1\r\nHost: {}\r\nX-Session-ID: {}\r\n\r\n",
+            visitor.client.address, visitor.session
+        );
+        Self { connection: visitor.client.raw(head.as_bytes()).await, text: String::new() }
+    }
+
+    /// Waits for the next event's state; `None` at the end.
+    pub async fn next(&mut self) -> Option<String> {
+        let reading = async {
+            loop {
+                if let Some((_, rest)) = self.text.split_once("event: state\ndata: ")
+                    && let Some((data, rest)) = rest.split_once("\n\n")
+                {
+                    let data: Value = serde_json::from_str(data).expect("JSON");
+                    let rest = rest.to_owned();
+                    self.text = rest;
+                    return data["state"].as_str().map(str::to_owned);
+                }
+                if self.text.contains("\r\n0\r\n\r\n") {
+                    return None;
+                }
+                let mut chunk = [0; 1024];
+                let count = self.connection.read(&mut chunk).await.expect("a stream");
+                self.text.push_str(&String::from_utf8_lossy(&chunk[..count]));
+                if count == 0 {
+                    return None;
+                }
+            }
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(10), reading).await.expect("an event in time")
+    }
+}

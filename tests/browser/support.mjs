@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -179,8 +179,8 @@ function readMail(source) {
 /** Opens Chromium with a new profile; it closes with the test.
  * @param {import("node:test").TestContext} t */
 export async function openBrowser(t) {
-  const executablePath = process.env.CHROMIUM;
-  assert.ok(executablePath, "CHROMIUM names the browser to test with");
+  const { CHROMIUM: executablePath = "/usr/bin/chromium" } = process.env;
+  assert.ok(existsSync(executablePath), "CHROMIUM names the browser to test with");
   const browser = await chromium.launch({ executablePath, args: FLAGS });
   t.after(() => browser.close());
   return browser;

@@ -115,7 +115,6 @@ async fn the_widget_shows_the_confirmation_whichever_instance_took_the_link() {
     journey
         .args(["--test", "tests/browser/several_instances.mjs"])
         .current_dir(root)
-        .env("CHROMIUM", std::env::var_os("CHROMIUM").unwrap_or_else(|| "/usr/bin/chromium".into()))
         .env("ANTEROOM_URL", format!("http://{}", cluster.client.address))
         .env("ANTEROOM_INSTANCES", backs.join(" "))
         .env("ANTEROOM_MAIL", cluster.mail_folder());

@@ -148,20 +148,24 @@ async fn metric(program: &Program, name: &str) -> f64 {
 async fn nginx(port: u16, instances: &[SocketAddr]) -> ServerProcess {
     let documented = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/nginx.conf");
     let documented = std::fs::read_to_string(documented).expect("docs/nginx.conf");
-    let servers: String =
-        instances.iter().map(|address| format!("server {address} max_fails=1 fail_timeout=5s;\n")).collect();
-    let mut here = String::new();
-    for line in documented.lines() {
-        match line.trim().split(' ').next().unwrap_or_default() {
-            "server" if line.contains("10.0.0.11") => here.push_str(&servers),
-            "server" if line.contains("10.0.0.") => {}
-            "listen" => here.push_str(&format!("listen 127.0.0.1:{port};")),
-            "ssl_certificate" | "ssl_certificate_key" => {}
-            _ => here.push_str(line),
-        }
-        here.push('\n');
-    }
-    assert!(here.contains(&servers) && !here.contains("10.0.0.") && !here.contains("ssl"), "{here}");
+    let servers: Vec<_> =
+        instances.iter().map(|address| format!("server {address} max_fails=1 fail_timeout=5s;")).collect();
+    let servers = servers.join("\n");
+    let listen = format!("listen 127.0.0.1:{port};");
+    let here: Vec<&str> = documented
+        .lines()
+        .filter(|line| !line.contains("10.0.0.12") && !line.trim().starts_with("ssl_certificate"))
+        .map(|line| match line.trim() {
+            line if line.contains("10.0.0.11") => &servers,
+            line if line.starts_with("listen ") => &listen,
+            _ => line,
+        })
+        .collect();
+    let here = here.join("\n");
+    assert!(
+        here.contains(&servers) && here.contains(&listen) && !here.contains("10.0.0.") && !here.contains("ssl"),
+        "{here}"
+    );
     let folder = Folder::new("nginx");
     let root = folder.0.display();
     let whole = format!(

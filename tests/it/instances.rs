@@ -8,7 +8,7 @@ use crate::support::client::contact;
 use crate::support::cluster::Cluster;
 use crate::support::events::Events;
 use crate::support::wire::{Framing, SlowUpload, WAYS, send};
-use crate::support::{files, until};
+use crate::support::{Visitor, files, until};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn any_instance_serves_any_call() {
@@ -81,7 +81,7 @@ async fn events_come_from_whichever_instance_and_survive_its_end() {
     // One stream to each instance, past nginx, to be sure of both.
     let mut streams = Vec::new();
     for program in &cluster.programs {
-        let there = crate::support::Visitor { client: program.client(), ..visitor.clone() };
+        let there = Visitor { client: program.client(), ..visitor.clone() };
         streams.push(Events::open(&there).await);
     }
     let mut through = Events::open(&visitor).await;
@@ -103,6 +103,62 @@ async fn events_come_from_whichever_instance_and_survive_its_end() {
     cluster.client.post(&link).await.ok(200);
     assert_eq!(again.next().await.as_deref(), Some("complete"));
     assert_eq!(streams[0].next().await.as_deref(), Some("complete"));
+}
+
+/// Ten minutes off: more than any deadline of a page, less than what S3's signatures allow.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_instance_whose_clock_is_wrong_judges_nobody_by_it() {
+    let library = std::fs::read_dir("/usr/lib").expect("/usr/lib").flatten().find_map(|entry| {
+        let path = entry.path().join("faketime/libfaketimeMT.so.1");
+        path.exists().then_some(path)
+    });
+    let library = library.expect("libfaketime: run script/bootstrap");
+    let library = library.to_str().expect("a path that is text");
+    let off = |minutes| {
+        [("LD_PRELOAD", library), ("FAKETIME", minutes), ("FAKETIME_DONT_FAKE_MONOTONIC", "1"), ("SWEEP_EVERY", "1s")]
+    };
+    let cluster = Cluster::start_each(&[&off("+10m"), &off("-10m")]).await;
+    let dates = [0, 1].map(|index| Visitor::new(cluster.programs[index].client()));
+    let mut told = Vec::new();
+    for (index, visitor) in dates.iter().enumerate() {
+        visitor.upload_pdf().await;
+        let answer = visitor.contact(&format!("zoe{index}@example.org")).await.ok(202);
+        told.push(answer.json()["valid_until"].as_str().expect("a time").to_owned());
+    }
+    assert!(told[0] > told[1], "the clocks are really off: {told:?}");
+
+    let seconds = "SELECT round(extract(epoch FROM deadline - now()))::bigint FROM leases";
+    let visitor = cluster.visitor();
+    for program in &cluster.programs {
+        let there = Visitor { client: program.client(), ..visitor.clone() };
+        there.upload_pdf().await;
+        assert!((80..=90).contains(&cluster.number(seconds).await));
+        there.heartbeat(false).await.ok(204);
+        assert!((590..=600).contains(&cluster.number(seconds).await));
+        there.heartbeat(true).await.ok(204);
+    }
+    // Both sweep; neither takes the session, nor what was just begun, for old.
+    let swept = "SELECT (extract(epoch FROM swept_at) * 1000)::bigint FROM sweeps";
+    for _ in 0..4 {
+        let before = cluster.number(swept).await;
+        until("a sweep", async || (cluster.number(swept).await > before).then_some(())).await;
+    }
+    assert_eq!(cluster.number("SELECT count(*) FROM leases WHERE state = 'live'").await, 1);
+    // And both see when it is over.
+    visitor.leave().await.ok(204);
+    assert!((25..=30).contains(&cluster.number(seconds).await));
+    cluster.sql("UPDATE leases SET deadline = now() - interval '1 second'").await;
+    until("a tombstone", async || {
+        (cluster.number("SELECT count(*) FROM leases WHERE state = 'tombstone'").await == 1).then_some(())
+    })
+    .await;
+    assert_eq!(cluster.keys(&visitor.session), Vec::<String>::new());
+    // Links and cool-downs count by the database too.
+    for (index, visitor) in dates.iter().enumerate() {
+        visitor.call("POST", "/verification", json!(null)).await.refused(429, "rate-limited");
+        let link = cluster.link_to(&format!("zoe{index}@example.org")).await;
+        cluster.client.post(&link).await.ok(200);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -103,6 +103,31 @@ async fn nothing_is_written_before_the_first_upload() {
     assert_eq!(app.number("SELECT count(*) FROM leases").await, 0);
 }
 
+/// Nothing is aged and nobody is asked to sweep: the whole machine by the clock on the wall.
+#[tokio::test]
+async fn i1_abandoned_files_go_by_themselves_and_in_time() {
+    let app = App::start_with(&["--heartbeat=1s", "--visible-ttl=4s", "--leave-grace=2s", "--sweep-every=1s"]).await;
+    let (left, silent, stays) = (with_file(&app).await, with_file(&app).await, with_file(&app).await);
+    left.leave().await.ok(204);
+    let beating = tokio::spawn({
+        let stays = stays.clone();
+        async move {
+            let mut beats = tokio::time::interval(Duration::from_secs(1));
+            loop {
+                beats.tick().await;
+                stays.heartbeat(true).await.ok(204);
+            }
+        }
+    });
+    // `until` gives up after 20 s, earlier than the promise allows.
+    for gone in [&left, &silent] {
+        until("a tombstone", async || (app.lease(gone).await == "tombstone").then_some(())).await;
+        assert_eq!(app.keys_of(gone), [""; 0]);
+    }
+    assert_eq!((app.lease(&stays).await.as_str(), app.keys_of(&stays).len()), ("live", 1));
+    beating.abort();
+}
+
 #[tokio::test]
 async fn a_hidden_page_has_ten_minutes() {
     let app = App::start().await;

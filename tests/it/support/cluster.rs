@@ -34,6 +34,11 @@ impl Cluster {
     /// So many instances; the options are for each of them. Needs a runtime of several threads: the object
     /// store runs in it while we wait for programs that ask it.
     pub async fn start(count: usize, options: &[(&str, &str)]) -> Self {
+        Self::start_each(&vec![options; count]).await
+    }
+
+    /// An instance for each of these sets of options.
+    pub async fn start_each(instances: &[&[(&str, &str)]]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let stop_s3 = CancellationToken::new();
         let objects = folder.path().join("objects");
@@ -42,8 +47,9 @@ impl Cluster {
         let s3 = s3.expect("an object store");
         let pool = PgPool::connect(postgres.url()).await.expect("a database");
         let [port] = free_ports();
-        let programs = (0..count)
-            .map(|_| {
+        let programs = instances
+            .iter()
+            .map(|options| {
                 let mut start = command(folder.path());
                 start
                     .env("DATABASE_URL", postgres.url())

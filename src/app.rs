@@ -25,6 +25,7 @@ use crate::leases::Sweeper;
 use crate::leases::reconcile::Outcome;
 use crate::mail::{Mailer, NoticeWorker, Notices};
 use crate::objects::{Access, ObjectStore};
+use crate::scan::Scanner;
 use crate::sessions::routes::Site;
 use crate::sessions::{Parts, Watchers};
 use crate::uploads::Uploads;
@@ -87,6 +88,7 @@ pub struct Backends {
     pub pool: PgPool,
     pub store: ObjectStore,
     pub mailer: Mailer,
+    pub scanner: Option<Scanner>,
     embedded_s3: Option<EmbeddedS3>,
     stop_s3: CancellationToken,
 }
@@ -115,7 +117,8 @@ impl Backends {
             None => Mailer::captured(config.web.mail_from.clone(), config.data_dir.join("mail")),
         };
         let store = ObjectStore::connect(&access).await;
-        Ok(Self { pool: db::pool(database), store, mailer, embedded_s3, stop_s3 })
+        let scanner = Scanner::of(&config.scanning);
+        Ok(Self { pool: db::pool(database), store, mailer, scanner, embedded_s3, stop_s3 })
     }
 
     /// Brings the schema up to date, waiting a while for a database that is still starting.
@@ -188,7 +191,7 @@ impl Running {
             limits: config.limits.clone(),
             sweeper,
         };
-        let uploads = Uploads::new(parts.clone());
+        let uploads = Uploads::new(parts.clone()).scanned_by(backends.scanner.clone());
         let limits = RateLimits::new(config.web.rate_limit == Switch::On);
         let stop = CancellationToken::new();
         let watchers = Watchers::new(stop.clone());
@@ -288,6 +291,11 @@ async fn warn_about(backends: &Backends) {
     }
     if let Err(error) = backends.mailer.ping().await {
         tracing::warn!(%error, "the mail server does not answer: check SMTP_URL");
+    }
+    if let Some(scanner) = &backends.scanner
+        && let Err(reason) = scanner.ping().await
+    {
+        tracing::warn!(reason, "the virus scanner does not answer: check CLAMD_URL");
     }
 }
 

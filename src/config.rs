@@ -101,6 +101,8 @@ pub struct Config {
     #[command(flatten)]
     pub store: Store,
     #[command(flatten)]
+    pub scanning: Scanning,
+    #[command(flatten)]
     pub limits: Limits,
     #[command(flatten)]
     pub timings: Timings,
@@ -154,6 +156,21 @@ pub struct Store {
     /// `supported` sends a CRC-64 with every upload; `required` leaves it to stores that refuse trailers
     #[arg(long, env = "S3_CHECKSUMS", global = true, default_value = "supported")]
     pub s3_checksums: Checksums,
+}
+
+/// How files are scanned for viruses.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Virus scanner")]
+pub struct Scanning {
+    /// ClamAV's clamd, as tcp://host:3310 or unix:///run/clamav/clamd.ctl: every file is scanned while it
+    /// streams, and refused when something is found; without it nothing is scanned
+    #[arg(long, env = "CLAMD_URL", global = true)]
+    pub clamd_url: Option<Url>,
+
+    /// Files that the scanner cannot scan because it is away, too slow, or takes no file of that size:
+    /// `closed` refuses them with 503, `open` accepts them with a warning
+    #[arg(long, env = "SCAN_FAIL", global = true, default_value = "closed")]
+    pub scan_fail: ScanFail,
 }
 
 /// What a visitor may send.
@@ -251,6 +268,13 @@ pub enum Checksums {
     Supported,
     /// Only where the S3 protocol demands one.
     Required,
+}
+
+/// What happens to a file that could not be scanned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ScanFail {
+    Closed,
+    Open,
 }
 
 /// The form of log lines.

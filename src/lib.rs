@@ -32,6 +32,8 @@ pub mod leases;
 pub mod mail;
 /// The object store: the only place that names the AWS SDK.
 pub mod objects;
+/// The malware scanner: clamd, asked while the bytes pass.
+pub mod scan;
 /// The visitor's session: open, heartbeat, leave, discard, erase.
 pub mod sessions;
 /// Receiving files: policy, streaming, listing, deleting.

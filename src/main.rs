@@ -116,11 +116,16 @@ async fn check(config: &Config, database: PgConnectOptions) -> Result<(), StartE
     anteroom::db::ping(&backends.pool).await.map_err(StartError::Database)?;
     let bucket = backends.store.ping().await;
     let mail = backends.mailer.ping().await;
+    let scanner = match &backends.scanner {
+        Some(scanner) => scanner.ping().await,
+        None => Ok(()),
+    };
     backends.close().await;
     bucket.map_err(|error| {
         StartError::Unready(format!("{error}. Check S3_BUCKET, AWS_ENDPOINT_URL and the credentials"))
     })?;
     mail.map_err(|error| StartError::Unready(format!("{error}. Check SMTP_URL")))?;
+    scanner.map_err(|reason| StartError::Unready(format!("{reason}. Check CLAMD_URL")))?;
     say("Options, database, object store and mail server are in order.");
     Ok(())
 }

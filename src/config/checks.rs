@@ -7,6 +7,7 @@ use url::{Host, Url};
 
 use super::{Config, Timings};
 use crate::objects::TIMEOUT as S3_TIMEOUT;
+use crate::scan::Address;
 
 /// The largest object of S3.
 const LARGEST_FILE: bytesize::ByteSize = bytesize::ByteSize::tib(5);
@@ -26,10 +27,25 @@ impl Config {
     pub fn check(&self, s3_endpoint: Option<&str>) -> Result<(), Misconfigured> {
         let mut faults = timing_faults(&self.timings);
         faults.extend(self.limit_faults());
+        faults.extend(self.scanner_fault());
         if self.production {
             faults.extend(self.production_faults(s3_endpoint));
         }
         if faults.is_empty() { Ok(()) } else { Err(Misconfigured(faults)) }
+    }
+
+    fn scanner_fault(&self) -> Option<String> {
+        let url = self.scanning.clamd_url.as_ref()?;
+        match Address::parse(url) {
+            None => Some(format!(
+                "CLAMD_URL is “{url}”. It looks like tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl."
+            )),
+            Some(Address::Tcp(..)) if self.production && leaves_machine(url.as_str()) => Some(
+                "CLAMD_URL leaves this machine unencrypted: run clamd on it, or reach it through a tunnel that ends here."
+                    .to_owned(),
+            ),
+            Some(_) => None,
+        }
     }
 
     fn limit_faults(&self) -> Vec<String> {
@@ -216,10 +232,18 @@ mod tests {
             (&["--production"], "PUBLIC_URL that begins with https"),
             (&["--production", "--smtp-url=smtp://mail.example:25"], "SMTP_URL may leave"),
             (&["--production", "--database-url=postgres://a:b@db.example/x"], "DATABASE_URL leaves"),
+            (&["--clamd-url=http://127.0.0.1:3310"], "CLAMD_URL is"),
+            (&["--clamd-url=unix://run/clamd.ctl"], "CLAMD_URL is"),
+            (&["--production", "--clamd-url=tcp://clamav.example:3310"], "CLAMD_URL leaves"),
         ] {
             let text = faults(args);
             assert!(text.contains(sentence), "{args:?} gave {text:?}");
         }
+        for local in ["tcp://127.0.0.1:3310", "tcp://[::1]", "tcp://localhost", "unix:///run/clamav/clamd.ctl"] {
+            let text = faults(&["--production", &format!("--clamd-url={local}")]);
+            assert!(!text.contains("CLAMD_URL"), "{local} gave {text:?}");
+        }
+        assert_eq!(faults(&["--clamd-url=tcp://clamav.example:3310"]), "");
     }
 
     #[test]

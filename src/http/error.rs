@@ -37,6 +37,7 @@ pub enum Kind {
     FileTooLarge,
     QuotaExceeded,
     FileTypeRefused,
+    FileRefused,
     EmptyFile,
     OneFilePerRequest,
     RateLimited,
@@ -47,7 +48,7 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, for their pages.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::InvalidSessionId,
         Self::InvalidRequest,
         Self::InvalidInput,
@@ -65,6 +66,7 @@ impl Kind {
         Self::FileTooLarge,
         Self::QuotaExceeded,
         Self::FileTypeRefused,
+        Self::FileRefused,
         Self::EmptyFile,
         Self::OneFilePerRequest,
         Self::RateLimited,
@@ -104,6 +106,8 @@ impl Kind {
             Self::QuotaExceeded => (413, "quota-exceeded", "Quota exceeded",
                 "That is more than one visit may send. Remove a file first."),
             Self::FileTypeRefused => (415, "file-type-refused", "File type refused", "We cannot take this type of file."),
+            Self::FileRefused => (422, "file-refused", "File refused",
+                "Our virus scanner found something harmful in the file. Send a clean copy, or another file."),
             Self::EmptyFile => (422, "empty-file", "Empty file", "The file is empty. Choose it again."),
             Self::OneFilePerRequest => (422, "one-file-per-request", "One file per request",
                 "A form of more than 8 MiB may hold exactly one file and nothing after it."),
@@ -172,6 +176,12 @@ impl Error {
     /// 429, or 503, with the seconds to wait.
     pub fn retry_after(kind: Kind, seconds: u64) -> Self {
         Self { retry_after: Some(seconds.max(1)), ..Self::from(kind) }
+    }
+
+    /// 503 with a sentence of its own, the seconds to wait, and what caused it for the log.
+    pub fn unavailable(detail: impl Into<Cow<'static, str>>, seconds: u64, source: String) -> Self {
+        let source = Some(source.into());
+        Self { retry_after: Some(seconds.max(1)), source, ..Self::new(Kind::Unavailable, detail) }
     }
 
     /// A failure of our own, with what caused it for the log.

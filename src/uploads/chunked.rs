@@ -10,6 +10,7 @@ use super::form::{Boundary, Head};
 use super::pool::{BUFFER, Buffer};
 use super::receive::{Sender, describe, not_text};
 use super::reserve::{Failure, Remains};
+use super::scanned::Guard;
 use super::source::{Source, cut, in_time};
 use crate::http::{Error, Kind};
 use crate::objects::{Multipart, NewObject};
@@ -26,6 +27,7 @@ struct Arriving<'a> {
     /// Bytes of the file that are in the object store.
     sent: u64,
     reserved: u64,
+    guard: Guard,
 }
 
 impl Uploads {
@@ -56,8 +58,9 @@ impl Uploads {
         let moved = std::sync::Arc::clone(&source.moved);
         let mut multipart = None;
         let received = {
-            let arriving =
-                Arriving { boundary, name: &object.name, is_text: known.is_text, buffer, spill, sent: 0, reserved };
+            let guard = self.guard(sender.session, &object.name, &moved);
+            let (name, is_text) = (&object.name, known.is_text);
+            let arriving = Arriving { boundary, name, is_text, buffer, spill, sent: 0, reserved, guard };
             let receiving = self.receive_parts(&object, arriving, source, &mut multipart);
             self.while_alive(&keys, Some(&moved), receiving).await
         };
@@ -104,6 +107,7 @@ impl Uploads {
             let spill = std::mem::take(&mut arriving.spill);
             (arriving.spill, ended) = fill(&mut arriving.buffer, spill, source).await?;
         }
+        arriving.guard.verdict().await?;
         multipart.complete().await?;
         Ok(arriving.sent)
     }
@@ -129,7 +133,9 @@ impl Uploads {
             self.grow(object.key, arriving.reserved, size.max(arriving.reserved)).await?;
             arriving.reserved = size.max(arriving.reserved);
         }
-        multipart.part(arriving.buffer.lend().slice(..end)).await?;
+        let sending = async { multipart.part(arriving.buffer.lend().slice(..end)).await.map_err(Failure::from) };
+        let scanning = async { arriving.guard.pass(&arriving.buffer.filled()[..end]).await.map_err(Failure::from) };
+        tokio::try_join!(sending, scanning)?;
         arriving.sent = size;
         Ok(())
     }

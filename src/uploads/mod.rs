@@ -1,6 +1,7 @@
 //! Receiving files: what we take (`policy`), how the form is read (`form`), and the two ways into the
 //! object store: one exact-length PUT that the body passes through (`passthrough`), or a multipart upload
-//! from the bounded pool (`chunked`). `docs/uploads.md` tells why.
+//! from the bounded pool (`chunked`), past the scanner where there is one (`scanned`). `docs/uploads.md` tells
+//! why.
 
 use std::sync::Arc;
 
@@ -10,16 +11,19 @@ use tokio_util::task::TaskTracker;
 
 use crate::http::{Error, Kind};
 use crate::ids::{PageId, SessionId};
+use crate::scan::Scanner;
 use crate::sessions::{File, Parts};
 
 mod chunked;
 mod form;
+mod passage;
 mod passthrough;
 mod policy;
 mod pool;
 mod receive;
 mod reserve;
 pub mod routes;
+mod scanned;
 mod source;
 
 pub use policy::{KNOWN_EXTENSIONS, turns_text};
@@ -33,6 +37,7 @@ pub struct Uploads {
     /// Receiving runs in tasks of its own, which outlive the handler that a dropped connection takes along.
     tasks: TaskTracker,
     accept: Arc<[String]>,
+    scanner: Option<Scanner>,
 }
 
 /// A request with files, before its body is read.
@@ -49,7 +54,18 @@ impl Uploads {
     /// Over these parts, with a pool of its own.
     pub fn new(parts: Parts) -> Self {
         let accept = parts.limits.accept.clone().into();
-        Self { parts, pool: Pool::default(), tasks: TaskTracker::new(), accept }
+        Self { parts, pool: Pool::default(), tasks: TaskTracker::new(), accept, scanner: None }
+    }
+
+    /// Lets each file past this scanner; without one nothing is scanned.
+    #[must_use]
+    pub fn scanned_by(self, scanner: Option<Scanner>) -> Self {
+        Self { scanner, ..self }
+    }
+
+    /// What scans the files, if anything does.
+    pub fn scanner(&self) -> Option<&Scanner> {
+        self.scanner.as_ref()
     }
 
     /// Receives all files of a form, or none. Nothing is left behind by a refusal, a cut connection or a

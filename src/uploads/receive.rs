@@ -1,8 +1,6 @@
 //! Which way a form goes: whole into a buffer when it is small, passed through when its length is known,
 //! in parts otherwise.
 
-use std::sync::atomic::Ordering;
-
 use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
 use http_body::Body;
@@ -119,12 +117,17 @@ impl Uploads {
         }
         let sizes: Vec<u64> = parts.iter().map(|part| part.content.len() as u64).collect();
         let keys = self.begin(sender.session, sender.page, &sizes).await?;
-        // The body is here: what moves from now on is bounded by the store's own timeout.
-        let putting = self.while_alive(&keys, None, self.put_parts(&form, &parts, &types, &keys));
-        let stored = tokio::time::timeout(crate::objects::TIMEOUT, putting).await;
-        let timed_out =
-            || Failure { error: Error::caused(Kind::Unavailable, "the put took too long"), remains: Remains::Perhaps };
-        self.conclude(sender.session, &keys, stored.unwrap_or_else(|_| Err(timed_out()))).await
+        // The body is here: what moves from now on is bounded by the scanner's and the store's own timeouts.
+        let storing = async {
+            self.scan_parts(sender.session, &form, &parts).await?;
+            let putting = self.put_parts(&form, &parts, &types, &keys);
+            tokio::time::timeout(crate::objects::TIMEOUT, putting).await.unwrap_or_else(|_| {
+                let error = Error::caused(Kind::Unavailable, "the put took too long");
+                Err(Failure { error, remains: Remains::Perhaps })
+            })
+        };
+        let stored = self.while_alive(&keys, None, storing).await;
+        self.conclude(sender.session, &keys, stored).await
     }
 
     async fn put_parts(
@@ -216,5 +219,5 @@ where
         buffer.fill(bytes);
     }
     // hyper ends a body at its announced length, or with an error.
-    if source.moved.load(Ordering::Relaxed) == length { Ok(()) } else { Err(cut()) }
+    if source.moved.bytes() == length { Ok(()) } else { Err(cut()) }
 }

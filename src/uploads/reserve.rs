@@ -1,7 +1,6 @@
 //! An upload's row in the database: reserved before the first byte, kept alive while bytes move, ended
 //! under the session's lock.
 
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -142,7 +141,7 @@ impl Uploads {
         let mut seen = (0, Instant::now());
         loop {
             ticks.tick().await;
-            if let Some(moved) = moved.map(|moved| moved.load(Ordering::Relaxed)) {
+            if let Some(moved) = moved.map(|moved| moved.mark()) {
                 if moved != seen.0 {
                     seen = (moved, Instant::now());
                 } else if seen.1.elapsed() >= SILENCE {

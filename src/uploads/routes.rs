@@ -38,7 +38,7 @@ pub struct FileForm {
               (status = 410, description = "session-gone", body = crate::http::error::Problem, content_type = "application/problem+json"),
               (status = 413, description = "file-too-large, quota-exceeded", body = crate::http::error::Problem, content_type = "application/problem+json"),
               (status = 415, description = "file-type-refused", body = crate::http::error::Problem, content_type = "application/problem+json"),
-              (status = 422, description = "empty-file, one-file-per-request", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 422, description = "empty-file, file-refused, one-file-per-request", body = crate::http::error::Problem, content_type = "application/problem+json"),
               (status = 503, description = "unavailable", body = crate::http::error::Problem, content_type = "application/problem+json")))]
 pub async fn receive(
     State(uploads): State<Uploads>,

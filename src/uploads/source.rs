@@ -27,8 +27,37 @@ pub async fn in_time<T>(bytes: u64, reading: impl Future<Output = Result<T, Erro
     tokio::time::timeout(budget, reading).await.unwrap_or_else(|_| Err(Kind::RequestTimeout.into()))
 }
 
-/// Counts the bytes that have come in, for whoever watches the progress.
-pub type Moved = Arc<AtomicU64>;
+/// Shared with whoever watches the progress.
+pub type Moved = Arc<Progress>;
+
+/// What moves in an upload.
+#[derive(Default)]
+pub struct Progress {
+    bytes: AtomicU64,
+    beats: AtomicU64,
+}
+
+impl Progress {
+    /// So many bytes have come in.
+    pub fn add(&self, bytes: usize) {
+        self.bytes.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+
+    /// Nothing comes in, for good reason: somebody else is at work, whose time is bounded.
+    pub fn beat(&self) {
+        self.beats.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many bytes have come in.
+    pub fn bytes(&self) -> u64 {
+        self.bytes.load(Ordering::Relaxed)
+    }
+
+    /// Changes with anything that moves.
+    pub fn mark(&self) -> u64 {
+        self.bytes().wrapping_add(self.beats.load(Ordering::Relaxed))
+    }
+}
 
 /// A body and how much of it has come.
 pub struct Source<B> {
@@ -66,7 +95,7 @@ where
                     let Ok(bytes) = frame.into_data() else {
                         continue;
                     };
-                    self.moved.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+                    self.moved.add(bytes.len());
                     if !bytes.is_empty() {
                         return Ok(Some(bytes));
                     }

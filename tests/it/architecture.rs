@@ -15,7 +15,7 @@ const LAYERS: &[&[&str]] = &[
     &["sessions"],
     &["leases"],
     &["jobs"],
-    &["audit", "objects"],
+    &["audit", "objects", "scan"],
     &["mail"],
     &["http"],
     &["embedded", "telemetry", "db"],
@@ -29,9 +29,10 @@ const ALLOWED: &[(&str, &str)] = &[
     ("http", "objects"),
     // Errors are told to the administrator where they are rendered.
     ("http", "mail"),
-    // The checks at start compare with what the policy knows and the store's timeout.
+    // The checks at start compare with what the policy knows, the store's timeout and the scanner's addresses.
     ("config", "uploads"),
     ("config", "objects"),
+    ("config", "scan"),
     // Dead jobs are told to the administrator.
     ("objects", "config"),
 ];

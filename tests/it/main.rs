@@ -17,6 +17,7 @@ mod object_store;
 mod operations;
 mod process;
 mod reconcile;
+mod scanner;
 mod sessions;
 mod support;
 mod upload_refusals;

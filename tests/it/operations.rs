@@ -87,6 +87,7 @@ async fn the_api_describes_every_call_with_its_refusals() {
                 "quota-exceeded",
                 "file-type-refused",
                 "empty-file",
+                "file-refused",
                 "session-gone",
                 "unavailable",
             ],

@@ -206,7 +206,7 @@ impl PostgresServer {
 pub(super) struct ServerProcess {
     name: &'static str,
     end: EndSignal,
-    child: Child,
+    pub(super) child: Child,
     folder: Folder,
 }
 

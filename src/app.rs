@@ -31,6 +31,7 @@ use crate::verification::LinkMailer;
 use crate::{config, db, intake, mail, sessions, telemetry, uploads, verification};
 
 mod docs;
+mod document;
 mod operations;
 mod pages;
 
@@ -367,7 +368,7 @@ fn router(state: AppState, config: &Config, notices: Notices, outbox: Option<Arc
         .route("/static/{hash}/{*path}", get(assets::get))
         .route("/docs", get(docs::page))
         .route("/problems/{slug}", get(pages::problem))
-        .route("/api/v1/openapi.json", get(docs::openapi))
+        .route("/api/v1/openapi.json", get(document::openapi))
         .route("/health/live", get(operations::live))
         .route("/health/ready", get(operations::ready))
         .route("/metrics", get(operations::metrics))

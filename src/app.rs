@@ -7,19 +7,18 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::FromRef;
 use axum::routing::{delete, get, post, put};
-use ipnet::IpNet;
 use metrics_exporter_prometheus::PrometheusHandle;
 use sqlx::PgPool;
 use sqlx::postgres::PgConnectOptions;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::config::{Config, Misconfigured, Switch};
 use crate::embedded::s3::EmbeddedS3;
+use crate::http::client::Trust;
 use crate::http::rate::RateLimits;
-use crate::http::{Error, Kind, assets, boundary, client, headers, rate, serve};
+use crate::http::{assets, headers, layers, rate, serve};
 use crate::jobs::{Job, Worker};
 use crate::leases::Sweeper;
 use crate::leases::reconcile::Outcome;
@@ -33,6 +32,7 @@ use crate::verification::LinkMailer;
 use crate::{config, db, intake, mail, sessions, telemetry, uploads, verification};
 
 mod docs;
+mod document;
 mod operations;
 mod pages;
 
@@ -58,6 +58,7 @@ pub struct AppState {
     site: Site,
     metrics: PrometheusHandle,
     features: pages::Features,
+    readiness: operations::Readiness,
 }
 
 /// Why the program does not start; each says what to mend.
@@ -202,6 +203,7 @@ impl Running {
             watchers: watchers.clone(),
             site: Site(public_url.as_str().into()),
             metrics,
+            readiness: operations::Readiness::default(),
             features: pages::Features {
                 captured_mail: backends.mailer.outbox().is_some() && address.ip().is_loopback(),
             },
@@ -374,7 +376,7 @@ fn router(state: AppState, config: &Config, notices: Notices, outbox: Option<Arc
         .route("/static/{hash}/{*path}", get(assets::get))
         .route("/docs", get(docs::page))
         .route("/problems/{slug}", get(pages::problem))
-        .route("/api/v1/openapi.json", get(docs::openapi))
+        .route("/api/v1/openapi.json", get(document::openapi))
         .route("/health/live", get(operations::live))
         .route("/health/ready", get(operations::ready))
         .route("/metrics", get(operations::metrics))
@@ -384,16 +386,6 @@ fn router(state: AppState, config: &Config, notices: Notices, outbox: Option<Arc
     }
 
     let https = config.web.public_url.as_ref().is_some_and(|url| url.scheme() == "https");
-    let trusted: Arc<[IpNet]> = config.web.trusted_proxies.as_slice().into();
-    // From the inside out.
-    routes
-        .fallback(|| async { Error::from(Kind::NotFound) })
-        .method_not_allowed_fallback(|| async { Error::from(Kind::MethodNotAllowed) })
-        .layer(CatchPanicLayer::custom(boundary::panicked))
-        .layer(axum::middleware::from_fn_with_state(notices, boundary::layer))
-        .layer(axum::middleware::from_fn_with_state(trusted, client::layer))
-        .layer(axum::middleware::from_fn_with_state(
-            headers::Policy::new(&config.web.embed_origins, https),
-            headers::layer,
-        ))
+    let policy = headers::Policy::new(&config.web.embed_origins, https);
+    layers::wrap(routes, notices, Trust::new(&config.web.trusted_proxies), policy)
 }

@@ -1,46 +1,13 @@
-//! The OpenAPI document, generated from the handlers, and a page that people can read.
+//! A page that tells people what the OpenAPI document tells programs.
+
+use std::sync::LazyLock;
 
 use askama::Template;
 use axum::response::Response;
 use serde_json::Value;
-use utoipa::OpenApi;
 
-use crate::http::{Error, Kind, page};
-use crate::{intake, sessions, uploads, verification};
-
-#[derive(OpenApi)]
-#[openapi(
-    info(
-        title = "Anteroom",
-        description = "The visitor's API. Every call but `/intake`, `/consent` and this document names its session in \
-                       the header `X-Session-ID`, a UUID v4 that the browser makes. Errors are problem+json (RFC 9457)."
-    ),
-    paths(
-        sessions::routes::open,
-        sessions::routes::heartbeat,
-        sessions::routes::leave,
-        sessions::routes::events,
-        sessions::routes::discard,
-        uploads::routes::receive,
-        uploads::routes::list,
-        uploads::routes::delete,
-        intake::routes::turn,
-        intake::routes::consents,
-        intake::routes::submit,
-        verification::routes::send_again,
-    ),
-    tags(
-        (name = "session", description = "A visit, from the first call to the last"),
-        (name = "files", description = "What the visitor sends"),
-        (name = "intake", description = "The conversation, the consents and the contact"),
-    )
-)]
-struct Document;
-
-/// `GET /api/v1/openapi.json`
-pub async fn openapi() -> axum::Json<utoipa::openapi::OpenApi> {
-    axum::Json(Document::openapi())
-}
+use super::document::DOCUMENT;
+use crate::http::{Error, page};
 
 struct Operation {
     method: String,
@@ -73,24 +40,30 @@ struct Field {
 struct Docs {
     assets: &'static str,
     about: String,
+    /// What any call may answer besides its own.
+    shared: Vec<String>,
     operations: Vec<Operation>,
     shapes: Vec<Shape>,
 }
 
-/// `GET /docs`: the same document for people.
-pub async fn page() -> Result<Response, Error> {
-    let document = serde_json::to_value(Document::openapi()).map_err(|error| Error::caused(Kind::Internal, error))?;
-    let paths = entries(&document["paths"]);
+static DOCS: LazyLock<Docs> = LazyLock::new(|| {
+    let paths = entries(&DOCUMENT["paths"]);
     let operations = paths.flat_map(|(path, methods)| {
         entries(methods).map(move |(method, operation)| read_operation(path, method, operation)).collect::<Vec<_>>()
     });
-    let shapes = entries(&document["components"]["schemas"]).map(|(name, schema)| read_shape(name, schema));
-    page::render(&Docs {
+    let shapes = entries(&DOCUMENT["components"]["schemas"]).map(|(name, schema)| read_shape(name, schema));
+    Docs {
         assets: page::assets(),
-        about: text(&document["info"]["description"]),
+        about: text(&DOCUMENT["info"]["description"]),
+        shared: entries(&DOCUMENT["components"]["responses"]).map(|(_, answer)| answer_text(answer)).collect(),
         operations: operations.collect(),
         shapes: shapes.collect(),
-    })
+    }
+});
+
+/// `GET /docs`
+pub async fn page() -> Result<Response, Error> {
+    page::render(&*DOCS)
 }
 
 fn entries(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
@@ -112,6 +85,7 @@ fn read_operation(path: &str, method: &str, operation: &Value) -> Operation {
         headers: parameters.filter(|one| one["in"] == "header").map(|one| text(&one["name"])).collect(),
         body: content.map(|(kind, body)| format!("{} ({kind})", kind_of(&body["schema"]))).unwrap_or_default(),
         answers: entries(&operation["responses"])
+            .filter(|(_, answer)| answer.get("$ref").is_none())
             .map(|(status, answer)| Answer { status: status.clone(), text: answer_text(answer) })
             .collect(),
     }

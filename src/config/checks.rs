@@ -1,9 +1,11 @@
 //! What must hold between options, each with a sentence that says what to mend.
 
 use std::net::IpAddr;
+use std::ops::Not as _;
 use std::time::Duration;
 
-use url::{Host, Url};
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
+use url::Url;
 
 use super::{Config, Timings};
 use crate::objects::TIMEOUT as S3_TIMEOUT;
@@ -93,23 +95,21 @@ impl Config {
         let mut faults = Vec::new();
         match &self.database_url {
             None => faults.push("--production needs DATABASE_URL: the private PostgreSQL is for trying out.".into()),
-            Some(text) => {
-                let encrypted = ["sslmode=require", "sslmode=verify-ca", "sslmode=verify-full"];
-                if leaves_machine(text) && !encrypted.iter().any(|mode| text.contains(mode)) {
-                    faults.push("DATABASE_URL leaves this machine unencrypted: add ?sslmode=verify-full.".into());
-                }
+            Some(text) if database_is_exposed(text) => {
+                faults.push("DATABASE_URL leaves this machine unencrypted: add ?sslmode=verify-full.".into());
             }
+            Some(_) => {}
         }
         match (&self.s3_bucket, s3_endpoint) {
             (None, _) => faults.push("--production needs S3_BUCKET: the embedded store is for trying out.".into()),
-            (Some(_), Some(endpoint)) if endpoint.starts_with("http:") && leaves_machine(endpoint) => {
+            (Some(_), Some(endpoint)) if !is_https(endpoint) && leaves_machine(endpoint) => {
                 faults.push("AWS_ENDPOINT_URL leaves this machine unencrypted: use https.".into());
             }
             _ => {}
         }
         match &self.smtp_url {
             None => faults.push("--production needs SMTP_URL: captured mail reaches nobody.".into()),
-            Some(text) if text.starts_with("smtp:") && leaves_machine(text) && !text.contains("tls=required") => {
+            Some(text) if mail_is_exposed(text) => {
                 faults.push("SMTP_URL may leave this machine unencrypted: use smtps:// or add ?tls=required.".into());
             }
             Some(_) => {}
@@ -121,21 +121,40 @@ impl Config {
     }
 }
 
-/// Whether a connection to this URL crosses a network. What cannot be read is taken to do so.
-fn leaves_machine(text: &str) -> bool {
+/// Whether the connection that will be made is plain and crosses a network. The driver itself reads the URL:
+/// parameters such as `host`, and libpq's variables, decide as well, and later ones win.
+fn database_is_exposed(text: &str) -> bool {
+    let Ok(options) = text.parse::<PgConnectOptions>() else {
+        return true;
+    };
+    let encrypted = matches!(options.get_ssl_mode(), PgSslMode::Require | PgSslMode::VerifyCa | PgSslMode::VerifyFull);
+    let host = options.get_host();
+    let stays = options.get_socket().is_some() || host.starts_with('/') || is_loopback(host);
+    !encrypted && !stays
+}
+
+fn mail_is_exposed(text: &str) -> bool {
     let Ok(url) = Url::parse(text) else {
         return true;
     };
-    match url.host() {
-        // libpq's form for a Unix socket has no host at all.
-        None => !text.contains("host=/"),
-        Some(Host::Domain(name)) => {
-            let loopback = name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
-            !(name == "localhost" || loopback || name.starts_with('%'))
-        }
-        Some(Host::Ipv4(ip)) => !ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => !ip.is_loopback(),
-    }
+    let encrypted =
+        url.scheme() == "smtps" || url.query_pairs().any(|(name, value)| name == "tls" && value == "required");
+    !encrypted && leaves_machine(text)
+}
+
+fn is_https(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| url.scheme() == "https")
+}
+
+/// Whether a connection to this URL crosses a network. What cannot be read is taken to do so.
+fn leaves_machine(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| url.host_str().is_some_and(is_loopback)).not()
+}
+
+/// As a URL writes it, IPv6 in brackets, or as a parameter does.
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    address.map_or_else(|_| host.eq_ignore_ascii_case("localhost"), |ip| ip.is_loopback())
 }
 
 fn timing_faults(timings: &Timings) -> Vec<String> {
@@ -251,11 +270,44 @@ mod tests {
         for local in [
             "postgres://u:p@localhost/x",
             "postgres://u@127.0.0.1/x",
-            "smtp://[::1]:25",
+            "postgres://u@[::1]/x",
             "postgres:///x?host=/run/postgresql",
+            "postgres://db.example/x?host=localhost",
+            "postgres://%2Frun%2Fpostgresql/x",
         ] {
-            assert!(!leaves_machine(local), "{local}");
+            assert!(!database_is_exposed(local), "{local}");
         }
-        assert!(leaves_machine("postgres://u:p@db.example/x"));
+        for local in ["smtp://[::1]:25", "smtp://localhost:25"] {
+            assert!(!mail_is_exposed(local), "{local}");
+        }
+    }
+
+    #[test]
+    fn no_parameter_hides_a_plain_connection() {
+        for (exposed, encrypted) in [
+            ("postgres://u:p@db.example/x", false),
+            ("postgres://localhost/x?host=db.example", false),
+            ("postgres://127.0.0.1/x?hostaddr=192.0.2.1", false),
+            ("postgres:///x?host=192.0.2.1", false),
+            ("postgres://localhost/x?host=localhost&host=db.example", false),
+            ("postgres://db.example/x?sslmode=prefer", false),
+            ("postgres://db.example/x?application_name=sslmode=require", false),
+            ("postgres://db.example/x?sslmode=require&sslmode=disable", false),
+            ("postgres://localhost.example/x", false),
+            ("postgres://db.example/x?sslmode=verify-full", true),
+            ("postgres://localhost/x?host=db.example&sslmode=require", true),
+        ] {
+            assert_eq!(database_is_exposed(exposed), !encrypted, "{exposed}");
+        }
+        for (exposed, encrypted) in [
+            ("smtp://mail.example", false),
+            ("smtp://tls=required@mail.example", false),
+            ("smtp://mail.example?tls=opportunistic", false),
+            ("smtp://mail.example:587?tls=required", true),
+            ("smtps://mail.example", true),
+        ] {
+            assert_eq!(mail_is_exposed(exposed), !encrypted, "{exposed}");
+        }
+        assert!(!is_https("HTTP://s3.example") && is_https("HTTPS://s3.example"));
     }
 }

@@ -2,6 +2,8 @@
 
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::request::Parts;
@@ -38,11 +40,40 @@ impl<S: Sync> FromRequestParts<S> for ClientIp {
     }
 }
 
+/// The proxies that we believe.
+#[derive(Clone, Default)]
+pub struct Trust {
+    networks: Arc<[IpNet]>,
+    /// Whether the log has been told of a proxy that we do not believe.
+    told: Arc<AtomicBool>,
+}
+
+impl Trust {
+    /// Believes who calls from these networks.
+    pub fn new(networks: &[IpNet]) -> Self {
+        Self { networks: networks.into(), told: Arc::default() }
+    }
+
+    /// Anybody can send the header; but where a proxy does and is not named, all visitors share its address
+    /// and its rate limit, and nobody would know why. Once is enough, and the address would name a visitor.
+    fn tell_of_stranger(&self) {
+        if !self.told.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                "X-Forwarded-For came from an address that TRUSTED_PROXIES does not name, and is ignored. If a proxy \
+                 stands before this server, name it there: until then all its visitors share one rate limit"
+            );
+        }
+    }
+}
+
 /// Notes the caller's address on the request.
-pub async fn layer(State(trusted): State<std::sync::Arc<[IpNet]>>, mut request: Request, next: Next) -> Response {
+pub async fn layer(State(trust): State<Trust>, mut request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     if let Some(peer) = peer {
-        let client = find(peer, request.headers(), &trusted);
+        if request.headers().contains_key(X_FORWARDED_FOR) && !is_trusted(peer.to_canonical(), &trust.networks) {
+            trust.tell_of_stranger();
+        }
+        let client = find(peer, request.headers(), &trust.networks);
         request.extensions_mut().insert(client);
     }
     next.run(request).await
@@ -51,22 +82,26 @@ pub async fn layer(State(trusted): State<std::sync::Arc<[IpNet]>>, mut request: 
 /// Walks `X-Forwarded-For` from the right, past proxies that we trust: the first other address is the
 /// client, and what stands left of it may be anybody's invention.
 fn find(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> ClientIp {
-    let is_trusted = |ip: &IpAddr| trusted.iter().any(|network| network.contains(ip));
     let mut client = peer.to_canonical();
-    if !is_trusted(&client) {
+    if !is_trusted(client, trusted) {
         return ClientIp(client);
     }
-    let lines: Vec<&str> = headers.get_all(X_FORWARDED_FOR).iter().filter_map(|line| line.to_str().ok()).collect();
-    for hop in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
-        let Some(ip) = parse_hop(hop.trim()) else {
+    let lines = headers.get_all(X_FORWARDED_FOR).iter().rev();
+    for hop in lines.flat_map(|line| line.as_bytes().rsplit(|byte| *byte == b',')) {
+        // A hop that cannot be read ends the walk: skipped, it would lend its place to what stands left of it.
+        let Some(ip) = std::str::from_utf8(hop).ok().and_then(|text| parse_hop(text.trim())) else {
             break;
         };
         client = ip;
-        if !is_trusted(&client) {
+        if !is_trusted(client, trusted) {
             break;
         }
     }
     ClientIp(client)
+}
+
+fn is_trusted(ip: IpAddr, trusted: &[IpNet]) -> bool {
+    trusted.iter().any(|network| network.contains(&ip))
 }
 
 /// `192.0.2.1`, `192.0.2.1:80`, `2001:db8::1` or `[2001:db8::1]:80`.
@@ -77,13 +112,15 @@ fn parse_hop(text: &str) -> Option<IpAddr> {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderValue;
+
     use super::*;
 
-    fn client(peer: &str, forwarded: &[&str]) -> String {
+    fn client<L: AsRef<[u8]>>(peer: &str, forwarded: &[L]) -> String {
         let trusted = ["10.0.0.0/8".parse().expect("a network"), "::1/128".parse().expect("a network")];
         let mut headers = HeaderMap::new();
         for line in forwarded {
-            headers.append(X_FORWARDED_FOR, line.parse().expect("a header"));
+            headers.append(X_FORWARDED_FOR, HeaderValue::from_bytes(line.as_ref()).expect("a header"));
         }
         find(peer.parse().expect("an address"), &headers, &trusted).0.to_string()
     }
@@ -97,8 +134,19 @@ mod tests {
         assert_eq!(client("10.0.0.1", &["203.0.113.5:4711"]), "203.0.113.5");
         assert_eq!(client("::1", &["[2001:db8::1]:80"]), "2001:db8::1");
         assert_eq!(client("10.0.0.1", &["1.1.1.1, nonsense"]), "10.0.0.1");
-        assert_eq!(client("10.0.0.1", &[]), "10.0.0.1");
+        assert_eq!(client::<&str>("10.0.0.1", &[]), "10.0.0.1");
         assert_eq!(client("::ffff:10.0.0.1", &["203.0.113.5"]), "203.0.113.5");
+    }
+
+    #[test]
+    fn s15_a_line_that_cannot_be_read_hides_what_stands_left_of_it() {
+        assert_eq!(client("10.0.0.1", &[&b"203.0.113.5"[..], b"\xff"]), "10.0.0.1");
+        assert_eq!(client("10.0.0.1", &[&b"203.0.113.5"[..], b"caf\xc3\xa9"]), "10.0.0.1");
+        assert_eq!(client("10.0.0.1", &[&b"203.0.113.5, \xff, 10.2.2.2"[..]]), "10.2.2.2");
+        assert_eq!(client("10.0.0.1", &[&b"203.0.113.5"[..], b""]), "10.0.0.1");
+        // What our own proxy wrote last is still believed.
+        assert_eq!(client("10.0.0.1", &[&b"1.1.1.1, \xff, 203.0.113.5"[..]]), "203.0.113.5");
+        assert_eq!(client("10.0.0.1", &[&b"\xff"[..], b"203.0.113.5"]), "203.0.113.5");
     }
 
     #[test]

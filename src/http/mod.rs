@@ -3,9 +3,11 @@
 pub mod assets;
 pub mod boundary;
 pub mod client;
+pub mod drain;
 pub mod error;
 pub mod extract;
 pub mod headers;
+pub mod layers;
 pub mod page;
 pub mod rate;
 pub mod serve;

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::ConnectInfo;
+use axum::http::header::EXPECT;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -23,6 +24,7 @@ use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
 use super::client::ClientIp;
+use super::drain::Drained;
 
 /// A head that comes slower is somebody holding a connection.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
@@ -147,7 +149,8 @@ fn connection(
     stream.set_write_timeout(Some(WRITE_TIMEOUT));
     let service = router.map_request(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
-        request.map(axum::body::Body::new)
+        let held = request.headers().contains_key(EXPECT);
+        request.map(|body| axum::body::Body::new(Drained::new(body, held)))
     });
     http1::Builder::new()
         .timer(TokioTimer::new())

@@ -72,6 +72,7 @@ pub async fn turn(State(parts): State<Parts>, Json(answer): Json<Answer>) -> Res
 
 /// Which language to answer in
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Language {
     /// BCP 47
     locale: Option<String>,

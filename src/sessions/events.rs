@@ -2,11 +2,13 @@
 //! instance, which wakes the pages that wait here.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use futures_util::Stream;
 use futures_util::stream::unfold;
+use futures_util::{Stream, StreamExt as _};
 use sqlx::PgPool;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -14,21 +16,42 @@ use uuid::Uuid;
 
 use super::{State, state};
 use crate::db;
+use crate::http::{ClientIp, Error, Kind};
 use crate::ids::SessionId;
 
 /// When the database did not answer.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
+/// Streams of one session at once: nobody has so many tabs of one visit.
+const MAX_PER_SESSION: usize = 8;
+
+/// Streams of one address at once, on this instance: an office has a few hundred tabs, not thousands.
+const MAX_PER_ADDRESS: usize = 256;
+
+/// A stream ends after so long; whoever still waits asks again, as after any lost connection.
+const MAX_AGE: Duration = Duration::from_secs(3600);
+
+/// When somebody has too many streams: about when one of theirs will have been noticed to be gone.
+const TRY_AGAIN: u64 = 15;
+
 /// The pages of this instance that wait for a change.
 #[derive(Clone)]
 pub struct Watchers {
-    waiting: Arc<Mutex<HashMap<SessionId, watch::Sender<()>>>>,
+    waiting: Arc<Mutex<Pages>>,
     stop: CancellationToken,
+    max_age: Duration,
+}
+
+#[derive(Default)]
+struct Pages {
+    sessions: HashMap<SessionId, watch::Sender<()>>,
+    addresses: HashMap<IpAddr, usize>,
 }
 
 /// One waiting page; forgets itself when dropped.
 struct Waiting {
     id: SessionId,
+    address: IpAddr,
     woken: watch::Receiver<()>,
     watchers: Watchers,
 }
@@ -36,7 +59,7 @@ struct Waiting {
 impl Watchers {
     /// Streams end at `stop`, so that a shutdown need not wait for pages that stay.
     pub fn new(stop: CancellationToken) -> Self {
-        Self { waiting: Arc::default(), stop }
+        Self { waiting: Arc::default(), stop, max_age: MAX_AGE }
     }
 
     /// Passes notifications on until `stop`.
@@ -52,31 +75,43 @@ impl Watchers {
     }
 
     fn wake(&self, id: SessionId) {
-        if let Some(sender) = self.lock().get(&id) {
+        if let Some(sender) = self.lock().sessions.get(&id) {
             sender.send_replace(());
         }
     }
 
     fn wake_all(&self) {
-        for sender in self.lock().values() {
+        for sender in self.lock().sessions.values() {
             sender.send_replace(());
         }
     }
 
-    fn wait_for(&self, id: SessionId) -> Waiting {
-        let woken = self.lock().entry(id).or_insert_with(|| watch::channel(()).0).subscribe();
-        Waiting { id, woken, watchers: self.clone() }
+    fn wait_for(&self, id: SessionId, address: IpAddr) -> Result<Waiting, Error> {
+        let mut pages = self.lock();
+        let of_session = pages.sessions.get(&id).map_or(0, watch::Sender::receiver_count);
+        let of_address = pages.addresses.get(&address).copied().unwrap_or_default();
+        if of_session >= MAX_PER_SESSION || of_address >= MAX_PER_ADDRESS {
+            return Err(Error::retry_after(Kind::RateLimited, TRY_AGAIN));
+        }
+        *pages.addresses.entry(address).or_default() += 1;
+        let woken = pages.sessions.entry(id).or_insert_with(|| watch::channel(()).0).subscribe();
+        Ok(Waiting { id, address, woken, watchers: self.clone() })
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<SessionId, watch::Sender<()>>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Pages> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The session's state now and after each change. Ends with the session, or with the server.
-    pub fn states(&self, pool: PgPool, id: SessionId) -> impl Stream<Item = State> + use<> {
+    /// The session's state now and after each change. Ends with the session, with the server, or with age.
+    pub fn states(
+        &self,
+        pool: PgPool,
+        id: SessionId,
+        client: ClientIp,
+    ) -> Result<impl Stream<Item = State> + use<>, Error> {
         // Waiting begins before the first look: a change in between is not missed.
-        let waiting = self.wait_for(id);
-        unfold((waiting, None), move |(mut waiting, last)| {
+        let waiting = self.wait_for(id, client.bucket())?;
+        let states = unfold((waiting, None), move |(mut waiting, last)| {
             let pool = pool.clone();
             async move {
                 loop {
@@ -96,7 +131,8 @@ impl Watchers {
                     }
                 }
             }
-        })
+        });
+        Ok(states.take_until(tokio::time::sleep(self.max_age)))
     }
 }
 
@@ -107,9 +143,58 @@ async fn look(pool: &PgPool, id: SessionId) -> Option<State> {
 
 impl Drop for Waiting {
     fn drop(&mut self) {
-        let mut waiting = self.watchers.lock();
-        if waiting.get(&self.id).is_some_and(|sender| sender.receiver_count() <= 1) {
-            waiting.remove(&self.id);
+        let mut pages = self.watchers.lock();
+        if pages.sessions.get(&self.id).is_some_and(|sender| sender.receiver_count() <= 1) {
+            pages.sessions.remove(&self.id);
         }
+        if let Entry::Occupied(mut count) = pages.addresses.entry(self.address) {
+            *count.get_mut() -= 1;
+            if *count.get() == 0 {
+                count.remove();
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::uuid;
+
+    use super::*;
+
+    fn watchers() -> Watchers {
+        Watchers::new(CancellationToken::new())
+    }
+
+    fn address(last: u8) -> IpAddr {
+        IpAddr::from([192, 0, 2, last])
+    }
+
+    fn session(number: u128) -> SessionId {
+        let base = uuid!("3f8a2c1e-9b4d-4e6f-8a1b-000000000000");
+        SessionId::from_uuid(Uuid::from_u128(base.as_u128() + number))
+    }
+
+    #[test]
+    fn s16_one_address_holds_a_bounded_number_of_streams() {
+        let watchers = watchers();
+        let held: Vec<_> = (0..).map_while(|number| watchers.wait_for(session(number), address(1)).ok()).collect();
+        assert_eq!(held.len(), MAX_PER_ADDRESS);
+        assert!(watchers.wait_for(session(0), address(2)).is_ok());
+        drop(held);
+        assert!(watchers.wait_for(session(0), address(1)).is_ok());
+        let pages = watchers.lock();
+        assert_eq!((pages.sessions.len(), pages.addresses.len()), (0, 0), "nothing is remembered of who has gone");
+    }
+
+    #[tokio::test]
+    async fn a_stream_ends_with_age() {
+        // Nobody answers there, so that no state comes first.
+        let pool = sqlx::postgres::PgPoolOptions::new().connect_lazy("postgres:///x?host=/nowhere").expect("a pool");
+        let watchers = Watchers { max_age: Duration::ZERO, ..watchers() };
+        let states = watchers.states(pool, session(0), ClientIp(address(1))).expect("a stream");
+        let ended = tokio::time::timeout(Duration::from_secs(10), std::pin::pin!(states).next()).await;
+        assert_eq!(ended, Ok(None));
+        assert!(watchers.lock().sessions.is_empty());
     }
 }

@@ -168,22 +168,25 @@ fn is_same_origin(headers: &HeaderMap, site: &Site) -> bool {
     ours || headers.get(HOST).is_some_and(|host| host.as_bytes() == authority.as_bytes())
 }
 
-/// The session's state, at once and on each change, as server-sent events. `gone` is the last one.
+/// The session's state, at once and on each change, as server-sent events. `gone` is the last one. A stream
+/// ends after an hour: connect again, as after any lost connection.
 #[utoipa::path(get, path = "/api/v1/events", tag = "session", params(("X-Session-ID" = uuid::Uuid, Header)),
     responses((status = 200, description = "event: state, data: {state}", content_type = "text/event-stream", body = String),
-              (status = 400, description = "invalid-session-id", body = crate::http::error::Problem, content_type = "application/problem+json")))]
+              (status = 400, description = "invalid-session-id", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 429, description = "rate-limited: a session has 8 streams at most", body = crate::http::error::Problem, content_type = "application/problem+json")))]
 pub async fn events(
     Shared(parts): Shared<Parts>,
     Shared(watchers): Shared<Watchers>,
     Session(id): Session,
-) -> impl IntoResponse {
-    let states = watchers.states(parts.pool, id);
+    client: ClientIp,
+) -> Result<impl IntoResponse, Error> {
+    let states = watchers.states(parts.pool, id, client)?;
     let events = states.map(|state| {
         let data = serde_json::json!({ "state": state.as_str() });
         Ok::<_, Infallible>(Event::default().event("state").data(data.to_string()))
     });
     // nginx would hold events back until it has a buffer full of them.
-    ([(X_ACCEL_BUFFERING, "no")], Sse::new(events).keep_alive(KeepAlive::default()))
+    Ok(([(X_ACCEL_BUFFERING, "no")], Sse::new(events).keep_alive(KeepAlive::default())))
 }
 
 /// Discards the session: everything of it is deleted now.

@@ -41,16 +41,9 @@ impl Uploads {
         let Upload { session, page, content_type, content_length, body } = upload;
         let sender = Sender { session, page };
         let mut source = Source::new(body);
-        let received = match Boundary::parse(content_type.as_deref()) {
-            Ok(boundary) => self.choose(sender, &boundary, content_length, &mut source).await,
-            Err(error) => Err(error),
-        };
-        // A source whose body went into a PUT is spent; what is left of any other is drained, while the
-        // answer is already on its way.
-        if received.is_err() {
-            self.tasks.spawn(source.drain());
-        }
-        received
+        let boundary = Boundary::parse(content_type.as_deref())?;
+        // What a refusal leaves of the body is drained by the body itself (`http::drain`).
+        self.choose(sender, &boundary, content_length, &mut source).await
     }
 
     async fn choose<B>(

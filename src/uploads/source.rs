@@ -13,11 +13,6 @@ use crate::http::{Error, Kind};
 /// A body without a byte for this long is given up.
 pub const SILENCE: Duration = Duration::from_secs(30);
 
-/// So much of a refused body is read and thrown away, so that browsers, which send all of it before they
-/// look for an answer, see ours and not a reset.
-const DRAIN_BYTES: u64 = 64 * 1024 * 1024;
-const DRAIN_TIME: Duration = Duration::from_secs(20);
-
 /// A line that is slower may stream, but not fill a buffer that others wait for.
 const SLOWEST: u64 = 16 * 1024;
 
@@ -102,19 +97,5 @@ where
                 }
             }
         }
-    }
-
-    /// Reads on for a bounded while and forgets what comes.
-    pub async fn drain(mut self) {
-        let mut left = DRAIN_BYTES;
-        let draining = async {
-            while let Ok(Some(bytes)) = self.next().await {
-                left = left.saturating_sub(bytes.len() as u64);
-                if left == 0 {
-                    break;
-                }
-            }
-        };
-        drop(tokio::time::timeout(DRAIN_TIME, draining).await);
     }
 }

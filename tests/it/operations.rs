@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::support::client::contact;
-use crate::support::{App, client};
+use crate::support::{App, client, until};
 
 #[tokio::test]
 async fn a_server_without_its_database_says_so() {
@@ -15,7 +15,11 @@ async fn a_server_without_its_database_says_so() {
     assert_eq!(app.client.get("/health/ready").await.ok(200).json(), json!({"database": true, "bucket": true}));
     assert_eq!(app.client.get("/health/live").await.ok(200).text(), "ok");
     app.stop_database();
-    assert_eq!(app.client.get("/health/ready").await.ok(503).json(), json!({"database": false, "bucket": true}));
+    let unready = until("an unready server", async || {
+        let ready = app.client.get("/health/ready").await;
+        (ready.status == 503).then(|| ready.json())
+    });
+    assert_eq!(unready.await, json!({"database": false, "bucket": true}));
     app.client.get("/health/live").await.ok(200);
     for (method, path, body) in [
         ("PUT", "/session", json!({})),
@@ -35,6 +39,20 @@ async fn a_server_without_its_database_says_so() {
     assert!(page.text().contains("<h1>Unavailable</h1>"));
     // The conversation needs no database.
     app.client.send("POST", "/api/v1/intake", &[], r#"{"step": "start"}"#).await.ok(200);
+}
+
+#[tokio::test]
+async fn readiness_asks_the_parts_once_a_second_whoever_asks() {
+    let app = App::start().await;
+    app.log_statements().await;
+    let begun = std::time::Instant::now();
+    for _ in 0..20 {
+        let asked = (0..50).map(|_| app.client.get("/health/ready"));
+        let answers = futures_util::future::join_all(asked).await;
+        assert!(answers.iter().all(|answer| answer.status == 200));
+    }
+    let pings = app.statements("SELECT 1").await.len() as u64;
+    assert!((1..=begun.elapsed().as_secs() + 2).contains(&pings), "{pings} of 1000 calls reached the database");
 }
 
 #[tokio::test]

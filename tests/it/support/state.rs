@@ -21,6 +21,32 @@ impl App {
         .await;
     }
 
+    /// From here on the private PostgreSQL logs every statement.
+    pub async fn log_statements(&self) {
+        self.sql("ALTER SYSTEM SET log_statement = 'all'").await;
+        self.sql("ALTER SYSTEM SET log_line_prefix = '[%p] '").await;
+        self.sql("SELECT pg_reload_conf()").await;
+        until("the new settings", async || (self.text("SHOW log_statement").await == "all").then_some(())).await;
+    }
+
+    /// The statements since then that hold this text, each with the process that ran it.
+    pub async fn statements(&self, text: &str) -> Vec<(String, String)> {
+        // The log is written by another process: once it holds our own mark, it holds all that came before.
+        let mark = super::client::new_id();
+        self.sql(&format!("SELECT '{mark}'")).await;
+        let path = self.folder.path().join("postgres.log");
+        let log = until("the log", async || std::fs::read_to_string(&path).ok().filter(|log| log.contains(&mark)));
+        let log = log.await;
+        let lines = log.lines().filter_map(|line| line.strip_prefix('[')?.split_once("] LOG:  "));
+        let statements = lines.filter_map(|(process, line)| {
+            let statement = line
+                .strip_prefix("statement: ")
+                .or_else(|| line.strip_prefix("execute ")?.split_once(": ").map(|(_, statement)| statement))?;
+            Some((process.to_owned(), statement.to_owned()))
+        });
+        statements.filter(|(_, statement)| statement.contains(text)).collect()
+    }
+
     /// What the database says about a statement that it refuses.
     pub async fn refused_sql(&self, statement: &str) -> String {
         let statement = sqlx::AssertSqlSafe(statement.to_owned());

@@ -1,0 +1,85 @@
+//! What wraps every route.
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use super::client::Trust;
+use super::error::{Error, Kind};
+use super::{boundary, client, headers};
+use crate::mail::Notices;
+
+/// Adds the answers to what is not there, and, from the inside out: panics become errors, errors become
+/// answers with a request id, the caller's address is found, and the security headers are set.
+pub fn wrap(routes: Router, notices: Notices, trust: Trust, policy: headers::Policy) -> Router {
+    routes
+        .fallback(|| async { Error::from(Kind::NotFound) })
+        .method_not_allowed_fallback(|| async { Error::from(Kind::MethodNotAllowed) })
+        .layer(CatchPanicLayer::custom(boundary::panicked))
+        .layer(from_fn_with_state(notices, boundary::layer))
+        .layer(from_fn_with_state(trust, client::layer))
+        .layer(from_fn_with_state(policy, headers::layer))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use axum::body::Body;
+    use axum::extract::Request;
+    use axum::routing::get;
+    use http_body_util::BodyExt as _;
+    use serde_json::Value;
+    use tokio_util::sync::CancellationToken;
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::http::error::INTERNAL;
+    use crate::mail::Mailer;
+
+    async fn breaks() -> &'static str {
+        panic!("the secret of zoe@example.org")
+    }
+
+    #[tokio::test]
+    async fn s17_a_panic_is_an_error_like_any_other_and_is_noticed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mailer = Mailer::captured("Anteroom <a@example.org>".parse().expect("a mailbox"), folder.path().into());
+        let (notices, worker) = Notices::channel();
+        let admin = Some("admin@example.org".parse().expect("an address"));
+        let stop = CancellationToken::new();
+        let working = tokio::spawn(worker.run(mailer.clone(), admin, "https://a.example".into(), stop.clone()));
+        let routes = Router::new().route("/api/v1/breaks", get(breaks)).route("/breaks", get(breaks));
+        let app = wrap(routes, notices, Trust::default(), headers::Policy::new(&[], true));
+
+        let ask = async |path: &str| {
+            let request = Request::get(path).body(Body::empty()).expect("a request");
+            let (parts, body) = app.clone().oneshot(request).await.expect("an answer").into_parts();
+            assert_eq!(parts.status, 500);
+            assert!(parts.headers.contains_key("x-request-id") && parts.headers.contains_key("x-content-type-options"));
+            let bytes = body.collect().await.expect("a body").to_bytes();
+            (parts, String::from_utf8(bytes.into()).expect("text"))
+        };
+        let (head, body) = ask("/api/v1/breaks").await;
+        assert_eq!(head.headers["content-type"], "application/problem+json");
+        let problem: Value = serde_json::from_str(&body).expect("JSON");
+        assert_eq!((&problem["type"], &problem["detail"]), (&"/problems/internal".into(), &INTERNAL.into()));
+        let (_, page) = ask("/breaks").await;
+        assert!(page.contains(INTERNAL), "{page}");
+        assert!(!page.contains("zoe") && !body.contains("zoe"));
+
+        let outbox = mailer.outbox().expect("captured mail");
+        let told = async {
+            loop {
+                if let Some(mail) = outbox.list().await.expect("mails").pop() {
+                    return mail;
+                }
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        let mail = tokio::time::timeout(Duration::from_secs(10), told).await.expect("a notice");
+        assert!(mail.to == "admin@example.org" && mail.text.contains("internal"), "{}", mail.text);
+        stop.cancel();
+        working.await.expect("the worker's end");
+    }
+}

@@ -1,0 +1,7 @@
+//! The fault laboratory: the real program between proxies that break, killed at random, and what must hold
+//! afterwards. `docs/abandonment.md`, "Proof", tells how to read it.
+
+mod named;
+mod proxy;
+#[path = "../it/support/mod.rs"]
+mod support;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use uuid::Uuid;
 
 use crate::objects::ObjectError;
 
@@ -141,14 +142,19 @@ pub struct Error {
     pub kind: Kind,
     detail: Option<Cow<'static, str>>,
     fields: BTreeMap<Cow<'static, str>, String>,
+    missing: Vec<Uuid>,
     /// Seconds until another try makes sense.
     pub retry_after: Option<u64>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
+/// When a part that is away may be back.
+const AWAY: u64 = 5;
+
 impl From<Kind> for Error {
     fn from(kind: Kind) -> Self {
-        Self { kind, detail: None, fields: BTreeMap::new(), retry_after: None, source: None }
+        let retry_after = (kind == Kind::Unavailable).then_some(AWAY);
+        Self { kind, detail: None, fields: BTreeMap::new(), missing: Vec::new(), retry_after, source: None }
     }
 }
 
@@ -184,6 +190,15 @@ impl Error {
         Self { retry_after: Some(seconds.max(1)), source, ..Self::new(Kind::Unavailable, detail) }
     }
 
+    /// 409 for files that a 2xx acknowledged and that are not there any more.
+    pub fn files_missing(missing: Vec<Uuid>) -> Self {
+        let detail = match missing.len() {
+            1 => "One of your files is not with us any more. Send it again, or go on without it.".to_owned(),
+            count => format!("{count} of your files are not with us any more. Send them again, or go on without them."),
+        };
+        Self { missing, ..Self::new(Kind::FilesDiffer, detail) }
+    }
+
     /// A failure of our own, with what caused it for the log.
     pub fn caused(kind: Kind, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self { source: Some(source.into()), ..Self::from(kind) }
@@ -196,6 +211,7 @@ impl Error {
             kind: self.kind,
             detail: self.detail.clone(),
             fields: self.fields.clone(),
+            missing: self.missing.clone(),
             retry_after: self.retry_after,
             source: None,
         }
@@ -230,6 +246,7 @@ impl Error {
             request_id: request_id.to_owned(),
             fields: (!self.fields.is_empty())
                 .then(|| self.fields.iter().map(|(name, message)| (name.to_string(), message.clone())).collect()),
+            missing: (!self.missing.is_empty()).then(|| self.missing.clone()),
         }
     }
 }
@@ -250,6 +267,9 @@ pub struct Problem {
     /// For 422: a message for each field
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fields: Option<BTreeMap<String, String>>,
+    /// For `files-differ`: files that arrived and are not there any more
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing: Option<Vec<Uuid>>,
 }
 
 impl IntoResponse for Error {

@@ -89,16 +89,52 @@ pub async fn submit(parts: &Parts, from: &From<'_>, contact: Contact) -> Result<
     let contact = contact.check()?;
     // Which objects exist is read before the transaction, which is never held open across a call to S3; the
     // transaction then compares.
-    let files = parts.open_files(from.session).await?;
+    let (files, missing) = parts.look_at_files(from.session).await?;
     let mut tx = parts.pool.begin().await?;
     db::lock_session(&mut tx, from.session).await?;
     match sessions::state(&mut tx, from.session).await? {
         State::Gone => return Err(Kind::SessionGone.into()),
         State::Complete => return Err(Kind::SessionComplete.into()),
-        State::Open => store_new(&mut tx, from, &contact, &files).await?,
-        State::Pending => correct(&mut tx, from, &contact).await?,
+        State::Open => {
+            let lost = cut_missing(&mut tx, parts, from.session, missing).await?;
+            if !lost.is_empty() {
+                tx.commit().await?;
+                tracing::error!(session = from.session.tag(), count = lost.len(), "files are missing from the bucket");
+                metrics::counter!("anteroom_files_missing_total").increment(lost.len() as u64);
+                return Err(Error::files_missing(lost));
+            }
+            store_new(&mut tx, from, &contact, &files).await?;
+            tx.commit().await?;
+            if !files.is_empty() {
+                parts.sweeper.outdate_copies().await;
+            }
+        }
+        State::Pending => {
+            correct(&mut tx, from, &contact).await?;
+            tx.commit().await?;
+        }
     }
-    Ok(tx.commit().await?)
+    Ok(())
+}
+
+/// Files that somebody took out of the bucket: said once, then the visitor sends them again or goes on
+/// without. The keys stay noted for a while, should the objects come back.
+async fn cut_missing(
+    conn: &mut PgConnection,
+    parts: &Parts,
+    id: SessionId,
+    missing: Vec<Uuid>,
+) -> sqlx::Result<Vec<Uuid>> {
+    if missing.is_empty() {
+        return Ok(missing);
+    }
+    let stored = leases::stored(conn, id).await?;
+    // What the visitor has removed meanwhile is gone by their own wish.
+    let lost: Vec<Uuid> = missing.into_iter().filter(|file| stored.contains(file)).collect();
+    for file in &lost {
+        leases::cut_upload(conn, id, *file, parts.timings.tombstone).await?;
+    }
+    Ok(lost)
 }
 
 async fn store_new(conn: &mut PgConnection, from: &From<'_>, contact: &Checked, files: &[File]) -> Result<(), Error> {

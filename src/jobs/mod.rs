@@ -21,6 +21,8 @@ mod store;
 const CLAIM: Duration = Duration::from_secs(120);
 const ATTEMPT: Duration = Duration::from_secs(100);
 const AT_ONCE: usize = 8;
+/// How often dead and overdue jobs are counted.
+const COUNT_EVERY: Duration = Duration::from_secs(10);
 /// NOTIFY tells of new work at once; this finds what is due again, and what a lost NOTIFY missed.
 const POLL: Duration = Duration::from_secs(1);
 /// After so many attempts, about two days, a job is dead.
@@ -36,7 +38,10 @@ pub enum Job {
 }
 
 impl Job {
-    /// For metrics and logs.
+    /// The kinds that this program can do. An older instance leaves those of a newer one alone.
+    pub const KINDS: [&str; 1] = ["verification_mail"];
+
+    /// For metrics and logs; one of [`Job::KINDS`].
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::VerificationMail { .. } => "verification_mail",
@@ -67,12 +72,19 @@ impl From<sqlx::Error> for JobError {
 
 struct Claimed {
     id: Uuid,
-    job: Job,
+    job: serde_json::Value,
     attempts: i32,
+}
+
+/// What waits for somebody's attention.
+struct Troubled {
+    dead: i64,
+    overdue: i64,
 }
 
 /// Adds work in the caller's transaction.
 pub async fn enqueue(conn: &mut PgConnection, job: Job) -> sqlx::Result<()> {
+    debug_assert!(Job::KINDS.contains(&job.kind()), "a kind that nobody would claim");
     store::insert(conn, new_uuid(), &job, job.session()).await
 }
 
@@ -101,12 +113,14 @@ where
         let worker = Arc::new(self);
         let slots = Arc::new(Semaphore::new(AT_ONCE));
         let mut running = JoinSet::new();
-        let mut ticks = tokio::time::interval(POLL);
+        let (mut ticks, mut counts) = (tokio::time::interval(POLL), tokio::time::interval(COUNT_EVERY));
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        counts.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             tokio::select! {
                 () = stop.cancelled() => break,
                 _ = ticks.tick() => {}
+                _ = counts.tick() => worker.count().await,
                 () = wake.notified() => {}
             }
             let claimed = worker.claim(slots.available_permits()).await;
@@ -138,21 +152,36 @@ where
         store::claim(&mut *self.pool.acquire().await?, limit, CLAIM).await
     }
 
+    /// What nobody could do must be seen: a dead mail is a visitor who waits for it.
+    async fn count(&self) {
+        let counted = async { store::count_troubled(&mut *self.pool.acquire().await?).await };
+        if let Ok(Troubled { dead, overdue }) = counted.await {
+            #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
+            let [dead, overdue] = [dead as f64, overdue as f64];
+            metrics::gauge!("anteroom_jobs_dead").set(dead);
+            metrics::gauge!("anteroom_jobs_overdue").set(overdue);
+        }
+    }
+
     async fn attempt(&self, claimed: Claimed) {
         let Claimed { id, job, attempts } = claimed;
-        let outcome = match tokio::time::timeout(ATTEMPT, (self.handler)(id, job)).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(JobError::Retry("it took too long".to_owned())),
+        let (kind, outcome) = match serde_json::from_value::<Job>(job) {
+            Ok(job) => {
+                let attempt = tokio::time::timeout(ATTEMPT, (self.handler)(id, job)).await;
+                (job.kind(), attempt.unwrap_or_else(|_| Err(JobError::Retry("it took too long".to_owned()))))
+            }
+            // One row that nobody can read must not hold the others up.
+            Err(_) => ("unreadable", Err(JobError::Dead("the payload cannot be read".to_owned()))),
         };
         let label = match &outcome {
             Ok(()) => "done",
             Err(JobError::Retry(_)) if attempts < MAX_ATTEMPTS => "retry",
             Err(_) => "dead",
         };
-        metrics::counter!("anteroom_jobs_total", "kind" => job.kind(), "outcome" => label).increment(1);
+        metrics::counter!("anteroom_jobs_total", "kind" => kind, "outcome" => label).increment(1);
         if label == "dead" {
             let cause = outcome.as_ref().err().map(ToString::to_string);
-            tracing::error!(job = %id, kind = job.kind(), attempts, cause, "a job is dead");
+            tracing::error!(job = %id, kind, attempts, cause, "a job is dead");
             self.notices.report("job-dead", None);
         }
         if let Err(error) = self.finish(id, attempts, outcome, label).await {

@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{Claimed, Job};
+use super::{Claimed, Job, Troubled};
 use crate::ids::SessionId;
 
 pub async fn insert(conn: &mut PgConnection, id: Uuid, job: &Job, session: SessionId) -> sqlx::Result<()> {
@@ -17,19 +17,36 @@ pub async fn insert(conn: &mut PgConnection, id: Uuid, job: &Job, session: Sessi
     sqlx::query!("NOTIFY jobs").execute(conn).await.map(drop)
 }
 
+/// Takes hold of due jobs whose kind we know.
 pub async fn claim(conn: &mut PgConnection, limit: i64, held: Duration) -> sqlx::Result<Vec<Claimed>> {
-    let rows = sqlx::query!(
-        r#"UPDATE jobs SET claimed_until = now() + make_interval(secs => $2), attempts = attempts + 1
-           WHERE id IN (SELECT id FROM jobs
-                        WHERE NOT dead AND run_at <= now() AND (claimed_until IS NULL OR claimed_until < now())
-                        ORDER BY run_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-           RETURNING id, job AS "job: Json<Job>", attempts"#,
+    let kinds = Job::KINDS.map(str::to_owned);
+    sqlx::query_as!(
+        Claimed,
+        "UPDATE jobs SET claimed_until = now() + make_interval(secs => $2), attempts = attempts + 1
+         WHERE id IN (SELECT id FROM jobs
+                      WHERE NOT dead AND run_at <= now() AND (claimed_until IS NULL OR claimed_until < now())
+                        AND job ->> 'kind' = ANY($3)
+                      ORDER BY run_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+         RETURNING id, job, attempts",
         limit,
-        held.as_secs_f64()
+        held.as_secs_f64(),
+        &kinds
     )
     .fetch_all(conn)
-    .await?;
-    Ok(rows.into_iter().map(|row| Claimed { id: row.id, job: row.job.0, attempts: row.attempts }).collect())
+    .await
+}
+
+/// Dead jobs, and those that have been due for over five minutes without anybody at them.
+pub async fn count_troubled(conn: &mut PgConnection) -> sqlx::Result<Troubled> {
+    sqlx::query_as!(
+        Troubled,
+        r#"SELECT count(*) FILTER (WHERE dead) AS "dead!",
+                  count(*) FILTER (WHERE NOT dead AND run_at < now() - interval '5 minutes'
+                                   AND (claimed_until IS NULL OR claimed_until < now())) AS "overdue!"
+           FROM jobs"#
+    )
+    .fetch_one(conn)
+    .await
 }
 
 pub async fn delete(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<()> {

@@ -136,9 +136,13 @@ impl Mailer {
 
 /// Servers quote the address in their answers: only the status code is kept.
 fn classify(error: &SmtpError) -> MailError {
-    match error.status() {
-        Some(code) if error.is_permanent() => MailError::Permanent(format!("the mail server refused with {code}")),
-        Some(code) => MailError::Temporary(format!("the mail server answered {code}")),
+    match error.status().map(|code| (code, u16::from(code))) {
+        // Of our own sign-in: the operator can mend it, and the mails wait until then.
+        Some((code, 530 | 534 | 535 | 538)) => {
+            MailError::Temporary(format!("the mail server refused our sign-in with {code}"))
+        }
+        Some((code, _)) if error.is_permanent() => MailError::Permanent(format!("the mail server refused with {code}")),
+        Some((code, _)) => MailError::Temporary(format!("the mail server answered {code}")),
         None if error.is_timeout() => MailError::Temporary("the mail server took too long".to_owned()),
         None if error.is_tls() => MailError::Temporary("no encrypted connection to the mail server".to_owned()),
         None => MailError::Temporary("the mail server cannot be reached".to_owned()),

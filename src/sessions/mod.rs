@@ -162,12 +162,18 @@ pub async fn erase(
 impl Parts {
     /// The files that wait in an open session, as the object store describes them.
     pub async fn open_files(&self, id: SessionId) -> Result<Vec<File>, Error> {
+        Ok(self.look_at_files(id).await?.0)
+    }
+
+    /// The same, and the ids of those that are not in the object store.
+    pub async fn look_at_files(&self, id: SessionId) -> Result<(Vec<File>, Vec<Uuid>), Error> {
         let mut conn = self.pool.acquire().await?;
         let stored = leases::stored(&mut conn, id).await?;
         drop(conn);
-        let heads = stored.into_iter().map(|file| self.head(Key { session: id, file }));
-        let files = futures_util::future::try_join_all(heads).await?;
-        Ok(files.into_iter().flatten().collect())
+        let heads = stored.iter().map(|file| self.head(Key { session: id, file: *file }));
+        let found = futures_util::future::try_join_all(heads).await?;
+        let missing = stored.iter().zip(&found).filter(|(_, found)| found.is_none()).map(|(file, _)| *file).collect();
+        Ok((found.into_iter().flatten().collect(), missing))
     }
 
     async fn head(&self, key: Key) -> Result<Option<File>, Error> {

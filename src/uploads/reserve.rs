@@ -193,7 +193,11 @@ impl Uploads {
                 return Err(cut_off(state));
             }
         }
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        if state != State::Open {
+            self.parts.sweeper.outdate_copies().await;
+        }
+        Ok(())
     }
 
     /// The upload failed: its rows go, and whatever of it may stand in the object store. Gives a better

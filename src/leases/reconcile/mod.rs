@@ -43,10 +43,25 @@ pub enum ReconcileError {
 }
 
 impl Sweeper {
-    /// Whether the bucket knows more than its database.
-    pub(super) async fn is_restored_backup(&self) -> Result<bool, ReconcileError> {
+    /// The database's epoch, where the bucket's is not ahead of it.
+    pub(super) async fn current_epoch(&self) -> Result<Option<i64>, ReconcileError> {
         let bucket = bucket_epoch(&self.store).await?;
-        Ok(bucket > store::find_epoch(&mut *self.pool.acquire().await?).await?)
+        let database = self.database_epoch().await?;
+        Ok((bucket <= database).then_some(database))
+    }
+
+    pub(super) async fn database_epoch(&self) -> sqlx::Result<i64> {
+        store::find_epoch(&mut *self.pool.acquire().await?).await
+    }
+
+    /// Leaves a mark in the bucket after something was stored that no older copy of the database knows:
+    /// restored, such a copy is found to be behind. What cannot be marked now is marked by the next one.
+    pub async fn outdate_copies(&self) {
+        match raise_epoch(&self.pool, &self.store, false).await {
+            Ok(None) => {}
+            Ok(Some(_)) => tracing::debug!("no mark is left while an old backup stands"),
+            Err(error) => tracing::warn!(%error, "cannot mark the bucket; the next contact or comparison will"),
+        }
     }
 
     /// One turn: epoch, then two listings, then adoption. With `accept` a restored backup's database is
@@ -139,7 +154,14 @@ async fn raise_epoch(pool: &PgPool, objects: &ObjectStore, accept: bool) -> Resu
     if restored {
         return Ok(Some(Outcome::RestoredBackup { bucket, database }));
     }
-    let epoch = store::raise_epoch(&mut *pool.acquire().await?, bucket).await?;
-    objects.write_small(MARKER, epoch.to_string().into_bytes()).await?;
-    Ok(None)
+    let mut epoch = store::raise_epoch(&mut *pool.acquire().await?, bucket).await?;
+    loop {
+        objects.write_small(MARKER, epoch.to_string().into_bytes()).await?;
+        // Another instance may have written a later one just before.
+        let latest = store::find_epoch(&mut *pool.acquire().await?).await?;
+        if latest <= epoch {
+            return Ok(None);
+        }
+        epoch = latest;
+    }
 }

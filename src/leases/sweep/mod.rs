@@ -1,7 +1,7 @@
 //! The sweeper: finds what is due in the database, empties its prefix in the object store.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use sqlx::PgPool;
@@ -25,6 +25,10 @@ const RENEW: Duration = Duration::from_secs(5);
 const AT_ONCE: usize = 16;
 /// The longest pause between attempts at a purge that keeps failing.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+/// No epoch was compared yet.
+const UNSEEN: i64 = -1;
+/// The bucket was found to be ahead of its database.
+const RESTORED: i64 = -2;
 /// Rows that one look takes on; the rest waits for the next, five seconds later.
 const BATCH: i64 = 500;
 
@@ -36,8 +40,8 @@ pub struct Sweeper {
     pub(super) timings: Timings,
     notices: Notices,
     wake: Arc<Notify>,
-    /// Whether this database was found to be as young as its bucket since the start.
-    is_current: Arc<AtomicBool>,
+    /// The latest epoch at which this database was as young as its bucket; none yet at the start.
+    seen: Arc<AtomicI64>,
 }
 
 enum Work {
@@ -48,7 +52,7 @@ enum Work {
 impl Sweeper {
     /// A sweeper over these parts; [`Sweeper::run`] starts it.
     pub fn new(pool: PgPool, store: ObjectStore, timings: Timings, notices: Notices) -> Self {
-        Self { pool, store, timings, notices, wake: Arc::default(), is_current: Arc::default() }
+        Self { pool, store, timings, notices, wake: Arc::default(), seen: Arc::new(AtomicI64::new(UNSEEN)) }
     }
 
     /// Asks for a look now instead of at the next tick.
@@ -70,6 +74,7 @@ impl Sweeper {
             }
             // A restored backup would purge what was kept after it was made.
             if !self.may_sweep().await {
+                self.note_overdue().await;
                 continue;
             }
             // The look itself never waits on the object store: its heartbeat must not stop when S3 does.
@@ -97,16 +102,56 @@ impl Sweeper {
         while running.join_next().await.is_some() {}
     }
 
-    /// Asks the bucket's epoch until it has once agreed; a store that is away could not be emptied anyway.
+    /// Asks the bucket's epoch until it has once agreed, and again when the database's goes back under us; a
+    /// store that is away could not be emptied anyway.
     async fn may_sweep(&self) -> bool {
-        if !self.is_current.load(Ordering::Relaxed) {
-            match self.is_restored_backup().await {
-                Ok(false) => self.is_current.store(true, Ordering::Relaxed),
-                Ok(true) => tracing::debug!("nothing is swept while an old backup stands"),
-                Err(error) => tracing::warn!(%error, "cannot compare the epochs before sweeping; trying again"),
+        let seen = self.seen.load(Ordering::Relaxed);
+        if seen >= 0 {
+            match self.database_epoch().await {
+                Ok(epoch) if epoch >= seen => {
+                    self.seen.store(epoch, Ordering::Relaxed);
+                    return true;
+                }
+                Ok(epoch) => tracing::error!(seen, epoch, "the database was replaced by an older copy of itself"),
+                Err(error) => {
+                    tracing::warn!(%error, "cannot look for abandoned sessions; trying again");
+                    return false;
+                }
             }
         }
-        self.is_current.load(Ordering::Relaxed)
+        let current = self.current_epoch().await;
+        let epoch = match &current {
+            Ok(Some(epoch)) => *epoch,
+            Ok(None) => {
+                if seen != RESTORED {
+                    tracing::error!(
+                        "the bucket is ahead of its database: an old backup was restored. Nothing is deleted until \
+                         you have run `anteroom reconcile --accept`"
+                    );
+                    metrics::gauge!("anteroom_restored_backup").set(1.0);
+                    self.notices.report("restored-backup", None);
+                }
+                RESTORED
+            }
+            Err(error) => {
+                tracing::warn!(%error, "cannot compare the epochs before sweeping; trying again");
+                // Whoever was found restored is not told so again.
+                if seen == RESTORED { RESTORED } else { UNSEEN }
+            }
+        };
+        self.seen.store(epoch, Ordering::Relaxed);
+        epoch >= 0
+    }
+
+    /// While nothing may be swept, somebody has to hear of what waits.
+    async fn note_overdue(&self) {
+        let counted = async { store::count_overdue(&mut *self.pool.acquire().await?).await };
+        if let Ok(overdue) = counted.await {
+            show_overdue(overdue);
+            if overdue > 0 {
+                self.notices.report("purge-overdue", None);
+            }
+        }
     }
 
     /// One look, and all its work done before it returns; for commands and tests.
@@ -136,8 +181,7 @@ impl Sweeper {
         let purges = store::claim_purges(&mut conn, limit, CLAIM).await?;
         let left = limit - i64::try_from(purges.len()).unwrap_or(limit);
         let cut = store::claim_cut(&mut conn, left, CLAIM).await?;
-        #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
-        metrics::gauge!("anteroom_purges_overdue").set(store::count_overdue(&mut conn).await? as f64);
+        show_overdue(store::count_overdue(&mut conn).await?);
         Ok(purges.into_iter().map(Work::Purge).chain(cut.into_iter().map(Work::Cut)).collect())
     }
 
@@ -251,6 +295,11 @@ impl Sweeper {
             }
         }
     }
+}
+
+fn show_overdue(count: i64) {
+    #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
+    metrics::gauge!("anteroom_purges_overdue").set(count as f64);
 }
 
 impl Reason {

@@ -11,7 +11,7 @@ pub mod files;
 pub mod process;
 pub mod servers;
 mod state;
-mod template;
+pub mod template;
 pub mod wire;
 
 use std::path::PathBuf;
@@ -118,20 +118,12 @@ impl App {
 
     /// The keys in the bucket, in order.
     pub fn keys(&self) -> Vec<String> {
-        let bucket = self.folder.path().join("objects/anteroom");
-        let mut keys: Vec<String> = walk(&bucket)
-            .into_iter()
-            .filter_map(|path| Some(path.strip_prefix(&bucket).ok()?.to_str()?.to_owned()))
-            .filter(|key| !key.starts_with(".anteroom"))
-            .collect();
-        keys.sort();
-        keys
+        keys_below(&self.folder.path().join("objects/anteroom"))
     }
 
     /// What uploads have left half-done in the object store.
     pub fn unfinished(&self) -> Vec<PathBuf> {
-        let hidden = self.folder.path().join("objects/.anteroom");
-        [walk(&hidden.join("tmp")), walk(&hidden.join("uploads"))].concat()
+        unfinished_below(&self.folder.path().join("objects"))
     }
 
     /// The bytes of an object.
@@ -179,6 +171,23 @@ pub async fn until<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T 
         }
     };
     tokio::time::timeout(PATIENCE, asking).await.unwrap_or_else(|_| panic!("waited in vain for {what}"))
+}
+
+/// The keys of ours in a bucket's folder, in order.
+pub fn keys_below(bucket: &std::path::Path) -> Vec<String> {
+    let mut keys: Vec<String> = walk(bucket)
+        .into_iter()
+        .filter_map(|path| Some(path.strip_prefix(bucket).ok()?.to_str()?.to_owned()))
+        .filter(|key| !key.starts_with(".anteroom"))
+        .collect();
+    keys.sort();
+    keys
+}
+
+/// What uploads have left half-done in an object store's folder.
+pub fn unfinished_below(objects: &std::path::Path) -> Vec<PathBuf> {
+    let hidden = objects.join(".anteroom");
+    [walk(&hidden.join("tmp")), walk(&hidden.join("uploads"))].concat()
 }
 
 /// All files below a folder.

@@ -1,0 +1,10 @@
+//! The fault laboratory: the real program between proxies that break, killed at random, and what must hold
+//! afterwards. `docs/abandonment.md`, "Proof", tells how to read it.
+
+mod gate;
+mod named;
+mod proxy;
+mod s3_front;
+mod smtp;
+#[path = "../it/support/mod.rs"]
+mod support;

@@ -1,0 +1,151 @@
+//! Mails and the jobs that send them.
+
+use super::{Site, at, kill, metric};
+use crate::smtp::{Deed, Stage};
+use crate::support::client::{Visitor, new_id};
+use crate::support::{link_in, until};
+
+const ZOE: &str = "zoe@example.org";
+
+/// The only job is waiting for its next attempt.
+async fn put_off(site: &Site) -> String {
+    site.counts("SELECT count(*) FROM jobs WHERE last_error IS NOT NULL AND claimed_until IS NULL AND NOT dead", 1)
+        .await;
+    site.text("SELECT last_error FROM jobs").await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn kill_9_after_smtp_data_sends_one_duplicate_at_most() {
+    let site = Site::start().await;
+    let program = site.program();
+    let visitor = Visitor::new(program.client());
+    // The mail server has taken the mail, and its answer does not arrive.
+    let taken = site.mails.at(1, Stage::Dot, Deed::Silence);
+    visitor.contact(ZOE).await.ok(202);
+    taken.reached(1).await;
+    assert_eq!(site.mails.mails_to(ZOE).len(), 1);
+    let job = site.text("SELECT id::text FROM jobs").await;
+    kill(program);
+    let program = site.program();
+    // The dead instance's claim lapses.
+    site.age("121 seconds").await;
+    let mails = site.mails.mail_to(ZOE, 2).await;
+    site.counts("SELECT count(*) FROM jobs", 0).await;
+    site.age("1 hour").await;
+    assert_eq!(site.mails.mails_to(ZOE).len(), 2, "one duplicate at most");
+    for mail in &mails {
+        assert!(mail.message_id.starts_with(&job), "{mail:?}");
+    }
+    assert_eq!(mails[0].message_id, mails[1].message_id);
+    // Whichever of the two the visitor keeps works.
+    let [first, second] = [0, 1].map(|number: usize| link_in(&mails[number].text));
+    program.client().get(&second).await.ok(200);
+    assert!(program.client().post(&first).await.ok(200).text().contains("Your address is confirmed"));
+    assert!(program.client().post(&second).await.ok(200).text().contains("Already confirmed"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn kill_9_before_the_send_loses_no_mail() {
+    let site = Site::start().await;
+    let program = site.program();
+    let visitor = Visitor::new(program.client());
+    let begun = site.mails.at(1, Stage::Sender, Deed::Silence);
+    visitor.contact(ZOE).await.ok(202);
+    begun.reached(1).await;
+    kill(program);
+    let program = site.program();
+    assert_eq!(site.mails.mails_to(ZOE).len(), 0);
+    site.age("121 seconds").await;
+    let mails = site.mails.mail_to(ZOE, 1).await;
+    site.counts("SELECT count(*) FROM jobs", 0).await;
+    assert_eq!(site.mails.mails_to(ZOE).len(), 1);
+    program.client().post(&link_in(&mails[0].text)).await.ok(200);
+    assert_eq!(at(&program, &visitor).open().await.ok(200).json()["state"], "complete");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn smtp_4xx_and_a_hang_up_are_tried_again() {
+    let site = Site::start().await;
+    let program = site.program();
+    let visitor = Visitor::new(program.client());
+    site.mails.at(1, Stage::Recipient, Deed::Refusal("451 4.7.1 <zoe@example.org>: greylisted"));
+    visitor.contact(ZOE).await.ok(202);
+    assert_eq!(put_off(&site).await, "the mail server answered 451");
+    // Our own sign-in is refused: no fault of the address.
+    site.mails.at(1, Stage::Sender, Deed::Refusal("535 5.7.8 authentication failed"));
+    site.age("5 seconds").await;
+    site.counts("SELECT count(*) FROM jobs WHERE last_error LIKE '%sign-in%' AND NOT dead", 1).await;
+    // It takes the mail and hangs up before it says so.
+    let hung_up = site.mails.at(1, Stage::Dot, Deed::HangUp);
+    site.age("1 minute").await;
+    hung_up.reached(1).await;
+    site.counts("SELECT count(*) FROM jobs WHERE last_error LIKE '%reached%' AND claimed_until IS NULL", 1).await;
+    site.age("1 minute").await;
+    let mails = site.mails.mail_to(ZOE, 2).await;
+    site.counts("SELECT count(*) FROM jobs", 0).await;
+    assert_eq!(mails[0].message_id, mails[1].message_id);
+    program.client().post(&link_in(&mails[1].text)).await.ok(200);
+    let retries = "anteroom_jobs_total{kind=\"verification_mail\",outcome=\"retry\"}";
+    assert!((2.5..3.5).contains(&metric(&program, retries).await));
+    assert!(!program.log().contains("zoe@"), "{}", program.log());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn smtp_5xx_is_a_dead_letter_that_is_noticed_and_stays() {
+    let site = Site::start().await;
+    let program = site.program();
+    let visitor = Visitor::new(program.client());
+    site.mails.at(1, Stage::Recipient, Deed::Refusal("550 5.1.1 <zoe@example.org>: no such user"));
+    visitor.contact(ZOE).await.ok(202);
+    let dead = "SELECT count(*) FROM jobs WHERE dead AND last_error = 'the mail server refused with 550'";
+    site.counts(dead, 1).await;
+    site.told("job-dead").await;
+    let told = site.mails.mails_to("admin@example.org");
+    assert!(told.iter().all(|mail| !mail.text.contains("zoe") && !mail.text.contains(&visitor.session)), "{told:?}");
+    let outcome = "anteroom_jobs_total{kind=\"verification_mail\",outcome=\"dead\"}";
+    assert!(metric(&program, outcome).await > 0.5);
+    kill(program);
+    // A new instance says so too, and does not try it again.
+    let program = site.program();
+    until("a gauge", async || (metric(&program, "anteroom_jobs_dead").await > 0.5).then_some(())).await;
+    site.age("2 days").await;
+    let visitor = at(&program, &visitor);
+    site.sql("UPDATE sessions SET mail_requested_at = now() - interval '2 minutes'").await;
+    visitor.call("POST", "/verification", serde_json::json!({})).await.ok(202);
+    let mails = site.mails.mail_to(ZOE, 1).await;
+    assert_eq!((mails.len(), site.number(dead).await), (1, 1));
+    // A server that is busy for days is given up in the end, and noticed the same way.
+    site.mails.at(usize::MAX, Stage::Recipient, Deed::Refusal("452 4.2.2 mailbox full"));
+    let other = Visitor::new(program.client());
+    other.contact("anna@example.org").await.ok(202);
+    site.counts("SELECT count(*) FROM jobs WHERE last_error LIKE '%452' AND NOT dead", 1).await;
+    site.sql("UPDATE jobs SET attempts = 39, run_at = now() WHERE NOT dead").await;
+    site.counts("SELECT count(*) FROM jobs WHERE dead", 2).await;
+    // With the person their letters go.
+    other.discard().await.ok(204);
+    assert_eq!(site.number("SELECT count(*) FROM jobs").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_older_instance_leaves_the_jobs_of_a_newer_one_alone() {
+    let site = Site::start().await;
+    // Both come before the mail in the queue.
+    let newer = format!("{{\"kind\": \"of_a_newer_version\", \"session\": \"{}\"}}", new_id());
+    for job in [&*newer, "{\"kind\": \"verification_mail\", \"session\": 7}", "{}", "7"] {
+        let made = "now() - interval '10 minutes'";
+        site.sql(&format!("INSERT INTO jobs (id, job, run_at) VALUES ('{}', '{job}', {made})", new_id())).await;
+    }
+    let program = site.program();
+    Visitor::new(program.client()).contact(ZOE).await.ok(202);
+    program.client().post(&site.link_to(ZOE).await).await.ok(200);
+    // What is ours and cannot be read is dead; the others wait for whoever knows them, and are counted.
+    site.counts("SELECT count(*) FROM jobs WHERE dead AND last_error = 'the payload cannot be read'", 1).await;
+    site.counts("SELECT count(*) FROM jobs WHERE NOT dead AND attempts = 0 AND claimed_until IS NULL", 3).await;
+    site.told("job-dead").await;
+    until("gauges", async || {
+        let (dead, overdue) =
+            (metric(&program, "anteroom_jobs_dead").await, metric(&program, "anteroom_jobs_overdue").await);
+        ((0.5..1.5).contains(&dead) && (2.5..3.5).contains(&overdue)).then_some(())
+    })
+    .await;
+}

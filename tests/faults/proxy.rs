@@ -1,0 +1,355 @@
+//! A TCP proxy on loopback between the program and a part behind it, which a test makes worse and well again.
+//!
+//! Two kinds of trouble. *Weather* holds for every connection until it changes: [`Proxy::refuse`],
+//! [`Proxy::delay`], [`Proxy::stall`], [`Proxy::garble`], [`Proxy::half_open`]. A *trap* waits for a moment,
+//! bytes that a client sends, and acts on that connection there: [`Proxy::when`]. Nothing here guesses times:
+//! [`Trap::sprung`] returns when the moment has come.
+
+mod tests;
+mod trap;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::tcp::{ReadHalf, WriteHalf};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::{JoinHandle, JoinSet};
+
+pub use trap::{Act, Trap};
+use trap::{Set, WINDOW};
+
+/// What no protocol begins with.
+const GARBAGE: &[u8] = b"\x15garbage\xfe\r\n";
+
+/// Which way bytes go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// From the program to the part behind it.
+    Out,
+    /// Back to the program.
+    Back,
+}
+
+/// What happens to new connections.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Door {
+    #[default]
+    Open,
+    /// Reset at once.
+    Refuse,
+    /// Taken, and then nobody is there.
+    HalfOpen,
+}
+
+/// What holds for all connections now.
+#[derive(Clone, Debug, Default)]
+struct Weather {
+    door: Door,
+    delay: Duration,
+    garbled: bool,
+    /// How many more bytes may go out, and back.
+    budget: [Option<usize>; 2],
+    /// Connections that were made before the latest cut are dead.
+    cuts: u64,
+}
+
+/// How much has come through.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Connections ever taken, refused ones too.
+    pub connections: u64,
+    /// Connections that stand now.
+    pub open: u64,
+    /// Bytes that reached the part.
+    pub out: u64,
+    /// Bytes that reached the program.
+    pub back: u64,
+}
+
+struct Shared {
+    upstream: SocketAddr,
+    weather: watch::Sender<Weather>,
+    traps: Mutex<Vec<Arc<Set>>>,
+    counts: Mutex<Counts>,
+}
+
+/// A running proxy; dropped, it resets everything.
+pub struct Proxy {
+    pub address: SocketAddr,
+    shared: Arc<Shared>,
+    accepting: JoinHandle<()>,
+}
+
+impl Proxy {
+    /// Before this server, on a port of its own.
+    pub async fn start(upstream: SocketAddr) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let shared = Arc::new(Shared {
+            upstream,
+            weather: watch::Sender::default(),
+            traps: Mutex::default(),
+            counts: Mutex::default(),
+        });
+        let accepting = tokio::spawn(accept(listener, Arc::clone(&shared)));
+        Self { address, shared, accepting }
+    }
+
+    /// Resets new connections; those that stand go on.
+    pub fn refuse(&self) {
+        self.shared.change(|weather| weather.door = Door::Refuse);
+    }
+
+    /// Takes new connections and never answers on them.
+    pub fn half_open(&self) {
+        self.shared.change(|weather| weather.door = Door::HalfOpen);
+    }
+
+    /// Resets the connections that stand; new ones are made.
+    pub fn cut(&self) {
+        self.shared.change(|weather| weather.cuts += 1);
+    }
+
+    /// Each piece waits so long, in both directions.
+    pub fn delay(&self, by: Duration) {
+        self.shared.change(|weather| weather.delay = by);
+    }
+
+    /// Lets so many more bytes through this way, over all connections, and then none.
+    pub fn stall(&self, way: Way, after: usize) {
+        self.shared.change(|weather| weather.budget[way as usize] = Some(after));
+    }
+
+    /// The program reads garbage instead of answers.
+    pub fn garble(&self) {
+        self.shared.change(|weather| weather.garbled = true);
+    }
+
+    /// All is well again for new connections and those that stand; traps are taken away and let go.
+    pub fn heal(&self) {
+        for trap in self.shared.traps().drain(..) {
+            trap.release();
+        }
+        self.shared.change(|weather| *weather = Weather { cuts: weather.cuts, ..Weather::default() });
+    }
+
+    /// Acts once, on the first connection on which a client sends these bytes.
+    pub fn when(&self, needle: impl AsRef<[u8]>, act: Act) -> Trap {
+        self.set(needle.as_ref(), act, false)
+    }
+
+    /// Acts each time that a client sends these bytes, until it is healed.
+    pub fn whenever(&self, needle: impl AsRef<[u8]>, act: Act) -> Trap {
+        self.set(needle.as_ref(), act, true)
+    }
+
+    fn set(&self, needle: &[u8], act: Act, always: bool) -> Trap {
+        let trap = Arc::new(Set::new(needle, act, always));
+        self.shared.traps().push(Arc::clone(&trap));
+        Trap::of(trap)
+    }
+
+    pub fn counts(&self) -> Counts {
+        *self.shared.counts()
+    }
+}
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        self.accepting.abort();
+    }
+}
+
+impl Shared {
+    fn change(&self, change: impl FnOnce(&mut Weather)) {
+        self.weather.send_modify(change);
+    }
+
+    fn traps(&self) -> MutexGuard<'_, Vec<Arc<Set>>> {
+        self.traps.lock().expect("the traps")
+    }
+
+    fn counts(&self) -> MutexGuard<'_, Counts> {
+        self.counts.lock().expect("the counts")
+    }
+
+    /// How many of these bytes may go now.
+    fn allowance(&self, way: Way, wanted: usize) -> usize {
+        let mut allowed = wanted;
+        self.weather.send_if_modified(|weather| {
+            if let Some(left) = &mut weather.budget[way as usize] {
+                allowed = wanted.min(*left);
+                *left -= allowed;
+            }
+            // Nobody waits for a budget to shrink.
+            false
+        });
+        allowed
+    }
+
+    /// The first trap whose bytes are among these; taken away, unless it stays.
+    fn trap_in(&self, sent: &[u8]) -> Option<Arc<Set>> {
+        let mut traps = self.traps();
+        let at = traps.iter().position(|trap| memchr::memmem::find(sent, &trap.needle).is_some())?;
+        let trap = Arc::clone(&traps[at]);
+        if !trap.always {
+            traps.remove(at);
+        }
+        Some(trap)
+    }
+}
+
+async fn accept(listener: TcpListener, shared: Arc<Shared>) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => {
+                let Ok((client, _)) = accepted else { continue };
+                shared.counts().connections += 1;
+                let shared = Arc::clone(&shared);
+                connections.spawn(async move {
+                    shared.counts().open += 1;
+                    carry(client, &shared).await;
+                    shared.counts().open -= 1;
+                });
+            }
+            Some(_) = connections.join_next() => {}
+        }
+    }
+}
+
+/// Why a connection is over.
+struct Cut;
+
+async fn carry(mut client: TcpStream, shared: &Shared) {
+    let mut weather = shared.weather.subscribe();
+    let (door, born) = (weather.borrow().door, weather.borrow().cuts);
+    let cut = weather.wait_for(|weather| weather.cuts > born);
+    match door {
+        Door::Refuse => drop(client.set_zero_linger()),
+        Door::HalfOpen => {
+            let mut nowhere = tokio::io::sink();
+            tokio::select! {
+                _ = tokio::io::copy(&mut client, &mut nowhere) => {}
+                _ = cut => drop(client.set_zero_linger()),
+            }
+        }
+        Door::Open => {
+            let Ok(mut server) = TcpStream::connect(shared.upstream).await else {
+                return drop(client.set_zero_linger());
+            };
+            drop((client.set_nodelay(true), server.set_nodelay(true)));
+            let ended = {
+                let ((from_client, to_client), (from_server, to_server)) = (client.split(), server.split());
+                // Set before the bytes of a trap go out, so that no answer can come first.
+                let caught = Mutex::new(None);
+                let out = pump_out(from_client, to_server, shared, &caught);
+                let back = pump_back(from_server, to_client, shared, &caught);
+                tokio::select! {
+                    ended = async { tokio::try_join!(out, back) } => ended.map(drop),
+                    _ = cut => Err(Cut),
+                }
+            };
+            if ended.is_err() {
+                drop((client.set_zero_linger(), server.set_zero_linger()));
+            }
+        }
+    }
+}
+
+type Caught = Mutex<Option<Arc<Set>>>;
+
+fn catch(caught: &Caught, trap: Arc<Set>) {
+    *caught.lock().expect("what is caught") = Some(trap);
+}
+
+async fn pump_out(mut from: ReadHalf<'_>, mut to: WriteHalf<'_>, shared: &Shared, caught: &Caught) -> Result<(), Cut> {
+    let mut buffer = vec![0; 64 * 1024];
+    let mut window = Vec::new();
+    loop {
+        let count = from.read(&mut buffer).await.map_err(|_| Cut)?;
+        if count == 0 {
+            return to.shutdown().await.map_err(|_| Cut);
+        }
+        let piece = &buffer[..count];
+        // What is looked for may lie across two pieces.
+        window.extend_from_slice(piece);
+        if let Some(trap) = shared.trap_in(&window) {
+            window.clear();
+            match &trap.act {
+                Act::CutBefore => {
+                    trap.spring();
+                    return Err(Cut);
+                }
+                Act::HoldBefore => {
+                    trap.spring();
+                    trap.released().await;
+                }
+                Act::CutAnswer | Act::HoldAnswer => catch(caught, trap),
+                Act::Say(_) => {
+                    catch(caught, trap);
+                    // The server sees an end, and the other pump speaks.
+                    drop(to.shutdown().await);
+                    drop(tokio::io::copy(&mut from, &mut tokio::io::sink()).await);
+                    return Ok(());
+                }
+            }
+        }
+        window.drain(..window.len().saturating_sub(WINDOW - 1));
+        forward(piece, &mut to, shared, Way::Out).await?;
+    }
+}
+
+async fn pump_back(mut from: ReadHalf<'_>, mut to: WriteHalf<'_>, shared: &Shared, caught: &Caught) -> Result<(), Cut> {
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        let count = from.read(&mut buffer).await.map_err(|_| Cut)?;
+        let go_on = buffer[..count].starts_with(b"HTTP/1.1 100");
+        let trap = if go_on { None } else { caught.lock().expect("what is caught").take() };
+        if let Some(trap) = trap {
+            trap.spring();
+            match &trap.act {
+                Act::HoldAnswer => trap.released().await,
+                Act::Say(words) => {
+                    to.write_all(words).await.map_err(|_| Cut)?;
+                    return to.shutdown().await.map_err(|_| Cut);
+                }
+                _ => return Err(Cut),
+            }
+        }
+        if count == 0 {
+            return to.shutdown().await.map_err(|_| Cut);
+        }
+        if shared.weather.borrow().garbled {
+            let garbage: Vec<u8> = GARBAGE.iter().copied().cycle().take(count).collect();
+            buffer[..count].copy_from_slice(&garbage);
+        }
+        forward(&buffer[..count], &mut to, shared, Way::Back).await?;
+    }
+}
+
+async fn forward(mut piece: &[u8], to: &mut WriteHalf<'_>, shared: &Shared, way: Way) -> Result<(), Cut> {
+    let mut weather = shared.weather.subscribe();
+    let delay = weather.borrow_and_update().delay;
+    if !delay.is_zero() {
+        tokio::time::sleep(delay).await;
+    }
+    while !piece.is_empty() {
+        let allowed = shared.allowance(way, piece.len());
+        if allowed == 0 {
+            weather.changed().await.map_err(|_| Cut)?;
+            continue;
+        }
+        to.write_all(&piece[..allowed]).await.map_err(|_| Cut)?;
+        piece = &piece[allowed..];
+        let mut counts = shared.counts();
+        match way {
+            Way::Out => counts.out += allowed as u64,
+            Way::Back => counts.back += allowed as u64,
+        }
+    }
+    Ok(())
+}

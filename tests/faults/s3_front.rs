@@ -1,0 +1,224 @@
+//! A door before the embedded object store that gives the answers of a real one under stress, or holds
+//! them back, for the calls that a test names.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use anteroom::embedded::s3::{EmbeddedS3, Options};
+use bytes::Bytes;
+use http_body_util::combinators::BoxBody;
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response, Uri};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use tokio::net::TcpListener;
+use tokio::task::{JoinHandle, JoinSet};
+use tokio_util::sync::CancellationToken;
+
+use super::gate::Gate;
+
+/// The bucket of the store behind.
+pub const BUCKET: &str = "intake";
+
+type Body = BoxBody<Bytes, hyper::Error>;
+type Matcher = Arc<dyn Fn(&str) -> bool + Send + Sync>;
+
+/// What becomes of a call.
+#[derive(Clone, Debug)]
+pub enum Deed {
+    /// Answered here; the store never hears of it.
+    Instead(u16, String),
+    /// The store does it, and the client is told this.
+    Afterwards(u16, String),
+    /// Its body is taken in; it waits before the store, and is done even if the client has gone.
+    HeldBack,
+    /// The store does it, and its answer waits.
+    Unanswered,
+    /// Done as ever; only noted.
+    Watched,
+}
+
+#[derive(Clone)]
+struct Rule {
+    matches: Matcher,
+    deed: Deed,
+    gate: Gate,
+    left: usize,
+}
+
+/// What the door's connections share.
+#[derive(Clone)]
+struct Door {
+    store: SocketAddr,
+    client: Client<HttpConnector, Body>,
+    rules: Arc<Mutex<Vec<Rule>>>,
+    calls: Arc<Mutex<Vec<String>>>,
+}
+
+/// The door and the store behind it.
+pub struct S3Front {
+    pub address: SocketAddr,
+    pub access_key: String,
+    pub secret_key: String,
+    door: Door,
+    serving: Mutex<Option<JoinHandle<()>>>,
+    stop: CancellationToken,
+    _store: EmbeddedS3,
+}
+
+impl S3Front {
+    /// Over the folder's `objects`.
+    pub async fn start(folder: &Path) -> Self {
+        let stop = CancellationToken::new();
+        let options = Options { durable: false, ..Options::new(folder.join("objects"), BUCKET) };
+        let store = EmbeddedS3::start_with(options, stop.clone()).await.expect("the embedded store");
+        let behind = store.endpoint().trim_start_matches("http://").parse().expect("an address");
+        let client = Client::builder(TokioExecutor::new()).build_http();
+        let door = Door { store: behind, client, rules: Arc::default(), calls: Arc::default() };
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let serving = Mutex::new(Some(tokio::spawn(door.clone().serve(listener))));
+        let (access_key, secret_key) = (store.access_key().to_owned(), store.secret_key().to_owned());
+        Self { address, access_key, secret_key, door, serving, stop, _store: store }
+    }
+
+    pub fn endpoint(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// From now on this becomes of so many calls that match, as `METHOD /path?query`. The latest rule counts.
+    pub fn on(&self, times: usize, matches: impl Fn(&str) -> bool + Send + Sync + 'static, deed: Deed) -> Gate {
+        let gate = Gate::new();
+        let rule = Rule { matches: Arc::new(matches), deed, gate: gate.clone(), left: times };
+        self.door.rules.lock().expect("the rules").insert(0, rule);
+        gate
+    }
+
+    /// All calls are done as ever again; who waits goes on.
+    pub fn behave(&self) {
+        for rule in self.door.rules.lock().expect("the rules").drain(..) {
+            rule.gate.open();
+        }
+    }
+
+    /// The calls so far that match.
+    pub fn calls(&self, matches: impl Fn(&str) -> bool) -> Vec<String> {
+        self.door.calls.lock().expect("the calls").iter().filter(|call| matches(call)).cloned().collect()
+    }
+
+    /// Nobody listens any more, and all connections are cut.
+    pub fn shut(&self) {
+        if let Some(serving) = self.serving.lock().expect("the server").take() {
+            serving.abort();
+        }
+    }
+
+    /// Listens again, at the same address.
+    pub async fn reopen(&self) {
+        let listener = TcpListener::bind(self.address).await.expect("the same port");
+        *self.serving.lock().expect("the server") = Some(tokio::spawn(self.door.clone().serve(listener)));
+    }
+}
+
+impl Drop for S3Front {
+    fn drop(&mut self) {
+        self.shut();
+        self.stop.cancel();
+    }
+}
+
+impl Door {
+    async fn serve(self, listener: TcpListener) {
+        // Dropped with this task, and the connections with it.
+        let mut connections = JoinSet::new();
+        loop {
+            let Ok((stream, _)) = listener.accept().await else {
+                continue;
+            };
+            drop(stream.set_nodelay(true));
+            let door = self.clone();
+            connections.spawn(async move {
+                let service = service_fn(move |request| door.clone().pass(request));
+                drop(http1::Builder::new().serve_connection(TokioIo::new(stream), service).await);
+            });
+        }
+    }
+
+    async fn pass(self, request: Request<Incoming>) -> Result<Response<Body>, hyper::Error> {
+        let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+        let call = format!("{} {path}", request.method());
+        self.calls.lock().expect("the calls").push(call.clone());
+        let Some((deed, gate)) = self.rule(&call) else {
+            return self.forward(request.map(BodyExt::boxed)).await;
+        };
+        match deed {
+            Deed::Watched => {
+                gate.note();
+                self.forward(request.map(BodyExt::boxed)).await
+            }
+            Deed::Instead(status, text) => {
+                request.into_body().collect().await?;
+                gate.note();
+                Ok(answer(status, text))
+            }
+            Deed::Afterwards(status, text) => {
+                self.forward(request.map(BodyExt::boxed)).await?.into_body().collect().await?;
+                gate.note();
+                Ok(answer(status, text))
+            }
+            Deed::Unanswered => {
+                let answer = self.forward(request.map(BodyExt::boxed)).await;
+                gate.note();
+                gate.pass().await;
+                answer
+            }
+            Deed::HeldBack => {
+                let (head, body) = request.into_parts();
+                let body = Full::new(body.collect().await?.to_bytes()).map_err(|never| match never {}).boxed();
+                gate.note();
+                // In a task of its own: a client that is gone takes its connection's with it.
+                let waiting = tokio::spawn(async move {
+                    gate.pass().await;
+                    self.forward(Request::from_parts(head, body)).await
+                });
+                waiting.await.expect("a call that goes on")
+            }
+        }
+    }
+
+    fn rule(&self, call: &str) -> Option<(Deed, Gate)> {
+        let mut rules = self.rules.lock().expect("the rules");
+        let rule = rules.iter_mut().find(|rule| rule.left > 0 && (rule.matches)(call))?;
+        rule.left -= 1;
+        Some((rule.deed.clone(), rule.gate.clone()))
+    }
+
+    /// The Host header stays as it came: it is signed.
+    async fn forward(&self, mut request: Request<Body>) -> Result<Response<Body>, hyper::Error> {
+        let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+        *request.uri_mut() = format!("http://{}{path}", self.store).parse::<Uri>().expect("an address");
+        match self.client.request(request).await {
+            Ok(answered) => Ok(answered.map(BodyExt::boxed)),
+            Err(error) => Ok(answer(502, error.to_string())),
+        }
+    }
+}
+
+fn answer(status: u16, text: String) -> Response<Body> {
+    let body = Full::new(Bytes::from(text)).map_err(|never| match never {}).boxed();
+    let response = Response::builder().status(status).header("content-type", "application/xml");
+    response.body(body).expect("an answer")
+}
+
+/// An error in S3's form.
+pub fn error(code: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>As a test wants it.</Message>\
+         <RequestId>1</RequestId></Error>"
+    )
+}

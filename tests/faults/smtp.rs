@@ -1,0 +1,188 @@
+//! A mail server that refuses or falls silent where a test wants it, and keeps what it has taken.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+
+use super::gate::Gate;
+use crate::support::until;
+
+/// Where in a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    Greeting,
+    Sender,
+    Recipient,
+    /// After the final dot: the mail has been taken by then.
+    Dot,
+}
+
+/// What happens there.
+#[derive(Clone, Debug)]
+pub enum Deed {
+    /// This line is the answer; the mail is not taken.
+    Refusal(&'static str),
+    /// No answer until the gate opens.
+    Silence,
+    /// No answer, and the connection ends.
+    HangUp,
+}
+
+/// A mail as it was taken.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    pub to: String,
+    pub message_id: String,
+    pub subject: String,
+    pub text: String,
+}
+
+struct Rule {
+    stage: Stage,
+    deed: Deed,
+    gate: Gate,
+    left: usize,
+}
+
+/// A running mail server; ends with the test.
+#[derive(Clone)]
+pub struct MailSink {
+    address: SocketAddr,
+    rules: Arc<Mutex<Vec<Rule>>>,
+    taken: Arc<Mutex<Vec<Taken>>>,
+}
+
+impl MailSink {
+    pub async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let sink = Self { address, rules: Arc::default(), taken: Arc::default() };
+        let serving = sink.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let sink = serving.clone();
+                // Whoever hangs up in the middle has said what they wanted.
+                tokio::spawn(async move { drop(sink.converse(stream).await) });
+            }
+        });
+        sink
+    }
+
+    /// For `SMTP_URL`.
+    pub fn url(&self) -> String {
+        format!("smtp://{}", self.address)
+    }
+
+    /// The next so many conversations go like this.
+    pub fn at(&self, times: usize, stage: Stage, deed: Deed) -> Gate {
+        let gate = Gate::new();
+        self.rules.lock().expect("the rules").push(Rule { stage, deed, gate: gate.clone(), left: times });
+        gate
+    }
+
+    /// Takes everything again.
+    pub fn behave(&self) {
+        for rule in self.rules.lock().expect("the rules").drain(..) {
+            rule.gate.open();
+        }
+    }
+
+    /// The mails to this address, the oldest first.
+    pub fn mails_to(&self, address: &str) -> Vec<Taken> {
+        self.taken.lock().expect("the mails").iter().filter(|mail| mail.to == address).cloned().collect()
+    }
+
+    /// Waits for so many mails to this address, and gives them.
+    pub async fn mail_to(&self, address: &str, count: usize) -> Vec<Taken> {
+        until("a mail", async || Some(self.mails_to(address)).filter(|mails| mails.len() >= count)).await
+    }
+
+    /// `Some`: what to answer, an empty line for hanging up.
+    async fn interfere(&self, stage: Stage) -> Option<&'static str> {
+        let (deed, gate) = {
+            let mut rules = self.rules.lock().expect("the rules");
+            let rule = rules.iter_mut().find(|rule| rule.left > 0 && rule.stage == stage)?;
+            rule.left -= 1;
+            (rule.deed.clone(), rule.gate.clone())
+        };
+        gate.note();
+        match deed {
+            Deed::Refusal(line) => Some(line),
+            Deed::HangUp => Some(""),
+            Deed::Silence => {
+                gate.pass().await;
+                None
+            }
+        }
+    }
+
+    async fn converse(&self, stream: TcpStream) -> std::io::Result<()> {
+        let mut stream = BufReader::new(stream);
+        let greeting = self.interfere(Stage::Greeting).await.unwrap_or("220 sink");
+        stream.write_all(format!("{greeting}\r\n").as_bytes()).await?;
+        let mut to = String::new();
+        loop {
+            let mut line = String::new();
+            if stream.read_line(&mut line).await? == 0 {
+                return Ok(());
+            }
+            let verb = line.to_ascii_uppercase();
+            let (stage, yes) = match &verb {
+                verb if verb.starts_with("MAIL") => (Some(Stage::Sender), "250 ok"),
+                verb if verb.starts_with("RCPT") => {
+                    to = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
+                    (Some(Stage::Recipient), "250 ok")
+                }
+                verb if verb.starts_with("DATA") => {
+                    stream.write_all(b"354 go on\r\n").await?;
+                    let text = read_data(&mut stream).await?;
+                    self.take(&to, &text);
+                    (Some(Stage::Dot), "250 taken")
+                }
+                verb if verb.starts_with("QUIT") => (None, "221 bye"),
+                _ => (None, "250 ok"),
+            };
+            let said = match stage {
+                Some(stage) => self.interfere(stage).await.unwrap_or(yes),
+                None => yes,
+            };
+            if said.is_empty() {
+                return Ok(());
+            }
+            stream.write_all(format!("{said}\r\n").as_bytes()).await?;
+        }
+    }
+
+    /// A mail that will be refused at its dot is not taken.
+    fn take(&self, to: &str, text: &[u8]) {
+        let refused = self
+            .rules
+            .lock()
+            .expect("the rules")
+            .iter()
+            .any(|rule| rule.left > 0 && rule.stage == Stage::Dot && matches!(rule.deed, Deed::Refusal(_)));
+        if refused {
+            return;
+        }
+        let mail = mail_parser::MessageParser::default().parse(text).expect("a mail");
+        self.taken.lock().expect("the mails").push(Taken {
+            to: to.to_owned(),
+            message_id: mail.message_id().unwrap_or_default().to_owned(),
+            subject: mail.subject().unwrap_or_default().to_owned(),
+            text: mail.body_text(0).unwrap_or_default().into_owned(),
+        });
+    }
+}
+
+async fn read_data(stream: &mut BufReader<TcpStream>) -> std::io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    while !text.ends_with(b"\r\n.\r\n") {
+        if stream.read_until(b'\n', &mut text).await? == 0 {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+    }
+    text.truncate(text.len() - 3);
+    Ok(text)
+}

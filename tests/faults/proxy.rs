@@ -190,10 +190,13 @@ impl Shared {
         allowed
     }
 
-    /// The first trap whose bytes are among these; taken away, unless it stays.
-    fn trap_in(&self, sent: &[u8]) -> Option<Arc<Set>> {
+    /// The first trap whose bytes are among these and end in the new ones; taken away, unless it stays.
+    fn trap_in(&self, sent: &[u8], old: usize) -> Option<Arc<Set>> {
         let mut traps = self.traps();
-        let at = traps.iter().position(|trap| memchr::memmem::find(sent, &trap.needle).is_some())?;
+        let is_sent = |trap: &Arc<Set>| {
+            memchr::memmem::rfind(sent, &trap.needle).is_some_and(|start| start + trap.needle.len() > old)
+        };
+        let at = traps.iter().position(is_sent)?;
         let trap = Arc::clone(&traps[at]);
         if !trap.always {
             traps.remove(at);
@@ -276,8 +279,9 @@ async fn pump_out(mut from: ReadHalf<'_>, mut to: WriteHalf<'_>, shared: &Shared
         }
         let piece = &buffer[..count];
         // What is looked for may lie across two pieces.
+        let old = window.len();
         window.extend_from_slice(piece);
-        if let Some(trap) = shared.trap_in(&window) {
+        if let Some(trap) = shared.trap_in(&window, old) {
             window.clear();
             match &trap.act {
                 Act::CutBefore => {

@@ -33,6 +33,14 @@ pub enum Outcome {
     RestoredBackup { bucket: i64, database: i64 },
 }
 
+/// Which state of which server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Database {
+    pub epoch: i64,
+    /// When the server started: another after a restart, a failover or a restore of its files.
+    pub server: String,
+}
+
 /// Why a turn failed; the next one tries again.
 #[derive(Debug, thiserror::Error)]
 pub enum ReconcileError {
@@ -43,15 +51,15 @@ pub enum ReconcileError {
 }
 
 impl Sweeper {
-    /// The database's epoch, where the bucket's is not ahead of it.
-    pub(super) async fn current_epoch(&self) -> Result<Option<i64>, ReconcileError> {
+    /// The database, where the bucket's epoch is not ahead of it.
+    pub(super) async fn compare_epochs(&self) -> Result<Option<Database>, ReconcileError> {
         let bucket = bucket_epoch(&self.store).await?;
-        let database = self.database_epoch().await?;
-        Ok((bucket <= database).then_some(database))
+        let database = self.database().await?;
+        Ok((bucket <= database.epoch).then_some(database))
     }
 
-    pub(super) async fn database_epoch(&self) -> sqlx::Result<i64> {
-        store::find_epoch(&mut *self.pool.acquire().await?).await
+    pub(super) async fn database(&self) -> sqlx::Result<Database> {
+        store::find_database(&mut *self.pool.acquire().await?).await
     }
 
     /// Leaves a mark in the bucket after something was stored that no older copy of the database knows:

@@ -5,6 +5,7 @@ use std::time::Duration;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::Database;
 use crate::ids::SessionId;
 use crate::objects::Key;
 
@@ -26,6 +27,12 @@ pub async fn release_turn(conn: &mut PgConnection) -> sqlx::Result<()> {
 
 pub async fn find_epoch(conn: &mut PgConnection) -> sqlx::Result<i64> {
     sqlx::query_scalar!("SELECT epoch FROM sweeps").fetch_one(conn).await
+}
+
+pub async fn find_database(conn: &mut PgConnection) -> sqlx::Result<Database> {
+    sqlx::query_as!(Database, r#"SELECT epoch, pg_postmaster_start_time()::text AS "server!" FROM sweeps"#)
+        .fetch_one(conn)
+        .await
 }
 
 /// Raises the epoch above both what stands and `at_least`.

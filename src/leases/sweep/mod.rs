@@ -1,7 +1,6 @@
 //! The sweeper: finds what is due in the database, empties its prefix in the object store.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use sqlx::PgPool;
@@ -17,6 +16,9 @@ use crate::mail::Notices;
 use crate::objects::{Key, ObjectError, ObjectStore};
 
 mod store;
+mod trust;
+
+use trust::Trust;
 
 /// A claim lasts this long unless renewed; then another instance takes over.
 const CLAIM: Duration = Duration::from_secs(15);
@@ -25,10 +27,6 @@ const RENEW: Duration = Duration::from_secs(5);
 const AT_ONCE: usize = 16;
 /// The longest pause between attempts at a purge that keeps failing.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
-/// No epoch was compared yet.
-const UNSEEN: i64 = -1;
-/// The bucket was found to be ahead of its database.
-const RESTORED: i64 = -2;
 /// Rows that one look takes on; the rest waits for the next, five seconds later.
 const BATCH: i64 = 500;
 
@@ -40,8 +38,7 @@ pub struct Sweeper {
     pub(super) timings: Timings,
     notices: Notices,
     wake: Arc<Notify>,
-    /// The latest epoch at which this database was as young as its bucket; none yet at the start.
-    seen: Arc<AtomicI64>,
+    trust: Arc<Trust>,
 }
 
 enum Work {
@@ -52,7 +49,7 @@ enum Work {
 impl Sweeper {
     /// A sweeper over these parts; [`Sweeper::run`] starts it.
     pub fn new(pool: PgPool, store: ObjectStore, timings: Timings, notices: Notices) -> Self {
-        Self { pool, store, timings, notices, wake: Arc::default(), seen: Arc::new(AtomicI64::new(UNSEEN)) }
+        Self { pool, store, timings, notices, wake: Arc::default(), trust: Arc::default() }
     }
 
     /// Asks for a look now instead of at the next tick.
@@ -79,6 +76,8 @@ impl Sweeper {
             }
             // The look itself never waits on the object store: its heartbeat must not stop when S3 does.
             match self.look(slots.available_permits()).await {
+                // The copy may have been put under us just before that look: its claims lapse by themselves.
+                Ok(work) if !work.is_empty() && !self.may_sweep().await => {}
                 Ok(work) => {
                     for item in work {
                         let Ok(slot) = Arc::clone(&slots).try_acquire_owned() else {
@@ -100,47 +99,6 @@ impl Sweeper {
             while running.try_join_next().is_some() {}
         }
         while running.join_next().await.is_some() {}
-    }
-
-    /// Asks the bucket's epoch until it has once agreed, and again when the database's goes back under us; a
-    /// store that is away could not be emptied anyway.
-    async fn may_sweep(&self) -> bool {
-        let seen = self.seen.load(Ordering::Relaxed);
-        if seen >= 0 {
-            match self.database_epoch().await {
-                Ok(epoch) if epoch >= seen => {
-                    self.seen.store(epoch, Ordering::Relaxed);
-                    return true;
-                }
-                Ok(epoch) => tracing::error!(seen, epoch, "the database was replaced by an older copy of itself"),
-                Err(error) => {
-                    tracing::warn!(%error, "cannot look for abandoned sessions; trying again");
-                    return false;
-                }
-            }
-        }
-        let current = self.current_epoch().await;
-        let epoch = match &current {
-            Ok(Some(epoch)) => *epoch,
-            Ok(None) => {
-                if seen != RESTORED {
-                    tracing::error!(
-                        "the bucket is ahead of its database: an old backup was restored. Nothing is deleted until \
-                         you have run `anteroom reconcile --accept`"
-                    );
-                    metrics::gauge!("anteroom_restored_backup").set(1.0);
-                    self.notices.report("restored-backup", None);
-                }
-                RESTORED
-            }
-            Err(error) => {
-                tracing::warn!(%error, "cannot compare the epochs before sweeping; trying again");
-                // Whoever was found restored is not told so again.
-                if seen == RESTORED { RESTORED } else { UNSEEN }
-            }
-        };
-        self.seen.store(epoch, Ordering::Relaxed);
-        epoch >= 0
     }
 
     /// While nothing may be swept, somebody has to hear of what waits.

@@ -1,1 +1,100 @@
+//! Connections to the database that break at the worst moment.
 
+use anteroom::db;
+
+use super::Site;
+use super::uploads::next_put;
+use crate::proxy::{Act, Proxy};
+use crate::s3_front::Deed;
+use crate::support::client::Visitor;
+use crate::support::servers::PostgresServer;
+use crate::support::{files, until};
+
+/// A site whose database is a server of its own, behind a proxy.
+async fn behind_a_proxy(server: &PostgresServer) -> (Site, Proxy) {
+    let mut site = Site::start().await;
+    let (_, rest) = server.url().split_once('@').expect("user and host");
+    let (address, _) = rest.split_once('/').expect("host and database");
+    let proxy = Proxy::start(address.parse().expect("an address")).await;
+    site.pool = db::pool(server.url().parse().expect("a URL"));
+    site.database = server.url().replace(address, &proxy.address.to_string());
+    (site, proxy)
+}
+
+/// The sweeper commits too: it has just done so, and will not for a while.
+async fn just_swept(site: &Site) {
+    site.counts("SELECT count(*) FROM sweeps WHERE swept_at > now() - interval '3 seconds'", 1).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_connection_cut_during_commit_of_the_contact_keeps_one_person() {
+    let server = PostgresServer::start().await;
+    let (site, proxy) = behind_a_proxy(&server).await;
+    let program = site.program_with(&[("SWEEP_EVERY", "10s")]);
+    site.compared().await;
+    for (act, email, stored) in [(Act::CutBefore, "before@example.org", 0), (Act::CutAnswer, "after@example.org", 1)] {
+        let visitor = Visitor::new(program.client());
+        visitor.upload_pdf().await;
+        visitor.upload_pdf().await;
+        just_swept(&site).await;
+        let trap = proxy.when("COMMIT", act.clone());
+        visitor.contact(email).await.refused(503, "unavailable");
+        assert_eq!(trap.count(), 1);
+        // Either the person and all that belongs to it, or nothing of it.
+        let session = &visitor.session;
+        let rows = |table: &str, column: &str| format!("SELECT count(*) FROM {table} WHERE {column} = '{session}'");
+        assert_eq!(site.number(&rows("sessions", "id")).await, stored, "{act:?}");
+        assert_eq!(site.number(&rows("files", "session_id")).await, 2 * stored);
+        assert_eq!(site.number(&rows("consents", "session_id")).await, 2 * stored);
+        assert_eq!(site.number(&rows("leases", "session_id")).await, 1 - stored, "no lease beside a session (I4)");
+        assert_eq!(site.uploads(&visitor, "stored").await, 2 - 2 * stored);
+        // The visitor was told to try again, and does.
+        visitor.contact(email).await.ok(202);
+        program.client().post(&site.link_to(email).await).await.ok(200);
+        site.counts("SELECT count(*) FROM jobs", 0).await;
+        assert_eq!(site.mails.mails_to(email).len(), 1, "one person, one mail");
+        assert_eq!(site.number(&rows("sessions", "id")).await, 1);
+        assert_eq!(site.number(&rows("files", "session_id")).await, 2);
+        assert_eq!((site.lease(&visitor).await.as_str(), site.uploads(&visitor, "stored").await), ("none", 0));
+        assert_eq!(site.keys_of(&visitor).len(), 2);
+    }
+    // Nothing of either is swept later.
+    site.age("1 day").await;
+    site.sql("UPDATE sweeps SET swept_at = now() - interval '20 seconds'").await;
+    just_swept(&site).await;
+    assert_eq!((site.keys().len(), site.number("SELECT count(*) FROM files").await), (4, 4));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_connection_cut_during_commit_of_an_upload_keeps_neither_row_nor_object() {
+    let server = PostgresServer::start().await;
+    let (site, proxy) = behind_a_proxy(&server).await;
+    let program = site.program_with(&[("SWEEP_EVERY", "10s")]);
+    site.compared().await;
+    for act in [Act::CutBefore, Act::CutAnswer] {
+        let visitor = Visitor::new(program.client());
+        let kept = visitor.upload_pdf().await;
+        just_swept(&site).await;
+        // The bytes are in the store when the commit that acknowledges them breaks.
+        let put = next_put(&site, &visitor, Deed::Unanswered);
+        let sending = tokio::spawn({
+            let visitor = visitor.clone();
+            async move { visitor.upload("b.pdf", &files::pdf(1000)).await }
+        });
+        put.reached(1).await;
+        assert_eq!(site.keys_of(&visitor).len(), 2);
+        let trap = proxy.when("COMMIT", act);
+        put.open();
+        sending.await.expect("an answer").refused(503, "unavailable");
+        assert_eq!(trap.count(), 1);
+        // Whether it was committed or not: the visitor was told no, so nothing of it stays.
+        until("the object to go", async || (site.keys_of(&visitor).len() == 1).then_some(())).await;
+        let listed = visitor.files().await.ok(200).json();
+        assert_eq!(
+            (listed["files"].as_array().map(Vec::len), &listed["files"][0]["id"]),
+            (Some(1), &kept.as_str().into())
+        );
+        visitor.contact("zoe@example.org").await.ok(202);
+        assert_eq!(site.keys_of(&visitor), [format!("{}/{kept}", visitor.session)]);
+    }
+}

@@ -1,0 +1,77 @@
+//! Whether this database may be believed: a bucket whose epoch is ahead of it means that it is an old copy,
+//! which knows leases of visitors who have given their contact since.
+
+use std::sync::{Mutex, PoisonError};
+
+use super::Sweeper;
+use crate::leases::reconcile::Database;
+
+/// What the last comparison found.
+#[derive(Default)]
+pub struct Trust(Mutex<Known>);
+
+#[derive(Clone, Default, PartialEq, Eq)]
+enum Known {
+    /// Nobody has compared since the start.
+    #[default]
+    Nothing,
+    /// This database was as young as its bucket.
+    Current(Database),
+    /// It was not.
+    Restored,
+}
+
+impl Trust {
+    fn get(&self) -> Known {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set(&self, known: Known) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = known;
+    }
+}
+
+impl Sweeper {
+    /// Compares with the bucket's epoch until it has once agreed, and again whenever the database's goes back
+    /// or its server has started anew: somebody may have put an old copy under us. A store that is away could
+    /// not be emptied anyway.
+    pub(super) async fn may_sweep(&self) -> bool {
+        let known = self.trust.get();
+        if let Known::Current(before) = &known {
+            match self.database().await {
+                Ok(now) if now.server == before.server && now.epoch >= before.epoch => {
+                    self.trust.set(Known::Current(now));
+                    return true;
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::warn!(%error, "cannot look for abandoned sessions; trying again");
+                    return false;
+                }
+            }
+        }
+        let found = match self.compare_epochs().await {
+            Ok(Some(database)) => Known::Current(database),
+            Ok(None) => Known::Restored,
+            Err(error) => {
+                tracing::warn!(%error, "cannot compare the epochs before sweeping; trying again");
+                return false;
+            }
+        };
+        if found != Known::Restored {
+            metrics::gauge!("anteroom_restored_backup").set(0.0);
+        } else if known == Known::Restored {
+            tracing::debug!("nothing is swept while an old backup stands");
+        } else {
+            tracing::error!(
+                "the bucket is ahead of its database: an old backup was restored. Nothing is deleted until you have \
+                 run `anteroom reconcile --accept`"
+            );
+            metrics::gauge!("anteroom_restored_backup").set(1.0);
+            self.notices.report("restored-backup", None);
+        }
+        let may = found != Known::Restored;
+        self.trust.set(found);
+        may
+    }
+}

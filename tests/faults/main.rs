@@ -5,3 +5,4 @@ mod named;
 mod proxy;
 #[path = "../it/support/mod.rs"]
 mod support;
+mod world;

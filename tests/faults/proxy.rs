@@ -138,16 +138,21 @@ impl Proxy {
 
     /// Acts once, on the first connection on which a client sends these bytes.
     pub fn when(&self, needle: impl AsRef<[u8]>, act: Act) -> Trap {
-        self.set(needle.as_ref(), act, false)
+        self.set(b"", needle.as_ref(), act, false)
     }
 
     /// Acts each time that a client sends these bytes, until it is healed.
     pub fn whenever(&self, needle: impl AsRef<[u8]>, act: Act) -> Trap {
-        self.set(needle.as_ref(), act, true)
+        self.set(b"", needle.as_ref(), act, true)
     }
 
-    fn set(&self, needle: &[u8], act: Act, always: bool) -> Trap {
-        let trap = Arc::new(Set::new(needle, act, always));
+    /// Acts once, on a connection on which `first` was sent before: the `COMMIT` of one session's work.
+    pub fn when_after(&self, first: impl AsRef<[u8]>, needle: impl AsRef<[u8]>, act: Act) -> Trap {
+        self.set(first.as_ref(), needle.as_ref(), act, false)
+    }
+
+    fn set(&self, first: &[u8], needle: &[u8], act: Act, always: bool) -> Trap {
+        let trap = Arc::new(Set::new(first, needle, act, always));
         self.shared.traps().push(Arc::clone(&trap));
         Trap::of(trap)
     }
@@ -190,10 +195,14 @@ impl Shared {
         allowed
     }
 
-    /// The first trap whose bytes are among these; taken away, unless it stays.
-    fn trap_in(&self, sent: &[u8]) -> Option<Arc<Set>> {
+    /// The first trap whose bytes are among these; taken away, unless it stays. `primed` are those whose
+    /// first bytes have been sent on this connection.
+    fn trap_in(&self, sent: &[u8], primed: &mut Vec<Arc<Set>>) -> Option<Arc<Set>> {
         let mut traps = self.traps();
-        let at = traps.iter().position(|trap| memchr::memmem::find(sent, &trap.needle).is_some())?;
+        let is_in = |bytes: &[u8]| memchr::memmem::find(sent, bytes).is_some();
+        primed.extend(traps.iter().filter(|trap| !trap.first.is_empty() && is_in(&trap.first)).cloned());
+        let may = |trap: &Arc<Set>| trap.first.is_empty() || primed.iter().any(|other| Arc::ptr_eq(other, trap));
+        let at = traps.iter().position(|trap| may(trap) && is_in(&trap.needle))?;
         let trap = Arc::clone(&traps[at]);
         if !trap.always {
             traps.remove(at);
@@ -268,7 +277,7 @@ fn catch(caught: &Caught, trap: Arc<Set>) {
 
 async fn pump_out(mut from: ReadHalf<'_>, mut to: WriteHalf<'_>, shared: &Shared, caught: &Caught) -> Result<(), Cut> {
     let mut buffer = vec![0; 64 * 1024];
-    let mut window = Vec::new();
+    let (mut window, mut primed) = (Vec::new(), Vec::new());
     loop {
         let count = from.read(&mut buffer).await.map_err(|_| Cut)?;
         if count == 0 {
@@ -277,7 +286,7 @@ async fn pump_out(mut from: ReadHalf<'_>, mut to: WriteHalf<'_>, shared: &Shared
         let piece = &buffer[..count];
         // What is looked for may lie across two pieces.
         window.extend_from_slice(piece);
-        if let Some(trap) = shared.trap_in(&window) {
+        if let Some(trap) = shared.trap_in(&window, &mut primed) {
             window.clear();
             match &trap.act {
                 Act::CutBefore => {

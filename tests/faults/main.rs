@@ -8,3 +8,4 @@ mod s3_front;
 mod smtp;
 #[path = "../it/support/mod.rs"]
 mod support;
+mod world;

@@ -138,16 +138,21 @@ impl Proxy {
 
     /// Acts once, on the first connection on which a client sends these bytes.
     pub fn when(&self, needle: impl AsRef<[u8]>, act: Act) -> Trap {
-        self.set(needle.as_ref(), act, false)
+        self.set(b"", needle.as_ref(), act, false)
     }
 
     /// Acts each time that a client sends these bytes, until it is healed.
     pub fn whenever(&self, needle: impl AsRef<[u8]>, act: Act) -> Trap {
-        self.set(needle.as_ref(), act, true)
+        self.set(b"", needle.as_ref(), act, true)
     }
 
-    fn set(&self, needle: &[u8], act: Act, always: bool) -> Trap {
-        let trap = Arc::new(Set::new(needle, act, always));
+    /// Acts once, on a connection on which `first` was sent before: the `COMMIT` of one session's work.
+    pub fn when_after(&self, first: impl AsRef<[u8]>, needle: impl AsRef<[u8]>, act: Act) -> Trap {
+        self.set(first.as_ref(), needle.as_ref(), act, false)
+    }
+
+    fn set(&self, first: &[u8], needle: &[u8], act: Act, always: bool) -> Trap {
+        let trap = Arc::new(Set::new(first, needle, act, always));
         self.shared.traps().push(Arc::clone(&trap));
         Trap::of(trap)
     }
@@ -191,12 +196,13 @@ impl Shared {
     }
 
     /// The first trap whose bytes are among these and end in the new ones; taken away, unless it stays.
-    fn trap_in(&self, sent: &[u8], old: usize) -> Option<Arc<Set>> {
+    /// `primed` are those whose first bytes have been sent on this connection.
+    fn trap_in(&self, sent: &[u8], old: usize, primed: &mut Vec<Arc<Set>>) -> Option<Arc<Set>> {
         let mut traps = self.traps();
-        let is_sent = |trap: &Arc<Set>| {
-            memchr::memmem::rfind(sent, &trap.needle).is_some_and(|start| start + trap.needle.len() > old)
-        };
-        let at = traps.iter().position(is_sent)?;
+        let is_new = |bytes: &[u8]| memchr::memmem::rfind(sent, bytes).is_some_and(|start| start + bytes.len() > old);
+        primed.extend(traps.iter().filter(|trap| !trap.first.is_empty() && is_new(&trap.first)).cloned());
+        let may = |trap: &Arc<Set>| trap.first.is_empty() || primed.iter().any(|other| Arc::ptr_eq(other, trap));
+        let at = traps.iter().position(|trap| may(trap) && is_new(&trap.needle))?;
         let trap = Arc::clone(&traps[at]);
         if !trap.always {
             traps.remove(at);
@@ -271,7 +277,7 @@ fn catch(caught: &Caught, trap: Arc<Set>) {
 
 async fn pump_out(mut from: ReadHalf<'_>, mut to: WriteHalf<'_>, shared: &Shared, caught: &Caught) -> Result<(), Cut> {
     let mut buffer = vec![0; 64 * 1024];
-    let mut window = Vec::new();
+    let (mut window, mut primed) = (Vec::new(), Vec::new());
     loop {
         let count = from.read(&mut buffer).await.map_err(|_| Cut)?;
         if count == 0 {
@@ -281,7 +287,7 @@ async fn pump_out(mut from: ReadHalf<'_>, mut to: WriteHalf<'_>, shared: &Shared
         // What is looked for may lie across two pieces.
         let old = window.len();
         window.extend_from_slice(piece);
-        if let Some(trap) = shared.trap_in(&window, old) {
+        if let Some(trap) = shared.trap_in(&window, old, &mut primed) {
             window.clear();
             match &trap.act {
                 Act::CutBefore => {

@@ -154,3 +154,15 @@ async fn a_trap_says_something_else() {
     assert_eq!(heard, "HTTP/1.1 503 Slow Down\r\n\r\n");
     assert_eq!(proxy.counts().out, 0);
 }
+
+#[tokio::test]
+async fn a_trap_can_mean_one_connection() {
+    let proxy = echo().await;
+    let (mut other, mut stream) = (connect(&proxy).await, connect(&proxy).await);
+    let trap = proxy.when_after("me", "COMMIT", Act::CutBefore);
+    say(&mut stream, b"about me").await.expect("an answer");
+    say(&mut other, b"COMMIT").await.expect("an answer");
+    stream.write_all(b"COMMIT").await.expect("it goes out");
+    trap.sprung().await;
+    reset(&mut stream).await;
+}

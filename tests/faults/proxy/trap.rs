@@ -29,6 +29,8 @@ pub enum Act {
 
 #[derive(Debug)]
 pub struct Set {
+    /// What must have been sent on the same connection before; may be empty.
+    pub first: Vec<u8>,
     pub needle: Vec<u8>,
     pub act: Act,
     pub always: bool,
@@ -40,10 +42,10 @@ pub struct Set {
 pub struct Trap(Arc<Set>);
 
 impl Set {
-    pub fn new(needle: &[u8], act: Act, always: bool) -> Self {
-        assert!((1..=WINDOW).contains(&needle.len()), "a trap looks for 1 to {WINDOW} bytes");
+    pub fn new(first: &[u8], needle: &[u8], act: Act, always: bool) -> Self {
+        assert!(first.len() <= WINDOW && (1..=WINDOW).contains(&needle.len()), "a trap looks for 1 to {WINDOW} bytes");
         let (sprung, released) = (watch::Sender::new(0), watch::Sender::new(false));
-        Self { needle: needle.to_owned(), act, always, sprung, released }
+        Self { first: first.to_owned(), needle: needle.to_owned(), act, always, sprung, released }
     }
 
     pub fn release(&self) {

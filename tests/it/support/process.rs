@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::Client;
@@ -13,6 +14,7 @@ use super::Client;
 pub struct Program {
     child: Child,
     log: Arc<Mutex<String>>,
+    logging: Option<JoinHandle<()>>,
     pub address: SocketAddr,
     pub banner: String,
 }
@@ -55,14 +57,14 @@ impl Program {
         let errors = BufReader::new(child.stderr.take().expect("its stderr"));
         let log = Arc::new(Mutex::new(String::new()));
         let collected = Arc::clone(&log);
-        std::thread::spawn(move || {
+        let logging = std::thread::spawn(move || {
             for line in errors.lines().map_while(Result::ok) {
                 collected.lock().expect("the log").extend([&*line, "\n"]);
             }
         });
         let address =
             banner.split("http://").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("an address");
-        Self { child, log, address: address.parse().expect("an address"), banner }
+        Self { child, log, logging: Some(logging), address: address.parse().expect("an address"), banner }
     }
 
     pub fn client(&self) -> Client {
@@ -76,6 +78,16 @@ impl Program {
     /// What it has logged so far.
     pub fn log(&self) -> String {
         self.log.lock().expect("the log").clone()
+    }
+
+    /// Ends it as a crash does, and gives all that it has logged.
+    pub fn kill(mut self) -> String {
+        drop(self.child.kill());
+        drop(self.child.wait());
+        if let Some(logging) = self.logging.take() {
+            logging.join().expect("the log's end");
+        }
+        self.log()
     }
 
     pub fn signal(&self, name: &str) {

@@ -134,7 +134,7 @@ impl MailDev {
 
 /// A PostgreSQL server as one meets it elsewhere: over TCP, with a password (SCRAM).
 pub struct PostgresServer {
-    _process: ServerProcess,
+    process: ServerProcess,
     url: String,
 }
 
@@ -193,12 +193,17 @@ impl PostgresServer {
                 })
             })
             .await;
-        Self { _process: process, url: format!("postgres://anteroom:{PASSWORD}@127.0.0.1:{port}/postgres") }
+        Self { process, url: format!("postgres://anteroom:{PASSWORD}@127.0.0.1:{port}/postgres") }
     }
 
     /// For `DATABASE_URL`: a superuser of an empty database.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// What it has logged so far.
+    pub fn log(&self) -> String {
+        String::from_utf8_lossy(&fs::read(self.process.folder.log_path()).expect("a log")).into_owned()
     }
 }
 

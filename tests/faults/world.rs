@@ -1,0 +1,247 @@
+//! Everything that a visit needs, each part behind a proxy: a PostgreSQL, an object store and a mail server
+//! that outlive the program, and one to three instances of the program itself.
+#![allow(dead_code, reason = "a kit: tests come and go, and use of it what they need")]
+
+pub mod smtp;
+mod tests;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use anteroom::embedded::s3::{EmbeddedS3, Options};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{AssertSqlSafe, PgPool};
+use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use crate::proxy::Proxy;
+use crate::support::process::{Program, command};
+use crate::support::servers::PostgresServer;
+use crate::support::until;
+use smtp::Sink;
+
+const BUCKET: &str = "intake";
+
+/// A PostgreSQL server for many worlds, each with a database of its own, copied from a migrated one.
+pub struct Ground {
+    server: PostgresServer,
+    admin: PgPool,
+    count: AtomicUsize,
+}
+
+impl Ground {
+    pub async fn start() -> Self {
+        let server = PostgresServer::start().await;
+        let admin = PgPool::connect(server.url()).await.expect("a connection");
+        let quick = "ALTER SYSTEM SET synchronous_commit = off";
+        for statement in [quick, "SELECT pg_reload_conf()", "CREATE DATABASE template_lab"] {
+            sqlx::raw_sql(statement).execute(&admin).await.expect("a statement that runs");
+        }
+        let pool = anteroom::db::pool(options(server.url(), "template_lab"));
+        anteroom::db::migrate(&pool).await.expect("migrations that run");
+        pool.close().await;
+        Self { server, admin, count: AtomicUsize::new(0) }
+    }
+
+    /// A fresh database; gives its address and a pool that no proxy is in front of.
+    async fn database(&self) -> (String, PgPool) {
+        let name = format!("lab{}", self.count.fetch_add(1, Ordering::Relaxed));
+        let statement = AssertSqlSafe(format!("CREATE DATABASE {name} TEMPLATE template_lab"));
+        sqlx::raw_sql(statement).execute(&self.admin).await.expect("a database");
+        let pool = PgPoolOptions::new().max_connections(3).connect_with(options(self.server.url(), &name)).await;
+        (name, pool.expect("a connection"))
+    }
+
+    /// What PostgreSQL has logged, for all worlds.
+    pub fn log(&self) -> String {
+        self.server.log()
+    }
+}
+
+fn options(url: &str, database: &str) -> PgConnectOptions {
+    url.parse::<PgConnectOptions>().expect("an address").database(database)
+}
+
+/// One instance of the program, running or dead, and what stands between it and its parts.
+pub struct Instance {
+    pub postgres: Proxy,
+    pub s3: Proxy,
+    pub smtp: Proxy,
+    pub program: Option<Program>,
+    data: TempDir,
+    /// What earlier lives of it logged.
+    past: String,
+}
+
+/// The parts, and the instances in front of them.
+pub struct World {
+    /// Straight to the database: what the test asks is not what is tested.
+    pub pool: PgPool,
+    pub mail: Sink,
+    pub instances: Vec<Instance>,
+    folder: TempDir,
+    database: Url,
+    keys: (String, String),
+    options: Vec<(String, String)>,
+    s3: Option<EmbeddedS3>,
+    stop_s3: CancellationToken,
+}
+
+impl World {
+    /// With so many instances, not yet started, and these environment variables besides.
+    pub async fn build(ground: &Ground, instances: usize, environment: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (name, pool) = ground.database().await;
+        let stop_s3 = CancellationToken::new();
+        let mut options = Options::new(folder.path(), BUCKET);
+        options.durable = false;
+        let s3 = EmbeddedS3::start_with(options, stop_s3.clone()).await.expect("an object store");
+        let mail = Sink::start().await;
+        let mut database = Url::parse(ground.server.url()).expect("an address");
+        database.set_path(&name);
+        let postgres = format!("127.0.0.1:{}", database.port().expect("a port")).parse().expect("an address");
+        let store = s3.endpoint().trim_start_matches("http://").parse().expect("an address");
+        let mut all = Vec::new();
+        for _ in 0..instances {
+            all.push(Instance {
+                postgres: Proxy::start(postgres).await,
+                s3: Proxy::start(store).await,
+                smtp: Proxy::start(mail.address).await,
+                program: None,
+                data: tempfile::tempdir().expect("a folder"),
+                past: String::new(),
+            });
+        }
+        let keys = (s3.access_key().to_owned(), s3.secret_key().to_owned());
+        let options = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Self { pool, mail, instances: all, folder, database, keys, options, s3: Some(s3), stop_s3 }
+    }
+
+    /// The same, with all instances running.
+    pub async fn start(ground: &Ground, instances: usize, environment: &[(&str, &str)]) -> Self {
+        let mut world = Self::build(ground, instances, environment).await;
+        for at in 0..instances {
+            world.launch(at);
+        }
+        world
+    }
+
+    /// The program's command for this instance.
+    pub fn command(&self, at: usize) -> Command {
+        let instance = &self.instances[at];
+        let mut database = self.database.clone();
+        database.set_port(Some(instance.postgres.address.port())).expect("a port");
+        let mut start = command(instance.data.path());
+        start
+            .env("DATABASE_URL", database.as_str())
+            .env("S3_BUCKET", BUCKET)
+            .env("S3_PATH_STYLE", "true")
+            .env("AWS_ENDPOINT_URL", format!("http://{}", instance.s3.address))
+            .env("AWS_REGION", "us-east-1")
+            .env("AWS_ACCESS_KEY_ID", &self.keys.0)
+            .env("AWS_SECRET_ACCESS_KEY", &self.keys.1)
+            .env("SMTP_URL", format!("smtp://{}", instance.smtp.address))
+            .env("PUBLIC_URL", "http://intake.example")
+            .env("RATE_LIMIT", "off")
+            .envs(self.options.iter().map(|(name, value)| (name, value)));
+        start
+    }
+
+    /// Starts an instance and waits until it listens. Its database and store must be reachable.
+    pub fn launch(&mut self, at: usize) {
+        let start = self.command(at);
+        // The proxies of this process must go on while this thread waits for the banner.
+        let program = tokio::task::block_in_place(|| Program::start(start));
+        self.instances[at].program = Some(program);
+    }
+
+    /// SIGKILL.
+    pub fn kill(&mut self, at: usize) {
+        let instance = &mut self.instances[at];
+        if let Some(program) = instance.program.take() {
+            let log = tokio::task::block_in_place(|| program.kill());
+            instance.past += &log;
+        }
+    }
+
+    /// What all instances have logged, in all their lives.
+    pub fn log(&self) -> String {
+        let logs = self.instances.iter().enumerate().map(|(at, instance)| {
+            let now = instance.program.as_ref().map(Program::log).unwrap_or_default();
+            format!("--- instance {at}\n{}{now}", instance.past)
+        });
+        logs.collect()
+    }
+
+    /// Runs a statement, such as one that ages rows.
+    pub async fn sql(&self, statement: &str) -> u64 {
+        let statement = AssertSqlSafe(statement.to_owned());
+        sqlx::raw_sql(statement).execute(&self.pool).await.expect("a statement that runs").rows_affected()
+    }
+
+    /// The single number that a query gives.
+    pub async fn number(&self, query: &str) -> i64 {
+        let query = AssertSqlSafe(query.to_owned());
+        sqlx::query_scalar(query).fetch_one(&self.pool).await.expect("a query that gives a number")
+    }
+
+    /// The texts that a query gives, in order.
+    pub async fn texts(&self, query: &str) -> Vec<String> {
+        let query = AssertSqlSafe(query.to_owned());
+        sqlx::query_scalar(query).fetch_all(&self.pool).await.expect("a query that gives texts")
+    }
+
+    /// Where the objects are: `KEY` below it.
+    pub fn bucket(&self) -> PathBuf {
+        self.folder.path().join(BUCKET)
+    }
+
+    /// The store's own folder: half-done writes, multipart uploads, metadata.
+    pub fn hidden(&self) -> PathBuf {
+        self.folder.path().join(".anteroom")
+    }
+
+    /// The visitors' keys in the bucket.
+    pub fn keys(&self) -> Vec<String> {
+        let bucket = self.bucket();
+        let files = walk(&bucket);
+        let keys = files.iter().filter_map(|path| Some(path.strip_prefix(&bucket).ok()?.to_str()?.to_owned()));
+        keys.filter(|key| !key.starts_with(".anteroom")).collect()
+    }
+
+    /// Half-done writes and open multipart uploads.
+    pub fn unfinished(&self) -> Vec<PathBuf> {
+        [walk(&self.hidden().join("tmp")), walk(&self.hidden().join("uploads"))].concat()
+    }
+
+    /// Ends all of it in order.
+    pub async fn end(mut self) {
+        for at in 0..self.instances.len() {
+            self.kill(at);
+        }
+        self.instances.clear();
+        self.pool.close().await;
+        self.stop_s3.cancel();
+        if let Some(s3) = self.s3.take() {
+            s3.stopped().await;
+        }
+    }
+
+    /// Waits until every instance has compared bucket and database, which writes to the store.
+    pub async fn compared(&self) {
+        let done = "SELECT count(*) FROM sweeps WHERE reconciled_at IS NOT NULL AND reconciling_until IS NULL";
+        until("the comparison at the start", async || (self.number(done).await == 1).then_some(())).await;
+    }
+}
+
+/// All files below a folder, which others change meanwhile.
+pub fn walk(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() { files.extend(walk(&path)) } else { files.push(path) }
+    }
+    files
+}

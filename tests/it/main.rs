@@ -6,6 +6,8 @@ mod embedded_s3;
 mod events;
 mod evidence;
 mod external;
+mod hostile;
+mod hostile_bodies;
 mod http;
 mod instances;
 mod intake;

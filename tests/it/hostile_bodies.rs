@@ -15,7 +15,7 @@ async fn raw_json(visitor: &Visitor, method: &str, path: &str, body: &[u8]) -> A
 }
 
 #[tokio::test]
-async fn json_that_is_almost_right_is_refused() {
+async fn s04_json_that_is_almost_right_is_refused() {
     let app = App::start().await;
     let visitor = app.visitor();
     visitor.upload_pdf().await;
@@ -90,7 +90,7 @@ async fn s05_small_bodies_are_counted_as_they_come() {
 }
 
 #[tokio::test]
-async fn hostile_addresses_are_refused_or_taken_as_they_are() {
+async fn s11_hostile_addresses_are_refused_or_written_in_one_way() {
     let app = App::start().await;
     let before = app.still().await;
     let put = async |email: &str| {
@@ -158,7 +158,7 @@ async fn hostile_addresses_are_refused_or_taken_as_they_are() {
 }
 
 #[tokio::test]
-async fn hostile_names_are_only_text() {
+async fn s11_hostile_names_are_only_text() {
     let app = App::start().await;
     for (number, name) in [
         "{{7*7}}",
@@ -203,7 +203,7 @@ async fn hostile_names_are_only_text() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_two_things_is_kept_as_the_one_it_is_named() {
+async fn s06_a_file_that_is_two_things_is_kept_as_the_one_it_is_named() {
     let app = App::start().await;
     let (gif, pdf): (&[u8], &[u8]) = (b"GIF89a/*\0\0\0*/=1;alert(1)//", b"%PDF-1.7\n<html><script>alert(1)</script>");
     let png = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &[0; 20], b"<?php system($_GET[0]); ?>"].concat();
@@ -267,7 +267,7 @@ async fn s05_bytes_are_counted_as_they_come_and_never_believed() {
 }
 
 #[tokio::test]
-async fn hostile_session_ids_are_refused_whatever_the_call() {
+async fn s01_hostile_session_ids_are_refused_whatever_the_call() {
     let app = App::start().await;
     let visitor = app.visitor();
     visitor.upload_pdf().await;

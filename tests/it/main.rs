@@ -15,6 +15,7 @@ mod journey;
 mod lease_faults;
 mod lease_races;
 mod leases;
+mod limits;
 mod object_store;
 mod operations;
 mod process;

@@ -1,7 +1,11 @@
 //! What wraps every route.
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::extract::Request;
+use axum::http::header::{CONNECTION, HOST, TRANSFER_ENCODING};
+use axum::http::{HeaderValue, Version};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::client::Trust;
@@ -9,16 +13,40 @@ use super::error::{Error, Kind};
 use super::{boundary, client, headers};
 use crate::mail::Notices;
 
-/// Adds the answers to what is not there, and, from the inside out: panics become errors, errors become
-/// answers with a request id, the caller's address is found, and the security headers are set.
+/// Adds the answers to what is not there, and, from the inside out: panics become errors, requests without
+/// a host are refused, errors become answers with a request id, the caller's address is found, the security
+/// headers are set, and nothing follows a chunked body.
 pub fn wrap(routes: Router, notices: Notices, trust: Trust, policy: headers::Policy) -> Router {
     routes
         .fallback(|| async { Error::from(Kind::NotFound) })
         .method_not_allowed_fallback(|| async { Error::from(Kind::MethodNotAllowed) })
         .layer(CatchPanicLayer::custom(boundary::panicked))
+        .layer(from_fn(one_host))
         .layer(from_fn_with_state(notices, boundary::layer))
         .layer(from_fn_with_state(trust, client::layer))
         .layer(from_fn_with_state(policy, headers::layer))
+        .layer(from_fn(last_after_chunks))
+}
+
+/// A request names exactly one host (RFC 9112, 3.2).
+async fn one_host(request: Request, next: Next) -> Response {
+    let hosts = request.headers().get_all(HOST).iter().count();
+    if hosts > 1 || hosts == 0 && request.version() == Version::HTTP_11 {
+        return Error::new(Kind::InvalidRequest, "A request names exactly one host.").into_response();
+    }
+    next.run(request).await
+}
+
+/// Whoever stands before us must read a request as we do: where Transfer-Encoding and Content-Length stand
+/// together, the connection ends with the answer (RFC 9112, 6.1). hyper hides the one when it sees the other,
+/// so every chunked body is the last on its connection; browsers send none.
+async fn last_after_chunks(request: Request, next: Next) -> Response {
+    let is_chunked = request.headers().contains_key(TRANSFER_ENCODING);
+    let mut response = next.run(request).await;
+    if is_chunked {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
 }
 
 #[cfg(test)]
@@ -26,7 +54,6 @@ mod tests {
     use std::time::Duration;
 
     use axum::body::Body;
-    use axum::extract::Request;
     use axum::routing::get;
     use http_body_util::BodyExt as _;
     use serde_json::Value;
@@ -53,7 +80,7 @@ mod tests {
         let app = wrap(routes, notices, Trust::default(), headers::Policy::new(&[], true));
 
         let ask = async |path: &str| {
-            let request = Request::get(path).body(Body::empty()).expect("a request");
+            let request = Request::get(path).header(HOST, "a.example").body(Body::empty()).expect("a request");
             let (parts, body) = app.clone().oneshot(request).await.expect("an answer").into_parts();
             assert_eq!(parts.status, 500);
             assert!(parts.headers.contains_key("x-request-id") && parts.headers.contains_key("x-content-type-options"));

@@ -38,6 +38,10 @@ const ALLOWED: &[(&str, &str)] = &[
 ];
 
 fn sources() -> Vec<PathBuf> {
+    rust_files("src")
+}
+
+fn rust_files(folder: &str) -> Vec<PathBuf> {
     fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).expect("a folder of sources").flatten() {
             let path = entry.path();
@@ -49,7 +53,7 @@ fn sources() -> Vec<PathBuf> {
         }
     }
     let mut files = Vec::new();
-    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut files);
     files
 }
 
@@ -162,4 +166,38 @@ fn a_file_is_one_idea() {
         .map(|path| relative(&path))
         .collect();
     assert!(long.is_empty(), "past 400 lines: {long:?}");
+}
+
+/// The tests that begin with a requirement's number, such as `s05_…`.
+fn tests_of(number: u32) -> Vec<String> {
+    let files = rust_files("src").into_iter().chain(rust_files("tests"));
+    let texts = files.map(|path| fs::read_to_string(path).expect("a source file"));
+    let begin = format!("s{number:02}_");
+    let names = texts.flat_map(|text| {
+        let lines: Vec<_> = text.lines().map(|line| line.trim().to_owned()).collect();
+        let tests = lines.windows(2).filter(|pair| pair[0].starts_with("#[tokio::test") || pair[0] == "#[test]");
+        let names =
+            tests.filter_map(|pair| pair[1].split_once("fn ")?.1.split_once('(').map(|(name, _)| name.to_owned()));
+        names.collect::<Vec<_>>()
+    });
+    names.filter(|name| name.starts_with(&begin)).collect()
+}
+
+#[test]
+fn every_requirement_has_a_test_and_a_line() {
+    let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/security.md");
+    let document = fs::read_to_string(document).expect("docs/security.md");
+    for number in 1..=17 {
+        assert!(!tests_of(number).is_empty(), "no test begins with s{number:02}_");
+        let line = document.lines().find(|line| line.starts_with(&format!("| {number} |")));
+        assert!(line.is_some_and(|line| line.contains(&format!("`s{number:02}_"))), "docs/security.md: {line:?}");
+    }
+    // What the page names is there.
+    for name in document.split('`').filter(|text| text.starts_with('s') && text.get(3..4) == Some("_")) {
+        let number = name[1..3].parse().expect("a number");
+        assert!(
+            tests_of(number).iter().any(|test| test.starts_with(name.trim_end_matches('…'))),
+            "{name} is not there"
+        );
+    }
 }

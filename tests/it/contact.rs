@@ -156,3 +156,49 @@ async fn a_contact_comes_too_late_for_a_gone_or_complete_session() {
     assert_eq!(app.still().await, before);
     assert!(!app.dump().await.contains("late@example.org"));
 }
+
+/// What the database was asked in the transaction that stored this session, in order.
+async fn transaction_of(app: &App, number: usize) -> Vec<String> {
+    let statements = app.statements("").await;
+    let stored = statements.iter().enumerate().filter(|(_, (_, text))| text.starts_with("INSERT INTO sessions"));
+    let (at, process) = stored.map(|(at, (process, _))| (at, process)).nth(number).expect("a stored session");
+    let own = |statements: &[(String, String)]| -> Vec<String> {
+        statements.iter().filter(|(other, _)| other == process).map(|(_, text)| text.clone()).collect()
+    };
+    let (before, after) = (own(&statements[..at]), own(&statements[at..]));
+    let begun = before.iter().rposition(|text| text == "BEGIN").expect("the transaction's begin");
+    let ended = after.iter().position(|text| text == "COMMIT").expect("the transaction's end");
+    // The driver asks once a connection what a type is.
+    let asked = before[begun..].iter().chain(&after[..=ended]).filter(|text| !text.contains("pg_catalog"));
+    asked.cloned().collect()
+}
+
+#[tokio::test]
+async fn s10_a_known_address_is_treated_as_an_unknown_one() {
+    let app = App::start().await;
+    let (_, _) = app.complete("complete@example.org").await;
+    let (_, _) = app.pending("pending@example.org").await;
+    app.log_statements().await;
+    let mut answers = Vec::new();
+    let mut asked = Vec::new();
+    for (number, address) in
+        ["new@example.org", "complete@example.org", "pending@example.org", "newer@example.org"].into_iter().enumerate()
+    {
+        let visitor = app.visitor();
+        visitor.upload_pdf().await;
+        let answer = visitor.contact(address).await.ok(202);
+        let names: Vec<_> = answer.headers.keys().map(ToString::to_string).collect();
+        let body = answer.json();
+        answers.push((names, body["state"].clone(), body.as_object().map(serde_json::Map::len)));
+        app.jobs_done().await;
+        asked.push(transaction_of(&app, number).await);
+    }
+    // The same words, and the same work: nothing tells who has been here before, not even how long it takes.
+    assert!(asked[0].len() > 8, "{:?}", asked[0]);
+    for (answer, statements) in answers.iter().zip(&asked) {
+        assert_eq!((answer, statements), (&answers[0], &asked[0]));
+    }
+    for statement in &asked[0] {
+        assert!(!(statement.contains("email =") || statement.contains("lower(email)")), "{statement}");
+    }
+}

@@ -30,7 +30,7 @@ fn file(begin: &[u8], size: usize, filler: u8) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn types_are_refused_by_name_and_by_content() {
+async fn s06_types_are_refused_by_name_and_by_content() {
     let app = tight().await;
     let visitor = app.visitor();
     for (name, begin) in [
@@ -72,7 +72,7 @@ async fn types_are_refused_by_name_and_by_content() {
 }
 
 #[tokio::test]
-async fn accept_decides_what_is_taken() {
+async fn s06_accept_decides_what_is_taken() {
     let app = App::start_with(&["--accept=pdf"]).await;
     let visitor = app.visitor();
     visitor.upload("a.txt", b"text").await.refused(415, "file-type-refused");
@@ -81,7 +81,7 @@ async fn accept_decides_what_is_taken() {
 }
 
 #[tokio::test]
-async fn sizes_are_refused_exactly() {
+async fn s05_sizes_are_refused_exactly() {
     let app = tight().await;
     let visitor = app.visitor();
     for framing in [Length, Chunked] {
@@ -142,7 +142,7 @@ async fn race(app: &App, visitor: &Visitor, size: usize) -> usize {
 }
 
 #[tokio::test]
-async fn exactly_as_many_uploads_as_allowed_win_a_race() {
+async fn s05_exactly_as_many_uploads_as_allowed_win_a_race() {
     let app = App::start_with(&["--max-files=7", "--max-file-bytes=1MB", "--max-session-bytes=1MB"]).await;
     assert_eq!(race(&app, &app.visitor(), 1000).await, 7, "by count");
     assert_eq!(race(&app, &app.visitor(), 200_000).await, 5, "by bytes, exactly");

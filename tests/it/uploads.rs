@@ -81,7 +81,7 @@ async fn chunked_bytes_are_kept_whatever_the_length() {
 }
 
 #[tokio::test]
-async fn the_server_says_what_a_file_is() {
+async fn s07_the_server_says_what_a_file_is_and_where_it_lies() {
     let app = App::start().await;
     for (way, size, framing) in WAYS {
         let visitor = app.visitor();
@@ -145,7 +145,7 @@ async fn disposed(visitor: &Visitor, parameters: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn hostile_names_are_mended() {
+async fn s07_hostile_names_are_mended() {
     let app = App::start_with(&["--max-files=100"]).await;
     let visitor = app.visitor();
     let (long, cut) = (format!("{}.pdf", "ü".repeat(150)), format!("{}.pdf", "ü".repeat(125)));
@@ -196,7 +196,7 @@ async fn hostile_names_are_mended() {
 }
 
 #[tokio::test]
-async fn a_file_is_deleted_by_its_own_session_only() {
+async fn s02_a_file_is_deleted_by_its_own_session_only() {
     let app = App::start_with(&["--max-files=2"]).await;
     let (visitor, other) = (app.visitor(), app.visitor());
     let (kept, gone) = (visitor.upload_pdf().await, visitor.upload_pdf().await);

@@ -1,0 +1,198 @@
+//! Quotas and rates, when many ask at once.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+use tokio::io::AsyncReadExt as _;
+
+use crate::support::client::{Answer, Visitor, contact};
+use crate::support::cluster::Cluster;
+use crate::support::events::Events;
+use crate::support::process::{Program, command};
+use crate::support::{App, files, until};
+
+/// A whole visit at the pace of a machine; gives every answer.
+async fn visit(app: &App, email: &str) -> Vec<Answer> {
+    let visitor = app.visitor();
+    let turn = |step: &str, input: Value| visitor.call("POST", "/intake", json!({"step": step, "input": input}));
+    let mut answers = vec![
+        visitor.open().await,
+        app.client.get("/api/v1/consent").await,
+        turn("start", Value::Null).await,
+        turn("name", json!("Zoë")).await,
+        visitor.upload("paper.pdf", &files::pdf(1000)).await,
+        turn("files", json!({"count": 1})).await,
+        turn("email", json!(email)).await,
+        visitor.heartbeat(true).await,
+        turn("consent", json!({"personal_data": true, "ai_training": false})).await,
+        visitor.contact(email).await,
+    ];
+    if answers.iter().all(|answer| answer.status.is_success()) {
+        let link = app.link_to(email, 1).await;
+        answers.extend([app.client.get(&link).await, app.client.post(&link).await, visitor.open().await]);
+        assert_eq!(answers.last().map(|answer| answer.json()["state"].clone()), Some(json!("complete")));
+    }
+    answers.push(visitor.leave().await);
+    answers
+}
+
+#[tokio::test]
+async fn s16_twenty_people_behind_one_address_visit_at_the_same_moment() {
+    let app = App::start_with(&["--rate-limit=on"]).await;
+    let addresses: Vec<_> = (0..20).map(|number| format!("zoe{number}@example.org")).collect();
+    let visits = join_all(addresses.iter().map(|address| visit(&app, address))).await;
+    for answer in visits.iter().flatten() {
+        assert!(answer.status.is_success(), "{}: {}", answer.status, answer.text());
+    }
+    assert_eq!(visits.iter().map(Vec::len).sum::<usize>(), 20 * 14);
+    assert_eq!(app.number("SELECT count(*) FROM sessions WHERE state = 'complete'").await, 20);
+}
+
+/// How many of so many calls at once got this status; the others must have been limited.
+async fn passed(calls: impl IntoIterator<Item = impl Future<Output = Answer>>, status: u16) -> usize {
+    let answers = join_all(calls).await;
+    let (passed, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status == status);
+    for answer in refused {
+        answer.refused(429, "rate-limited");
+        assert!(answer.header("retry-after").parse::<u64>().is_ok_and(|seconds| seconds > 0));
+    }
+    passed.len()
+}
+
+#[tokio::test]
+async fn s16_an_address_limit_holds_however_many_ask_at_once() {
+    let app = App::start_with(&["--rate-limit=on", "--trusted-proxies=127.0.0.1"]).await;
+    let faulty = json!({"name": "", "email": "", "consent_personal_data": false, "consent_ai_training": false,
+                        "consent_version": ""});
+    let before = app.still().await;
+    // One address; and the /64 of IPv6 that one customer gets as a whole.
+    for from in [|_: usize| "203.0.113.5".to_owned(), |number| format!("2001:db8:1:2:{number:x}::{number:x}")] {
+        let begun = Instant::now();
+        let calls = (0..100).map(|number| {
+            let (visitor, from, body) = (app.visitor(), from(number), faulty.to_string());
+            async move {
+                let headers = [("x-session-id", &*visitor.session), ("x-forwarded-for", &*from)];
+                visitor.client.send("PUT", "/api/v1/contact", &headers, body).await
+            }
+        });
+        let passed = passed(calls, 422).await as u64;
+        // One more every three seconds, should this machine be so slow.
+        assert!((20..=21 + begun.elapsed().as_secs() / 3).contains(&passed), "{passed}");
+    }
+    assert_eq!(app.still().await, before);
+}
+
+#[tokio::test]
+async fn s16_ten_mails_an_hour_to_one_address_whoever_asks() {
+    let app = App::start_with(&["--rate-limit=on", "--trusted-proxies=127.0.0.1"]).await;
+    let spellings = ["zoe@example.org", "Zoe@example.org", "zoe@EXAMPLE.org", "zoe@ｅxample.org", " zoe@example.org"];
+    let calls = (0..50).map(|number| {
+        let visitor = app.visitor();
+        let (from, body) = (format!("203.0.113.{number}"), contact(spellings[number % spellings.len()]).to_string());
+        async move {
+            let headers = [("x-session-id", &*visitor.session), ("x-forwarded-for", &*from)];
+            visitor.client.send("PUT", "/api/v1/contact", &headers, body).await
+        }
+    });
+    assert_eq!(passed(calls, 202).await, 10);
+    assert_eq!(app.number("SELECT count(*) FROM sessions").await, 10);
+    app.jobs_done().await;
+    assert_eq!(app.mails().await.len(), 10);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s05_a_sessions_quota_is_exact_across_instances() {
+    let options = [("MAX_FILES", "7"), ("MAX_FILE_BYTES", "1MB"), ("MAX_SESSION_BYTES", "1MB")];
+    let cluster = Cluster::start(2, &options).await;
+    let clients: Vec<_> = cluster.programs.iter().map(Program::client).collect();
+    for (size, allowed) in [(1000, 7), (200_000, 5), (200_001, 4), (600_000, 1)] {
+        let visitor = Visitor::new(clients[0].clone());
+        let bytes = Arc::new(files::pdf(size));
+        let uploads = (0..24).map(|number| {
+            let visitor = Visitor { client: clients[number % 2].clone(), ..visitor.clone() };
+            let bytes = Arc::clone(&bytes);
+            tokio::spawn(async move { visitor.upload("a.pdf", &bytes).await })
+        });
+        let mut taken = 0;
+        for upload in join_all(uploads.collect::<Vec<_>>()).await {
+            let answer = upload.expect("an answer");
+            if answer.status == 201 {
+                taken += 1;
+            } else {
+                answer.refused(413, "quota-exceeded");
+            }
+        }
+        let stored = format!("SELECT count(*) FROM uploads WHERE session_id = '{}'", visitor.session);
+        assert_eq!((taken, cluster.number(&stored).await), (allowed, i64::try_from(allowed).expect("a count")));
+        assert_eq!(cluster.keys(&visitor.session).len(), allowed, "{size}");
+        // What one instance has taken counts at the other.
+        for client in &clients {
+            let visitor = Visitor { client: client.clone(), ..visitor.clone() };
+            visitor.upload("a.pdf", &bytes).await.refused(413, "quota-exceeded");
+            assert_eq!(visitor.files().await.ok(200).json()["files"].as_array().map(Vec::len), Some(allowed));
+        }
+    }
+    assert_eq!(cluster.open_multiparts(), 0);
+}
+
+#[tokio::test]
+async fn s16_a_session_has_a_bounded_number_of_streams() {
+    let app = App::start().await;
+    let (visitor, other) = (app.visitor(), app.visitor());
+    let mut streams = Vec::new();
+    for _ in 0..8 {
+        let mut stream = Events::open(&visitor).await;
+        assert_eq!(stream.next().await.as_deref(), Some("open"));
+        streams.push(stream);
+    }
+    let refused = visitor.call("GET", "/events", Value::Null).await;
+    refused.refused(429, "rate-limited");
+    assert_eq!(refused.header("retry-after"), "15");
+    assert_eq!(Events::open(&other).await.next().await.as_deref(), Some("open"));
+    // A tab that closes makes room.
+    streams.pop();
+    let head = format!("GET /api/v1/events HTTP/1.1\r\nHost: a\r\nX-Session-ID: {}\r\n\r\n", visitor.session);
+    until("room for a stream", async || {
+        let mut stream = app.client.raw(head.as_bytes()).await;
+        let mut status = [0; 12];
+        stream.read_exact(&mut status).await.expect("an answer");
+        (&status == b"HTTP/1.1 200").then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn s15_a_proxy_that_nobody_named_is_told_of_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let program = Program::start(command(folder.path()));
+    let client = program.client();
+    client.get("/api/v1/consent").await.ok(200);
+    let told = |program: &Program| program.log().matches("TRUSTED_PROXIES").count();
+    assert_eq!(told(&program), 0);
+    for _ in 0..3 {
+        let headers = [("x-forwarded-for", "203.0.113.5")];
+        client.send("GET", "/api/v1/consent", &headers, "").await.ok(200);
+    }
+    until("a line in the log", async || (told(&program) > 0).then_some(())).await;
+    // What is logged after it shows that no second line came before.
+    let visitor = Visitor::new(client);
+    visitor.upload_pdf().await;
+    visitor.discard().await.ok(204);
+    until("a later line", async || program.log().contains("nothing of the session is left").then_some(())).await;
+    assert_eq!(told(&program), 1, "{}", program.log());
+    assert!(!program.log().contains("203.0.113.5"));
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut named = command(folder.path());
+    named.env("TRUSTED_PROXIES", "127.0.0.1");
+    let program = Program::start(named);
+    let headers = [("x-forwarded-for", "203.0.113.5")];
+    program.client().send("GET", "/api/v1/consent", &headers, "").await.ok(200);
+    let visitor = Visitor::new(program.client());
+    visitor.upload_pdf().await;
+    visitor.discard().await.ok(204);
+    until("a later line", async || program.log().contains("nothing of the session is left").then_some(())).await;
+    assert_eq!(told(&program), 0);
+}

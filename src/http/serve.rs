@@ -179,7 +179,9 @@ async fn refuse(mut stream: TcpStream) -> std::io::Result<()> {
         error.retry_after.unwrap_or(1),
     );
     let mut request = [0; 4096];
-    stream.read(&mut request).await?;
+    if stream.read(&mut request).await? == 0 {
+        return Ok(());
+    }
     stream.write_all(answer.as_bytes()).await?;
     stream.shutdown().await?;
     while stream.read(&mut request).await? > 0 {}

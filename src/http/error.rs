@@ -204,6 +204,12 @@ impl Error {
         Self { source: Some(source.into()), ..Self::from(kind) }
     }
 
+    /// The same with another sentence for the person.
+    #[must_use]
+    pub fn saying(self, detail: &'static str) -> Self {
+        Self { detail: Some(Cow::Borrowed(detail)), ..self }
+    }
+
     /// The same refusal once more, for a second reader; without its source.
     #[must_use]
     pub fn again(&self) -> Self {

@@ -17,20 +17,37 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use ipnet::IpNet;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
 use super::client::ClientIp;
 use super::drain::Drained;
+use super::{Error, Kind};
+use crate::ids::new_uuid;
 
 /// A head that comes slower is somebody holding a connection.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// Connections at once; more wait in the kernel's queue.
+/// Connections at once; more are told to come back.
 const MAX_CONNECTIONS: usize = 4096;
+
+/// What a visitor may need of our file descriptors: the connection, the ways to the object store and the
+/// scanner, and where the store is embedded its end of it and a file.
+const PER_CONNECTION: u64 = 5;
+
+/// For the database, the sweeper, mails, and connections that are being refused.
+const RESERVED: u64 = 128;
+
+/// Refusals at once; beyond that connections are closed without a word.
+const REFUSALS: usize = 64;
+
+/// How long a refused client may take to say something and to listen.
+const REFUSAL: Duration = Duration::from_secs(1);
 
 /// How long a shutdown waits for what is in flight.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -78,16 +95,32 @@ impl Drop for Held {
 
 /// Serves until `stop`, then finishes what is in flight.
 pub async fn serve(listener: TcpListener, router: Router, trusted: Arc<[IpNet]>, stop: CancellationToken) {
-    let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let (slots, refusals) = (Arc::new(Semaphore::new(room())), Arc::new(Semaphore::new(REFUSALS)));
+    let mut was_full = false;
     let holders = Holders::default();
     let graceful = GracefulShutdown::new();
-    while let Some((slot, stream, peer)) = accept(&listener, &slots, &stop).await {
+    while let Some((stream, peer)) = accept(&listener, &stop).await {
         let proxy = trusted.iter().any(|network| network.contains(&peer.ip().to_canonical()));
         let held = if proxy { None } else { holders.hold(ClientIp(peer.ip().to_canonical()).bucket()) };
         if !proxy && held.is_none() {
             // Closed without a word: an answer would cost what the limit saves.
             continue;
         }
+        let Ok(slot) = Arc::clone(&slots).try_acquire_owned() else {
+            if !was_full {
+                tracing::warn!("there is no room for more connections: they are told to come back");
+            }
+            was_full = true;
+            metrics::counter!("anteroom_connections_refused_total").increment(1);
+            if let Ok(permit) = Arc::clone(&refusals).try_acquire_owned() {
+                tokio::spawn(async move {
+                    drop(tokio::time::timeout(REFUSAL, refuse(stream)).await);
+                    drop((permit, held));
+                });
+            }
+            continue;
+        };
+        was_full = false;
         let connection = graceful.watch(connection(stream, peer, router.clone()));
         tokio::spawn(async move {
             // Broken connections are the visitors' everyday life, not our errors.
@@ -101,19 +134,14 @@ pub async fn serve(listener: TcpListener, router: Router, trusted: Arc<[IpNet]>,
     }
 }
 
-/// The next connection with its slot; `None` at the end.
-async fn accept(
-    listener: &TcpListener,
-    slots: &Arc<Semaphore>,
-    stop: &CancellationToken,
-) -> Option<(OwnedSemaphorePermit, TcpStream, SocketAddr)> {
+/// The next connection; `None` at the end.
+async fn accept(listener: &TcpListener, stop: &CancellationToken) -> Option<(TcpStream, SocketAddr)> {
     let accepting = async {
-        let slot = Arc::clone(slots).acquire_owned().await.ok()?;
         loop {
             match listener.accept().await {
-                Ok((stream, peer)) => return Some((slot, stream, peer)),
+                Ok(accepted) => return accepted,
                 Err(error) => {
-                    // Out of file descriptors, most likely: the next try must not spin.
+                    // Out of file descriptors all the same: the next try must not spin.
                     tracing::warn!(%error, "cannot accept a connection");
                     tokio::time::sleep(Duration::from_millis(100)).await;
                 }
@@ -122,8 +150,42 @@ async fn accept(
     };
     tokio::select! {
         () = stop.cancelled() => None,
-        accepted = accepting => accepted,
+        accepted = accepting => Some(accepted),
     }
+}
+
+/// How many connections our file descriptors are enough for, once we may have as many as the system lets us.
+fn room() -> usize {
+    let mut limit = getrlimit(Resource::Nofile);
+    if limit.current < limit.maximum {
+        let raised = Rlimit { current: limit.maximum, ..limit };
+        if setrlimit(Resource::Nofile, raised).is_ok() {
+            limit = raised;
+        }
+    }
+    let room = limit.current.map_or(MAX_CONNECTIONS as u64, |files| files.saturating_sub(RESERVED) / PER_CONNECTION);
+    usize::try_from(room).unwrap_or(MAX_CONNECTIONS).clamp(16, MAX_CONNECTIONS)
+}
+
+/// Answers without looking at the request. What has come of it is read first: closing with bytes unread
+/// would take the answer along.
+async fn refuse(mut stream: TcpStream) -> std::io::Result<()> {
+    let error = Error::from(Kind::Unavailable);
+    let body = serde_json::to_string(&error.problem(&new_uuid().to_string()))?;
+    let answer = format!(
+        "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nContent-Length: {}\r\n\
+         Retry-After: {}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n{body}",
+        body.len(),
+        error.retry_after.unwrap_or(1),
+    );
+    let mut request = [0; 4096];
+    if stream.read(&mut request).await? == 0 {
+        return Ok(());
+    }
+    stream.write_all(answer.as_bytes()).await?;
+    stream.shutdown().await?;
+    while stream.read(&mut request).await? > 0 {}
+    Ok(())
 }
 
 type Stream = Pin<Box<TimeoutStream<TcpStream>>>;

@@ -104,17 +104,23 @@ pub async fn submit(parts: &Parts, from: &From<'_>, contact: Contact) -> Result<
                 return Err(Error::files_missing(lost));
             }
             store_new(&mut tx, from, &contact, &files).await?;
-            tx.commit().await?;
+            tx.commit().await.map_err(unsure)?;
             if !files.is_empty() {
                 parts.sweeper.outdate_copies().await;
             }
         }
         State::Pending => {
             correct(&mut tx, from, &contact).await?;
-            tx.commit().await?;
+            tx.commit().await.map_err(unsure)?;
         }
     }
     Ok(())
+}
+
+/// A connection that breaks during the commit does not tell whether it was done. Giving the same contact again
+/// does no harm in either case.
+fn unsure(error: sqlx::Error) -> Error {
+    Error::from(error).saying("We cannot tell whether this was kept. Try again in a moment.")
 }
 
 /// Files that somebody took out of the bucket: said once, then the visitor sends them again or goes on

@@ -38,10 +38,11 @@ const ALLOWED: &[(&str, &str)] = &[
 ];
 
 fn sources() -> Vec<PathBuf> {
-    rust_files("src")
+    below("src")
 }
 
-fn rust_files(folder: &str) -> Vec<PathBuf> {
+/// All Rust files below a folder of the project.
+fn below(folder: &str) -> Vec<PathBuf> {
     fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).expect("a folder of sources").flatten() {
             let path = entry.path();
@@ -170,7 +171,7 @@ fn a_file_is_one_idea() {
 
 /// The tests that begin with a requirement's number, such as `s05_…`.
 fn tests_of(number: u32) -> Vec<String> {
-    let files = rust_files("src").into_iter().chain(rust_files("tests"));
+    let files = below("src").into_iter().chain(below("tests"));
     let texts = files.map(|path| fs::read_to_string(path).expect("a source file"));
     let begin = format!("s{number:02}_");
     let names = texts.flat_map(|text| {
@@ -199,5 +200,43 @@ fn every_requirement_has_a_test_and_a_line() {
             tests_of(number).iter().any(|test| test.starts_with(name.trim_end_matches('…'))),
             "{name} is not there"
         );
+    }
+}
+
+/// The names of the tests that a document's table names under a heading, as `file::test`.
+fn tests_named_in(document: &str, heading: &str) -> Vec<String> {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(document)).expect("a document");
+    let section = text.split(&format!("\n## {heading}\n")).nth(1).expect("the heading");
+    let section = section.split("\n## ").next().unwrap_or_default();
+    let rows = section.lines().filter(|line| line.starts_with("| ")).skip(2);
+    let last = |row: &str| row.trim_end_matches(" |").rsplit(" | ").next().unwrap_or_default().to_owned();
+    rows.map(last)
+        .flat_map(|cell| cell.split(", ").map(|name| name.trim_matches('`').to_owned()).collect::<Vec<_>>())
+        .collect()
+}
+
+#[test]
+fn every_fault_in_the_document_has_its_test() {
+    let names = tests_named_in("docs/abandonment.md", "Faults and their tests");
+    assert!(names.len() > 25, "{names:?}");
+    let files = [below("tests/it"), below("tests/faults/named")].concat();
+    let exists = |name: &str| {
+        let (module, test) = name.split_once("::").expect("a module and a test");
+        let mut of_module = files.iter().filter(|path| path.file_stem().is_some_and(|stem| stem == module));
+        of_module.any(|path| fs::read_to_string(path).is_ok_and(|text| text.contains(&format!("fn {test}()"))))
+    };
+    let missing: Vec<_> = names.iter().filter(|name| !exists(name)).collect();
+    assert!(missing.is_empty(), "no such test: {missing:#?}");
+}
+
+#[test]
+fn every_named_fault_is_in_the_document() {
+    let names = tests_named_in("docs/abandonment.md", "Faults and their tests");
+    for path in below("tests/faults/named") {
+        let text = fs::read_to_string(&path).expect("a file of tests");
+        let module = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        for test in text.split("::test(").skip(1).filter_map(|rest| rest.split("async fn ").nth(1)?.split('(').next()) {
+            assert!(names.contains(&format!("{module}::{test}")), "{module}::{test} is not in docs/abandonment.md");
+        }
     }
 }

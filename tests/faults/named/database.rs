@@ -38,7 +38,8 @@ async fn a_connection_cut_during_commit_of_the_contact_keeps_one_person() {
         visitor.upload_pdf().await;
         just_swept(&site).await;
         let trap = proxy.when("COMMIT", act.clone());
-        visitor.contact(email).await.refused(503, "unavailable");
+        let problem = visitor.contact(email).await.refused(503, "unavailable");
+        assert_eq!(problem["detail"], "We cannot tell whether this was kept. Try again in a moment.");
         assert_eq!(trap.count(), 1);
         // Either the person and all that belongs to it, or nothing of it.
         let session = &visitor.session;

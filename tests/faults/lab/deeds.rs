@@ -1,0 +1,412 @@
+//! What visitors do, call by call, and what the answers mean for the ledger.
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use super::schedule::{Deed, Op, Way};
+use super::visit::{self, Heard, Sending};
+use super::{Lab, fate};
+use crate::ledger::{Fate, Sent, Visit, content, hash, uuid};
+use crate::support::client::CONSENT_VERSION;
+use crate::support::{files, link_in};
+
+/// How long a visitor looks for a mail before giving up on it.
+const MAIL: Duration = Duration::from_secs(3);
+
+/// The end of a deed.
+pub struct Done {
+    pub deed: Deed,
+    /// The visitor had been told that the session is gone before the call began.
+    pub was_dead: bool,
+    pub outcome: Outcome,
+}
+
+pub enum Outcome {
+    /// One call; for a reload the second of the two.
+    Call(Heard),
+    Upload(Heard, Vec<Sent>),
+    /// An upload that stays half-way. `None`: nobody was there.
+    Parked(Option<Sending>, Vec<Sent>),
+    /// A contact with this address.
+    Contact(Heard, String),
+    /// The removal of the file with this id.
+    Removal(Heard, String),
+    Clicks(Vec<Heard>),
+}
+
+/// The lines of a request's head that every call of the API has.
+fn head(visit: &Visit, method: &str, path: &str, content_type: &str) -> String {
+    let Visit { session, page, .. } = visit;
+    format!(
+        "{method} /api/v1{path} HTTP/1.1\r\nX-Session-ID: {session}\r\nX-Page-ID: {page}\r\nContent-Type: {content_type}\r\n"
+    )
+}
+
+fn json_head(visit: &Visit, method: &str, path: &str) -> String {
+    head(visit, method, path, "application/json")
+}
+
+/// A form on its way.
+struct Form {
+    address: SocketAddr,
+    head: String,
+    body: Vec<u8>,
+    chunked: bool,
+    sent: Vec<Sent>,
+}
+
+impl Form {
+    async fn send(self) -> Outcome {
+        let end = self.body.len();
+        let heard = match visit::begin(self.address, &self.head, &self.body, self.chunked, end).await {
+            Some(sending) => sending.finish().await,
+            None => Heard::Lost,
+        };
+        Outcome::Upload(heard, self.sent)
+    }
+
+    async fn send_to(self, thousandths: usize) -> (Option<Sending>, Vec<Sent>) {
+        let stop = self.body.len() * thousandths / 1000;
+        (visit::begin(self.address, &self.head, &self.body, self.chunked, stop).await, self.sent)
+    }
+}
+
+impl Lab {
+    fn address(&mut self, via: usize) -> SocketAddr {
+        let at = self.alive(via);
+        self.world.instances[at].program.as_ref().expect("an instance that lives").address
+    }
+
+    /// Begins a deed in a task of its own.
+    pub(super) async fn begin(&mut self, deed: &Deed) {
+        let address = self.address(deed.via);
+        let at = deed.visitor;
+        let was_dead = self.visits[at].dead.is_some();
+        let Some(work) = self.work(deed, address).await else {
+            self.tell(format!("   {deed:?}: nothing to do"));
+            return;
+        };
+        self.visits[at].busy += 1;
+        self.visits[at].endings += usize::from(matches!(deed.op, Op::Discard | Op::Decline));
+        let deed = deed.clone();
+        self.pending.push(tokio::spawn(async move { Done { deed, was_dead, outcome: work.await } }));
+    }
+
+    async fn work(
+        &mut self,
+        deed: &Deed,
+        address: SocketAddr,
+    ) -> Option<futures_util::future::BoxFuture<'static, Outcome>> {
+        let at = deed.visitor;
+        Some(match &deed.op {
+            Op::Open | Op::Tab | Op::Reload => self.show(at, address, &deed.op),
+            Op::Leave => self.leave(at, address),
+            Op::Beat(visible) => {
+                let head = json_head(&self.visits[at], "POST", "/session/heartbeat");
+                let body = json!({ "visible": visible }).to_string();
+                Box::pin(async move { Outcome::Call(visit::call(address, &head, body.as_bytes()).await) })
+            }
+            Op::Upload(way) => Box::pin(self.form(at, address, *way).send()),
+            Op::Broken(way, part) => {
+                let (form, part) = (self.form(at, address, *way), *part);
+                Box::pin(async move {
+                    let (sending, sent) = form.send_to(part).await;
+                    drop(sending);
+                    Outcome::Upload(Heard::Lost, sent)
+                })
+            }
+            Op::Slow(way, part) => {
+                let (form, part) = (self.form(at, address, *way), *part);
+                Box::pin(async move {
+                    let (sending, sent) = form.send_to(part).await;
+                    Outcome::Parked(sending, sent)
+                })
+            }
+            Op::Finish => {
+                let (sending, sent) = self.slow.remove(&at)?;
+                Box::pin(async move { Outcome::Upload(sending.finish().await, sent) })
+            }
+            Op::Cut => {
+                let (_, sent) = self.slow.remove(&at)?;
+                Box::pin(async move { Outcome::Upload(Heard::Lost, sent) })
+            }
+            Op::Delete => self.removal(at, address)?,
+            Op::Contact(believes) => self.contact(at, address, 0, *believes),
+            Op::Correct => self.contact(at, address, 1, false),
+            Op::Discard => {
+                let head = json_head(&self.visits[at], "DELETE", "/session");
+                Box::pin(async move { Outcome::Call(visit::call(address, &head, b"").await) })
+            }
+            Op::Verify(clicks) => {
+                let link = self.link(at).await?;
+                let addresses: Vec<_> = (0..*clicks).map(|more| self.address(deed.via + more)).collect();
+                Box::pin(async move {
+                    let head = format!("POST {link} HTTP/1.1\r\n");
+                    let clicks = addresses.into_iter().map(|address| visit::call(address, &head, b""));
+                    Outcome::Clicks(futures_util::future::join_all(clicks).await)
+                })
+            }
+            Op::Decline => {
+                let head = format!("POST {}/decline HTTP/1.1\r\n", self.link(at).await?);
+                Box::pin(async move { Outcome::Call(visit::call(address, &head, b"").await) })
+            }
+        })
+    }
+
+    fn show(&mut self, at: usize, address: SocketAddr, op: &Op) -> futures_util::future::BoxFuture<'static, Outcome> {
+        let page = uuid(&mut self.rng);
+        let visit = &mut self.visits[at];
+        let goodbye = (*op == Op::Reload).then(|| beacon(visit, &visit.page));
+        if *op != Op::Open {
+            visit.page.clone_from(&page);
+            visit.pages.push(page);
+        }
+        let head = json_head(visit, "PUT", "/session");
+        Box::pin(async move {
+            if let Some((head, body)) = goodbye {
+                visit::call(address, &head, body.as_bytes()).await;
+            }
+            Outcome::Call(visit::call(address, &head, b"{}").await)
+        })
+    }
+
+    fn leave(&mut self, at: usize, address: SocketAddr) -> futures_util::future::BoxFuture<'static, Outcome> {
+        let visit = &mut self.visits[at];
+        let beacons: Vec<_> = visit.pages.iter().map(|page| beacon(visit, page)).collect();
+        visit.page = uuid(&mut self.rng);
+        visit.pages = vec![visit.page.clone()];
+        Box::pin(async move {
+            let mut heard = Heard::Lost;
+            for (head, body) in beacons {
+                heard = visit::call(address, &head, body.as_bytes()).await;
+            }
+            Outcome::Call(heard)
+        })
+    }
+
+    /// Files that nobody has sent before, in a form.
+    fn form(&mut self, at: usize, address: SocketAddr, way: Way) -> Form {
+        let sizes: &[usize] = match way {
+            Way::Small | Way::Chunked => &[60_000],
+            Way::Pair => &[20_000, 30_000],
+            Way::Buffered => &[1_000_000],
+            Way::PassedThrough | Way::InParts => &[9_000_000],
+        };
+        let visit = &mut self.visits[at];
+        let mut made = Vec::new();
+        for size in sizes {
+            let name = format!("{}file{}.pdf", visit.canary(), visit.files.len());
+            let bytes = content(&name, *size);
+            let sent = Sent {
+                name: name.clone(),
+                bytes: bytes.len(),
+                sha256: hash(&bytes),
+                upload: Fate::Unknown,
+                id: None,
+                removal: None,
+            };
+            visit.files.push(sent.clone());
+            made.push((name, bytes, sent));
+        }
+        let named: Vec<(&str, &[u8])> = made.iter().map(|(name, bytes, _)| (name.as_str(), bytes.as_slice())).collect();
+        let (content_type, body) = files::form(&named);
+        let chunked = matches!(way, Way::Chunked | Way::InParts);
+        let head = head(visit, "POST", "/files", &content_type);
+        Form { address, head, body, chunked, sent: made.into_iter().map(|(_, _, sent)| sent).collect() }
+    }
+
+    fn removal(&mut self, at: usize, address: SocketAddr) -> Option<futures_util::future::BoxFuture<'static, Outcome>> {
+        let visit = &mut self.visits[at];
+        let id = visit.believed().into_iter().next()?;
+        let head = json_head(visit, "DELETE", &format!("/files/{id}"));
+        // The page shows it no more, whatever comes of the call.
+        let file = visit.files.iter_mut().find(|file| file.id.as_ref() == Some(&id)).expect("a file");
+        file.removal = Some(Fate::Unknown);
+        Some(Box::pin(async move { Outcome::Removal(visit::call(address, &head, b"").await, id) }))
+    }
+
+    fn contact(
+        &mut self,
+        at: usize,
+        address: SocketAddr,
+        nth: usize,
+        believes: bool,
+    ) -> futures_util::future::BoxFuture<'static, Outcome> {
+        let visit = &mut self.visits[at];
+        let email = visit.address(nth);
+        let mut body = json!({
+            "name": visit.name, "email": email, "consent_personal_data": true, "consent_ai_training": false,
+            "consent_version": CONSENT_VERSION,
+        });
+        if believes {
+            body["files"] = json!(visit.believed());
+        }
+        // Until the answer comes it may have been stored.
+        visit.contacts.push((email.clone(), Fate::Unknown));
+        let head = json_head(visit, "PUT", "/contact");
+        Box::pin(async move { Outcome::Contact(visit::call(address, &head, body.to_string().as_bytes()).await, email) })
+    }
+
+    /// The path of the newest link, once the mail is there.
+    async fn link(&self, at: usize) -> Option<String> {
+        let visit = &self.visits[at];
+        let (email, _) = visit.contacts.iter().rev().find(|(_, fate)| *fate != Fate::Refused)?;
+        let began = Instant::now();
+        loop {
+            if let Some(mail) = self.world.mail.to(email).pop() {
+                return Some(link_in(&mail.text));
+            }
+            if began.elapsed() > MAIL {
+                return None;
+            }
+            let due = "SELECT id FROM jobs WHERE NOT dead AND run_at > now() FOR UPDATE SKIP LOCKED";
+            self.world.sql(&format!("UPDATE jobs SET run_at = now() WHERE id IN ({due})")).await;
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Notes what the visitor was told, and checks what that may not be.
+    pub(super) fn settle(&mut self, done: Done) {
+        let Done { deed, was_dead, outcome } = done;
+        let at = deed.visitor;
+        self.visits[at].busy -= 1;
+        let told = match &outcome {
+            Outcome::Call(heard)
+            | Outcome::Upload(heard, _)
+            | Outcome::Contact(heard, _)
+            | Outcome::Removal(heard, _) => {
+                vec![heard.clone()]
+            }
+            Outcome::Clicks(all) => all.clone(),
+            Outcome::Parked(..) => Vec::new(),
+        };
+        let statuses: Vec<u16> = told.iter().map(Heard::status).collect();
+        self.tell(format!("   {at} {:?} -> {statuses:?}", deed.op));
+        for heard in &told {
+            self.tally.check("calm", *heard != Heard::Silence, || format!("{deed:?} got no answer"));
+        }
+        match outcome {
+            Outcome::Call(heard) => self.settle_call(&deed, was_dead, &heard),
+            Outcome::Upload(heard, sent) => self.settle_upload(at, was_dead, &heard, &sent),
+            Outcome::Parked(Some(sending), sent) => drop(self.slow.insert(at, (sending, sent))),
+            Outcome::Parked(None, _) => {}
+            Outcome::Contact(heard, email) => {
+                self.still_dead(at, was_dead, &heard, 202);
+                let contacts = &mut self.visits[at].contacts;
+                let open = contacts.iter_mut().rev().find(|(to, fate)| *to == email && *fate == Fate::Unknown);
+                open.expect("a contact").1 = fate(&heard, 202);
+                self.gone(at, &heard);
+            }
+            Outcome::Removal(heard, id) => {
+                let file = self.visits[at].files.iter_mut().find(|file| file.id.as_ref() == Some(&id));
+                file.expect("a file").removal = Some(fate(&heard, 204));
+                self.gone(at, &heard);
+            }
+            Outcome::Clicks(all) => self.settle_clicks(at, &all),
+        }
+    }
+
+    fn still_dead(&mut self, at: usize, was_dead: bool, heard: &Heard, success: u16) {
+        if was_dead {
+            let words = || format!("visitor {at} was told that it is gone, and then {success}");
+            self.tally.check("I5", heard.status() != success, words);
+        }
+    }
+
+    /// A 410 of the API is the last word.
+    fn gone(&mut self, at: usize, heard: &Heard) {
+        if heard.status() == 410 {
+            let lapsed = self.may_have_lapsed();
+            let visit = &mut self.visits[at];
+            let cause = lapsed || visit.dead.is_some() || visit.endings > 0;
+            self.tally.check("I9", cause, || format!("visitor {at} lost the session without a cause"));
+            visit.dead.get_or_insert("told gone");
+        }
+    }
+
+    fn settle_call(&mut self, deed: &Deed, was_dead: bool, heard: &Heard) {
+        let at = deed.visitor;
+        match &deed.op {
+            Op::Open | Op::Tab | Op::Reload => {
+                self.still_dead(at, was_dead, heard, 200);
+                self.gone(at, heard);
+                if heard.status() == 200 {
+                    self.settle_open(at, heard);
+                }
+            }
+            Op::Beat(_) => {
+                self.still_dead(at, was_dead, heard, 204);
+                self.gone(at, heard);
+            }
+            Op::Discard | Op::Decline => {
+                let success = if deed.op == Op::Discard { 204 } else { 200 };
+                let visit = &mut self.visits[at];
+                match fate(heard, success) {
+                    Fate::Acknowledged => {
+                        visit.dead = Some(if deed.op == Op::Discard { "discarded" } else { "declined" });
+                    }
+                    Fate::Refused => visit.endings -= 1,
+                    Fate::Unknown => {}
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A visitor who looks again finds what was promised.
+    fn settle_open(&mut self, at: usize, heard: &Heard) {
+        let visit = &self.visits[at];
+        let opened = heard.json();
+        let state = opened["state"].as_str().unwrap_or_default().to_owned();
+        let may = visit.may_have_contact();
+        self.tally.check("I6", state == "open" || may, || format!("visitor {at} is {state} without a contact"));
+        // What runs beside this call may change it, and what a lapse may take is judged at the end.
+        if state != "open" || visit.busy > 0 || visit.dead.is_some() || visit.endings > 0 {
+            return;
+        }
+        let shown: Vec<&str> =
+            opened["files"].as_array().into_iter().flatten().filter_map(|file| file["id"].as_str()).collect();
+        let missing = visit.believed().into_iter().find(|id| !shown.contains(&id.as_str()));
+        self.tally.check("I9", missing.is_none(), || format!("visitor {at} no longer sees file {missing:?}"));
+    }
+
+    fn settle_upload(&mut self, at: usize, was_dead: bool, heard: &Heard, sent: &[Sent]) {
+        self.still_dead(at, was_dead, heard, 201);
+        let fate = fate(heard, 201);
+        let answer = heard.json();
+        for sent in sent {
+            let told = answer["files"].as_array().into_iter().flatten().find(|file| file["name"] == *sent.name);
+            if fate == Fate::Acknowledged {
+                let size = told.and_then(|file| file["size"].as_u64());
+                let whole = size == Some(sent.bytes as u64);
+                self.tally.check("I9", whole, || format!("{} was acknowledged with {size:?} bytes", sent.name));
+            }
+            let file = self.visits[at].files.iter_mut().find(|file| file.name == sent.name).expect("a file");
+            file.upload = fate;
+            file.id = told.and_then(|file| file["id"].as_str()).map(str::to_owned);
+        }
+        self.gone(at, heard);
+    }
+
+    fn settle_clicks(&mut self, at: usize, all: &[Heard]) {
+        let visit = &mut self.visits[at];
+        for heard in all {
+            match heard {
+                Heard::Answer(200, page) if page.contains("Already confirmed") => visit.already_confirmed = true,
+                Heard::Answer(200, _) => visit.confirmed += 1,
+                _ if heard.is_refusal() => {}
+                _ => visit.perhaps_confirmed = true,
+            }
+        }
+        let confirmed = visit.confirmed;
+        self.tally.check("I8", confirmed <= 1, || format!("visitor {at} was confirmed {confirmed} times"));
+    }
+}
+
+/// The goodbye of a page.
+fn beacon(visit: &Visit, page: &str) -> (String, String) {
+    let head = "POST /api/v1/session/leave HTTP/1.1\r\nContent-Type: text/plain\r\nSec-Fetch-Site: same-origin\r\n";
+    (head.to_owned(), json!({ "session_id": visit.session, "page_id": page }).to_string())
+}

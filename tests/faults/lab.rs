@@ -7,6 +7,7 @@
 mod deeds;
 mod runs;
 pub mod schedule;
+mod settle;
 pub mod visit;
 
 use std::collections::HashMap;
@@ -117,10 +118,17 @@ impl Lab {
             }
             Step::Strike(deed, moment, blow, meanwhile) => self.strike(deed, *moment, *blow, meanwhile).await,
             Step::Trouble(via, part, storm, deeds) => self.trouble(*via, *part, *storm, deeds).await,
-            Step::Kill(at) => self.world.kill(*at),
+            Step::Kill(at) => self.kill(*at),
             Step::KillStruck => {}
             Step::Launch(at) => self.launch(*at),
             Step::Age(seconds) => self.age(*seconds).await,
+        }
+    }
+
+    fn kill(&mut self, at: usize) {
+        if self.world.instances[at].program.is_some() {
+            self.tally.note("SIGKILL");
+            self.world.kill(at);
         }
     }
 
@@ -174,12 +182,13 @@ impl Lab {
         let struck = self.await_moment(&traps, moment).await;
         let words = struck.map_or("the moment did not come".to_owned(), |at| format!("struck instance {at}"));
         self.tell(words);
+        self.tally.note(if struck.is_some() { format!("{blow:?} at {moment:?}") } else { "missed moment".to_owned() });
         for step in meanwhile {
             match step {
                 Step::KillStruck => {
                     if let Some(at) = struck {
                         self.tell(format!("meanwhile: kill {at}"));
-                        self.world.kill(at);
+                        self.kill(at);
                     }
                 }
                 Step::Do(deed) => {
@@ -194,6 +203,14 @@ impl Lab {
                 other => unreachable!("{other:?} is no step of the meanwhile"),
             }
         }
+        if let (Some(at), Blow::HoldBeforeThenCut | Blow::HoldAnswerThenCut) = (struck, blow) {
+            let instance = &self.world.instances[at];
+            match moment {
+                Moment::Lock | Moment::Commit => instance.postgres.cut(),
+                Moment::Data => instance.smtp.cut(),
+                _ => instance.s3.cut(),
+            }
+        }
         self.heal();
         self.finish().await;
     }
@@ -204,8 +221,8 @@ impl Lab {
         let act = match blow {
             Blow::CutBefore => Act::CutBefore,
             Blow::CutAnswer => Act::CutAnswer,
-            Blow::HoldBefore => Act::HoldBefore,
-            Blow::HoldAnswer => Act::HoldAnswer,
+            Blow::HoldBefore | Blow::HoldBeforeThenCut => Act::HoldBefore,
+            Blow::HoldAnswer | Blow::HoldAnswerThenCut => Act::HoldAnswer,
         };
         let raw = uuid::Uuid::parse_str(session).expect("an id").into_bytes();
         let trap = |instance: &crate::world::Instance| match moment {
@@ -250,6 +267,7 @@ impl Lab {
             Part::Smtp => &instance.smtp,
         };
         break_out(proxy, storm, &self.world.mail);
+        self.tally.note(format!("trouble with {part:?}"));
         for deed in deeds {
             self.begin(deed).await;
             self.settle_within(HELD_UP).await;

@@ -1,6 +1,7 @@
 //! What each visitor did and what they were told: acknowledged, refused, or nothing because the line broke.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
@@ -51,6 +52,8 @@ pub struct Visit {
     /// Each contact's address and what came of it, the latest last.
     pub contacts: Vec<(String, Fate)>,
     pub files: Vec<Sent>,
+    /// The files with which a contact was accepted that named them.
+    pub agreed: Option<Vec<String>>,
     /// The visitor was told that everything is gone: it is, and stays so.
     pub dead: Option<&'static str>,
     /// Calls that end the session, begun and not refused.
@@ -72,6 +75,7 @@ impl Visit {
             name: format!("Canary{seed:x}v{at}n Zoë"),
             contacts: Vec::new(),
             files: Vec::new(),
+            agreed: None,
             dead: None,
             endings: 0,
             confirmed: 0,
@@ -149,6 +153,8 @@ pub const CHECKS: [(&str, &str); 11] = [
 #[derive(Clone, Default)]
 pub struct Tally {
     pub counts: BTreeMap<&'static str, u64>,
+    /// How often what happened, for whoever wants to know what was tried.
+    pub events: BTreeMap<String, u64>,
     pub faults: BTreeSet<String>,
 }
 
@@ -161,7 +167,14 @@ impl Tally {
         }
     }
 
+    pub fn note(&mut self, event: impl Into<String>) {
+        *self.events.entry(event.into()).or_default() += 1;
+    }
+
     pub fn add(&mut self, other: &Self) {
+        for (event, count) in &other.events {
+            *self.events.entry(event.clone()).or_default() += count;
+        }
         for (invariant, count) in &other.counts {
             *self.counts.entry(invariant).or_default() += count;
         }
@@ -172,8 +185,9 @@ impl Tally {
         let mut table = String::from("      checked  what\n");
         for (invariant, words) in CHECKS {
             let count = self.counts.get(invariant).copied().unwrap_or_default();
-            table += &format!("{invariant:<5} {count:>7}  {words}\n");
+            writeln!(table, "{invariant:<5} {count:>7}  {words}").expect("text");
         }
-        table
+        let events: Vec<String> = self.events.iter().map(|(event, count)| format!("{event} {count}")).collect();
+        table + "\nwhat happened: " + &events.join(", ") + "\n"
     }
 }

@@ -100,7 +100,7 @@ pub async fn rest(lab: &mut Lab, ground: &Ground) {
     }
     judge(lab, true).await;
     compare(lab).await;
-    search_logs(lab, ground).await;
+    search_logs(lab, ground);
     glance(lab, true).await;
 }
 
@@ -284,6 +284,12 @@ fn judge_kept(
             visit.sent(name).is_some_and(|sent: &Sent| sent.bytes == bytes.len() && sent.sha256 == hash(&bytes));
         tally.check("I2", whole, || format!("{name} is kept as {} bytes that are not what was sent", bytes.len()));
     }
+    for (key, name) in &found.files {
+        let id = key.split('/').nth(1).unwrap_or_default().to_owned();
+        let agreed = visit.agreed.as_ref().is_none_or(|agreed| agreed.contains(&id));
+        let promised = visit.sent(name).is_some_and(Sent::is_promised);
+        tally.check("I9", agreed || promised, || format!("{name} is kept, but the visitor named other files"));
+    }
     let files: BTreeSet<&String> = found.files.iter().map(|(key, _)| key).collect();
     let strays: Vec<_> = own.iter().filter(|key| !files.contains(**key)).collect();
     tally.check("I1", strays.is_empty(), || format!("visitor {at}'s kept session has stray objects {strays:?}"));
@@ -312,7 +318,7 @@ async fn compare(lab: &mut Lab) {
 }
 
 /// No log names anybody, PostgreSQL's neither.
-async fn search_logs(lab: &mut Lab, ground: &Ground) {
+fn search_logs(lab: &mut Lab, ground: &Ground) {
     let (log, postgres) = (lab.world.log().to_lowercase(), ground.log().to_lowercase());
     let mails = lab.world.mail.mails();
     let Lab { visits, tally, .. } = lab;

@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
+use super::Lab;
 use super::schedule::{Deed, Op, Way};
 use super::visit::{self, Heard, Sending};
-use super::{Lab, fate};
 use crate::ledger::{Fate, Sent, Visit, content, hash, uuid};
 use crate::support::client::CONSENT_VERSION;
 use crate::support::{files, link_in};
@@ -20,6 +20,8 @@ pub struct Done {
     pub deed: Deed,
     /// The visitor had been told that the session is gone before the call began.
     pub was_dead: bool,
+    /// The files that the page showed before.
+    pub believed: Vec<String>,
     pub outcome: Outcome,
 }
 
@@ -83,7 +85,7 @@ impl Lab {
     pub(super) async fn begin(&mut self, deed: &Deed) {
         let address = self.address(deed.via);
         let at = deed.visitor;
-        let was_dead = self.visits[at].dead.is_some();
+        let (was_dead, believed) = (self.visits[at].dead.is_some(), self.visits[at].believed());
         let Some(work) = self.work(deed, address).await else {
             self.tell(format!("   {deed:?}: nothing to do"));
             return;
@@ -91,7 +93,7 @@ impl Lab {
         self.visits[at].busy += 1;
         self.visits[at].endings += usize::from(matches!(deed.op, Op::Discard | Op::Decline));
         let deed = deed.clone();
-        self.pending.push(tokio::spawn(async move { Done { deed, was_dead, outcome: work.await } }));
+        self.pending.push(tokio::spawn(async move { Done { deed, was_dead, believed, outcome: work.await } }));
     }
 
     async fn work(
@@ -265,143 +267,6 @@ impl Lab {
             self.world.sql(&format!("UPDATE jobs SET run_at = now() WHERE id IN ({due})")).await;
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-    }
-
-    /// Notes what the visitor was told, and checks what that may not be.
-    pub(super) fn settle(&mut self, done: Done) {
-        let Done { deed, was_dead, outcome } = done;
-        let at = deed.visitor;
-        self.visits[at].busy -= 1;
-        let told = match &outcome {
-            Outcome::Call(heard)
-            | Outcome::Upload(heard, _)
-            | Outcome::Contact(heard, _)
-            | Outcome::Removal(heard, _) => {
-                vec![heard.clone()]
-            }
-            Outcome::Clicks(all) => all.clone(),
-            Outcome::Parked(..) => Vec::new(),
-        };
-        let statuses: Vec<u16> = told.iter().map(Heard::status).collect();
-        self.tell(format!("   {at} {:?} -> {statuses:?}", deed.op));
-        for heard in &told {
-            self.tally.check("calm", *heard != Heard::Silence, || format!("{deed:?} got no answer"));
-        }
-        match outcome {
-            Outcome::Call(heard) => self.settle_call(&deed, was_dead, &heard),
-            Outcome::Upload(heard, sent) => self.settle_upload(at, was_dead, &heard, &sent),
-            Outcome::Parked(Some(sending), sent) => drop(self.slow.insert(at, (sending, sent))),
-            Outcome::Parked(None, _) => {}
-            Outcome::Contact(heard, email) => {
-                self.still_dead(at, was_dead, &heard, 202);
-                let contacts = &mut self.visits[at].contacts;
-                let open = contacts.iter_mut().rev().find(|(to, fate)| *to == email && *fate == Fate::Unknown);
-                open.expect("a contact").1 = fate(&heard, 202);
-                self.gone(at, &heard);
-            }
-            Outcome::Removal(heard, id) => {
-                let file = self.visits[at].files.iter_mut().find(|file| file.id.as_ref() == Some(&id));
-                file.expect("a file").removal = Some(fate(&heard, 204));
-                self.gone(at, &heard);
-            }
-            Outcome::Clicks(all) => self.settle_clicks(at, &all),
-        }
-    }
-
-    fn still_dead(&mut self, at: usize, was_dead: bool, heard: &Heard, success: u16) {
-        if was_dead {
-            let words = || format!("visitor {at} was told that it is gone, and then {success}");
-            self.tally.check("I5", heard.status() != success, words);
-        }
-    }
-
-    /// A 410 of the API is the last word.
-    fn gone(&mut self, at: usize, heard: &Heard) {
-        if heard.status() == 410 {
-            let lapsed = self.may_have_lapsed();
-            let visit = &mut self.visits[at];
-            let cause = lapsed || visit.dead.is_some() || visit.endings > 0;
-            self.tally.check("I9", cause, || format!("visitor {at} lost the session without a cause"));
-            visit.dead.get_or_insert("told gone");
-        }
-    }
-
-    fn settle_call(&mut self, deed: &Deed, was_dead: bool, heard: &Heard) {
-        let at = deed.visitor;
-        match &deed.op {
-            Op::Open | Op::Tab | Op::Reload => {
-                self.still_dead(at, was_dead, heard, 200);
-                self.gone(at, heard);
-                if heard.status() == 200 {
-                    self.settle_open(at, heard);
-                }
-            }
-            Op::Beat(_) => {
-                self.still_dead(at, was_dead, heard, 204);
-                self.gone(at, heard);
-            }
-            Op::Discard | Op::Decline => {
-                let success = if deed.op == Op::Discard { 204 } else { 200 };
-                let visit = &mut self.visits[at];
-                match fate(heard, success) {
-                    Fate::Acknowledged => {
-                        visit.dead = Some(if deed.op == Op::Discard { "discarded" } else { "declined" });
-                    }
-                    Fate::Refused => visit.endings -= 1,
-                    Fate::Unknown => {}
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// A visitor who looks again finds what was promised.
-    fn settle_open(&mut self, at: usize, heard: &Heard) {
-        let visit = &self.visits[at];
-        let opened = heard.json();
-        let state = opened["state"].as_str().unwrap_or_default().to_owned();
-        let may = visit.may_have_contact();
-        self.tally.check("I6", state == "open" || may, || format!("visitor {at} is {state} without a contact"));
-        // What runs beside this call may change it, and what a lapse may take is judged at the end.
-        if state != "open" || visit.busy > 0 || visit.dead.is_some() || visit.endings > 0 {
-            return;
-        }
-        let shown: Vec<&str> =
-            opened["files"].as_array().into_iter().flatten().filter_map(|file| file["id"].as_str()).collect();
-        let missing = visit.believed().into_iter().find(|id| !shown.contains(&id.as_str()));
-        self.tally.check("I9", missing.is_none(), || format!("visitor {at} no longer sees file {missing:?}"));
-    }
-
-    fn settle_upload(&mut self, at: usize, was_dead: bool, heard: &Heard, sent: &[Sent]) {
-        self.still_dead(at, was_dead, heard, 201);
-        let fate = fate(heard, 201);
-        let answer = heard.json();
-        for sent in sent {
-            let told = answer["files"].as_array().into_iter().flatten().find(|file| file["name"] == *sent.name);
-            if fate == Fate::Acknowledged {
-                let size = told.and_then(|file| file["size"].as_u64());
-                let whole = size == Some(sent.bytes as u64);
-                self.tally.check("I9", whole, || format!("{} was acknowledged with {size:?} bytes", sent.name));
-            }
-            let file = self.visits[at].files.iter_mut().find(|file| file.name == sent.name).expect("a file");
-            file.upload = fate;
-            file.id = told.and_then(|file| file["id"].as_str()).map(str::to_owned);
-        }
-        self.gone(at, heard);
-    }
-
-    fn settle_clicks(&mut self, at: usize, all: &[Heard]) {
-        let visit = &mut self.visits[at];
-        for heard in all {
-            match heard {
-                Heard::Answer(200, page) if page.contains("Already confirmed") => visit.already_confirmed = true,
-                Heard::Answer(200, _) => visit.confirmed += 1,
-                _ if heard.is_refusal() => {}
-                _ => visit.perhaps_confirmed = true,
-            }
-        }
-        let confirmed = visit.confirmed;
-        self.tally.check("I8", confirmed <= 1, || format!("visitor {at} was confirmed {confirmed} times"));
     }
 }
 

@@ -1,6 +1,9 @@
 //! The runs: a few seeds each time the tests run, many when `script/faults` asks for them.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+use futures_util::StreamExt as _;
 
 use super::{Report, play};
 use crate::ledger::Tally;
@@ -51,7 +54,7 @@ async fn the_invariants_hold_for_a_fresh_seed() {
     seeds_hold(&[seed]).await;
 }
 
-/// `script/faults` calls it: FAULTS_SEED names seeds, else FAULTS_SEEDS or FAULTS_MINUTES say how many.
+/// `script/faults` calls it: `FAULTS_SEED` names seeds, else `FAULTS_SEEDS` or `FAULTS_MINUTES` say how many.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 #[ignore = "long: script/faults runs it"]
 async fn the_invariants_hold_for_long() {
@@ -65,24 +68,27 @@ async fn the_invariants_hold_for_long() {
     let began = Instant::now();
     let first = number("FAULTS_FROM").unwrap_or_else(|| fresh_seed() * 1000);
     let endless = (0..count).map(|more| first + more);
-    let seeds: Box<dyn Iterator<Item = u64>> =
+    let seeds: Box<dyn Iterator<Item = u64> + Send> =
         if named.is_empty() { Box::new(endless) } else { Box::new(named.into_iter()) };
 
-    let ground = Ground::start().await;
+    let ground = Arc::new(Ground::start().await);
+    let jobs = usize::try_from(number("FAULTS_JOBS").unwrap_or(3)).expect("a small number");
+    let on_time = |_: &u64| minutes.is_none_or(|minutes| began.elapsed() < minutes);
+    let playing = futures_util::stream::iter(seeds.take_while(on_time)).map(|seed| {
+        let ground = Arc::clone(&ground);
+        tokio::spawn(async move { play(&ground, seed).await })
+    });
+    let mut playing = std::pin::pin!(playing.buffer_unordered(jobs));
     let (mut tally, mut played, mut failed) = (Tally::default(), 0, Vec::new());
-    for seed in seeds {
-        if minutes.is_some_and(|minutes| began.elapsed() >= minutes) {
-            break;
-        }
-        let started = Instant::now();
-        let report = play(&ground, seed).await;
+    while let Some(report) = playing.next().await {
+        let report = report.expect("a history is played");
         played += 1;
         tally.add(&report.tally);
         let outcome = if report.tally.faults.is_empty() { "holds" } else { "FAILS" };
-        println!("seed {seed} {outcome} after {:.1} s, {} lines", started.elapsed().as_secs_f64(), report.story.len());
+        println!("seed {} {outcome} after {:.0} s", report.seed, began.elapsed().as_secs_f64());
         if !report.tally.faults.is_empty() {
             println!("{}", report.words());
-            failed.push(seed);
+            failed.push(report.seed);
         }
     }
     println!("\n{played} histories in {:.0} s\n\n{}", began.elapsed().as_secs_f64(), tally.table());

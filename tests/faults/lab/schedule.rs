@@ -1,7 +1,7 @@
 //! What happens in a history, as a pure function of its seed: who does what through which instance, and what
 //! breaks meanwhile.
 
-/// SplitMix64: a few lines, so that a seed means the same whatever becomes of the crates.
+/// `SplitMix64`: a few lines, so that a seed means the same whatever becomes of the crates.
 pub struct Rng(u64);
 
 impl Rng {
@@ -98,6 +98,9 @@ pub enum Blow {
     CutAnswer,
     HoldBefore,
     HoldAnswer,
+    /// The same, but what is held is lost in the end.
+    HoldBeforeThenCut,
+    HoldAnswerThenCut,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,6 +158,16 @@ pub struct Schedule {
     pub steps: Vec<Step>,
 }
 
+const BLOWS: &[Blow] = &[
+    Blow::CutBefore,
+    Blow::CutAnswer,
+    Blow::HoldBefore,
+    Blow::HoldAnswer,
+    Blow::HoldAnswer,
+    Blow::HoldBeforeThenCut,
+    Blow::HoldAnswerThenCut,
+];
+
 /// At most so many times does time pass: together less than a tombstone stands.
 const MAX_AGINGS: usize = 5;
 
@@ -187,7 +200,7 @@ fn way(rng: &mut Rng) -> Way {
 /// What one visitor does, in order. The last come first: deeds are taken from the end.
 fn life(rng: &mut Rng) -> Vec<Op> {
     let mut ops = vec![Op::Open];
-    for _ in 0..1 + rng.below(3) {
+    for _ in 0..=rng.below(3) {
         let (way, part) = (way(rng), rng.below(1000));
         ops.push(match rng.below(10) {
             0 => Op::Broken(way, part),
@@ -254,12 +267,12 @@ impl Planner {
             _ => {}
         }
         let deed = self.deed(lives)?;
-        if self.rng.chance(60) {
+        // What stays half-way has no moment of its own.
+        if matches!(deed.op, Op::Slow(..) | Op::Broken(..) | Op::Open) || self.rng.chance(45) {
             return Some(Step::Do(deed));
         }
         let moment = self.moment(&deed.op);
-        let blow =
-            self.rng.pick(&[Blow::CutBefore, Blow::CutAnswer, Blow::HoldBefore, Blow::HoldAnswer, Blow::HoldAnswer]);
+        let blow = self.rng.pick(BLOWS);
         let mut meanwhile = Vec::new();
         for _ in 0..self.rng.below(3) {
             let visitor = deed.visitor;
@@ -298,13 +311,15 @@ impl Planner {
         use Moment::{Commit, Complete, Data, Delete, Head, List, Lock, Put};
         match op {
             Op::Upload(Way::InParts) | Op::Finish => self.rng.pick(&[Lock, Commit, Put, Complete, Complete]),
-            Op::Upload(_) | Op::Slow(..) | Op::Broken(..) => self.rng.pick(&[Lock, Commit, Put, Put]),
-            Op::Open | Op::Reload => self.rng.pick(&[Lock, Commit, Head]),
+            Op::Upload(_) => self.rng.pick(&[Lock, Commit, Put, Put]),
+            Op::Reload => self.rng.pick(&[Lock, Commit, Head]),
             Op::Contact(_) | Op::Correct => self.rng.pick(&[Lock, Commit, Commit, Head, Data, Data]),
             Op::Discard | Op::Decline | Op::Delete | Op::Cut => {
                 self.rng.pick(&[Lock, Commit, Commit, Delete, Delete, List])
             }
-            Op::Tab | Op::Beat(_) | Op::Leave | Op::Verify(_) => self.rng.pick(&[Lock, Commit]),
+            Op::Open | Op::Slow(..) | Op::Broken(..) | Op::Tab | Op::Beat(_) | Op::Leave | Op::Verify(_) => {
+                self.rng.pick(&[Lock, Commit])
+            }
         }
     }
 
@@ -325,7 +340,7 @@ impl Planner {
             Part::Smtp => self.rng.pick(&[Storm::Away, Storm::Garbled, Storm::Refusing, Storm::Vanishing]),
             _ => self.rng.pick(&storms),
         };
-        let deeds: Vec<Deed> = (0..1 + self.rng.below(3)).filter_map(|_| self.deed(lives)).collect();
+        let deeds: Vec<Deed> = (0..=self.rng.below(3)).filter_map(|_| self.deed(lives)).collect();
         let via = self.instance();
         if deeds.is_empty() {
             return None;

@@ -2,9 +2,12 @@
 //! afterwards. `docs/abandonment.md`, "Proof", tells how to read it.
 
 mod gate;
+mod lab;
+mod ledger;
 mod named;
 mod proxy;
 mod s3_front;
+mod scan;
 mod smtp;
 #[path = "../it/support/mod.rs"]
 mod support;

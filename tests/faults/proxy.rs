@@ -9,6 +9,7 @@ mod tests;
 mod trap;
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
@@ -195,18 +196,17 @@ impl Shared {
         allowed
     }
 
-    /// The first trap whose bytes are among these and end in the new ones; taken away, unless it stays.
+    /// The first trap whose bytes are among these and end in the new ones; spent by that, unless it stays.
     /// `primed` are those whose first bytes have been sent on this connection.
     fn trap_in(&self, sent: &[u8], old: usize, primed: &mut Vec<Arc<Set>>) -> Option<Arc<Set>> {
-        let mut traps = self.traps();
+        let traps = self.traps();
         let is_new = |bytes: &[u8]| memchr::memmem::rfind(sent, bytes).is_some_and(|start| start + bytes.len() > old);
         primed.extend(traps.iter().filter(|trap| !trap.first.is_empty() && is_new(&trap.first)).cloned());
         let may = |trap: &Arc<Set>| trap.first.is_empty() || primed.iter().any(|other| Arc::ptr_eq(other, trap));
-        let at = traps.iter().position(|trap| may(trap) && is_new(&trap.needle))?;
-        let trap = Arc::clone(&traps[at]);
-        if !trap.always {
-            traps.remove(at);
-        }
+        let fits = |trap: &&Arc<Set>| may(trap) && is_new(&trap.needle) && !trap.is_spent.load(Ordering::Relaxed);
+        let trap = traps.iter().find(fits).cloned()?;
+        // It stays in the list: what it holds is let go by healing.
+        trap.is_spent.store(!trap.always, Ordering::Relaxed);
         Some(trap)
     }
 }

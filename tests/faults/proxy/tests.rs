@@ -166,3 +166,16 @@ async fn a_trap_can_mean_one_connection() {
     trap.sprung().await;
     reset(&mut stream).await;
 }
+
+#[tokio::test]
+async fn healing_lets_go_what_a_trap_holds() {
+    for act in [Act::HoldBefore, Act::HoldAnswer] {
+        let proxy = echo().await;
+        let mut stream = connect(&proxy).await;
+        let trap = proxy.when("COMMIT", act);
+        stream.write_all(b"COMMIT").await.expect("it goes out");
+        trap.sprung().await;
+        proxy.heal();
+        stream.read_exact(&mut [0; 6]).await.expect("the answer");
+    }
+}

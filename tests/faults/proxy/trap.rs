@@ -1,6 +1,7 @@
 //! Traps: what happens to a connection at the moment when a client sends certain bytes on it.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -34,6 +35,7 @@ pub struct Set {
     pub needle: Vec<u8>,
     pub act: Act,
     pub always: bool,
+    pub is_spent: AtomicBool,
     sprung: watch::Sender<usize>,
     released: watch::Sender<bool>,
 }
@@ -45,7 +47,15 @@ impl Set {
     pub fn new(first: &[u8], needle: &[u8], act: Act, always: bool) -> Self {
         assert!(first.len() <= WINDOW && (1..=WINDOW).contains(&needle.len()), "a trap looks for 1 to {WINDOW} bytes");
         let (sprung, released) = (watch::Sender::new(0), watch::Sender::new(false));
-        Self { first: first.to_owned(), needle: needle.to_owned(), act, always, sprung, released }
+        Self {
+            first: first.to_owned(),
+            needle: needle.to_owned(),
+            act,
+            always,
+            is_spent: AtomicBool::new(false),
+            sprung,
+            released,
+        }
     }
 
     pub fn release(&self) {

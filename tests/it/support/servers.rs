@@ -179,7 +179,7 @@ impl PostgresServer {
             .arg(&data)
             .arg("-k")
             .arg(&folder.0)
-            .args(["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"])
+            .args(["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=300"])
             .args(["-c", &format!("port={port}")])
             .current_dir(&folder.0);
         let mut process = ServerProcess::spawn("PostgreSQL", "QUIT", folder, command);

@@ -1,0 +1,126 @@
+//! HTTP as a browser on a bad line speaks it: a call may end without an answer.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+/// Nothing may take longer, whatever is broken meanwhile: then the visitor was left without an answer.
+const PATIENCE: Duration = Duration::from_secs(75);
+
+/// What came of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heard {
+    Answer(u16, String),
+    /// The connection broke.
+    Lost,
+    /// It stands, and nothing came.
+    Silence,
+}
+
+impl Heard {
+    pub fn status(&self) -> u16 {
+        if let Self::Answer(status, _) = self { *status } else { 0 }
+    }
+
+    pub fn json(&self) -> Value {
+        if let Self::Answer(_, body) = self { serde_json::from_str(body).unwrap_or_default() } else { Value::Null }
+    }
+
+    /// A refusal: the server says that nothing came of it.
+    pub fn is_refusal(&self) -> bool {
+        (400..500).contains(&self.status())
+    }
+}
+
+/// A request whose body may stop half-way.
+pub struct Sending {
+    stream: TcpStream,
+    rest: Vec<u8>,
+    chunked: bool,
+}
+
+/// Sends head and body up to `stop`. `None`: there is nobody.
+pub async fn begin(address: SocketAddr, head: &str, body: &[u8], chunked: bool, stop: usize) -> Option<Sending> {
+    let length =
+        if chunked { "Transfer-Encoding: chunked".to_owned() } else { format!("Content-Length: {}", body.len()) };
+    let mut stream = TcpStream::connect(address).await.ok()?;
+    let head = format!("{head}Host: {address}\r\nConnection: close\r\n{length}\r\n\r\n");
+    let (now, later) = body.split_at(stop.min(body.len()));
+    stream.write_all(head.as_bytes()).await.ok()?;
+    let mut sending = Sending { stream, rest: later.to_vec(), chunked };
+    // The server may have refused already: then its answer waits to be read.
+    sending.send(now).await;
+    Some(sending)
+}
+
+impl Sending {
+    async fn send(&mut self, bytes: &[u8]) -> bool {
+        if !self.chunked {
+            return self.stream.write_all(bytes).await.is_ok();
+        }
+        for chunk in bytes.chunks(60_000) {
+            let framed = [format!("{:x}\r\n", chunk.len()).as_bytes(), chunk, b"\r\n"].concat();
+            if self.stream.write_all(&framed).await.is_err() {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Sends the rest and waits for the answer.
+    pub async fn finish(mut self) -> Heard {
+        let finishing = async {
+            let rest = std::mem::take(&mut self.rest);
+            if self.send(&rest).await && self.chunked {
+                drop(self.stream.write_all(b"0\r\n\r\n").await);
+            }
+            self.answer().await
+        };
+        tokio::time::timeout(PATIENCE, finishing).await.unwrap_or(Heard::Silence)
+    }
+
+    async fn answer(&mut self) -> Heard {
+        let mut read = Vec::new();
+        loop {
+            if let Some(answer) = parse(&read) {
+                return answer;
+            }
+            match self.stream.read_buf(&mut read).await {
+                Ok(0) | Err(_) => return Heard::Lost,
+                Ok(_) => {}
+            }
+        }
+    }
+}
+
+/// A whole answer with its Content-Length, or without a body.
+fn parse(read: &[u8]) -> Option<Heard> {
+    let end = memchr::memmem::find(read, b"\r\n\r\n")?;
+    let head = String::from_utf8_lossy(&read[..end]).to_ascii_lowercase();
+    let status = head.split(' ').nth(1)?.parse().expect("a status");
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok()).unwrap_or(0);
+    let body = read.get(end + 4..end + 4 + length)?;
+    Some(Heard::Answer(status, String::from_utf8_lossy(body).into_owned()))
+}
+
+/// A whole call with this body.
+pub async fn call(address: SocketAddr, head: &str, body: &[u8]) -> Heard {
+    let calling = async {
+        match begin(address, head, body, false, body.len()).await {
+            Some(sending) => sending.finish().await,
+            None => Heard::Lost,
+        }
+    };
+    tokio::time::timeout(PATIENCE, calling).await.unwrap_or(Heard::Silence)
+}
+
+#[test]
+fn answers_are_read_whole_or_not_at_all() {
+    let whole = b"HTTP/1.1 201 Created\r\nContent-Length: 2\r\nX: y\r\n\r\n{}";
+    assert_eq!(parse(whole), Some(Heard::Answer(201, "{}".to_owned())));
+    assert_eq!(parse(&whole[..whole.len() - 1]), None);
+    assert_eq!(parse(b"HTTP/1.1 204 No Content\r\n\r\n"), Some(Heard::Answer(204, String::new())));
+}

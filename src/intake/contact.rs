@@ -179,7 +179,7 @@ async fn correct(conn: &mut PgConnection, from: &From<'_>, contact: &Checked) ->
         from.limits.check_address(&contact.email)?;
         verification::void_links(conn, id).await?;
         sessions::mail_requested(conn, id).await?;
-        jobs::enqueue(conn, Job::VerificationMail { session: id.uuid() }).await?;
+        jobs::enqueue_anew(conn, Job::VerificationMail { session: id.uuid() }).await?;
     }
     let detail = serde_json::json!({ "address_changed": moved });
     Ok(audit::record(conn, Actor::Visitor, Action::SessionCorrected, id, detail).await?)

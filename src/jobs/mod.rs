@@ -88,6 +88,12 @@ pub async fn enqueue(conn: &mut PgConnection, job: Job) -> sqlx::Result<()> {
     store::insert(conn, new_uuid(), &job, job.session()).await
 }
 
+/// The same in place of what its session has queued, so that nothing is done twice once it can be done.
+pub async fn enqueue_anew(conn: &mut PgConnection, job: Job) -> sqlx::Result<()> {
+    store::delete_by_session(conn, job.session()).await?;
+    enqueue(conn, job).await
+}
+
 /// Forgets the queued and dead work of a session, for its erasure.
 pub async fn forget_session(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
     store::delete_by_session(conn, id).await

@@ -125,7 +125,7 @@ pub async fn resend(parts: &Parts, limits: &RateLimits, id: SessionId) -> Result
         limits.check_address(&contact.email)?;
     }
     sessions::mail_requested(&mut tx, id).await?;
-    jobs::enqueue(&mut tx, Job::VerificationMail { session: id.uuid() }).await?;
+    jobs::enqueue_anew(&mut tx, Job::VerificationMail { session: id.uuid() }).await?;
     Ok(tx.commit().await?)
 }
 

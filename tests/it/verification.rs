@@ -231,6 +231,21 @@ async fn s12_a_mail_that_failed_is_the_same_mail_again() {
 }
 
 #[tokio::test]
+async fn who_corrects_the_address_or_asks_again_gets_one_mail() {
+    let app = App::start().await;
+    let (visitor, folder) = unsent(&app).await;
+    visitor.contact("zoe.visitor@example.org").await.ok(202);
+    app.sql("UPDATE sessions SET mail_requested_at = now() - interval '2 minutes'").await;
+    visitor.call("POST", "/verification", serde_json::Value::Null).await.ok(202);
+    assert_eq!(app.number("SELECT count(*) FROM jobs").await, 1);
+    std::fs::remove_file(&folder).expect("the file");
+    app.sql("UPDATE jobs SET run_at = now()").await;
+    app.jobs_done().await;
+    let mails: Vec<_> = app.mails().await.into_iter().map(|mail| mail.to).collect();
+    assert_eq!(mails, ["zoe.visitor@example.org"]);
+}
+
+#[tokio::test]
 async fn s11_links_begin_with_the_public_url() {
     let app = App::start_with(&["--public-url=https://intake.example/"]).await;
     let visitor = app.visitor();

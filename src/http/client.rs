@@ -12,7 +12,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use ipnet::IpNet;
 
-const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+pub(super) const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// The visitor's address, as far as we can believe it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +81,7 @@ pub async fn layer(State(trust): State<Trust>, mut request: Request, next: Next)
 
 /// Walks `X-Forwarded-For` from the right, past proxies that we trust: the first other address is the
 /// client, and what stands left of it may be anybody's invention.
-fn find(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> ClientIp {
+pub(super) fn find(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> ClientIp {
     let mut client = peer.to_canonical();
     if !is_trusted(client, trusted) {
         return ClientIp(client);

@@ -6,6 +6,8 @@ pub mod client;
 pub mod drain;
 pub mod error;
 pub mod extract;
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 pub mod headers;
 pub mod layers;
 pub mod page;

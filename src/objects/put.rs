@@ -39,12 +39,12 @@ const NAME: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_')
 
 impl NewObject {
     /// The visitor's name for the file as ASCII.
-    pub(super) fn encoded_name(&self) -> String {
+    pub(crate) fn encoded_name(&self) -> String {
         utf8_percent_encode(&self.name, NAME).to_string()
     }
 
     /// However the object is ever fetched, it is saved and not shown (RFC 6266, RFC 8187).
-    pub(super) fn disposition(&self) -> String {
+    pub(crate) fn disposition(&self) -> String {
         format!("attachment; filename*=UTF-8''{}", self.encoded_name())
     }
 }

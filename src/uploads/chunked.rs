@@ -8,7 +8,7 @@ use memchr::memmem::Finder;
 use super::Uploads;
 use super::form::{Boundary, Head};
 use super::pool::{BUFFER, Buffer};
-use super::receive::{Sender, describe, not_text};
+use super::receive::{Sender, describe, empty, not_text};
 use super::reserve::{Failure, Remains};
 use super::scanned::Guard;
 use super::source::{Source, cut, in_time};
@@ -51,6 +51,9 @@ impl Uploads {
             return Err(cut());
         };
         buffer.keep_from(length);
+        if boundary.follows_at_once(buffer.filled()) {
+            return Err(empty(&name));
+        }
         let reserved = buffer.filled().len() as u64;
         let known = self.check(&name, reserved, buffer.filled())?;
         let keys = self.begin(sender.session, sender.page, &[reserved]).await?;

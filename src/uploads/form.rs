@@ -64,6 +64,12 @@ impl Boundary {
         &self.delimiter[2..]
     }
 
+    /// Whether content that begins so is none: the head's empty line is also the line break of a delimiter
+    /// that follows at once.
+    pub fn follows_at_once(&self, content: &[u8]) -> bool {
+        content.starts_with(self.opening())
+    }
+
     /// What follows the last part, as every browser and library writes it.
     pub fn closing(&self) -> Vec<u8> {
         [&self.delimiter, &b"--\r\n"[..]].concat()
@@ -175,14 +181,15 @@ fn parameters_of(text: &str) -> Option<Vec<(String, String)>> {
     Some(pairs)
 }
 
-/// Reads up to the closing quote. Only `\"` is an escape: old browsers send whole Windows paths.
+/// Reads up to the closing quote. Only `\"` is an escape: old browsers send whole Windows paths. The last quote
+/// closes in any case: browsers escape no backslash, also none that ends a name.
 fn unquote(text: &str) -> Option<(String, &str)> {
     let mut value = String::new();
-    let mut characters = text.char_indices().peekable();
+    let mut characters = text.char_indices();
     while let Some((at, character)) = characters.next() {
         match character {
             '"' => return Some((value, &text[at + 1..])),
-            '\\' if characters.peek().is_some_and(|(_, next)| *next == '"') => {
+            '\\' if text[at + 1..].starts_with('"') && text[at + 2..].contains('"') => {
                 value.push('"');
                 characters.next();
             }
@@ -244,6 +251,7 @@ mod tests {
             (r#"filename="a\"b.txt""#, "a\"b.txt"),
             (r#"filename="a%22b.txt""#, "a\"b.txt"),
             (r#"filename="C:\docs\scan.pdf""#, "scan.pdf"),
+            (r#"filename="scan.pdf\""#, "scan.pdf"),
             (r#"filename="Grüße;x=y.pdf""#, "Grüße;x=y.pdf"),
             (r#"filename="good.pdf"; filename*=UTF-8''evil.exe"#, "good.pdf"),
         ] {

@@ -16,6 +16,8 @@ use crate::sessions::{File, Parts};
 
 mod chunked;
 mod form;
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 mod passage;
 mod passthrough;
 mod policy;

@@ -13,7 +13,7 @@ use super::Uploads;
 use super::form::{Boundary, Head};
 use super::passage::{Opening, Passage, Verdict};
 use super::policy::HEAD_BYTES;
-use super::receive::{Sender, describe};
+use super::receive::{Sender, describe, empty};
 use super::reserve::{Failure, Remains};
 use super::source::{Source, cut};
 use crate::http::{Error, Kind};
@@ -82,6 +82,9 @@ where
             let wanted = size.min(HEAD_BYTES as u64);
             if (begun.len() - head) as u64 >= wanted {
                 let first = begun.split_off(head).freeze();
+                if boundary.follows_at_once(&first) {
+                    return Err(empty(&name));
+                }
                 return Ok(Opening { name, size, first });
             }
         }

@@ -104,10 +104,19 @@ fn in_words(accept: &[String]) -> String {
 /// The visitor's name for the file as we keep it: without directories and control characters, at most 255
 /// bytes, the extension kept. A strange name is mended, never a reason to refuse.
 pub fn clean_name(raw: &str) -> String {
-    let last = raw.rsplit(['/', '\\']).next().unwrap_or_default();
-    let visible: String = last.chars().filter(|character| !character.is_control() && !turns_text(*character)).collect();
-    let name = visible.trim();
-    let name = if name.is_empty() || name.chars().all(|character| character == '.') { "file" } else { name };
+    let visible: String = raw.chars().filter(|character| !character.is_control() && !turns_text(*character)).collect();
+    let is_separator = |character: char| matches!(character, '/' | '\\');
+    let path = visible.trim_end_matches(|character: char| is_separator(character) || character.is_whitespace());
+    let last = path.rsplit(is_separator).next().unwrap_or_default();
+    // Cut first: what is left may end in a space, or be dots only.
+    let name = shorten(last.trim());
+    let name = name.trim_end();
+    let nameless = name.chars().all(|character| character == '.');
+    if nameless { "file".to_owned() } else { name.to_owned() }
+}
+
+/// At most [`MAX_NAME`] bytes of it, with the extension.
+fn shorten(name: &str) -> String {
     if name.len() <= MAX_NAME {
         return name.to_owned();
     }
@@ -122,7 +131,7 @@ pub fn clean_name(raw: &str) -> String {
 
 /// Bidirectional controls can make `exe.pdf` out of `fdp.exe`.
 pub fn turns_text(character: char) -> bool {
-    matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn contains(head: &[u8], needle: &[u8]) -> bool {
@@ -279,8 +288,11 @@ mod tests {
         for (raw, clean) in [
             ("../../etc/passwd.txt", "passwd.txt"),
             ("..\\x\\scan.pdf", "scan.pdf"),
+            ("scan.pdf\\", "scan.pdf"),
+            ("../", "file"),
             ("a\0b\r\n.pdf", "ab.pdf"),
             ("fdp\u{202e}.exe", "fdp.exe"),
+            ("f\u{61c}dp.exe", "fdp.exe"),
             ("", "file"),
             ("..", "file"),
             ("CON", "CON"),
@@ -288,6 +300,8 @@ mod tests {
         ] {
             assert_eq!(clean_name(raw), clean, "{raw:?}");
         }
+        assert_eq!(clean_name(&".".repeat(300)), "file");
+        assert_eq!(clean_name(&format!("{}{}b", "a".repeat(250), " ".repeat(50))), "a".repeat(250));
         let long = clean_name(&format!("{}.pdf", "ü".repeat(300)));
         assert!(long.len() <= MAX_NAME && long.ends_with("ü.pdf"));
     }

@@ -83,7 +83,7 @@ impl Uploads {
     /// Checks a file against size and type. `head` are its first bytes.
     pub(super) fn check(&self, name: &str, size: u64, head: &[u8]) -> Result<&'static FileType, Error> {
         if size == 0 {
-            return Err(Error::new(Kind::EmptyFile, format!("“{name}” is empty. Choose it again.")));
+            return Err(empty(name));
         }
         if size > self.parts.limits.max_file_bytes.as_u64() {
             return Err(self.too_large(name));
@@ -184,6 +184,11 @@ pub fn describe(object: NewObject, size: u64, checksum: String) -> File {
         content_type: object.content_type.to_owned(),
         checksum: Some(checksum),
     }
+}
+
+/// A file without a byte.
+pub fn empty(name: &str) -> Error {
+    Error::new(Kind::EmptyFile, format!("“{name}” is empty. Choose it again."))
 }
 
 /// Text with a NUL byte is something else.

@@ -95,7 +95,7 @@ mod tests {
 
         fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
             self.taken.fetch_add(1, Ordering::Relaxed);
-            Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(&[0; 1 << 20])))))
+            Poll::Ready(Some(Ok(Frame::data(vec![0; 1 << 20].into()))))
         }
     }
 

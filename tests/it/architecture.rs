@@ -171,17 +171,20 @@ fn a_file_is_one_idea() {
 
 /// The tests that begin with a requirement's number, such as `s05_…`.
 fn tests_of(number: u32) -> Vec<String> {
-    let files = below("src").into_iter().chain(below("tests"));
-    let texts = files.map(|path| fs::read_to_string(path).expect("a source file"));
-    let begin = format!("s{number:02}_");
-    let names = texts.flat_map(|text| {
-        let lines: Vec<_> = text.lines().map(|line| line.trim().to_owned()).collect();
-        let tests = lines.windows(2).filter(|pair| pair[0].starts_with("#[tokio::test") || pair[0] == "#[test]");
-        let names =
-            tests.filter_map(|pair| pair[1].split_once("fn ")?.1.split_once('(').map(|(name, _)| name.to_owned()));
-        names.collect::<Vec<_>>()
-    });
-    names.filter(|name| name.starts_with(&begin)).collect()
+    let begin = format!("fn s{number:02}_");
+    let mut names = Vec::new();
+    for path in below("src").into_iter().chain(below("tests")) {
+        let code = fs::read_to_string(path).expect("a source file");
+        let lines: Vec<&str> = code.lines().map(str::trim).collect();
+        for pair in lines.windows(2) {
+            let is_test = pair[0] == "#[test]" || pair[0].starts_with("#[tokio::test");
+            if is_test && let Some(at) = pair[1].find(&begin) {
+                let name = pair[1][at + "fn ".len()..].split('(').next().unwrap_or_default();
+                names.push(name.to_owned());
+            }
+        }
+    }
+    names
 }
 
 #[test]

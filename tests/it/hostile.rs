@@ -120,7 +120,7 @@ async fn broken_chunks_end_the_request() {
             );
             let bytes = if path == "files" { broken.replace("{}", &form) } else { broken.clone() };
             let statuses = statuses(&app.client, (head + &bytes).as_bytes()).await;
-            assert_eq!(statuses, [400], "{path} {:.40}", broken);
+            assert_eq!(statuses, [400], "{path} {broken:.40}");
         }
         before.stands(&app, &format!("{broken:.40}")).await;
     }
@@ -132,7 +132,8 @@ async fn absurd_heads_are_refused() {
     let before = Before::of(&app).await;
     let session = format!("X-Session-ID: {}\r\n", before.visitor.session);
     let bomb = |count: usize, size: usize| {
-        (0..count).map(|number| format!("X-{number}: {}\r\n", "y".repeat(size))).collect::<String>()
+        let lines = (0..count).map(|number| format!("X-{number}: {}\r\n", "y".repeat(size)));
+        lines.collect::<Vec<_>>().concat()
     };
     let head = |line: &str, more: &str| format!("{line}\r\nHost: a\r\nConnection: close\r\n{more}\r\n");
     for (bytes, expected) in [

@@ -1,7 +1,7 @@
 //! Quotas and rates, when many ask at once.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -147,7 +147,8 @@ async fn s16_a_session_has_a_bounded_number_of_streams() {
         assert_eq!(stream.next().await.as_deref(), Some("open"));
         streams.push(stream);
     }
-    let refused = visitor.call("GET", "/events", Value::Null).await;
+    let refusal = visitor.call("GET", "/events", Value::Null);
+    let refused = tokio::time::timeout(Duration::from_secs(10), refusal).await.expect("an answer that ends");
     refused.refused(429, "rate-limited");
     assert_eq!(refused.header("retry-after"), "15");
     assert_eq!(Events::open(&other).await.next().await.as_deref(), Some("open"));

@@ -1,7 +1,8 @@
 //! The scripted conversation: a pure state machine. It keeps nothing; the browser brings the step along.
 
 use lettre::Address;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use url::Host;
 
@@ -49,7 +50,18 @@ pub struct Rules<'a> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FileCount {
+    #[serde(deserialize_with = "whole_number")]
     count: u32,
+}
+
+/// JSON knows one kind of number: 3.0 is as whole as 3.
+fn whole_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    let number = f64::deserialize(deserializer)?;
+    if number.fract() != 0.0 || !(0.0..=f64::from(u32::MAX)).contains(&number) {
+        return Err(D::Error::custom("expected a whole number"));
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it has just been looked at")]
+    Ok(number as u32)
 }
 
 #[derive(Deserialize)]
@@ -171,6 +183,7 @@ mod tests {
             (Step::Name, json!("Zoë 王"), Step::Files),
             (Step::Files, json!({"count": 2}), Step::Email),
             (Step::Files, json!({"count": 0}), Step::Email),
+            (Step::Files, json!({"count": 3.0}), Step::Email),
             (Step::Email, json!("zoe@example.org"), Step::Consent),
             (Step::Consent, json!({"personal_data": true, "ai_training": false}), Step::Inbox),
             (Step::Inbox, Value::Null, Step::Done),
@@ -190,6 +203,8 @@ mod tests {
             (Step::Name, json!("a\r\nBcc: b")),
             (Step::Name, json!("x".repeat(101))),
             (Step::Files, json!({"count": -1})),
+            (Step::Files, json!({"count": 0.5})),
+            (Step::Files, json!({"count": 4_294_967_296_u64})),
             (Step::Files, json!({"count": 1, "x": 1})),
             (Step::Files, json!("two")),
             (Step::Email, json!("a@b@c.de")),

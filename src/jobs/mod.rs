@@ -88,9 +88,10 @@ pub async fn enqueue(conn: &mut PgConnection, job: Job) -> sqlx::Result<()> {
     store::insert(conn, new_uuid(), &job, job.session()).await
 }
 
-/// The same in place of what its session has queued, so that nothing is done twice once it can be done.
+/// The same in place of what its session has queued of the kind, so that nothing is done twice once it can be
+/// done. A dead one is settled by it: what is asked for again is tried again.
 pub async fn enqueue_anew(conn: &mut PgConnection, job: Job) -> sqlx::Result<()> {
-    store::delete_by_session(conn, job.session()).await?;
+    store::delete_of_kind(conn, job.session(), job.kind()).await?;
     enqueue(conn, job).await
 }
 

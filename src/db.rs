@@ -42,6 +42,16 @@ pub async fn ping(pool: &PgPool) -> Result<(), sqlx::Error> {
     sqlx::query("SELECT 1").execute(pool).await.map(drop)
 }
 
+/// Longer than any statement may take: then the connection is dead, and nobody has told us.
+const SILENCE: Duration = Duration::from_secs(20);
+
+/// Work that must not wait for ever on a connection that fell silent, as all work without a visitor does.
+pub async fn bounded<T>(work: impl Future<Output = sqlx::Result<T>>) -> sqlx::Result<T> {
+    let fell_silent =
+        || Err(sqlx::Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, "the database fell silent")));
+    tokio::time::timeout(SILENCE, work).await.unwrap_or_else(|_| fell_silent())
+}
+
 /// How long until a lost connection for notifications is tried again.
 const LISTEN_AGAIN: Duration = Duration::from_secs(1);
 
@@ -50,14 +60,9 @@ const LISTEN_AGAIN: Duration = Duration::from_secs(1);
 pub async fn listen(pool: &PgPool, channel: &str, stop: &CancellationToken, heard: impl Fn(Option<&str>)) {
     let listening = async {
         loop {
-            if let Ok(mut listener) = PgListener::connect_with(pool).await
-                && listener.listen(channel).await.is_ok()
-            {
+            if let Ok(listener) = bounded(subscribe(pool, channel)).await {
                 heard(None);
-                // None tells of a lost connection, which recv has already replaced.
-                while let Ok(notification) = listener.try_recv().await {
-                    heard(notification.as_ref().map(sqlx::postgres::PgNotification::payload));
-                }
+                drop(hear(listener, &heard).await);
             }
             tokio::time::sleep(LISTEN_AGAIN).await;
         }
@@ -65,6 +70,23 @@ pub async fn listen(pool: &PgPool, channel: &str, stop: &CancellationToken, hear
     tokio::select! {
         () = stop.cancelled() => {}
         () = listening => {}
+    }
+}
+
+async fn subscribe(pool: &PgPool, channel: &str) -> sqlx::Result<PgListener> {
+    let mut listener = PgListener::connect_with(pool).await?;
+    listener.listen(channel).await?;
+    Ok(listener)
+}
+
+/// Hears until the connection breaks. One that is silent is asked whether it is still there.
+async fn hear(mut listener: PgListener, heard: &impl Fn(Option<&str>)) -> sqlx::Result<()> {
+    loop {
+        match tokio::time::timeout(SILENCE, listener.try_recv()).await {
+            // None tells of a lost connection, which recv has already replaced.
+            Ok(notification) => heard(notification?.as_ref().map(sqlx::postgres::PgNotification::payload)),
+            Err(_) => bounded(sqlx::query("SELECT 1").execute(&mut listener)).await.map(drop)?,
+        }
     }
 }
 

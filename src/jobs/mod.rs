@@ -88,9 +88,10 @@ pub async fn enqueue(conn: &mut PgConnection, job: Job) -> sqlx::Result<()> {
     store::insert(conn, new_uuid(), &job, job.session()).await
 }
 
-/// The same in place of what its session has queued, so that nothing is done twice once it can be done.
+/// The same in place of what its session has queued of the kind, so that nothing is done twice once it can be
+/// done. A dead one is settled by it: what is asked for again is tried again.
 pub async fn enqueue_anew(conn: &mut PgConnection, job: Job) -> sqlx::Result<()> {
-    store::delete_by_session(conn, job.session()).await?;
+    store::delete_of_kind(conn, job.session(), job.kind()).await?;
     enqueue(conn, job).await
 }
 
@@ -155,13 +156,13 @@ where
             return Ok(Vec::new());
         }
         let limit = i64::try_from(free).unwrap_or(1);
-        store::claim(&mut *self.pool.acquire().await?, limit, CLAIM).await
+        db::bounded(async { store::claim(&mut *self.pool.acquire().await?, limit, CLAIM).await }).await
     }
 
     /// What nobody could do must be seen: a dead mail is a visitor who waits for it.
     async fn count(&self) {
         let counted = async { store::count_troubled(&mut *self.pool.acquire().await?).await };
-        if let Ok(Troubled { dead, overdue }) = counted.await {
+        if let Ok(Troubled { dead, overdue }) = db::bounded(counted).await {
             #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
             let [dead, overdue] = [dead as f64, overdue as f64];
             metrics::gauge!("anteroom_jobs_dead").set(dead);
@@ -190,7 +191,7 @@ where
             tracing::error!(job = %id, kind, attempts, cause, "a job is dead");
             self.notices.report("job-dead", None);
         }
-        if let Err(error) = self.finish(id, attempts, outcome, label).await {
+        if let Err(error) = db::bounded(self.finish(id, attempts, outcome, label)).await {
             // The claim lapses, and the job runs again.
             tracing::warn!(job = %id, %error, "cannot note the end of a job");
         }

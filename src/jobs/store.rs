@@ -57,6 +57,13 @@ pub async fn delete_by_session(conn: &mut PgConnection, session: SessionId) -> s
     sqlx::query!("DELETE FROM jobs WHERE session_id = $1", session.uuid()).execute(conn).await.map(drop)
 }
 
+pub async fn delete_of_kind(conn: &mut PgConnection, session: SessionId, kind: &str) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM jobs WHERE session_id = $1 AND job ->> 'kind' = $2", session.uuid(), kind)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
 pub async fn mark_retry(conn: &mut PgConnection, id: Uuid, pause: Duration, error: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE jobs SET run_at = now() + make_interval(secs => $2), claimed_until = NULL, last_error = $3 WHERE id = $1",

@@ -19,6 +19,9 @@ const MARKER: &str = ".anteroom/epoch";
 /// How long a turn may take before another instance may begin one.
 const TURN: Duration = Duration::from_secs(600);
 
+/// How long a visitor waits for a mark in the bucket.
+const PATIENCE: Duration = Duration::from_secs(3);
+
 /// The pause between the two listings that must both show an orphan.
 const BETWEEN_LISTINGS: Duration = Duration::from_secs(2);
 
@@ -48,6 +51,8 @@ pub enum ReconcileError {
     Database(#[from] sqlx::Error),
     #[error(transparent)]
     Store(#[from] ObjectError),
+    #[error("it took longer than {} minutes", TURN.as_secs() / 60)]
+    Late,
 }
 
 impl Sweeper {
@@ -64,7 +69,15 @@ impl Sweeper {
 
     /// Leaves a mark in the bucket after something was stored that no older copy of the database knows:
     /// restored, such a copy is found to be behind. What cannot be marked now is marked by the next one.
+    ///
+    /// A store that is slow keeps nobody waiting: after a while it goes on by itself.
     pub async fn outdate_copies(&self) {
+        let sweeper = self.clone();
+        let marking = tokio::spawn(async move { sweeper.mark_bucket().await });
+        drop(tokio::time::timeout(PATIENCE, marking).await);
+    }
+
+    async fn mark_bucket(&self) {
         match raise_epoch(&self.pool, &self.store, false).await {
             Ok(None) => {}
             Ok(Some(_)) => tracing::debug!("no mark is left while an old backup stands"),
@@ -80,7 +93,8 @@ impl Sweeper {
             return Ok(Outcome::NotOurTurn);
         }
         drop(conn);
-        let outcome = self.take_turn(accept).await;
+        let turn = tokio::time::timeout(TURN, self.take_turn(accept)).await;
+        let outcome = turn.unwrap_or_else(|_| Err(ReconcileError::Late));
         store::release_turn(&mut *self.pool.acquire().await?).await?;
         outcome
     }

@@ -4,6 +4,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use super::Sweeper;
+use crate::db;
 use crate::leases::reconcile::Database;
 
 /// What the last comparison found.
@@ -38,7 +39,7 @@ impl Sweeper {
     pub(super) async fn may_sweep(&self) -> bool {
         let known = self.trust.get();
         if let Known::Current(before) = &known {
-            match self.database().await {
+            match db::bounded(self.database()).await {
                 Ok(now) if now.server == before.server && now.epoch >= before.epoch => {
                     self.trust.set(Known::Current(now));
                     return true;

@@ -1,12 +1,16 @@
 //! Connections to the database that break at the worst moment.
 
+use std::time::{Duration, Instant};
+
 use anteroom::db;
+use serde_json::json;
 
 use super::Site;
 use super::uploads::next_put;
-use crate::proxy::{Act, Proxy};
+use crate::proxy::{Act, Proxy, Way};
 use crate::s3_front::Deed;
 use crate::support::client::Visitor;
+use crate::support::events::Events;
 use crate::support::servers::PostgresServer;
 use crate::support::{files, until};
 
@@ -68,11 +72,12 @@ async fn a_connection_cut_during_commit_of_the_contact_keeps_one_person() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_connection_cut_during_commit_of_an_upload_keeps_neither_row_nor_object() {
-    let server = PostgresServer::start().await;
-    let (site, proxy) = behind_a_proxy(&server).await;
-    let program = site.program_with(&[("SWEEP_EVERY", "10s")]);
-    site.compared().await;
     for act in [Act::CutBefore, Act::CutAnswer] {
+        // All anew for each: a failed upload wakes the sweeper, whose commits must not be taken for this one.
+        let server = PostgresServer::start().await;
+        let (site, proxy) = behind_a_proxy(&server).await;
+        let program = site.program_with(&[("SWEEP_EVERY", "10s")]);
+        site.compared().await;
         let visitor = Visitor::new(program.client());
         let kept = visitor.upload_pdf().await;
         just_swept(&site).await;
@@ -98,4 +103,48 @@ async fn a_connection_cut_during_commit_of_an_upload_keeps_neither_row_nor_objec
         visitor.contact("zoe@example.org").await.ok(202);
         assert_eq!(site.keys_of(&visitor), [format!("{}/{kept}", visitor.session)]);
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn connections_that_fall_silent_stop_no_work_for_long() {
+    let server = PostgresServer::start().await;
+    let (site, proxy) = behind_a_proxy(&server).await;
+    // Nobody will ever answer on the connection that listens for sessions, nor on one of the sweeper's.
+    let listening = proxy.when("LISTEN \"sessions\"", Act::HoldAnswer);
+    let program = site.program_with(&[("SWEEP_EVERY", "1s")]);
+    listening.sprung().await;
+    site.compared().await;
+    let visitor = Visitor::new(program.client());
+    let mut events = Events::open(&visitor).await;
+    assert_eq!(events.next().await.as_deref(), Some("open"));
+    let silent = proxy.when("COMMIT", Act::HoldAnswer);
+    silent.sprung().await;
+    let began = Instant::now();
+    // Visitors are served over the others.
+    visitor.upload_pdf().await;
+    visitor.contact("zoe@example.org").await.ok(202);
+    program.client().post(&site.link_to("zoe@example.org").await).await.ok(200);
+    let left = Visitor::new(program.client());
+    left.upload_pdf().await;
+    site.sql("UPDATE lease_pages SET deadline = now(); UPDATE leases SET deadline = now()").await;
+    while site.lease(&left).await != "tombstone" {
+        assert!(began.elapsed() < Duration::from_secs(35), "nobody sweeps any more");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let heard = async { while events.next().await.as_deref() != Some("complete") {} };
+    tokio::time::timeout(Duration::from_secs(20), heard).await.expect("word of the confirmation");
+
+    // All of it falls silent, and comes back.
+    proxy.heal();
+    proxy.stall(Way::Back, 0);
+    let began = Instant::now();
+    let other = Visitor::new(program.client());
+    let (opened, ready) = tokio::join!(other.open(), other.client.get("/health/ready"));
+    opened.refused(503, "unavailable");
+    assert_eq!(ready.ok(503).json(), json!({"database": false, "bucket": true}));
+    assert!(began.elapsed() < Duration::from_secs(8), "{:?}", began.elapsed());
+    proxy.heal();
+    until("readiness", async || (other.client.get("/health/ready").await.status == 200).then_some(())).await;
+    other.upload_pdf().await;
+    other.contact("anna@example.org").await.ok(202);
 }

@@ -132,7 +132,8 @@ async fn sigterm_under_load_loses_nothing_that_was_acknowledged() {
         .await
         .expect("the uploads");
     let rows = rows.into_iter().collect::<BTreeSet<_>>();
-    assert!(acknowledged.is_subset(&rows) && keys.is_subset(&rows), "{acknowledged:?} {rows:?} {keys:?}");
+    assert!(acknowledged.is_subset(&rows), "{:?}", acknowledged.difference(&rows));
+    assert!(keys.is_subset(&rows), "{:?}", keys.difference(&rows));
     drop(silent);
     let program = site.program();
     let one = acknowledged.first().and_then(|key| key.split_once('/')).expect("an upload").0.to_owned();

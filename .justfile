@@ -18,6 +18,11 @@ check:
     SQLX_OFFLINE=true cargo clippy --all-targets -- -D warnings
     node_modules/.bin/tsc --noEmit -p static/jsconfig.json
 
+# Random histories of visitors and faults
+[positional-arguments]
+faults *arguments:
+    script/faults "$@"
+
 # Measure against the peers
 [positional-arguments]
 bench *arguments:

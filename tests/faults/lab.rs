@@ -206,7 +206,7 @@ impl Lab {
         if let (Some(at), Blow::HoldBeforeThenCut | Blow::HoldAnswerThenCut) = (struck, blow) {
             let instance = &self.world.instances[at];
             match moment {
-                Moment::Lock | Moment::Commit => instance.postgres.cut(),
+                Moment::Lock | Moment::Commit | Moment::CommitAgain => instance.postgres.cut(),
                 Moment::Data => instance.smtp.cut(),
                 _ => instance.s3.cut(),
             }
@@ -228,6 +228,7 @@ impl Lab {
         let trap = |instance: &crate::world::Instance| match moment {
             Moment::Lock => instance.postgres.when(raw, act.clone()),
             Moment::Commit => instance.postgres.when_after(raw, "COMMIT", act.clone()),
+            Moment::CommitAgain => instance.postgres.when_again(raw, "COMMIT", 1, act.clone()),
             Moment::Put => instance.s3.when(format!("PUT /intake/{session}"), act.clone()),
             Moment::Complete => {
                 instance.s3.when_after(format!("POST /intake/{session}"), "CompleteMultipart", act.clone())

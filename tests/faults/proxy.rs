@@ -13,6 +13,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
+use memchr::memmem;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::tcp::{ReadHalf, WriteHalf};
 use tokio::net::{TcpListener, TcpStream};
@@ -139,21 +140,26 @@ impl Proxy {
 
     /// Acts once, on the first connection on which a client sends these bytes.
     pub fn when(&self, needle: impl AsRef<[u8]>, act: Act) -> Trap {
-        self.set(b"", needle.as_ref(), act, false)
+        self.set(b"", needle.as_ref(), 0, act, false)
     }
 
     /// Acts each time that a client sends these bytes, until it is healed.
     pub fn whenever(&self, needle: impl AsRef<[u8]>, act: Act) -> Trap {
-        self.set(b"", needle.as_ref(), act, true)
+        self.set(b"", needle.as_ref(), 0, act, true)
     }
 
     /// Acts once, on a connection on which `first` was sent before: the `COMMIT` of one session's work.
     pub fn when_after(&self, first: impl AsRef<[u8]>, needle: impl AsRef<[u8]>, act: Act) -> Trap {
-        self.set(first.as_ref(), needle.as_ref(), act, false)
+        self.when_again(first, needle, 0, act)
     }
 
-    fn set(&self, first: &[u8], needle: &[u8], act: Act, always: bool) -> Trap {
-        let trap = Arc::new(Set::new(first, needle, act, always));
+    /// The same after so many such moments have passed, over all connections.
+    pub fn when_again(&self, first: impl AsRef<[u8]>, needle: impl AsRef<[u8]>, passed: usize, act: Act) -> Trap {
+        self.set(first.as_ref(), needle.as_ref(), passed, act, false)
+    }
+
+    fn set(&self, first: &[u8], needle: &[u8], skip: usize, act: Act, always: bool) -> Trap {
+        let trap = Arc::new(Set::new(first, needle, skip, act, always));
         self.shared.traps().push(Arc::clone(&trap));
         Trap::of(trap)
     }
@@ -198,16 +204,38 @@ impl Shared {
 
     /// The first trap whose bytes are among these and end in the new ones; spent by that, unless it stays.
     /// `primed` are those whose first bytes have been sent on this connection.
-    fn trap_in(&self, sent: &[u8], old: usize, primed: &mut Vec<Arc<Set>>) -> Option<Arc<Set>> {
-        let traps = self.traps();
-        let is_new = |bytes: &[u8]| memchr::memmem::rfind(sent, bytes).is_some_and(|start| start + bytes.len() > old);
-        primed.extend(traps.iter().filter(|trap| !trap.first.is_empty() && is_new(&trap.first)).cloned());
-        let may = |trap: &Arc<Set>| trap.first.is_empty() || primed.iter().any(|other| Arc::ptr_eq(other, trap));
-        let fits = |trap: &&Arc<Set>| may(trap) && is_new(&trap.needle) && !trap.is_spent.load(Ordering::Relaxed);
-        let trap = traps.iter().find(fits).cloned()?;
-        // It stays in the list: what it holds is let go by healing.
-        trap.is_spent.store(!trap.always, Ordering::Relaxed);
-        Some(trap)
+    fn trap_in(&self, window: &mut Vec<u8>, old: usize, primed: &mut Vec<Arc<Set>>) -> Option<Arc<Set>> {
+        let is_new = |bytes: &[u8], start: usize| start + bytes.len() > old;
+        let (mut found, mut meant) = (None, false);
+        for trap in self.traps().iter().filter(|trap| !trap.is_spent.load(Ordering::Relaxed)) {
+            let mut from = 0;
+            if !trap.first.is_empty() {
+                if let Some(at) = memmem::rfind(window, &trap.first).filter(|start| is_new(&trap.first, *start)) {
+                    (meant, from) = (true, at + trap.first.len());
+                    primed.push(Arc::clone(trap));
+                }
+                if !primed.iter().any(|other| Arc::ptr_eq(other, trap)) {
+                    continue;
+                }
+            }
+            if memmem::rfind(window, &trap.needle).is_none_or(|at| at < from || !is_new(&trap.needle, at)) {
+                continue;
+            }
+            meant = true;
+            // Each moment needs a beginning of its own.
+            primed.retain(|other| !Arc::ptr_eq(other, trap));
+            let passed = trap.skip.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
+            if passed.is_err() && found.is_none() {
+                // It stays in the list: what it holds is let go by healing.
+                trap.is_spent.store(!trap.always, Ordering::Relaxed);
+                found = Some(Arc::clone(trap));
+            }
+        }
+        // What has meant something is not looked at again.
+        if meant {
+            window.clear();
+        }
+        found
     }
 }
 
@@ -287,8 +315,7 @@ async fn pump_out(mut from: ReadHalf<'_>, mut to: WriteHalf<'_>, shared: &Shared
         // What is looked for may lie across two pieces.
         let old = window.len();
         window.extend_from_slice(piece);
-        if let Some(trap) = shared.trap_in(&window, old, &mut primed) {
-            window.clear();
+        if let Some(trap) = shared.trap_in(&mut window, old, &mut primed) {
             match &trap.act {
                 Act::CutBefore => {
                     trap.spring();

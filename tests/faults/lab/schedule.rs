@@ -77,6 +77,8 @@ pub enum Moment {
     Lock,
     /// Commits after that.
     Commit,
+    /// Commits for the second time: the end of an upload.
+    CommitAgain,
     /// Writes an object, or a part of one.
     Put,
     /// Makes an object of its parts.
@@ -274,13 +276,18 @@ impl Planner {
         let moment = self.moment(&deed.op);
         let blow = self.rng.pick(BLOWS);
         let mut meanwhile = Vec::new();
-        for _ in 0..self.rng.below(3) {
+        for _ in 0..self.rng.below(4) {
             let visitor = deed.visitor;
-            let step = match self.rng.below(10) {
+            let step = match self.rng.below(12) {
                 0..3 => Some(Step::KillStruck),
                 3..5 => self.age(),
-                // The same visitor in another tab.
-                5..8 => lives[visitor].pop().map(|op| Step::Do(Deed { visitor, via: self.instance(), op })),
+                // The same visitor in another tab: what comes next, or what gets in the way.
+                5..7 => lives[visitor].pop().map(|op| Step::Do(Deed { visitor, via: self.instance(), op })),
+                7..11 => {
+                    let op =
+                        self.rng.pick(&[Op::Discard, Op::Contact(false), Op::Contact(true), Op::Delete, Op::Leave]);
+                    Some(Step::Do(Deed { visitor, via: self.instance(), op }))
+                }
                 _ => self.deed(lives).map(Step::Do),
             };
             meanwhile.extend(step);
@@ -308,10 +315,12 @@ impl Planner {
     }
 
     fn moment(&mut self, op: &Op) -> Moment {
-        use Moment::{Commit, Complete, Data, Delete, Head, List, Lock, Put};
+        use Moment::{Commit, CommitAgain, Complete, Data, Delete, Head, List, Lock, Put};
         match op {
-            Op::Upload(Way::InParts) | Op::Finish => self.rng.pick(&[Lock, Commit, Put, Complete, Complete]),
-            Op::Upload(_) => self.rng.pick(&[Lock, Commit, Put, Put]),
+            Op::Upload(Way::InParts) | Op::Finish => {
+                self.rng.pick(&[Lock, CommitAgain, CommitAgain, Put, Complete, Complete])
+            }
+            Op::Upload(_) => self.rng.pick(&[Lock, Commit, CommitAgain, CommitAgain, Put, Put, Put]),
             Op::Reload => self.rng.pick(&[Lock, Commit, Head]),
             Op::Contact(_) | Op::Correct => self.rng.pick(&[Lock, Commit, Commit, Head, Data, Data]),
             Op::Discard | Op::Decline | Op::Delete | Op::Cut => {

@@ -159,9 +159,14 @@ async fn a_trap_says_something_else() {
 async fn a_trap_can_mean_one_connection() {
     let proxy = echo().await;
     let (mut other, mut stream) = (connect(&proxy).await, connect(&proxy).await);
-    let trap = proxy.when_after("me", "COMMIT", Act::CutBefore);
+    let trap = proxy.when_again("me", "COMMIT", 1, Act::CutBefore);
     say(&mut stream, b"about me").await.expect("an answer");
     say(&mut other, b"COMMIT").await.expect("an answer");
+    // The first of this connection is passed over, and the next needs a beginning of its own.
+    for passed in ["COMMIT", "COMMIT", "about me"] {
+        say(&mut stream, passed.as_bytes()).await.expect("an answer");
+    }
+    assert_eq!(trap.count(), 0);
     stream.write_all(b"COMMIT").await.expect("it goes out");
     trap.sprung().await;
     reset(&mut stream).await;

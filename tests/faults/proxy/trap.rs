@@ -1,7 +1,7 @@
 //! Traps: what happens to a connection at the moment when a client sends certain bytes on it.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -36,6 +36,8 @@ pub struct Set {
     pub act: Act,
     pub always: bool,
     pub is_spent: AtomicBool,
+    /// How many moments are to be passed over first.
+    pub skip: AtomicUsize,
     sprung: watch::Sender<usize>,
     released: watch::Sender<bool>,
 }
@@ -44,7 +46,7 @@ pub struct Set {
 pub struct Trap(Arc<Set>);
 
 impl Set {
-    pub fn new(first: &[u8], needle: &[u8], act: Act, always: bool) -> Self {
+    pub fn new(first: &[u8], needle: &[u8], skip: usize, act: Act, always: bool) -> Self {
         assert!(first.len() <= WINDOW && (1..=WINDOW).contains(&needle.len()), "a trap looks for 1 to {WINDOW} bytes");
         let (sprung, released) = (watch::Sender::new(0), watch::Sender::new(false));
         Self {
@@ -53,6 +55,7 @@ impl Set {
             act,
             always,
             is_spent: AtomicBool::new(false),
+            skip: AtomicUsize::new(skip),
             sprung,
             released,
         }

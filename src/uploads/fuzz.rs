@@ -76,6 +76,8 @@ fn built_form(input: &mut Input<'_>, step: usize) {
     let Ok(boundary) = Boundary::parse(Some(&format!("multipart/form-data; boundary=\"{text}\""))) else {
         return;
     };
+    // It may have ended at a quote.
+    let text = String::from_utf8_lossy(&boundary.delimiter[4..]).into_owned();
     let (mut body, mut files) = (Vec::new(), Vec::new());
     for count in 0..=input.byte() % 3 {
         let length = input.byte();

@@ -1,10 +1,11 @@
 //! Requests that no browser sends: ambiguous framing, absurd heads and paths. Each row is what is sent, and the
 //! statuses of all that is answered before the connection ends; nothing of it may leave anything behind.
 
+use futures_util::future::join_all;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use crate::support::client::{Visitor, new_id};
-use crate::support::{App, Client, files};
+use crate::support::{App, Client, files, until};
 
 /// What stands in the tables and in the store, with a visitor in the middle of a visit.
 struct Before {
@@ -278,15 +279,17 @@ async fn who_is_refused_at_the_door_still_gets_the_answer() {
         let beacon = sent_whole(&app.client, "POST", "/api/v1/session/leave", "", chunked).await;
         assert!(beacon.starts_with("HTTP/1.1 204 "), "{beacon}");
     }
-    for _ in 0..4 {
-        let calls = (0..100).map(|_| app.client.get("/api/v1/consent"));
-        futures_util::future::join_all(calls).await;
-    }
-    // Several at once: one more may have become free meanwhile.
     let headers = good + &form;
-    let limited = (0..8).map(|_| sent_whole(&app.client, "POST", "/api/v1/files", &headers, false));
-    let answers = futures_util::future::join_all(limited).await;
-    let refused = answers.iter().find(|answer| answer.starts_with("HTTP/1.1 429 ")).expect("a refusal");
+    let refused = until("a refusal", async || {
+        let calls = (0..100).map(|_| app.client.get("/api/v1/consent"));
+        if join_all(calls).await.iter().all(|answer| answer.status != 429) {
+            return None;
+        }
+        // Several at once: one more may have become free meanwhile.
+        let limited = (0..8).map(|_| sent_whole(&app.client, "POST", "/api/v1/files", &headers, false));
+        join_all(limited).await.into_iter().find(|answer| answer.starts_with("HTTP/1.1 429 "))
+    })
+    .await;
     assert!(refused.contains("retry-after: ") && refused.contains("/problems/rate-limited"), "{refused}");
 }
 

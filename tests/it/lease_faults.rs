@@ -260,6 +260,37 @@ async fn after_an_outage_of_ours_nobody_is_judged_by_it() {
     assert_eq!((app.lease(&visible).await.as_str(), app.keys_of(&visible).len(), app.keys().len()), ("live", 2, 2));
 }
 
+#[tokio::test]
+async fn an_amnesty_waits_for_nobody_and_locks_nobody_out() {
+    let app = App::start_with(&[SLOW_SWEEPS]).await;
+    let (busy, other) = (with_file(&app).await, with_file(&app).await);
+    let busy_upload = running(&app, &busy, Length).await;
+    // Somebody in the middle of an upload's transaction: its row first, then its lease, as all of them do.
+    let mut held = sqlx::PgConnection::connect_with(&app.running.parts.pool.connect_options()).await.unwrap();
+    let mut tx = held.begin().await.unwrap();
+    let session = &busy.session;
+    for statement in ["SELECT lock_session($)", "UPDATE uploads SET bytes = bytes WHERE session_id = $"] {
+        let statement = sqlx::AssertSqlSafe(statement.replace('$', &format!("'{session}'")));
+        sqlx::raw_sql(statement).execute(&mut *tx).await.unwrap();
+    }
+    app.sql(
+        "UPDATE sweeps SET swept_at = swept_at - interval '1 hour';
+         UPDATE lease_pages SET deadline = deadline - interval '1 hour';
+         UPDATE leases SET deadline = deadline - interval '1 hour'",
+    )
+    .await;
+    tokio::time::timeout(Duration::from_secs(5), app.sweep()).await.expect("a sweep that waits for nobody");
+    for visitor in [&busy, &other] {
+        assert_eq!(app.lease(visitor).await, "live");
+        assert!((80..=91).contains(&app.lease_seconds(visitor).await), "VISIBLE_TTL from now");
+    }
+    let lease = sqlx::AssertSqlSafe(format!("UPDATE leases SET deadline = deadline WHERE session_id = '{session}'"));
+    sqlx::raw_sql(lease).execute(&mut *tx).await.expect("no deadlock");
+    tx.commit().await.unwrap();
+    busy_upload.finish().await.ok(201);
+    busy.contact("zoe@example.org").await.ok(202);
+}
+
 /// Invents what a server that died in the middle of an upload leaves.
 async fn dead_upload(app: &App, session: &str) -> String {
     let file = client::new_id();

@@ -21,22 +21,26 @@ pub async fn record_sweep(conn: &mut PgConnection) -> sqlx::Result<bool> {
 
 pub async fn grant_amnesty(conn: &mut PgConnection, visible_ttl: Duration) -> sqlx::Result<u64> {
     let ttl = visible_ttl.as_secs_f64();
-    // In the order in which a contact deletes them, or the two would lock each other out.
+    // Taken without the sessions' locks, so it must not wait for anybody's rows, or it and a visitor's
+    // transaction would lock each other out. Who holds a row now is at work with it: no amnesty is needed.
     let spared = sqlx::query!(
-        "UPDATE leases SET deadline = greatest(deadline, now() + make_interval(secs => $1)) WHERE state = 'live'",
+        "UPDATE leases SET deadline = greatest(deadline, now() + make_interval(secs => $1))
+         WHERE session_id IN (SELECT session_id FROM leases WHERE state = 'live' FOR NO KEY UPDATE SKIP LOCKED)",
         ttl
     )
     .execute(&mut *conn)
     .await?;
     sqlx::query!(
-        "UPDATE lease_pages SET deadline = greatest(deadline, now() + make_interval(secs => $1)) WHERE NOT has_left",
+        "UPDATE lease_pages SET deadline = greatest(deadline, now() + make_interval(secs => $1))
+         WHERE (session_id, page_id) IN
+             (SELECT session_id, page_id FROM lease_pages WHERE NOT has_left FOR NO KEY UPDATE SKIP LOCKED)",
         ttl
     )
     .execute(&mut *conn)
     .await?;
     sqlx::query!(
         "UPDATE uploads SET alive_until = greatest(alive_until, now() + make_interval(secs => $1))
-         WHERE state = 'receiving'",
+         WHERE id IN (SELECT id FROM uploads WHERE state = 'receiving' FOR NO KEY UPDATE SKIP LOCKED)",
         UPLOAD_ALIVE.as_secs_f64()
     )
     .execute(&mut *conn)

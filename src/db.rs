@@ -15,6 +15,10 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
 /// Few connections lose group commit, many only queue inside PostgreSQL.
 const MAX_CONNECTIONS: u32 = 16;
 
+/// Statements take 15 s at most and connections 3 s to get: who has waited for longer waits for a machine that
+/// is lost. TCP would take a quarter of an hour to notice, or for ever.
+const ANSWER: Duration = Duration::from_secs(20);
+
 static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
 /// Connects lazily: a database that is away at start makes calls fail, not the process.
@@ -35,6 +39,12 @@ pub async fn migrate(pool: &PgPool) -> Result<(), sqlx::migrate::MigrateError> {
     let migrated = MIGRATOR.run(&mut conn).await;
     conn.close().await?;
     migrated
+}
+
+/// Gives up on work in the database that gets no answer at all. It may have been done all the same.
+pub async fn in_time<T, E: From<sqlx::Error>>(work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+    let lost = || sqlx::Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, "the database fell silent"));
+    tokio::time::timeout(ANSWER, Box::pin(work)).await.unwrap_or_else(|_| Err(lost().into()))
 }
 
 /// Answers whether the database does.

@@ -129,7 +129,7 @@ where
                 _ = counts.tick() => worker.count().await,
                 () = wake.notified() => {}
             }
-            let claimed = worker.claim(slots.available_permits()).await;
+            let claimed = db::in_time(worker.claim(slots.available_permits())).await;
             for claimed in claimed.unwrap_or_else(|error| {
                 tracing::warn!(%error, "cannot look for jobs; trying again");
                 Vec::new()
@@ -161,7 +161,7 @@ where
     /// What nobody could do must be seen: a dead mail is a visitor who waits for it.
     async fn count(&self) {
         let counted = async { store::count_troubled(&mut *self.pool.acquire().await?).await };
-        if let Ok(Troubled { dead, overdue }) = counted.await {
+        if let Ok(Troubled { dead, overdue }) = db::in_time(counted).await {
             #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
             let [dead, overdue] = [dead as f64, overdue as f64];
             metrics::gauge!("anteroom_jobs_dead").set(dead);
@@ -190,7 +190,7 @@ where
             tracing::error!(job = %id, kind, attempts, cause, "a job is dead");
             self.notices.report("job-dead", None);
         }
-        if let Err(error) = self.finish(id, attempts, outcome, label).await {
+        if let Err(error) = db::in_time(self.finish(id, attempts, outcome, label)).await {
             // The claim lapses, and the job runs again.
             tracing::warn!(job = %id, %error, "cannot note the end of a job");
         }

@@ -12,8 +12,9 @@ use super::store::{mark_cut, move_deadline};
 use super::{Claim, Reason, begin_purge};
 use crate::config::Timings;
 use crate::db;
+use crate::ids::SessionId;
 use crate::mail::Notices;
-use crate::objects::{Key, ObjectError, ObjectStore};
+use crate::objects::{Key, ObjectError, ObjectStore, Purged};
 
 mod store;
 mod trust;
@@ -104,7 +105,7 @@ impl Sweeper {
     /// While nothing may be swept, somebody has to hear of what waits.
     async fn note_overdue(&self) {
         let counted = async { store::count_overdue(&mut *self.pool.acquire().await?).await };
-        if let Ok(overdue) = counted.await {
+        if let Ok(overdue) = db::in_time(counted).await {
             show_overdue(overdue);
             if overdue > 0 {
                 self.notices.report("purge-overdue", None);
@@ -123,17 +124,23 @@ impl Sweeper {
     }
 
     async fn look(&self, free: usize) -> sqlx::Result<Vec<Work>> {
-        self.record().await?;
-        let mut conn = self.pool.acquire().await?;
-        let expired = store::list_expired(&mut conn, BATCH).await?;
-        let silent = store::list_silent_uploads(&mut conn, BATCH).await?;
-        drop(conn);
+        db::in_time(self.record()).await?;
+        let (expired, silent) = db::in_time(self.list_due()).await?;
         for id in expired {
-            self.expire(id).await?;
+            db::in_time(self.expire(id)).await?;
         }
         for key in silent {
-            self.cut_silent(key).await?;
+            db::in_time(self.cut_silent(key)).await?;
         }
+        db::in_time(self.claim(free)).await
+    }
+
+    async fn list_due(&self) -> sqlx::Result<(Vec<SessionId>, Vec<Key>)> {
+        let mut conn = self.pool.acquire().await?;
+        Ok((store::list_expired(&mut conn, BATCH).await?, store::list_silent_uploads(&mut conn, BATCH).await?))
+    }
+
+    async fn claim(&self, free: usize) -> sqlx::Result<Vec<Work>> {
         let mut conn = self.pool.acquire().await?;
         let limit = i64::try_from(free).unwrap_or(BATCH).min(BATCH);
         let purges = store::claim_purges(&mut conn, limit, CLAIM).await?;
@@ -153,7 +160,7 @@ impl Sweeper {
         tx.commit().await
     }
 
-    async fn expire(&self, id: crate::ids::SessionId) -> sqlx::Result<()> {
+    async fn expire(&self, id: SessionId) -> sqlx::Result<()> {
         let mut tx = self.pool.begin().await?;
         db::lock_session(&mut tx, id).await?;
         if let Some(reason) = store::is_expired(&mut tx, id).await? {
@@ -188,6 +195,10 @@ impl Sweeper {
     async fn purge(&self, claim: &Claim) -> sqlx::Result<()> {
         let purging = self.store.purge_session(claim.session);
         let purged = self.while_renewing(claim, purging).await;
+        db::in_time(self.note_purge(claim, purged)).await
+    }
+
+    async fn note_purge(&self, claim: &Claim, purged: Result<Purged, ObjectError>) -> sqlx::Result<()> {
         let mut tx = self.pool.begin().await?;
         db::lock_session(&mut tx, claim.session).await?;
         match purged {
@@ -229,9 +240,10 @@ impl Sweeper {
             tokio::select! {
                 done = &mut purging => return done,
                 _ = renew.tick() => {
-                    if let Ok(mut conn) = self.pool.acquire().await {
-                        drop(store::extend_claim(&mut conn, claim.session, CLAIM).await);
-                    }
+                    let renewing = async {
+                        store::extend_claim(&mut *self.pool.acquire().await?, claim.session, CLAIM).await
+                    };
+                    drop(db::in_time(renewing).await);
                 }
             }
         }
@@ -240,10 +252,13 @@ impl Sweeper {
     async fn delete_cut(&self, key: Key) -> sqlx::Result<()> {
         match self.store.purge_file(key).await {
             Ok(_) => {
-                let mut tx = self.pool.begin().await?;
-                db::lock_session(&mut tx, key.session).await?;
-                store::finish_cut(&mut tx, key).await?;
-                tx.commit().await
+                let noting = async {
+                    let mut tx = self.pool.begin().await?;
+                    db::lock_session(&mut tx, key.session).await?;
+                    store::finish_cut(&mut tx, key).await?;
+                    tx.commit().await
+                };
+                db::in_time(noting).await
             }
             Err(error) => {
                 // Its next try is due when the claim lapses.

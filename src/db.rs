@@ -15,6 +15,10 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
 /// Few connections lose group commit, many only queue inside PostgreSQL.
 const MAX_CONNECTIONS: u32 = 16;
 
+/// Statements take 15 s at most and connections 3 s to get: who has waited for longer waits for a machine that
+/// is lost. TCP would take a quarter of an hour to notice, or for ever.
+const ANSWER: Duration = Duration::from_secs(20);
+
 static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
 /// Connects lazily: a database that is away at start makes calls fail, not the process.
@@ -37,19 +41,15 @@ pub async fn migrate(pool: &PgPool) -> Result<(), sqlx::migrate::MigrateError> {
     migrated
 }
 
+/// Gives up on work in the database that gets no answer at all. It may have been done all the same.
+pub async fn in_time<T, E: From<sqlx::Error>>(work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+    let lost = || sqlx::Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, "the database fell silent"));
+    tokio::time::timeout(ANSWER, Box::pin(work)).await.unwrap_or_else(|_| Err(lost().into()))
+}
+
 /// Answers whether the database does.
 pub async fn ping(pool: &PgPool) -> Result<(), sqlx::Error> {
     sqlx::query("SELECT 1").execute(pool).await.map(drop)
-}
-
-/// Longer than any statement may take: then the connection is dead, and nobody has told us.
-const SILENCE: Duration = Duration::from_secs(20);
-
-/// Work that must not wait for ever on a connection that fell silent, as all work without a visitor does.
-pub async fn bounded<T>(work: impl Future<Output = sqlx::Result<T>>) -> sqlx::Result<T> {
-    let fell_silent =
-        || Err(sqlx::Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, "the database fell silent")));
-    tokio::time::timeout(SILENCE, work).await.unwrap_or_else(|_| fell_silent())
 }
 
 /// How long until a lost connection for notifications is tried again.
@@ -60,7 +60,7 @@ const LISTEN_AGAIN: Duration = Duration::from_secs(1);
 pub async fn listen(pool: &PgPool, channel: &str, stop: &CancellationToken, heard: impl Fn(Option<&str>)) {
     let listening = async {
         loop {
-            if let Ok(listener) = bounded(subscribe(pool, channel)).await {
+            if let Ok(listener) = in_time(subscribe(pool, channel)).await {
                 heard(None);
                 drop(hear(listener, &heard).await);
             }
@@ -82,10 +82,10 @@ async fn subscribe(pool: &PgPool, channel: &str) -> sqlx::Result<PgListener> {
 /// Hears until the connection breaks. One that is silent is asked whether it is still there.
 async fn hear(mut listener: PgListener, heard: &impl Fn(Option<&str>)) -> sqlx::Result<()> {
     loop {
-        match tokio::time::timeout(SILENCE, listener.try_recv()).await {
+        match tokio::time::timeout(ANSWER, listener.try_recv()).await {
             // None tells of a lost connection, which recv has already replaced.
             Ok(notification) => heard(notification?.as_ref().map(sqlx::postgres::PgNotification::payload)),
-            Err(_) => bounded(sqlx::query("SELECT 1").execute(&mut listener)).await.map(drop)?,
+            Err(_) => in_time(sqlx::query("SELECT 1").execute(&mut listener)).await.map(drop)?,
         }
     }
 }

@@ -156,13 +156,13 @@ where
             return Ok(Vec::new());
         }
         let limit = i64::try_from(free).unwrap_or(1);
-        db::bounded(async { store::claim(&mut *self.pool.acquire().await?, limit, CLAIM).await }).await
+        db::in_time(async { store::claim(&mut *self.pool.acquire().await?, limit, CLAIM).await }).await
     }
 
     /// What nobody could do must be seen: a dead mail is a visitor who waits for it.
     async fn count(&self) {
         let counted = async { store::count_troubled(&mut *self.pool.acquire().await?).await };
-        if let Ok(Troubled { dead, overdue }) = db::bounded(counted).await {
+        if let Ok(Troubled { dead, overdue }) = db::in_time(counted).await {
             #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
             let [dead, overdue] = [dead as f64, overdue as f64];
             metrics::gauge!("anteroom_jobs_dead").set(dead);
@@ -191,7 +191,7 @@ where
             tracing::error!(job = %id, kind, attempts, cause, "a job is dead");
             self.notices.report("job-dead", None);
         }
-        if let Err(error) = db::bounded(self.finish(id, attempts, outcome, label)).await {
+        if let Err(error) = db::in_time(self.finish(id, attempts, outcome, label)).await {
             // The claim lapses, and the job runs again.
             tracing::warn!(job = %id, %error, "cannot note the end of a job");
         }

@@ -64,7 +64,7 @@ impl Sweeper {
     }
 
     pub(super) async fn database(&self) -> sqlx::Result<Database> {
-        store::find_database(&mut *self.pool.acquire().await?).await
+        db::in_time(async { store::find_database(&mut *self.pool.acquire().await?).await }).await
     }
 
     /// Leaves a mark in the bucket after something was stored that no older copy of the database knows:
@@ -170,17 +170,19 @@ async fn bucket_epoch(objects: &ObjectStore) -> Result<i64, ReconcileError> {
 /// ahead, which is no sign of anything.
 async fn raise_epoch(pool: &PgPool, objects: &ObjectStore, accept: bool) -> Result<Option<Outcome>, ReconcileError> {
     let bucket = bucket_epoch(objects).await?;
-    let database = store::find_epoch(&mut *pool.acquire().await?).await?;
+    let find = async || db::in_time(async { store::find_epoch(&mut *pool.acquire().await?).await }).await;
+    let database = find().await?;
     let restored = bucket > database && !accept;
     metrics::gauge!("anteroom_restored_backup").set(if restored { 1.0 } else { 0.0 });
     if restored {
         return Ok(Some(Outcome::RestoredBackup { bucket, database }));
     }
-    let mut epoch = store::raise_epoch(&mut *pool.acquire().await?, bucket).await?;
+    let raising = async { store::raise_epoch(&mut *pool.acquire().await?, bucket).await };
+    let mut epoch = db::in_time(raising).await?;
     loop {
         objects.write_small(MARKER, epoch.to_string().into_bytes()).await?;
         // Another instance may have written a later one just before.
-        let latest = store::find_epoch(&mut *pool.acquire().await?).await?;
+        let latest = find().await?;
         if latest <= epoch {
             return Ok(None);
         }

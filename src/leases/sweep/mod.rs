@@ -105,7 +105,7 @@ impl Sweeper {
     /// While nothing may be swept, somebody has to hear of what waits.
     async fn note_overdue(&self) {
         let counted = async { store::count_overdue(&mut *self.pool.acquire().await?).await };
-        if let Ok(overdue) = db::bounded(counted).await {
+        if let Ok(overdue) = db::in_time(counted).await {
             show_overdue(overdue);
             if overdue > 0 {
                 self.notices.report("purge-overdue", None);
@@ -124,17 +124,17 @@ impl Sweeper {
     }
 
     async fn look(&self, free: usize) -> sqlx::Result<Vec<Work>> {
-        db::bounded(self.record()).await?;
-        let (expired, silent) = db::bounded(self.list_due()).await?;
+        db::in_time(self.record()).await?;
+        let (expired, silent) = db::in_time(self.list_due()).await?;
         // One that does not let itself be ended, such as for somebody who holds its lock, must not keep the
         // others waiting.
         for id in expired {
-            passed_over(id, db::bounded(self.expire(id)).await)?;
+            passed_over(id, db::in_time(self.expire(id)).await)?;
         }
         for key in silent {
-            passed_over(key.session, db::bounded(self.cut_silent(key)).await)?;
+            passed_over(key.session, db::in_time(self.cut_silent(key)).await)?;
         }
-        db::bounded(self.claim(free)).await
+        db::in_time(self.claim(free)).await
     }
 
     async fn list_due(&self) -> sqlx::Result<(Vec<SessionId>, Vec<Key>)> {
@@ -197,7 +197,7 @@ impl Sweeper {
     async fn purge(&self, claim: &Claim) -> sqlx::Result<()> {
         let purging = self.store.purge_session(claim.session);
         let purged = self.while_renewing(claim, purging).await;
-        db::bounded(self.note_purged(claim, purged)).await
+        db::in_time(self.note_purged(claim, purged)).await
     }
 
     async fn note_purged(&self, claim: &Claim, purged: Result<Purged, ObjectError>) -> sqlx::Result<()> {
@@ -245,7 +245,7 @@ impl Sweeper {
                     let renewing = async {
                         store::extend_claim(&mut *self.pool.acquire().await?, claim.session, CLAIM).await
                     };
-                    drop(db::bounded(renewing).await);
+                    drop(db::in_time(renewing).await);
                 }
             }
         }
@@ -260,7 +260,7 @@ impl Sweeper {
                     store::finish_cut(&mut tx, key).await?;
                     tx.commit().await
                 };
-                db::bounded(finishing).await
+                db::in_time(finishing).await
             }
             Err(error) => {
                 // Its next try is due when the claim lapses.

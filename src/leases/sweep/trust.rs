@@ -39,7 +39,7 @@ impl Sweeper {
     pub(super) async fn may_sweep(&self) -> bool {
         let known = self.trust.get();
         if let Known::Current(before) = &known {
-            match db::bounded(self.database()).await {
+            match db::in_time(self.database()).await {
                 Ok(now) if now.server == before.server && now.epoch >= before.epoch => {
                     self.trust.set(Known::Current(now));
                     return true;

@@ -207,7 +207,13 @@ where
                 let Some(body) = &mut this.body else {
                     return Poll::Ready(None);
                 };
-                match ready!(Pin::new(body).poll_frame(cx)) {
+                let Poll::Ready(frame) = Pin::new(body).poll_frame(cx) else {
+                    this.moved.wait_for_visitor();
+                    return Poll::Pending;
+                };
+                // Whatever came, even the end, is the visitor's part done.
+                this.moved.add(0);
+                match frame {
                     None => match this.end() {
                         Ok(()) => continue,
                         Err(error) => return Poll::Ready(Some(Err(error))),

@@ -2,14 +2,13 @@
 //! file's last bytes back until everything agrees.
 
 use std::pin::Pin;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
 use futures_util::Stream;
 use http_body::Body;
 use memchr::memmem::Finder;
-use tokio::sync::oneshot;
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
 use super::form::Boundary;
@@ -37,8 +36,22 @@ pub struct Ends<B> {
     pub verdict: Verdict,
     /// Ends the stream in an error.
     pub stop: CancellationToken,
-    /// The visitor's connection, when the stream is dropped.
-    pub returned: oneshot::Receiver<B>,
+    body: Shared<B>,
+}
+
+/// The visitor's body, which can be taken back at any time: a client that is still sending to a store that
+/// stopped listening does not let go of its stream.
+type Shared<B> = Arc<Mutex<Option<B>>>;
+
+fn lock<B>(body: &Shared<B>) -> MutexGuard<'_, Option<B>> {
+    body.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<B> Ends<B> {
+    /// What is left of the visitor's body, for whoever drains it.
+    pub fn take_back(&self) -> Option<B> {
+        lock(&self.body).take()
+    }
 }
 
 /// Finds the delimiter inside the content, also across two frames.
@@ -73,8 +86,7 @@ impl Search {
 /// The file's bytes on their way from the visitor's connection to the object store's.
 pub struct Passage<B> {
     first: Bytes,
-    body: Option<B>,
-    give_back: Option<oneshot::Sender<B>>,
+    body: Shared<B>,
     moved: Moved,
     /// Bytes of the file that are still to come.
     remaining: u64,
@@ -101,12 +113,11 @@ impl<B> Passage<B> {
         source: &mut Source<B>,
         guard: Guard,
     ) -> (Self, Ends<B>) {
-        let (give_back, returned) = oneshot::channel();
+        let body = Arc::new(Mutex::new(source.body.take()));
         let (verdict, stop) = (Verdict::default(), CancellationToken::new());
         let passage = Self {
             first: opening.first,
-            body: source.body.take(),
-            give_back: Some(give_back),
+            body: Arc::clone(&body),
             moved: Arc::clone(&source.moved),
             remaining: opening.size,
             search: Search::new(&boundary.delimiter),
@@ -120,7 +131,7 @@ impl<B> Passage<B> {
             stopped: Box::pin(stop.clone().cancelled_owned()),
             verdict: Arc::clone(&verdict),
         };
-        (passage, Ends { verdict, stop, returned })
+        (passage, Ends { verdict, stop, body })
     }
 
     fn refuse(&self, error: Error) -> std::io::Error {
@@ -204,10 +215,17 @@ where
                 return Poll::Ready(Some(Err(this.refuse(refusal))));
             }
             let bytes = if this.first.is_empty() {
-                let Some(body) = &mut this.body else {
-                    return Poll::Ready(None);
+                let polled = match lock(&this.body).as_mut() {
+                    Some(body) => Pin::new(body).poll_frame(cx),
+                    None => return Poll::Ready(None),
                 };
-                match ready!(Pin::new(body).poll_frame(cx)) {
+                let Poll::Ready(frame) = polled else {
+                    this.moved.wait_for_visitor();
+                    return Poll::Pending;
+                };
+                // Whatever came, even the end, is the visitor's part done.
+                this.moved.add(0);
+                match frame {
                     None => match this.end() {
                         Ok(()) => continue,
                         Err(error) => return Poll::Ready(Some(Err(error))),
@@ -229,15 +247,6 @@ where
                 Ok(on) => return Poll::Ready(Some(Ok(on))),
                 Err(error) => return Poll::Ready(Some(Err(error))),
             }
-        }
-    }
-}
-
-impl<B> Drop for Passage<B> {
-    /// What is left of a refused body is drained by who received it.
-    fn drop(&mut self) {
-        if let (Some(body), Some(give_back)) = (self.body.take(), self.give_back.take()) {
-            drop(give_back.send(body));
         }
     }
 }

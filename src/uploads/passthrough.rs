@@ -3,8 +3,6 @@
 //! The file's last bytes are held back until the closing boundary has come, the scanner has said its word and
 //! everything agrees: what is refused or cut off before that never existed in the object store.
 
-use std::time::Duration;
-
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt as _;
 use http_body::Body;
@@ -20,9 +18,6 @@ use crate::db;
 use crate::http::{Error, Kind};
 use crate::objects::NewObject;
 use crate::sessions::File;
-
-/// How long the visitor's connection may take to come back from a PUT that ended.
-const GIVE_BACK: Duration = Duration::from_secs(1);
 
 impl Uploads {
     pub(super) async fn pass_through<B>(
@@ -46,11 +41,11 @@ impl Uploads {
         let (passage, ends) = Passage::new(boundary, opening, known.is_text, source, guard);
         let received = {
             // Should this task stop waiting, the stream ends in an error: the object must not appear.
-            let _stop = ends.stop.drop_guard();
+            let _stop = ends.stop.clone().drop_guard();
             let putting = self.parts.store.put(&object, size, passage.boxed());
             self.while_alive(&keys, Some(&source.moved), async { Ok(putting.await?) }).await
         };
-        source.body = tokio::time::timeout(GIVE_BACK, ends.returned).await.ok().and_then(Result::ok);
+        source.body = ends.take_back();
         let all_came = source.moved.bytes() == length;
         let received = received.map(|checksum| vec![describe(object, size, checksum)]);
         let received = received.map_err(|failure| explain(failure, &ends.verdict, all_came));

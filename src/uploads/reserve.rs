@@ -141,11 +141,11 @@ impl Uploads {
         let mut seen = (0, Instant::now());
         loop {
             ticks.tick().await;
-            if let Some(moved) = moved.map(|moved| moved.mark()) {
-                if moved != seen.0 {
-                    seen = (moved, Instant::now());
+            if let Some(moved) = moved {
+                if moved.mark() != seen.0 {
+                    seen = (moved.mark(), Instant::now());
                 } else if seen.1.elapsed() >= SILENCE {
-                    return Kind::RequestTimeout.into();
+                    return moved.silence();
                 }
             }
             match db::in_time(self.keep_alive(keys)).await {

@@ -1,7 +1,7 @@
 //! The request's body, read by progress: a line may be slow, but not silent.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -30,12 +30,28 @@ pub type Moved = Arc<Progress>;
 pub struct Progress {
     bytes: AtomicU64,
     beats: AtomicU64,
+    waits_for_visitor: AtomicBool,
 }
 
 impl Progress {
     /// So many bytes have come in.
     pub fn add(&self, bytes: usize) {
         self.bytes.fetch_add(bytes as u64, Ordering::Relaxed);
+        self.waits_for_visitor.store(false, Ordering::Relaxed);
+    }
+
+    /// The next bytes are the visitor's to send. Otherwise somebody does not take those that are here.
+    pub fn wait_for_visitor(&self) {
+        self.waits_for_visitor.store(true, Ordering::Relaxed);
+    }
+
+    /// Why nothing has moved for a while.
+    pub fn silence(&self) -> Error {
+        if self.waits_for_visitor.load(Ordering::Relaxed) {
+            Kind::RequestTimeout.into()
+        } else {
+            Error::caused(Kind::Unavailable, "the store took nothing for a while")
+        }
     }
 
     /// Nothing comes in, for good reason: somebody else is at work, whose time is bounded.
@@ -81,8 +97,10 @@ where
             let Some(body) = &mut self.body else {
                 return Ok(None);
             };
+            self.moved.wait_for_visitor();
             let frame = tokio::time::timeout(SILENCE, body.frame()).await;
             let frame = frame.map_err(|_| Error::from(Kind::RequestTimeout))?;
+            self.moved.add(0);
             match frame {
                 None => return Ok(None),
                 Some(Err(_)) => return Err(cut()),

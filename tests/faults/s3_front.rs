@@ -41,6 +41,8 @@ pub enum Deed {
     Unanswered,
     /// Done as ever; only noted.
     Watched,
+    /// Nobody reads its body, and nobody answers.
+    Deaf,
 }
 
 #[derive(Clone)]
@@ -170,6 +172,12 @@ impl Door {
                 self.forward(request.map(BodyExt::boxed)).await?.into_body().collect().await?;
                 gate.note();
                 Ok(answer(status, text))
+            }
+            Deed::Deaf => {
+                gate.note();
+                gate.pass().await;
+                drop(request);
+                Ok(answer(500, error("InternalError")))
             }
             Deed::Unanswered => {
                 let answer = self.forward(request.map(BodyExt::boxed)).await;

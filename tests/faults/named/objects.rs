@@ -85,3 +85,28 @@ async fn a_store_that_is_away_for_long_is_emptied_when_it_is_back() {
     assert_eq!(site.keys(), [""; 0]);
     until("a gauge", async || (metric(&program, "anteroom_purges_overdue").await < 0.5).then_some(())).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_store_that_stops_listening_is_not_taken_for_a_slow_visitor() {
+    let site = Site::start().await;
+    let program = site.program();
+    let visitors = [(); 2].map(|()| Visitor::new(program.client()));
+    for visitor in &visitors {
+        let prefix = format!("PUT /intake/{}/", visitor.session);
+        site.s3.on(usize::MAX, move |call| call.starts_with(&prefix), Deed::Deaf);
+    }
+    // More than all buffers on the way take in.
+    let pdf = files::pdf(60_000_000);
+    let upload = |number: usize, framing| send(&visitors[number], "a.pdf", &pdf, framing);
+    // As browsers do they send all of it before they look for an answer, and get one.
+    let (whole, parts) = tokio::join!(upload(0, Length), upload(1, Chunked));
+    whole.refused(503, "unavailable");
+    parts.refused(503, "unavailable");
+    site.told("unavailable").await;
+    site.s3.behave();
+    for visitor in &visitors {
+        site.no_keys_of(visitor).await;
+        assert_eq!(site.uploads(visitor, "receiving").await + site.uploads(visitor, "stored").await, 0);
+        visitor.upload_pdf().await;
+    }
+}

@@ -347,12 +347,11 @@ async fn keep_small(limits: RateLimits, metrics: PrometheusHandle, stop: Cancell
 
 /// Every route of the program.
 fn router(state: AppState, config: &Config, notices: Notices, outbox: Option<Arc<mail::Outbox>>) -> Router {
+    let timely = || axum::middleware::from_fn(layers::in_time);
     let limited = Router::new()
         .route("/api/v1/session", put(sessions::routes::open).delete(sessions::routes::discard))
         .route("/api/v1/session/heartbeat", post(sessions::routes::heartbeat))
-        .route("/api/v1/files", post(uploads::routes::receive).get(uploads::routes::list))
         .route("/api/v1/files/{id}", delete(uploads::routes::delete))
-        .route("/api/v1/events", get(sessions::routes::events))
         .route("/api/v1/intake", post(intake::routes::turn))
         .route("/api/v1/consent", get(intake::routes::consents))
         .route("/api/v1/contact", put(intake::routes::submit))
@@ -362,12 +361,16 @@ fn router(state: AppState, config: &Config, notices: Notices, outbox: Option<Arc
             "/verify/{token}/decline",
             get(verification::routes::ask_decline).post(verification::routes::answer_decline),
         )
+        .layer(timely())
+        // Bodies and answers that stream have bounds of their own.
+        .route("/api/v1/files", get(uploads::routes::list).layer(timely()).post(uploads::routes::receive))
+        .route("/api/v1/events", get(sessions::routes::events))
         .layer(axum::middleware::from_fn_with_state(state.limits.clone(), rate::layer));
 
     let mut routes = Router::new()
         .merge(limited)
         // Its answer is 204 whatever happens, so it counts its calls itself.
-        .route("/api/v1/session/leave", post(sessions::routes::leave))
+        .route("/api/v1/session/leave", post(sessions::routes::leave).layer(timely()))
         .route("/", get(pages::demo))
         .route("/widget", get(pages::widget))
         .route("/privacy", get(pages::privacy))

@@ -45,11 +45,11 @@ pub async fn ping(pool: &PgPool) -> Result<(), sqlx::Error> {
 /// Longer than any statement may take: then the connection is dead, and nobody has told us.
 const SILENCE: Duration = Duration::from_secs(20);
 
-/// Work that must not wait for ever on a connection that fell silent, as all work without a visitor does.
-pub async fn bounded<T>(work: impl Future<Output = sqlx::Result<T>>) -> sqlx::Result<T> {
-    let fell_silent =
-        || Err(sqlx::Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, "the database fell silent")));
-    tokio::time::timeout(SILENCE, work).await.unwrap_or_else(|_| fell_silent())
+/// Work that must not wait for ever on a connection that fell silent: nobody would end it. Handlers have a
+/// bound of their own (`http::layers::in_time`).
+pub async fn bounded<T, E: From<sqlx::Error>>(work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+    let fell_silent = || sqlx::Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, "the database fell silent"));
+    tokio::time::timeout(SILENCE, Box::pin(work)).await.unwrap_or_else(|_| Err(fell_silent().into()))
 }
 
 /// How long until a lost connection for notifications is tried again.

@@ -1,5 +1,7 @@
 //! What wraps every route.
 
+use std::time::Duration;
+
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header::{CONNECTION, HOST, TRANSFER_ENCODING};
@@ -35,6 +37,15 @@ async fn one_host(request: Request, next: Next) -> Response {
         return Error::new(Kind::InvalidRequest, "A request names exactly one host.").into_response();
     }
     next.run(request).await
+}
+
+/// The longest that a call may take which waits for nothing but our parts.
+const ANSWER: Duration = Duration::from_secs(30);
+
+/// Whatever falls silent behind us, the visitor gets an answer. Not for bodies and answers that stream.
+pub async fn in_time(request: Request, next: Next) -> Response {
+    let answered = tokio::time::timeout(ANSWER, next.run(request)).await;
+    answered.unwrap_or_else(|_| Error::caused(Kind::Unavailable, "a part behind us fell silent").into_response())
 }
 
 /// Whoever stands before us must read a request as we do: where Transfer-Encoding and Content-Length stand

@@ -24,7 +24,7 @@ impl Parts {
                 () = stop.cancelled() => return,
                 _ = ticks.tick() => {}
             }
-            if let Err(error) = self.erase_unconfirmed(kept).await {
+            if let Err(error) = db::bounded(self.erase_unconfirmed(kept)).await {
                 tracing::warn!(%error, "cannot look for contacts to erase; trying again");
             }
         }

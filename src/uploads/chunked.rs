@@ -12,6 +12,7 @@ use super::receive::{Sender, describe, empty, not_text};
 use super::reserve::{Failure, Remains};
 use super::scanned::Guard;
 use super::source::{Source, cut, in_time};
+use crate::db;
 use crate::http::{Error, Kind};
 use crate::objects::{Multipart, NewObject};
 use crate::sessions::File;
@@ -56,7 +57,7 @@ impl Uploads {
         }
         let reserved = buffer.filled().len() as u64;
         let known = self.check(&name, reserved, buffer.filled())?;
-        let keys = self.begin(sender.session, sender.page, &[reserved]).await?;
+        let keys = db::bounded(self.begin(sender.session, sender.page, &[reserved])).await?;
         let object = NewObject { key: keys[0], content_type: known.content_type, name };
         let moved = std::sync::Arc::clone(&source.moved);
         let mut multipart = None;
@@ -133,7 +134,7 @@ impl Uploads {
             return Err(not_text(arriving.name).into());
         }
         if size != arriving.reserved {
-            self.grow(object.key, arriving.reserved, size.max(arriving.reserved)).await?;
+            db::bounded(self.grow(object.key, arriving.reserved, size.max(arriving.reserved))).await?;
             arriving.reserved = size.max(arriving.reserved);
         }
         let sending = async { multipart.part(arriving.buffer.lend().slice(..end)).await.map_err(Failure::from) };

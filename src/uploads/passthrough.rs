@@ -16,6 +16,7 @@ use super::policy::HEAD_BYTES;
 use super::receive::{Sender, describe, empty};
 use super::reserve::{Failure, Remains};
 use super::source::{Source, cut};
+use crate::db;
 use crate::http::{Error, Kind};
 use crate::objects::NewObject;
 use crate::sessions::File;
@@ -38,7 +39,7 @@ impl Uploads {
         let opening = open(boundary, length, source).await?;
         let size = opening.size;
         let known = self.check(&opening.name, size, &opening.first)?;
-        let keys = self.begin(sender.session, sender.page, &[size]).await?;
+        let keys = db::bounded(self.begin(sender.session, sender.page, &[size])).await?;
         let object = NewObject { key: keys[0], content_type: known.content_type, name: opening.name.clone() };
 
         let guard = self.guard(sender.session, &object.name, &source.moved);

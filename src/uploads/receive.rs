@@ -11,6 +11,7 @@ use super::pool::{BUFFER, Buffer};
 use super::reserve::{Failure, Remains};
 use super::source::{Source, cut, in_time};
 use super::{Upload, Uploads};
+use crate::db;
 use crate::http::{Error, Kind};
 use crate::ids::{PageId, SessionId};
 use crate::objects::{Key, NewObject, ObjectError};
@@ -109,7 +110,7 @@ impl Uploads {
             types.push(known);
         }
         let sizes: Vec<u64> = parts.iter().map(|part| part.content.len() as u64).collect();
-        let keys = self.begin(sender.session, sender.page, &sizes).await?;
+        let keys = db::bounded(self.begin(sender.session, sender.page, &sizes)).await?;
         // The body is here: what moves from now on is bounded by the scanner's and the store's own timeouts.
         let storing = async {
             self.scan_parts(sender.session, &form, &parts).await?;

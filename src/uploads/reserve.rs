@@ -148,7 +148,7 @@ impl Uploads {
                     return Kind::RequestTimeout.into();
                 }
             }
-            match self.keep_alive(keys).await {
+            match db::bounded(self.keep_alive(keys)).await {
                 Ok(None) => {}
                 Ok(Some(refusal)) => return refusal,
                 // The rows live for several of these; only the end must be able to commit.
@@ -172,6 +172,14 @@ impl Uploads {
 
     /// The objects are whole: their rows say so, or the objects go.
     pub async fn end_well(&self, session: SessionId, files: &[File]) -> Result<(), Error> {
+        if db::bounded(self.store_rows(session, files)).await? != State::Open {
+            self.parts.sweeper.outdate_copies().await;
+        }
+        Ok(())
+    }
+
+    /// Gives how the session stood.
+    async fn store_rows(&self, session: SessionId, files: &[File]) -> Result<State, Error> {
         let mut tx = self.parts.pool.begin().await?;
         db::lock_session(&mut tx, session).await?;
         let state = sessions::state(&mut tx, session).await?;
@@ -194,10 +202,7 @@ impl Uploads {
             }
         }
         tx.commit().await?;
-        if state != State::Open {
-            self.parts.sweeper.outdate_copies().await;
-        }
-        Ok(())
+        Ok(state)
     }
 
     /// The upload failed: its rows go, and whatever of it may stand in the object store. Gives a better
@@ -205,7 +210,7 @@ impl Uploads {
     pub async fn end_badly(&self, keys: &[Key], remains: Remains) -> Option<Error> {
         let mut attempt = 1;
         let noted = loop {
-            match self.note_failure(keys, remains).await {
+            match db::bounded(self.note_failure(keys, remains)).await {
                 Ok(noted) => break noted,
                 Err(error) if attempt == NOTE_ATTEMPTS => {
                     tracing::warn!(%error, "cannot note a failed upload; the sweeper will find it");

@@ -5,6 +5,7 @@
 //! bytes that a client sends, and acts on that connection there: [`Proxy::when`]. Nothing here guesses times:
 //! [`Trap::sprung`] returns when the moment has come.
 
+mod counts;
 mod tests;
 mod trap;
 
@@ -20,6 +21,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
+pub use counts::Counts;
 pub use trap::{Act, Trap};
 use trap::{Set, WINDOW};
 
@@ -56,19 +58,8 @@ struct Weather {
     budget: [Option<usize>; 2],
     /// Connections that were made before the latest cut are dead.
     cuts: u64,
-}
-
-/// How much has come through.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Connections ever taken, refused ones too.
-    pub connections: u64,
-    /// Connections that stand now.
-    pub open: u64,
-    /// Bytes that reached the part.
-    pub out: u64,
-    /// Bytes that reached the program.
-    pub back: u64,
+    /// Those that were made before the latest silence carry nothing more, and nobody says so.
+    silences: u64,
 }
 
 struct Shared {
@@ -115,6 +106,11 @@ impl Proxy {
         self.shared.change(|weather| weather.cuts += 1);
     }
 
+    /// What stands falls silent for good, as when the other machine is lost; new connections are made.
+    pub fn silence(&self) {
+        self.shared.change(|weather| weather.silences += 1);
+    }
+
     /// Each piece waits so long, in both directions.
     pub fn delay(&self, by: Duration) {
         self.shared.change(|weather| weather.delay = by);
@@ -135,7 +131,9 @@ impl Proxy {
         for trap in self.shared.traps().drain(..) {
             trap.release();
         }
-        self.shared.change(|weather| *weather = Weather { cuts: weather.cuts, ..Weather::default() });
+        self.shared.change(|weather| {
+            *weather = Weather { cuts: weather.cuts, silences: weather.silences, ..Weather::default() }
+        });
     }
 
     /// Acts once, on the first connection on which a client sends these bytes.
@@ -263,8 +261,9 @@ struct Cut;
 
 async fn carry(mut client: TcpStream, shared: &Shared) {
     let mut weather = shared.weather.subscribe();
-    let (door, born) = (weather.borrow().door, weather.borrow().cuts);
-    let cut = weather.wait_for(|weather| weather.cuts > born);
+    let Weather { door, cuts, silences, .. } = weather.borrow().clone();
+    let mut silence = weather.clone();
+    let cut = weather.wait_for(|weather| weather.cuts > cuts);
     match door {
         Door::Refuse => drop(client.set_zero_linger()),
         Door::HalfOpen => {
@@ -285,8 +284,15 @@ async fn carry(mut client: TcpStream, shared: &Shared) {
                 let caught = Mutex::new(None);
                 let out = pump_out(from_client, to_server, shared, &caught);
                 let back = pump_back(from_server, to_client, shared, &caught);
+                let silent = async { drop(silence.wait_for(|weather| weather.silences > silences).await) };
+                let carried = async {
+                    tokio::select! {
+                        ended = async { tokio::try_join!(out, back) } => ended.map(drop),
+                        () = silent => std::future::pending().await,
+                    }
+                };
                 tokio::select! {
-                    ended = async { tokio::try_join!(out, back) } => ended.map(drop),
+                    ended = carried => ended,
                     _ = cut => Err(Cut),
                 }
             };

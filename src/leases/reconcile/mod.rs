@@ -59,7 +59,7 @@ impl Sweeper {
     /// The database, where the bucket's epoch is not ahead of it.
     pub(super) async fn compare_epochs(&self) -> Result<Option<Database>, ReconcileError> {
         let bucket = bucket_epoch(&self.store).await?;
-        let database = self.database().await?;
+        let database = db::bounded(self.database()).await?;
         Ok((bucket <= database.epoch).then_some(database))
     }
 
@@ -170,17 +170,19 @@ async fn bucket_epoch(objects: &ObjectStore) -> Result<i64, ReconcileError> {
 /// ahead, which is no sign of anything.
 async fn raise_epoch(pool: &PgPool, objects: &ObjectStore, accept: bool) -> Result<Option<Outcome>, ReconcileError> {
     let bucket = bucket_epoch(objects).await?;
-    let database = store::find_epoch(&mut *pool.acquire().await?).await?;
+    let find = async || db::bounded(async { store::find_epoch(&mut *pool.acquire().await?).await }).await;
+    let database = find().await?;
     let restored = bucket > database && !accept;
     metrics::gauge!("anteroom_restored_backup").set(if restored { 1.0 } else { 0.0 });
     if restored {
         return Ok(Some(Outcome::RestoredBackup { bucket, database }));
     }
-    let mut epoch = store::raise_epoch(&mut *pool.acquire().await?, bucket).await?;
+    let raising = async { store::raise_epoch(&mut *pool.acquire().await?, bucket).await };
+    let mut epoch = db::bounded(raising).await?;
     loop {
         objects.write_small(MARKER, epoch.to_string().into_bytes()).await?;
         // Another instance may have written a later one just before.
-        let latest = store::find_epoch(&mut *pool.acquire().await?).await?;
+        let latest = find().await?;
         if latest <= epoch {
             return Ok(None);
         }

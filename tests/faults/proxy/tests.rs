@@ -184,3 +184,17 @@ async fn healing_lets_go_what_a_trap_holds() {
         stream.read_exact(&mut [0; 6]).await.expect("the answer");
     }
 }
+
+#[tokio::test]
+async fn silence_is_for_good_for_what_stands() {
+    let proxy = echo().await;
+    let mut stream = connect(&proxy).await;
+    say(&mut stream, b"hello").await.expect("an answer");
+    proxy.silence();
+    proxy.heal();
+    stream.write_all(b"again").await.expect("it goes out");
+    say(&mut connect(&proxy).await, b"new").await.expect("an answer");
+    assert_eq!(proxy.counts().out, 8);
+    proxy.cut();
+    reset(&mut stream).await;
+}

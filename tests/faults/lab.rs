@@ -8,7 +8,6 @@ mod deeds;
 mod runs;
 pub mod schedule;
 mod settle;
-mod silence;
 pub mod visit;
 
 use std::collections::HashMap;

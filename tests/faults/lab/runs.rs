@@ -9,8 +9,9 @@ use super::{Report, play};
 use crate::ledger::Tally;
 use crate::world::Ground;
 
-/// Seeds whose histories are worth repeating each time.
-const FIXED: [u64; 3] = [1, 2, 3];
+/// Seeds worth repeating each time: the commit of an upload is lost after a contact has built on it, a visitor
+/// discards while an object is written, and the commit of a contact loses its answer.
+const FIXED: [u64; 3] = [1210, 2935, 1731];
 
 impl Report {
     /// What somebody needs who wants to know why.

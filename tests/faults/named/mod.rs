@@ -8,6 +8,7 @@ mod objects;
 mod outages;
 mod overload;
 mod purges;
+mod silence;
 mod uploads;
 mod versions;
 

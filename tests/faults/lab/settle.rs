@@ -108,8 +108,8 @@ impl Lab {
         let state = opened["state"].as_str().unwrap_or_default().to_owned();
         let may = visit.may_have_contact();
         self.tally.check("I6", state == "open" || may, || format!("visitor {at} is {state} without a contact"));
-        // What runs beside this call may change it, a contact in another tab too: that is judged at the end.
-        if state != "open" || may || visit.busy > 0 || visit.dead.is_some() || visit.endings > 0 {
+        // What runs beside this call may change it, and what a lapse may take is judged at the end.
+        if state != "open" || visit.busy > 0 || visit.dead.is_some() || visit.endings > 0 {
             return;
         }
         let shown: Vec<&str> =

@@ -206,6 +206,21 @@ impl Parts {
         Ok((state, resumed))
     }
 
+    /// The same with the files that are there. A contact in another tab may take them away meanwhile, so the
+    /// state is read once more after them: an open session never seems to have lost its files.
+    async fn open_with_files(&self, id: SessionId, page: PageId) -> Result<(State, bool, Vec<File>), Error> {
+        let (before, resumed) = self.open(id, page).await?;
+        if !resumed {
+            return Ok((before, false, Vec::new()));
+        }
+        let files = self.open_files(id).await?;
+        match state(&mut *self.pool.acquire().await?, id).await? {
+            State::Open => Ok((State::Open, true, files)),
+            State::Gone => Err(Kind::SessionGone.into()),
+            kept => Ok((kept, false, Vec::new())),
+        }
+    }
+
     /// A page says that it is there. Where no lease stands nothing is written.
     async fn heartbeat(&self, id: SessionId, page: PageId, visible: bool) -> Result<(), Error> {
         let mut conn = self.pool.acquire().await?;

@@ -76,8 +76,7 @@ pub async fn open(
     Page(page): Page,
     Json(Nothing {}): Json<Nothing>,
 ) -> Result<axum::Json<Opened>, Error> {
-    let (state, resumed) = parts.open(id, page).await?;
-    let files = if resumed { parts.open_files(id).await? } else { Vec::new() };
+    let (state, resumed, files) = parts.open_with_files(id, page).await?;
     let heartbeat_seconds = parts.timings.heartbeat.as_secs_f64();
     Ok(axum::Json(Opened { state, files, resumed, limits: LimitsView::of(&parts.limits), heartbeat_seconds }))
 }

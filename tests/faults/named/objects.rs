@@ -110,3 +110,23 @@ async fn a_store_that_stops_listening_is_not_taken_for_a_slow_visitor() {
         visitor.upload_pdf().await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_that_waited_for_the_store_shows_no_open_session_without_its_files() {
+    let site = Site::start().await;
+    let program = site.program();
+    let visitor = Visitor::new(program.client());
+    visitor.upload_pdf().await;
+    let prefix = format!("HEAD /intake/{}/", visitor.session);
+    let looking = site.s3.on(1, move |call| call.starts_with(&prefix), Deed::HeldBack);
+    let opening = tokio::spawn({
+        let visitor = visitor.another_page();
+        async move { visitor.open().await }
+    });
+    looking.reached(1).await;
+    // Another tab gives the contact while this one's answer waits for the store.
+    visitor.contact("zoe@example.org").await.ok(202);
+    looking.open();
+    let opened = opening.await.expect("an answer").ok(200).json();
+    assert_eq!((&opened["state"], &opened["files"]), (&json!("pending"), &json!([])));
+}

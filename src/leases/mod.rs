@@ -37,6 +37,17 @@ pub enum Standing {
     Gone,
 }
 
+impl Standing {
+    /// Of a lease in this state, or of none.
+    pub fn of(state: Option<&str>) -> Self {
+        match state {
+            None => Self::None,
+            Some("live") => Self::Live,
+            Some(_) => Self::Gone,
+        }
+    }
+}
+
 /// Why a session's objects go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {

@@ -16,11 +16,7 @@ const MAX_PAGES: i64 = 64;
 pub async fn find_standing(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Standing> {
     let state =
         sqlx::query_scalar!("SELECT state FROM leases WHERE session_id = $1", id.uuid()).fetch_optional(conn).await?;
-    Ok(match state.as_deref() {
-        None => Standing::None,
-        Some("live") => Standing::Live,
-        Some(_) => Standing::Gone,
-    })
+    Ok(Standing::of(state.as_deref()))
 }
 
 pub async fn insert_live(conn: &mut PgConnection, id: SessionId, open_max: Duration) -> sqlx::Result<()> {

@@ -96,11 +96,17 @@ pub struct Contact {
 
 /// Where the session stands. Under the lock the answer holds until the transaction ends.
 pub async fn state(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<State> {
-    match store::find_state(&mut *conn, id).await? {
-        Some(state) => Ok(state),
-        None if leases::standing(conn, id).await? == Standing::Gone => Ok(State::Gone),
-        None => Ok(State::Open),
-    }
+    stands(conn, id).await.map(|(state, _)| state)
+}
+
+/// The same, and whether files wait in it.
+async fn stands(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<(State, bool)> {
+    Ok(match store::find_standing(conn, id).await? {
+        (Some(state), _) => (state, false),
+        (None, Standing::Live) => (State::Open, true),
+        (None, Standing::None) => (State::Open, false),
+        (None, Standing::Gone) => (State::Gone, false),
+    })
 }
 
 /// The row of a pending or complete session.
@@ -194,11 +200,10 @@ impl Parts {
     /// Opens or resumes: a page shows the session. Stores nothing where no lease stands.
     async fn open(&self, id: SessionId, page: PageId) -> Result<(State, bool), Error> {
         let mut conn = self.pool.acquire().await?;
-        let state = state(&mut conn, id).await?;
+        let (state, resumed) = stands(&mut conn, id).await?;
         if state == State::Gone {
             return Err(Kind::SessionGone.into());
         }
-        let resumed = state == State::Open && leases::standing(&mut conn, id).await? == Standing::Live;
         drop(conn);
         if resumed {
             self.touch(id, page, true).await?;

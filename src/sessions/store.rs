@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{Contact, File, State};
 use crate::ids::SessionId;
+use crate::leases::Standing;
 
 /// A person's row as the contact gives it.
 pub struct NewSession<'a> {
@@ -24,9 +25,17 @@ fn parse_state(text: &str) -> State {
     if text == "complete" { State::Complete } else { State::Pending }
 }
 
-pub async fn find_state(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Option<State>> {
-    let state = sqlx::query_scalar!("SELECT state FROM sessions WHERE id = $1", id.uuid()).fetch_optional(conn).await?;
-    Ok(state.as_deref().map(parse_state))
+/// How the session's row and its lease stand, in one look: what commits between two would make a
+/// session seem to be neither.
+pub async fn find_standing(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<(Option<State>, Standing)> {
+    let row = sqlx::query!(
+        "SELECT (SELECT state FROM sessions WHERE id = $1) AS session,
+                (SELECT state FROM leases WHERE session_id = $1) AS lease",
+        id.uuid()
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok((row.session.as_deref().map(parse_state), Standing::of(row.lease.as_deref())))
 }
 
 pub async fn find_contact(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Option<Contact>> {

@@ -4,9 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::extract::FromRef;
-use axum::routing::{delete, get, post, put};
 use metrics_exporter_prometheus::PrometheusHandle;
 use sqlx::PgPool;
 use sqlx::postgres::PgConnectOptions;
@@ -16,9 +14,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::{Config, Misconfigured, Switch};
 use crate::embedded::s3::EmbeddedS3;
-use crate::http::client::Trust;
 use crate::http::rate::RateLimits;
-use crate::http::{assets, headers, layers, rate, serve};
+use crate::http::serve;
 use crate::jobs::{Job, Worker};
 use crate::leases::Sweeper;
 use crate::leases::reconcile::Outcome;
@@ -27,14 +24,17 @@ use crate::objects::{Access, ObjectStore};
 use crate::scan::Scanner;
 use crate::sessions::routes::Site;
 use crate::sessions::{Parts, Watchers};
+use crate::staff::SignIns;
 use crate::uploads::Uploads;
 use crate::verification::LinkMailer;
-use crate::{config, db, intake, mail, sessions, telemetry, uploads, verification};
+use crate::{audit, config, db, mail, telemetry};
 
+pub mod commands;
 mod docs;
 mod document;
 mod operations;
 mod pages;
+mod routes;
 
 /// The bucket of the embedded store.
 const EMBEDDED_BUCKET: &str = "anteroom";
@@ -56,6 +56,7 @@ pub struct AppState {
     limits: RateLimits,
     watchers: Watchers,
     site: Site,
+    sign_ins: SignIns,
     metrics: PrometheusHandle,
     features: pages::Features,
     readiness: operations::Readiness,
@@ -202,6 +203,7 @@ impl Running {
             limits: limits.clone(),
             watchers: watchers.clone(),
             site: Site(public_url.as_str().into()),
+            sign_ins: SignIns { pool: backends.pool.clone(), limits: limits.clone() },
             metrics,
             readiness: operations::Readiness::default(),
             features: pages::Features {
@@ -222,7 +224,7 @@ impl Running {
         };
         running.start_workers(config, &notices, notice_worker, limits);
         running.workers.spawn(watchers.run(running.parts.pool.clone(), running.stop_workers.clone()));
-        let router = router(state, config, notices, readable_mail(&running));
+        let router = routes::router(state, config, notices, readable_mail(&running));
         let trusted = config.web.trusted_proxies.as_slice().into();
         running.server.spawn(serve::serve(listener, router, trusted, running.stop.clone()));
         Ok(running)
@@ -260,6 +262,7 @@ impl Running {
             stop.clone(),
         ));
         self.workers.spawn(jobs.run(stop.clone()));
+        self.workers.spawn(audit::chain::run(self.parts.pool.clone(), stop.clone()));
         self.workers.spawn(self.parts.clone().run_retention(stop.clone()));
         self.workers.spawn(keep_small(limits, telemetry::metrics(), stop.clone()));
     }
@@ -343,52 +346,4 @@ async fn keep_small(limits: RateLimits, metrics: PrometheusHandle, stop: Cancell
         limits.forget_idle();
         metrics.run_upkeep();
     }
-}
-
-/// Every route of the program.
-fn router(state: AppState, config: &Config, notices: Notices, outbox: Option<Arc<mail::Outbox>>) -> Router {
-    let timely = || axum::middleware::from_fn(layers::in_time);
-    let limited = Router::new()
-        .route("/api/v1/session", put(sessions::routes::open).delete(sessions::routes::discard))
-        .route("/api/v1/session/heartbeat", post(sessions::routes::heartbeat))
-        .route("/api/v1/files/{id}", delete(uploads::routes::delete))
-        .route("/api/v1/intake", post(intake::routes::turn))
-        .route("/api/v1/consent", get(intake::routes::consents))
-        .route("/api/v1/contact", put(intake::routes::submit))
-        .route("/api/v1/verification", post(verification::routes::send_again))
-        .route("/verify/{token}", get(verification::routes::ask).post(verification::routes::answer))
-        .route(
-            "/verify/{token}/decline",
-            get(verification::routes::ask_decline).post(verification::routes::answer_decline),
-        )
-        .layer(timely())
-        // Bodies and answers that stream have bounds of their own.
-        .route("/api/v1/files", get(uploads::routes::list).layer(timely()).post(uploads::routes::receive))
-        .route("/api/v1/events", get(sessions::routes::events))
-        .layer(axum::middleware::from_fn_with_state(state.limits.clone(), rate::layer));
-
-    let mut routes = Router::new()
-        .merge(limited)
-        // Its answer is 204 whatever happens, so it counts its calls itself.
-        .route("/api/v1/session/leave", post(sessions::routes::leave).layer(timely()))
-        .route("/", get(pages::demo))
-        .route("/widget", get(pages::widget))
-        .route("/privacy", get(pages::privacy))
-        .route("/embed.js", get(assets::embed_js))
-        .route("/favicon.ico", get(assets::favicon))
-        .route("/static/{hash}/{*path}", get(assets::get))
-        .route("/docs", get(docs::page))
-        .route("/problems/{slug}", get(pages::problem))
-        .route("/api/v1/openapi.json", get(document::openapi))
-        .route("/health/live", get(operations::live))
-        .route("/health/ready", get(operations::ready))
-        .route("/metrics", get(operations::metrics))
-        .with_state(state);
-    if let Some(outbox) = outbox {
-        routes = routes.merge(mail::routes::router(outbox));
-    }
-
-    let https = config.web.public_url.as_ref().is_some_and(|url| url.scheme() == "https");
-    let policy = headers::Policy::new(&config.web.embed_origins, https);
-    layers::wrap(routes, notices, Trust::new(&config.web.trusted_proxies), policy)
 }

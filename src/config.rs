@@ -14,6 +14,8 @@ use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, V
 use ipnet::IpNet;
 use url::Url;
 
+use crate::staff::Role;
+
 mod checks;
 
 pub use checks::Misconfigured;
@@ -66,6 +68,47 @@ pub enum Command {
         /// After a restore from backup: accept that this database is older than the bucket
         #[arg(long = "accept")]
         accept_database: bool,
+    },
+    /// Look after the trail of what happened
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
+    /// Look after the accounts of those who sign in at /admin
+    Staff {
+        #[command(subcommand)]
+        command: StaffCommand,
+    },
+}
+
+/// What can be done with the trail. Needs the database only; the server may be running.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum AuditCommand {
+    /// Check that nothing in the trail was changed, removed or put in later; names the first line that was
+    Verify,
+}
+
+/// What can be done with accounts. Needs the database only; the server may be running.
+#[derive(Debug, Clone, Subcommand)]
+pub enum StaffCommand {
+    /// Make an account; its generated password stands alone on the last line
+    Add {
+        #[arg(long)]
+        email: String,
+        #[arg(long)]
+        role: Role,
+    },
+    /// List the accounts
+    List,
+    /// Give an account a new generated password; its second factor and all its sign-ins are gone
+    Reset {
+        #[arg(long)]
+        email: String,
+    },
+    /// Take an account out of use, at once
+    Disable {
+        #[arg(long)]
+        email: String,
     },
 }
 

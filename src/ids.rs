@@ -87,7 +87,8 @@ pub fn new_uuid() -> Uuid {
     Uuid::new_v4()
 }
 
-/// The secret of a mailed link: 256 random bits as base64url, 43 characters. Only its hash is stored.
+/// A secret that opens something, a mailed link or a staff sign-in: 256 random bits as base64url, 43
+/// characters. Only its hash is stored.
 pub struct LinkToken(String);
 
 impl LinkToken {
@@ -113,6 +114,19 @@ impl LinkToken {
     pub fn sha256(&self) -> [u8; 32] {
         Sha256::digest(&self.0).into()
     }
+}
+
+/// Random bytes for secrets that are shared with somebody.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that makes secrets")]
+pub fn random_bytes<const COUNT: usize>() -> [u8; COUNT] {
+    std::array::from_fn(|_| rand::random())
+}
+
+/// Random text that a person can copy: 32 letters and digits without those that look alike, 5 bits each.
+pub fn random_text(length: usize) -> String {
+    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let letter = || char::from(LETTERS[usize::from(random_bytes::<1>()[0] % 32)]);
+    std::iter::repeat_with(letter).take(length).collect()
 }
 
 /// Lower-case hexadecimal.

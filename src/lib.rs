@@ -14,12 +14,16 @@ pub mod ids;
 /// Logs and metrics.
 pub mod telemetry;
 
+/// What staff do with sessions: find, read, correct, erase.
+pub mod admin;
 /// State, routes, start and stop.
 pub mod app;
 /// The append-only trail of what happened to whom.
 pub mod audit;
 /// The zero-configuration parts: private PostgreSQL, in-process S3.
 pub mod embedded;
+/// Receipts of erasures.
+pub mod erasures;
 /// What all routes share: errors, extractors, headers, rate limits, assets, the server's accept loop.
 pub mod http;
 /// The scripted conversation, the consents and the contact.
@@ -36,6 +40,8 @@ pub mod objects;
 pub mod scan;
 /// The visitor's session: open, heartbeat, leave, discard, erase.
 pub mod sessions;
+/// Operators: accounts, sign-in, roles and permissions.
+pub mod staff;
 /// Receiving files: policy, streaming, listing, deleting.
 pub mod uploads;
 /// One-time links: minting, mailing, confirming, declining.

@@ -3,8 +3,8 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use anteroom::app::{Backends, Running, StartError, external_database};
-use anteroom::config::{self, Cli, Command, Config};
+use anteroom::app::{self, Backends, Running, StartError, external_database};
+use anteroom::config::{self, AuditCommand, Cli, Command, Config};
 use anteroom::embedded::postgres::Postgres;
 use anteroom::leases::Sweeper;
 use anteroom::leases::reconcile::Outcome;
@@ -30,12 +30,16 @@ fn main() -> ExitCode {
 /// main thread: the kernel ties its life to the thread that started it.
 fn run(cli: &Cli) -> Result<(), StartError> {
     cli.config.check(config::aws_endpoint().as_deref())?;
-    let external = external_database(&cli.config)?;
-    let mut embedded = match external {
+    let mut given = external_database(&cli.config)?;
+    // These work beside a server that runs, and its private PostgreSQL with it.
+    if given.is_none() && matches!(cli.command, Some(Command::Staff { .. } | Command::Audit { .. })) {
+        given = Postgres::running(&cli.config.data_dir);
+    }
+    let mut embedded = match given {
         Some(_) => None,
         None => Some(Postgres::start(&cli.config.data_dir)?),
     };
-    let database = external.or_else(|| embedded.as_ref().map(Postgres::options)).unwrap_or_default();
+    let database = given.or_else(|| embedded.as_ref().map(Postgres::options)).unwrap_or_default();
     let runtime = tokio::runtime::Runtime::new().map_err(StartError::Objects)?;
     let psql = embedded.as_ref().map(Postgres::psql);
     let done = runtime.block_on(async {
@@ -43,6 +47,14 @@ fn run(cli: &Cli) -> Result<(), StartError> {
             Command::Serve => serve(&cli.config, database, psql).await,
             Command::Migrate => migrate(&cli.config, database).await,
             Command::Check => check(&cli.config, database).await,
+            Command::Staff { command } => {
+                say(&app::commands::staff(command, database).await?);
+                Ok(())
+            }
+            Command::Audit { command: AuditCommand::Verify } => {
+                say(&app::commands::verify_audit(database).await?);
+                Ok(())
+            }
             Command::Reconcile { accept_database } => reconcile(&cli.config, database, accept_database).await,
         }
     });

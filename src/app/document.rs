@@ -10,7 +10,7 @@ use utoipa::OpenApi;
 
 use crate::http::Kind;
 use crate::intake::consent;
-use crate::{intake, sessions, uploads, verification};
+use crate::{admin, intake, sessions, staff, uploads, verification};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -33,11 +33,29 @@ use crate::{intake, sessions, uploads, verification};
         intake::routes::consents,
         intake::routes::submit,
         verification::routes::send_again,
+        admin::routes::find,
+        admin::routes::read,
+        admin::routes::rectify,
+        admin::routes::erase,
+        admin::routes::file,
+        admin::routes::receipt,
+        staff::routes::sign_in,
+        staff::routes::sign_out,
+        staff::routes::me,
+        staff::routes::list,
+        staff::routes::revoke_all,
+        staff::routes::revoke,
+        staff::routes::change_password,
+        staff::routes::begin_second_factor,
+        staff::routes::prove_second_factor,
+        staff::routes::remove_second_factor,
     ),
     tags(
         (name = "session", description = "A visit, from the first call to the last"),
         (name = "files", description = "What the visitor sends"),
         (name = "intake", description = "The conversation, the consents and the contact"),
+        (name = "admin", description = "What staff do with sessions"),
+        (name = "staff", description = "Operators: `Authorization: Bearer` with the token of a sign-in"),
     )
 )]
 struct Generated;
@@ -70,6 +88,7 @@ const WITH_BODY: &[Kind] = &[Kind::RequestTimeout, Kind::BodyTooLarge, Kind::Uns
 
 fn complete(mut document: Value) -> Value {
     document["components"]["responses"] = shared_answers();
+    document["components"]["securitySchemes"] = json!({ "staff": { "type": "http", "scheme": "bearer" } });
     sharpen(&mut document["components"]["schemas"]);
     let events = &mut document["paths"]["/api/v1/events"]["get"]["responses"]["200"]["content"]["text/event-stream"];
     let data = json!({ "type": "string", "contentMediaType": "application/json", "description": "{state}" });
@@ -97,8 +116,10 @@ fn complete(mut document: Value) -> Value {
 fn sharpen(schemas: &mut Value) {
     let name = json!({ "type": "string", "minLength": 1, "maxLength": 100, "pattern": NAME });
     let email = json!({ "type": "string", "format": "email", "maxLength": 254 });
-    merge(&mut schemas["Contact"]["properties"]["name"], &name);
-    merge(&mut schemas["Contact"]["properties"]["email"], &email);
+    for body in ["Contact", "Rectification"] {
+        merge(&mut schemas[body]["properties"]["name"], &name);
+        merge(&mut schemas[body]["properties"]["email"], &email);
+    }
     schemas["Contact"]["properties"]["consent_personal_data"]["const"] = true.into();
     schemas["Contact"]["properties"]["consent_version"]["const"] = consent::VERSION.into();
     schemas["Contact"]["properties"]["files"]["items"]["pattern"] = UUID_V4.into();

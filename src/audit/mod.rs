@@ -1,9 +1,13 @@
 //! The append-only trail: what happened to which session, and who did it, never what it was about.
 
+use std::borrow::Cow;
+
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use crate::ids::SessionId;
 
+pub mod chain;
 mod store;
 
 /// What can happen.
@@ -13,6 +17,17 @@ pub enum Action {
     SessionCorrected,
     SessionVerified,
     SessionErased,
+    SessionRectified,
+    StaffListed,
+    StaffRead,
+    StaffDownloaded,
+    StaffAdded,
+    StaffReset,
+    StaffDisabled,
+    StaffChanged,
+    StaffSignedIn,
+    StaffSignInRefused,
+    StaffSignedOut,
 }
 
 impl Action {
@@ -23,6 +38,17 @@ impl Action {
             Self::SessionCorrected => "session.corrected",
             Self::SessionVerified => "session.verified",
             Self::SessionErased => "session.erased",
+            Self::SessionRectified => "session.rectified",
+            Self::StaffListed => "staff.listed",
+            Self::StaffRead => "staff.read",
+            Self::StaffDownloaded => "staff.downloaded",
+            Self::StaffAdded => "staff.added",
+            Self::StaffReset => "staff.reset",
+            Self::StaffDisabled => "staff.disabled",
+            Self::StaffChanged => "staff.changed",
+            Self::StaffSignedIn => "staff.signed_in",
+            Self::StaffSignInRefused => "staff.sign_in_refused",
+            Self::StaffSignedOut => "staff.signed_out",
         }
     }
 }
@@ -33,13 +59,23 @@ pub enum Actor {
     Visitor,
     /// A rule of the operator's, such as a retention time.
     System,
+    /// Whoever may run the program's commands.
+    Operator,
+    /// A person of the staff.
+    Staff(Uuid),
+    /// Somebody who could not say who they are.
+    Nobody,
 }
 
 impl Actor {
-    const fn as_str(self) -> &'static str {
+    /// As the trail and receipts write it.
+    pub fn name(self) -> Cow<'static, str> {
         match self {
-            Self::Visitor => "visitor",
-            Self::System => "system",
+            Self::Visitor => "visitor".into(),
+            Self::System => "system".into(),
+            Self::Operator => "operator".into(),
+            Self::Staff(id) => format!("staff:{id}").into(),
+            Self::Nobody => "nobody".into(),
         }
     }
 }
@@ -49,8 +85,8 @@ pub async fn record(
     conn: &mut PgConnection,
     actor: Actor,
     action: Action,
-    session: SessionId,
+    session: impl Into<Option<SessionId>>,
     detail: serde_json::Value,
 ) -> sqlx::Result<()> {
-    store::insert(conn, actor.as_str(), action.as_str(), session, detail).await
+    store::insert(conn, &actor.name(), action.as_str(), session.into(), detail).await
 }

@@ -35,6 +35,10 @@ const LONGEST_SOCKET_PATH: usize = 90;
 /// The only database and user inside.
 const NAME: &str = "anteroom";
 
+fn connect(socket_folder: &Path) -> PgConnectOptions {
+    PgConnectOptions::new_without_pgpass().socket(socket_folder).username(NAME).database("postgres")
+}
+
 /// Why it does not start; each says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -92,7 +96,16 @@ impl Postgres {
 
     /// How to connect.
     pub fn options(&self) -> PgConnectOptions {
-        PgConnectOptions::new_without_pgpass().socket(&self.socket_folder).username(NAME).database("postgres")
+        connect(&self.socket_folder)
+    }
+
+    /// How to connect to the server that another process runs over `folder`; `None` where none is ready.
+    pub fn running(folder: &Path) -> Option<PgConnectOptions> {
+        let file = std::fs::read_to_string(folder.join("postgres/postmaster.pid")).ok()?;
+        let lines: Vec<&str> = file.lines().map(str::trim).collect();
+        let pid = lines.first()?.parse::<u32>().ok()?;
+        let is_there = Path::new("/proc").join(pid.to_string()).exists();
+        (is_there && lines.get(7) == Some(&"ready")).then(|| connect(Path::new(lines[4])))
     }
 
     /// The command that opens a prompt on it, for people.

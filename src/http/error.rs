@@ -43,13 +43,17 @@ pub enum Kind {
     OneFilePerRequest,
     RateLimited,
     LinkGone,
+    NotSignedIn,
+    SignInRefused,
+    CodeNeeded,
+    Forbidden,
     Unavailable,
     Internal,
 }
 
 impl Kind {
     /// All of them, for their pages.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 28] = [
         Self::InvalidSessionId,
         Self::InvalidRequest,
         Self::InvalidInput,
@@ -72,6 +76,10 @@ impl Kind {
         Self::OneFilePerRequest,
         Self::RateLimited,
         Self::LinkGone,
+        Self::NotSignedIn,
+        Self::SignInRefused,
+        Self::CodeNeeded,
+        Self::Forbidden,
         Self::Unavailable,
         Self::Internal,
     ];
@@ -114,6 +122,12 @@ impl Kind {
                 "A form of more than 8 MiB may hold exactly one file and nothing after it."),
             Self::RateLimited => (429, "rate-limited", "Too many requests", "That was a lot at once. Wait a moment, then go on."),
             Self::LinkGone => (410, "link-gone", "Link gone", "This link has expired or was never valid."),
+            Self::NotSignedIn => (401, "not-signed-in", "Not signed in", "Sign in first; your sign-in may have ended."),
+            Self::SignInRefused => (401, "sign-in-refused", "Sign-in refused",
+                "The address, the password or the code is not right. Try again."),
+            Self::CodeNeeded => (401, "code-needed", "Code needed",
+                "Give the six digits from your telephone too, or a recovery code."),
+            Self::Forbidden => (403, "forbidden", "Forbidden", "Your role does not allow this. Ask an admin."),
             Self::Unavailable => (503, "unavailable", "Unavailable",
                 "We cannot take this right now. Nothing was kept. Try again in a moment."),
             Self::Internal => (500, "internal", "Internal error", INTERNAL),

@@ -8,6 +8,7 @@ use axum::http::HeaderName;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::error::{Error, Kind};
@@ -72,6 +73,11 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
         parse(bytes).map(Self)
     }
 }
+
+/// Nothing to say: `{}` or no body at all.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
 
 /// What the query string names, with the contract's refusal.
 #[derive(Clone, Debug)]

@@ -17,4 +17,4 @@ pub mod serve;
 pub use boundary::RequestId;
 pub use client::ClientIp;
 pub use error::{Error, Kind};
-pub use extract::{Json, Page, Path, Query, Session};
+pub use extract::{Json, Nothing, Page, Path, Query, Session};

@@ -28,6 +28,9 @@ struct Buckets<C: Clock> {
     contacts: Keyed<IpAddr, C>,
     /// By the SHA-256 of the lower-case e-mail address.
     addresses: Keyed<[u8; 32], C>,
+    /// Attempts of the staff to sign in, by where they come from and whom they name.
+    sign_ins: Keyed<IpAddr, C>,
+    accounts: Keyed<[u8; 32], C>,
 }
 
 const fn at_least_one(number: u32) -> NonZeroU32 {
@@ -39,7 +42,7 @@ const fn at_least_one(number: u32) -> NonZeroU32 {
 
 impl RateLimits {
     /// 600 calls a minute per address with bursts of 300; 20 contacts and resends a minute per address;
-    /// 10 mails an hour to one e-mail address.
+    /// 10 mails an hour to one e-mail address; 10 staff sign-ins a minute per address, 5 per account.
     pub fn new(on: bool) -> Self {
         Self(on.then(|| Arc::new(Buckets::new(DefaultClock::default()))))
     }
@@ -53,6 +56,8 @@ impl<C: Clock + Clone> Buckets<C> {
             calls: RateLimiter::dashmap_with_clock(calls, clock.clone()),
             contacts: RateLimiter::dashmap_with_clock(contacts, clock.clone()),
             addresses: RateLimiter::dashmap_with_clock(addresses, clock.clone()),
+            sign_ins: RateLimiter::dashmap_with_clock(Quota::per_minute(at_least_one(10)), clock.clone()),
+            accounts: RateLimiter::dashmap_with_clock(Quota::per_minute(at_least_one(5)), clock.clone()),
             clock,
         }
     }
@@ -78,8 +83,16 @@ impl<C: Clock + Clone> RateLimits<C> {
 
     /// Counts a mail to an address.
     pub fn check_address(&self, email: &str) -> Result<(), Error> {
-        let key = || Sha256::digest(email.to_lowercase()).into();
-        self.0.as_ref().map_or(Ok(()), |buckets| buckets.check(&buckets.addresses, &key()))
+        self.0.as_ref().map_or(Ok(()), |buckets| buckets.check(&buckets.addresses, &key_of(email)))
+    }
+
+    /// Counts an attempt to sign in.
+    pub fn check_sign_in(&self, client: ClientIp, email: &str) -> Result<(), Error> {
+        let Some(buckets) = &self.0 else {
+            return Ok(());
+        };
+        buckets.check(&buckets.sign_ins, &client.bucket())?;
+        buckets.check(&buckets.accounts, &key_of(email))
     }
 
     /// Forgets buckets that are full again, so that memory follows who calls now.
@@ -88,8 +101,14 @@ impl<C: Clock + Clone> RateLimits<C> {
             buckets.calls.retain_recent();
             buckets.contacts.retain_recent();
             buckets.addresses.retain_recent();
+            buckets.sign_ins.retain_recent();
+            buckets.accounts.retain_recent();
         }
     }
+}
+
+fn key_of(email: &str) -> [u8; 32] {
+    Sha256::digest(email.to_lowercase()).into()
 }
 
 /// Counts every call under `/api/v1` and every link.

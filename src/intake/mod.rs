@@ -6,6 +6,7 @@ mod contact;
 pub mod routes;
 mod script;
 mod store;
-mod words;
+pub mod words;
 
 pub use contact::Contact;
+pub use script::{check_email, check_name};

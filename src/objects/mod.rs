@@ -22,14 +22,16 @@ use crate::config::Checksums;
 use crate::ids::SessionId;
 
 mod body;
+mod get;
 mod multipart;
 mod purge;
 mod put;
 mod signer;
 
+pub use get::Reading;
 pub use multipart::Multipart;
 pub use purge::Purged;
-pub use put::{ByteStream, NewObject};
+pub use put::{ByteStream, NewObject, attachment};
 
 /// The longest a single call to the store may take. Bodies that stream in are bounded by progress instead.
 pub const TIMEOUT: Duration = Duration::from_secs(60);

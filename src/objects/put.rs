@@ -40,13 +40,22 @@ const NAME: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_')
 impl NewObject {
     /// The visitor's name for the file as ASCII.
     pub(crate) fn encoded_name(&self) -> String {
-        utf8_percent_encode(&self.name, NAME).to_string()
+        encode(&self.name)
     }
 
     /// However the object is ever fetched, it is saved and not shown (RFC 6266, RFC 8187).
     pub(crate) fn disposition(&self) -> String {
-        format!("attachment; filename*=UTF-8''{}", self.encoded_name())
+        attachment(&self.name)
     }
+}
+
+fn encode(name: &str) -> String {
+    utf8_percent_encode(name, NAME).to_string()
+}
+
+/// The Content-Disposition that has a browser save what comes under this name.
+pub fn attachment(name: &str) -> String {
+    format!("attachment; filename*=UTF-8''{}", encode(name))
 }
 
 type Body = UnsyncBoxBody<Bytes, std::io::Error>;

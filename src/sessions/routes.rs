@@ -14,7 +14,7 @@ use url::Url;
 
 use super::{File, Parts, State, Watchers};
 use crate::http::rate::RateLimits;
-use crate::http::{ClientIp, Error, Json, Page, Session, extract};
+use crate::http::{ClientIp, Error, Json, Nothing, Page, Session, extract};
 use crate::ids::{PageId, SessionId};
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -22,11 +22,6 @@ const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering
 
 /// The largest beacon.
 const MAX_BEACON: usize = 1024;
-
-/// Nothing to say: `{}` or no body at all.
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Nothing {}
 
 /// An open, pending or complete session
 #[derive(Debug, Serialize, utoipa::ToSchema)]

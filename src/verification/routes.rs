@@ -7,8 +7,7 @@ use axum::response::Response;
 
 use super::{Outcome, confirm, decline, find, resend};
 use crate::http::rate::RateLimits;
-use crate::http::{ClientIp, Error, Json, Path, Session, page};
-use crate::sessions::routes::Nothing;
+use crate::http::{ClientIp, Error, Json, Nothing, Path, Session, page};
 use crate::sessions::{Parts, State as Life};
 
 /// Sends the mail again.

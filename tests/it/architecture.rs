@@ -9,12 +9,13 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&[&str]] = &[
     &["main"],
     &["app"],
+    &["admin"],
     &["intake"],
     &["verification"],
     &["uploads"],
     &["sessions"],
     &["leases"],
-    &["jobs"],
+    &["erasures", "jobs", "staff"],
     &["audit", "objects", "scan"],
     &["mail"],
     &["http"],
@@ -33,6 +34,8 @@ const ALLOWED: &[(&str, &str)] = &[
     ("config", "uploads"),
     ("config", "objects"),
     ("config", "scan"),
+    // Commands name the staff's roles.
+    ("config", "staff"),
     // Dead jobs are told to the administrator.
     ("objects", "config"),
 ];

@@ -116,8 +116,7 @@ async fn evidence_and_trail_are_append_only() {
         assert!(refusal.contains(words), "{statement}: {refusal}");
     }
     assert_eq!(app.still().await, before);
-    // Sealing is the one change: hashes, once.
-    app.sql("UPDATE audit SET previous_hash = '\\x00', hash = '\\x01'").await;
+    // Sealing is the one change, once.
     assert!(app.refused_sql("UPDATE audit SET hash = '\\x02'").await.contains("append-only"));
     // With its session the evidence goes.
     app.sql("DELETE FROM sessions").await;

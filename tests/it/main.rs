@@ -1,6 +1,8 @@
 //! Features over a real PostgreSQL and the S3 protocol. Each test has servers of its own and shares nothing.
 
+mod admin;
 mod architecture;
+mod audit;
 mod contact;
 mod embedded_s3;
 mod events;
@@ -22,6 +24,7 @@ mod process;
 mod reconcile;
 mod scanner;
 mod sessions;
+mod staff;
 mod support;
 mod upload_refusals;
 mod uploads;

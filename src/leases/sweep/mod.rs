@@ -11,10 +11,10 @@ use tokio_util::sync::CancellationToken;
 use super::store::{mark_cut, move_deadline};
 use super::{Claim, Reason, begin_purge};
 use crate::config::Timings;
-use crate::db;
 use crate::ids::SessionId;
 use crate::mail::Notices;
 use crate::objects::{Key, ObjectError, ObjectStore, Purged};
+use crate::{db, erasures};
 
 mod store;
 mod trust;
@@ -212,6 +212,7 @@ impl Sweeper {
             Ok(_) if claim.last_look => store::delete_tombstone(&mut tx, claim.session).await?,
             Ok(purged) => {
                 store::mark_tombstone(&mut tx, claim.session, self.timings.tombstone).await?;
+                erasures::finish(&mut tx, claim.session, purged.objects, purged.uploads).await?;
                 metrics::counter!("anteroom_purges_total", "reason" => claim.reason.clone()).increment(1);
                 let (objects, uploads) = (purged.objects, purged.uploads);
                 tracing::info!(session = claim.session.tag(), objects, uploads, "nothing of the session is left");

@@ -10,6 +10,7 @@ pub mod fate;
 pub mod files;
 pub mod process;
 pub mod servers;
+pub mod staff;
 mod state;
 pub mod template;
 pub mod wire;

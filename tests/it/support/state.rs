@@ -6,11 +6,21 @@ impl App {
     /// Everything in the database but what ticks by itself: equal before and after means that nothing changed.
     pub async fn still(&self) -> String {
         self.jobs_done().await;
+        self.sealed().await;
         let all = self.dump().await;
         let mut lines: Vec<&str> = all.lines().filter(|line| !line.starts_with("sweeps: ")).collect();
         // Tables have no order of their own.
         lines.sort_unstable();
         lines.join("\n")
+    }
+
+    /// Waits until all of the trail is sealed.
+    pub async fn sealed(&self) {
+        until("the trail's seals", async || {
+            anteroom::audit::chain::seal(&self.running.parts.pool).await.expect("a sealing");
+            (self.number("SELECT count(*) FROM audit WHERE hash IS NULL").await == 0).then_some(())
+        })
+        .await;
     }
 
     /// Waits until no job is left to run.

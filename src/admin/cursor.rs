@@ -1,0 +1,53 @@
+//! Where a list goes on: after the last row seen, whatever has come since. Opaque to clients.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// Time (microseconds, as the database counts) and id of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    pub at: OffsetDateTime,
+    pub id: Uuid,
+}
+
+impl Cursor {
+    pub fn new(at: OffsetDateTime, id: Uuid) -> Self {
+        Self { at, id }
+    }
+
+    /// Reads what a former answer gave.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes: [u8; 24] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
+        let (micros, id) = bytes.split_at(8);
+        let micros = i64::from_be_bytes(micros.try_into().ok()?);
+        let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(micros) * 1000).ok()?;
+        Some(Self { at, id: Uuid::from_slice(id).ok()? })
+    }
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let micros = i64::try_from(self.at.unix_timestamp_nanos() / 1000).unwrap_or_default();
+        let bytes = [&micros.to_be_bytes()[..], self.id.as_bytes()].concat();
+        f.write_str(&URL_SAFE_NO_PAD.encode(bytes))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_is_read_back() {
+        let at = OffsetDateTime::from_unix_timestamp_nanos(1_700_000_000_123_456_000).expect("a time");
+        let cursor = Cursor::new(at, Uuid::from_u128(7));
+        assert_eq!(Cursor::parse(&cursor.to_string()), Some(cursor));
+        for bad in ["", "x", "AAAA", &"A".repeat(33)] {
+            assert_eq!(Cursor::parse(bad), None, "{bad}");
+        }
+    }
+}

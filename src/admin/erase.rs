@@ -1,0 +1,33 @@
+//! Erasure (GDPR article 17): the person's rows go now, the objects as soon as the store lets them, and a
+//! receipt tells when all of it was gone.
+
+use uuid::Uuid;
+
+use super::must_stand;
+use crate::db;
+use crate::erasures::{self, Receipt};
+use crate::http::{Error, Kind};
+use crate::ids::SessionId;
+use crate::leases::Reason;
+use crate::sessions::{self, Parts};
+use crate::staff::{Permission, SignedIn};
+
+/// Erases a session; gives the receipt's id.
+pub async fn erase(parts: &Parts, who: &SignedIn, id: SessionId) -> Result<Uuid, Error> {
+    who.must(Permission::Erase)?;
+    let mut tx = parts.pool.begin().await?;
+    db::lock_session(&mut tx, id).await?;
+    must_stand(&mut tx, id).await?;
+    let receipt = erasures::begin(&mut tx, id, who.actor()).await?;
+    sessions::erase(&mut tx, id, who.actor(), Reason::Erased, &parts.timings).await?;
+    tx.commit().await?;
+    parts.sweeper.wake();
+    Ok(receipt)
+}
+
+/// A receipt.
+pub async fn receipt(parts: &Parts, who: &SignedIn, id: Uuid) -> Result<Receipt, Error> {
+    who.must(Permission::Erase)?;
+    let found = erasures::find(&mut *parts.pool.acquire().await?, id).await?;
+    found.ok_or_else(|| Kind::NotFound.into())
+}

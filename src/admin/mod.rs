@@ -1,0 +1,156 @@
+//! What staff do with sessions: find, read, correct, erase. Every look at a person is in the trail.
+
+use std::net::IpAddr;
+
+use serde::Serialize;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::audit::{self, Action};
+use crate::http::{Error, Kind};
+use crate::ids::SessionId;
+use crate::sessions::{self, Parts, State};
+use crate::staff::{Permission, SignedIn};
+
+pub mod cursor;
+mod download;
+mod erase;
+mod rectify;
+pub mod routes;
+mod store;
+
+pub use cursor::Cursor;
+pub use rectify::{Rectification, rectify};
+
+/// Sessions that one answer lists.
+const PAGE: i64 = 50;
+
+/// Fewer letters would be in half of all rows.
+const SHORTEST_SEARCH: usize = 3;
+
+/// What to look for.
+#[derive(Debug, Default)]
+pub struct Search {
+    /// A part of an address or a name, or a whole id.
+    pub text: Option<String>,
+    pub state: Option<State>,
+    pub from: Option<OffsetDateTime>,
+    pub to: Option<OffsetDateTime>,
+    pub after: Option<Cursor>,
+}
+
+/// A session in a list
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Summary {
+    pub id: Uuid,
+    pub name: String,
+    pub email: String,
+    pub state: String,
+    #[serde(with = "time::serde::rfc3339")]
+    pub created_at: OffsetDateTime,
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub completed_at: Option<OffsetDateTime>,
+    pub files: i64,
+    /// Of all files together
+    pub bytes: i64,
+}
+
+/// A page of sessions, the newest first
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Found {
+    pub sessions: Vec<Summary>,
+    /// For `after`; none on the last page
+    pub next: Option<String>,
+}
+
+/// A kept file
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct KeptFile {
+    pub id: Uuid,
+    pub name: String,
+    pub size: i64,
+    pub content_type: String,
+    /// CRC-64/NVME, base64, as the object store verified it
+    pub checksum: Option<String>,
+    #[serde(with = "time::serde::rfc3339")]
+    pub created_at: OffsetDateTime,
+}
+
+/// A decision about a purpose
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Decided {
+    pub purpose: String,
+    pub given: bool,
+    pub text_version: String,
+    pub text_sha256: String,
+    pub locale: String,
+    #[schema(value_type = Option<String>)]
+    pub ip_address: Option<IpAddr>,
+    #[serde(with = "time::serde::rfc3339")]
+    pub decided_at: OffsetDateTime,
+}
+
+/// All that is known of a session
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Detail {
+    pub id: Uuid,
+    pub name: String,
+    pub email: String,
+    pub state: String,
+    #[serde(with = "time::serde::rfc3339")]
+    pub created_at: OffsetDateTime,
+    #[serde(with = "time::serde::rfc3339")]
+    pub updated_at: OffsetDateTime,
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub completed_at: Option<OffsetDateTime>,
+    #[schema(value_type = Option<String>)]
+    pub ip_address: Option<IpAddr>,
+    pub locale: String,
+    pub consent_personal_data: bool,
+    pub consent_ai_training: bool,
+    pub files: Vec<KeptFile>,
+    /// The newest first
+    pub consents: Vec<Decided>,
+}
+
+/// A page of sessions. That somebody looked is in the trail, what for is not.
+pub async fn find(parts: &Parts, who: &SignedIn, search: Search) -> Result<Found, Error> {
+    who.must(Permission::ReadSessions)?;
+    let text = search.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    if text.is_some_and(|text| text.chars().count() < SHORTEST_SEARCH) {
+        return Err(Error::field("q", format!("Give {SHORTEST_SEARCH} letters or more.")));
+    }
+    let mut tx = parts.pool.begin().await?;
+    let mut sessions = match text.map(|text| (text, Uuid::try_parse(text))) {
+        None => store::list(&mut tx, &search, PAGE + 1).await?,
+        Some((_, Ok(id))) => store::find_summary(&mut tx, id).await?.into_iter().collect(),
+        Some((text, Err(_))) => store::search(&mut tx, text, &search, PAGE + 1).await?,
+    };
+    let more = i64::try_from(sessions.len()).is_ok_and(|count| count > PAGE);
+    sessions.truncate(usize::try_from(PAGE).unwrap_or_default());
+    let next = sessions.last().filter(|_| more).map(|last| Cursor::new(last.created_at, last.id).to_string());
+    let detail = serde_json::json!({ "searched": text.is_some(), "listed": sessions.len() });
+    audit::record(&mut tx, who.actor(), Action::StaffListed, None, detail).await?;
+    tx.commit().await?;
+    Ok(Found { sessions, next })
+}
+
+/// One session; that it was read is in the trail.
+pub async fn read(parts: &Parts, who: &SignedIn, id: SessionId) -> Result<Detail, Error> {
+    who.must(Permission::ReadSessions)?;
+    let mut tx = parts.pool.begin().await?;
+    let mut detail = store::find_detail(&mut tx, id).await?.ok_or(Kind::NotFound)?;
+    detail.files = store::list_files(&mut tx, id).await?;
+    detail.consents = store::list_consents(&mut tx, id).await?;
+    audit::record(&mut tx, who.actor(), Action::StaffRead, id, serde_json::json!({})).await?;
+    tx.commit().await?;
+    Ok(detail)
+}
+
+/// The session's state under its lock; 404 where there is no such person.
+async fn must_stand(conn: &mut sqlx::PgConnection, id: SessionId) -> Result<State, Error> {
+    match sessions::state(conn, id).await? {
+        state @ (State::Pending | State::Complete) => Ok(state),
+        State::Open | State::Gone => Err(Kind::NotFound.into()),
+    }
+}

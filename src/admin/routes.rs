@@ -1,0 +1,188 @@
+//! `/api/v1/admin`: sessions, their files, and receipts, for staff.
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+use uuid::Uuid;
+
+use super::{Cursor, Detail, Found, Rectification, Search, download, erase};
+use crate::erasures::Receipt;
+use crate::http::{Error, Json, Kind, Path, Query};
+use crate::ids::SessionId;
+use crate::objects;
+use crate::sessions::{Parts, State as Life};
+use crate::staff::routes::Staff;
+
+/// Only these two have a person
+#[derive(utoipa::ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[expect(dead_code, reason = "describes the parameter; the text itself is read")]
+enum StateAsked {
+    Pending,
+    Complete,
+}
+
+/// What to look for
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Asked {
+    /// A part of an address or a name (three letters or more), or a whole id
+    #[param(min_length = 3)]
+    q: Option<String>,
+    #[param(inline, value_type = Option<StateAsked>)]
+    state: Option<String>,
+    /// RFC 3339; this moment and later
+    #[param(format = DateTime)]
+    from: Option<String>,
+    /// RFC 3339; before this moment
+    #[param(format = DateTime)]
+    to: Option<String>,
+    /// `next` of the page before
+    #[param(min_length = 32, max_length = 32, pattern = "^[A-Za-z0-9_-]{32}$")]
+    after: Option<String>,
+}
+
+impl Asked {
+    fn read(self) -> Result<Search, Error> {
+        let wrong = |name: &'static str, words: &str| Error::field(name, words);
+        let moment = |name, text: Option<String>| {
+            let read = |text: String| OffsetDateTime::parse(&text, &Rfc3339);
+            text.map(read).transpose().map_err(|_| wrong(name, "Give a moment as 2026-11-20T12:00:00Z."))
+        };
+        let state = match self.state.as_deref() {
+            None | Some("") => None,
+            Some("pending") => Some(Life::Pending),
+            Some("complete") => Some(Life::Complete),
+            Some(_) => return Err(wrong("state", "Give pending or complete.")),
+        };
+        let after =
+            self.after.map(|text| Cursor::parse(&text).ok_or_else(|| wrong("after", "Give `next` as it came.")));
+        Ok(Search {
+            text: self.q,
+            state,
+            from: moment("from", self.from)?,
+            to: moment("to", self.to)?,
+            after: after.transpose()?,
+        })
+    }
+}
+
+/// What names nothing that we could have is not there.
+fn session_of(text: &str) -> Result<SessionId, Error> {
+    SessionId::parse(text).map_err(|_| Kind::NotFound.into())
+}
+
+fn uuid_of(text: &str) -> Result<Uuid, Error> {
+    Uuid::try_parse(text).map_err(|_| Kind::NotFound.into())
+}
+
+/// Finds sessions, the newest first, fifty a page.
+#[utoipa::path(get, path = "/api/v1/admin/sessions", tag = "admin", params(Asked), security(("staff" = [])),
+    responses((status = 200, body = Found),
+              (status = 401, description = "not-signed-in", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 422, description = "invalid-input", body = crate::http::error::Problem, content_type = "application/problem+json")))]
+pub async fn find(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Query(asked): Query<Asked>,
+) -> Result<axum::Json<Found>, Error> {
+    super::find(&parts, &who, asked.read()?).await.map(axum::Json)
+}
+
+/// Reads one session.
+#[utoipa::path(get, path = "/api/v1/admin/sessions/{id}", tag = "admin", params(("id" = Uuid, Path)), security(("staff" = [])),
+    responses((status = 200, body = Detail),
+              (status = 401, description = "not-signed-in", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 404, description = "not-found", body = crate::http::error::Problem, content_type = "application/problem+json")))]
+pub async fn read(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Path(id): Path<String>,
+) -> Result<axum::Json<Detail>, Error> {
+    super::read(&parts, &who, session_of(&id)?).await.map(axum::Json)
+}
+
+/// Corrects name or address; a changed address is verified again.
+#[utoipa::path(patch, path = "/api/v1/admin/sessions/{id}", tag = "admin", params(("id" = Uuid, Path)), security(("staff" = [])),
+    request_body = Rectification,
+    responses((status = 200, body = Detail),
+              (status = 401, description = "not-signed-in", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 404, description = "not-found", body = crate::http::error::Problem, content_type = "application/problem+json")))]
+pub async fn rectify(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Path(id): Path<String>,
+    Json(change): Json<Rectification>,
+) -> Result<axum::Json<Detail>, Error> {
+    let id = session_of(&id)?;
+    super::rectify(&parts, &who, id, change).await?;
+    super::read(&parts, &who, id).await.map(axum::Json)
+}
+
+/// An erasure that has begun
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Erasure {
+    /// Of the receipt
+    erasure: Uuid,
+}
+
+/// Erases a session: rows now, objects as soon as the store lets them. The receipt tells when all is gone.
+#[utoipa::path(delete, path = "/api/v1/admin/sessions/{id}", tag = "admin", params(("id" = Uuid, Path)), security(("staff" = [])),
+    responses((status = 202, body = Erasure),
+              (status = 401, description = "not-signed-in", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 404, description = "not-found", body = crate::http::error::Problem, content_type = "application/problem+json")))]
+pub async fn erase(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Path(id): Path<String>,
+) -> Result<(StatusCode, axum::Json<Erasure>), Error> {
+    let erasure = erase::erase(&parts, &who, session_of(&id)?).await?;
+    Ok((StatusCode::ACCEPTED, axum::Json(Erasure { erasure })))
+}
+
+/// Reads the receipt of an erasure.
+#[utoipa::path(get, path = "/api/v1/admin/erasures/{id}", tag = "admin", params(("id" = Uuid, Path)), security(("staff" = [])),
+    responses((status = 200, body = Receipt),
+              (status = 401, description = "not-signed-in", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 404, description = "not-found", body = crate::http::error::Problem, content_type = "application/problem+json")))]
+pub async fn receipt(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Path(id): Path<String>,
+) -> Result<axum::Json<Receipt>, Error> {
+    erase::receipt(&parts, &who, uuid_of(&id)?).await.map(axum::Json)
+}
+
+/// Hands a file over, never to be shown by a browser under our address.
+#[utoipa::path(get, path = "/api/v1/admin/sessions/{id}/files/{file}", tag = "admin",
+    params(("id" = Uuid, Path), ("file" = Uuid, Path)), security(("staff" = [])),
+    responses((status = 200, description = "The file's bytes", body = Vec<u8>, content_type = "application/octet-stream"),
+              (status = 401, description = "not-signed-in", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 404, description = "not-found", body = crate::http::error::Problem, content_type = "application/problem+json")))]
+pub async fn file(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Path((id, file)): Path<(String, String)>,
+) -> Result<Response, Error> {
+    let (name, reading) = download::open(&parts, &who, session_of(&id)?, uuid_of(&file)?).await?;
+    let headers = [
+        // Whatever it is: a browser must not try to show it.
+        (CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (CONTENT_LENGTH, reading.size.to_string()),
+        (CONTENT_DISPOSITION, objects::attachment(&name)),
+        (CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'".to_owned()),
+    ];
+    Ok((headers, Body::from_stream(reading.bytes)).into_response())
+}

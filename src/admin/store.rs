@@ -1,0 +1,164 @@
+//! SQL of what staff read. Each list is one statement for one plan; optional conditions cost an index nothing.
+
+use ipnet::IpNet;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::{Decided, Detail, KeptFile, Search, Summary};
+use crate::ids::SessionId;
+use crate::sessions::State;
+
+/// The newest first, after the cursor if there is one.
+pub async fn list(conn: &mut PgConnection, search: &Search, limit: i64) -> sqlx::Result<Vec<Summary>> {
+    let (at, id) = search.after.map(|cursor| (cursor.at, cursor.id)).unzip();
+    sqlx::query_as!(
+        Summary,
+        r#"SELECT id, name, email, state, created_at, completed_at, held.files AS "files!", held.bytes AS "bytes!"
+           FROM sessions, LATERAL (SELECT count(*) AS files, coalesce(sum(size), 0)::bigint AS bytes
+                                   FROM files WHERE files.session_id = sessions.id) AS held
+           WHERE (created_at, id) < (coalesce($1, 'infinity'::timestamptz), coalesce($2, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))
+             AND created_at >= coalesce($3, '-infinity'::timestamptz) AND created_at < coalesce($4, 'infinity'::timestamptz)
+             AND state = coalesce($5, state)
+           ORDER BY created_at DESC, id DESC LIMIT $6"#,
+        at,
+        id,
+        search.from,
+        search.to,
+        search.state.map(State::as_str),
+        limit
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// The same, of those whose address or name holds the text.
+pub async fn search(conn: &mut PgConnection, text: &str, search: &Search, limit: i64) -> sqlx::Result<Vec<Summary>> {
+    let (at, id) = search.after.map(|cursor| (cursor.at, cursor.id)).unzip();
+    sqlx::query_as!(
+        Summary,
+        r#"SELECT id, name, email, state, created_at, completed_at, held.files AS "files!", held.bytes AS "bytes!"
+           FROM sessions, LATERAL (SELECT count(*) AS files, coalesce(sum(size), 0)::bigint AS bytes
+                                   FROM files WHERE files.session_id = sessions.id) AS held
+           WHERE (email ILIKE $7 OR name ILIKE $7)
+             AND (created_at, id) < (coalesce($1, 'infinity'::timestamptz), coalesce($2, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))
+             AND created_at >= coalesce($3, '-infinity'::timestamptz) AND created_at < coalesce($4, 'infinity'::timestamptz)
+             AND state = coalesce($5, state)
+           ORDER BY created_at DESC, id DESC LIMIT $6"#,
+        at,
+        id,
+        search.from,
+        search.to,
+        search.state.map(State::as_str),
+        limit,
+        containing(text)
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// A pattern for what holds this text; its own signs mean themselves.
+fn containing(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
+pub async fn find_summary(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<Summary>> {
+    sqlx::query_as!(
+        Summary,
+        r#"SELECT id, name, email, state, created_at, completed_at,
+                  (SELECT count(*) FROM files WHERE session_id = $1) AS "files!",
+                  (SELECT coalesce(sum(size), 0)::bigint FROM files WHERE session_id = $1) AS "bytes!"
+           FROM sessions WHERE id = $1"#,
+        id
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+/// Without files and consents, which have statements of their own.
+pub async fn find_detail(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Option<Detail>> {
+    let row = sqlx::query!(
+        r#"SELECT id, name, email, state, created_at, updated_at, completed_at, ip_address AS "ip: IpNet", locale,
+                  consent_personal_data, consent_ai_training
+           FROM sessions WHERE id = $1"#,
+        id.uuid()
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| Detail {
+        id: row.id,
+        name: row.name,
+        email: row.email,
+        state: row.state,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        completed_at: row.completed_at,
+        ip_address: row.ip.map(|ip| ip.addr()),
+        locale: row.locale,
+        consent_personal_data: row.consent_personal_data,
+        consent_ai_training: row.consent_ai_training,
+        files: Vec::new(),
+        consents: Vec::new(),
+    }))
+}
+
+pub async fn list_files(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<KeptFile>> {
+    sqlx::query_as!(
+        KeptFile,
+        "SELECT id, name, size, content_type, checksum, created_at FROM files WHERE session_id = $1
+         ORDER BY created_at, id",
+        id.uuid()
+    )
+    .fetch_all(conn)
+    .await
+}
+
+pub async fn list_consents(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<Decided>> {
+    let rows = sqlx::query!(
+        r#"SELECT purpose, given, text_version, text_sha256, locale, ip_address AS "ip: IpNet", decided_at
+           FROM consents WHERE session_id = $1 ORDER BY id DESC"#,
+        id.uuid()
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Decided {
+            purpose: row.purpose,
+            given: row.given,
+            text_version: row.text_version,
+            text_sha256: row.text_sha256,
+            locale: row.locale,
+            ip_address: row.ip.map(|ip| ip.addr()),
+            decided_at: row.decided_at,
+        })
+        .collect())
+}
+
+/// Corrects the person's row; a changed address makes it pending.
+pub async fn rectify(
+    conn: &mut PgConnection,
+    id: SessionId,
+    name: Option<&str>,
+    email: Option<&str>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE sessions SET name = coalesce($2, name), email = coalesce($3, email), updated_at = now(),
+             state = CASE WHEN $3::text IS NULL THEN state ELSE 'pending' END,
+             completed_at = CASE WHEN $3::text IS NULL THEN completed_at END
+         WHERE id = $1",
+        id.uuid(),
+        name,
+        email
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// The name of a session's file; none where the session has no such file.
+pub async fn find_file_name(conn: &mut PgConnection, id: SessionId, file: Uuid) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!("SELECT name FROM files WHERE session_id = $1 AND id = $2", id.uuid(), file)
+        .fetch_optional(conn)
+        .await
+}

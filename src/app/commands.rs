@@ -1,0 +1,79 @@
+//! Commands that need the database only: `anteroom staff …`, `anteroom audit verify`.
+
+use sqlx::PgPool;
+use sqlx::postgres::PgConnectOptions;
+
+use super::StartError;
+use crate::audit::Actor;
+use crate::audit::chain::{self, Verdict};
+use crate::config::StaffCommand;
+use crate::staff::{Person, StaffError};
+use crate::{db, staff};
+
+impl From<StaffError> for StartError {
+    fn from(error: StaffError) -> Self {
+        match error {
+            StaffError::Database(error) => Self::Database(error),
+            told => Self::Unready(told.to_string()),
+        }
+    }
+}
+
+async fn connect(database: PgConnectOptions) -> Result<PgPool, StartError> {
+    let pool = db::pool(database);
+    db::ping(&pool).await.map_err(StartError::Database)?;
+    db::migrate(&pool).await.map_err(StartError::Migrate)?;
+    Ok(pool)
+}
+
+/// `anteroom staff …`; gives what stdout is to say.
+pub async fn staff(command: StaffCommand, database: PgConnectOptions) -> Result<String, StartError> {
+    let pool = connect(database).await?;
+    let said = carry_out(&pool, command).await;
+    pool.close().await;
+    Ok(said?)
+}
+
+/// `anteroom audit verify`; a broken chain is an error.
+pub async fn verify_audit(database: PgConnectOptions) -> Result<String, StartError> {
+    let pool = connect(database).await?;
+    // What has not been sealed yet is now, so that it is judged with the rest.
+    while chain::seal(&pool).await.map_err(StartError::Database)? > 0 {}
+    let verdict = chain::verify(&pool).await;
+    pool.close().await;
+    match verdict.map_err(StartError::Database)? {
+        Verdict::Sound { lines, head, .. } => Ok(format!("The trail is sound: {lines} lines.\n{head}")),
+        Verdict::Broken { seal, id: None, why } => Err(broken(&format!("line {seal}: {why}"))),
+        Verdict::Broken { seal, id: Some(id), why } => Err(broken(&format!("line {seal} (id {id}): {why}"))),
+    }
+}
+
+fn broken(where_and_why: &str) -> StartError {
+    StartError::Unready(format!("the trail is broken at {where_and_why}"))
+}
+
+async fn carry_out(pool: &PgPool, command: StaffCommand) -> Result<String, StaffError> {
+    let by = Actor::Operator;
+    match command {
+        // The password alone, so that a script can read it.
+        StaffCommand::Add { email, role } => staff::add(pool, by, &email, role).await,
+        StaffCommand::Reset { email } => staff::reset(pool, by, &email).await,
+        StaffCommand::List => Ok(table(&staff::list(pool).await?)),
+        StaffCommand::Disable { email } => {
+            staff::disable(pool, by, &email).await?;
+            Ok(format!("{} cannot sign in any more.", email.trim().to_lowercase()))
+        }
+    }
+}
+
+fn table(people: &[Person]) -> String {
+    if people.is_empty() {
+        return "Nobody has an account. `anteroom staff add` makes one.".to_owned();
+    }
+    let line = |person: &Person| {
+        let second = if person.has_second_factor { "with a second factor" } else { "password only" };
+        let state = if person.disabled_at.is_some() { "disabled" } else { second };
+        format!("{:<8} {}  ({state})", person.role.as_str(), person.email)
+    };
+    people.iter().map(line).collect::<Vec<_>>().join("\n")
+}

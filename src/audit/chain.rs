@@ -1,0 +1,176 @@
+//! The chain: each sealed line's hash covers the one before it, so that a line that is changed, removed from
+//! the middle or put in later shows. Sealing is done afterwards by a worker, and no visitor waits for it.
+//!
+//! Lines cut off at the end leave a shorter chain that is sound in itself: whoever has noted a head (each
+//! sealing logs its own) sees that too.
+
+use std::time::Duration;
+
+use sha2::{Digest as _, Sha256};
+use sqlx::PgPool;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::store;
+use crate::ids::hex;
+
+/// How long a line may stand unsealed while all is well.
+const EVERY: Duration = Duration::from_secs(5);
+
+/// Lines that one transaction seals.
+const BATCH: i64 = 1000;
+
+/// Lines that verifying holds at once.
+const PAGE: i64 = 5000;
+
+/// What the first line of all follows.
+pub(super) const BEGINNING: [u8; 32] = [0; 32];
+
+/// A line as it is hashed.
+pub struct Line {
+    pub id: i64,
+    /// Microseconds since 1970.
+    pub at: i64,
+    pub actor: String,
+    pub action: String,
+    pub session: Option<Uuid>,
+    /// As PostgreSQL prints jsonb: keys in its own order, one space after each colon and comma.
+    pub detail: String,
+}
+
+impl Line {
+    /// SHA-256 of the hash before and each field with its length, so that no two lines read the same.
+    pub fn hash(&self, previous: &[u8]) -> [u8; 32] {
+        let (id, at) = (self.id.to_be_bytes(), self.at.to_be_bytes());
+        let session = self.session.map(Uuid::into_bytes);
+        let session = session.as_ref().map_or(&[][..], |bytes| &bytes[..]);
+        let fields =
+            [previous, &id, &at, self.actor.as_bytes(), self.action.as_bytes(), session, self.detail.as_bytes()];
+        let mut hash = Sha256::new();
+        for field in fields {
+            hash.update((field.len() as u64).to_be_bytes());
+            hash.update(field);
+        }
+        hash.finalize().into()
+    }
+}
+
+/// A line of the chain.
+pub struct Sealed {
+    pub line: Line,
+    pub seal: i64,
+    pub previous: Vec<u8>,
+    pub hash: Vec<u8>,
+}
+
+/// What came of verifying.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// So many lines hold; the last one's hash; so many wait to be sealed.
+    Sound { lines: i64, head: String, unsealed: i64 },
+    /// The first line that does not hold, by its place in the chain and its id, and what is wrong with it.
+    Broken { seal: i64, id: Option<i64>, why: &'static str },
+}
+
+/// Seals what waits; gives how many lines. One instance at a time; another's turn is no work for us.
+pub async fn seal(pool: &PgPool) -> sqlx::Result<usize> {
+    let mut tx = pool.begin().await?;
+    if !store::lock_chain(&mut tx).await? {
+        return Ok(0);
+    }
+    let (mut seal, mut head) = store::find_head(&mut tx).await?.unwrap_or((0, BEGINNING.to_vec()));
+    let lines = store::list_unsealed(&mut tx, BATCH).await?;
+    for line in &lines {
+        let hash = line.hash(&head);
+        seal += 1;
+        store::mark_sealed(&mut tx, line.id, seal, &head, &hash).await?;
+        head = hash.to_vec();
+    }
+    tx.commit().await?;
+    if !lines.is_empty() {
+        tracing::info!(seal, head = hex(&head), "sealed the audit trail");
+    }
+    Ok(lines.len())
+}
+
+/// Seals every few seconds until `stop`.
+pub async fn run(pool: PgPool, stop: CancellationToken) {
+    let mut ticks = tokio::time::interval(EVERY);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = ticks.tick() => {}
+        }
+        loop {
+            match seal(&pool).await {
+                // There may be more.
+                Ok(count) if i64::try_from(count).is_ok_and(|count| count == BATCH) => {}
+                Ok(_) => break,
+                Err(error) => {
+                    tracing::warn!(%error, "cannot seal the audit trail; trying again");
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/// Walks the chain from its beginning; stops at the first line that does not hold.
+pub async fn verify(pool: &PgPool) -> sqlx::Result<Verdict> {
+    let mut conn = pool.acquire().await?;
+    let (mut seal, mut head) = (0, BEGINNING.to_vec());
+    loop {
+        let page = store::list_sealed(&mut conn, seal, PAGE).await?;
+        for sealed in &page {
+            let broken = |why| Verdict::Broken { seal: sealed.seal, id: Some(sealed.line.id), why };
+            if sealed.seal != seal + 1 {
+                return Ok(Verdict::Broken { seal: seal + 1, id: None, why: "the line is missing" });
+            }
+            if sealed.previous != head {
+                return Ok(broken("it does not follow the line before it"));
+            }
+            if sealed.line.hash(&head)[..] != sealed.hash {
+                return Ok(broken("its content is not what was sealed"));
+            }
+            seal = sealed.seal;
+            head.clone_from(&sealed.hash);
+        }
+        if page.is_empty() {
+            let unsealed = store::count_unsealed(&mut conn).await?;
+            return Ok(Verdict::Sound { lines: seal, head: hex(&head), unsealed });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line() -> Line {
+        Line {
+            id: 7,
+            at: 1_700_000_000_000_000,
+            actor: "visitor".to_owned(),
+            action: "session.pending".to_owned(),
+            session: Some(Uuid::from_u128(9)),
+            detail: "{}".to_owned(),
+        }
+    }
+
+    #[test]
+    fn every_field_counts_and_none_runs_into_the_next() {
+        let sealed = line().hash(&BEGINNING);
+        let changed = [
+            Line { id: 8, ..line() },
+            Line { at: 0, ..line() },
+            Line { actor: "visitors".to_owned(), action: "ession.pending".to_owned(), ..line() },
+            Line { action: "session.erased".to_owned(), ..line() },
+            Line { session: None, ..line() },
+            Line { detail: r#"{"a": 1}"#.to_owned(), ..line() },
+        ];
+        assert_eq!(line().hash(&BEGINNING), sealed);
+        assert!(changed.iter().all(|line| line.hash(&BEGINNING) != sealed));
+        assert_ne!(line().hash(&sealed), sealed);
+    }
+}

@@ -1,0 +1,56 @@
+//! Receipts of erasures: they say that, when and how much, and outlive what they speak of without naming it.
+
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::audit::Actor;
+use crate::ids::{SessionId, new_uuid};
+
+mod store;
+
+/// A receipt
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Receipt {
+    pub id: Uuid,
+    #[serde(with = "time::serde::rfc3339")]
+    pub requested_at: OffsetDateTime,
+    /// Who asked: `staff:<id>`, `visitor`, `operator` or `system`
+    pub requested_by: String,
+    /// When the object store was seen to be empty; none while the deletion goes on
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub finished_at: Option<OffsetDateTime>,
+    /// Rows that held something of the person
+    pub rows_deleted: i32,
+    /// Files that the person had sent
+    pub files: i32,
+    /// Objects deleted, versions and delete markers too
+    pub objects: i64,
+    /// Unfinished uploads aborted
+    pub uploads: i64,
+}
+
+/// The session as receipts know it.
+fn hash_of(session: SessionId) -> Vec<u8> {
+    Sha256::digest(session.uuid().as_bytes()).to_vec()
+}
+
+/// Opens the receipt in the transaction that deletes the person's rows, before it does; gives its id.
+pub async fn begin(conn: &mut PgConnection, session: SessionId, actor: Actor) -> sqlx::Result<Uuid> {
+    let id = new_uuid();
+    store::insert(conn, id, session, &hash_of(session), &actor.name()).await?;
+    Ok(id)
+}
+
+/// The session's prefix was emptied of so much, and is empty.
+pub async fn finish(conn: &mut PgConnection, session: SessionId, objects: usize, uploads: usize) -> sqlx::Result<()> {
+    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    store::mark_finished(conn, &hash_of(session), count(objects), count(uploads)).await
+}
+
+/// A receipt by its id.
+pub async fn find(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<Receipt>> {
+    store::find(conn, id).await
+}

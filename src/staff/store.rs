@@ -1,0 +1,303 @@
+//! SQL of the staff, their second factors and their sign-ins.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use ipnet::IpNet;
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::logins::{Login, SignedIn};
+use super::{Person, Role};
+
+/// Tells whether anybody has an account.
+pub async fn any(conn: &mut PgConnection) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM staff) AS "any!""#).fetch_one(conn).await
+}
+
+/// `false`: the address has an account already.
+pub async fn insert(conn: &mut PgConnection, id: Uuid, email: &str, role: &str, hash: &str) -> sqlx::Result<bool> {
+    let inserted = sqlx::query!(
+        "INSERT INTO staff (id, email, role, password_hash) VALUES ($1, $2, $3, $4)
+         ON CONFLICT ON CONSTRAINT staff_email_unique DO NOTHING",
+        id,
+        email,
+        role,
+        hash
+    )
+    .execute(conn)
+    .await?;
+    Ok(inserted.rows_affected() == 1)
+}
+
+pub async fn list(conn: &mut PgConnection) -> sqlx::Result<Vec<Person>> {
+    let rows = sqlx::query!(
+        r#"SELECT id, email, role, totp_since IS NOT NULL AS "has_second_factor!", created_at, disabled_at
+           FROM staff ORDER BY email"#
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Person {
+            id: row.id,
+            email: row.email,
+            role: Role::of(&row.role),
+            has_second_factor: row.has_second_factor,
+            created_at: row.created_at,
+            disabled_at: row.disabled_at,
+        })
+        .collect())
+}
+
+/// Gives id and role of whose password it was.
+pub async fn reset(conn: &mut PgConnection, email: &str, hash: &str) -> sqlx::Result<Option<(Uuid, String)>> {
+    let row = sqlx::query!(
+        "UPDATE staff SET password_hash = $2, totp_secret = NULL, totp_since = NULL, disabled_at = NULL
+         WHERE email = $1 RETURNING id, role",
+        email,
+        hash
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| (row.id, row.role)))
+}
+
+pub async fn mark_password(conn: &mut PgConnection, id: Uuid, hash: &str) -> sqlx::Result<()> {
+    sqlx::query!("UPDATE staff SET password_hash = $2 WHERE id = $1", id, hash).execute(conn).await.map(drop)
+}
+
+pub async fn lock_admins(conn: &mut PgConnection) -> sqlx::Result<()> {
+    sqlx::query!("SELECT id FROM staff WHERE role = 'admin' ORDER BY id FOR UPDATE").fetch_all(conn).await.map(drop)
+}
+
+pub async fn find_role(conn: &mut PgConnection, email: &str) -> sqlx::Result<Option<(Uuid, String)>> {
+    let row = sqlx::query!("SELECT id, role FROM staff WHERE email = $1", email).fetch_optional(conn).await?;
+    Ok(row.map(|row| (row.id, row.role)))
+}
+
+pub async fn count_other_admins(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"SELECT count(*) AS "count!" FROM staff WHERE role = 'admin' AND disabled_at IS NULL AND id <> $1"#,
+        id
+    )
+    .fetch_one(conn)
+    .await
+}
+
+pub async fn mark_disabled(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<()> {
+    sqlx::query!("UPDATE staff SET disabled_at = coalesce(disabled_at, now()) WHERE id = $1", id)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// What a sign-in is checked against.
+pub struct Account {
+    pub id: Uuid,
+    pub password_hash: String,
+    pub totp_secret: Option<Vec<u8>>,
+}
+
+/// The account of this address that may sign in; the secret only once it counts.
+pub async fn find_account(conn: &mut PgConnection, email: &str) -> sqlx::Result<Option<Account>> {
+    sqlx::query_as!(
+        Account,
+        r#"SELECT id, password_hash,
+                  CASE WHEN totp_since IS NOT NULL THEN totp_secret END AS totp_secret
+           FROM staff WHERE email = $1 AND disabled_at IS NULL"#,
+        email
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+pub async fn find_password(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<String> {
+    sqlx::query_scalar!("SELECT password_hash FROM staff WHERE id = $1", id).fetch_one(conn).await
+}
+
+/// A secret that does not count yet; `false` where one counts already.
+pub async fn mark_totp_secret(conn: &mut PgConnection, id: Uuid, secret: &[u8]) -> sqlx::Result<bool> {
+    let marked = sqlx::query!(
+        "UPDATE staff SET totp_secret = $2, totp_step = 0 WHERE id = $1 AND totp_since IS NULL",
+        id,
+        secret
+    )
+    .execute(conn)
+    .await?;
+    Ok(marked.rows_affected() == 1)
+}
+
+pub async fn find_totp_secret(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<Vec<u8>>> {
+    sqlx::query_scalar!("SELECT totp_secret FROM staff WHERE id = $1", id).fetch_one(conn).await
+}
+
+/// From now on a code is asked for.
+pub async fn mark_totp(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<()> {
+    sqlx::query!("UPDATE staff SET totp_since = now() WHERE id = $1", id).execute(conn).await.map(drop)
+}
+
+pub async fn delete_totp(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<()> {
+    sqlx::query!("UPDATE staff SET totp_secret = NULL, totp_since = NULL WHERE id = $1", id)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// Uses a time step up; `false`: its code, or a later one, was taken already.
+pub async fn take_step(conn: &mut PgConnection, id: Uuid, step: i64) -> sqlx::Result<bool> {
+    let taken = sqlx::query!("UPDATE staff SET totp_step = $2 WHERE id = $1 AND totp_step < $2", id, step)
+        .execute(conn)
+        .await?;
+    Ok(taken.rows_affected() == 1)
+}
+
+pub async fn insert_recovery_codes(conn: &mut PgConnection, id: Uuid, hashes: &[Vec<u8>]) -> sqlx::Result<()> {
+    sqlx::query!("INSERT INTO staff_recovery_codes (code_sha256, staff_id) SELECT unnest($2::bytea[]), $1", id, hashes)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub async fn delete_recovery_codes(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM staff_recovery_codes WHERE staff_id = $1", id).execute(conn).await.map(drop)
+}
+
+/// Uses a recovery code up.
+pub async fn take_recovery_code(conn: &mut PgConnection, id: Uuid, hash: &[u8]) -> sqlx::Result<bool> {
+    let taken = sqlx::query!("DELETE FROM staff_recovery_codes WHERE staff_id = $1 AND code_sha256 = $2", id, hash)
+        .execute(conn)
+        .await?;
+    Ok(taken.rows_affected() == 1)
+}
+
+/// A sign-in that begins.
+pub struct NewLogin<'a> {
+    pub id: Uuid,
+    pub staff: Uuid,
+    pub token_sha256: [u8; 32],
+    pub client: &'a str,
+    pub ip: IpAddr,
+}
+
+pub async fn insert_login(conn: &mut PgConnection, new: &NewLogin<'_>) -> sqlx::Result<OffsetDateTime> {
+    sqlx::query_scalar!(
+        "INSERT INTO staff_logins (id, staff_id, token_sha256, client, ip_address) VALUES ($1, $2, $3, $4, $5)
+         RETURNING created_at",
+        new.id,
+        new.staff,
+        &new.token_sha256[..],
+        new.client,
+        IpNet::from(new.ip)
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// Keeps the newest so many sign-ins of a person.
+pub async fn trim_logins(conn: &mut PgConnection, staff: Uuid, keep: i64) -> sqlx::Result<()> {
+    sqlx::query!(
+        "DELETE FROM staff_logins WHERE id IN (
+             SELECT id FROM staff_logins WHERE staff_id = $1 ORDER BY created_at DESC, id OFFSET $2)",
+        staff,
+        keep
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// Who holds this token, where its sign-in stands; being asked for counts as being seen.
+pub async fn find_signed_in(
+    conn: &mut PgConnection,
+    token_sha256: &[u8],
+    idle: Duration,
+    absolute: Duration,
+) -> sqlx::Result<Option<SignedIn>> {
+    let row = sqlx::query!(
+        r#"SELECT staff_logins.id AS login, staff.id AS staff, staff.email, staff.role,
+                  staff.totp_since IS NOT NULL AS "has_second_factor!", staff_logins.created_at,
+                  seen_at < now() - interval '1 minute' AS "stale!"
+           FROM staff_logins JOIN staff ON staff.id = staff_logins.staff_id
+           WHERE token_sha256 = $1 AND staff.disabled_at IS NULL
+             AND seen_at > now() - make_interval(secs => $2)
+             AND staff_logins.created_at > now() - make_interval(secs => $3)"#,
+        token_sha256,
+        idle.as_secs_f64(),
+        absolute.as_secs_f64()
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    // One write a minute is enough to know who is idle.
+    if row.stale {
+        sqlx::query!("UPDATE staff_logins SET seen_at = now() WHERE id = $1", row.login).execute(conn).await?;
+    }
+    Ok(Some(SignedIn {
+        login: row.login,
+        staff: row.staff,
+        email: row.email,
+        role: Role::of(&row.role),
+        has_second_factor: row.has_second_factor,
+        created_at: row.created_at,
+    }))
+}
+
+pub async fn list_logins(
+    conn: &mut PgConnection,
+    staff: Uuid,
+    idle: Duration,
+    absolute: Duration,
+) -> sqlx::Result<Vec<Login>> {
+    let rows = sqlx::query!(
+        r#"SELECT id, client, ip_address AS "ip: IpNet", created_at, seen_at FROM staff_logins
+           WHERE staff_id = $1 AND seen_at > now() - make_interval(secs => $2)
+             AND created_at > now() - make_interval(secs => $3)
+           ORDER BY created_at DESC, id"#,
+        staff,
+        idle.as_secs_f64(),
+        absolute.as_secs_f64()
+    )
+    .fetch_all(conn)
+    .await?;
+    let login = |id, client, ip: Option<IpNet>, created_at, seen_at| Login {
+        id,
+        client,
+        ip_address: ip.map(|ip| ip.addr()),
+        created_at,
+        seen_at,
+        current: false,
+    };
+    Ok(rows.into_iter().map(|row| login(row.id, row.client, row.ip, row.created_at, row.seen_at)).collect())
+}
+
+/// Ends one sign-in of this person; `false` where it has none of this id.
+pub async fn delete_login(conn: &mut PgConnection, staff: Uuid, login: Uuid) -> sqlx::Result<bool> {
+    let deleted =
+        sqlx::query!("DELETE FROM staff_logins WHERE staff_id = $1 AND id = $2", staff, login).execute(conn).await?;
+    Ok(deleted.rows_affected() == 1)
+}
+
+pub async fn delete_logins(conn: &mut PgConnection, staff: Uuid) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM staff_logins WHERE staff_id = $1", staff).execute(conn).await.map(drop)
+}
+
+pub async fn delete_other_logins(conn: &mut PgConnection, staff: Uuid, keep: Uuid) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM staff_logins WHERE staff_id = $1 AND id <> $2", staff, keep).execute(conn).await.map(drop)
+}
+
+/// Forgets sign-ins that have lapsed.
+pub async fn delete_lapsed_logins(conn: &mut PgConnection, idle: Duration, absolute: Duration) -> sqlx::Result<u64> {
+    let deleted = sqlx::query!(
+        "DELETE FROM staff_logins WHERE seen_at < now() - make_interval(secs => $1)
+             OR created_at < now() - make_interval(secs => $2)",
+        idle.as_secs_f64(),
+        absolute.as_secs_f64()
+    )
+    .execute(conn)
+    .await?;
+    Ok(deleted.rows_affected())
+}

@@ -1,0 +1,217 @@
+//! What staff do with sessions over the API: find, read, download, correct, erase.
+
+use anteroom::staff::Role::{self, Admin, Privacy, Viewer};
+use serde_json::{Value, json};
+
+use crate::support::client::new_id;
+use crate::support::{App, Visitor, files, until};
+
+/// A complete session with one file; gives the file's id too.
+async fn complete(app: &App, email: &str) -> (Visitor, String) {
+    let visitor = app.visitor();
+    let file = visitor.upload_pdf().await;
+    visitor.contact(email).await.ok(202);
+    app.client.post(&app.link_to(email, 1).await).await.ok(200);
+    (visitor, file)
+}
+
+fn emails(answer: &Value) -> Vec<&str> {
+    let sessions = answer["sessions"].as_array().expect("a list");
+    sessions.iter().map(|session| session["email"].as_str().expect("an address")).collect()
+}
+
+/// Every call of staff, every role, nobody, and a visitor: who may what.
+#[tokio::test]
+async fn s18_each_call_asks_for_its_permission() {
+    let app = App::start().await;
+    let (visitor, file) = complete(&app, "zoe@example.org").await;
+    let id = visitor.session.clone();
+    let nobody_s = new_id();
+    // Method, path, body, the least role, what it answers, and what for an id that nobody has.
+    let calls = [
+        ("GET", "/sessions".to_owned(), Value::Null, Viewer, 200, None),
+        ("GET", format!("/sessions/{id}"), Value::Null, Viewer, 200, Some(format!("/sessions/{nobody_s}"))),
+        (
+            "GET",
+            format!("/sessions/{id}/files/{file}"),
+            Value::Null,
+            Viewer,
+            200,
+            Some(format!("/sessions/{nobody_s}/files/{file}")),
+        ),
+        ("PATCH", format!("/sessions/{id}"), json!({}), Privacy, 200, Some(format!("/sessions/{nobody_s}"))),
+        ("GET", format!("/erasures/{nobody_s}"), Value::Null, Privacy, 404, None),
+        ("DELETE", format!("/sessions/{id}"), Value::Null, Privacy, 202, Some(format!("/sessions/{nobody_s}"))),
+    ];
+    let rank = |role: Role| [Viewer, Privacy, Admin].iter().position(|other| *other == role);
+    let colleagues = [(Viewer, app.colleague(Viewer).await), (Privacy, app.colleague(Privacy).await)];
+    for (method, path, body, least, status, strange) in &calls {
+        let path_of_api = format!("/api/v1/admin{path}");
+        app.client.send(method, &path_of_api, &[], "").await.refused(401, "not-signed-in");
+        let as_visitor = [("x-session-id", &*id), ("authorization", &*format!("Bearer {id}"))];
+        app.client.send(method, &path_of_api, &as_visitor, "").await.refused(401, "not-signed-in");
+        for (role, colleague) in &colleagues {
+            if rank(*role) < rank(*least) {
+                colleague.call(method, path, body.clone()).await.refused(403, "forbidden");
+                if let Some(strange) = strange {
+                    // Whether it exists is none of their business either.
+                    colleague.call(method, strange, body.clone()).await.refused(403, "forbidden");
+                }
+                continue;
+            }
+            if let Some(strange) = strange {
+                colleague.call(method, strange, body.clone()).await.refused(404, "not-found");
+            }
+            colleague.call(method, path, body.clone()).await.ok(*status);
+        }
+    }
+}
+
+#[tokio::test]
+async fn sessions_are_found_by_parts_of_what_they_hold() {
+    let app = App::start().await;
+    let viewer = app.colleague(Viewer).await;
+    app.sql(
+        "INSERT INTO sessions (id, name, email, state, created_at, completed_at, consent_personal_data,
+                               consent_ai_training, locale)
+         SELECT gen_random_uuid(), CASE n % 2 WHEN 0 THEN 'Ann 100% Müller' ELSE 'Bob_by' END, 'visitor' || n || '@example.org',
+                CASE n % 3 WHEN 0 THEN 'complete' ELSE 'pending' END, now() - n * interval '1 hour',
+                CASE n % 3 WHEN 0 THEN now() END, true, false, 'en'
+         FROM generate_series(1, 120) AS n",
+    )
+    .await;
+    // Newest first, page by page, each once, whatever comes meanwhile.
+    let (mut seen, mut after) = (Vec::new(), String::new());
+    for size in [50, 50, 20] {
+        let page = viewer.get(&format!("/sessions?{after}")).await.ok(200).json();
+        assert_eq!(emails(&page).len(), size);
+        seen.extend(emails(&page).iter().map(|email| (*email).to_owned()));
+        after = page["next"].as_str().map_or_else(String::new, |next| format!("after={next}"));
+        app.sql(
+            "INSERT INTO sessions (id, name, email, state, consent_personal_data, consent_ai_training, locale)
+             VALUES (gen_random_uuid(), 'Late', 'late@example.net', 'pending', true, false, 'en')",
+        )
+        .await;
+    }
+    assert_eq!(after, "");
+    assert_eq!(seen, (1..=120).map(|n| format!("visitor{n}@example.org")).collect::<Vec<_>>());
+
+    let count = async |query: &str| emails(&viewer.get(&format!("/sessions?{query}")).await.ok(200).json()).len();
+    assert_eq!(count("q=visitor12%40").await, 1);
+    assert_eq!(count("q=VISITOR12").await, 2);
+    // Signs of patterns mean themselves.
+    assert_eq!((count("q=100%25").await, count("q=Bob_").await, count("q=An_").await), (50, 50, 0));
+    assert_eq!(count("q=m%C3%BCller&state=complete").await, 20);
+    let id = app.text("SELECT id::text FROM sessions WHERE email = 'visitor7@example.org'").await;
+    assert_eq!(emails(&viewer.get(&format!("/sessions?q={id}")).await.ok(200).json()), ["visitor7@example.org"]);
+    assert_eq!(count(&format!("q={}", new_id())).await, 0);
+    let moment = async |hours: &str| {
+        let then = format!("(now() - interval '{hours} hours') AT TIME ZONE 'UTC'");
+        app.text(&format!("SELECT to_char({then}, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')")).await
+    };
+    let span = format!("from={}&to={}", moment("10.5").await, moment("3.5").await);
+    assert_eq!(count(&span).await, 7);
+    for (query, field) in [("q=ab", "q"), ("state=open", "state"), ("from=yesterday", "from"), ("after=x", "after")] {
+        let problem = viewer.get(&format!("/sessions?{query}")).await.refused(422, "invalid-input");
+        assert!(problem["fields"][field].is_string(), "{problem}");
+    }
+    // The trail holds that somebody looked, not what for.
+    let details = app.text("SELECT string_agg(detail::text, ' ') FROM audit WHERE action = 'staff.listed'").await;
+    assert!(details.contains(r#""searched": true"#) && !details.to_lowercase().contains("visitor"), "{details}");
+}
+
+#[tokio::test]
+async fn s19_reading_a_session_and_its_files_is_in_the_trail() {
+    let app = App::start().await;
+    let (visitor, file) = complete(&app, "zoe@example.org").await;
+    let (other, others) = complete(&app, "bob@example.org").await;
+    let viewer = app.colleague(Viewer).await;
+    let read = viewer.get(&format!("/sessions/{}", visitor.session)).await.ok(200).json();
+    assert_eq!((&read["email"], &read["state"]), (&json!("zoe@example.org"), &json!("complete")));
+    assert_eq!((&read["files"][0]["id"], &read["files"][0]["name"]), (&json!(file), &json!("paper.pdf")));
+    assert_eq!(read["consents"].as_array().map(Vec::len), Some(2));
+
+    let bytes = viewer.get(&format!("/sessions/{}/files/{file}", visitor.session)).await.ok(200);
+    assert_eq!(bytes.body, files::pdf(100));
+    assert_eq!(bytes.header("content-disposition"), "attachment; filename*=UTF-8''paper.pdf");
+    assert_eq!(
+        (bytes.header("content-type"), bytes.header("x-content-type-options")),
+        ("application/octet-stream", "nosniff")
+    );
+    assert_eq!(
+        (bytes.header("content-security-policy"), bytes.header("cache-control")),
+        ("sandbox; default-src 'none'", "no-store")
+    );
+    for (session, file) in [(&visitor.session, &others), (&other.session, &file)] {
+        viewer.get(&format!("/sessions/{session}/files/{file}")).await.refused(404, "not-found");
+    }
+    for strange in ["x", "00000000-0000-0000-0000-000000000000", "%00"] {
+        viewer.get(&format!("/sessions/{strange}")).await.refused(404, "not-found");
+    }
+    let trail = format!(
+        "SELECT string_agg(action, ' ' ORDER BY id) FROM audit WHERE session_id = '{}' AND actor LIKE 'staff:%'",
+        visitor.session
+    );
+    assert_eq!(app.text(&trail).await, "staff.read staff.downloaded");
+}
+
+#[tokio::test]
+async fn s23_a_corrected_address_is_verified_again() {
+    let app = App::start().await;
+    let (visitor, _) = complete(&app, "zoe@example.org").await;
+    let privacy = app.colleague(Privacy).await;
+    let path = format!("/sessions/{}", visitor.session);
+    let correct = async |change: Value| privacy.call("PATCH", &path, change).await;
+    correct(json!({ "email": "nonsense" })).await.refused(422, "invalid-input");
+    correct(json!({ "name": " " })).await.refused(422, "invalid-input");
+    correct(json!({ "state": "complete" })).await.refused(422, "invalid-input");
+    let read = correct(json!({ "name": "Zoe Visitor", "email": "zoe@example.org" })).await.ok(200).json();
+    assert_eq!((&read["name"], &read["state"]), (&json!("Zoe Visitor"), &json!("complete")));
+    let read = correct(json!({ "email": "zoe@example.net" })).await.ok(200).json();
+    assert_eq!(
+        (&read["email"], &read["state"], &read["completed_at"]),
+        (&json!("zoe@example.net"), &json!("pending"), &Value::Null)
+    );
+    assert_eq!(visitor.open().await.ok(200).json()["state"], "pending");
+    app.client.post(&app.link_to("zoe@example.net", 1).await).await.ok(200);
+    assert_eq!(visitor.open().await.ok(200).json()["state"], "complete");
+    let trail = app
+        .text("SELECT string_agg(detail::text, ' ' ORDER BY id) FROM audit WHERE action = 'session.rectified'")
+        .await;
+    assert_eq!(trail, r#"{"name": true, "email": false} {"name": false, "email": true}"#);
+}
+
+#[tokio::test]
+async fn s24_an_erasure_leaves_a_receipt_and_nothing_else() {
+    let app = App::start().await;
+    let (visitor, _) = complete(&app, "zoe@example.org").await;
+    let (other, _) = complete(&app, "bob@example.org").await;
+    app.put_object(&visitor.session, &new_id()).await;
+    let _open = app.open_multipart(&visitor.session, &new_id()).await;
+    let privacy = app.colleague(Privacy).await;
+    let path = format!("/sessions/{}", visitor.session);
+    // While the store is away the rows go all the same, and the receipt says that it is not done.
+    app.compared().await;
+    app.take_bucket_away();
+    let begun = privacy.call("DELETE", &path, Value::Null).await.ok(202).json();
+    let receipt = format!("/erasures/{}", begun["erasure"].as_str().expect("an id"));
+    let running = privacy.get(&receipt).await.ok(200).json();
+    assert_eq!((&running["finished_at"], &running["files"]), (&Value::Null, &json!(1)));
+    privacy.get(&path).await.refused(404, "not-found");
+    privacy.call("DELETE", &path, Value::Null).await.refused(404, "not-found");
+    app.bring_bucket_back();
+    app.sql("UPDATE leases SET claimed_until = NULL").await;
+    let done = until("the receipt", async || {
+        app.sweep().await;
+        let receipt = privacy.get(&receipt).await.ok(200).json();
+        receipt["finished_at"].is_string().then_some(receipt)
+    })
+    .await;
+    // Session, file, two consents, a link; the file and the stray; the open upload.
+    assert_eq!((&done["rows_deleted"], &done["objects"], &done["uploads"]), (&json!(5), &json!(2), &json!(1)));
+    assert!(app.keys_of(&visitor).is_empty() && app.keys_of(&other).len() == 1);
+    assert_eq!(app.open_multiparts(), 0);
+    let dump = app.dump().await;
+    assert!(!dump.contains("zoe@example.org") && !dump.contains("paper.pdf\",") && dump.contains("bob@example.org"));
+    visitor.heartbeat(true).await.refused(410, "session-gone");
+}

@@ -9,11 +9,18 @@ use serde_json::Value;
 use super::document::DOCUMENT;
 use crate::http::{Error, page};
 
+/// Calls that belong together.
+struct Group {
+    about: String,
+    operations: Vec<Operation>,
+}
+
 struct Operation {
     method: String,
     path: String,
     summary: String,
     headers: Vec<String>,
+    query: Vec<String>,
     body: String,
     answers: Vec<Answer>,
 }
@@ -42,21 +49,18 @@ struct Docs {
     about: String,
     /// What any call may answer besides its own.
     shared: Vec<String>,
-    operations: Vec<Operation>,
+    groups: Vec<Group>,
     shapes: Vec<Shape>,
 }
 
 static DOCS: LazyLock<Docs> = LazyLock::new(|| {
-    let paths = entries(&DOCUMENT["paths"]);
-    let operations = paths.flat_map(|(path, methods)| {
-        entries(methods).map(move |(method, operation)| read_operation(path, method, operation)).collect::<Vec<_>>()
-    });
+    let groups = DOCUMENT["tags"].as_array().into_iter().flatten().map(read_group);
     let shapes = entries(&DOCUMENT["components"]["schemas"]).map(|(name, schema)| read_shape(name, schema));
     Docs {
         assets: page::assets(),
         about: text(&DOCUMENT["info"]["description"]),
         shared: entries(&DOCUMENT["components"]["responses"]).map(|(_, answer)| answer_text(answer)).collect(),
-        operations: operations.collect(),
+        groups: groups.collect(),
         shapes: shapes.collect(),
     }
 });
@@ -75,14 +79,29 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().replace('`', "")
 }
 
+/// The calls of one tag, in the order of their paths.
+fn read_group(tag: &Value) -> Group {
+    let belongs = |operation: &Value| operation["tags"].as_array().is_some_and(|tags| tags.contains(&tag["name"]));
+    let operations = entries(&DOCUMENT["paths"]).flat_map(|(path, methods)| {
+        let own = entries(methods).filter(|(_, operation)| belongs(operation));
+        own.map(|(method, operation)| read_operation(path, method, operation)).collect::<Vec<_>>()
+    });
+    Group { about: text(&tag["description"]), operations: operations.collect() }
+}
+
 fn read_operation(path: &str, method: &str, operation: &Value) -> Operation {
-    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    let named = |place: &str| {
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        parameters.filter(|one| one["in"] == place).map(|one| text(&one["name"])).collect::<Vec<_>>()
+    };
+    let signed_in = operation.get("security").map(|_| "Authorization".to_owned());
     let content = entries(&operation["requestBody"]["content"]).next();
     Operation {
         method: method.to_uppercase(),
         path: path.to_owned(),
         summary: text(&operation["summary"]),
-        headers: parameters.filter(|one| one["in"] == "header").map(|one| text(&one["name"])).collect(),
+        headers: signed_in.into_iter().chain(named("header")).collect(),
+        query: named("query"),
         body: content.map(|(kind, body)| format!("{} ({kind})", kind_of(&body["schema"]))).unwrap_or_default(),
         answers: entries(&operation["responses"])
             .filter(|(_, answer)| answer.get("$ref").is_none())
@@ -93,7 +112,9 @@ fn read_operation(path: &str, method: &str, operation: &Value) -> Operation {
 
 fn answer_text(answer: &Value) -> String {
     let description = text(&answer["description"]);
-    let body = entries(&answer["content"]).next().map(|(_, body)| kind_of(&body["schema"]));
+    // What is no JSON has no shape worth showing.
+    let body = entries(&answer["content"]).next().filter(|(kind, _)| kind.ends_with("json"));
+    let body = body.map(|(_, body)| kind_of(&body["schema"]));
     match body {
         Some(body) if body != "Problem" => body,
         _ => description,

@@ -16,8 +16,9 @@ use crate::{admin, intake, sessions, staff, uploads, verification};
 #[openapi(
     info(
         title = "Anteroom",
-        description = "The visitor's API. Every call but `/intake`, `/consent` and this document names its session in \
-                       the header `X-Session-ID`, a UUID v4 that the browser makes. Errors are problem+json (RFC 9457).",
+        description = "A visitor's call names its session in the header `X-Session-ID`, a UUID v4 that the browser \
+                       makes; only `/intake`, `/consent` and this document need none. A call of staff carries the \
+                       token of a sign-in in `Authorization: Bearer`. Errors are problem+json (RFC 9457).",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
     ),
     paths(
@@ -55,7 +56,7 @@ use crate::{admin, intake, sessions, staff, uploads, verification};
         (name = "files", description = "What the visitor sends"),
         (name = "intake", description = "The conversation, the consents and the contact"),
         (name = "admin", description = "What staff do with sessions"),
-        (name = "staff", description = "Operators: `Authorization: Bearer` with the token of a sign-in"),
+        (name = "staff", description = "How staff sign in"),
     )
 )]
 struct Generated;

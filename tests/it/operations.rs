@@ -121,6 +121,22 @@ async fn the_api_describes_every_call_with_its_refusals() {
             vec!["invalid-input", "session-complete", "files-differ", "upload-running", "session-gone", "rate-limited"],
         ),
         ("post", "/verification", vec!["rate-limited", "contact-missing", "session-complete", "session-gone"]),
+        ("get", "/admin/sessions", vec!["not-signed-in", "forbidden", "invalid-input"]),
+        ("get", "/admin/sessions/{id}", vec!["not-signed-in", "forbidden", "not-found"]),
+        ("patch", "/admin/sessions/{id}", vec!["not-signed-in", "forbidden", "not-found"]),
+        ("delete", "/admin/sessions/{id}", vec!["not-signed-in", "forbidden", "not-found"]),
+        ("get", "/admin/sessions/{id}/files/{file}", vec!["not-signed-in", "forbidden", "not-found"]),
+        ("get", "/admin/erasures/{id}", vec!["not-signed-in", "forbidden", "not-found"]),
+        ("post", "/staff/login", vec!["sign-in-refused", "code-needed", "rate-limited"]),
+        ("delete", "/staff/login", vec!["not-signed-in"]),
+        ("get", "/staff/me", vec!["not-signed-in"]),
+        ("get", "/staff/logins", vec!["not-signed-in"]),
+        ("delete", "/staff/logins", vec!["not-signed-in"]),
+        ("delete", "/staff/logins/{id}", vec!["not-signed-in", "not-found"]),
+        ("put", "/staff/password", vec!["not-signed-in"]),
+        ("post", "/staff/second-factor", vec!["not-signed-in"]),
+        ("put", "/staff/second-factor", vec!["not-signed-in"]),
+        ("post", "/staff/second-factor/removal", vec!["not-signed-in"]),
     ];
     let mut slugs = BTreeSet::new();
     for (method, path, refusals) in &expected {
@@ -134,8 +150,11 @@ async fn the_api_describes_every_call_with_its_refusals() {
         }
         let named =
             operation["parameters"].as_array().is_some_and(|all| all.iter().any(|one| one["name"] == "X-Session-ID"));
-        let nameless = ["/intake", "/consent", "/session/leave"].contains(path);
+        let of_staff = path.starts_with("/admin") || path.starts_with("/staff");
+        let nameless = of_staff || ["/intake", "/consent", "/session/leave"].contains(path);
         assert_eq!(named, !nameless, "{method} {path}");
+        let signed_in = of_staff && (*method, *path) != ("post", "/staff/login");
+        assert_eq!(operation.get("security").is_some(), signed_in, "{method} {path}");
     }
     let described = document["paths"].as_object().expect("paths").values().filter_map(Value::as_object).flatten();
     assert_eq!(described.count(), expected.len(), "a call that this test does not know");

@@ -127,6 +127,7 @@ async fn a_database_that_comes_back_in_time_is_no_reason_to_fail() {
 async fn a_store_that_is_away_takes_nothing_and_owes_nothing() {
     let app = App::start_with(&["--max-files=1"]).await;
     let visitor = app.visitor();
+    app.compared().await;
     app.take_bucket_away();
     for (way, size, framing) in WAYS {
         let answer = send(&visitor, "a.pdf", &files::pdf(size), framing).await;
@@ -200,6 +201,7 @@ async fn a_store_that_cannot_be_reached_takes_nothing() {
 #[tokio::test]
 async fn a_purge_that_fails_is_tried_again_and_reported() {
     let app = App::start_with(&["--admin-email=admin@example.org", SLOW_SWEEPS]).await;
+    app.compared().await;
     let visitor = with_file(&app).await;
     app.take_bucket_away();
     visitor.discard().await.ok(204);

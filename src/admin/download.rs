@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::store;
 use crate::audit::{self, Action};
+use crate::db;
 use crate::http::{Error, Kind};
 use crate::ids::SessionId;
 use crate::objects::{Key, ObjectError, Reading};
@@ -13,14 +14,20 @@ use crate::staff::{Permission, SignedIn};
 /// Opens a file of a session; gives its name too. Another session's file is 404.
 pub async fn open(parts: &Parts, who: &SignedIn, id: SessionId, file: Uuid) -> Result<(String, Reading), Error> {
     who.must(Permission::ReadFiles)?;
-    let mut tx = parts.pool.begin().await?;
-    let name = store::find_file_name(&mut tx, id, file).await?.ok_or(Kind::NotFound)?;
-    audit::record(&mut tx, who.actor(), Action::StaffDownloaded, id, serde_json::json!({ "file": file })).await?;
     // Noted before the first byte: a download that breaks off was one all the same.
-    tx.commit().await?;
+    let name = db::in_time(note(parts, who, id, file)).await?;
     match parts.store.get(Key { session: id, file }).await {
         Ok(reading) => Ok((name, reading)),
         Err(ObjectError::NotFound) => Err(Error::caused(Kind::NotFound, "a kept file's object is missing")),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Gives the file's name.
+async fn note(parts: &Parts, who: &SignedIn, id: SessionId, file: Uuid) -> Result<String, Error> {
+    let mut tx = parts.pool.begin().await?;
+    let name = store::find_file_name(&mut tx, id, file).await?.ok_or(Kind::NotFound)?;
+    audit::record(&mut tx, who.actor(), Action::StaffDownloaded, id, serde_json::json!({ "file": file })).await?;
+    tx.commit().await?;
+    Ok(name)
 }

@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::store;
+use crate::db;
 use crate::ids::hex;
 
 /// How long a line may stand unsealed while all is well.
@@ -103,7 +104,7 @@ pub async fn run(pool: PgPool, stop: CancellationToken) {
             _ = ticks.tick() => {}
         }
         loop {
-            match seal(&pool).await {
+            match db::in_time(seal(&pool)).await {
                 // There may be more.
                 Ok(count) if i64::try_from(count).is_ok_and(|count| count == BATCH) => {}
                 Ok(_) => break,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
@@ -72,6 +72,10 @@ fn render(error: &Error, id: &RequestId, for_people: bool) -> Response {
         ([(CONTENT_TYPE, "application/problem+json")], body).into_response()
     };
     *response.status_mut() = status;
+    if status == StatusCode::UNAUTHORIZED {
+        // RFC 9110, 15.5.2: how to do better. Browsers ask nobody for a password because of it.
+        response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
     if let Some(seconds) = error.retry_after {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }

@@ -101,8 +101,3 @@ pub async fn revoke_all(pool: &PgPool, who: &SignedIn) -> Result<(), Error> {
     audit::record(&mut tx, who.actor(), Action::StaffSignedOut, None, serde_json::json!({ "all": true })).await?;
     Ok(tx.commit().await?)
 }
-
-/// Forgets what has lapsed; for the hourly work.
-pub async fn forget_lapsed(pool: &PgPool) -> sqlx::Result<u64> {
-    store::delete_lapsed_logins(&mut *pool.acquire().await?, IDLE, ABSOLUTE).await
-}

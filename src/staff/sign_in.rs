@@ -4,7 +4,7 @@ use serde::Deserialize;
 use sqlx::PgPool;
 use time::OffsetDateTime;
 
-use super::logins::{ABSOLUTE, MOST};
+use super::logins::{ABSOLUTE, IDLE, MOST};
 use super::{LONGEST, password, second_factor, store};
 use crate::audit::{self, Action, Actor};
 use crate::http::rate::RateLimits;
@@ -59,6 +59,8 @@ impl SignIns {
                 return self.refuse(Some(account.id)).await;
             }
         }
+        // Whoever comes sweeps the floor: lapsed sign-ins are worth nothing to anybody.
+        store::delete_lapsed_logins(&mut tx, IDLE, ABSOLUTE).await?;
         let token = LinkToken::random();
         let new = store::NewLogin {
             id: new_uuid(),

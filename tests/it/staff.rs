@@ -188,8 +188,12 @@ async fn s18_a_sign_in_ends_when_idle_and_at_the_latest() {
         me(&app, &used).await.ok(200);
     }
     age("seen_at created_at", "31 minutes").await;
-    me(&app, &used).await.refused(401, "not-signed-in");
+    let refused = me(&app, &used).await;
+    refused.refused(401, "not-signed-in");
+    assert_eq!(refused.header("www-authenticate"), "Bearer");
     let used = token(&app, "ann@example.org", &password).await;
+    // The lapsed one is forgotten by then.
+    assert_eq!(app.number("SELECT count(*) FROM staff_logins").await, 1);
     age("created_at", "11 hours").await;
     me(&app, &used).await.ok(200);
     age("created_at", "61 minutes").await;

@@ -26,9 +26,9 @@ pub struct Receipt {
     pub rows_deleted: i32,
     /// Files that the person had sent
     pub files: i32,
-    /// Objects deleted, versions and delete markers too
+    /// Objects deleted by the pass that left the store empty, versions and delete markers too
     pub objects: i64,
-    /// Unfinished uploads aborted
+    /// Unfinished uploads that it aborted
     pub uploads: i64,
 }
 

@@ -61,7 +61,7 @@ async fn carry_out(pool: &PgPool, command: StaffCommand) -> Result<String, Staff
         StaffCommand::List => Ok(table(&staff::list(pool).await?)),
         StaffCommand::Disable { email } => {
             staff::disable(pool, by, &email).await?;
-            Ok(format!("{} cannot sign in any more.", email.trim().to_lowercase()))
+            Ok(format!("{} cannot sign in any more.", staff::lower(&email)))
         }
     }
 }

@@ -178,17 +178,6 @@ impl ObjectStore {
         Ok((keys, page.next_continuation_token().map(str::to_owned)))
     }
 
-    /// Reads a small object of our own, such as the epoch's marker.
-    pub async fn read_small(&self, key: &str) -> Result<Vec<u8>, ObjectError> {
-        let object = self.client.get_object().bucket(&*self.bucket).key(key).send().await.map_err(|error| {
-            let missing =
-                error.as_service_error().is_some_and(aws_sdk_s3::operation::get_object::GetObjectError::is_no_such_key);
-            if missing { ObjectError::NotFound } else { unavailable(error) }
-        })?;
-        let body = object.body.collect().await.map_err(|error| ObjectError::Unavailable(error.to_string()))?;
-        Ok(body.to_vec())
-    }
-
     /// Writes a small object of our own.
     pub async fn write_small(&self, key: &str, bytes: Vec<u8>) -> Result<(), ObjectError> {
         self.client

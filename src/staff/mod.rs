@@ -107,9 +107,13 @@ pub enum StaffError {
     Hash(String),
 }
 
-/// Addresses differ by more than case nowhere that matters.
+/// As accounts keep an address: they differ by more than case nowhere that matters.
+pub fn lower(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
 fn normal(email: &str) -> Result<String, StaffError> {
-    let email = email.trim().to_lowercase();
+    let email = lower(email);
     match email.parse::<lettre::Address>() {
         Ok(_) if email.len() <= 254 => Ok(email),
         _ => Err(StaffError::NoAddress(email)),

@@ -5,7 +5,7 @@ use sqlx::PgPool;
 use time::OffsetDateTime;
 
 use super::logins::{ABSOLUTE, IDLE, MOST};
-use super::{LONGEST, password, second_factor, store};
+use super::{LONGEST, lower, password, second_factor, store};
 use crate::audit::{self, Action, Actor};
 use crate::http::rate::RateLimits;
 use crate::http::{ClientIp, Error, Kind};
@@ -38,7 +38,7 @@ pub struct Begun {
 impl SignIns {
     /// Signs in; every refusal costs the same work, says the same, and is noted in the trail.
     pub async fn sign_in(&self, given: Credentials, client: ClientIp, agent: &str) -> Result<Begun, Error> {
-        let email = given.email.trim().to_lowercase();
+        let email = lower(&given.email);
         self.limits.check_sign_in(client, &email)?;
         let account = store::find_account(&mut *self.pool.acquire().await?, &email).await?;
         let hash = account.as_ref().map(|account| account.password_hash.clone());

@@ -4,7 +4,6 @@
 use std::sync::{Mutex, PoisonError};
 
 use super::Sweeper;
-use crate::db;
 use crate::leases::reconcile::Database;
 
 /// What the last comparison found.
@@ -39,7 +38,7 @@ impl Sweeper {
     pub(super) async fn may_sweep(&self) -> bool {
         let known = self.trust.get();
         if let Known::Current(before) = &known {
-            match db::in_time(self.database()).await {
+            match self.database().await {
                 Ok(now) if now.server == before.server && now.epoch >= before.epoch => {
                     self.trust.set(Known::Current(now));
                     return true;

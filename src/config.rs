@@ -14,11 +14,13 @@ use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, V
 use ipnet::IpNet;
 use url::Url;
 
-use crate::staff::Role;
-
 mod checks;
+mod privacy;
+mod staff;
 
 pub use checks::Misconfigured;
+pub use privacy::PrivacyCommand;
+pub use staff::StaffCommand;
 
 /// An intake chatbot whose abandoned visits leave nothing behind.
 ///
@@ -79,6 +81,11 @@ pub enum Command {
         #[command(subcommand)]
         command: StaffCommand,
     },
+    /// Answer a person's request: find, export, erase
+    Privacy {
+        #[command(subcommand)]
+        command: PrivacyCommand,
+    },
 }
 
 /// What can be done with the trail. Needs the database only; the server may be running.
@@ -86,30 +93,6 @@ pub enum Command {
 pub enum AuditCommand {
     /// Check that nothing in the trail was changed, removed or put in later; names the first line that was
     Verify,
-}
-
-/// What can be done with accounts. Needs the database only; the server may be running.
-#[derive(Debug, Clone, Subcommand)]
-pub enum StaffCommand {
-    /// Make an account; its generated password stands alone on the last line
-    Add {
-        #[arg(long)]
-        email: String,
-        #[arg(long)]
-        role: Role,
-    },
-    /// List the accounts
-    List,
-    /// Give an account a new generated password; its second factor and all its sign-ins are gone
-    Reset {
-        #[arg(long)]
-        email: String,
-    },
-    /// Take an account out of use, at once
-    Disable {
-        #[arg(long)]
-        email: String,
-    },
 }
 
 /// All options, as given; [`Config::check`] tells what does not fit together.

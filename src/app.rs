@@ -21,6 +21,7 @@ use crate::leases::Sweeper;
 use crate::leases::reconcile::Outcome;
 use crate::mail::{Mailer, NoticeWorker, Notices};
 use crate::objects::{Access, ObjectStore};
+use crate::privacy::export::progress;
 use crate::scan::Scanner;
 use crate::sessions::routes::Site;
 use crate::sessions::{Parts, Watchers};
@@ -256,7 +257,7 @@ impl Running {
         self.workers.spawn(notice_worker.run(self.mailer.clone(), admin, self.public_url.clone(), stop.clone()));
         self.workers.spawn(self.parts.sweeper.clone().run(stop.clone()));
         self.workers.spawn(reconcile(
-            self.parts.sweeper.clone(),
+            self.parts.clone(),
             config.timings.reconcile_every,
             notices.clone(),
             stop.clone(),
@@ -304,8 +305,8 @@ async fn warn_about(backends: &Backends) {
     }
 }
 
-/// Compares bucket and database at start and then every so often.
-async fn reconcile(sweeper: Sweeper, every: Duration, notices: Notices, stop: CancellationToken) {
+/// Compares bucket and database at start and then every so often, and forgets what has had its day.
+async fn reconcile(parts: Parts, every: Duration, notices: Notices, stop: CancellationToken) {
     let mut ticks = tokio::time::interval(every);
     loop {
         tokio::select! {
@@ -315,8 +316,11 @@ async fn reconcile(sweeper: Sweeper, every: Duration, notices: Notices, stop: Ca
         // A turn that is left half-way lapses, and does no harm.
         let turn = tokio::select! {
             () = stop.cancelled() => return,
-            turn = sweeper.reconcile(false) => turn,
+            turn = parts.sweeper.reconcile(false) => turn,
         };
+        if let Err(error) = db::in_time(progress::forget_old(&parts.pool)).await {
+            tracing::warn!(%error, "cannot forget how far old exports came; trying again later");
+        }
         match turn {
             Ok(Outcome::RestoredBackup { bucket, database }) => {
                 tracing::error!(

@@ -17,10 +17,12 @@ use url::Url;
 mod checks;
 mod privacy;
 mod staff;
+mod words;
 
 pub use checks::Misconfigured;
 pub use privacy::PrivacyCommand;
 pub use staff::StaffCommand;
+pub use words::{duration_in_words, size_in_words};
 
 /// An intake chatbot whose abandoned visits leave nothing behind.
 ///
@@ -329,19 +331,6 @@ fn parse_network(text: &str) -> Result<IpNet, String> {
         .map_err(|_| "an address (10.0.0.1) or a network (10.0.0.0/8) is expected".to_owned())
 }
 
-/// A size as people say it: binary prefixes, but with the short names that everybody knows.
-pub fn size_in_words(bytes: u64) -> String {
-    let units = ["bytes", "KB", "MB", "GB", "TB"];
-    let mut unit = 0;
-    let mut tenths = bytes.saturating_mul(10);
-    while tenths >= 10_240 && unit + 1 < units.len() {
-        tenths /= 1024;
-        unit += 1;
-    }
-    let (whole, rest) = (tenths / 10, tenths % 10);
-    if rest == 0 { format!("{whole} {}", units[unit]) } else { format!("{whole}.{rest} {}", units[unit]) }
-}
-
 impl Config {
     /// The address that links begin with, without a trailing slash. `bound` is where we really listen,
     /// which matters for port 0.
@@ -363,17 +352,4 @@ pub fn search_path() -> Option<OsString> {
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
 pub fn aws_endpoint() -> Option<String> {
     std::env::var("AWS_ENDPOINT_URL_S3").or_else(|_| std::env::var("AWS_ENDPOINT_URL")).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_in_words() {
-        for (bytes, words) in [(0, "0 bytes"), (1023, "1023 bytes"), (104_857_600, "100 MB"), (1_610_612_736, "1.5 GB")]
-        {
-            assert_eq!(size_in_words(bytes), words);
-        }
-    }
 }

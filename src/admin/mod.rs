@@ -15,6 +15,7 @@ use crate::staff::{Permission, SignedIn};
 pub mod cursor;
 mod download;
 mod erase;
+pub mod export;
 mod rectify;
 pub mod routes;
 mod store;

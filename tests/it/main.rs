@@ -7,6 +7,7 @@ mod contact;
 mod embedded_s3;
 mod events;
 mod evidence;
+mod export;
 mod external;
 mod hostile;
 mod hostile_bodies;

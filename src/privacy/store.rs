@@ -62,11 +62,11 @@ pub async fn find_session(conn: &mut PgConnection, id: SessionId) -> sqlx::Resul
     }))
 }
 
-/// In the order in which they came; what the bucket says of them is found out later.
+/// By time and name: those of one contact came at one moment. What the bucket says of them is found out later.
 pub async fn list_files(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<File>> {
     let rows = sqlx::query!(
         "SELECT id, name, size, content_type, checksum, created_at FROM files WHERE session_id = $1
-         ORDER BY created_at, id",
+         ORDER BY created_at, name, id",
         id.uuid()
     )
     .fetch_all(conn)

@@ -12,8 +12,9 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use crate::config::{Config, Misconfigured, Switch};
-use crate::embedded::s3::EmbeddedS3;
+use crate::config::{Config, Misconfigured, SecretKey, Switch};
+use crate::embedded::s3::{Address, EmbeddedS3};
+use crate::erasures::{Ledger, LedgerError};
 use crate::http::rate::RateLimits;
 use crate::http::serve;
 use crate::jobs::{Job, Worker};
@@ -82,6 +83,10 @@ pub enum StartError {
     Listen(SocketAddr, std::io::Error),
     #[error("the embedded object store cannot start: {0}")]
     Objects(std::io::Error),
+    #[error("no secret key can be kept in DATA_DIR: {0}. Set SECRET_KEY; `openssl rand -base64 32` makes one")]
+    Key(std::io::Error),
+    #[error(transparent)]
+    Ledger(LedgerError),
     #[error("{0}")]
     Unready(String),
 }
@@ -106,13 +111,33 @@ impl Backends {
         } else {
             None
         };
+        Self::over(config, database, embedded_s3, stop_s3, None).await
+    }
+
+    /// The same for a command: where a server runs over the embedded store, through that one.
+    pub async fn beside(config: &Config, database: PgConnectOptions) -> Result<Self, StartError> {
+        match Self::connect(config, database.clone()).await {
+            Err(StartError::Objects(error)) if error.kind() == std::io::ErrorKind::ResourceBusy => {
+                let running = Address::read(&config.data_dir.join("objects")).ok_or(StartError::Objects(error))?;
+                Self::over(config, database, None, CancellationToken::new(), Some(running)).await
+            }
+            done => done,
+        }
+    }
+
+    async fn over(
+        config: &Config,
+        database: PgConnectOptions,
+        embedded_s3: Option<EmbeddedS3>,
+        stop_s3: CancellationToken,
+        running: Option<Address>,
+    ) -> Result<Self, StartError> {
+        let running = running.or_else(|| embedded_s3.as_ref().map(EmbeddedS3::address));
         let access = Access {
             bucket: config.s3_bucket.clone().unwrap_or_else(|| EMBEDDED_BUCKET.to_owned()),
-            path_style: config.store.s3_path_style || embedded_s3.is_some(),
+            path_style: config.store.s3_path_style || running.is_some(),
             checksums: config.store.s3_checksums,
-            embedded: embedded_s3
-                .as_ref()
-                .map(|s3| (s3.endpoint(), s3.access_key().to_owned(), s3.secret_key().to_owned())),
+            embedded: running.map(|found| (found.endpoint, found.access_key, found.secret_key)),
         };
         let mailer = match &config.smtp_url {
             Some(url) => Mailer::smtp(config.web.mail_from.clone(), url)
@@ -122,6 +147,15 @@ impl Backends {
         let store = ObjectStore::connect(&access).await;
         let scanner = Scanner::of(&config.scanning);
         Ok(Self { pool: db::pool(database), store, mailer, scanner, embedded_s3, stop_s3 })
+    }
+
+    /// The ledger of erasures in the bucket, with the key of the options or of the data folder.
+    pub fn ledger(&self, config: &Config) -> Result<Ledger, StartError> {
+        let key = match &config.secret_key {
+            Some(key) => key.clone(),
+            None => SecretKey::of_folder(&config.data_dir).map_err(StartError::Key)?,
+        };
+        Ok(Ledger::new(self.store.clone(), &key))
     }
 
     /// Brings the schema up to date, waiting a while for a database that is still starting.
@@ -177,7 +211,8 @@ impl Running {
         let metrics = telemetry::metrics();
         let backends = Backends::connect(config, database).await?;
         backends.migrate().await?;
-        warn_about(&backends).await;
+        let ledger = backends.ledger(config)?;
+        Box::pin(warn_about(&backends, &ledger)).await?;
 
         let listen = config.web.listen;
         let listener = TcpListener::bind(listen).await.map_err(|error| StartError::Listen(listen, error))?;
@@ -185,8 +220,8 @@ impl Running {
         let public_url = config.public_url(address);
 
         let (notices, notice_worker) = Notices::channel();
-        let sweeper =
-            Sweeper::new(backends.pool.clone(), backends.store.clone(), config.timings.clone(), notices.clone());
+        let (pool, store, timings) = (backends.pool.clone(), backends.store.clone(), config.timings.clone());
+        let sweeper = Sweeper::new(pool, store, timings, ledger, notices.clone());
         let parts = Parts {
             pool: backends.pool.clone(),
             store: backends.store.clone(),
@@ -291,9 +326,17 @@ fn readable_mail(running: &Running) -> Option<Arc<mail::Outbox>> {
 }
 
 /// Parts that are away at start make the server unready, not the process fail: they may come back.
-async fn warn_about(backends: &Backends) {
-    if let Err(error) = backends.store.ping().await {
-        tracing::warn!(%error, "the bucket does not answer: check S3_BUCKET, AWS_ENDPOINT_URL and the credentials");
+/// A wrong key does not come right by itself.
+async fn warn_about(backends: &Backends, ledger: &Ledger) -> Result<(), StartError> {
+    let asked = async {
+        backends.store.ping().await?;
+        ledger.begin().await
+    };
+    match asked.await {
+        Err(LedgerError::Store(error)) => {
+            tracing::warn!(%error, "the bucket does not answer: check S3_BUCKET, AWS_ENDPOINT_URL and the credentials");
+        }
+        done => done.map_err(StartError::Ledger)?,
     }
     if let Err(error) = backends.mailer.ping().await {
         tracing::warn!(%error, "the mail server does not answer: check SMTP_URL");
@@ -303,6 +346,7 @@ async fn warn_about(backends: &Backends) {
     {
         tracing::warn!(reason, "the virus scanner does not answer: check CLAMD_URL");
     }
+    Ok(())
 }
 
 /// Compares bucket and database at start and then every so often, and forgets what has had its day.
@@ -327,7 +371,8 @@ async fn reconcile(parts: Parts, every: Duration, notices: Notices, stop: Cancel
                     bucket,
                     database,
                     "the bucket is ahead of its database: an old backup was restored. Nothing is adopted until you \
-                     have run `anteroom reconcile --accept`"
+                     have run `anteroom privacy replay`, which erases again whom the copy believes to be here still, \
+                     and then `anteroom reconcile --accept`"
                 );
                 notices.report("restored-backup", None);
             }

@@ -16,11 +16,13 @@ use url::Url;
 
 mod checks;
 mod privacy;
+mod secret;
 mod staff;
 mod words;
 
 pub use checks::Misconfigured;
 pub use privacy::PrivacyCommand;
+pub use secret::SecretKey;
 pub use staff::StaffCommand;
 pub use words::{duration_in_words, size_in_words};
 
@@ -115,6 +117,11 @@ pub struct Config {
     /// mail becomes a file under `DATA_DIR` and can be read at /dev/mail
     #[arg(long, env = "SMTP_URL", global = true, hide_env_values = true)]
     pub smtp_url: Option<String>,
+
+    /// Key of the ledger of erasures, 32 characters or more (`openssl rand -base64 32`), the same for all
+    /// instances; without it one is made and kept under `DATA_DIR`
+    #[arg(long, env = "SECRET_KEY", global = true, hide_env_values = true)]
+    pub secret_key: Option<SecretKey>,
 
     /// Folder of the embedded parts
     #[arg(long, env = "DATA_DIR", global = true, default_value = "./data")]

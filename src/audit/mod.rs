@@ -67,6 +67,8 @@ pub enum Actor {
     Staff(Uuid),
     /// Somebody who could not say who they are.
     Nobody,
+    /// The record of erasures, when a restored copy had forgotten them.
+    Ledger,
 }
 
 impl Actor {
@@ -78,6 +80,7 @@ impl Actor {
             Self::Operator => "operator".into(),
             Self::Staff(id) => format!("staff:{id}").into(),
             Self::Nobody => "nobody".into(),
+            Self::Ledger => "ledger".into(),
         }
     }
 }

@@ -24,6 +24,8 @@ pub enum PrivacyCommand {
         #[arg(long)]
         out: PathBuf,
     },
+    /// After a restore of the database: erase again whom the ledger of erasures in the bucket names
+    Replay,
     /// Erase a session; the receipt's id stands alone on the last line
     Erase {
         /// The session, as `find` shows it

@@ -8,10 +8,10 @@ use uuid::Uuid;
 
 use crate::audit::{self, Action, Actor};
 use crate::config::Timings;
+use crate::db;
 use crate::ids::SessionId;
 use crate::leases::Reason;
 use crate::sessions::{self, State};
-use crate::{db, erasures};
 
 pub mod export;
 mod store;
@@ -52,8 +52,7 @@ pub async fn erase(pool: &PgPool, actor: Actor, id: SessionId, timings: &Timings
     if !matches!(sessions::state(&mut tx, id).await?, State::Pending | State::Complete) {
         return Ok(None);
     }
-    let receipt = erasures::begin(&mut tx, id, actor).await?;
-    sessions::erase(&mut tx, id, actor, Reason::Erased, timings).await?;
+    let receipt = sessions::erase(&mut tx, id, actor, Reason::Erased, timings).await?;
     tx.commit().await?;
     Ok(Some(receipt))
 }

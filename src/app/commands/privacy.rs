@@ -11,8 +11,8 @@ pub async fn privacy(
     config: &Config,
     database: PgConnectOptions,
 ) -> Result<Option<String>, StartError> {
-    let _ = (config, database);
     match command {
+        PrivacyCommand::Replay => super::restore::replay(config, database).await.map(Some),
         PrivacyCommand::Find { .. } | PrivacyCommand::Export { .. } | PrivacyCommand::Erase { .. } => {
             Err(StartError::Unready("this command is not there yet".to_owned()))
         }

@@ -7,6 +7,7 @@
 //! `multipart` and `buckets`, which speak S3, and they to `folder`, `uploads` and `listing`, which know
 //! files. `receive` takes a body in, proves it, and only then may it become an object.
 
+mod address;
 mod body;
 mod buckets;
 mod checksums;
@@ -45,6 +46,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+pub use address::Address;
 use body::{Aside, RequestBody};
 use endpoint::Endpoint;
 use folder::Folder;
@@ -108,7 +110,13 @@ impl EmbeddedS3 {
         let (root, lock) = tokio::task::spawn_blocking(move || startup::prepare(&root, &bucket)).await??;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
         let address = listener.local_addr()?;
-        let (folder, unused) = Folder::new(root, options.durable);
+        let left = Address {
+            endpoint: format!("http://{address}"),
+            access_key: options.access_key.clone(),
+            secret_key: options.secret_key.clone(),
+        };
+        left.write(&root)?;
+        let (folder, unused) = Folder::new(root.clone(), options.durable);
 
         let mut builder = S3ServiceBuilder::new(Endpoint(Arc::new(folder)));
         builder.set_auth(SimpleAuth::from_single(options.access_key.as_str(), options.secret_key.as_str()));
@@ -127,6 +135,7 @@ impl EmbeddedS3 {
                 // A commit goes on when its request is dropped, and the next server must not
                 // find it half done.
                 let _ = unused.await;
+                Address::remove(&root);
                 drop(lock);
             }),
         })
@@ -145,6 +154,12 @@ impl EmbeddedS3 {
     /// Its secret; random, unless it was chosen.
     pub fn secret_key(&self) -> &str {
         &self.secret_key
+    }
+
+    /// All that a client needs.
+    pub fn address(&self) -> Address {
+        let (access_key, secret_key) = (self.access_key.clone(), self.secret_key.clone());
+        Address { endpoint: self.endpoint(), access_key, secret_key }
     }
 
     /// Waits for the server's end, which its shutdown token brings about.

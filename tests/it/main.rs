@@ -18,6 +18,7 @@ mod journey;
 mod lease_faults;
 mod lease_races;
 mod leases;
+mod ledger;
 mod limits;
 mod object_store;
 mod operations;

@@ -34,7 +34,7 @@ async fn replay_over(backends: &Backends, config: &Config) -> Result<Replayed, S
 fn in_words(replayed: Replayed) -> String {
     let Replayed { entries, erased } = replayed;
     let rest = if erased == 0 { "" } else { " Their files go as soon as a server may sweep." };
-    format!("The ledger names {entries} erasures. {erased} sessions that the database still knew are erased.{rest}")
+    format!("Erasures in the ledger: {entries}. Sessions that the database still knew, now erased: {erased}.{rest}")
 }
 
 /// `anteroom reconcile`. Accepting a restored copy replays the ledger first: nobody can forget it.

@@ -212,17 +212,17 @@ impl Sweeper {
         let finding = async { erasures::is_running(&mut *self.pool.acquire().await?, claim.session).await };
         let is_erasure = db::in_time(finding).await?;
         let purging = async {
-            if is_erasure {
-                self.enter(claim.session).await?;
-            }
-            Ok(self.store.purge_session(claim.session).await?)
+            // The ledger first: a prefix that cannot be emptied keeps no erasure out of it. Nor does a ledger that
+            // cannot be written keep a file; but then it is not done.
+            let entered = if is_erasure { self.enter(claim.session).await } else { Ok(()) };
+            let purged = self.store.purge_session(claim.session).await?;
+            entered.map(|()| purged)
         };
         let purged = self.while_renewing(claim, Box::pin(purging)).await;
         db::in_time(self.note_purged(claim, purged)).await
     }
 
-    /// Before anything else, so that a prefix which cannot be emptied keeps no erasure out of the ledger; the
-    /// epoch after it, so that a copy of the database from before the erasure is found to be one.
+    /// The entry, then the epoch: so a copy of the database from before the erasure is found to be one.
     async fn enter(&self, session: SessionId) -> Result<(), PurgeError> {
         self.ledger.enter(session).await?;
         reconcile::raise_epoch(&self.pool, &self.store, false).await?;

@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::{Config, Misconfigured, Switch};
 use crate::embedded::s3::EmbeddedS3;
+use crate::http::origin::Site;
 use crate::http::rate::RateLimits;
 use crate::http::serve;
 use crate::jobs::{Job, Worker};
@@ -22,7 +23,6 @@ use crate::leases::reconcile::Outcome;
 use crate::mail::{Mailer, NoticeWorker, Notices};
 use crate::objects::{Access, ObjectStore};
 use crate::scan::Scanner;
-use crate::sessions::routes::Site;
 use crate::sessions::{Parts, Watchers};
 use crate::staff::SignIns;
 use crate::uploads::Uploads;
@@ -30,6 +30,7 @@ use crate::verification::LinkMailer;
 use crate::{audit, config, db, mail, telemetry};
 
 pub mod commands;
+mod desk;
 mod docs;
 mod document;
 mod operations;

@@ -12,12 +12,17 @@ use crate::ids::SessionId;
 use crate::sessions::{self, Parts, State};
 use crate::staff::{Permission, SignedIn};
 
+mod colleagues;
 pub mod cursor;
 mod download;
 mod erase;
+mod mails;
+pub mod pages;
 mod rectify;
 pub mod routes;
+mod sealed;
 mod store;
+mod trail;
 
 pub use cursor::Cursor;
 pub use rectify::{Rectification, rectify};

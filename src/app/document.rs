@@ -40,6 +40,7 @@ use crate::{admin, intake, sessions, staff, uploads, verification};
         admin::routes::erase,
         admin::routes::file,
         admin::routes::receipt,
+        admin::routes::audit,
         staff::routes::sign_in,
         staff::routes::sign_out,
         staff::routes::me,

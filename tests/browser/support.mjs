@@ -96,6 +96,7 @@ export async function startServer(t, env = {}) {
 
   return {
     url,
+    folder,
     /** What the program complained about. */
     get complaints() {
       return complaints;

@@ -12,13 +12,18 @@ use crate::ids::SessionId;
 use crate::sessions::{self, Parts, State};
 use crate::staff::{Permission, SignedIn};
 
+mod colleagues;
 pub mod cursor;
 mod download;
 mod erase;
 pub mod export;
+mod mails;
+pub mod pages;
 mod rectify;
 pub mod routes;
+mod sealed;
 mod store;
+mod trail;
 
 pub use cursor::Cursor;
 pub use rectify::{Rectification, rectify};

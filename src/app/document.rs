@@ -42,6 +42,7 @@ use crate::{admin, intake, sessions, staff, uploads, verification};
         admin::routes::receipt,
         admin::routes::export,
         admin::routes::progress,
+        admin::routes::audit,
         staff::routes::sign_in,
         staff::routes::sign_out,
         staff::routes::me,

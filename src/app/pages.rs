@@ -7,9 +7,9 @@ use axum::extract::State;
 use axum::response::Response;
 
 use crate::config::duration_in_words;
+use crate::http::origin::Site;
 use crate::http::{Error, Kind, Path, page};
 use crate::sessions::Parts;
-use crate::sessions::routes::Site;
 
 /// A hidden page's session is gone so long after its time (invariant I1).
 const PURGE_WITHIN: Duration = Duration::from_secs(60);

@@ -242,6 +242,11 @@ impl Error {
         self.detail.as_deref().unwrap_or(self.kind.parts().3)
     }
 
+    /// What is wrong with each field, for a form that is shown again.
+    pub fn of_fields(&self) -> &BTreeMap<Cow<'static, str>, String> {
+        &self.fields
+    }
+
     /// The chain of causes in one line, for the log only.
     pub fn causes(&self) -> String {
         let mut text = String::new();

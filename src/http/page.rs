@@ -35,8 +35,25 @@ struct ErrorPage<'a> {
     request_id: &'a str,
 }
 
-/// An error as a page. Should even that fail, the plain sentence.
-pub fn error(error: &Error, request_id: &str) -> Response {
-    let page = ErrorPage { assets: assets(), title: error.kind.title(), detail: error.detail(), request_id };
-    render(&page).unwrap_or_else(|_| error.detail().to_owned().into_response())
+/// The same for staff, who know what a role is and where to go on.
+#[derive(Template)]
+#[template(path = "admin/error.html")]
+struct DeskError<'a> {
+    assets: &'a str,
+    title: &'a str,
+    detail: &'a str,
+    wait: Option<u64>,
+    request_id: &'a str,
+}
+
+/// An error as a page; `desk` says whether staff read it. Should even that fail, the plain sentence.
+pub fn error(error: &Error, request_id: &str, desk: bool) -> Response {
+    let (assets, title, detail) = (assets(), error.kind.title(), error.detail());
+    let page = if desk {
+        let wait = error.retry_after.filter(|_| error.kind == Kind::RateLimited);
+        render(&DeskError { assets, title, detail, wait, request_id })
+    } else {
+        render(&ErrorPage { assets, title, detail, request_id })
+    };
+    page.unwrap_or_else(|_| error.detail().to_owned().into_response())
 }

@@ -92,6 +92,7 @@ export async function startServer(t, env = {}) {
 
   return {
     url,
+    folder,
     /** What the program complained about. */
     get complaints() {
       return complaints;

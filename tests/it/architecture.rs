@@ -143,7 +143,9 @@ fn only_in(needle: &str, may: impl Fn(&str) -> bool) {
 
 #[test]
 fn only_routes_name_axum() {
-    only_in("axum::", |path| path.ends_with("routes.rs") || path.starts_with("http/") || path.starts_with("app"));
+    let pages = |path: &str| path.starts_with("admin/pages/");
+    let may = |path: &str| path.ends_with("routes.rs") || path.starts_with("http/") || path.starts_with("app");
+    only_in("axum::", |path| may(path) || pages(path));
 }
 
 #[test]

@@ -118,7 +118,7 @@ async fn s24_a_receipt_waits_for_the_ledger() {
     visitor.discard().await.ok(204);
     until("files that are gone", async || app.keys_of(&visitor).is_empty().then_some(())).await;
     until("a failure that is counted", async || {
-        (app.metric("anteroom_purge_failures_total").await >= 1.0).then_some(())
+        (app.client.metric("anteroom_purge_failures_total").await >= 1.0).then_some(())
     })
     .await;
     assert_eq!(app.lease(&visitor).await, "purging", "not done without the entry");

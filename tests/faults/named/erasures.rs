@@ -1,6 +1,6 @@
 //! What an erasure meets on its way into the ledger.
 
-use super::{Site, at, kill, metric};
+use super::{Site, at};
 use crate::s3_front::{BUCKET, Deed, error};
 use crate::support::client::Visitor;
 use crate::support::process::Program;
@@ -35,7 +35,7 @@ async fn a_ledger_that_the_store_refuses_keeps_the_receipt_open() {
     refused.reached(1).await;
     site.no_keys_of(&visitor).await;
     until("a failure that is counted", async || {
-        (metric(&program, "anteroom_purge_failures_total").await >= 1.0).then_some(())
+        (program.client().metric("anteroom_purge_failures_total").await >= 1.0).then_some(())
     })
     .await;
     assert_eq!((site.lease(&visitor).await.as_str(), site.number(OPEN).await), ("purging", 1));
@@ -68,7 +68,7 @@ async fn kill_9_around_the_ledger_s_entry_forgets_no_erasure() {
         let reached = site.s3.on(1, moment, deed);
         visitor.discard().await.ok(204);
         reached.reached(1).await;
-        kill(program);
+        program.kill();
         site.s3.behave();
         assert_eq!((site.lease(&visitor).await.as_str(), site.number(OPEN).await), ("purging", 1));
         program = site.program();

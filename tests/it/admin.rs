@@ -1,6 +1,6 @@
 //! What staff do with sessions over the API: find, read, download, correct, erase.
 
-use anteroom::staff::Role::{self, Admin, Privacy, Viewer};
+use anteroom::staff::Role::{Privacy, Viewer};
 use serde_json::{Value, json};
 
 use crate::support::client::new_id;
@@ -18,53 +18,6 @@ async fn complete(app: &App, email: &str) -> (Visitor, String) {
 fn emails(answer: &Value) -> Vec<&str> {
     let sessions = answer["sessions"].as_array().expect("a list");
     sessions.iter().map(|session| session["email"].as_str().expect("an address")).collect()
-}
-
-/// Every call of staff, every role, nobody, and a visitor: who may what.
-#[tokio::test]
-async fn s18_each_call_asks_for_its_permission() {
-    let app = App::start().await;
-    let (visitor, file) = complete(&app, "zoe@example.org").await;
-    let id = visitor.session.clone();
-    let nobody_s = new_id();
-    // Method, path, body, the least role, what it answers, and what for an id that nobody has.
-    let calls = [
-        ("GET", "/sessions".to_owned(), Value::Null, Viewer, 200, None),
-        ("GET", format!("/sessions/{id}"), Value::Null, Viewer, 200, Some(format!("/sessions/{nobody_s}"))),
-        (
-            "GET",
-            format!("/sessions/{id}/files/{file}"),
-            Value::Null,
-            Viewer,
-            200,
-            Some(format!("/sessions/{nobody_s}/files/{file}")),
-        ),
-        ("PATCH", format!("/sessions/{id}"), json!({}), Privacy, 200, Some(format!("/sessions/{nobody_s}"))),
-        ("GET", format!("/erasures/{nobody_s}"), Value::Null, Privacy, 404, None),
-        ("DELETE", format!("/sessions/{id}"), Value::Null, Privacy, 202, Some(format!("/sessions/{nobody_s}"))),
-    ];
-    let rank = |role: Role| [Viewer, Privacy, Admin].iter().position(|other| *other == role);
-    let colleagues = [(Viewer, app.colleague(Viewer).await), (Privacy, app.colleague(Privacy).await)];
-    for (method, path, body, least, status, strange) in &calls {
-        let path_of_api = format!("/api/v1/admin{path}");
-        app.client.send(method, &path_of_api, &[], "").await.refused(401, "not-signed-in");
-        let as_visitor = [("x-session-id", &*id), ("authorization", &*format!("Bearer {id}"))];
-        app.client.send(method, &path_of_api, &as_visitor, "").await.refused(401, "not-signed-in");
-        for (role, colleague) in &colleagues {
-            if rank(*role) < rank(*least) {
-                colleague.call(method, path, body.clone()).await.refused(403, "forbidden");
-                if let Some(strange) = strange {
-                    // Whether it exists is none of their business either.
-                    colleague.call(method, strange, body.clone()).await.refused(403, "forbidden");
-                }
-                continue;
-            }
-            if let Some(strange) = strange {
-                colleague.call(method, strange, body.clone()).await.refused(404, "not-found");
-            }
-            colleague.call(method, path, body.clone()).await.ok(*status);
-        }
-    }
 }
 
 #[tokio::test]

@@ -98,7 +98,7 @@ async fn s19_the_trail_tells_what_happened_without_its_content() {
 }
 
 #[tokio::test]
-async fn evidence_and_trail_are_append_only() {
+async fn s19_evidence_and_trail_are_append_only() {
     let app = App::start().await;
     app.complete("zoe@example.org").await;
     let before = app.still().await;

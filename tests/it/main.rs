@@ -3,6 +3,7 @@
 mod admin;
 mod architecture;
 mod audit;
+mod authority;
 mod contact;
 mod embedded_s3;
 mod events;

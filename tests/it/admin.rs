@@ -108,6 +108,39 @@ async fn s19_reading_a_session_and_its_files_is_in_the_trail() {
     assert_eq!(app.text(&trail).await, "staff.read staff.downloaded");
 }
 
+/// Every deed is one line, and no line holds what it was about.
+#[tokio::test]
+async fn s19_each_deed_of_staff_is_a_line_without_its_content() {
+    let app = App::start().await;
+    let (visitor, file) = complete(&app, "zoe@example.org").await;
+    let privacy = app.colleague(Privacy).await;
+    let id = &visitor.session;
+    let refused = json!({ "email": "guessed@example.org", "password": "a guess" }).to_string();
+    let headers = [("content-type", "application/json")];
+    app.client.send("POST", "/api/v1/staff/login", &headers, refused).await.refused(401, "sign-in-refused");
+    privacy.get("/sessions?q=zoe%40example").await.ok(200);
+    privacy.get(&format!("/sessions/{id}")).await.ok(200);
+    privacy.get(&format!("/sessions/{id}/files/{file}")).await.ok(200);
+    privacy.get(&format!("/sessions/{id}/export")).await.ok(200);
+    privacy.call("PATCH", &format!("/sessions/{id}"), json!({ "name": "Xanthippe" })).await.ok(200);
+    privacy.call("DELETE", &format!("/sessions/{id}"), Value::Null).await.ok(202);
+    let bearer = format!("Bearer {}", privacy.token);
+    app.client.send("DELETE", "/api/v1/staff/login", &[("authorization", &*bearer)], "").await.ok(204);
+
+    let deeds = "SELECT string_agg(action, ' ' ORDER BY id) FROM audit WHERE actor NOT IN ('visitor', 'operator')";
+    // A correction shows what it made, which is a look.
+    let expected = "staff.signed_in staff.sign_in_refused staff.listed staff.read staff.downloaded staff.exported \
+                    session.rectified staff.read session.erased staff.signed_out";
+    assert_eq!(app.text(deeds).await, expected);
+    let trail = app.text("SELECT string_agg(audit::text, E'\\n') FROM audit").await;
+    for content in ["zoe", "Zoë", "Xanthippe", "paper", "guess", "staff.example", &privacy.token] {
+        assert!(!trail.contains(content), "{content}: {trail}");
+    }
+    app.sealed().await;
+    let verdict = anteroom::audit::chain::verify(&app.running.parts.pool).await.expect("a verdict");
+    assert!(matches!(verdict, anteroom::audit::chain::Verdict::Sound { unsealed: 0, .. }), "{verdict:?}");
+}
+
 #[tokio::test]
 async fn s23_a_corrected_address_is_verified_again() {
     let app = App::start().await;

@@ -29,6 +29,7 @@ mod scanner;
 mod sessions;
 mod staff;
 mod support;
+mod tokens;
 mod upload_refusals;
 mod uploads;
 mod verification;

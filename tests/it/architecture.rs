@@ -195,8 +195,8 @@ fn tests_of(number: u32) -> Vec<String> {
     let begin = format!("journey(\"s{number:02} ");
     for path in files_below("tests/browser", "mjs") {
         let code = fs::read_to_string(path).expect("a file of journeys");
-        let named = code.split(&begin).skip(1).filter_map(|rest| rest.split('"').next());
-        names.extend(named.map(|name| format!("s{number:02}_{}", name.replace(' ', "_"))));
+        let titles = code.split(&begin).skip(1).filter_map(|rest| rest.split('"').next());
+        names.extend(titles.map(|title| format!("s{number:02}_{}", title.replace(' ', "_"))));
     }
     names
 }

@@ -130,6 +130,27 @@ async fn s24_a_receipt_waits_for_the_ledger() {
     assert_eq!(entries(app.folder.path()), entries_of(&app, &[&visitor]));
 }
 
+#[tokio::test]
+async fn s24_an_erasure_outdates_every_copy_from_before_it() {
+    let app = App::start_with(&["--reconcile-every=1d"]).await;
+    app.compared().await;
+    let (erased, left) = (pending(&app, "zoe@example.org").await, app.visitor());
+    left.upload_pdf().await;
+    let marker = app.folder.path().join("objects/anteroom/.anteroom/epoch");
+    let bucket = || std::fs::read_to_string(&marker).expect("a marker").parse::<i64>().expect("a number");
+    let copy = app.number("SELECT epoch FROM sweeps").await;
+    // Who never was a person leaves no mark.
+    left.discard().await.ok(204);
+    app.swept(&left, "tombstone").await;
+    assert_eq!(bucket(), copy);
+    erased.discard().await.ok(204);
+    finished(&app).await;
+    assert!(bucket() > copy, "nothing but the erasure has happened since the copy");
+    app.sql(&format!("UPDATE sweeps SET epoch = {copy}")).await;
+    let outcome = app.running.parts.sweeper.reconcile(false).await.expect("a comparison");
+    assert!(matches!(outcome, anteroom::leases::reconcile::Outcome::RestoredBackup { .. }), "{outcome:?}");
+}
+
 /// Puts a copy of the database's rows aside, as a backup would have them.
 const COPY: &str = "CREATE TABLE old_sessions AS SELECT * FROM sessions; CREATE TABLE old_files AS SELECT * FROM files";
 const PUT_BACK: &str = "DELETE FROM leases WHERE session_id IN (SELECT id FROM old_sessions);
@@ -300,7 +321,6 @@ async fn s24_a_restored_copy_resurrects_nobody() {
     put_back();
     let program = start();
     let at = |visitor: &Visitor, program: &Program| Visitor { client: program.client(), ..visitor.clone() };
-    // Nothing but erasures has happened since, and yet it is found to be old.
     until("words about the copy", async || {
         let log = program.log();
         let told = log.find("`anteroom privacy replay`").zip(log.find("`anteroom reconcile --accept`"));

@@ -99,13 +99,30 @@ pub struct Backends {
 impl Backends {
     /// Connects to what the options name, and starts what they do not.
     pub async fn connect(config: &Config, database: PgConnectOptions) -> Result<Self, StartError> {
-        let stop_s3 = CancellationToken::new();
-        let embedded_s3 = if config.s3_bucket.is_none() {
-            let root = config.data_dir.join("objects");
-            Some(EmbeddedS3::start(&root, EMBEDDED_BUCKET, stop_s3.clone()).await.map_err(StartError::Objects)?)
-        } else {
-            None
+        let (stop_s3, root) = (CancellationToken::new(), config.data_dir.join("objects"));
+        let embedded_s3 = match config.s3_bucket {
+            None => Some(EmbeddedS3::start(&root, EMBEDDED_BUCKET, stop_s3.clone()).await),
+            Some(_) => None,
         };
+        Self::over(config, database, embedded_s3.transpose().map_err(StartError::Objects)?, stop_s3).await
+    }
+
+    /// The same for a command that only reads objects, and may run beside a server.
+    pub async fn connect_beside(config: &Config, database: PgConnectOptions) -> Result<Self, StartError> {
+        let (stop_s3, root) = (CancellationToken::new(), config.data_dir.join("objects"));
+        let embedded_s3 = match config.s3_bucket {
+            None => Some(EmbeddedS3::start_beside(&root, EMBEDDED_BUCKET, stop_s3.clone()).await),
+            Some(_) => None,
+        };
+        Self::over(config, database, embedded_s3.transpose().map_err(StartError::Objects)?, stop_s3).await
+    }
+
+    async fn over(
+        config: &Config,
+        database: PgConnectOptions,
+        embedded_s3: Option<EmbeddedS3>,
+        stop_s3: CancellationToken,
+    ) -> Result<Self, StartError> {
         let access = Access {
             bucket: config.s3_bucket.clone().unwrap_or_else(|| EMBEDDED_BUCKET.to_owned()),
             path_style: config.store.s3_path_style || embedded_s3.is_some(),

@@ -21,6 +21,8 @@ mod leases;
 mod limits;
 mod object_store;
 mod operations;
+mod personal_data;
+mod privacy_commands;
 mod process;
 mod reconcile;
 mod scanner;

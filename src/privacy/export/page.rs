@@ -59,9 +59,9 @@ struct ConsentRow<'a> {
 }
 
 struct LinkRow {
-    sent_at: String,
-    expires_at: String,
-    used_at: Option<String>,
+    sent: String,
+    expires: String,
+    used: Option<String>,
 }
 
 struct WorkRow<'a> {
@@ -94,9 +94,9 @@ pub fn render(document: &Document) -> askama::Result<String> {
             .verifications
             .iter()
             .map(|link| LinkRow {
-                sent_at: moment(link.sent_at),
-                expires_at: moment(link.expires_at),
-                used_at: link.used_at.map(moment),
+                sent: moment(link.sent_at),
+                expires: moment(link.expires_at),
+                used: link.used_at.map(moment),
             })
             .collect(),
         work: document

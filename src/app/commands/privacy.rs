@@ -87,7 +87,8 @@ async fn export(
     let (length, missing) = done?;
     if missing > 0 {
         let mut stderr = io::stderr().lock();
-        drop(writeln!(stderr, "anteroom: {missing} files are missing in the store; manifest.json says which"));
+        let files = if missing == 1 { "1 file is" } else { &format!("{missing} files are") };
+        drop(writeln!(stderr, "anteroom: {files} missing in the store; manifest.json says which"));
     }
     Ok((!to_stdout).then(|| format!("{} holds {}.", out.display(), size_in_words(length))))
 }

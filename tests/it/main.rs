@@ -23,6 +23,8 @@ mod ledger;
 mod limits;
 mod object_store;
 mod operations;
+mod personal_data;
+mod privacy_commands;
 mod process;
 mod reconcile;
 mod scanner;

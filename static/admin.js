@@ -90,10 +90,8 @@ async function signIn(form) {
   if (code?.hasAttribute("aria-invalid") && password instanceof HTMLInputElement) {
     password.value = String(typed.get("password"));
     taken.querySelector("[data-again]")?.remove();
-    if (code instanceof HTMLElement) code.focus();
-  } else {
-    /** @type {HTMLElement | null} */ (taken.querySelector(".summary"))?.focus();
   }
+  /** @type {HTMLElement | null} */ (taken.querySelector("[aria-invalid]"))?.focus();
 }
 
 document.addEventListener("submit", (event) => {

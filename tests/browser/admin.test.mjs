@@ -40,9 +40,11 @@ for (const [how, options] of WAYS)
     await page.getByLabel("E-mail").fill("ann@example.org");
     await page.getByLabel("Password").fill("not her password");
     await page.getByRole("button", { name: "Sign in" }).click();
-    await page.getByRole("alert").getByText("is not right").waitFor();
+    await page.getByText("is not right").waitFor();
     assert.equal(await page.getByLabel("E-mail").inputValue(), "ann@example.org");
     assert.equal(await page.getByLabel("Password").inputValue(), "");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "password");
+    await desk.answered(page);
     await look(page, `${how}-desk-sign-in-wrong`);
     await page.getByLabel("Password").fill(password);
     await page.getByRole("button", { name: "Sign in" }).click();

@@ -22,6 +22,7 @@ use crate::leases::Sweeper;
 use crate::leases::reconcile::Outcome;
 use crate::mail::{Mailer, NoticeWorker, Notices};
 use crate::objects::{Access, ObjectStore};
+use crate::privacy::export::progress;
 use crate::scan::Scanner;
 use crate::sessions::{Parts, Watchers};
 use crate::staff::SignIns;
@@ -99,13 +100,30 @@ pub struct Backends {
 impl Backends {
     /// Connects to what the options name, and starts what they do not.
     pub async fn connect(config: &Config, database: PgConnectOptions) -> Result<Self, StartError> {
-        let stop_s3 = CancellationToken::new();
-        let embedded_s3 = if config.s3_bucket.is_none() {
-            let root = config.data_dir.join("objects");
-            Some(EmbeddedS3::start(&root, EMBEDDED_BUCKET, stop_s3.clone()).await.map_err(StartError::Objects)?)
-        } else {
-            None
+        let (stop_s3, root) = (CancellationToken::new(), config.data_dir.join("objects"));
+        let embedded_s3 = match config.s3_bucket {
+            None => Some(EmbeddedS3::start(&root, EMBEDDED_BUCKET, stop_s3.clone()).await),
+            Some(_) => None,
         };
+        Self::over(config, database, embedded_s3.transpose().map_err(StartError::Objects)?, stop_s3).await
+    }
+
+    /// The same for a command that only reads objects, and may run beside a server.
+    pub async fn connect_beside(config: &Config, database: PgConnectOptions) -> Result<Self, StartError> {
+        let (stop_s3, root) = (CancellationToken::new(), config.data_dir.join("objects"));
+        let embedded_s3 = match config.s3_bucket {
+            None => Some(EmbeddedS3::start_beside(&root, EMBEDDED_BUCKET, stop_s3.clone()).await),
+            Some(_) => None,
+        };
+        Self::over(config, database, embedded_s3.transpose().map_err(StartError::Objects)?, stop_s3).await
+    }
+
+    async fn over(
+        config: &Config,
+        database: PgConnectOptions,
+        embedded_s3: Option<EmbeddedS3>,
+        stop_s3: CancellationToken,
+    ) -> Result<Self, StartError> {
         let access = Access {
             bucket: config.s3_bucket.clone().unwrap_or_else(|| EMBEDDED_BUCKET.to_owned()),
             path_style: config.store.s3_path_style || embedded_s3.is_some(),
@@ -257,7 +275,7 @@ impl Running {
         self.workers.spawn(notice_worker.run(self.mailer.clone(), admin, self.public_url.clone(), stop.clone()));
         self.workers.spawn(self.parts.sweeper.clone().run(stop.clone()));
         self.workers.spawn(reconcile(
-            self.parts.sweeper.clone(),
+            self.parts.clone(),
             config.timings.reconcile_every,
             notices.clone(),
             stop.clone(),
@@ -305,8 +323,8 @@ async fn warn_about(backends: &Backends) {
     }
 }
 
-/// Compares bucket and database at start and then every so often.
-async fn reconcile(sweeper: Sweeper, every: Duration, notices: Notices, stop: CancellationToken) {
+/// Compares bucket and database at start and then every so often, and forgets what has had its day.
+async fn reconcile(parts: Parts, every: Duration, notices: Notices, stop: CancellationToken) {
     let mut ticks = tokio::time::interval(every);
     loop {
         tokio::select! {
@@ -316,8 +334,11 @@ async fn reconcile(sweeper: Sweeper, every: Duration, notices: Notices, stop: Ca
         // A turn that is left half-way lapses, and does no harm.
         let turn = tokio::select! {
             () = stop.cancelled() => return,
-            turn = sweeper.reconcile(false) => turn,
+            turn = parts.sweeper.reconcile(false) => turn,
         };
+        if let Err(error) = db::in_time(progress::forget_old(&parts.pool)).await {
+            tracing::warn!(%error, "cannot forget how far old exports came; trying again later");
+        }
         match turn {
             Ok(Outcome::RestoredBackup { bucket, database }) => {
                 tracing::error!(

@@ -36,6 +36,8 @@ pub mod leases;
 pub mod mail;
 /// The object store: the only place that names the AWS SDK.
 pub mod objects;
+/// What a person may ask for: a copy of everything, and its end.
+pub mod privacy;
 /// The malware scanner: clamd, asked while the bytes pass.
 pub mod scan;
 /// The visitor's session: open, heartbeat, leave, discard, erase.

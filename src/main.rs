@@ -32,7 +32,9 @@ fn run(cli: &Cli) -> Result<(), StartError> {
     cli.config.check(config::aws_endpoint().as_deref())?;
     let mut given = external_database(&cli.config)?;
     // These work beside a server that runs, and its private PostgreSQL with it.
-    if given.is_none() && matches!(cli.command, Some(Command::Staff { .. } | Command::Audit { .. })) {
+    if given.is_none()
+        && matches!(cli.command, Some(Command::Staff { .. } | Command::Audit { .. } | Command::Privacy { .. }))
+    {
         given = Postgres::running(&cli.config.data_dir);
     }
     let mut embedded = match given {
@@ -53,6 +55,12 @@ fn run(cli: &Cli) -> Result<(), StartError> {
             }
             Command::Audit { command: AuditCommand::Verify } => {
                 say(&app::commands::verify_audit(database).await?);
+                Ok(())
+            }
+            Command::Privacy { command } => {
+                if let Some(words) = app::commands::privacy(command, &cli.config, database).await? {
+                    say(&words);
+                }
                 Ok(())
             }
             Command::Reconcile { accept_database } => reconcile(&cli.config, database, accept_database).await,

@@ -16,6 +16,7 @@ mod colleagues;
 pub mod cursor;
 mod download;
 mod erase;
+pub mod export;
 mod mails;
 pub mod pages;
 mod rectify;

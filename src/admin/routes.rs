@@ -1,7 +1,7 @@
 //! `/api/v1/admin`: sessions, their files, and receipts, for staff.
 
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{Extension, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -11,14 +11,19 @@ use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
 use super::trail::{self, Lines};
-use super::{Cursor, Detail, Found, Rectification, Search, download, erase};
+use super::{Cursor, Detail, Found, Rectification, Search, download, erase, export};
 use crate::audit::Sought;
 use crate::erasures::Receipt;
-use crate::http::{Error, Json, Kind, Path, Query};
+use crate::http::{Error, Json, Kind, Path, Query, RequestId};
 use crate::ids::SessionId;
 use crate::objects::{self, Reading};
+use crate::privacy::export::Export;
+use crate::privacy::export::progress::{Counter, Progress};
 use crate::sessions::{Parts, State as Life};
 use crate::staff::routes::Staff;
+
+/// Should a browser show what we hand over, it may do nothing.
+const SANDBOX: &str = "sandbox; default-src 'none'";
 
 /// Only these two have a person
 #[derive(utoipa::ToSchema)]
@@ -191,7 +196,7 @@ pub(super) fn handed_over(name: &str, reading: Reading) -> Response {
         (CONTENT_TYPE, "application/octet-stream".to_owned()),
         (CONTENT_LENGTH, reading.size.to_string()),
         (CONTENT_DISPOSITION, objects::attachment(name)),
-        (CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'".to_owned()),
+        (CONTENT_SECURITY_POLICY, SANDBOX.to_owned()),
     ];
     (headers, Body::from_stream(reading.bytes)).into_response()
 }
@@ -247,4 +252,61 @@ pub async fn audit(
     Query(asked): Query<AskedOfTrail>,
 ) -> Result<axum::Json<Lines>, Error> {
     trail::search(&parts, &who, asked.read()?).await.map(axum::Json)
+}
+
+/// How an export may be watched
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Watched {
+    /// A new UUID v4, under which `/admin/exports/{id}` tells how far the export has come
+    #[param(value_type = Option<Uuid>)]
+    progress: Option<String>,
+}
+
+/// Hands over all that is kept of a session, as a ZIP archive of exactly the announced length. A connection that
+/// ends before it is an archive that broke off.
+#[utoipa::path(get, path = "/api/v1/admin/sessions/{id}/export", tag = "admin",
+    params(("id" = Uuid, Path), Watched), security(("staff" = [])),
+    responses((status = 200, description = "The archive; docs/export.md tells what is in it", body = Vec<u8>, content_type = "application/zip"),
+              (status = 401, description = "not-signed-in", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 404, description = "not-found", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 422, description = "invalid-input", body = crate::http::error::Problem, content_type = "application/problem+json")))]
+pub async fn export(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Path(id): Path<String>,
+    Query(watched): Query<Watched>,
+    Extension(request): Extension<RequestId>,
+) -> Result<Response, Error> {
+    let watched = watched.progress.map(|text| SessionId::parse(&text).map(SessionId::uuid)).transpose();
+    let watched = watched.map_err(|_| Error::field("progress", "Give a UUID v4 in lower case."))?;
+    let (export, counter) = export::open(&parts, &who, session_of(&id)?, watched).await?;
+    Ok(archive(export, counter, request))
+}
+
+/// An archive of exactly the announced length.
+pub(super) fn archive(export: Export, counter: Option<Counter>, request: RequestId) -> Response {
+    let headers = [
+        (CONTENT_TYPE, "application/zip".to_owned()),
+        (CONTENT_LENGTH, export.length.to_string()),
+        (CONTENT_DISPOSITION, objects::attachment(&export.file_name)),
+        (CONTENT_SECURITY_POLICY, SANDBOX.to_owned()),
+    ];
+    (headers, Body::from_stream(export.into_stream(counter, request.0))).into_response()
+}
+
+/// Tells how far an export has come; only whoever began it may ask.
+#[utoipa::path(get, path = "/api/v1/admin/exports/{id}", tag = "admin", params(("id" = Uuid, Path)), security(("staff" = [])),
+    responses((status = 200, body = Progress),
+              (status = 401, description = "not-signed-in", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 404, description = "not-found", body = crate::http::error::Problem, content_type = "application/problem+json")))]
+pub async fn progress(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Path(id): Path<String>,
+) -> Result<axum::Json<Progress>, Error> {
+    export::progress(&parts, &who, uuid_of(&id)?).await.map(axum::Json)
 }

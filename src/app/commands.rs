@@ -1,4 +1,4 @@
-//! Commands that need the database only: `anteroom staff …`, `anteroom audit verify`.
+//! Commands that work beside a running server: `anteroom staff …`, `anteroom audit verify`, `anteroom privacy …`.
 
 use sqlx::PgPool;
 use sqlx::postgres::PgConnectOptions;
@@ -9,6 +9,10 @@ use crate::audit::chain::{self, Verdict};
 use crate::config::StaffCommand;
 use crate::staff::{Person, StaffError};
 use crate::{db, staff};
+
+mod privacy;
+
+pub use privacy::privacy;
 
 impl From<StaffError> for StartError {
     fn from(error: StaffError) -> Self {

@@ -41,6 +41,8 @@ use crate::{admin, intake, sessions, staff, uploads, verification};
         admin::routes::file,
         admin::routes::receipt,
         admin::routes::audit,
+        admin::routes::export,
+        admin::routes::progress,
         staff::routes::sign_in,
         staff::routes::sign_out,
         staff::routes::me,

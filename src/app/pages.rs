@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use crate::config::duration_in_words;
 use crate::http::origin::Site;
 use crate::http::{Error, Kind, Path, page};
 use crate::sessions::Parts;
@@ -58,20 +59,10 @@ pub async fn privacy(State(parts): State<Parts>) -> Result<Response, Error> {
     let silent = timings.hidden_ttl.max(timings.visible_ttl) + PURGE_WITHIN;
     page::render(&Privacy {
         assets: page::assets(),
-        abandoned_within: words(silent),
-        link_valid: words(timings.verify_ttl),
-        pending_retention: timings.pending_retention.0.map(words),
+        abandoned_within: duration_in_words(silent),
+        link_valid: duration_in_words(timings.verify_ttl),
+        pending_retention: timings.pending_retention.0.map(duration_in_words),
     })
-}
-
-/// A length of time as people say it, in the largest unit that fits without a rest.
-fn words(duration: Duration) -> String {
-    let seconds = duration.as_secs();
-    let units = [(86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second")];
-    let (unit, name) =
-        units.into_iter().find(|(unit, _)| seconds >= *unit && seconds.is_multiple_of(*unit)).unwrap_or((1, "second"));
-    let count = seconds / unit;
-    if count == 1 { format!("1 {name}") } else { format!("{count} {name}s") }
 }
 
 #[derive(Template)]
@@ -95,18 +86,4 @@ pub async fn problem(Path(slug): Path<String>) -> Result<Response, Error> {
         status: kind.status().as_u16(),
         detail,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn durations_in_words() {
-        for (seconds, text) in
-            [(660, "11 minutes"), (172_800, "2 days"), (86_400, "1 day"), (90, "90 seconds"), (0, "0 seconds")]
-        {
-            assert_eq!(words(Duration::from_secs(seconds)), text);
-        }
-    }
 }

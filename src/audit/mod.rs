@@ -23,6 +23,7 @@ pub enum Action {
     StaffListed,
     StaffRead,
     StaffDownloaded,
+    StaffExported,
     StaffAdded,
     StaffReset,
     StaffDisabled,
@@ -36,7 +37,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, for those who search.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::SessionPending,
         Self::SessionCorrected,
         Self::SessionVerified,
@@ -45,6 +46,7 @@ impl Action {
         Self::StaffListed,
         Self::StaffRead,
         Self::StaffDownloaded,
+        Self::StaffExported,
         Self::StaffAdded,
         Self::StaffReset,
         Self::StaffDisabled,
@@ -67,6 +69,7 @@ impl Action {
             Self::StaffListed => "staff.listed",
             Self::StaffRead => "staff.read",
             Self::StaffDownloaded => "staff.downloaded",
+            Self::StaffExported => "staff.exported",
             Self::StaffAdded => "staff.added",
             Self::StaffReset => "staff.reset",
             Self::StaffDisabled => "staff.disabled",

@@ -65,12 +65,14 @@ pub const ENGLISH: Words = Words {
                           about my request, and I can withdraw this at any time.",
 };
 
+/// All languages.
+pub const ALL: &[&Words] = &[&ENGLISH];
+
 /// The language for what a browser asks for, such as `de-AT`; English until there are more.
 pub fn choose(locale: Option<&str>) -> &'static Words {
-    let all = [&ENGLISH];
     let wanted = locale.unwrap_or_default().to_ascii_lowercase();
     let language = wanted.split(['-', '_']).next().unwrap_or_default();
-    all.into_iter().find(|words| words.locale == language).unwrap_or(&ENGLISH)
+    ALL.iter().copied().find(|words| words.locale == language).unwrap_or(&ENGLISH)
 }
 
 /// Puts a value into a sentence.

@@ -88,11 +88,7 @@ export async function startServer(t, env = {}) {
   const url = /open at (\S+)/.exec(said)[1];
   const socket = /psql -h '([^']+)'/.exec(said)?.[1];
 
-  const mails = () =>
-    readdirSync(path.join(folder, "mail"))
-      .filter((name) => /^[^.].*\.eml$/.test(name))
-      .sort()
-      .map((name) => ({ file: name.slice(0, -4), ...readMail(readFileSync(path.join(folder, "mail", name), "latin1")) }));
+  const mails = () => mailsIn(path.join(folder, "mail"));
 
   return {
     url,
@@ -138,6 +134,13 @@ export async function startServer(t, env = {}) {
     },
   };
 }
+
+/** The captured mails in a folder, the oldest first. @param {string} folder */
+export const mailsIn = (folder) =>
+  (existsSync(folder) ? readdirSync(folder) : [])
+    .filter((name) => /^[^.].*\.eml$/.test(name))
+    .sort()
+    .map((name) => ({ file: name.slice(0, -4), ...readMail(readFileSync(path.join(folder, name), "latin1")) }));
 
 /** A mail file: headers, the text and the HTML. */
 function readMail(source) {

@@ -18,7 +18,7 @@ use tokio::task::JoinHandle;
 use crate::ledger::{Fate, Sent, Tally, Visit};
 use crate::proxy::{Act, Proxy, Trap, Way};
 use crate::scan;
-use crate::world::smtp::Mood;
+use crate::smtp::{self, MailSink, Stage};
 use crate::world::{Ground, World};
 use deeds::Done;
 use schedule::{Blow, Deed, Moment, Part, Rng, Schedule, Step, Storm};
@@ -166,7 +166,7 @@ impl Lab {
     }
 
     fn heal(&mut self) {
-        self.world.mail.mood(Mood::Accept);
+        self.world.mail.behave();
         for instance in &self.world.instances {
             for proxy in [&instance.postgres, &instance.s3, &instance.smtp] {
                 proxy.heal();
@@ -318,7 +318,7 @@ impl Lab {
     }
 }
 
-fn break_out(proxy: &Proxy, storm: Storm, mail: &crate::world::smtp::Sink) {
+fn break_out(proxy: &Proxy, storm: Storm, mail: &MailSink) {
     match storm {
         Storm::Away => {
             proxy.refuse();
@@ -333,8 +333,8 @@ fn break_out(proxy: &Proxy, storm: Storm, mail: &crate::world::smtp::Sink) {
         Storm::Slow => proxy.delay(Duration::from_millis(20)),
         Storm::StalledOut(after) => proxy.stall(Way::Out, after),
         Storm::StalledBack(after) => proxy.stall(Way::Back, after),
-        Storm::Refusing => mail.mood(Mood::Refuse("451 not now".to_owned())),
-        Storm::Vanishing => mail.mood(Mood::Vanish),
+        Storm::Refusing => drop(mail.at(usize::MAX, Stage::Recipient, smtp::Deed::Refusal("451 not now"))),
+        Storm::Vanishing => drop(mail.at(usize::MAX, Stage::Dot, smtp::Deed::HangUp)),
     }
 }
 

@@ -8,8 +8,10 @@ use sqlx::AssertSqlSafe;
 
 use crate::lab::{Lab, visit};
 use crate::ledger::{Sent, Visit, content, hash};
+use crate::smtp::Taken;
 use crate::support::files;
-use crate::world::{Ground, World, walk};
+use crate::support::walk;
+use crate::world::{Ground, World};
 
 /// After healing, everything must come to rest in this time.
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -297,7 +299,7 @@ fn judge_kept(
 }
 
 fn judge_mail(at: usize, world: &World, visit: &Visit, found: &Found, tally: &mut crate::ledger::Tally) {
-    let mails = world.mail.to(&found.email);
+    let mails = world.mail.mails_to(&found.email);
     tally.check("mail", !mails.is_empty(), || format!("visitor {at} got no mail"));
     // A corrected address also gets what was on its way to the first.
     let asked = visit.contacts.iter().filter(|(_, fate)| *fate != crate::ledger::Fate::Refused).count();
@@ -328,7 +330,7 @@ fn search_logs(lab: &mut Lab, ground: &Ground) {
         tally.check("I6", !log.contains(&canary), || format!("the log names visitor {at} or a file"));
         tally.check("I6", !log.contains(&visit.session), || format!("the log holds visitor {at}'s session id"));
         tally.check("I6", !postgres.contains(&canary), || format!("PostgreSQL's log names visitor {at} or a file"));
-        let refused = |mail: &&crate::world::smtp::Mail| {
+        let refused = |mail: &&Taken| {
             mail.to.contains(&canary)
                 && !visit.contacts.iter().any(|(to, fate)| *to == mail.to && *fate != crate::ledger::Fate::Refused)
         };

@@ -70,6 +70,10 @@ impl MailSink {
         sink
     }
 
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// For `SMTP_URL`.
     pub fn url(&self) -> String {
         format!("smtp://{}", self.address)
@@ -82,9 +86,21 @@ impl MailSink {
         gate
     }
 
+    /// From now on all goes well; whoever was kept waiting goes on.
+    pub fn behave(&self) {
+        for rule in self.rules.lock().expect("the rules").drain(..) {
+            rule.gate.open();
+        }
+    }
+
+    /// All mails, the oldest first.
+    pub fn mails(&self) -> Vec<Taken> {
+        self.taken.lock().expect("the mails").clone()
+    }
+
     /// The mails to this address, the oldest first.
     pub fn mails_to(&self, address: &str) -> Vec<Taken> {
-        self.taken.lock().expect("the mails").iter().filter(|mail| mail.to == address).cloned().collect()
+        self.mails().into_iter().filter(|mail| mail.to == address).collect()
     }
 
     /// Waits for so many mails to this address, and gives them.
@@ -169,13 +185,21 @@ impl MailSink {
     }
 }
 
+/// Up to the line with a single dot.
 async fn read_data(stream: &mut BufReader<TcpStream>) -> std::io::Result<Vec<u8>> {
     let mut text = Vec::new();
-    while !text.ends_with(b"\r\n.\r\n") {
+    loop {
+        let began = text.len();
         if stream.read_until(b'\n', &mut text).await? == 0 {
             return Err(std::io::ErrorKind::UnexpectedEof.into());
         }
+        if text[began..] == *b".\r\n" {
+            text.truncate(began);
+            return Ok(text);
+        }
+        // RFC 5321, 4.5.2: a leading dot is doubled on its way.
+        if text[began..].starts_with(b"..") {
+            text.remove(began);
+        }
     }
-    text.truncate(text.len() - 3);
-    Ok(text)
 }

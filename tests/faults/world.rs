@@ -2,10 +2,9 @@
 //! that outlive the program, and one to three instances of the program itself.
 #![allow(dead_code, reason = "a kit: tests come and go, and use of it what they need")]
 
-pub mod smtp;
 mod tests;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -17,10 +16,10 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::proxy::Proxy;
-use crate::support::process::{Program, command};
+use crate::smtp::MailSink;
+use crate::support::process::{Program, bucket, command};
 use crate::support::servers::PostgresServer;
-use crate::support::until;
-use smtp::Sink;
+use crate::support::{keys_below, sql, unfinished_below};
 
 const BUCKET: &str = "intake";
 
@@ -79,7 +78,7 @@ pub struct Instance {
 pub struct World {
     /// Straight to the database: what the test asks is not what is tested.
     pub pool: PgPool,
-    pub mail: Sink,
+    pub mail: MailSink,
     pub instances: Vec<Instance>,
     folder: TempDir,
     database: Url,
@@ -98,7 +97,7 @@ impl World {
         let mut options = Options::new(folder.path(), BUCKET);
         options.durable = false;
         let s3 = EmbeddedS3::start_with(options, stop_s3.clone()).await.expect("an object store");
-        let mail = Sink::start().await;
+        let mail = MailSink::start().await;
         let mut database = Url::parse(ground.server.url()).expect("an address");
         database.set_path(&name);
         let postgres = format!("127.0.0.1:{}", database.port().expect("a port")).parse().expect("an address");
@@ -108,7 +107,7 @@ impl World {
             all.push(Instance {
                 postgres: Proxy::start(postgres).await,
                 s3: Proxy::start(store).await,
-                smtp: Proxy::start(mail.address).await,
+                smtp: Proxy::start(mail.address()).await,
                 program: None,
                 data: tempfile::tempdir().expect("a folder"),
                 past: String::new(),
@@ -136,12 +135,7 @@ impl World {
         let mut start = command(instance.data.path());
         start
             .env("DATABASE_URL", database.as_str())
-            .env("S3_BUCKET", BUCKET)
-            .env("S3_PATH_STYLE", "true")
-            .env("AWS_ENDPOINT_URL", format!("http://{}", instance.s3.address))
-            .env("AWS_REGION", "us-east-1")
-            .env("AWS_ACCESS_KEY_ID", &self.keys.0)
-            .env("AWS_SECRET_ACCESS_KEY", &self.keys.1)
+            .envs(bucket(BUCKET, &format!("http://{}", instance.s3.address), &self.keys.0, &self.keys.1))
             .env("SMTP_URL", format!("smtp://{}", instance.smtp.address))
             .env("PUBLIC_URL", "http://intake.example")
             .env("RATE_LIMIT", "off")
@@ -177,20 +171,17 @@ impl World {
 
     /// Runs a statement, such as one that ages rows.
     pub async fn sql(&self, statement: &str) -> u64 {
-        let statement = AssertSqlSafe(statement.to_owned());
-        sqlx::raw_sql(statement).execute(&self.pool).await.expect("a statement that runs").rows_affected()
+        sql::sql(&self.pool, statement).await
     }
 
     /// The single number that a query gives.
     pub async fn number(&self, query: &str) -> i64 {
-        let query = AssertSqlSafe(query.to_owned());
-        sqlx::query_scalar(query).fetch_one(&self.pool).await.expect("a query that gives a number")
+        sql::number(&self.pool, query).await
     }
 
     /// The texts that a query gives, in order.
     pub async fn texts(&self, query: &str) -> Vec<String> {
-        let query = AssertSqlSafe(query.to_owned());
-        sqlx::query_scalar(query).fetch_all(&self.pool).await.expect("a query that gives texts")
+        sql::texts(&self.pool, query).await
     }
 
     /// Where the objects are: `KEY` below it.
@@ -205,15 +196,12 @@ impl World {
 
     /// The visitors' keys in the bucket.
     pub fn keys(&self) -> Vec<String> {
-        let bucket = self.bucket();
-        let files = walk(&bucket);
-        let keys = files.iter().filter_map(|path| Some(path.strip_prefix(&bucket).ok()?.to_str()?.to_owned()));
-        keys.filter(|key| !key.starts_with(".anteroom")).collect()
+        keys_below(&self.bucket())
     }
 
     /// Half-done writes and open multipart uploads.
     pub fn unfinished(&self) -> Vec<PathBuf> {
-        [walk(&self.hidden().join("tmp")), walk(&self.hidden().join("uploads"))].concat()
+        unfinished_below(self.folder.path())
     }
 
     /// Ends all of it in order.
@@ -231,17 +219,6 @@ impl World {
 
     /// Waits until every instance has compared bucket and database, which writes to the store.
     pub async fn compared(&self) {
-        let done = "SELECT count(*) FROM sweeps WHERE reconciled_at IS NOT NULL AND reconciling_until IS NULL";
-        until("the comparison at the start", async || (self.number(done).await == 1).then_some(())).await;
+        sql::compared(&self.pool).await;
     }
-}
-
-/// All files below a folder, which others change meanwhile.
-pub fn walk(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() { files.extend(walk(&path)) } else { files.push(path) }
-    }
-    files
 }

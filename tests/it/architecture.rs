@@ -10,6 +10,7 @@ const LAYERS: &[&[&str]] = &[
     &["main"],
     &["app"],
     &["admin"],
+    &["privacy"],
     &["intake"],
     &["verification"],
     &["uploads"],

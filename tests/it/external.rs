@@ -5,7 +5,7 @@ use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region};
 use serde_json::Value;
 
 use crate::support::client::Visitor;
-use crate::support::process::{Program, command, processes_of};
+use crate::support::process::{Program, bucket, command, processes_of};
 use crate::support::servers::{LocalStack, MailDev, PostgresServer};
 use crate::support::{files, link_in, until};
 
@@ -45,12 +45,7 @@ async fn localstack_postgresql_and_maildev_carry_a_visit() {
     let mut start = command(folder.path());
     start
         .env("DATABASE_URL", postgres.url())
-        .env("S3_BUCKET", "intake")
-        .env("S3_PATH_STYLE", "true")
-        .env("AWS_ENDPOINT_URL", s3.endpoint())
-        .env("AWS_REGION", "eu-central-1")
-        .env("AWS_ACCESS_KEY_ID", "test")
-        .env("AWS_SECRET_ACCESS_KEY", "test")
+        .envs(bucket("intake", s3.endpoint(), "test", "test"))
         .env("SMTP_URL", mails.smtp_url());
     let program = Program::start(start);
     assert!(!program.banner.contains("embedded") && program.banner.contains("bucket intake"), "{}", program.banner);

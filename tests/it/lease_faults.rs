@@ -206,7 +206,7 @@ async fn a_purge_that_fails_is_tried_again_and_reported() {
     app.take_bucket_away();
     visitor.discard().await.ok(204);
     let attempts = async || app.number("SELECT attempts::bigint FROM leases").await;
-    let failures = async || app.metric("anteroom_purge_failures_total").await;
+    let failures = async || app.client.metric("anteroom_purge_failures_total").await;
     until("a failed purge", async || (failures().await >= 1.0).then_some(())).await;
     assert_eq!(app.lease(&visitor).await, "purging");
     until("another attempt", async || {
@@ -227,7 +227,7 @@ async fn a_purge_that_fails_is_tried_again_and_reported() {
     app.swept(&visitor, "tombstone").await;
     assert_eq!(app.keys(), [""; 0]);
     app.sweep().await;
-    assert_eq!(app.metric("anteroom_purges_overdue").await as i64, 0);
+    assert_eq!(app.client.metric("anteroom_purges_overdue").await as i64, 0);
 }
 
 #[tokio::test]
@@ -358,6 +358,6 @@ async fn two_sweepers_share_the_work() {
         app.swept(visitor, "tombstone").await;
     }
     assert_eq!(app.keys(), app.keys_of(&kept));
-    assert_eq!(app.metric("anteroom_purges_total{reason=\"abandoned\"}").await as i64, 20, "each once");
-    assert_eq!(app.metric("anteroom_purge_failures_total").await as i64, 0);
+    assert_eq!(app.client.metric("anteroom_purges_total{reason=\"abandoned\"}").await as i64, 20, "each once");
+    assert_eq!(app.client.metric("anteroom_purge_failures_total").await as i64, 0);
 }

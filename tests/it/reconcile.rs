@@ -40,7 +40,7 @@ async fn an_orphan_is_adopted_and_goes_after_its_grace() {
     assert_eq!((app.lease(&orphan).await.as_str(), app.keys().len()), ("live", 2), "never deleted on sight");
     assert_eq!(app.text("SELECT reason FROM leases").await, "adopted");
     assert!((100..=121).contains(&app.lease_seconds(&orphan).await));
-    assert!((1.0..=2.0).contains(&app.metric("anteroom_orphans_adopted_total").await));
+    assert!((1.0..=2.0).contains(&app.client.metric("anteroom_orphans_adopted_total").await));
     // Its owner is known now: the next comparison has nothing to say.
     assert_eq!(reconcile(&app, false).await, Outcome::Adopted(0));
     app.age("115 seconds").await;
@@ -49,7 +49,7 @@ async fn an_orphan_is_adopted_and_goes_after_its_grace() {
     app.age("6 seconds").await;
     app.swept(&orphan, "tombstone").await;
     assert_eq!(app.keys(), [""; 0]);
-    assert!(app.metric("anteroom_purges_total{reason=\"adopted\"}").await >= 1.0);
+    assert!(app.client.metric("anteroom_purges_total{reason=\"adopted\"}").await >= 1.0);
 }
 
 #[tokio::test]
@@ -178,7 +178,7 @@ async fn a_restored_backup_adopts_nothing_until_it_is_accepted() {
     for _ in 0..2 {
         let outcome = reconcile(&app, false).await;
         assert_eq!(outcome, Outcome::RestoredBackup { bucket: epoch, database: epoch - 1 });
-        assert!(app.metric("anteroom_restored_backup").await > 0.5);
+        assert!(app.client.metric("anteroom_restored_backup").await > 0.5);
         app.age("1 hour").await;
         app.sweep().await;
         assert_eq!((app.keys().len(), app.open_multiparts()), (2, 1), "nothing was touched");
@@ -186,7 +186,7 @@ async fn a_restored_backup_adopts_nothing_until_it_is_accepted() {
     }
     assert_eq!(reconcile(&app, true).await, Outcome::Adopted(1));
     assert_eq!(app.lease(&lost).await, "live");
-    assert!(app.metric("anteroom_restored_backup").await < 0.5);
+    assert!(app.client.metric("anteroom_restored_backup").await < 0.5);
     assert!(app.number("SELECT epoch FROM sweeps").await > epoch);
     app.age("121 seconds").await;
     app.swept(&lost, "tombstone").await;

@@ -26,7 +26,7 @@ fn refused_unscanned(answer: &Answer) {
 
 /// How many scans have ended so.
 async fn scans(app: &App, outcome: &str) -> u32 {
-    let count = app.metric(&format!("anteroom_scans_total{{outcome=\"{outcome}\"}}")).await;
+    let count = app.client.metric(&format!("anteroom_scans_total{{outcome=\"{outcome}\"}}")).await;
     count.to_string().parse().expect("a whole number")
 }
 

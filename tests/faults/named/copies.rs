@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anteroom::embedded::postgres::Postgres;
 
-use super::{Site, at, kill, metric};
+use super::{Site, at};
 use crate::support::client::Visitor;
 use crate::support::until;
 
@@ -82,7 +82,7 @@ async fn nothing_goes(site: &Site, program: &crate::support::process::Program) {
     }
     assert_eq!((site.keys(), site.s3.calls(is_deletion).len()), (keys.clone(), deletions));
     assert_eq!(site.number("SELECT count(*) FROM leases WHERE state <> 'live' OR reason = 'adopted'").await, 0);
-    assert!(metric(program, "anteroom_restored_backup").await > 0.5);
+    assert!(program.client().metric("anteroom_restored_backup").await > 0.5);
     site.told("restored-backup").await;
     assert!(program.log().contains("an old backup was restored"), "{}", program.log());
     let visitor = Visitor::new(program.client());
@@ -98,7 +98,7 @@ async fn an_old_copy_of_the_database_at_a_start_deletes_nothing() {
     let mut site = Site::start().await;
     let program = site.program();
     let [known, before, after] = forgetful(&mut site, &program).await;
-    kill(program);
+    program.kill();
     site.put_copy_back().await;
     assert_eq!(site.number("SELECT count(*) FROM sessions").await, 1);
     long_after(&site).await;
@@ -114,7 +114,7 @@ async fn an_old_copy_of_the_database_at_a_start_deletes_nothing() {
     }
     assert_eq!((site.keys_of(&known).len(), site.keys().len()), (1, 2));
     assert_eq!(at(&program, &known).open().await.ok(200).json()["state"], "pending");
-    until("a gauge", async || (metric(&program, "anteroom_restored_backup").await < 0.5).then_some(())).await;
+    until("a gauge", async || (program.client().metric("anteroom_restored_backup").await < 0.5).then_some(())).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

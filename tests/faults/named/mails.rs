@@ -1,6 +1,6 @@
 //! Mails and the jobs that send them.
 
-use super::{Site, at, kill, metric};
+use super::{Site, at};
 use crate::smtp::{Deed, Stage};
 use crate::support::client::{Visitor, new_id};
 use crate::support::{link_in, until};
@@ -25,7 +25,7 @@ async fn kill_9_after_smtp_data_sends_one_duplicate_at_most() {
     taken.reached(1).await;
     assert_eq!(site.mails.mails_to(ZOE).len(), 1);
     let job = site.text("SELECT id::text FROM jobs").await;
-    kill(program);
+    program.kill();
     let program = site.program();
     // The dead instance's claim lapses.
     site.age("121 seconds").await;
@@ -52,7 +52,7 @@ async fn kill_9_before_the_send_loses_no_mail() {
     let begun = site.mails.at(1, Stage::Sender, Deed::Silence);
     visitor.contact(ZOE).await.ok(202);
     begun.reached(1).await;
-    kill(program);
+    program.kill();
     let program = site.program();
     assert_eq!(site.mails.mails_to(ZOE).len(), 0);
     site.age("121 seconds").await;
@@ -86,7 +86,7 @@ async fn smtp_4xx_and_a_hang_up_are_tried_again() {
     assert_eq!(mails[0].message_id, mails[1].message_id);
     program.client().post(&link_in(&mails[1].text)).await.ok(200);
     let retries = "anteroom_jobs_total{kind=\"verification_mail\",outcome=\"retry\"}";
-    assert!((2.5..3.5).contains(&metric(&program, retries).await));
+    assert!((2.5..3.5).contains(&program.client().metric(retries).await));
     assert!(!program.log().contains("zoe@"), "{}", program.log());
 }
 
@@ -103,11 +103,11 @@ async fn smtp_5xx_is_a_dead_letter_that_is_noticed_and_stays() {
     let told = site.mails.mails_to("admin@example.org");
     assert!(told.iter().all(|mail| !mail.text.contains("zoe") && !mail.text.contains(&visitor.session)), "{told:?}");
     let outcome = "anteroom_jobs_total{kind=\"verification_mail\",outcome=\"dead\"}";
-    assert!(metric(&program, outcome).await > 0.5);
-    kill(program);
+    assert!(program.client().metric(outcome).await > 0.5);
+    program.kill();
     // A new instance says so too, and does not try it again.
     let program = site.program();
-    until("a gauge", async || (metric(&program, "anteroom_jobs_dead").await > 0.5).then_some(())).await;
+    until("a gauge", async || (program.client().metric("anteroom_jobs_dead").await > 0.5).then_some(())).await;
     site.age("2 days").await;
     assert_eq!((site.number(dead).await, site.mails.mails_to(ZOE).len()), (1, 0));
     // Asked for again it is tried again, which settles the dead letter.
@@ -146,8 +146,10 @@ async fn an_older_instance_leaves_the_jobs_of_a_newer_one_alone() {
     site.counts("SELECT count(*) FROM jobs WHERE NOT dead AND attempts = 0 AND claimed_until IS NULL", 3).await;
     site.told("job-dead").await;
     until("gauges", async || {
-        let (dead, overdue) =
-            (metric(&program, "anteroom_jobs_dead").await, metric(&program, "anteroom_jobs_overdue").await);
+        let (dead, overdue) = (
+            program.client().metric("anteroom_jobs_dead").await,
+            program.client().metric("anteroom_jobs_overdue").await,
+        );
         ((0.5..1.5).contains(&dead) && (2.5..3.5).contains(&overdue)).then_some(())
     })
     .await;

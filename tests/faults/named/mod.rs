@@ -21,8 +21,8 @@ use tempfile::TempDir;
 use crate::s3_front::{BUCKET, S3Front};
 use crate::smtp::MailSink;
 use crate::support::client::Visitor;
-use crate::support::process::{Program, command};
-use crate::support::{keys_below, link_in, template, unfinished_below, until};
+use crate::support::process::{Program, bucket, command};
+use crate::support::{keys_below, link_in, sql, template, unfinished_below, until};
 
 /// The parts behind the program: they live on when it is killed.
 pub struct Site {
@@ -53,12 +53,7 @@ impl Site {
         let mut start = command(&self.folder.path().join("unused"));
         start
             .env("DATABASE_URL", &self.database)
-            .env("S3_BUCKET", BUCKET)
-            .env("S3_PATH_STYLE", "true")
-            .env("AWS_ENDPOINT_URL", self.s3.endpoint())
-            .env("AWS_REGION", "us-east-1")
-            .env("AWS_ACCESS_KEY_ID", &self.s3.access_key)
-            .env("AWS_SECRET_ACCESS_KEY", &self.s3.secret_key)
+            .envs(bucket(BUCKET, &self.s3.endpoint(), &self.s3.access_key, &self.s3.secret_key))
             .env("SMTP_URL", self.mails.url())
             .env("ADMIN_EMAIL", "admin@example.org")
             .env("RATE_LIMIT", "off")
@@ -77,18 +72,15 @@ impl Site {
     }
 
     pub async fn sql(&self, statement: &str) {
-        let statement = sqlx::AssertSqlSafe(statement.to_owned());
-        sqlx::raw_sql(statement).execute(&self.pool).await.expect("a statement that runs");
+        sql::sql(&self.pool, statement).await;
     }
 
     pub async fn number(&self, query: &str) -> i64 {
-        let query = sqlx::AssertSqlSafe(query.to_owned());
-        sqlx::query_scalar(query).fetch_one(&self.pool).await.expect("a query that gives a number")
+        sql::number(&self.pool, query).await
     }
 
     pub async fn text(&self, query: &str) -> String {
-        let query = sqlx::AssertSqlSafe(query.to_owned());
-        sqlx::query_scalar(query).fetch_one(&self.pool).await.expect("a query that gives a text")
+        sql::text(&self.pool, query).await
     }
 
     /// Waits until a query gives this number.
@@ -114,8 +106,7 @@ impl Site {
 
     /// The state of the session's lease, or `none`.
     pub async fn lease(&self, visitor: &Visitor) -> String {
-        let session = &visitor.session;
-        self.text(&format!("SELECT coalesce((SELECT state FROM leases WHERE session_id = '{session}'), 'none')")).await
+        sql::lease(&self.pool, &visitor.session).await
     }
 
     pub async fn lease_is(&self, visitor: &Visitor, state: &str) {
@@ -149,8 +140,7 @@ impl Site {
 
     /// Waits until the comparison at the start is over, which writes to the store.
     pub async fn compared(&self) {
-        self.counts("SELECT count(*) FROM sweeps WHERE reconciled_at IS NOT NULL AND reconciling_until IS NULL", 1)
-            .await;
+        sql::compared(&self.pool).await;
     }
 
     /// Waits until the administrator has been told of this kind of error.
@@ -167,20 +157,7 @@ impl Site {
     }
 }
 
-/// Kills it as the kernel does when memory runs out.
-pub fn kill(mut program: Program) {
-    program.signal("KILL");
-    program.wait();
-}
-
 /// The same visitor, now at another instance.
 pub fn at(program: &Program, visitor: &Visitor) -> Visitor {
     Visitor { client: program.client(), ..visitor.clone() }
-}
-
-/// What a metric says now; 0 where it was never set.
-pub async fn metric(program: &Program, name: &str) -> f64 {
-    let text = program.client().get("/metrics").await.ok(200).text();
-    let line = text.lines().find_map(|line| line.strip_prefix(name)?.trim().parse().ok());
-    line.unwrap_or_default()
 }

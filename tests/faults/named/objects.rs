@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Site, metric};
+use super::Site;
 use crate::s3_front::{Deed, error};
 use crate::support::client::Visitor;
 use crate::support::wire::Framing::{Chunked, Length};
@@ -61,7 +61,7 @@ async fn a_store_that_is_away_for_long_is_emptied_when_it_is_back() {
         waiting.session
     ))
     .await;
-    until("a gauge", async || (metric(&program, "anteroom_purges_overdue").await > 0.5).then_some(())).await;
+    until("a gauge", async || (program.client().metric("anteroom_purges_overdue").await > 0.5).then_some(())).await;
     site.told("purge-overdue").await;
     site.s3.reopen().await;
     until("readiness", async || (ready().await.status == 200).then_some(())).await;
@@ -71,10 +71,12 @@ async fn a_store_that_is_away_for_long_is_emptied_when_it_is_back() {
     visitor.upload_pdf().await;
     site.s3.shut();
     visitor.discard().await.ok(204);
-    until("a failed purge", async || (metric(&program, "anteroom_purge_failures_total").await >= 1.0).then_some(()))
-        .await;
+    until("a failed purge", async || {
+        (program.client().metric("anteroom_purge_failures_total").await >= 1.0).then_some(())
+    })
+    .await;
     site.age("6 minutes").await;
-    until("a gauge", async || (metric(&program, "anteroom_purges_overdue").await > 0.5).then_some(())).await;
+    until("a gauge", async || (program.client().metric("anteroom_purges_overdue").await > 0.5).then_some(())).await;
     assert_eq!((site.lease(&visitor).await.as_str(), site.keys().len()), ("purging", 1));
     // The look for what is due does not wait for the store, or the others would be judged by it.
     let fresh = "SELECT count(*) FROM sweeps WHERE swept_at > now() - interval '5 seconds'";
@@ -83,7 +85,7 @@ async fn a_store_that_is_away_for_long_is_emptied_when_it_is_back() {
     site.age("2 minutes").await;
     site.lease_is(&visitor, "tombstone").await;
     assert_eq!(site.keys(), [""; 0]);
-    until("a gauge", async || (metric(&program, "anteroom_purges_overdue").await < 0.5).then_some(())).await;
+    until("a gauge", async || (program.client().metric("anteroom_purges_overdue").await < 0.5).then_some(())).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use super::{Site, at, kill};
+use super::{Site, at};
 use crate::s3_front::Deed;
 use crate::smtp::{self, Stage};
 use crate::support::client::{self, Visitor};
@@ -33,7 +33,9 @@ async fn all_instances_down_for_an_hour_cost_nobody_their_files() {
     let mailing = site.mails.at(1, Stage::Sender, smtp::Deed::Silence);
     waiting.contact("zoe@example.org").await.ok(202);
     mailing.reached(1).await;
-    programs.into_iter().for_each(kill);
+    for program in programs {
+        program.kill();
+    }
     site.age("1 hour").await;
     site.sql("UPDATE sweeps SET swept_at = swept_at - interval '1 hour'").await;
     let programs = [site.program(), site.program()];

@@ -1,6 +1,6 @@
 //! What a session's end meets in the store.
 
-use super::{Site, at, kill, metric};
+use super::{Site, at};
 use crate::s3_front::{Deed, error};
 use crate::support::client::Visitor;
 use crate::support::{files, until};
@@ -28,7 +28,7 @@ async fn kill_9_between_purge_and_tombstone_is_only_a_second_look() {
     let deleted = site.s3.on(1, is_delete, Deed::Unanswered);
     gone.discard().await.ok(204);
     deleted.reached(1).await;
-    kill(program);
+    program.kill();
     assert_eq!((site.keys(), site.lease(&gone).await.as_str()), (site.keys_of(&kept), "purging"));
     let program = site.program();
     let again = at(&program, &gone);
@@ -59,7 +59,7 @@ async fn a_deletion_with_errors_for_its_keys_is_done_again() {
     gone.discard().await.ok(204);
     deletions.reached(1).await;
     until("a failure that is counted", async || {
-        (metric(&program, "anteroom_purge_failures_total").await >= 1.0).then_some(())
+        (program.client().metric("anteroom_purge_failures_total").await >= 1.0).then_some(())
     })
     .await;
     assert_eq!((site.lease(&gone).await.as_str(), site.keys_of(&gone).len()), ("purging", 2));

@@ -2,7 +2,7 @@
 
 use tokio::task::JoinHandle;
 
-use super::{Site, at, kill};
+use super::{Site, at};
 use crate::gate::Gate;
 use crate::s3_front::Deed;
 use crate::support::client::Visitor;
@@ -36,7 +36,7 @@ async fn kill_9_in_mid_upload_leaves_nothing() {
         begun.reached(1).await;
         running.push(upload);
     }
-    kill(program);
+    program.kill();
     let program = site.program();
     let [kept, left] = visitors.map(|(visitor, _)| at(&program, &visitor));
     for visitor in [&kept, &left] {
@@ -73,7 +73,7 @@ async fn a_write_of_a_killed_server_that_arrives_late_goes() {
         gate.reached(1).await;
         on_their_way.push(gate);
     }
-    kill(program);
+    program.kill();
     let program = site.program();
     site.age("31 seconds").await;
     site.counts("SELECT count(*) FROM uploads WHERE state = 'cut'", 2).await;
@@ -116,7 +116,7 @@ async fn kill_9_between_the_write_and_the_recheck_leaves_nothing() {
     for gate in &written {
         gate.reached(1).await;
     }
-    kill(program);
+    program.kill();
     let program = site.program();
     for visitor in &visitors {
         let visitor = at(&program, visitor);

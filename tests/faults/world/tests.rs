@@ -1,6 +1,7 @@
 //! The world without any fault: what the laboratory breaks must work before.
 
-use super::{Ground, World, smtp};
+use super::{Ground, World};
+use crate::smtp::{Deed, Stage};
 use crate::support::client::Visitor;
 use crate::support::{files, link_in, until};
 
@@ -14,12 +15,12 @@ async fn two_instances_carry_a_visit_and_survive_a_kill() {
     world.kill(0);
     let visitor = Visitor { client: client(&world, 1), ..visitor };
     assert_eq!(visitor.open().await.ok(200).json()["files"][0]["name"], "paper.pdf");
-    world.mail.mood(smtp::Mood::Refuse("451 not now".to_owned()));
+    world.mail.at(usize::MAX, Stage::Recipient, Deed::Refusal("451 not now"));
     visitor.contact("zoe@example.org").await.ok(202);
     until("a refused mail", async || world.log().contains("answered 451").then_some(())).await;
-    world.mail.mood(smtp::Mood::Accept);
+    world.mail.behave();
     world.sql("UPDATE jobs SET run_at = now()").await;
-    let mail = until("the mail", async || world.mail.to("zoe@example.org").pop()).await;
+    let mail = world.mail.mail_to("zoe@example.org", 1).await.remove(0);
     world.launch(0);
     client(&world, 0).post(&link_in(&mail.text)).await.ok(200);
     assert_eq!(world.keys().len(), 1);

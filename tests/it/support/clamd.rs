@@ -11,7 +11,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream, UnixStream};
 use tokio::sync::watch;
 
-use super::servers::{Folder, ServerProcess, free_ports, launcher};
+use super::launch::{Folder, ServerProcess, free_ports, launcher};
 
 /// The industry's test for scanners (EICAR). In pieces, so that no scanner takes this checkout away.
 pub fn eicar() -> Vec<u8> {

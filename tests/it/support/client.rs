@@ -77,6 +77,15 @@ impl Client {
         Self { http: HttpClient::builder(TokioExecutor::new()).build_http(), address }
     }
 
+    /// What a metric says now, as the sum of its series or as one of them; 0 before the first.
+    pub async fn metric(&self, series: &str) -> f64 {
+        let text = self.get("/metrics").await.ok(200).text();
+        let ours = |line: &&str| line.strip_prefix(series).is_some_and(|rest| rest.starts_with(['{', ' ']));
+        let values = text.lines().filter(ours).filter_map(|line| line.rsplit(' ').next());
+        // The sum of no floats is -0.
+        values.fold(0.0, |sum, value| sum + value.parse::<f64>().expect("a number"))
+    }
+
     /// Any request.
     pub async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: impl Into<Bytes>) -> Answer {
         let mut request = Request::builder().method(Method::from_bytes(method.as_bytes()).expect("a method"));

@@ -11,9 +11,10 @@ use tempfile::TempDir;
 use tokio::net::TcpStream;
 use tokio_util::sync::CancellationToken;
 
-use super::process::{Program, command};
-use super::servers::{Folder, PostgresServer, ServerProcess, free_ports, launcher};
-use super::{Client, Visitor, link_in, until, walk};
+use super::launch::{Folder, ServerProcess, free_ports, launcher};
+use super::process::{Program, bucket, command};
+use super::servers::PostgresServer;
+use super::{Client, Visitor, keys_below, link_in, sql, until};
 
 const BUCKET: &str = "shared";
 
@@ -53,12 +54,7 @@ impl Cluster {
                 let mut start = command(folder.path());
                 start
                     .env("DATABASE_URL", postgres.url())
-                    .env("S3_BUCKET", BUCKET)
-                    .env("S3_PATH_STYLE", "true")
-                    .env("AWS_ENDPOINT_URL", s3.endpoint())
-                    .env("AWS_REGION", "eu-central-1")
-                    .env("AWS_ACCESS_KEY_ID", s3.access_key())
-                    .env("AWS_SECRET_ACCESS_KEY", s3.secret_key())
+                    .envs(bucket(BUCKET, &s3.endpoint(), s3.access_key(), s3.secret_key()))
                     .env("PUBLIC_URL", format!("http://127.0.0.1:{port}"))
                     .env("TRUSTED_PROXIES", "127.0.0.1/32")
                     .env("RATE_LIMIT", "off")
@@ -77,20 +73,16 @@ impl Cluster {
     }
 
     pub async fn number(&self, query: &str) -> i64 {
-        let query = sqlx::AssertSqlSafe(query.to_owned());
-        sqlx::query_scalar(query).fetch_one(&self.pool).await.expect("a query that gives a number")
+        sql::number(&self.pool, query).await
     }
 
     pub async fn sql(&self, statement: &str) {
-        let statement = sqlx::AssertSqlSafe(statement.to_owned());
-        sqlx::raw_sql(statement).execute(&self.pool).await.expect("a statement that runs");
+        sql::sql(&self.pool, statement).await;
     }
 
     /// The keys in the bucket that begin so.
     pub fn keys(&self, prefix: &str) -> Vec<String> {
-        let bucket = self.folder.path().join("objects").join(BUCKET);
-        let paths = walk(&bucket).into_iter();
-        let keys = paths.filter_map(|path| Some(path.strip_prefix(&bucket).ok()?.to_str()?.to_owned()));
+        let keys = keys_below(&self.folder.path().join("objects").join(BUCKET)).into_iter();
         keys.filter(|key| key.starts_with(prefix)).collect()
     }
 
@@ -113,7 +105,7 @@ impl Cluster {
     pub async fn receiver(&self) -> usize {
         until("an instance that receives an upload", async || {
             for (index, program) in self.programs.iter().enumerate() {
-                if metric(program, "anteroom_uploads_running").await > 0.0 {
+                if program.client().metric("anteroom_uploads_running").await > 0.0 {
                     return Some(index);
                 }
             }
@@ -126,7 +118,7 @@ impl Cluster {
     pub async fn calls(&self) -> Vec<f64> {
         let mut calls = Vec::new();
         for program in &self.programs {
-            calls.push(metric(program, "anteroom_http_requests_total").await);
+            calls.push(program.client().metric("anteroom_http_requests_total").await);
         }
         calls
     }
@@ -141,13 +133,6 @@ impl Drop for Cluster {
     fn drop(&mut self) {
         self.stop_s3.cancel();
     }
-}
-
-/// The sum of a metric's series on one instance.
-async fn metric(program: &Program, name: &str) -> f64 {
-    let text = program.client().get("/metrics").await.ok(200).text();
-    let lines = text.lines().filter(|line| line.strip_prefix(name).is_some_and(|rest| rest.starts_with(['{', ' '])));
-    lines.filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).sum()
 }
 
 /// nginx as the documentation has it, but for its addresses and certificate.

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
 
 use super::client::Visitor;
-use super::{App, until, walk};
+use super::{App, sql, unfinished_below, until};
 
 /// A key from a session and a file's id.
 pub fn key(session: &str, file: &str) -> Key {
@@ -38,8 +38,7 @@ impl App {
 
     /// The state of the session's lease, or `none`.
     pub async fn lease(&self, visitor: &Visitor) -> String {
-        let session = &visitor.session;
-        self.text(&format!("SELECT coalesce((SELECT state FROM leases WHERE session_id = '{session}'), 'none')")).await
+        sql::lease(&self.running.parts.pool, &visitor.session).await
     }
 
     /// Seconds until the session's lease lapses.
@@ -78,11 +77,7 @@ impl App {
 
     /// Waits until the comparison of bucket and tables at the start is over, which writes to the store.
     pub async fn compared(&self) {
-        until("the comparison at the start", async || {
-            let done = "SELECT count(*) FROM sweeps WHERE reconciled_at IS NOT NULL AND reconciling_until IS NULL";
-            (self.number(done).await == 1).then_some(())
-        })
-        .await;
+        sql::compared(&self.running.parts.pool).await;
     }
 
     /// After a refusal or a cut nothing may be left: no object, no file of a half-done write, no row that
@@ -156,16 +151,8 @@ impl App {
 
     /// What half-done writes have put down so far, in bytes.
     pub fn half_done_bytes(&self) -> u64 {
-        let hidden = self.folder.path().join("objects/.anteroom");
-        let files = [walk(&hidden.join("tmp")), walk(&hidden.join("uploads"))].concat();
+        let files = unfinished_below(&self.folder.path().join("objects"));
         files.iter().filter_map(|file| Some(file.metadata().ok()?.len())).sum()
-    }
-
-    /// The value of a metric's series, as `/metrics` writes it; 0 before the first.
-    pub async fn metric(&self, series: &str) -> f64 {
-        let text = self.client.get("/metrics").await.ok(200).text();
-        let line = text.lines().find_map(|line| line.strip_prefix(series)?.strip_prefix(' '));
-        line.map_or(0.0, |value| value.parse().expect("a number"))
     }
 
     /// The sweeper of another instance on the same database and store.

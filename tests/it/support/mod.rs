@@ -8,8 +8,10 @@ pub mod cluster;
 pub mod events;
 pub mod fate;
 pub mod files;
+mod launch;
 pub mod process;
 pub mod servers;
+pub mod sql;
 pub mod staff;
 mod state;
 pub mod template;
@@ -80,35 +82,26 @@ impl App {
 
     /// Runs a statement on the test's database, such as one that ages rows; gives the rows it touched.
     pub async fn sql(&self, statement: &str) -> u64 {
-        let statement = sqlx::AssertSqlSafe(statement.to_owned());
-        sqlx::raw_sql(statement).execute(&self.running.parts.pool).await.expect("a statement that runs").rows_affected()
+        sql::sql(&self.running.parts.pool, statement).await
     }
 
     /// The single number that a query gives.
     pub async fn number(&self, query: &str) -> i64 {
-        let query = sqlx::AssertSqlSafe(query.to_owned());
-        sqlx::query_scalar(query).fetch_one(&self.running.parts.pool).await.expect("a query that gives a number")
+        sql::number(&self.running.parts.pool, query).await
     }
 
     /// The single text that a query gives.
     pub async fn text(&self, query: &str) -> String {
-        let query = sqlx::AssertSqlSafe(query.to_owned());
-        sqlx::query_scalar(query).fetch_one(&self.running.parts.pool).await.expect("a query that gives a text")
+        sql::text(&self.running.parts.pool, query).await
     }
 
     /// Everything that any table holds, as one text, for looking for what must not be there.
     pub async fn dump(&self) -> String {
         let mut all = String::new();
-        let tables: Vec<String> =
-            sqlx::query_scalar("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'")
-                .fetch_all(&self.running.parts.pool)
-                .await
-                .expect("the tables");
-        for table in tables {
-            let query =
-                sqlx::AssertSqlSafe(format!("SELECT coalesce(string_agg(t::text, chr(10)), '') FROM {table} t"));
-            let rows: String =
-                sqlx::query_scalar(query).fetch_one(&self.running.parts.pool).await.expect("a table's rows");
+        let pool = &self.running.parts.pool;
+        for table in sql::texts(pool, "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'").await {
+            let rows = format!("SELECT coalesce(string_agg(t::text, chr(10)), '') FROM {table} t");
+            let rows = sql::text(pool, &rows).await;
             all.extend([&*table, ": ", &rows, "\n"]);
         }
         all
@@ -201,8 +194,8 @@ pub fn unfinished_below(objects: &std::path::Path) -> Vec<PathBuf> {
     [walk(&hidden.join("tmp")), walk(&hidden.join("uploads"))].concat()
 }
 
-/// All files below a folder.
-fn walk(folder: &std::path::Path) -> Vec<PathBuf> {
+/// All files below a folder, which others may change meanwhile.
+pub fn walk(folder: &std::path::Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();

@@ -39,6 +39,23 @@ pub fn command_of(program: &Path, data_dir: &Path) -> Command {
     command
 }
 
+/// The environment that names a bucket of an S3 server of one's own.
+pub fn bucket<'a>(
+    name: &'a str,
+    endpoint: &'a str,
+    access_key: &'a str,
+    secret_key: &'a str,
+) -> [(&'static str, &'a str); 6] {
+    [
+        ("S3_BUCKET", name),
+        ("S3_PATH_STYLE", "true"),
+        ("AWS_ENDPOINT_URL", endpoint),
+        ("AWS_REGION", "eu-central-1"),
+        ("AWS_ACCESS_KEY_ID", access_key),
+        ("AWS_SECRET_ACCESS_KEY", secret_key),
+    ]
+}
+
 impl Program {
     /// Starts and waits for the banner.
     pub fn start(mut command: Command) -> Self {

@@ -17,6 +17,7 @@ pub mod account;
 pub mod audit;
 mod door;
 pub mod erasure;
+pub mod export;
 mod parts;
 pub mod second_factor;
 pub mod session;

@@ -418,6 +418,22 @@ async fn s19_the_trail_is_searched_and_the_search_is_in_it() {
 }
 
 #[tokio::test]
+async fn s04_what_no_table_can_hold_is_the_callers_fault() {
+    let app = App::start().await;
+    let (privacy, desk) = (app.colleague(Privacy).await, app.desk(Admin).await);
+    for path in ["/sessions?q=ab%00c", "/audit?actor=%00", "/audit?action=staff%00"] {
+        privacy.get(path).await.refused(422, "invalid-input");
+    }
+    let body = r#"{"email": "a\u0000b", "password": "x"}"#;
+    let json = [("content-type", "application/json")];
+    app.client.send("POST", "/api/v1/staff/login", &json, body).await.refused(422, "invalid-input");
+    app.sign_in_form("email=%00&password=x", &[]).await.ok(422);
+    desk.get("/admin/audit?actor=%00").await.ok(422);
+    let found = leads_to(&desk.post("/admin/sessions", "q=ab%00c").await);
+    desk.get(&found).await.ok(422);
+}
+
+#[tokio::test]
 async fn dead_mails_are_told_and_tried_again() {
     let app = App::start().await;
     let (viewer, privacy) = (app.desk(Viewer).await, app.desk(Privacy).await);

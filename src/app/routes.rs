@@ -34,8 +34,8 @@ pub(super) fn router(state: AppState, config: &Config, notices: Notices, outbox:
             get(admin::routes::read).patch(admin::routes::rectify).delete(admin::routes::erase),
         )
         .route("/api/v1/admin/erasures/{id}", get(admin::routes::receipt))
-        .route("/api/v1/admin/exports/{id}", get(admin::routes::progress))
         .route("/api/v1/admin/audit", get(admin::routes::audit))
+        .route("/api/v1/admin/exports/{id}", get(admin::routes::progress))
         .route("/api/v1/staff/login", post(staff::routes::sign_in).delete(staff::routes::sign_out))
         .route("/api/v1/staff/me", get(staff::routes::me))
         .route("/api/v1/staff/logins", get(staff::routes::list).delete(staff::routes::revoke_all))
@@ -51,8 +51,8 @@ pub(super) fn router(state: AppState, config: &Config, notices: Notices, outbox:
         .route("/api/v1/files", get(uploads::routes::list).layer(timely()).post(uploads::routes::receive))
         .route("/api/v1/events", get(sessions::routes::events))
         .route("/api/v1/admin/sessions/{id}/files/{file}", get(admin::routes::file))
-        .route("/api/v1/admin/sessions/{id}/export", get(admin::routes::export))
         .merge(desk::router(&state))
+        .route("/api/v1/admin/sessions/{id}/export", get(admin::routes::export))
         .layer(axum::middleware::from_fn_with_state(state.limits.clone(), rate::layer));
 
     let mut routes = Router::new()

@@ -37,7 +37,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, for those who search.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::SessionPending,
         Self::SessionCorrected,
         Self::SessionVerified,
@@ -46,6 +46,7 @@ impl Action {
         Self::StaffListed,
         Self::StaffRead,
         Self::StaffDownloaded,
+        Self::StaffExported,
         Self::StaffAdded,
         Self::StaffReset,
         Self::StaffDisabled,

@@ -48,6 +48,7 @@ const CALLS: &[Call] = &[
     ("GET", "/api/v1/admin/sessions/{id}/export", "", Privacy, 200, 200),
     ("GET", "/api/v1/admin/exports/{id}", "", Privacy, 200, 404),
     ("GET", "/api/v1/admin/erasures/{id}", "", Privacy, 200, 200),
+    ("GET", "/api/v1/admin/audit", "", Privacy, 200, 200),
     ("DELETE", "/api/v1/staff/login", "", Viewer, 204, 204),
     ("GET", "/api/v1/staff/me", "", Viewer, 200, 200),
     ("GET", "/api/v1/staff/logins", "", Viewer, 200, 200),

@@ -1,6 +1,7 @@
 //! Features over a real PostgreSQL and the S3 protocol. Each test has servers of its own and shares nothing.
 
 mod admin;
+mod admin_pages;
 mod architecture;
 mod audit;
 mod authority;

@@ -127,6 +127,7 @@ async fn the_api_describes_every_call_with_its_refusals() {
         ("delete", "/admin/sessions/{id}", vec!["not-signed-in", "forbidden", "not-found"]),
         ("get", "/admin/sessions/{id}/files/{file}", vec!["not-signed-in", "forbidden", "not-found"]),
         ("get", "/admin/erasures/{id}", vec!["not-signed-in", "forbidden", "not-found"]),
+        ("get", "/admin/audit", vec!["not-signed-in", "forbidden", "invalid-input"]),
         ("post", "/staff/login", vec!["sign-in-refused", "code-needed", "rate-limited"]),
         ("delete", "/staff/login", vec!["not-signed-in"]),
         ("get", "/staff/me", vec!["not-signed-in"]),

@@ -40,6 +40,15 @@ async fn s18_each_call_asks_for_its_permission() {
             Some(format!("/sessions/{nobody_s}/files/{file}")),
         ),
         ("PATCH", format!("/sessions/{id}"), json!({}), Privacy, 200, Some(format!("/sessions/{nobody_s}"))),
+        (
+            "GET",
+            format!("/sessions/{id}/export"),
+            Value::Null,
+            Privacy,
+            200,
+            Some(format!("/sessions/{nobody_s}/export")),
+        ),
+        ("GET", format!("/exports/{nobody_s}"), Value::Null, Privacy, 404, None),
         ("GET", format!("/erasures/{nobody_s}"), Value::Null, Privacy, 404, None),
         ("DELETE", format!("/sessions/{id}"), Value::Null, Privacy, 202, Some(format!("/sessions/{nobody_s}"))),
     ];

@@ -9,6 +9,7 @@ mod embedded_s3;
 mod events;
 mod evidence;
 mod export;
+mod export_streams;
 mod external;
 mod hostile;
 mod hostile_bodies;

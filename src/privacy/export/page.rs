@@ -134,7 +134,7 @@ fn file(file: &File) -> FileRow<'_> {
 
 fn consent(consent: &Consent) -> ConsentRow<'_> {
     ConsentRow {
-        purpose: &consent.purpose,
+        purpose: purpose(&consent.purpose),
         given: consent.given,
         text: consent.text,
         text_version: &consent.text_version,
@@ -147,6 +147,14 @@ fn consent(consent: &Consent) -> ConsentRow<'_> {
 fn moment(at: OffsetDateTime) -> String {
     let form = format_description!("[day padding:none] [month repr:long] [year], [hour]:[minute] UTC");
     at.to_offset(time::UtcOffset::UTC).format(form).unwrap_or_default()
+}
+
+fn purpose(name: &str) -> &str {
+    match name {
+        "personal_data" => "Storing and using the data",
+        "ai_training" => "Training AI models",
+        other => other,
+    }
 }
 
 /// What an action is, in a person's words; a new one stands as the trail writes it.

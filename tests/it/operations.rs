@@ -129,6 +129,7 @@ async fn the_api_describes_every_call_with_its_refusals() {
         ("get", "/admin/sessions/{id}/export", vec!["not-signed-in", "forbidden", "not-found", "invalid-input"]),
         ("get", "/admin/exports/{id}", vec!["not-signed-in", "forbidden", "not-found"]),
         ("get", "/admin/erasures/{id}", vec!["not-signed-in", "forbidden", "not-found"]),
+        ("get", "/admin/audit", vec!["not-signed-in", "forbidden", "invalid-input"]),
         ("post", "/staff/login", vec!["sign-in-refused", "code-needed", "rate-limited"]),
         ("delete", "/staff/login", vec!["not-signed-in"]),
         ("get", "/staff/me", vec!["not-signed-in"]),

@@ -2,9 +2,9 @@
 // Puts the parts together: who the visitor is, what is asked next, and which view shows it.
 
 import { Problem } from "./api.js";
-import { palette, parse } from "./colour.js";
 import { makeConversation } from "./conversation.js";
 import { draftStore } from "./draft.js";
+import { dress } from "./dress.js";
 import { dateTime } from "./format.js";
 import { connectHost } from "./host.js";
 import { card } from "./view/card.js";
@@ -22,15 +22,7 @@ const COOL_DOWN = 60;
 
 const asked = new URLSearchParams(location.search);
 const words = wordsFor(asked.get("lang") || navigator.language);
-const title = (asked.get("title") || words.title).slice(0, 60);
-const accent = parse(asked.get("accent"));
-const root = document.documentElement;
-// The page brings the greeting along in the language that it was asked for.
-const first = root.lang === words.lang ? JSON.parse(document.body.dataset.greeting || "null") : null;
-root.lang = words.lang;
-root.dir = words.dir;
-document.title = title;
-if (accent) for (const [name, value] of Object.entries(palette(accent))) root.style.setProperty(name, value);
+const { title, within, first } = dress(words, asked);
 
 const draft = draftStore(() => sessionStorage);
 /** @type {ReturnType<typeof filesAnswer> | null} */
@@ -51,7 +43,7 @@ const host = connectHost(opened);
 const shell = makeShell({
   words,
   title,
-  closable: host.framed && !asked.has("inline"),
+  closable: host.framed && !within,
   close: () => host.tell("close"),
   leave: () => guarded(leave, leave),
   dropTarget: () => (tray ? uploads : null),

@@ -2,10 +2,10 @@
 // Puts the parts together: who the visitor is, what is asked next, and which view shows it.
 
 import { Problem } from "./api.js";
-import { palette, parse } from "./colour.js";
 import { makeConversation } from "./conversation.js";
 import { draftStore } from "./draft.js";
-import { until as dateOf } from "./format.js";
+import { dress } from "./dress.js";
+import { dateTime } from "./format.js";
 import { connectHost } from "./host.js";
 import { card } from "./view/card.js";
 import { consentAnswer } from "./view/consent.js";
@@ -22,11 +22,7 @@ const COOL_DOWN = 60;
 
 const asked = new URLSearchParams(location.search);
 const words = wordsFor(asked.get("lang") || navigator.language);
-const title = (asked.get("title") || words.title).slice(0, 60);
-const accent = parse(asked.get("accent"));
-document.documentElement.lang = words.lang;
-document.title = title;
-if (accent) for (const [name, value] of Object.entries(palette(accent))) document.documentElement.style.setProperty(name, value);
+const { title, within, first } = dress(words, asked);
 
 const draft = draftStore(() => sessionStorage);
 /** @type {ReturnType<typeof filesAnswer> | null} */
@@ -42,17 +38,17 @@ const visit = makeVisit({
   fileArrived: (name) => tray?.announce(words.arrived(name)),
 });
 const { uploads } = visit;
-const talk = makeConversation({ draft, call: visit.call, locale: words.lang });
+const talk = makeConversation({ draft, call: visit.call, locale: words.lang, first });
 const host = connectHost(opened);
 const shell = makeShell({
   words,
   title,
-  closable: host.framed,
+  closable: host.framed && !within,
   close: () => host.tell("close"),
   leave: () => guarded(leave, leave),
   dropTarget: () => (tray ? uploads : null),
 });
-const log = makeLog(shell.log, words);
+const log = makeLog(shell.log, words, goBack);
 
 // — beginning ————————————————————————————————————————————————————————————————————————————————
 
@@ -152,7 +148,7 @@ function showStep(focus = true) {
   if (!place) return;
   tray = null;
   const { step, expects } = place;
-  const back = talk.canGoBack ? goBack : undefined;
+  const back = talk.canGoBack ? () => goBack() : undefined;
   const { answers } = draft.now;
 
   if (expects.kind === "files") {
@@ -177,7 +173,8 @@ function showStep(focus = true) {
     words,
     kind,
     value: draft.now.typed || before,
-    typed: (text) => draft.keep({ typed: text }),
+    // Kept apart for each question, so that going back and forth loses none of it.
+    typed: (text) => draft.keep(kind === "text" ? { typed: text } : { typed: text, answers: { ...draft.now.answers, [kind]: text } }),
     back,
     submit: (text) => turn(step, text, () => text.trim(), kind === "text" ? {} : { [kind]: text.trim() }),
   });
@@ -187,13 +184,18 @@ function showStep(focus = true) {
 /** @param {string} step @param {unknown} input @param {() => string} shown @param {Partial<Answers>} [answers] */
 function turn(step, input, shown, answers) {
   return guarded(async () => {
-    say((await talk.turn(step, input, shown(), answers))());
+    const text = shown();
+    const end = log.wait(text);
+    const commit = await talk.turn(step, input, text, answers).finally(end);
+    say(commit());
     showStep();
   }, resubmit);
 }
 
-function goBack() {
-  if (!talk.goBack()) return;
+/** @param {string} [step] the question before, or that one */
+function goBack(step) {
+  // An answer that is on its way would land on the wrong question.
+  if (shell.view?.el.ariaBusy || !talk.goBack(step)) return;
   writeLog();
   showStep();
 }
@@ -204,12 +206,18 @@ async function showConsent(step, back, focus) {
   const submit = (/** @type {Decisions} */ decisions) =>
     guarded(async () => {
       const given = { ...decisions, version: texts.version };
-      const commit = await talk.turn(step, decisions, words.agreed(decisions.ai_training), given);
-      const answers = { ...draft.now.answers, ...given };
-      const said = await visit.contact(contactOf(answers)).catch(sendBack);
-      if (!said) return;
+      const text = words.agreed(decisions.ai_training);
+      const end = log.wait(text);
+      const work = async () => {
+        const commit = await talk.turn(step, decisions, text, given);
+        return { commit, said: await visit.contact(contactOf({ ...draft.now.answers, ...given })) };
+      };
+      const done = await work().finally(end).catch(sendBack);
+      if (!done) return;
+      const { commit, said } = done;
+      const { answers } = draft.now;
       say(commit());
-      draft.keep({ answers: { ...answers, until: said.valid_until }, files: [], unfinished: [] });
+      draft.keep({ answers: { ...answers, ...given, until: said.valid_until }, files: [], unfinished: [] });
       showPending(true, COOL_DOWN);
     }, resubmit);
   shell.show(consentAnswer({ words, texts, back, submit }), focus);
@@ -251,7 +259,7 @@ function showPending(focus, wait = 0) {
   const view = inboxCard({
     words,
     address: email,
-    until: dateOf(date, words.lang),
+    until: dateTime(date, words.lang),
     wait,
     resend: async () => (await visit.call("POST", "/verification"), COOL_DOWN),
     change: () => guarded(() => showChange(false), showChange),

@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use crate::config::{Config, Misconfigured, SecretKey, Switch};
 use crate::embedded::s3::{Address, EmbeddedS3};
 use crate::erasures::{Ledger, LedgerError};
+use crate::funnel::Funnel;
 use crate::http::origin::Site;
 use crate::http::rate::RateLimits;
 use crate::http::serve;
@@ -23,13 +24,12 @@ use crate::leases::Sweeper;
 use crate::leases::reconcile::Outcome;
 use crate::mail::{Mailer, NoticeWorker, Notices};
 use crate::objects::{Access, ObjectStore};
-use crate::privacy::export::progress;
 use crate::scan::Scanner;
 use crate::sessions::{Parts, Watchers};
 use crate::staff::SignIns;
 use crate::uploads::Uploads;
 use crate::verification::LinkMailer;
-use crate::{audit, config, db, mail, telemetry};
+use crate::{audit, config, db, mail, retention, telemetry};
 
 pub mod commands;
 mod desk;
@@ -229,6 +229,7 @@ impl Running {
             timings: config.timings.clone(),
             limits: config.limits.clone(),
             sweeper,
+            funnel: Funnel::default(),
         };
         let uploads = Uploads::new(parts.clone()).scanned_by(backends.scanner.clone());
         let limits = RateLimits::new(config.web.rate_limit == Switch::On);
@@ -300,7 +301,8 @@ impl Running {
         ));
         self.workers.spawn(jobs.run(stop.clone()));
         self.workers.spawn(audit::chain::run(self.parts.pool.clone(), stop.clone()));
-        self.workers.spawn(self.parts.clone().run_retention(stop.clone()));
+        self.workers.spawn(retention::run(self.parts.clone(), stop.clone()));
+        self.workers.spawn(self.parts.funnel.clone().run(self.parts.pool.clone(), stop.clone()));
         self.workers.spawn(keep_small(limits, telemetry::metrics(), stop.clone()));
     }
 
@@ -363,9 +365,6 @@ async fn reconcile(parts: Parts, every: Duration, notices: Notices, stop: Cancel
             () = stop.cancelled() => return,
             turn = parts.sweeper.reconcile(false) => turn,
         };
-        if let Err(error) = db::in_time(progress::forget_old(&parts.pool)).await {
-            tracing::warn!(%error, "cannot forget how far old exports came; trying again later");
-        }
         match turn {
             Ok(Outcome::RestoredBackup { bucket, database }) => {
                 tracing::error!(

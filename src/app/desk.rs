@@ -5,7 +5,9 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 use super::AppState;
-use crate::admin::pages::{account, audit, erasure, second_factor, session, sessions, sign_in, staff};
+use crate::admin::pages::{
+    account, audit, erasure, funnel, requests, retention, second_factor, session, sessions, sign_in, staff,
+};
 use crate::admin::pages::{start, try_mails_again};
 use crate::http::{layers, origin};
 
@@ -22,6 +24,13 @@ pub(super) fn router(state: &AppState) -> Router<AppState> {
         .route("/admin/erasures/{id}", get(erasure::receipt))
         .route("/admin/mails", post(try_mails_again))
         .route("/admin/audit", get(audit::show))
+        .route("/admin/requests", get(requests::list).post(requests::enter))
+        .route("/admin/requests/{id}", get(requests::show))
+        .route("/admin/requests/{id}/extension", post(requests::extend))
+        .route("/admin/requests/{id}/closing", post(requests::close))
+        .route("/admin/funnel", get(funnel::show))
+        .route("/admin/funnel.csv", get(funnel::csv))
+        .route("/admin/retention", get(retention::show))
         .route("/admin/account", get(account::show))
         .route("/admin/account/password", post(account::change_password))
         .route("/admin/account/second-factor", get(second_factor::show).post(second_factor::begin))

@@ -9,6 +9,7 @@ use axum::response::Response;
 use crate::config::duration_in_words;
 use crate::http::origin::Site;
 use crate::http::{Error, Kind, Path, page};
+use crate::retention::table::{Row, rows};
 use crate::sessions::Parts;
 
 /// A hidden page's session is gone so long after its time (invariant I1).
@@ -51,6 +52,14 @@ struct Privacy {
     abandoned_within: String,
     link_valid: String,
     pending_retention: Option<String>,
+    kept: Kept,
+}
+
+/// The table of what is kept, as visitors are told.
+#[derive(Template)]
+#[template(path = "kept.html")]
+struct Kept {
+    rows: Vec<Row>,
 }
 
 /// `GET /privacy`: what is kept, for how long, and the visitor's rights.
@@ -61,7 +70,8 @@ pub async fn privacy(State(parts): State<Parts>) -> Result<Response, Error> {
         assets: page::assets(),
         abandoned_within: duration_in_words(silent),
         link_valid: duration_in_words(timings.verify_ttl),
-        pending_retention: timings.pending_retention.0.map(duration_in_words),
+        pending_retention: timings.kept.pending_retention.0.map(duration_in_words),
+        kept: Kept { rows: rows(timings, true) },
     })
 }
 

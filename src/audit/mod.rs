@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::ids::SessionId;
 
 pub mod chain;
+pub mod cut;
 mod store;
 
 /// What can happen.
@@ -33,11 +34,18 @@ pub enum Action {
     StaffSignedOut,
     StaffRetried,
     TrailSearched,
+    RequestEntered,
+    RequestRead,
+    RequestsListed,
+    RequestExtended,
+    RequestClosed,
+    RetentionApplied,
+    TrailCut,
 }
 
 impl Action {
     /// All of them, for those who search.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 25] = [
         Self::SessionPending,
         Self::SessionCorrected,
         Self::SessionVerified,
@@ -46,6 +54,7 @@ impl Action {
         Self::StaffListed,
         Self::StaffRead,
         Self::StaffDownloaded,
+        Self::StaffExported,
         Self::StaffAdded,
         Self::StaffReset,
         Self::StaffDisabled,
@@ -55,6 +64,13 @@ impl Action {
         Self::StaffSignedOut,
         Self::StaffRetried,
         Self::TrailSearched,
+        Self::RequestEntered,
+        Self::RequestRead,
+        Self::RequestsListed,
+        Self::RequestExtended,
+        Self::RequestClosed,
+        Self::RetentionApplied,
+        Self::TrailCut,
     ];
 
     /// As the trail writes it.
@@ -78,6 +94,13 @@ impl Action {
             Self::StaffSignedOut => "staff.signed_out",
             Self::StaffRetried => "staff.retried",
             Self::TrailSearched => "trail.searched",
+            Self::RequestEntered => "request.entered",
+            Self::RequestRead => "request.read",
+            Self::RequestsListed => "request.listed",
+            Self::RequestExtended => "request.extended",
+            Self::RequestClosed => "request.closed",
+            Self::RetentionApplied => "retention.applied",
+            Self::TrailCut => "trail.cut",
         }
     }
 }
@@ -145,6 +168,11 @@ pub struct Entry {
 /// The newest lines first, after the last one seen.
 pub async fn search(conn: &mut PgConnection, sought: &Sought, limit: i64) -> sqlx::Result<Vec<Entry>> {
     store::search(conn, sought, limit).await
+}
+
+/// Whether there is a line with this number.
+pub async fn stands(conn: &mut PgConnection, id: i64) -> sqlx::Result<bool> {
+    store::stands(conn, id).await
 }
 
 /// Adds a line in the caller's transaction: it stands if and only if the thing happened.

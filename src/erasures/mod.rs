@@ -1,5 +1,7 @@
 //! Receipts of erasures: they say that, when and how much, and outlive what they speak of without naming it.
 
+use std::time::Duration;
+
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use sqlx::PgConnection;
@@ -61,4 +63,14 @@ pub async fn finish(conn: &mut PgConnection, session: SessionId, objects: usize,
 /// A receipt by its id.
 pub async fn find(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<Receipt>> {
     store::find(conn, id).await
+}
+
+/// The newest receipts since a moment.
+pub async fn list_since(conn: &mut PgConnection, since: OffsetDateTime, limit: i64) -> sqlx::Result<Vec<Receipt>> {
+    store::list_since(conn, since, limit).await
+}
+
+/// Deletes the oldest receipts of what was finished longer ago; gives how many.
+pub async fn forget_old(conn: &mut PgConnection, kept: Duration, limit: i64) -> sqlx::Result<u64> {
+    store::delete_old(conn, kept, limit).await
 }

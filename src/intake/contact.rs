@@ -13,6 +13,7 @@ use super::script::{check_email, check_name};
 use super::store::{self, Decision};
 use super::words;
 use crate::audit::{self, Action, Actor};
+use crate::funnel::Stage;
 use crate::http::{Error, Kind};
 use crate::ids::SessionId;
 use crate::jobs::{self, Job};
@@ -105,6 +106,7 @@ pub async fn submit(parts: &Parts, from: &From<'_>, contact: Contact) -> Result<
             }
             store_new(&mut tx, from, &contact, &files).await?;
             tx.commit().await.map_err(unsure)?;
+            parts.funnel.count(Stage::Contact);
             if !files.is_empty() {
                 parts.sweeper.outdate_copies().await;
             }

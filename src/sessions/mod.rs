@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::audit::{self, Action, Actor};
 use crate::config::{Limits, Timings};
+use crate::funnel::Funnel;
 use crate::http::{Error, Kind};
 use crate::ids::{PageId, SessionId};
 use crate::leases::{self, Reason, Standing, Sweeper};
@@ -21,6 +22,7 @@ pub mod routes;
 mod store;
 
 pub use events::Watchers;
+pub use retention::Overstayed;
 pub use replay::{ReplayError, Replayed, replay};
 pub use store::NewSession;
 
@@ -32,6 +34,7 @@ pub struct Parts {
     pub timings: Timings,
     pub limits: Limits,
     pub sweeper: Sweeper,
+    pub funnel: Funnel,
 }
 
 /// Where a session stands in its life.

@@ -16,7 +16,7 @@ pub mod second_factor;
 mod sign_in;
 mod store;
 
-pub use logins::SignedIn;
+pub use logins::{SignedIn, forget_lapsed};
 pub use sign_in::{Credentials, SignIns};
 
 /// What a person of the staff is trusted with.
@@ -41,16 +41,24 @@ pub enum Permission {
     Erase,
     ReadAudit,
     ManageStaff,
+    AnswerRequests,
+    ReadFigures,
 }
 
 impl Role {
     /// The one table that says who may do what.
     pub const fn permissions(self) -> &'static [Permission] {
-        use Permission::{Erase, Export, ManageStaff, ReadAudit, ReadFiles, ReadSessions, Rectify};
+        use Permission::{
+            AnswerRequests, Erase, Export, ManageStaff, ReadAudit, ReadFigures, ReadFiles, ReadSessions, Rectify,
+        };
         match self {
-            Self::Viewer => &[ReadSessions, ReadFiles],
-            Self::Privacy => &[ReadSessions, ReadFiles, Export, Rectify, Erase, ReadAudit],
-            Self::Admin => &[ReadSessions, ReadFiles, Export, Rectify, Erase, ReadAudit, ManageStaff],
+            Self::Viewer => &[ReadSessions, ReadFiles, ReadFigures],
+            Self::Privacy => {
+                &[ReadSessions, ReadFiles, Export, Rectify, Erase, ReadAudit, AnswerRequests, ReadFigures]
+            }
+            Self::Admin => {
+                &[ReadSessions, ReadFiles, Export, Rectify, Erase, ReadAudit, AnswerRequests, ReadFigures, ManageStaff]
+            }
         }
     }
 

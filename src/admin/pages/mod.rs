@@ -17,7 +17,10 @@ pub mod account;
 pub mod audit;
 mod door;
 pub mod erasure;
+pub mod funnel;
 mod parts;
+pub mod requests;
+pub mod retention;
 pub mod second_factor;
 pub mod session;
 pub mod sessions;
@@ -36,6 +39,7 @@ pub struct Frame<'a> {
     pub may_change: bool,
     pub may_audit: bool,
     pub may_manage: bool,
+    pub may_answer: bool,
 }
 
 impl<'a> Frame<'a> {
@@ -47,6 +51,7 @@ impl<'a> Frame<'a> {
             may_change: who.role.may(Permission::Rectify),
             may_audit: who.role.may(Permission::ReadAudit),
             may_manage: who.role.may(Permission::ManageStaff),
+            may_answer: who.role.may(Permission::AnswerRequests),
         }
     }
 }
@@ -87,6 +92,18 @@ impl Faults {
             return Err(error);
         }
         Ok(Self(fields.iter().map(|(name, message)| (name.to_string(), message.clone())).collect()))
+    }
+
+    /// The same under another name, where a page calls a field differently.
+    pub fn renamed(mut self, from: &str, to: &str) -> Self {
+        if let Some(message) = self.0.remove(from) {
+            self.0.insert(to.to_owned(), message);
+        }
+        self
+    }
+
+    pub fn has(&self, field: &str) -> bool {
+        self.0.contains_key(field)
     }
 
     pub fn is_empty(&self) -> bool {

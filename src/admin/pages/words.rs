@@ -1,5 +1,7 @@
 //! The trail's and the database's terms in words for people.
 
+use crate::requests::{Outcome, RequestKind, Standing};
+
 /// What happened, for a line of the trail. A term that is not here stands for itself.
 pub fn deed(action: &str) -> &str {
     match action {
@@ -19,7 +21,15 @@ pub fn deed(action: &str) -> &str {
         "staff.sign_in_refused" => "Was refused at the sign-in",
         "staff.signed_out" => "Ended a sign-in",
         "staff.retried" => "Tried mails again",
+        "staff.exported" => "Exported the session",
         "trail.searched" => "Looked at the trail",
+        "request.entered" => "Entered a request",
+        "request.read" => "Read a request",
+        "request.listed" => "Looked at the list of requests",
+        "request.extended" => "Gave a request two months more",
+        "request.closed" => "Closed a request",
+        "retention.applied" => "Ended what had had its time",
+        "trail.cut" => "Cut the trail’s oldest lines",
         other => other,
     }
 }
@@ -54,6 +64,37 @@ pub fn detail(detail: &serde_json::Value) -> String {
         }
     });
     said.collect::<Vec<_>>().join(", ")
+}
+
+/// What somebody asks for.
+pub fn request(kind: RequestKind) -> &'static str {
+    match kind {
+        RequestKind::Access => "Access",
+        RequestKind::Rectification => "Correction",
+        RequestKind::Erasure => "Erasure",
+        RequestKind::Restriction => "Restriction",
+        RequestKind::Objection => "Objection",
+        RequestKind::Portability => "Portable copy",
+        RequestKind::Withdrawal => "Withdrawal of a consent",
+    }
+}
+
+/// How a request stands.
+pub fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Open => "Open",
+        Standing::Extended => "Extended",
+        Standing::Closed => "Closed",
+    }
+}
+
+/// How a request ended.
+pub fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Done => "Done",
+        Outcome::Refused => "Refused",
+        Outcome::NotIdentified => "Person not identified",
+    }
 }
 
 /// What a consent is about.

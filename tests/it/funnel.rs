@@ -29,7 +29,7 @@ async fn each_visitor_counts_once_at_each_step() {
     ann.call("POST", "/intake", json!({ "step": "name", "input": "" })).await.ok(422);
     assert_eq!(counted(&app).await, "2 2 0 0 0");
     // A first file is the first, also when it is removed and sent again; one that is refused is none.
-    ann.upload("bad.exe", b"MZ").await.ok(422);
+    ann.upload("bad.exe", b"MZ").await.ok(415);
     let file = ann.upload_pdf().await;
     ann.call("DELETE", &format!("/files/{file}"), Value::Null).await.ok(204);
     ann.upload_all(&[("a.pdf", &files::pdf(10)), ("b.pdf", &files::pdf(10))]).await.ok(201);

@@ -177,7 +177,7 @@ async fn gdpr_art_32_the_desk_is_for_those_who_answer_requests() {
         let path = format!("/api/v1/admin{path}");
         app.client.send(method, &path, &headers, body.to_string()).await.refused(401, "not-signed-in");
     }
-    assert_eq!(app.text("SELECT outcome IS NULL AND told_on IS NULL AND count(*) OVER () = 1 FROM requests").await, "true");
+    assert_eq!(app.text("SELECT (outcome IS NULL AND told_on IS NULL AND count(*) OVER () = 1)::text FROM requests").await, "true");
 }
 
 #[tokio::test]
@@ -220,6 +220,16 @@ async fn gdpr_art_05_no_table_is_without_purpose_ground_and_time() {
     assert_eq!(app.text(addresses).await, "consents.ip_address sessions.ip_address staff_logins.ip_address");
 }
 
+/// A server whose own turn at the start is over, so that what a test ages is ended by the test's.
+async fn started(args: &[&str]) -> App {
+    let app = App::start_with(args).await;
+    until("the first turn", async || {
+        (app.number("SELECT count(*) FROM sweeps WHERE retained_at IS NOT NULL").await == 1).then_some(())
+    })
+    .await;
+    app
+}
+
 /// One turn of the worker, whoever's it would be.
 async fn turn(app: &App) -> retention::Ended {
     // The server's own turns may be at it.
@@ -232,7 +242,7 @@ async fn turn(app: &App) -> retention::Ended {
 
 #[tokio::test]
 async fn gdpr_art_05_what_has_had_its_time_goes() {
-    let app = App::start_with(&[
+    let app = started(&[
         "--pending-retention=7d",
         "--complete-retention=100d",
         "--ip-retention=14d",
@@ -305,7 +315,7 @@ async fn gdpr_art_05_what_has_had_its_time_goes() {
 
 #[tokio::test]
 async fn gdpr_art_05_without_options_everything_is_kept() {
-    let app = App::start().await;
+    let app = started(&[]).await;
     let (complete, _) = app.complete("zoe@example.org").await;
     app.sql("UPDATE sessions SET created_at = now() - interval '20 years', completed_at = now() - interval '20 years', updated_at = now() - interval '20 years'").await;
     assert_eq!(turn(&app).await, retention::Ended::default());
@@ -315,7 +325,7 @@ async fn gdpr_art_05_without_options_everything_is_kept() {
 
 #[tokio::test]
 async fn one_instance_at_a_time_ends_what_has_had_its_time() {
-    let app = App::start_with(&["--pending-retention=7d"]).await;
+    let app = started(&["--pending-retention=7d"]).await;
     app.sql("UPDATE sweeps SET retaining_until = now() + interval '1 hour'").await;
     app.pending("zoe@example.org").await;
     app.sql("UPDATE sessions SET updated_at = now() - interval '8 days'").await;
@@ -328,7 +338,7 @@ async fn one_instance_at_a_time_ends_what_has_had_its_time() {
 
 #[tokio::test]
 async fn more_than_one_batch_goes_in_one_turn() {
-    let app = App::start_with(&["--request-retention=60d"]).await;
+    let app = started(&["--request-retention=60d"]).await;
     app.sql(
         "INSERT INTO requests (id, kind, subject, received_on, due_on, closed_at, outcome)
          SELECT gen_random_uuid(), 'access', 'n', current_date - 200, current_date - 100, now() - interval '61 days', 'done'

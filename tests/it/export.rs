@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::io::Write as _;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -14,8 +15,9 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::support::client::{CONSENT_VERSION, new_id};
+use crate::support::process::{Program, command};
 use crate::support::staff::Colleague;
-use crate::support::{App, Visitor, files, until};
+use crate::support::{App, Visitor, files, keys_below, until};
 
 /// An archive as Python reads it: each entry's bytes, in order.
 struct Read {
@@ -105,7 +107,9 @@ async fn s23_a_person_gets_a_copy_of_everything() {
     let answer = privacy.get(&path).await.ok(200);
     assert_eq!(answer.header("content-type"), "application/zip");
     let disposition = answer.header("content-disposition");
-    assert!(disposition.starts_with("attachment; filename*=UTF-8''anteroom-") && disposition.ends_with(".zip"));
+    assert!(
+        disposition.starts_with("attachment; filename*=UTF-8''anteroom-") && disposition.strip_suffix(".zip").is_some()
+    );
     assert!(!disposition.contains(&visitor.session[..8]), "{disposition}");
     let of_security = ["content-security-policy", "cache-control", "x-content-type-options"];
     assert_eq!(of_security.map(|name| answer.header(name)), ["sandbox; default-src 'none'", "no-store", "nosniff"]);
@@ -369,12 +373,9 @@ async fn s18_only_who_may_export_does_and_it_is_in_the_trail() {
 }
 
 /// A client that takes as much as it wants of an answer, and no more.
-async fn ask(app: &App, colleague: &Colleague<'_>, path: &str) -> TcpStream {
-    let mut stream = TcpStream::connect(app.running.address).await.expect("a connection");
-    let head = format!(
-        "GET /api/v1/admin{path} HTTP/1.1\r\nHost: a.example\r\nAuthorization: Bearer {}\r\n\r\n",
-        colleague.token
-    );
+async fn ask(address: SocketAddr, token: &str, path: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(address).await.expect("a connection");
+    let head = format!("GET /api/v1/admin{path} HTTP/1.1\r\nHost: a.example\r\nAuthorization: Bearer {token}\r\n\r\n");
     stream.write_all(head.as_bytes()).await.expect("a request");
     stream
 }
@@ -393,23 +394,48 @@ async fn take_all(mut stream: TcpStream, mut answer: Vec<u8>) -> (usize, usize) 
 /// Longer than what connections hold on the way.
 const LONG: usize = 40_000_000;
 
+/// The program itself, so that its log can be read.
 #[tokio::test]
-async fn an_object_that_ends_early_truncates_the_archive() {
-    let app = App::start().await;
-    let visitor = complete_with(&app, "zoe@example.org", &[("a.pdf", &files::pdf(LONG))]).await;
-    let privacy = app.colleague(Privacy).await;
+async fn an_object_that_ends_early_truncates_the_archive_and_is_logged_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let program = Program::start(command(folder.path()));
+    let (client, visitor) = (program.client(), Visitor::new(program.client()));
+    visitor.upload("a.pdf", &files::pdf(LONG)).await.ok(201);
+    visitor.contact("zoe@example.org").await.ok(202);
+    let mut add = command(folder.path());
+    let added =
+        add.args(["staff", "add", "--email", "ann@example.org", "--role", "privacy"]).output().expect("an answer");
+    let password = String::from_utf8(added.stdout).expect("text").trim().to_owned();
+    let body = json!({ "email": "ann@example.org", "password": password }).to_string();
+    let headers = [("content-type", "application/json")];
+    let signed_in = client.send("POST", "/api/v1/staff/login", &headers, body).await.ok(200).json();
+    let token = signed_in["token"].as_str().expect("a token");
+
     let id = new_id();
-    let mut stream = ask(&app, &privacy, &format!("/sessions/{}/export?progress={id}", visitor.session)).await;
+    let path = format!("/sessions/{}/export?progress={id}", visitor.session);
+    let mut stream = ask(program.address, token, &path).await;
     let mut beginning = vec![0; 1000];
     stream.read_exact(&mut beginning).await.expect("a beginning");
     // The store loses the rest of what it is sending.
-    let object = app.folder.path().join("objects/anteroom").join(&app.keys_of(&visitor)[0]);
-    let file = std::fs::File::options().write(true).open(object).expect("an object");
+    let bucket = folder.path().join("objects/anteroom");
+    let file = std::fs::File::options().write(true).open(bucket.join(&keys_below(&bucket)[0])).expect("an object");
     file.set_len(LONG as u64 / 2).expect("a shorter one");
+    let request = String::from_utf8_lossy(&beginning).split("x-request-id: ").nth(1).expect("an id")[..36].to_owned();
     let (length, came) = take_all(stream, beginning).await;
     assert!(came < length, "{came} of {length}");
-    let state = until("its end", async || ended(&privacy, &id).await).await;
+    let bearer = format!("Bearer {token}");
+    let state = until("its end", async || {
+        let headers = [("authorization", &*bearer)];
+        let answer = client.send("GET", &format!("/api/v1/admin/exports/{id}"), &headers, "").await;
+        let progress = answer.ok(200).json();
+        (progress["state"] != "running").then_some(progress)
+    })
+    .await;
     assert_eq!(state["state"], "broken");
+    let log = program.kill();
+    let lines: Vec<&str> = log.lines().filter(|line| line.contains("an export broke off")).collect();
+    assert!(lines.len() == 1 && lines[0].contains(&request), "{log}");
+    assert!(!log.contains(&visitor.session) && !log.contains("zoe@"), "{log}");
 }
 
 /// How far it came, once that is not `running` any more.
@@ -426,7 +452,7 @@ async fn a_page_sees_how_far_its_export_has_come() {
     let id = new_id();
     let path = format!("/sessions/{}/export?progress={id}", visitor.session);
     privacy.get(&format!("/exports/{id}")).await.refused(404, "not-found");
-    let mut stream = ask(&app, &privacy, &path).await;
+    let mut stream = ask(app.client.address, &privacy.token, &path).await;
     stream.read_exact(&mut [0; 1000]).await.expect("a beginning");
     let running = until("some progress", async || {
         let progress = privacy.get(&format!("/exports/{id}")).await.ok(200).json();
@@ -464,7 +490,8 @@ async fn an_export_holds_little_of_what_a_slow_client_does_not_take() {
     let visitor = complete_with(&app, "zoe@example.org", &[("a.pdf", &files::pdf(LONG))]).await;
     let privacy = app.colleague(Privacy).await;
     let id = new_id();
-    let _stream = ask(&app, &privacy, &format!("/sessions/{}/export?progress={id}", visitor.session)).await;
+    let _stream =
+        ask(app.client.address, &privacy.token, &format!("/sessions/{}/export?progress={id}", visitor.session)).await;
     // It stands still once all that lies between is full: two looks in a row see the same.
     let mut before = 0;
     let sent = until("a standstill", async || {

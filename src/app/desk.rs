@@ -6,7 +6,7 @@ use axum::routing::{get, post};
 
 use super::AppState;
 use crate::admin::pages::{
-    account, audit, erasure, funnel, requests, retention, second_factor, session, sessions, sign_in, staff,
+    account, audit, erasure, export, funnel, requests, retention, second_factor, session, sessions, sign_in, staff,
 };
 use crate::admin::pages::{start, try_mails_again};
 use crate::http::{layers, origin};
@@ -22,6 +22,7 @@ pub(super) fn router(state: &AppState) -> Router<AppState> {
         .route("/admin/sessions/{id}/correct", get(session::ask_correction).post(session::correct))
         .route("/admin/sessions/{id}/erase", get(erasure::ask).post(erasure::answer))
         .route("/admin/erasures/{id}", get(erasure::receipt))
+        .route("/admin/exports/{id}", get(export::progress))
         .route("/admin/mails", post(try_mails_again))
         .route("/admin/audit", get(audit::show))
         .route("/admin/requests", get(requests::list).post(requests::enter))
@@ -45,5 +46,6 @@ pub(super) fn router(state: &AppState) -> Router<AppState> {
         .layer(from_fn(layers::in_time))
         // They stream.
         .route("/admin/sessions/{id}/files/{file}", get(session::file))
+        .route("/admin/sessions/{id}/export", get(export::download))
         .layer(from_fn_with_state(state.site.clone(), origin::ours_only))
 }

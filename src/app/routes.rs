@@ -58,8 +58,8 @@ pub(super) fn router(state: AppState, config: &Config, notices: Notices, outbox:
         .route("/api/v1/files", get(uploads::routes::list).layer(timely()).post(uploads::routes::receive))
         .route("/api/v1/events", get(sessions::routes::events))
         .route("/api/v1/admin/sessions/{id}/files/{file}", get(admin::routes::file))
-        .route("/api/v1/admin/sessions/{id}/export", get(admin::routes::export))
         .merge(desk::router(&state))
+        .route("/api/v1/admin/sessions/{id}/export", get(admin::routes::export))
         .layer(axum::middleware::from_fn_with_state(state.limits.clone(), rate::layer));
 
     let mut routes = Router::new()

@@ -1,6 +1,7 @@
 //! Features over a real PostgreSQL and the S3 protocol. Each test has servers of its own and shares nothing.
 
 mod admin;
+mod admin_pages;
 mod architecture;
 mod audit;
 mod authority;
@@ -24,9 +25,9 @@ mod ledger;
 mod limits;
 mod object_store;
 mod operations;
-mod privacy_desk;
 mod personal_data;
 mod privacy_commands;
+mod privacy_desk;
 mod process;
 mod reconcile;
 mod scanner;

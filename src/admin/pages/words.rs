@@ -13,6 +13,7 @@ pub fn deed(action: &str) -> &str {
         "staff.listed" => "Looked at the list of sessions",
         "staff.read" => "Read the session",
         "staff.downloaded" => "Downloaded a file",
+        "staff.exported" => "Made a copy of everything",
         "staff.added" => "Made an account",
         "staff.reset" => "Gave an account a new password",
         "staff.disabled" => "Took an account out of use",

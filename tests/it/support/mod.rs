@@ -5,6 +5,7 @@
 pub mod clamd;
 pub mod client;
 pub mod cluster;
+pub mod desk;
 pub mod events;
 pub mod fate;
 pub mod files;

@@ -103,10 +103,6 @@ impl Faults {
         self
     }
 
-    pub fn has(&self, field: &str) -> bool {
-        self.0.contains_key(field)
-    }
-
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

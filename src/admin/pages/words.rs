@@ -22,7 +22,6 @@ pub fn deed(action: &str) -> &str {
         "staff.sign_in_refused" => "Was refused at the sign-in",
         "staff.signed_out" => "Ended a sign-in",
         "staff.retried" => "Tried mails again",
-        "staff.exported" => "Exported the session",
         "trail.searched" => "Looked at the trail",
         "request.entered" => "Entered a request",
         "request.read" => "Read a request",

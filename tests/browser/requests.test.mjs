@@ -77,11 +77,11 @@ for (const [how, options] of WAYS)
     await page.getByRole("button", { name: "Erase for good" }).click();
     await page.getByRole("heading", { name: "Everything is erased" }).waitFor();
     await page.goto(mine);
-    await page.getByLabel("Refused").check();
+    await page.getByRole("radio", { name: "Refused" }).check();
     await page.getByRole("button", { name: "Close the request" }).click();
     await page.getByRole("alert").waitFor();
     await look(page, `${how}-request-wrong`);
-    await page.getByLabel("Done").check();
+    await page.getByRole("radio", { name: "Done" }).check();
     const receipt = await page.getByLabel("What proves it").locator("option", { hasText: "Receipt" }).getAttribute("value");
     await page.getByLabel("What proves it").selectOption(receipt);
     await page.getByRole("button", { name: "Close the request" }).click();
@@ -138,11 +138,11 @@ for (const [how, options] of WAYS)
 
     // Many days are shown by the week; more than a year is refused.
     const ago = (days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
-    await page.getByLabel("From").fill(ago(80));
+    await page.getByLabel("From", { exact: true }).fill(ago(80));
     await page.getByRole("button", { name: "Show" }).click();
     await page.getByText("By the week").waitFor();
     await look(page, `${how}-funnel-weeks`);
-    await page.getByLabel("From").fill(ago(400));
+    await page.getByLabel("From", { exact: true }).fill(ago(400));
     await page.getByRole("button", { name: "Show" }).click();
     await page.getByRole("alert").getByText("Give a year at most.").waitFor();
     assert.deepEqual(ours(faults), []);

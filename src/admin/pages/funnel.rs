@@ -86,11 +86,11 @@ fn height(count: i64, top: i64) -> i64 {
     if count == 0 { 0 } else { (count * 100 / top).max(1) }
 }
 
-/// The smallest of 2, 4, 10, 20, 40, 100, … that is not less: its half is whole too.
+/// The smallest of 2, 4, 6, 8, 10, 20, 40, … that is not less: its half is whole too.
 fn top(most: i64) -> i64 {
     let mut unit = 1;
     loop {
-        if let Some(top) = [2, 4, 10].map(|step| step * unit).into_iter().find(|top| *top >= most) {
+        if let Some(top) = [2, 4, 6, 8, 10].map(|step| step * unit).into_iter().find(|top| *top >= most) {
             return top;
         }
         unit *= 10;
@@ -181,10 +181,14 @@ impl Shown {
 pub async fn show(
     State(parts): State<Parts>,
     Desk { who, .. }: Desk,
-    Query(asked): Query<Asked>,
+    Query(mut asked): Query<Asked>,
 ) -> Result<Response, Error> {
     let (shown, faults) = match asked.read(&parts, &who).await {
-        Ok(figures) => (Some(Shown::of(&figures)), Faults::default()),
+        Ok(figures) => {
+            // The form says which days are shown.
+            asked = Asked { from: iso(figures.first), to: iso(figures.last) };
+            (Some(Shown::of(&figures)), Faults::default())
+        }
         Err(error) => (None, Faults::of(error)?),
     };
     render(&Page { frame: Frame::of(&who, "funnel"), asked: &asked, shown, faults: &faults }, &faults)
@@ -215,7 +219,7 @@ mod tests {
 
     #[test]
     fn the_scale_ends_on_a_round_number() {
-        for (most, end) in [(0, 2), (1, 2), (3, 4), (5, 10), (10, 10), (11, 20), (99, 100), (101, 200), (4001, 10_000)] {
+        for (most, end) in [(0, 2), (1, 2), (3, 4), (5, 6), (10, 10), (11, 20), (42, 60), (99, 100), (101, 200), (4001, 6000)] {
             assert_eq!(top(most), end, "{most}");
         }
     }

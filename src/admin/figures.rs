@@ -61,12 +61,7 @@ fn sum(days: &[Day]) -> Counts {
 
 /// The counts of these days, or of the last thirty. The day that runs is never shown: whoever watches its numbers grow
 /// could tell what the person at the door has just done.
-pub async fn read(
-    parts: &Parts,
-    who: &SignedIn,
-    first: Option<Date>,
-    last: Option<Date>,
-) -> Result<Figures, Error> {
+pub async fn read(parts: &Parts, who: &SignedIn, first: Option<Date>, last: Option<Date>) -> Result<Figures, Error> {
     who.must(Permission::ReadFigures)?;
     let yesterday = today() - Duration::DAY;
     let last = last.unwrap_or(yesterday).min(yesterday);

@@ -36,10 +36,7 @@ pub(super) fn router(state: AppState, config: &Config, notices: Notices, outbox:
         .route("/api/v1/admin/erasures/{id}", get(admin::routes::receipt))
         .route("/api/v1/admin/exports/{id}", get(admin::routes::progress))
         .route("/api/v1/admin/audit", get(admin::routes::audit))
-        .route(
-            "/api/v1/admin/requests",
-            get(admin::requests::routes::list).post(admin::requests::routes::enter),
-        )
+        .route("/api/v1/admin/requests", get(admin::requests::routes::list).post(admin::requests::routes::enter))
         .route("/api/v1/admin/requests/{id}", get(admin::requests::routes::read))
         .route("/api/v1/admin/requests/{id}/extension", post(admin::requests::routes::extend))
         .route("/api/v1/admin/requests/{id}/closing", post(admin::requests::routes::close))

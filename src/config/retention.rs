@@ -62,7 +62,9 @@ impl Retentions {
         ];
         let fault = |(name, Retention(kept), least, why): (&str, Retention, Duration, &str)| match kept {
             Some(kept) if kept < least => Some(format!("{name} must be {why}; or \"none\".")),
-            Some(kept) if kept > LONGEST => Some(format!("{name} cannot be longer than 100 years; \"none\" is for ever.")),
+            Some(kept) if kept > LONGEST => {
+                Some(format!("{name} cannot be longer than 100 years; \"none\" is for ever."))
+            }
             _ => None,
         };
         bounds.into_iter().filter_map(fault).collect()

@@ -92,11 +92,7 @@ pub async fn find(conn: &mut PgConnection, id: Uuid, lock: bool) -> sqlx::Result
 }
 
 /// The first due first.
-pub async fn list_open(
-    conn: &mut PgConnection,
-    after: Option<(Date, Uuid)>,
-    limit: i64,
-) -> sqlx::Result<Vec<Request>> {
+pub async fn list_open(conn: &mut PgConnection, after: Option<(Date, Uuid)>, limit: i64) -> sqlx::Result<Vec<Request>> {
     let (day, id) = after.unzip();
     let rows = sqlx::query_as!(
         Row,
@@ -140,12 +136,9 @@ pub async fn list_closed(
 }
 
 pub async fn count_overdue(conn: &mut PgConnection, today: Date) -> sqlx::Result<i64> {
-    sqlx::query_scalar!(
-        r#"SELECT count(*) AS "count!" FROM requests WHERE closed_at IS NULL AND due_on < $1"#,
-        today
-    )
-    .fetch_one(conn)
-    .await
+    sqlx::query_scalar!(r#"SELECT count(*) AS "count!" FROM requests WHERE closed_at IS NULL AND due_on < $1"#, today)
+        .fetch_one(conn)
+        .await
 }
 
 pub async fn mark_extended(

@@ -26,12 +26,7 @@ enum Rule {
     /// By itself, after a time of the options.
     After { timing: fn(&Timings) -> Duration, from: &'static str },
     /// By itself if an option says so: its name, its value, what it is counted from, and how long it is kept otherwise.
-    Option {
-        name: &'static str,
-        value: fn(&Timings) -> Option<Duration>,
-        from: &'static str,
-        otherwise: &'static str,
-    },
+    Option { name: &'static str, value: fn(&Timings) -> Option<Duration>, from: &'static str, otherwise: &'static str },
 }
 
 impl Kind {

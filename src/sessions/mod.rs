@@ -22,8 +22,8 @@ pub mod routes;
 mod store;
 
 pub use events::Watchers;
-pub use retention::Overstayed;
 pub use replay::{ReplayError, Replayed, replay};
+pub use retention::Overstayed;
 pub use store::NewSession;
 
 /// What a visit needs: the database, the object store and the rules. Cheap to clone.

@@ -53,9 +53,7 @@ impl Role {
         };
         match self {
             Self::Viewer => &[ReadSessions, ReadFiles, ReadFigures],
-            Self::Privacy => {
-                &[ReadSessions, ReadFiles, Export, Rectify, Erase, ReadAudit, AnswerRequests, ReadFigures]
-            }
+            Self::Privacy => &[ReadSessions, ReadFiles, Export, Rectify, Erase, ReadAudit, AnswerRequests, ReadFigures],
             Self::Admin => {
                 &[ReadSessions, ReadFiles, Export, Rectify, Erase, ReadAudit, AnswerRequests, ReadFigures, ManageStaff]
             }

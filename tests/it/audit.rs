@@ -125,10 +125,14 @@ async fn gdpr_art_05_the_trail_is_cut_at_its_beginning_and_still_proves_itself()
     let Verdict::Sound { lines: 3, cut: 4, .. } = verdict(&app).await else { panic!("three sound lines") };
     let follows = app.text("SELECT encode(previous_hash, 'hex') FROM audit WHERE action = 'trail.cut'").await;
     assert_eq!(follows, head);
-    let told = app.text("SELECT detail ->> 'lines' || ' ' || (detail ->> 'seal') FROM audit WHERE action = 'trail.cut'").await;
+    let told =
+        app.text("SELECT detail ->> 'lines' || ' ' || (detail ->> 'seal') FROM audit WHERE action = 'trail.cut'").await;
     assert_eq!(told, "4 4");
     let (done, said, complaints) = verify(&app).await;
-    assert!(done && said.starts_with("The trail is sound: 3 lines, after 4 that had had their time.\n"), "{said}{complaints}");
+    assert!(
+        done && said.starts_with("The trail is sound: 3 lines, after 4 that had had their time.\n"),
+        "{said}{complaints}"
+    );
     // Once a day, unless there is more of the same turn; a line that is too young ends it.
     assert_eq!(cut::cut(pool, KEPT, false).await.expect("a cut"), 0);
     assert_eq!(cut::cut(pool, KEPT, true).await.expect("a cut"), 0);

@@ -48,6 +48,12 @@ const CALLS: &[Call] = &[
     ("GET", "/api/v1/admin/sessions/{id}/export", "", Privacy, 200, 200),
     ("GET", "/api/v1/admin/exports/{id}", "", Privacy, 200, 404),
     ("GET", "/api/v1/admin/erasures/{id}", "", Privacy, 200, 200),
+    ("GET", "/api/v1/admin/audit", "", Privacy, 200, 200),
+    ("GET", "/api/v1/admin/requests", "", Privacy, 200, 200),
+    ("POST", "/api/v1/admin/requests", r#"{"kind":"access","subject":"zoe","received_on":"x"}"#, Privacy, 422, 422),
+    ("GET", "/api/v1/admin/requests/{id}", "", Privacy, 200, 200),
+    ("POST", "/api/v1/admin/requests/{id}/extension", r#"{"reason":"many","told_on":"2020-01-01"}"#, Privacy, 422, 422),
+    ("POST", "/api/v1/admin/requests/{id}/closing", r#"{"outcome":"done"}"#, Privacy, 200, 200),
     ("DELETE", "/api/v1/staff/login", "", Viewer, 204, 204),
     ("GET", "/api/v1/staff/me", "", Viewer, 200, 200),
     ("GET", "/api/v1/staff/logins", "", Viewer, 200, 200),
@@ -171,6 +177,13 @@ impl<'a> Office<'a> {
                 let row = format!("'{id}', sha256('{id}'), 'staff:{owner}', 5, 1");
                 let columns = "id, session_sha256, requested_by, rows_deleted, files";
                 self.app.sql(&format!("INSERT INTO erasures ({columns}) VALUES ({row})")).await;
+                id
+            }
+            (_, "/api/v1/admin/requests") => {
+                let id = new_id();
+                let row = format!("'{id}', 'access', 'zoe', current_date, current_date + 30");
+                let columns = "id, kind, subject, received_on, due_on";
+                self.app.sql(&format!("INSERT INTO requests ({columns}) VALUES ({row})")).await;
                 id
             }
             (_, "/api/v1/staff/logins") => self.sign_in(owner).await.0,

@@ -7,7 +7,8 @@ use crate::support::{App, Visitor, files};
 /// What has been counted today, and is in the database: opened, named, files, contact, verified.
 async fn counted(app: &App) -> String {
     app.running.parts.funnel.flush(&app.running.parts.pool).await.expect("a write");
-    let sums = "SELECT concat_ws(' ', sum(opened), sum(named), sum(files), sum(contact), sum(verified)) FROM funnel_daily";
+    let sums =
+        "SELECT concat_ws(' ', sum(opened), sum(named), sum(files), sum(contact), sum(verified)) FROM funnel_daily";
     app.text(sums).await
 }
 
@@ -44,7 +45,10 @@ async fn each_visitor_counts_once_at_each_step() {
     assert_eq!(counted(&app).await, "2 2 1 1 1");
     // A client that names no session cannot be known again.
     for _ in 0..2 {
-        app.client.send("POST", "/api/v1/intake", &[("content-type", "application/json")], r#"{"step":"start"}"#).await.ok(200);
+        app.client
+            .send("POST", "/api/v1/intake", &[("content-type", "application/json")], r#"{"step":"start"}"#)
+            .await
+            .ok(200);
     }
     assert_eq!(counted(&app).await, "4 2 1 1 1");
 }

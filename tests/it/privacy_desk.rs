@@ -50,7 +50,8 @@ async fn gdpr_art_12_a_request_is_due_one_month_after_it_came() {
         assert!(problem["fields"].as_object().is_some_and(|fields| fields.contains_key(field)), "{problem}");
     }
     // The trail knows that, not who.
-    let trail = app.text("SELECT string_agg(action || detail::text, ' ') FROM audit WHERE action LIKE 'request.%'").await;
+    let trail =
+        app.text("SELECT string_agg(action || detail::text, ' ') FROM audit WHERE action LIKE 'request.%'").await;
     assert!(trail.contains("request.entered") && trail.contains("request.listed"), "{trail}");
     assert!(!trail.contains("zoe") && !trail.contains("Bob"), "{trail}");
 }
@@ -98,8 +99,7 @@ async fn gdpr_art_12_an_answer_says_how_it_ended_and_what_proves_it() {
         let new = json!({ "kind": kind, "subject": "zoe@example.org", "received_on": today });
         id_of(&privacy.call("POST", "/requests", new).await.ok(201).json())
     };
-    let close =
-        async |id: &str, answer: Value| privacy.call("POST", &format!("/requests/{id}/closing"), answer).await;
+    let close = async |id: &str, answer: Value| privacy.call("POST", &format!("/requests/{id}/closing"), answer).await;
     privacy.get(&format!("/sessions/{}/export", visitor.session)).await.ok(200);
     let line = app.number("SELECT id FROM audit WHERE action = 'staff.exported'").await;
     let erased = privacy.call("DELETE", &format!("/sessions/{}", visitor.session), Value::Null).await.ok(202).json();
@@ -116,7 +116,10 @@ async fn gdpr_art_12_an_answer_says_how_it_ended_and_what_proves_it() {
         assert!(problem["fields"].as_object().is_some_and(|fields| fields.contains_key(field)), "{problem}");
     }
     let closed = close(&access, json!({ "outcome": "done", "line": line })).await.ok(200).json();
-    assert_eq!((&closed["state"], &closed["closing"]["line"], &closed["days_left"]), (&json!("closed"), &json!(line), &Value::Null));
+    assert_eq!(
+        (&closed["state"], &closed["closing"]["line"], &closed["days_left"]),
+        (&json!("closed"), &json!(line), &Value::Null)
+    );
     let closed = close(&erasure, json!({ "outcome": "done", "erasure": erased["erasure"] })).await.ok(200).json();
     assert_eq!(closed["closing"]["erasure"], erased["erasure"]);
     close(&refused, json!({ "outcome": "refused", "reason": "Not ours." })).await.ok(200);
@@ -142,7 +145,8 @@ async fn the_desks_list_goes_on_where_it_ended_whatever_comes_meanwhile() {
         [("open", &[50, 50, 20][..], "due_on, id"), ("closed", &[50, 10], "due_on DESC, id DESC")]
     {
         let closed = if state == "closed" { "NOT NULL" } else { "NULL" };
-        let expected = format!("SELECT string_agg(id::text, ' ' ORDER BY {order}) FROM requests WHERE closed_at IS {closed}");
+        let expected =
+            format!("SELECT string_agg(id::text, ' ' ORDER BY {order}) FROM requests WHERE closed_at IS {closed}");
         let expected = app.text(&expected).await;
         let (mut seen, mut after) = (Vec::new(), String::new());
         for size in sizes {
@@ -172,12 +176,16 @@ async fn gdpr_art_32_the_desk_is_for_those_who_answer_requests() {
         ("POST", format!("/requests/{id}/closing"), json!({ "outcome": "done" })),
     ] {
         viewer.call(method, &path, body.clone()).await.refused(403, "forbidden");
-        let visitor = [("x-session-id", &*new_id()), ("content-type", "application/json")].map(|(name, value)| (name, value.to_owned()));
+        let visitor = [("x-session-id", &*new_id()), ("content-type", "application/json")]
+            .map(|(name, value)| (name, value.to_owned()));
         let headers: Vec<_> = visitor.iter().map(|(name, value)| (*name, &**value)).collect();
         let path = format!("/api/v1/admin{path}");
         app.client.send(method, &path, &headers, body.to_string()).await.refused(401, "not-signed-in");
     }
-    assert_eq!(app.text("SELECT (outcome IS NULL AND told_on IS NULL AND count(*) OVER () = 1)::text FROM requests").await, "true");
+    assert_eq!(
+        app.text("SELECT (outcome IS NULL AND told_on IS NULL AND count(*) OVER () = 1)::text FROM requests").await,
+        "true"
+    );
 }
 
 #[tokio::test]
@@ -284,20 +292,38 @@ async fn gdpr_art_05_what_has_had_its_time_goes() {
     .await;
     let ended = turn(&app).await;
     assert_eq!((ended.sessions, ended.requests, ended.receipts, ended.lines), (2, 1, 1, 0));
-    assert_eq!(app.text("SELECT string_agg(email, ' ' ORDER BY email) FROM sessions").await, "kept@example.org young@example.org");
+    assert_eq!(
+        app.text("SELECT string_agg(email, ' ' ORDER BY email) FROM sessions").await,
+        "kept@example.org young@example.org"
+    );
     // Of what stays only the young has its address, and its consents theirs; all else of the evidence is as it was.
     for table in ["sessions", "consents"] {
-        let with = format!("SELECT string_agg(DISTINCT host(ip_address), ' ') FROM {table} WHERE ip_address IS NOT NULL");
+        let with =
+            format!("SELECT string_agg(DISTINCT host(ip_address), ' ') FROM {table} WHERE ip_address IS NOT NULL");
         assert_eq!(app.text(&with).await, "127.0.0.1", "{table}");
     }
-    let blank = format!("SELECT count(*) FROM consents WHERE session_id = '{}' AND ip_address IS NULL AND given IS NOT NULL", kept.session);
+    let blank = format!(
+        "SELECT count(*) FROM consents WHERE session_id = '{}' AND ip_address IS NULL AND given IS NOT NULL",
+        kept.session
+    );
     assert_eq!(app.number(&blank).await, 2);
-    assert_eq!(app.number(&format!("SELECT count(*) FROM sessions WHERE id = '{}' AND ip_address IS NULL", kept.session)).await, 1);
-    assert_eq!(app.number(&format!("SELECT count(*) FROM sessions WHERE id = '{}' AND ip_address IS NOT NULL", young.session)).await, 1);
+    assert_eq!(
+        app.number(&format!("SELECT count(*) FROM sessions WHERE id = '{}' AND ip_address IS NULL", kept.session))
+            .await,
+        1
+    );
+    assert_eq!(
+        app.number(&format!("SELECT count(*) FROM sessions WHERE id = '{}' AND ip_address IS NOT NULL", young.session))
+            .await,
+        1
+    );
     // A blanked request keeps what it was and how it ended.
     assert_eq!(app.text("SELECT string_agg(coalesce(subject, '-') || outcome || coalesce(outcome_reason, '-') || coalesce(extension_reason, '-'), ' ' ORDER BY closed_at) FROM requests").await, "-refused-- who 59refusedbecausewhy");
     // Receipts like any other: the two erasures of this turn, the young one, and the one that is not finished.
-    assert_eq!(app.text("SELECT string_agg(requested_by, ' ' ORDER BY requested_at) FROM erasures").await, "operator operator system system");
+    assert_eq!(
+        app.text("SELECT string_agg(requested_by, ' ' ORDER BY requested_at) FROM erasures").await,
+        "operator operator system system"
+    );
     let finished = "SELECT count(*) FROM erasures WHERE requested_by = 'system' AND finished_at IS NOT NULL";
     until("the objects' end", async || {
         app.sweep().await;

@@ -150,14 +150,11 @@ impl Shown {
             ),
         };
         let busiest = groups.iter().rev().max_by_key(|group| count(group, Stage::Opened));
-        let busiest = busiest.filter(|group| count(group, Stage::Opened) > 0).map(|group| {
-            format!("Most opened it on {}: {}.", label(group), count(group, Stage::Opened))
-        });
-        let line = |group: &Group| Line {
-            label: label(group),
-            counts: group.counts,
-            abandoned: abandoned(&group.counts),
-        };
+        let busiest = busiest
+            .filter(|group| count(group, Stage::Opened) > 0)
+            .map(|group| format!("Most opened it on {}: {}.", label(group), count(group, Stage::Opened)));
+        let line =
+            |group: &Group| Line { label: label(group), counts: group.counts, abandoned: abandoned(&group.counts) };
         Self {
             first: day(figures.first),
             last: day(figures.last),
@@ -209,7 +206,8 @@ pub async fn csv(
         let _ = write!(text, "{},{opened},{named},{files},{contact},{verified},{abandoned}\r\n", iso(one.day));
     }
     let name = format!("funnel-{}-{}.csv", iso(figures.first), iso(figures.last));
-    let headers = [(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, objects::attachment(&name))];
+    let headers =
+        [(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, objects::attachment(&name))];
     Ok((headers, text).into_response())
 }
 
@@ -219,7 +217,9 @@ mod tests {
 
     #[test]
     fn the_scale_ends_on_a_round_number() {
-        for (most, end) in [(0, 2), (1, 2), (3, 4), (5, 6), (10, 10), (11, 20), (42, 60), (99, 100), (101, 200), (4001, 6000)] {
+        for (most, end) in
+            [(0, 2), (1, 2), (3, 4), (5, 6), (10, 10), (11, 20), (42, 60), (99, 100), (101, 200), (4001, 6000)]
+        {
             assert_eq!(top(most), end, "{most}");
         }
     }
@@ -232,7 +232,10 @@ mod tests {
     #[test]
     fn shares_are_of_those_who_opened() {
         let shares = |sum| shares(&sum).iter().map(|share| (share.percent, share.length)).collect::<Vec<_>>();
-        assert_eq!(shares([200, 100, 0, 1, 3]), [(Some(100), 100), (Some(50), 50), (Some(0), 0), (Some(1), 0), (Some(2), 1)]);
+        assert_eq!(
+            shares([200, 100, 0, 1, 3]),
+            [(Some(100), 100), (Some(50), 50), (Some(0), 0), (Some(1), 0), (Some(2), 1)]
+        );
         assert_eq!(shares([0, 0, 0, 0, 0]), [(None, 0); 5]);
     }
 }

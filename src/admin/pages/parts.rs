@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use serde::Deserialize;
-use time::{Date, OffsetDateTime};
 use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
+use time::{Date, OffsetDateTime};
 
 use super::super::Cursor;
 use crate::clock;

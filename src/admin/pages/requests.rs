@@ -300,9 +300,7 @@ pub async fn extend(
     let new = NewExtension { reason: given.reason.clone(), told_on: given.told_on.clone() };
     match desk::extend(&parts, &who, uuid_of(&id)?, &new).await {
         Ok(()) => Ok(go(&format!("/admin/requests/{id}?did=extended"))),
-        Err(error) => {
-            page_with(&parts, &who, &id, "", (&given, &GivenClosing::default()), &Faults::of(error)?).await
-        }
+        Err(error) => page_with(&parts, &who, &id, "", (&given, &GivenClosing::default()), &Faults::of(error)?).await,
     }
 }
 
@@ -322,7 +320,8 @@ pub async fn close(
         Ok(()) => Ok(go(&format!("/admin/requests/{id}?did=closed"))),
         Err(error) => {
             // On this page two forms give reasons.
-            let faults = Faults::of(error)?.renamed("reason", "refusal").renamed("erasure", "proof").renamed("line", "proof");
+            let faults =
+                Faults::of(error)?.renamed("reason", "refusal").renamed("erasure", "proof").renamed("line", "proof");
             page_with(&parts, &who, &id, "", (&GivenExtension::default(), &given), &faults).await
         }
     }

@@ -10,6 +10,7 @@ mod embedded_s3;
 mod events;
 mod evidence;
 mod export;
+mod export_streams;
 mod external;
 mod funnel;
 mod hostile;

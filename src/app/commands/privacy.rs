@@ -104,29 +104,35 @@ async fn write(
     backends.migrate().await?;
     let from = From { pool: &backends.pool, store: &backends.store, timings: &config.timings };
     // Nothing is read and noted for a file that cannot be written.
-    let cannot = |error: io::Error| unready(format!("the archive cannot be written: {error}"));
     let folder = out.map(|out| out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")));
     let file = folder.map(NamedTempFile::new_in).transpose().map_err(cannot)?;
     let export = privacy::export::open(from, Actor::Operator, id).await.map_err(|error| said(&error))?;
     let (length, missing) = (export.length, export.missing);
     match (file, out) {
         (Some(mut file), Some(out)) => {
-            copy(export, &mut file).await.map_err(cannot)?;
+            copy(export, &mut file).await?;
             file.as_file().sync_all().map_err(cannot)?;
             // Takes its name whole or not at all, and never from another file.
             file.persist_noclobber(out).map_err(|error| cannot(error.error))?;
         }
-        _ => copy(export, &mut io::stdout().lock()).await.map_err(cannot)?,
+        _ => copy(export, &mut io::stdout().lock()).await?,
     }
     Ok((length, missing))
 }
 
 /// This thread has nothing else to do, so it may wait for a disk or a pipe.
-async fn copy(mut export: Export, into: &mut impl Write) -> io::Result<()> {
+async fn copy(mut export: Export, into: &mut impl Write) -> Result<(), StartError> {
     while let Some(bytes) = export.next().await {
-        into.write_all(&bytes?)?;
+        let bytes =
+            bytes.map_err(|error| unready(format!("the object store broke off, and the archive with it: {error}")))?;
+        into.write_all(&bytes).map_err(cannot)?;
     }
-    into.flush()
+    into.flush().map_err(cannot)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "errors are mapped by value")]
+fn cannot(error: io::Error) -> StartError {
+    unready(format!("the archive cannot be written: {error}"))
 }
 
 fn said(error: &Error) -> StartError {

@@ -2,6 +2,7 @@
 //! folder of its own, on a free port.
 #![allow(dead_code, reason = "a kit: tests come and go, and use of it what they need")]
 
+pub mod archive;
 pub mod clamd;
 pub mod client;
 pub mod cluster;

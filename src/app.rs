@@ -18,12 +18,14 @@ use crate::erasures::{Ledger, LedgerError};
 use crate::http::origin::Site;
 use crate::http::rate::RateLimits;
 use crate::http::serve;
+use crate::ids::SessionId;
 use crate::jobs::{Job, Worker};
 use crate::leases::Sweeper;
 use crate::leases::reconcile::Outcome;
 use crate::mail::{Mailer, NoticeWorker, Notices};
 use crate::objects::{Access, ObjectStore};
 use crate::privacy::export::progress;
+use crate::privacy::self_service::{self, Letters};
 use crate::scan::Scanner;
 use crate::sessions::{Parts, Watchers};
 use crate::staff::SignIns;
@@ -38,6 +40,7 @@ mod document;
 mod operations;
 mod pages;
 mod routes;
+mod self_service_routes;
 
 /// The bucket of the embedded store.
 const EMBEDDED_BUCKET: &str = "anteroom";
@@ -275,16 +278,20 @@ impl Running {
             public_url: self.public_url.as_str().into(),
             timings: config.timings.clone(),
         };
+        let letters = Letters {
+            parts: self.parts.clone(),
+            mailer: self.mailer.clone(),
+            public_url: self.public_url.as_str().into(),
+        };
         let jobs = Worker {
             pool: self.parts.pool.clone(),
             notices: notices.clone(),
             handler: move |id, job| {
-                let links = links.clone();
+                let (links, letters) = (links.clone(), letters.clone());
                 async move {
                     match job {
-                        Job::VerificationMail { session } => {
-                            links.send(id, crate::ids::SessionId::from_uuid(session)).await
-                        }
+                        Job::VerificationMail { session } => links.send(id, SessionId::from_uuid(session)).await,
+                        Job::PrivacyMail { session } => letters.send(id, session.map(SessionId::from_uuid)).await,
                     }
                 }
             },
@@ -365,6 +372,9 @@ async fn reconcile(parts: Parts, every: Duration, notices: Notices, stop: Cancel
         };
         if let Err(error) = db::in_time(progress::forget_old(&parts.pool)).await {
             tracing::warn!(%error, "cannot forget how far old exports came; trying again later");
+        }
+        if let Err(error) = db::in_time(self_service::forget_lapsed(&parts.pool)).await {
+            tracing::warn!(%error, "cannot forget lapsed links of self-service; trying again later");
         }
         match turn {
             Ok(Outcome::RestoredBackup { bucket, database }) => {

@@ -11,18 +11,19 @@ use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
 use super::trail::{self, Lines};
-use super::{Cursor, Detail, Found, Rectification, Search, download, erase, export};
+use super::{Cursor, Detail, Found, Search, download, erase, export};
 use crate::audit::Sought;
 use crate::erasures::Receipt;
 use crate::http::{Error, Json, Kind, Path, Query, RequestId};
 use crate::ids::SessionId;
 use crate::objects::{self, Reading};
 use crate::privacy::export::progress::Progress;
+use crate::privacy::rights::Rectification;
 use crate::sessions::{Parts, State as Life};
 use crate::staff::routes::Staff;
 
 /// Should a browser show what we hand over, it may do nothing.
-const SANDBOX: &str = "sandbox; default-src 'none'";
+pub(super) const SANDBOX: &str = "sandbox; default-src 'none'";
 
 /// Only these two have a person
 #[derive(utoipa::ToSchema)]
@@ -83,7 +84,7 @@ fn cursor(text: Option<String>) -> Result<Option<Cursor>, Error> {
 }
 
 /// What names nothing that we could have is not there.
-fn session_of(text: &str) -> Result<SessionId, Error> {
+pub(super) fn session_of(text: &str) -> Result<SessionId, Error> {
     SessionId::parse(text).map_err(|_| Kind::NotFound.into())
 }
 
@@ -208,7 +209,7 @@ pub struct AskedOfTrail {
     /// A session's id, whole
     #[param(format = Uuid)]
     session: Option<String>,
-    /// `visitor`, `system`, `operator`, `staff:<id>` or `nobody`
+    /// `visitor`, `visitor:self-service`, `system`, `operator`, `staff:<id>` or `nobody`
     #[param(min_length = 1)]
     actor: Option<String>,
     /// Such as `staff.read`

@@ -5,7 +5,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 use super::AppState;
-use crate::admin::pages::{account, audit, erasure, second_factor, session, sessions, sign_in, staff};
+use crate::admin::pages::{account, audit, erasure, people, second_factor, session, sessions, sign_in, staff};
 use crate::admin::pages::{start, try_mails_again};
 use crate::http::{layers, origin};
 
@@ -19,6 +19,8 @@ pub(super) fn router(state: &AppState) -> Router<AppState> {
         .route("/admin/sessions/{id}", get(session::show))
         .route("/admin/sessions/{id}/correct", get(session::ask_correction).post(session::correct))
         .route("/admin/sessions/{id}/erase", get(erasure::ask).post(erasure::answer))
+        .route("/admin/sessions/{id}/restriction", post(session::set_restriction))
+        .route("/admin/people/erase", get(people::ask).post(people::erase))
         .route("/admin/erasures/{id}", get(erasure::receipt))
         .route("/admin/mails", post(try_mails_again))
         .route("/admin/audit", get(audit::show))
@@ -36,5 +38,6 @@ pub(super) fn router(state: &AppState) -> Router<AppState> {
         .layer(from_fn(layers::in_time))
         // They stream.
         .route("/admin/sessions/{id}/files/{file}", get(session::file))
+        .route("/admin/people/export", post(people::export))
         .layer(from_fn_with_state(state.site.clone(), origin::ours_only))
 }

@@ -33,11 +33,18 @@ pub enum Action {
     StaffSignedOut,
     StaffRetried,
     TrailSearched,
+    PrivacyLinkSent,
+    PrivacySignedIn,
+    PrivacyExported,
+    ConsentWithdrawn,
+    SessionRestricted,
+    SessionUnrestricted,
+    TrainingListed,
 }
 
 impl Action {
     /// All of them, for those who search.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 25] = [
         Self::SessionPending,
         Self::SessionCorrected,
         Self::SessionVerified,
@@ -46,6 +53,7 @@ impl Action {
         Self::StaffListed,
         Self::StaffRead,
         Self::StaffDownloaded,
+        Self::StaffExported,
         Self::StaffAdded,
         Self::StaffReset,
         Self::StaffDisabled,
@@ -55,6 +63,13 @@ impl Action {
         Self::StaffSignedOut,
         Self::StaffRetried,
         Self::TrailSearched,
+        Self::PrivacyLinkSent,
+        Self::PrivacySignedIn,
+        Self::PrivacyExported,
+        Self::ConsentWithdrawn,
+        Self::SessionRestricted,
+        Self::SessionUnrestricted,
+        Self::TrainingListed,
     ];
 
     /// As the trail writes it.
@@ -78,6 +93,13 @@ impl Action {
             Self::StaffSignedOut => "staff.signed_out",
             Self::StaffRetried => "staff.retried",
             Self::TrailSearched => "trail.searched",
+            Self::PrivacyLinkSent => "privacy.link_sent",
+            Self::PrivacySignedIn => "privacy.signed_in",
+            Self::PrivacyExported => "privacy.exported",
+            Self::ConsentWithdrawn => "consent.withdrawn",
+            Self::SessionRestricted => "session.restricted",
+            Self::SessionUnrestricted => "session.unrestricted",
+            Self::TrainingListed => "training.listed",
         }
     }
 }
@@ -86,6 +108,8 @@ impl Action {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actor {
     Visitor,
+    /// The person, by a link mailed to the address.
+    SelfService,
     /// A rule of the operator's, such as a retention time.
     System,
     /// Whoever may run the program's commands.
@@ -103,6 +127,7 @@ impl Actor {
     pub fn name(self) -> Cow<'static, str> {
         match self {
             Self::Visitor => "visitor".into(),
+            Self::SelfService => "visitor:self-service".into(),
             Self::System => "system".into(),
             Self::Operator => "operator".into(),
             Self::Staff(id) => format!("staff:{id}").into(),
@@ -132,7 +157,7 @@ pub struct Entry {
     pub id: i64,
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
-    /// `visitor`, `system`, `operator`, `staff:<id>` or `nobody`
+    /// `visitor`, `visitor:self-service`, `system`, `operator`, `staff:<id>` or `nobody`
     pub actor: String,
     pub action: String,
     pub session_id: Option<Uuid>,

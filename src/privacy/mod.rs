@@ -14,7 +14,10 @@ use crate::leases::Reason;
 use crate::sessions::{self, State};
 
 pub mod export;
+pub mod rights;
+pub mod self_service;
 mod store;
+pub mod training;
 
 /// Sessions that one search gives at most.
 pub const MOST_FOUND: i64 = 100;

@@ -40,17 +40,39 @@ pub enum Permission {
     Rectify,
     Erase,
     ReadAudit,
+    /// Set and lift a restriction (GDPR article 18).
+    Restrict,
+    /// Read what is restricted.
+    ReadRestricted,
+    /// List the files that may be used for training.
+    ListTraining,
     ManageStaff,
 }
 
 impl Role {
     /// The one table that says who may do what.
     pub const fn permissions(self) -> &'static [Permission] {
-        use Permission::{Erase, Export, ManageStaff, ReadAudit, ReadFiles, ReadSessions, Rectify};
+        use Permission::{
+            Erase, Export, ListTraining, ManageStaff, ReadAudit, ReadFiles, ReadRestricted, ReadSessions, Rectify,
+            Restrict,
+        };
         match self {
             Self::Viewer => &[ReadSessions, ReadFiles],
-            Self::Privacy => &[ReadSessions, ReadFiles, Export, Rectify, Erase, ReadAudit],
-            Self::Admin => &[ReadSessions, ReadFiles, Export, Rectify, Erase, ReadAudit, ManageStaff],
+            Self::Privacy => {
+                &[ReadSessions, ReadFiles, Export, Rectify, Erase, ReadAudit, Restrict, ReadRestricted, ListTraining]
+            }
+            Self::Admin => &[
+                ReadSessions,
+                ReadFiles,
+                Export,
+                Rectify,
+                Erase,
+                ReadAudit,
+                Restrict,
+                ReadRestricted,
+                ListTraining,
+                ManageStaff,
+            ],
         }
     }
 

@@ -18,6 +18,7 @@ pub mod audit;
 mod door;
 pub mod erasure;
 mod parts;
+pub mod people;
 pub mod second_factor;
 pub mod session;
 pub mod sessions;

@@ -212,14 +212,11 @@ pub async fn set_restriction(
     Path(id): Path<String>,
     Form(why): Form<Why>,
 ) -> Result<Response, Error> {
-    match Reason::parse(&why.reason) {
-        Some(reason) => {
-            restrict(&parts, &who, session_of(&id)?, reason).await?;
-            Ok(go(&format!("/admin/sessions/{id}?did=restricted")))
-        }
-        None => {
-            lift(&parts, &who, session_of(&id)?).await?;
-            Ok(go(&format!("/admin/sessions/{id}?did=lifted")))
-        }
-    }
+    let session = session_of(&id)?;
+    let Some(reason) = Reason::parse(&why.reason) else {
+        lift(&parts, &who, session).await?;
+        return Ok(go(&format!("/admin/sessions/{id}?did=lifted")));
+    };
+    restrict(&parts, &who, session, reason).await?;
+    Ok(go(&format!("/admin/sessions/{id}?did=restricted")))
 }

@@ -9,6 +9,7 @@ pub mod events;
 pub mod fate;
 pub mod files;
 mod launch;
+pub mod person;
 pub mod process;
 pub mod servers;
 pub mod sql;

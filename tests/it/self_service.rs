@@ -3,7 +3,7 @@
 use anteroom::staff::Role::Privacy;
 
 use crate::support::person::{Person, tag};
-use crate::support::{App, until};
+use crate::support::{App, sql, until};
 
 /// What the database was asked in the transaction of each request for a link, in order.
 async fn transactions(app: &App) -> Vec<Vec<String>> {
@@ -305,6 +305,6 @@ async fn the_list_for_training_is_exact_and_walks_an_index_page_by_page() {
 impl App {
     /// How the database would do it.
     async fn plan(&self, query: &str) -> String {
-        self.text(&format!("EXPLAIN (FORMAT JSON) {query}")).await
+        sql::texts(&self.running.parts.pool, &format!("EXPLAIN {query}")).await.join("\n")
     }
 }

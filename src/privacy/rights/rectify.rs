@@ -1,5 +1,7 @@
 //! Rectification (GDPR article 16): name and address, and a changed address is verified again.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::{By, store};
@@ -23,10 +25,15 @@ pub struct Rectification {
 /// Corrects a person's row; the trail says which fields, not what they held. Gives whether the address changed.
 pub async fn rectify(parts: &Parts, by: By<'_>, id: SessionId, change: Rectification) -> Result<bool, Error> {
     let words = words::choose(None);
+    let mut faults = BTreeMap::new();
     let name = change.name.map(|name| check_name(words, &name)).transpose();
-    let name = name.map_err(|fault| Error::field("name", fault))?;
+    let name = name.map_err(|fault| faults.insert("name", fault)).unwrap_or_default();
     let email = change.email.map(|email| check_email(words, &email)).transpose();
-    let email = email.map_err(|fault| Error::field("email", fault))?.map(|email| email.to_string());
+    let email = email.map_err(|fault| faults.insert("email", fault)).unwrap_or_default();
+    if !faults.is_empty() {
+        return Err(Error::fields(faults));
+    }
+    let email = email.map(|email| email.to_string());
     let mut tx = parts.pool.begin().await?;
     by.lock(&mut tx, id).await?;
     let before = sessions::contact(&mut tx, id).await?.ok_or(Kind::NotFound)?;

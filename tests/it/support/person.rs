@@ -16,11 +16,11 @@ impl App {
         post(&self.client, "/privacy", "", body).await
     }
 
-    /// The newest way in that was mailed to this address, once there are so many; as a path.
+    /// The newest way in that was mailed to this address, in whatever case, once there are so many; as a path.
     pub async fn way_in(&self, address: &str, count: usize) -> String {
         until("a way in", async || {
             let mails = self.mails().await;
-            let mut links = mails.iter().filter(|mail| mail.to == address).filter_map(|mail| {
+            let mut links = mails.iter().filter(|mail| mail.to.eq_ignore_ascii_case(address)).filter_map(|mail| {
                 let line = mail.text.lines().find(|line| line.contains("/privacy/link/"))?;
                 Some(line[line.find("/privacy/link/")?..].trim().to_owned())
             });

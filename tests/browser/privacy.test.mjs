@@ -157,7 +157,7 @@ it.journey("desk: restrict a session, and all of an address", async (t) => {
   const password = desk.addStaff(server, "ann@example.org", "privacy");
   const viewing = desk.addStaff(server, "vic@example.org", "viewer");
   const zoe = await desk.leaveSession(server, { email: "zoe@example.org", files: [["paper.pdf", desk.PDF]], training: true });
-  await desk.leaveSession(server, { name: "Zoë M.", email: "Zoe@Example.org", confirm: false });
+  await desk.leaveSession(server, { name: "Zoë M.", email: "Zoe@example.org", confirm: false });
   const { context, faults } = await it.newVisitor(browser, { ...it.DESKTOP, acceptDownloads: true });
   const page = await context.newPage();
   await desk.signIn(page, server, "ann@example.org", password);

@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::{Config, Misconfigured, SecretKey, Switch};
-use crate::embedded::s3::{Address, EmbeddedS3};
+use crate::embedded::s3::EmbeddedS3;
 use crate::erasures::{Ledger, LedgerError};
 use crate::http::origin::Site;
 use crate::http::rate::RateLimits;
@@ -108,25 +108,22 @@ pub struct Backends {
 impl Backends {
     /// Connects to what the options name, and starts what they do not.
     pub async fn connect(config: &Config, database: PgConnectOptions) -> Result<Self, StartError> {
-        let stop_s3 = CancellationToken::new();
-        let embedded_s3 = if config.s3_bucket.is_none() {
-            let root = config.data_dir.join("objects");
-            Some(EmbeddedS3::start(&root, EMBEDDED_BUCKET, stop_s3.clone()).await.map_err(StartError::Objects)?)
-        } else {
-            None
+        let (stop_s3, root) = (CancellationToken::new(), config.data_dir.join("objects"));
+        let embedded_s3 = match config.s3_bucket {
+            None => Some(EmbeddedS3::start(&root, EMBEDDED_BUCKET, stop_s3.clone()).await),
+            Some(_) => None,
         };
-        Self::over(config, database, embedded_s3, stop_s3, None).await
+        Self::over(config, database, embedded_s3.transpose().map_err(StartError::Objects)?, stop_s3).await
     }
 
-    /// The same for a command: where a server runs over the embedded store, through that one.
-    pub async fn beside(config: &Config, database: PgConnectOptions) -> Result<Self, StartError> {
-        match Self::connect(config, database.clone()).await {
-            Err(StartError::Objects(error)) if error.kind() == std::io::ErrorKind::ResourceBusy => {
-                let running = Address::read(&config.data_dir.join("objects")).ok_or(StartError::Objects(error))?;
-                Self::over(config, database, None, CancellationToken::new(), Some(running)).await
-            }
-            done => done,
-        }
+    /// The same for a command that only reads objects, and may run beside a server.
+    pub async fn connect_beside(config: &Config, database: PgConnectOptions) -> Result<Self, StartError> {
+        let (stop_s3, root) = (CancellationToken::new(), config.data_dir.join("objects"));
+        let embedded_s3 = match config.s3_bucket {
+            None => Some(EmbeddedS3::start_beside(&root, EMBEDDED_BUCKET, stop_s3.clone()).await),
+            Some(_) => None,
+        };
+        Self::over(config, database, embedded_s3.transpose().map_err(StartError::Objects)?, stop_s3).await
     }
 
     async fn over(
@@ -134,14 +131,14 @@ impl Backends {
         database: PgConnectOptions,
         embedded_s3: Option<EmbeddedS3>,
         stop_s3: CancellationToken,
-        running: Option<Address>,
     ) -> Result<Self, StartError> {
-        let running = running.or_else(|| embedded_s3.as_ref().map(EmbeddedS3::address));
         let access = Access {
             bucket: config.s3_bucket.clone().unwrap_or_else(|| EMBEDDED_BUCKET.to_owned()),
-            path_style: config.store.s3_path_style || running.is_some(),
+            path_style: config.store.s3_path_style || embedded_s3.is_some(),
             checksums: config.store.s3_checksums,
-            embedded: running.map(|found| (found.endpoint, found.access_key, found.secret_key)),
+            embedded: embedded_s3
+                .as_ref()
+                .map(|s3| (s3.endpoint(), s3.access_key().to_owned(), s3.secret_key().to_owned())),
         };
         let mailer = match &config.smtp_url {
             Some(url) => Mailer::smtp(config.web.mail_from.clone(), url)

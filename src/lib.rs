@@ -14,7 +14,7 @@ pub mod ids;
 /// Logs and metrics.
 pub mod telemetry;
 
-/// What staff do with sessions: find, read, correct, erase.
+/// What staff do with sessions: find, read, export, correct, erase.
 pub mod admin;
 /// State, routes, start and stop.
 pub mod app;

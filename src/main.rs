@@ -30,7 +30,9 @@ fn run(cli: &Cli) -> Result<(), StartError> {
     cli.config.check(config::aws_endpoint().as_deref())?;
     let mut given = external_database(&cli.config)?;
     // These work beside a server that runs, and its private PostgreSQL with it.
-    if given.is_none() && !matches!(cli.command, None | Some(Command::Serve | Command::Migrate | Command::Check)) {
+    if given.is_none()
+        && matches!(cli.command, Some(Command::Staff { .. } | Command::Audit { .. } | Command::Privacy { .. }))
+    {
         given = Postgres::running(&cli.config.data_dir);
     }
     let mut embedded = match given {

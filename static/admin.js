@@ -72,6 +72,42 @@ async function follow(live) {
 const live = document.getElementById("live");
 if (live) follow(live);
 
+/** How far a copy has come, in the page that began it. @param {HTMLElement} place @param {string} id */
+async function watch(place, id) {
+  const waiting = document.createElement("progress");
+  const words = document.createElement("p");
+  waiting.setAttribute("aria-label", "The copy is being made");
+  words.className = "small";
+  words.textContent = "Getting it ready";
+  place.replaceChildren(waiting, words);
+  place.hidden = false;
+  // It begins once the rows are read and the store has said what it holds.
+  for (let misses = 0; misses < 30; ) {
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    const answer = await fetch(`/admin/exports/${id}`).catch(() => null);
+    const shown = answer?.ok && read(await answer.text()).getElementById("live");
+    if (!shown) {
+      misses += 1;
+      continue;
+    }
+    place.replaceChildren(...Array.from(shown.children, (child) => document.importNode(child, true)));
+    if (!shown.hasAttribute("data-poll")) return say(place.textContent?.trim() ?? "");
+  }
+  words.textContent = "Nothing is heard of it. Look whether your browser has the file, or download it again.";
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element ? event.target.closest("a[data-export]") : null;
+  const place = document.getElementById("export");
+  if (!(link instanceof HTMLAnchorElement) || !place) return;
+  const id = crypto.randomUUID();
+  const address = new URL(link.href);
+  address.searchParams.set("progress", id);
+  // The click goes on to the address as it is now.
+  link.href = address.href;
+  watch(place, id);
+});
+
 /** Sends the sign-in and stays on the page while something is missing. @param {HTMLFormElement} form */
 async function signIn(form) {
   const button = form.querySelector("button");
@@ -90,10 +126,8 @@ async function signIn(form) {
   if (code?.hasAttribute("aria-invalid") && password instanceof HTMLInputElement) {
     password.value = String(typed.get("password"));
     taken.querySelector("[data-again]")?.remove();
-    if (code instanceof HTMLElement) code.focus();
-  } else {
-    /** @type {HTMLElement | null} */ (taken.querySelector(".summary"))?.focus();
   }
+  /** @type {HTMLElement | null} */ (taken.querySelector("[aria-invalid]"))?.focus();
 }
 
 document.addEventListener("submit", (event) => {

@@ -1,4 +1,4 @@
-//! What staff do with sessions: find, read, correct, erase. Every look at a person is in the trail.
+//! What staff do with sessions: find, read, export, correct, erase. Every look at a person is in the trail.
 
 use std::net::IpAddr;
 

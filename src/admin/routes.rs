@@ -17,13 +17,14 @@ use crate::erasures::Receipt;
 use crate::http::{Error, Json, Kind, Path, Query, RequestId};
 use crate::ids::SessionId;
 use crate::objects::{self, Reading};
-use crate::privacy::export::progress::Progress;
+use crate::privacy::export::Export;
+use crate::privacy::export::progress::{Counter, Progress};
 use crate::privacy::rights::Rectification;
 use crate::sessions::{Parts, State as Life};
 use crate::staff::routes::Staff;
 
 /// Should a browser show what we hand over, it may do nothing.
-pub(super) const SANDBOX: &str = "sandbox; default-src 'none'";
+const SANDBOX: &str = "sandbox; default-src 'none'";
 
 /// Only these two have a person
 #[derive(utoipa::ToSchema)]
@@ -283,13 +284,18 @@ pub async fn export(
     let watched = watched.progress.map(|text| SessionId::parse(&text).map(SessionId::uuid)).transpose();
     let watched = watched.map_err(|_| Error::field("progress", "Give a UUID v4 in lower case."))?;
     let (export, counter) = export::open(&parts, &who, session_of(&id)?, watched).await?;
+    Ok(archive(export, counter, request))
+}
+
+/// An archive of exactly the announced length.
+pub(super) fn archive(export: Export, counter: Option<Counter>, request: RequestId) -> Response {
     let headers = [
         (CONTENT_TYPE, "application/zip".to_owned()),
         (CONTENT_LENGTH, export.length.to_string()),
         (CONTENT_DISPOSITION, objects::attachment(&export.file_name)),
         (CONTENT_SECURITY_POLICY, SANDBOX.to_owned()),
     ];
-    Ok((headers, Body::from_stream(export.into_stream(counter, request.0))).into_response())
+    (headers, Body::from_stream(export.into_stream(counter, request.0))).into_response()
 }
 
 /// Tells how far an export has come; only whoever began it may ask.

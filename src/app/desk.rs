@@ -5,7 +5,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 use super::AppState;
-use crate::admin::pages::{account, audit, erasure, people, second_factor, session, sessions, sign_in, staff};
+use crate::admin::pages::{account, audit, erasure, export, people, second_factor, session, sessions, sign_in, staff};
 use crate::admin::pages::{start, try_mails_again};
 use crate::http::{layers, origin};
 
@@ -22,6 +22,7 @@ pub(super) fn router(state: &AppState) -> Router<AppState> {
         .route("/admin/sessions/{id}/restriction", post(session::set_restriction))
         .route("/admin/people/erase", get(people::ask).post(people::erase))
         .route("/admin/erasures/{id}", get(erasure::receipt))
+        .route("/admin/exports/{id}", get(export::progress))
         .route("/admin/mails", post(try_mails_again))
         .route("/admin/audit", get(audit::show))
         .route("/admin/account", get(account::show))
@@ -38,6 +39,7 @@ pub(super) fn router(state: &AppState) -> Router<AppState> {
         .layer(from_fn(layers::in_time))
         // They stream.
         .route("/admin/sessions/{id}/files/{file}", get(session::file))
+        .route("/admin/sessions/{id}/export", get(export::download))
         .route("/admin/people/export", post(people::export))
         .layer(from_fn_with_state(state.site.clone(), origin::ours_only))
 }

@@ -318,6 +318,10 @@ impl From<sqlx::Error> for Error {
             }
             _ => false,
         };
+        // PostgreSQL's text holds no NUL: whoever sends one has not found a fault of ours.
+        if matches!(&error, Sql::Database(database) if database.code().as_deref() == Some("22021")) {
+            return Self::new(Kind::InvalidInput, "A text holds a character that cannot be stored.");
+        }
         Self::caused(if away { Kind::Unavailable } else { Kind::Internal }, Redacted(error))
     }
 }

@@ -51,6 +51,7 @@ pub fn error(error: &Error, request_id: &str, desk: bool) -> Response {
     let (assets, title, detail) = (assets(), error.kind.title(), error.detail());
     let page = if desk {
         let wait = error.retry_after.filter(|_| error.kind == Kind::RateLimited);
+        let title = if error.kind == Kind::Forbidden { "Not allowed" } else { title };
         render(&DeskError { assets, title, detail, wait, request_id })
     } else {
         render(&ErrorPage { assets, title, detail, request_id })

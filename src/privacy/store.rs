@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::Found;
 use super::export::document::{Consent, Event, File, Session, Standing, Verification, Work};
-use super::export::progress::Progress;
+use super::export::progress::{Progress, State};
 use super::rights::Restriction;
 use crate::ids::SessionId;
 
@@ -184,18 +184,23 @@ pub async fn end_progress(conn: &mut PgConnection, id: Uuid, sent: i64, complete
 
 /// Another's export is nobody's. One of which nothing is heard any more has broken off.
 pub async fn find_progress(conn: &mut PgConnection, id: Uuid, staff: Uuid) -> sqlx::Result<Option<Progress>> {
-    sqlx::query_as!(
-        Progress,
-        r#"SELECT total, sent,
-                  CASE WHEN complete THEN 'complete'
-                       WHEN ended_at IS NOT NULL OR updated_at < now() - interval '60 seconds' THEN 'broken'
-                       ELSE 'running' END AS "state!"
+    let row = sqlx::query!(
+        r#"SELECT total, sent, complete,
+                  ended_at IS NOT NULL OR updated_at < now() - interval '60 seconds' AS "ended!"
            FROM exports WHERE id = $1 AND staff_id = $2"#,
         id,
         staff
     )
     .fetch_optional(conn)
-    .await
+    .await?;
+    Ok(row.map(|row| {
+        let state = match (row.complete, row.ended) {
+            (true, _) => State::Complete,
+            (false, true) => State::Broken,
+            (false, false) => State::Running,
+        };
+        Progress { total: row.total, sent: row.sent, state }
+    }))
 }
 
 pub async fn delete_old_progress(conn: &mut PgConnection) -> sqlx::Result<()> {

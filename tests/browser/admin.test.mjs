@@ -1,6 +1,7 @@
 // The desk: how staff sign in, find a person, read, correct and erase.
 
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import * as desk from "./desk.mjs";
 import * as it from "./support.mjs";
 
@@ -40,9 +41,11 @@ for (const [how, options] of WAYS)
     await page.getByLabel("E-mail").fill("ann@example.org");
     await page.getByLabel("Password").fill("not her password");
     await page.getByRole("button", { name: "Sign in" }).click();
-    await page.getByRole("alert").getByText("is not right").waitFor();
+    await page.getByText("is not right").waitFor();
     assert.equal(await page.getByLabel("E-mail").inputValue(), "ann@example.org");
     assert.equal(await page.getByLabel("Password").inputValue(), "");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "password");
+    await desk.answered(page);
     await look(page, `${how}-desk-sign-in-wrong`);
     await page.getByLabel("Password").fill(password);
     await page.getByRole("button", { name: "Sign in" }).click();
@@ -83,6 +86,15 @@ for (const [how, options] of WAYS)
     await page.goto(`${server.url}/admin/sessions/${zoe}`);
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download rental-agreement.pdf" }).click()]);
     assert.equal(download.suggestedFilename(), "rental-agreement.pdf");
+
+    // The copy of everything, with its progress beside the button.
+    await page.goto(`${server.url}/admin/sessions/${zoe}`);
+    const [copy] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download everything (ZIP)" }).click()]);
+    const archive = await copy.path();
+    assert.equal(spawnSync("unzip", ["-tq", archive], { encoding: "utf8" }).status, 0);
+    await page.locator("#export").getByText(/^Complete: /).waitFor();
+    await page.locator("#export").scrollIntoViewIfNeeded();
+    await look(page, `${how}-desk-exported`);
 
     // A correction.
     await page.getByRole("link", { name: "Correct the details" }).click();

@@ -23,6 +23,10 @@ export async function signIn(page, server, email, password) {
   await page.getByRole("heading", { name: "Sessions", level: 1 }).waitFor();
 }
 
+/** The sign-in answers in its place. A password takes a while to check: longer, on a busy machine, than the half
+ * second in which a browser takes what moves for the person's own doing. */
+export const answered = (page) => page.evaluate(() => void (window.__seen.moved.length = 0));
+
 /** The six digits that a telephone shows so many steps from now (RFC 6238). */
 export function codeOf(secret, steps = 0) {
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

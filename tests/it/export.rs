@@ -1,80 +1,17 @@
-//! The copy of everything that staff hand to a person: what is in it, that others can read it, and what becomes
-//! of it when something breaks.
+//! The copy of everything that staff hand to a person: what is in it, and that others can read it.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use anteroom::ids::hex;
-use anteroom::staff::Role::{Admin, Privacy, Viewer};
+use anteroom::staff::Role::{Privacy, Viewer};
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
 
+use crate::support::archive::{Read, read};
 use crate::support::client::{CONSENT_VERSION, new_id};
 use crate::support::staff::Colleague;
-use crate::support::{App, Visitor, files, until};
-
-/// An archive as Python reads it: each entry's bytes, in order.
-struct Read {
-    names: Vec<String>,
-    bytes: BTreeMap<String, Vec<u8>>,
-}
-
-impl Read {
-    fn json(&self, name: &str) -> Value {
-        serde_json::from_slice(&self.bytes[name]).expect("JSON")
-    }
-
-    fn text(&self, name: &str) -> &str {
-        std::str::from_utf8(&self.bytes[name]).expect("UTF-8")
-    }
-
-    fn of_files(&self) -> Vec<&str> {
-        self.names.iter().map(String::as_str).filter(|name| name.starts_with("files/")).collect()
-    }
-}
-
-/// Opens it with Info-ZIP's `unzip -t` and Python's zipfile, and holds it to its manifest.
-fn read(archive: &[u8]) -> Read {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("export.zip");
-    std::fs::File::create(&path).and_then(|mut file| file.write_all(archive)).expect("a file");
-    let tested = Command::new("unzip").arg("-t").arg(&path).output().expect("unzip");
-    assert!(tested.status.success(), "{}", String::from_utf8_lossy(&tested.stdout));
-    let names = unpack(&path, folder.path());
-    let entry = |name: &String| std::fs::read(folder.path().join("out").join(name)).expect("an entry");
-    let read = Read { bytes: names.iter().map(|name| (name.clone(), entry(name))).collect(), names };
-    let manifest = read.json("manifest.json");
-    assert_eq!(manifest["schema"], "anteroom-export-manifest/1");
-    let said = manifest["entries"].as_array().expect("entries").iter().map(|entry| {
-        let name = entry["name"].as_str().expect("a name");
-        assert_eq!(entry["size"], read.bytes[name].len());
-        assert_eq!(entry["sha256"], hex(&Sha256::digest(&read.bytes[name])), "{name}");
-        name
-    });
-    let said: Vec<&str> = said.collect();
-    // It speaks of all but itself, and comes last.
-    let (last, others) = read.names.split_last().expect("entries");
-    assert_eq!((said, last.as_str()), (others.iter().map(String::as_str).collect(), "manifest.json"));
-    read
-}
-
-fn unpack(archive: &Path, folder: &Path) -> Vec<String> {
-    let program = "import sys, json, zipfile\n\
-                   z = zipfile.ZipFile(sys.argv[1])\n\
-                   assert z.testzip() is None\n\
-                   assert all(i.flag_bits & 0x800 and i.compress_type == 0 for i in z.infolist())\n\
-                   z.extractall(sys.argv[2] + '/out')\n\
-                   print(json.dumps(z.namelist()))";
-    let mut python = Command::new("python3");
-    let python =
-        python.args(["-c", program]).arg(archive).arg(folder).stderr(Stdio::inherit()).output().expect("python3");
-    assert!(python.status.success());
-    serde_json::from_slice(&python.stdout).expect("names")
-}
+use crate::support::{App, Visitor, files};
 
 async fn export(colleague: &Colleague<'_>, visitor: &Visitor) -> Read {
     let answer = colleague.get(&format!("/sessions/{}/export", visitor.session)).await.ok(200);
@@ -82,30 +19,20 @@ async fn export(colleague: &Colleague<'_>, visitor: &Visitor) -> Read {
     read(&answer.body)
 }
 
-/// A complete session with these files, which the visitor sent one by one.
-async fn complete_with(app: &App, email: &str, named: &[(&str, &[u8])]) -> Visitor {
-    let visitor = app.visitor();
-    for (name, bytes) in named {
-        visitor.upload(name, bytes).await.ok(201);
-    }
-    visitor.contact(email).await.ok(202);
-    app.client.post(&app.link_to(email, 1).await).await.ok(200);
-    app.jobs_done().await;
-    visitor
-}
-
 #[tokio::test]
 async fn s23_a_person_gets_a_copy_of_everything() {
     let app = App::start().await;
     let (paper, scan) = (files::pdf(3_000_000), files::pdf(100));
-    let visitor = complete_with(&app, "zoe@example.org", &[("paper.pdf", &paper), ("Grüße 王.pdf", &scan)]).await;
+    let visitor = app.complete_with("zoe@example.org", &[("paper.pdf", &paper), ("Grüße 王.pdf", &scan)]).await;
     app.complete("bob@example.org").await;
     let privacy = app.colleague(Privacy).await;
     let path = format!("/sessions/{}/export", visitor.session);
     let answer = privacy.get(&path).await.ok(200);
     assert_eq!(answer.header("content-type"), "application/zip");
     let disposition = answer.header("content-disposition");
-    assert!(disposition.starts_with("attachment; filename*=UTF-8''anteroom-") && disposition.ends_with(".zip"));
+    assert!(
+        disposition.starts_with("attachment; filename*=UTF-8''anteroom-") && disposition.strip_suffix(".zip").is_some()
+    );
     assert!(!disposition.contains(&visitor.session[..8]), "{disposition}");
     let of_security = ["content-security-policy", "cache-control", "x-content-type-options"];
     assert_eq!(of_security.map(|name| answer.header(name)), ["sandbox; default-src 'none'", "no-store", "nosniff"]);
@@ -126,17 +53,6 @@ async fn s23_a_person_gets_a_copy_of_everything() {
         (&data["files"][0]["path"], &data["files"][0]["object"]),
         (&json!("files/01-Grüße 王.pdf"), &json!("present"))
     );
-    // The consents, word by word, and each of its evidence.
-    let wording = app.client.get("/api/v1/consent").await.ok(200).json();
-    for (consent, purpose, given) in [(0, "personal_data", true), (1, "ai_training", false)] {
-        let consent = &data["consents"][consent];
-        assert_eq!((&consent["purpose"], &consent["given"]), (&json!(purpose), &json!(given)));
-        assert_eq!(
-            (&consent["text"], &consent["text_sha256"]),
-            (&wording[purpose]["text"], &wording[purpose]["sha256"])
-        );
-        assert_eq!((&consent["text_version"], &consent["ip_address"]), (&json!(CONSENT_VERSION), &json!("127.0.0.1")));
-    }
     let link = &data["verifications"][0];
     assert!(
         link["sent_at"].is_string()
@@ -159,6 +75,25 @@ async fn s23_a_person_gets_a_copy_of_everything() {
     for part in ["purposes", "retention", "rights"] {
         assert!(data[part].as_array().is_some_and(|lines| lines.len() > 2), "{part}");
     }
+}
+
+#[tokio::test]
+async fn s23_a_copy_holds_the_consents_word_by_word_and_nobody_else() {
+    let app = App::start().await;
+    let visitor = app.complete_with("zoe@example.org", &[("Grüße.pdf", &files::pdf(100))]).await;
+    app.complete("bob@example.org").await;
+    let read = export(&app.colleague(Privacy).await, &visitor).await;
+    let data = read.json("data.json");
+    let wording = app.client.get("/api/v1/consent").await.ok(200).json();
+    for (consent, purpose, given) in [(0, "personal_data", true), (1, "ai_training", false)] {
+        let consent = &data["consents"][consent];
+        assert_eq!((&consent["purpose"], &consent["given"]), (&json!(purpose), &json!(given)));
+        assert_eq!(
+            (&consent["text"], &consent["text_sha256"]),
+            (&wording[purpose]["text"], &wording[purpose]["sha256"])
+        );
+        assert_eq!((&consent["text_version"], &consent["ip_address"]), (&json!(CONSENT_VERSION), &json!("127.0.0.1")));
+    }
     // Nobody else is in it: not another visitor, nobody of the staff, no token.
     let staff = app.text("SELECT string_agg(id::text || ' ' || email, ' ') FROM staff").await;
     let token = app.text("SELECT encode(token_sha256, 'hex') FROM verifications LIMIT 1").await;
@@ -174,7 +109,7 @@ async fn s23_a_person_gets_a_copy_of_everything() {
 #[tokio::test]
 async fn s23_the_page_of_a_copy_needs_nothing_from_elsewhere() {
     let app = App::start().await;
-    let visitor = complete_with(&app, "zoe@example.org", &[("a&b #1%.pdf", &files::pdf(100))]).await;
+    let visitor = app.complete_with("zoe@example.org", &[("a&b #1%.pdf", &files::pdf(100))]).await;
     let id = &visitor.session;
     app.sql(&format!("UPDATE sessions SET name = '<script>alert(1)</script>' WHERE id = '{id}'")).await;
     let read = export(&app.colleague(Privacy).await, &visitor).await;
@@ -198,7 +133,7 @@ async fn the_document_tells_of_every_field() {
         }
     }
     let app = App::start().await;
-    let visitor = complete_with(&app, "zoe@example.org", &[("a.pdf", &files::pdf(100))]).await;
+    let visitor = app.complete_with("zoe@example.org", &[("a.pdf", &files::pdf(100))]).await;
     let id = &visitor.session;
     app.sql(&format!("INSERT INTO jobs (id, job, session_id, dead) VALUES (gen_random_uuid(), '{{}}', '{id}', true)"))
         .await;
@@ -220,7 +155,7 @@ async fn the_document_tells_of_every_field() {
 #[tokio::test]
 async fn s21_hostile_names_unpack_side_by_side() {
     let app = App::start().await;
-    let visitor = complete_with(&app, "zoe@example.org", &[("a.pdf", &files::pdf(100))]).await;
+    let visitor = app.complete_with("zoe@example.org", &[("a.pdf", &files::pdf(100))]).await;
     let id = &visitor.session;
     let long = "ä".repeat(126) + ".pdf";
     let names = [
@@ -275,7 +210,7 @@ async fn s21_hostile_names_unpack_side_by_side() {
 #[tokio::test]
 async fn s21_no_cell_of_the_table_is_a_formula() {
     let app = App::start().await;
-    let visitor = complete_with(&app, "zoe@example.org", &[("a.pdf", &files::pdf(100))]).await;
+    let visitor = app.complete_with("zoe@example.org", &[("a.pdf", &files::pdf(100))]).await;
     let id = &visitor.session;
     app.sql(&format!("UPDATE sessions SET name = '=HYPERLINK(\"http://evil\",\"a\")' WHERE id = '{id}'")).await;
     app.sql(&format!("UPDATE files SET name = '+1-2@3.pdf' WHERE session_id = '{id}'")).await;
@@ -303,12 +238,12 @@ async fn s21_no_cell_of_the_table_is_a_formula() {
 #[tokio::test]
 async fn a_missing_object_is_told_and_never_dropped() {
     let app = App::start().await;
-    let visitor = complete_with(
-        &app,
-        "zoe@example.org",
-        &[("1.pdf", &files::pdf(100)), ("2.pdf", &files::pdf(200)), ("3.pdf", &files::pdf(300))],
-    )
-    .await;
+    let visitor = app
+        .complete_with(
+            "zoe@example.org",
+            &[("1.pdf", &files::pdf(100)), ("2.pdf", &files::pdf(200)), ("3.pdf", &files::pdf(300))],
+        )
+        .await;
     let keys = app.text("SELECT string_agg(session_id || '/' || id, ' ' ORDER BY size) FROM files").await;
     let keys: Vec<&str> = keys.split(' ').collect();
     let objects = app.folder.path().join("objects/anteroom");
@@ -366,115 +301,4 @@ async fn s18_only_who_may_export_does_and_it_is_in_the_trail() {
         app.text("SELECT actor || ' ' || session_id || ' ' || detail FROM audit WHERE action = 'staff.exported'").await;
     let person = app.text("SELECT id::text FROM staff WHERE role = 'privacy'").await;
     assert_eq!(line, format!("staff:{person} {} {{\"files\": 1}}", visitor.session));
-}
-
-/// A client that takes as much as it wants of an answer, and no more.
-async fn ask(app: &App, colleague: &Colleague<'_>, path: &str) -> TcpStream {
-    let mut stream = TcpStream::connect(app.running.address).await.expect("a connection");
-    let head = format!(
-        "GET /api/v1/admin{path} HTTP/1.1\r\nHost: a.example\r\nAuthorization: Bearer {}\r\n\r\n",
-        colleague.token
-    );
-    stream.write_all(head.as_bytes()).await.expect("a request");
-    stream
-}
-
-/// The announced length, and how many bytes came until the connection ended, after what was taken before.
-async fn take_all(mut stream: TcpStream, mut answer: Vec<u8>) -> (usize, usize) {
-    // An end in mid-body may be a reset.
-    drop(stream.read_to_end(&mut answer).await);
-    let end = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("a head") + 4;
-    let head = String::from_utf8_lossy(&answer[..end]).to_lowercase();
-    assert!(head.starts_with("http/1.1 200"), "{head}");
-    let length = head.split("content-length: ").nth(1).and_then(|rest| rest.split('\r').next());
-    (length.expect("a length").parse().expect("a number"), answer.len() - end)
-}
-
-/// Longer than what connections hold on the way.
-const LONG: usize = 40_000_000;
-
-#[tokio::test]
-async fn an_object_that_ends_early_truncates_the_archive() {
-    let app = App::start().await;
-    let visitor = complete_with(&app, "zoe@example.org", &[("a.pdf", &files::pdf(LONG))]).await;
-    let privacy = app.colleague(Privacy).await;
-    let id = new_id();
-    let mut stream = ask(&app, &privacy, &format!("/sessions/{}/export?progress={id}", visitor.session)).await;
-    let mut beginning = vec![0; 1000];
-    stream.read_exact(&mut beginning).await.expect("a beginning");
-    // The store loses the rest of what it is sending.
-    let object = app.folder.path().join("objects/anteroom").join(&app.keys_of(&visitor)[0]);
-    let file = std::fs::File::options().write(true).open(object).expect("an object");
-    file.set_len(LONG as u64 / 2).expect("a shorter one");
-    let (length, came) = take_all(stream, beginning).await;
-    assert!(came < length, "{came} of {length}");
-    let state = until("its end", async || ended(&privacy, &id).await).await;
-    assert_eq!(state["state"], "broken");
-}
-
-/// How far it came, once that is not `running` any more.
-async fn ended(colleague: &Colleague<'_>, id: &str) -> Option<Value> {
-    let progress = colleague.get(&format!("/exports/{id}")).await.ok(200).json();
-    (progress["state"] != "running").then_some(progress)
-}
-
-#[tokio::test]
-async fn a_page_sees_how_far_its_export_has_come() {
-    let app = App::start().await;
-    let visitor = complete_with(&app, "zoe@example.org", &[("a.pdf", &files::pdf(LONG))]).await;
-    let (privacy, admin) = (app.colleague(Privacy).await, app.colleague(Admin).await);
-    let id = new_id();
-    let path = format!("/sessions/{}/export?progress={id}", visitor.session);
-    privacy.get(&format!("/exports/{id}")).await.refused(404, "not-found");
-    let mut stream = ask(&app, &privacy, &path).await;
-    stream.read_exact(&mut [0; 1000]).await.expect("a beginning");
-    let running = until("some progress", async || {
-        let progress = privacy.get(&format!("/exports/{id}")).await.ok(200).json();
-        (progress["sent"].as_u64() > Some(0)).then_some(progress)
-    })
-    .await;
-    // The client takes nothing more, so the most of it has not been sent.
-    assert!(running["state"] == "running" && running["sent"].as_u64() < running["total"].as_u64(), "{running}");
-    // It is nobody else's, and no second one runs under its id.
-    admin.get(&format!("/exports/{id}")).await.refused(404, "not-found");
-    privacy.get(&path).await.refused(422, "invalid-input");
-    admin.get(&path).await.refused(422, "invalid-input");
-    drop(stream);
-    let broken = until("its end", async || ended(&privacy, &id).await).await;
-    assert_eq!(broken["state"], "broken");
-    // Once more under the same id, as a browser's "try again" does.
-    let length = privacy.get(&path).await.ok(200).body.len();
-    let complete = until("its end", async || ended(&privacy, &id).await).await;
-    assert_eq!(complete, json!({ "total": length, "sent": length, "state": "complete" }));
-
-    // One whose server died is broken, and an old one is forgotten.
-    app.sql("UPDATE exports SET ended_at = NULL, complete = false, updated_at = now() - interval '61 seconds'").await;
-    assert_eq!(privacy.get(&format!("/exports/{id}")).await.ok(200).json()["state"], "broken");
-    let pool = &app.running.parts.pool;
-    anteroom::privacy::export::progress::forget_old(pool).await.expect("a look");
-    assert_eq!(app.number("SELECT count(*) FROM exports").await, 1);
-    app.sql("UPDATE exports SET started_at = now() - interval '25 hours'").await;
-    anteroom::privacy::export::progress::forget_old(pool).await.expect("a look");
-    assert_eq!(app.number("SELECT count(*) FROM exports").await, 0);
-}
-
-#[tokio::test]
-async fn an_export_holds_little_of_what_a_slow_client_does_not_take() {
-    let app = App::start().await;
-    let visitor = complete_with(&app, "zoe@example.org", &[("a.pdf", &files::pdf(LONG))]).await;
-    let privacy = app.colleague(Privacy).await;
-    let id = new_id();
-    let _stream = ask(&app, &privacy, &format!("/sessions/{}/export?progress={id}", visitor.session)).await;
-    // It stands still once all that lies between is full: two looks in a row see the same.
-    let mut before = 0;
-    let sent = until("a standstill", async || {
-        app.sql("SELECT pg_sleep(1.5)").await;
-        let sent = app.number(&format!("SELECT coalesce(max(sent), 0) FROM exports WHERE id = '{id}'")).await;
-        let stands = sent > 0 && sent == before;
-        before = sent;
-        stands.then_some(sent)
-    })
-    .await;
-    // The system's own buffers for a connection over loopback are the most of it.
-    assert!(sent < 12_000_000, "{sent} bytes are on their way to a client that takes none");
 }

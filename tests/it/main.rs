@@ -1,13 +1,16 @@
 //! Features over a real PostgreSQL and the S3 protocol. Each test has servers of its own and shares nothing.
 
 mod admin;
+mod admin_pages;
 mod architecture;
 mod audit;
+mod authority;
 mod contact;
 mod embedded_s3;
 mod events;
 mod evidence;
 mod export;
+mod export_streams;
 mod external;
 mod hostile;
 mod hostile_bodies;
@@ -22,7 +25,9 @@ mod ledger;
 mod limits;
 mod object_store;
 mod operations;
+mod personal_data;
 mod privacy_articles;
+mod privacy_commands;
 mod process;
 mod reconcile;
 mod scanner;
@@ -30,6 +35,7 @@ mod self_service;
 mod sessions;
 mod staff;
 mod support;
+mod tokens;
 mod upload_refusals;
 mod uploads;
 mod verification;

@@ -126,6 +126,8 @@ async fn the_api_describes_every_call_with_its_refusals() {
         ("patch", "/admin/sessions/{id}", vec!["not-signed-in", "forbidden", "not-found"]),
         ("delete", "/admin/sessions/{id}", vec!["not-signed-in", "forbidden", "not-found"]),
         ("get", "/admin/sessions/{id}/files/{file}", vec!["not-signed-in", "forbidden", "not-found"]),
+        ("get", "/admin/sessions/{id}/export", vec!["not-signed-in", "forbidden", "not-found", "invalid-input"]),
+        ("get", "/admin/exports/{id}", vec!["not-signed-in", "forbidden", "not-found"]),
         ("get", "/admin/erasures/{id}", vec!["not-signed-in", "forbidden", "not-found"]),
         ("post", "/staff/login", vec!["sign-in-refused", "code-needed", "rate-limited"]),
         ("delete", "/staff/login", vec!["not-signed-in"]),

@@ -17,6 +17,7 @@ pub mod account;
 pub mod audit;
 mod door;
 pub mod erasure;
+pub mod export;
 mod parts;
 pub mod people;
 pub mod second_factor;
@@ -94,6 +95,10 @@ impl Faults {
         self.0.is_empty()
     }
 
+    pub fn has(&self, field: &str) -> bool {
+        self.0.contains_key(field)
+    }
+
     /// The first sentence a reader meets: it takes the focus and leads to each field.
     pub fn summary(&self) -> parts::Summary<'_> {
         parts::Summary { faults: &self.0 }
@@ -106,7 +111,7 @@ impl Faults {
 
     /// What a field says of itself to a screen reader.
     pub fn marks<'a>(&'a self, field: &'a str) -> parts::Marks<'a> {
-        parts::Marks { field, wrong: self.0.contains_key(field) }
+        parts::Marks { field, wrong: self.has(field) }
     }
 }
 

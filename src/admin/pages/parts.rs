@@ -25,7 +25,7 @@ pub struct Moment {
 
 impl Moment {
     pub fn of(at: OffsetDateTime) -> Self {
-        let format = format_description!("[day padding:none] [month repr:short] [year], [hour]:[minute]");
+        let format = format_description!("[day padding:none] [month repr:short] [year], [hour]:[minute] UTC");
         Self {
             iso: at.format(&Rfc3339).unwrap_or_default(),
             text: at.format(&format).unwrap_or_default(),

@@ -1,18 +1,16 @@
 //! All sessions of one address: exported together, or erased together. The address stays sealed in the page's own.
 
 use askama::Template;
-use axum::body::Body;
 use axum::extract::{Extension, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::sessions::Words;
 use super::{Desk, Faults, Frame, render};
 use crate::admin::people;
+use crate::admin::routes::archive;
 use crate::http::{Error, Form, Kind, Query, RequestId, page};
-use crate::objects;
 use crate::sessions::Parts;
 use crate::staff::SignedIn;
 
@@ -98,10 +96,5 @@ pub async fn export(
     Extension(request): Extension<RequestId>,
 ) -> Result<Response, Error> {
     let export = people::export_all(&parts, &who, &address_of(&token, &asked)?).await?;
-    let headers = [
-        (CONTENT_TYPE, "application/zip".to_owned()),
-        (CONTENT_LENGTH, export.length.to_string()),
-        (CONTENT_DISPOSITION, objects::attachment(&export.file_name)),
-    ];
-    Ok((headers, Body::from_stream(export.into_stream(None, request.0))).into_response())
+    Ok(archive(export, None, request))
 }

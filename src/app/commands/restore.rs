@@ -20,7 +20,7 @@ impl From<ReplayError> for StartError {
 
 /// `anteroom privacy replay`; gives what stdout is to say.
 pub async fn replay(config: &Config, database: PgConnectOptions) -> Result<String, StartError> {
-    let backends = Backends::beside(config, database).await?;
+    let backends = Backends::connect_beside(config, database).await?;
     let done = replay_over(&backends, config).await;
     backends.close().await;
     Ok(in_words(done?))
@@ -39,7 +39,7 @@ fn in_words(replayed: Replayed) -> String {
 
 /// `anteroom reconcile`. Accepting a restored copy replays the ledger first: nobody can forget it.
 pub async fn reconcile(config: &Config, database: PgConnectOptions, accept: bool) -> Result<String, StartError> {
-    let backends = Backends::beside(config, database).await?;
+    let backends = Backends::connect(config, database).await?;
     let done = reconcile_over(&backends, config, accept).await;
     backends.close().await;
     done

@@ -7,7 +7,6 @@
 //! `multipart` and `buckets`, which speak S3, and they to `folder`, `uploads` and `listing`, which know
 //! files. `receive` takes a body in, proves it, and only then may it become an object.
 
-mod address;
 mod body;
 mod buckets;
 mod checksums;
@@ -26,6 +25,7 @@ mod startup;
 mod uploads;
 
 use std::fmt;
+use std::fs::File;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -35,7 +35,7 @@ use std::time::Duration;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Method, Request, Response};
+use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use s3s::auth::SimpleAuth;
 use s3s::config::{S3Config, StaticConfigProvider};
@@ -46,7 +46,6 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-pub use address::Address;
 use body::{Aside, RequestBody};
 use endpoint::Endpoint;
 use folder::Folder;
@@ -106,17 +105,24 @@ impl EmbeddedS3 {
     /// The same with everything chosen. Fails with `ResourceBusy` while another server has the
     /// folder.
     pub async fn start_with(options: Options, shutdown: CancellationToken) -> io::Result<Self> {
-        let (root, bucket) = (options.root, options.bucket);
+        let (root, bucket) = (options.root.clone(), options.bucket.clone());
         let (root, lock) = tokio::task::spawn_blocking(move || startup::prepare(&root, &bucket)).await??;
+        Self::serve(Options { root, ..options }, Some(lock), shutdown).await
+    }
+
+    /// Only reads, also while another process serves the folder; fails where there is no bucket.
+    pub async fn start_beside(root: &Path, bucket: &str, shutdown: CancellationToken) -> io::Result<Self> {
+        let options = Options::new(root, bucket);
+        let (root, bucket) = (options.root.clone(), options.bucket.clone());
+        let root = tokio::task::spawn_blocking(move || startup::look(&root, &bucket)).await??;
+        Self::serve(Options { root, ..options }, None, shutdown).await
+    }
+
+    /// Over a folder that is as it has to be. Who holds no lock may only read.
+    async fn serve(options: Options, lock: Option<File>, shutdown: CancellationToken) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
         let address = listener.local_addr()?;
-        let left = Address {
-            endpoint: format!("http://{address}"),
-            access_key: options.access_key.clone(),
-            secret_key: options.secret_key.clone(),
-        };
-        left.write(&root)?;
-        let (folder, unused) = Folder::new(root.clone(), options.durable);
+        let (folder, unused) = Folder::new(options.root, options.durable);
 
         let mut builder = S3ServiceBuilder::new(Endpoint(Arc::new(folder)));
         builder.set_auth(SimpleAuth::from_single(options.access_key.as_str(), options.secret_key.as_str()));
@@ -125,7 +131,7 @@ impl EmbeddedS3 {
         // Browser forms are collected in memory; nothing here posts them.
         config.post_object_max_file_size = 0;
         builder.set_config(Arc::new(StaticConfigProvider::new(Arc::new(config))));
-        let server = Server { service: builder.build(), idle: options.idle };
+        let server = Server { service: builder.build(), idle: options.idle, may_write: lock.is_some() };
         Ok(Self {
             address,
             access_key: options.access_key,
@@ -135,7 +141,6 @@ impl EmbeddedS3 {
                 // A commit goes on when its request is dropped, and the next server must not
                 // find it half done.
                 let _ = unused.await;
-                Address::remove(&root);
                 drop(lock);
             }),
         })
@@ -156,12 +161,6 @@ impl EmbeddedS3 {
         &self.secret_key
     }
 
-    /// All that a client needs.
-    pub fn address(&self) -> Address {
-        let (access_key, secret_key) = (self.access_key.clone(), self.secret_key.clone());
-        Address { endpoint: self.endpoint(), access_key, secret_key }
-    }
-
     /// Waits for the server's end, which its shutdown token brings about.
     pub async fn stopped(self) {
         if let Err(error) = self.server.await {
@@ -180,6 +179,7 @@ impl fmt::Debug for EmbeddedS3 {
 struct Server {
     service: S3Service,
     idle: Duration,
+    may_write: bool,
 }
 
 impl Server {
@@ -227,6 +227,11 @@ impl Server {
     }
 
     async fn answer(self, request: Request<Incoming>) -> Result<Response<Body>, Unanswerable> {
+        if !self.may_write && !matches!(*request.method(), Method::GET | Method::HEAD) {
+            let mut refused = Response::new(Body::empty());
+            *refused.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+            return Ok(refused);
+        }
         let (mut head, incoming) = request.into_parts();
         // A client that waits for "100 Continue" has sent nothing that would be in the way.
         let waits = head.headers.contains_key(hyper::header::EXPECT);

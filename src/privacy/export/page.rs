@@ -61,9 +61,9 @@ struct ConsentRow<'a> {
 }
 
 struct LinkRow {
-    sent_at: String,
-    expires_at: String,
-    used_at: Option<String>,
+    sent: String,
+    expires: String,
+    used: Option<String>,
 }
 
 struct WorkRow<'a> {
@@ -97,9 +97,9 @@ pub fn render(document: &Document) -> askama::Result<String> {
             .verifications
             .iter()
             .map(|link| LinkRow {
-                sent_at: moment(link.sent_at),
-                expires_at: moment(link.expires_at),
-                used_at: link.used_at.map(moment),
+                sent: moment(link.sent_at),
+                expires: moment(link.expires_at),
+                used: link.used_at.map(moment),
             })
             .collect(),
         work: document
@@ -137,7 +137,7 @@ fn file(file: &File) -> FileRow<'_> {
 
 fn consent(consent: &Consent) -> ConsentRow<'_> {
     ConsentRow {
-        purpose: &consent.purpose,
+        purpose: purpose(&consent.purpose),
         given: consent.given,
         text: consent.text.as_deref(),
         text_version: &consent.text_version,
@@ -150,6 +150,14 @@ fn consent(consent: &Consent) -> ConsentRow<'_> {
 pub fn moment(at: OffsetDateTime) -> String {
     let form = format_description!("[day padding:none] [month repr:long] [year], [hour]:[minute] UTC");
     at.to_offset(time::UtcOffset::UTC).format(form).unwrap_or_default()
+}
+
+fn purpose(name: &str) -> &str {
+    match name {
+        "personal_data" => "Storing and using the data",
+        "ai_training" => "Training AI models",
+        other => other,
+    }
 }
 
 /// What an action is, in a person's words; a new one stands as the trail writes it.

@@ -23,9 +23,19 @@ pub struct Progress {
     pub total: i64,
     /// Bytes on their way to the client
     pub sent: i64,
-    /// `running`, `complete` or `broken`
-    #[schema(pattern = "^(running|complete|broken)$")]
-    pub state: String,
+    pub state: State,
+}
+
+/// Where an export stands
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+#[schema(as = ExportState)]
+pub enum State {
+    Running,
+    /// All of it has been sent
+    Complete,
+    /// It ended before, or nothing has been heard of it for a minute
+    Broken,
 }
 
 /// Counts an archive's bytes as they go; dropped at the end, or with the client.
@@ -42,8 +52,8 @@ impl Counter {
 
 /// Begins to count for a page of this person. `None`: the id is another's, or of an export that runs.
 pub async fn begin(pool: &PgPool, id: Uuid, staff: Uuid, total: u64) -> sqlx::Result<Option<Counter>> {
-    let begun = store::begin_progress(&mut *pool.acquire().await?, id, staff, signed(total)).await?;
-    if !begun {
+    let beginning = async { store::begin_progress(&mut *pool.acquire().await?, id, staff, signed(total)).await };
+    if !db::in_time(beginning).await? {
         return Ok(None);
     }
     let sent = Arc::<AtomicU64>::default();

@@ -7,7 +7,8 @@ use crate::config::{Timings, duration_in_words};
 /// What data is used for.
 #[derive(Debug, Serialize)]
 pub struct Purpose {
-    pub purpose: &'static str,
+    #[serde(rename = "purpose")]
+    pub name: &'static str,
     pub what_for: &'static str,
     pub legal_basis: &'static str,
     /// Whether the person agrees to it now; none where no agreement is asked for
@@ -25,19 +26,19 @@ pub fn purposes(personal_data: bool, ai_training: bool) -> Vec<Purpose> {
     let consent = "consent, GDPR article 6(1)(a)";
     vec![
         Purpose {
-            purpose: "personal_data",
+            name: "personal_data",
             what_for: "To receive and answer the request, and to make sure that the e-mail address is the person's own",
             legal_basis: consent,
             given: Some(personal_data),
         },
         Purpose {
-            purpose: "ai_training",
+            name: "ai_training",
             what_for: "To train AI models with the files, only where the person agreed to it; refusing changes nothing else",
             legal_basis: consent,
             given: Some(ai_training),
         },
         Purpose {
-            purpose: "evidence",
+            name: "evidence",
             what_for: "To prove what was agreed to and what was done with the data",
             legal_basis: "legal obligation, GDPR articles 5(2), 6(1)(c), 7(1)",
             given: None,

@@ -24,14 +24,13 @@ use crate::leases::Sweeper;
 use crate::leases::reconcile::Outcome;
 use crate::mail::{Mailer, NoticeWorker, Notices};
 use crate::objects::{Access, ObjectStore};
-use crate::privacy::export::progress;
-use crate::privacy::self_service::{self, Letters};
+use crate::privacy::self_service::Letters;
 use crate::scan::Scanner;
 use crate::sessions::{Parts, Watchers};
 use crate::staff::SignIns;
 use crate::uploads::Uploads;
 use crate::verification::LinkMailer;
-use crate::{audit, config, db, mail, telemetry};
+use crate::{audit, config, db, mail, privacy, telemetry};
 
 pub mod commands;
 mod desk;
@@ -275,11 +274,7 @@ impl Running {
             public_url: self.public_url.as_str().into(),
             timings: config.timings.clone(),
         };
-        let letters = Letters {
-            parts: self.parts.clone(),
-            mailer: self.mailer.clone(),
-            public_url: self.public_url.as_str().into(),
-        };
+        let letters = Letters::new(&self.parts, &self.mailer, &self.public_url);
         let jobs = Worker {
             pool: self.parts.pool.clone(),
             notices: notices.clone(),
@@ -367,11 +362,8 @@ async fn reconcile(parts: Parts, every: Duration, notices: Notices, stop: Cancel
             () = stop.cancelled() => return,
             turn = parts.sweeper.reconcile(false) => turn,
         };
-        if let Err(error) = db::in_time(progress::forget_old(&parts.pool)).await {
-            tracing::warn!(%error, "cannot forget how far old exports came; trying again later");
-        }
-        if let Err(error) = db::in_time(self_service::forget_lapsed(&parts.pool)).await {
-            tracing::warn!(%error, "cannot forget lapsed links of self-service; trying again later");
+        if let Err(error) = db::in_time(privacy::forget_lapsed(&parts.pool)).await {
+            tracing::warn!(%error, "cannot forget old exports and lapsed links; trying again later");
         }
         match turn {
             Ok(Outcome::RestoredBackup { bucket, database }) => {

@@ -59,3 +59,9 @@ pub async fn erase(pool: &PgPool, actor: Actor, id: SessionId, timings: &Timings
     tx.commit().await?;
     Ok(Some(receipt))
 }
+
+/// Forgets what has had its day: how far exports came, and ways in to self-service.
+pub async fn forget_lapsed(pool: &PgPool) -> sqlx::Result<()> {
+    export::progress::forget_old(pool).await?;
+    self_service::forget_lapsed(pool).await
+}

@@ -36,12 +36,17 @@ struct Html<'a> {
 /// Mints the ways in and mails them.
 #[derive(Clone)]
 pub struct Letters {
-    pub parts: Parts,
-    pub mailer: Mailer,
-    pub public_url: Arc<str>,
+    parts: Parts,
+    mailer: Mailer,
+    public_url: Arc<str>,
 }
 
 impl Letters {
+    /// Over these parts.
+    pub fn new(parts: &Parts, mailer: &Mailer, public_url: &str) -> Self {
+        Self { parts: parts.clone(), mailer: mailer.clone(), public_url: public_url.into() }
+    }
+
     /// The job. Where nobody is known, there is nobody to write to.
     pub async fn send(&self, job: Uuid, session: Option<SessionId>) -> Result<(), JobError> {
         let Some(session) = session else {

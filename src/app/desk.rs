@@ -6,7 +6,8 @@ use axum::routing::{get, post};
 
 use super::AppState;
 use crate::admin::pages::{
-    account, audit, erasure, export, funnel, requests, retention, second_factor, session, sessions, sign_in, staff,
+    account, audit, erasure, export, funnel, people, requests, retention, second_factor, session, sessions, sign_in,
+    staff,
 };
 use crate::admin::pages::{start, try_mails_again};
 use crate::http::{layers, origin};
@@ -21,6 +22,8 @@ pub(super) fn router(state: &AppState) -> Router<AppState> {
         .route("/admin/sessions/{id}", get(session::show))
         .route("/admin/sessions/{id}/correct", get(session::ask_correction).post(session::correct))
         .route("/admin/sessions/{id}/erase", get(erasure::ask).post(erasure::answer))
+        .route("/admin/sessions/{id}/restriction", post(session::set_restriction))
+        .route("/admin/people/erase", get(people::ask).post(people::erase))
         .route("/admin/erasures/{id}", get(erasure::receipt))
         .route("/admin/exports/{id}", get(export::progress))
         .route("/admin/mails", post(try_mails_again))
@@ -47,5 +50,6 @@ pub(super) fn router(state: &AppState) -> Router<AppState> {
         // They stream.
         .route("/admin/sessions/{id}/files/{file}", get(session::file))
         .route("/admin/sessions/{id}/export", get(export::download))
+        .route("/admin/people/export", post(people::export))
         .layer(from_fn_with_state(state.site.clone(), origin::ours_only))
 }

@@ -1,19 +1,11 @@
-//! Pages that belong to no feature: the demo, the widget's frame, the notice, the problems' explanations.
-
-use std::time::Duration;
+//! Pages that belong to no feature: the demo, the widget's frame, the problems' explanations.
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
-use crate::config::duration_in_words;
 use crate::http::origin::Site;
 use crate::http::{Error, Kind, Path, page};
-use crate::retention::table::{Row, rows};
-use crate::sessions::Parts;
-
-/// A hidden page's session is gone so long after its time (invariant I1).
-const PURGE_WITHIN: Duration = Duration::from_secs(60);
 
 /// What the demo page may link to.
 #[derive(Clone, Copy)]
@@ -43,36 +35,6 @@ struct Widget {
 /// `GET /widget`: the chat, in a frame of our own origin.
 pub async fn widget() -> Result<Response, Error> {
     page::render(&Widget { assets: page::assets() })
-}
-
-#[derive(Template)]
-#[template(path = "privacy.html")]
-struct Privacy {
-    assets: &'static str,
-    abandoned_within: String,
-    link_valid: String,
-    pending_retention: Option<String>,
-    kept: Kept,
-}
-
-/// The table of what is kept, as visitors are told.
-#[derive(Template)]
-#[template(path = "kept.html")]
-struct Kept {
-    rows: Vec<Row>,
-}
-
-/// `GET /privacy`: what is kept, for how long, and the visitor's rights.
-pub async fn privacy(State(parts): State<Parts>) -> Result<Response, Error> {
-    let timings = &parts.timings;
-    let silent = timings.hidden_ttl.max(timings.visible_ttl) + PURGE_WITHIN;
-    page::render(&Privacy {
-        assets: page::assets(),
-        abandoned_within: duration_in_words(silent),
-        link_valid: duration_in_words(timings.verify_ttl),
-        pending_retention: timings.kept.pending_retention.0.map(duration_in_words),
-        kept: Kept { rows: rows(timings, true) },
-    })
 }
 
 #[derive(Template)]

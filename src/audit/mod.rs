@@ -41,11 +41,18 @@ pub enum Action {
     RequestClosed,
     RetentionApplied,
     TrailCut,
+    PrivacyLinkSent,
+    PrivacySignedIn,
+    PrivacyExported,
+    ConsentWithdrawn,
+    SessionRestricted,
+    SessionUnrestricted,
+    TrainingListed,
 }
 
 impl Action {
     /// All of them, for those who search.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 32] = [
         Self::SessionPending,
         Self::SessionCorrected,
         Self::SessionVerified,
@@ -71,6 +78,13 @@ impl Action {
         Self::RequestClosed,
         Self::RetentionApplied,
         Self::TrailCut,
+        Self::PrivacyLinkSent,
+        Self::PrivacySignedIn,
+        Self::PrivacyExported,
+        Self::ConsentWithdrawn,
+        Self::SessionRestricted,
+        Self::SessionUnrestricted,
+        Self::TrainingListed,
     ];
 
     /// As the trail writes it.
@@ -101,6 +115,13 @@ impl Action {
             Self::RequestClosed => "request.closed",
             Self::RetentionApplied => "retention.applied",
             Self::TrailCut => "trail.cut",
+            Self::PrivacyLinkSent => "privacy.link_sent",
+            Self::PrivacySignedIn => "privacy.signed_in",
+            Self::PrivacyExported => "privacy.exported",
+            Self::ConsentWithdrawn => "consent.withdrawn",
+            Self::SessionRestricted => "session.restricted",
+            Self::SessionUnrestricted => "session.unrestricted",
+            Self::TrainingListed => "training.listed",
         }
     }
 }
@@ -109,6 +130,8 @@ impl Action {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actor {
     Visitor,
+    /// The person, by a link mailed to the address.
+    SelfService,
     /// A rule of the operator's, such as a retention time.
     System,
     /// Whoever may run the program's commands.
@@ -126,6 +149,7 @@ impl Actor {
     pub fn name(self) -> Cow<'static, str> {
         match self {
             Self::Visitor => "visitor".into(),
+            Self::SelfService => "visitor:self-service".into(),
             Self::System => "system".into(),
             Self::Operator => "operator".into(),
             Self::Staff(id) => format!("staff:{id}").into(),
@@ -155,7 +179,7 @@ pub struct Entry {
     pub id: i64,
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
-    /// `visitor`, `system`, `operator`, `staff:<id>` or `nobody`
+    /// `visitor`, `visitor:self-service`, `system`, `operator`, `staff:<id>` or `nobody`
     pub actor: String,
     pub action: String,
     pub session_id: Option<Uuid>,

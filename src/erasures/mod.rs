@@ -22,7 +22,7 @@ pub struct Receipt {
     pub id: Uuid,
     #[serde(with = "time::serde::rfc3339")]
     pub requested_at: OffsetDateTime,
-    /// Who asked: `staff:<id>`, `visitor`, `operator`, `system` (a retention time) or `ledger` (after a restore)
+    /// Who asked: `staff:<id>`, `visitor`, `visitor:self-service`, `operator`, `system` (a retention time) or `ledger` (after a restore)
     pub requested_by: String,
     /// When the object store was seen to be empty; none while the deletion goes on
     #[serde(with = "time::serde::rfc3339::option")]

@@ -204,15 +204,16 @@ fn row<'a>(from: &From<'_>, contact: &'a Checked) -> NewSession<'a> {
 
 async fn record_consents(conn: &mut PgConnection, from: &From<'_>, contact: &Checked) -> sqlx::Result<()> {
     let decisions = [
-        ("personal_data", true, &contact.consents.personal_data.sha256),
-        ("ai_training", contact.ai_training, &contact.consents.ai_training.sha256),
+        ("personal_data", true, &contact.consents.personal_data),
+        ("ai_training", contact.ai_training, &contact.consents.ai_training),
     ];
-    for (purpose, given, text_sha256) in decisions {
+    for (purpose, given, consent::Text { text, sha256 }) in decisions {
         let decision = Decision {
             purpose,
             given,
             text_version: contact.consents.version,
-            text_sha256,
+            text_sha256: sha256,
+            text,
             locale: contact.locale,
             ip: from.ip,
         };

@@ -218,9 +218,10 @@ pub async fn list(
     after: Option<(Date, Uuid)>,
     limit: i64,
 ) -> sqlx::Result<Vec<Request>> {
-    let found = match closed {
-        false => store::list_open(conn, after, limit).await?,
-        true => store::list_closed(conn, after, limit).await?,
+    let found = if closed {
+        store::list_closed(conn, after, limit).await?
+    } else {
+        store::list_open(conn, after, limit).await?
     };
     let detail = serde_json::json!({ "requests": found.len() });
     audit::record(conn, actor, Action::RequestsListed, None, detail).await?;

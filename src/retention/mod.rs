@@ -9,7 +9,6 @@ use tokio_util::sync::CancellationToken;
 
 use crate::audit::{self, Action, Actor, cut};
 use crate::config::Retention;
-use crate::privacy::export::progress;
 use crate::sessions::{Overstayed, Parts};
 use crate::{db, erasures, requests, staff};
 
@@ -94,8 +93,7 @@ async fn end_all(parts: &Parts) -> sqlx::Result<Ended> {
         receipts: end(parts, Rule::Receipts, kept.receipt_retention).await?,
         lines: end(parts, Rule::Lines, kept.audit_retention).await?,
     };
-    // These have times of their own, which no option moves.
-    db::in_time(progress::forget_old(&parts.pool)).await?;
+    // These have a time of their own, which no option moves.
     db::in_time(staff::forget_lapsed(&parts.pool)).await?;
     Ok(ended)
 }

@@ -129,6 +129,14 @@ pub const KINDS: &[Kind] = &[
         rule: Rule::Fixed("As long as the name and the e-mail address; a mail until it is sent"),
     },
     Kind {
+        what: "Links and sign-ins of those who look at their own data",
+        tables: &["privacy_links", "privacy_sign_ins"],
+        purpose: "To let people see, correct and delete their data by themselves",
+        basis: "Legal duty, article 6(1)(c) with articles 12, 15 to 22",
+        of_visitors: true,
+        rule: Rule::Fixed("A link works for 1 hour, a sign-in for 30 minutes; both are deleted soon after"),
+    },
+    Kind {
         what: "The trail: what was done to which visit, and by whom, without names",
         tables: &["audit", "audit_checkpoints"],
         purpose: "To account for what was done, and to find out what a breach has touched",
@@ -173,6 +181,14 @@ pub const KINDS: &[Kind] = &[
         purpose: "To see where visitors leave",
         basis: "Nobody’s data: nobody can be told from counts",
         of_visitors: true,
+        rule: Rule::Fixed("Kept"),
+    },
+    Kind {
+        what: "Wordings that people were asked to agree to",
+        tables: &["consent_texts"],
+        purpose: "To prove what was agreed to",
+        basis: "Nobody’s data",
+        of_visitors: false,
         rule: Rule::Fixed("Kept"),
     },
     Kind {

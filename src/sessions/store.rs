@@ -139,7 +139,7 @@ pub async fn list_all(
     Ok(rows.into_iter().map(|row| (SessionId::from_uuid(row.id), row.created_at)).collect())
 }
 
-/// Sessions that have been kept for longer; the oldest first.
+/// Sessions that have been kept for longer; the oldest first. What is restricted (GDPR article 18) stays as it is.
 pub async fn list_overstayed(
     conn: &mut PgConnection,
     which: Overstayed,
@@ -150,7 +150,7 @@ pub async fn list_overstayed(
     let ids = match which {
         Overstayed::Pending => {
             sqlx::query_scalar!(
-                "SELECT id FROM sessions WHERE state = 'pending' AND updated_at < now() - make_interval(secs => $1)
+                "SELECT id FROM sessions WHERE state = 'pending' AND restricted_at IS NULL AND updated_at < now() - make_interval(secs => $1)
                  ORDER BY updated_at LIMIT $2",
                 kept.as_secs_f64(),
                 limit
@@ -161,7 +161,7 @@ pub async fn list_overstayed(
         Overstayed::Complete => {
             sqlx::query_scalar!(
                 "SELECT id FROM sessions WHERE state = 'complete' AND completed_at < now() - make_interval(secs => $1)
-                 ORDER BY completed_at LIMIT $2",
+                     AND restricted_at IS NULL ORDER BY completed_at LIMIT $2",
                 kept.as_secs_f64(),
                 limit
             )
@@ -179,7 +179,7 @@ pub async fn has_overstayed(
     kept: Duration,
 ) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT FROM sessions WHERE id = $1
+        r#"SELECT EXISTS (SELECT FROM sessions WHERE id = $1 AND restricted_at IS NULL
                AND CASE WHEN $3 THEN completed_at ELSE updated_at END < now() - make_interval(secs => $2)
                AND state = CASE WHEN $3 THEN 'complete' ELSE 'pending' END) AS "overstayed!""#,
         id.uuid(),
@@ -196,6 +196,7 @@ pub async fn blank_addresses(conn: &mut PgConnection, kept: Duration, limit: i64
         "UPDATE sessions SET ip_address = NULL
          WHERE id IN (SELECT id FROM sessions
                       WHERE ip_address IS NOT NULL AND created_at < now() - make_interval(secs => $1)
+                        AND restricted_at IS NULL
                       ORDER BY created_at LIMIT $2)",
         kept.as_secs_f64(),
         limit
@@ -206,6 +207,8 @@ pub async fn blank_addresses(conn: &mut PgConnection, kept: Duration, limit: i64
         "UPDATE consents SET ip_address = NULL
          WHERE id IN (SELECT id FROM consents
                       WHERE ip_address IS NOT NULL AND decided_at < now() - make_interval(secs => $1)
+                        AND NOT EXISTS (SELECT FROM sessions
+                                        WHERE sessions.id = consents.session_id AND restricted_at IS NOT NULL)
                       ORDER BY decided_at LIMIT $2)",
         kept.as_secs_f64(),
         limit

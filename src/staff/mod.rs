@@ -40,6 +40,12 @@ pub enum Permission {
     Rectify,
     Erase,
     ReadAudit,
+    /// Set and lift a restriction (GDPR article 18).
+    Restrict,
+    /// Read what is restricted.
+    ReadRestricted,
+    /// List the files that may be used for training.
+    ListTraining,
     ManageStaff,
     AnswerRequests,
     ReadFigures,
@@ -49,14 +55,38 @@ impl Role {
     /// The one table that says who may do what.
     pub const fn permissions(self) -> &'static [Permission] {
         use Permission::{
-            AnswerRequests, Erase, Export, ManageStaff, ReadAudit, ReadFigures, ReadFiles, ReadSessions, Rectify,
+            AnswerRequests, Erase, Export, ListTraining, ManageStaff, ReadAudit, ReadFigures, ReadFiles,
+            ReadRestricted, ReadSessions, Rectify, Restrict,
         };
         match self {
             Self::Viewer => &[ReadSessions, ReadFiles, ReadFigures],
-            Self::Privacy => &[ReadSessions, ReadFiles, Export, Rectify, Erase, ReadAudit, AnswerRequests, ReadFigures],
-            Self::Admin => {
-                &[ReadSessions, ReadFiles, Export, Rectify, Erase, ReadAudit, AnswerRequests, ReadFigures, ManageStaff]
-            }
+            Self::Privacy => &[
+                ReadSessions,
+                ReadFiles,
+                ReadFigures,
+                Export,
+                Rectify,
+                Erase,
+                ReadAudit,
+                Restrict,
+                ReadRestricted,
+                ListTraining,
+                AnswerRequests,
+            ],
+            Self::Admin => &[
+                ReadSessions,
+                ReadFiles,
+                ReadFigures,
+                Export,
+                Rectify,
+                Erase,
+                ReadAudit,
+                Restrict,
+                ReadRestricted,
+                ListTraining,
+                AnswerRequests,
+                ManageStaff,
+            ],
         }
     }
 

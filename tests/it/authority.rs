@@ -48,6 +48,12 @@ const CALLS: &[Call] = &[
     ("GET", "/api/v1/admin/sessions/{id}/export", "", Privacy, 200, 200),
     ("GET", "/api/v1/admin/exports/{id}", "", Privacy, 200, 404),
     ("GET", "/api/v1/admin/erasures/{id}", "", Privacy, 200, 200),
+    ("PUT", "/api/v1/admin/sessions/{id}/restriction", r#"{"reason":"claims"}"#, Privacy, 200, 200),
+    ("DELETE", "/api/v1/admin/sessions/{id}/restriction", "", Privacy, 200, 200),
+    // By address; there is nobody of this one.
+    ("POST", "/api/v1/admin/erasures", r#"{"email":"nobody@example.org"}"#, Privacy, 404, 404),
+    ("POST", "/api/v1/admin/exports", r#"{"email":"nobody@example.org"}"#, Privacy, 404, 404),
+    ("GET", "/api/v1/admin/training-manifest", "", Privacy, 200, 200),
     ("GET", "/api/v1/admin/audit", "", Privacy, 200, 200),
     ("GET", "/api/v1/admin/requests", "", Privacy, 200, 200),
     ("POST", "/api/v1/admin/requests", r#"{"kind":"access","subject":"zoe","received_on":"x"}"#, Privacy, 422, 422),

@@ -15,6 +15,8 @@ const NOT_EXPORTED: &[(&str, &str)] = &[
     ("leases", "an obligation to delete; stands only where no session does (invariant I4)"),
     ("lease_pages", "the tabs of such an obligation"),
     ("uploads", "an obligation to delete one key; byte counts and times, nothing of the person"),
+    ("privacy_links", "ways in to self-service; a hash, times and the address, gone with its last session or an hour"),
+    ("privacy_sign_ins", "the same once used, for half an hour; the trail says that it was"),
     ("erasures", "receipts; they speak of sessions that are gone, and know them by a hash"),
 ];
 
@@ -41,8 +43,8 @@ impl App {
         self.list("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'").await
     }
 
-    /// Tables that refer to sessions as the schema shows it: a foreign key, through others too, or a column's
-    /// name.
+    /// Tables that refer to sessions or to a person's address as the schema shows it: a foreign key, through others
+    /// too, or a column's name.
     async fn referring(&self) -> BTreeSet<String> {
         self.list(
             "WITH RECURSIVE referring (relation) AS (
@@ -52,7 +54,8 @@ impl App {
              SELECT relname::text FROM pg_class JOIN referring ON oid = relation
              UNION
              SELECT table_name::text FROM information_schema.columns
-             WHERE table_schema = 'public' AND (column_name LIKE '%session%' OR column_name LIKE '%visitor%')",
+             WHERE table_schema = 'public' AND (column_name LIKE '%session%' OR column_name LIKE '%visitor%'
+                                            OR column_name = 'email' AND table_name <> 'staff')",
         )
         .await
     }
@@ -83,7 +86,8 @@ const NAME: &str = "Quillon Zephyrine";
 const FILE: &str = "quillon-passport.pdf";
 
 /// A session that has left a row wherever one can: two consents, a file, a used link and one that is not, a mail
-/// that waits, a mail that died, a file that was cut, a trail, an export with its progress.
+/// that waits, a mail that died, a file that was cut, a trail, an export with its progress,
+/// a way in to self-service.
 async fn a_full_life(app: &App) -> Visitor {
     let visitor = app.visitor();
     visitor.upload(FILE, &crate::support::files::pdf(100)).await.ok(201);
@@ -93,6 +97,7 @@ async fn a_full_life(app: &App) -> Visitor {
     visitor.call("PUT", "/contact", whole).await.ok(202);
     app.client.post(&app.link_to(EMAIL, 1).await).await.ok(200);
     app.jobs_done().await;
+    app.person(EMAIL).await.get("/privacy/data/copy").await.ok(200);
     let id = &visitor.session;
     for (dead, due) in [("true", "now()"), ("false", "now() + interval '1 day'")] {
         app.sql(&format!(
@@ -157,7 +162,7 @@ async fn s24_an_erasure_leaves_nobody_s_name_in_any_table() {
     let visitor = a_full_life(&app).await;
     let id = &visitor.session;
     // Whoever adds a table that refers to sessions puts a row of this life into it, so that its end is seen.
-    let filled = app.holding(&[id]).await;
+    let filled = app.holding(&[id, EMAIL]).await;
     let empty: Vec<_> = app.referring().await.into_iter().filter(|table| !filled.contains(table)).collect();
     assert_eq!(empty, ["erasures", "lease_pages", "leases"], "no row of the session is in these");
     let privacy = app.colleague(Privacy).await;

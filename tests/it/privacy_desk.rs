@@ -387,3 +387,18 @@ async fn gdpr_art_13_the_notice_tells_what_is_kept_why_and_for_how_long() {
     assert!(page.contains("400 days after the confirmation") && page.contains("14 days after it was noted"), "{page}");
     assert!(!page.contains("Sign-ins of staff"), "{page}");
 }
+
+#[tokio::test]
+async fn what_is_restricted_outlives_its_time() {
+    let app = started(&["--complete-retention=100d", "--ip-retention=14d"]).await;
+    app.complete("zoe@example.org").await;
+    app.sql(
+        "UPDATE sessions SET created_at = now() - interval '1 year', completed_at = now() - interval '1 year',
+             restricted_at = now(), restricted_by = 'operator', restriction_reason = 'claims'",
+    )
+    .await;
+    assert_eq!(turn(&app).await, retention::Ended::default());
+    assert_eq!(app.number("SELECT count(*) FROM sessions WHERE ip_address IS NOT NULL").await, 1);
+    app.sql("UPDATE sessions SET restricted_at = NULL, restricted_by = NULL, restriction_reason = NULL").await;
+    assert_eq!(turn(&app).await.sessions, 1);
+}

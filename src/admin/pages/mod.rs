@@ -20,6 +20,7 @@ pub mod erasure;
 pub mod export;
 pub mod funnel;
 mod parts;
+pub mod people;
 pub mod requests;
 pub mod retention;
 pub mod second_factor;
@@ -32,6 +33,7 @@ mod words;
 pub use door::Desk;
 
 /// What every page of a signed-in person shows.
+#[expect(clippy::struct_excessive_bools, reason = "each is a place in the navigation that is there or not")]
 pub struct Frame<'a> {
     pub assets: &'static str,
     pub email: &'a str,
@@ -96,6 +98,7 @@ impl Faults {
     }
 
     /// The same under another name, where a page calls a field differently.
+    #[must_use]
     pub fn renamed(mut self, from: &str, to: &str) -> Self {
         if let Some(message) = self.0.remove(from) {
             self.0.insert(to.to_owned(), message);

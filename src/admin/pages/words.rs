@@ -30,6 +30,13 @@ pub fn deed(action: &str) -> &str {
         "request.closed" => "Closed a request",
         "retention.applied" => "Ended what had had its time",
         "trail.cut" => "Cut the trail’s oldest lines",
+        "privacy.link_sent" => "Asked for the way in to self-service",
+        "privacy.signed_in" => "Signed in to self-service",
+        "privacy.exported" => "Took a copy in self-service",
+        "consent.withdrawn" => "Withdrew a consent",
+        "session.restricted" => "Restricted the session",
+        "session.unrestricted" => "Lifted the restriction",
+        "training.listed" => "Listed the files for training",
         other => other,
     }
 }
@@ -38,6 +45,7 @@ pub fn deed(action: &str) -> &str {
 pub fn actor(actor: &str, name: impl Fn(&str) -> Option<String>) -> String {
     match actor {
         "visitor" => "The visitor".to_owned(),
+        "visitor:self-service" => "The person, by mailed link".to_owned(),
         "system" => "A rule of the system".to_owned(),
         "operator" => "The command line".to_owned(),
         "nobody" => "Somebody unknown".to_owned(),
@@ -102,6 +110,17 @@ pub fn purpose(purpose: &str) -> &str {
     match purpose {
         "personal_data" => "Handling the request",
         "ai_training" => "Training of AI",
+        other => other,
+    }
+}
+
+/// Why a session is restricted (GDPR article 18(1)).
+pub fn reason(reason: &str) -> &str {
+    match reason {
+        "accuracy" => "The person says that the data is wrong",
+        "unlawful" => "The use was unlawful, and the person wants no erasure",
+        "claims" => "The person needs the data for legal claims",
+        "objection" => "The person objects to the use",
         other => other,
     }
 }

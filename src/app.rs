@@ -15,21 +15,23 @@ use tokio_util::sync::CancellationToken;
 use crate::config::{Config, Misconfigured, SecretKey, Switch};
 use crate::embedded::s3::EmbeddedS3;
 use crate::erasures::{Ledger, LedgerError};
+use crate::funnel::Funnel;
 use crate::http::origin::Site;
 use crate::http::rate::RateLimits;
 use crate::http::serve;
+use crate::ids::SessionId;
 use crate::jobs::{Job, Worker};
 use crate::leases::Sweeper;
 use crate::leases::reconcile::Outcome;
 use crate::mail::{Mailer, NoticeWorker, Notices};
 use crate::objects::{Access, ObjectStore};
-use crate::privacy::export::progress;
+use crate::privacy::self_service::Letters;
 use crate::scan::Scanner;
 use crate::sessions::{Parts, Watchers};
 use crate::staff::SignIns;
 use crate::uploads::Uploads;
 use crate::verification::LinkMailer;
-use crate::{audit, config, db, mail, telemetry};
+use crate::{audit, config, db, mail, privacy, retention, telemetry};
 
 pub mod commands;
 mod desk;
@@ -38,6 +40,7 @@ mod document;
 mod operations;
 mod pages;
 mod routes;
+mod self_service_routes;
 
 /// The bucket of the embedded store.
 const EMBEDDED_BUCKET: &str = "anteroom";
@@ -219,14 +222,8 @@ impl Running {
 
         let (notices, notice_worker) = Notices::channel();
         let (pool, store, timings) = (backends.pool.clone(), backends.store.clone(), config.timings.clone());
-        let sweeper = Sweeper::new(pool, store, timings, ledger, notices.clone());
-        let parts = Parts {
-            pool: backends.pool.clone(),
-            store: backends.store.clone(),
-            timings: config.timings.clone(),
-            limits: config.limits.clone(),
-            sweeper,
-        };
+        let sweeper = Sweeper::new(pool.clone(), store.clone(), timings.clone(), ledger, notices.clone());
+        let parts = Parts { pool, store, timings, limits: config.limits.clone(), sweeper, funnel: Funnel::default() };
         let uploads = Uploads::new(parts.clone()).scanned_by(backends.scanner.clone());
         let limits = RateLimits::new(config.web.rate_limit == Switch::On);
         let stop = CancellationToken::new();
@@ -272,16 +269,16 @@ impl Running {
             public_url: self.public_url.as_str().into(),
             timings: config.timings.clone(),
         };
+        let letters = Letters::new(&self.parts, &self.mailer, &self.public_url);
         let jobs = Worker {
             pool: self.parts.pool.clone(),
             notices: notices.clone(),
             handler: move |id, job| {
-                let links = links.clone();
+                let (links, letters) = (links.clone(), letters.clone());
                 async move {
                     match job {
-                        Job::VerificationMail { session } => {
-                            links.send(id, crate::ids::SessionId::from_uuid(session)).await
-                        }
+                        Job::VerificationMail { session } => links.send(id, SessionId::from_uuid(session)).await,
+                        Job::PrivacyMail { session } => letters.send(id, session.map(SessionId::from_uuid)).await,
                     }
                 }
             },
@@ -297,7 +294,8 @@ impl Running {
         ));
         self.workers.spawn(jobs.run(stop.clone()));
         self.workers.spawn(audit::chain::run(self.parts.pool.clone(), stop.clone()));
-        self.workers.spawn(self.parts.clone().run_retention(stop.clone()));
+        self.workers.spawn(retention::run(self.parts.clone(), stop.clone()));
+        self.workers.spawn(self.parts.funnel.clone().run(self.parts.pool.clone(), stop.clone()));
         self.workers.spawn(keep_small(limits, telemetry::metrics(), stop.clone()));
     }
 
@@ -360,8 +358,8 @@ async fn reconcile(parts: Parts, every: Duration, notices: Notices, stop: Cancel
             () = stop.cancelled() => return,
             turn = parts.sweeper.reconcile(false) => turn,
         };
-        if let Err(error) = db::in_time(progress::forget_old(&parts.pool)).await {
-            tracing::warn!(%error, "cannot forget how far old exports came; trying again later");
+        if let Err(error) = db::in_time(privacy::forget_lapsed(&parts.pool)).await {
+            tracing::warn!(%error, "cannot forget old exports and lapsed links; trying again later");
         }
         match turn {
             Ok(Outcome::RestoredBackup { bucket, database }) => {

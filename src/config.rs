@@ -16,12 +16,14 @@ use url::Url;
 
 mod checks;
 mod privacy;
+mod retention;
 mod secret;
 mod staff;
 mod words;
 
 pub use checks::Misconfigured;
 pub use privacy::PrivacyCommand;
+pub use retention::{Retention, Retentions};
 pub use secret::SecretKey;
 pub use staff::StaffCommand;
 pub use words::{duration_in_words, size_in_words};
@@ -272,9 +274,8 @@ pub struct Timings {
     /// How long a visitor waits before the mail is sent again
     #[arg(long, env = "RESEND_COOLDOWN", global = true, default_value = "60s", value_parser = humantime::parse_duration)]
     pub resend_cooldown: Duration,
-    /// When a contact that was never confirmed is erased; "none" keeps it
-    #[arg(long, env = "PENDING_RETENTION", global = true, default_value = "none", value_parser = parse_retention)]
-    pub pending_retention: Retention,
+    #[command(flatten)]
+    pub kept: Retentions,
 }
 
 /// What is logged and how.
@@ -317,19 +318,6 @@ pub enum ScanFail {
 pub enum LogFormat {
     Text,
     Json,
-}
-
-/// How long something is kept; `None` keeps it until someone erases it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Retention(pub Option<Duration>);
-
-fn parse_retention(text: &str) -> Result<Retention, String> {
-    match text {
-        "none" => Ok(Retention(None)),
-        other => humantime::parse_duration(other)
-            .map(|duration| Retention(Some(duration)))
-            .map_err(|error| format!("{error}, or \"none\"")),
-    }
 }
 
 fn parse_network(text: &str) -> Result<IpNet, String> {

@@ -24,6 +24,8 @@ pub mod audit;
 pub mod embedded;
 /// Receipts of erasures.
 pub mod erasures;
+/// Anonymous counts of how far visitors come.
+pub mod funnel;
 /// What all routes share: errors, extractors, headers, rate limits, assets, the server's accept loop.
 pub mod http;
 /// The scripted conversation, the consents and the contact.
@@ -38,6 +40,10 @@ pub mod mail;
 pub mod objects;
 /// What a person may ask for: a copy of everything, and its end.
 pub mod privacy;
+/// What people ask for by mail or telephone, and the month's clock.
+pub mod requests;
+/// How long what is kept, why, and the worker that ends it.
+pub mod retention;
 /// The malware scanner: clamd, asked while the bytes pass.
 pub mod scan;
 /// The visitor's session: open, heartbeat, leave, discard, erase.

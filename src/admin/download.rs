@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::store;
+use super::{rectify, store};
 use crate::audit::{self, Action};
 use crate::db;
 use crate::http::{Error, Kind};
@@ -27,6 +27,7 @@ pub async fn open(parts: &Parts, who: &SignedIn, id: SessionId, file: Uuid) -> R
 async fn note(parts: &Parts, who: &SignedIn, id: SessionId, file: Uuid) -> Result<String, Error> {
     let mut tx = parts.pool.begin().await?;
     let name = store::find_file_name(&mut tx, id, file).await?.ok_or(Kind::NotFound)?;
+    rectify::must_be_readable(&mut tx, who, id).await?;
     audit::record(&mut tx, who.actor(), Action::StaffDownloaded, id, serde_json::json!({ "file": file })).await?;
     tx.commit().await?;
     Ok(name)

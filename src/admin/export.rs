@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::rectify;
 use crate::http::{Error, Kind};
 use crate::ids::SessionId;
 use crate::privacy::export::progress::{self, Counter, Progress};
@@ -17,6 +18,7 @@ pub async fn open(
     watched: Option<Uuid>,
 ) -> Result<(Export, Option<Counter>), Error> {
     who.must(Permission::Export)?;
+    rectify::must_be_readable(&mut *parts.pool.acquire().await?, who, id).await?;
     let from = From { pool: &parts.pool, store: &parts.store, timings: &parts.timings };
     let export = export::open(from, who.actor(), id).await?;
     let Some(watched) = watched else {

@@ -9,7 +9,8 @@ use uuid::Uuid;
 use crate::audit::{self, Action};
 use crate::http::{Error, Kind};
 use crate::ids::SessionId;
-use crate::sessions::{self, Parts, State};
+use crate::privacy::rights::Restriction;
+use crate::sessions::{Parts, State};
 use crate::staff::{Permission, SignedIn};
 
 mod colleagues;
@@ -17,16 +18,20 @@ pub mod cursor;
 mod download;
 mod erase;
 pub mod export;
+pub mod figures;
 mod mails;
 pub mod pages;
+mod people;
+pub mod people_routes;
 mod rectify;
+pub mod requests;
 pub mod routes;
 mod sealed;
 mod store;
 mod trail;
 
 pub use cursor::Cursor;
-pub use rectify::{Rectification, rectify};
+pub use rectify::{lift, rectify, restrict};
 
 /// Sessions that one answer lists.
 const PAGE: i64 = 50;
@@ -59,6 +64,8 @@ pub struct Summary {
     pub files: i64,
     /// Of all files together
     pub bytes: i64,
+    /// GDPR article 18. Name and address are then empty for those who may not read it
+    pub restricted: bool,
 }
 
 /// A page of sessions, the newest first
@@ -114,6 +121,8 @@ pub struct Detail {
     pub locale: String,
     pub consent_personal_data: bool,
     pub consent_ai_training: bool,
+    /// GDPR article 18; none where the session may be used as agreed
+    pub restriction: Option<Restriction>,
     pub files: Vec<KeptFile>,
     /// The newest first
     pub consents: Vec<Decided>,
@@ -126,14 +135,18 @@ pub async fn find(parts: &Parts, who: &SignedIn, search: Search) -> Result<Found
     if text.is_some_and(|text| text.chars().count() < SHORTEST_SEARCH) {
         return Err(Error::field("q", format!("Give {SHORTEST_SEARCH} letters or more.")));
     }
+    let may_read_all = who.role.may(Permission::ReadRestricted);
     let mut tx = parts.pool.begin().await?;
     let mut sessions = match text.map(|text| (text, Uuid::try_parse(text))) {
         None => store::list(&mut tx, &search, PAGE + 1).await?,
         Some((_, Ok(id))) => store::find_summary(&mut tx, id).await?.into_iter().collect(),
-        Some((text, Err(_))) => store::search(&mut tx, text, &search, PAGE + 1).await?,
+        Some((text, Err(_))) => store::search(&mut tx, text, &search, may_read_all, PAGE + 1).await?,
     };
     let more = i64::try_from(sessions.len()).is_ok_and(|count| count > PAGE);
     sessions.truncate(usize::try_from(PAGE).unwrap_or_default());
+    for session in sessions.iter_mut().filter(|session| session.restricted && !may_read_all) {
+        (session.name, session.email) = (String::new(), String::new());
+    }
     let next = sessions.last().filter(|_| more).map(|last| Cursor::new(last.created_at, last.id).to_string());
     let detail = serde_json::json!({ "searched": text.is_some(), "listed": sessions.len() });
     audit::record(&mut tx, who.actor(), Action::StaffListed, None, detail).await?;
@@ -146,17 +159,10 @@ pub async fn read(parts: &Parts, who: &SignedIn, id: SessionId) -> Result<Detail
     who.must(Permission::ReadSessions)?;
     let mut tx = parts.pool.begin().await?;
     let mut detail = store::find_detail(&mut tx, id).await?.ok_or(Kind::NotFound)?;
+    rectify::must_be_readable(&mut tx, who, id).await?;
     detail.files = store::list_files(&mut tx, id).await?;
     detail.consents = store::list_consents(&mut tx, id).await?;
     audit::record(&mut tx, who.actor(), Action::StaffRead, id, serde_json::json!({})).await?;
     tx.commit().await?;
     Ok(detail)
-}
-
-/// The session's state under its lock; 404 where there is no such person.
-async fn must_stand(conn: &mut sqlx::PgConnection, id: SessionId) -> Result<State, Error> {
-    match sessions::state(conn, id).await? {
-        state @ (State::Pending | State::Complete) => Ok(state),
-        State::Open | State::Gone => Err(Kind::NotFound.into()),
-    }
 }

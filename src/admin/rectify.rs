@@ -1,51 +1,30 @@
-//! Rectification (GDPR article 16): name and address, and a changed address is verified again.
+//! What staff do for a person who asks (GDPR articles 16, 18): correct, restrict, lift.
 
-use serde::Deserialize;
-
-use super::{must_stand, store};
-use crate::audit::{self, Action};
-use crate::http::{Error, Kind};
+use crate::http::Error;
 use crate::ids::SessionId;
-use crate::intake::{check_email, check_name, words};
-use crate::jobs::{self, Job};
-use crate::sessions::{self, Parts};
+use crate::privacy::rights::{self, By, Reason, Rectification};
+use crate::sessions::Parts;
 use crate::staff::{Permission, SignedIn};
-use crate::{db, verification};
 
-/// What is to be corrected; what is left out stays
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Rectification {
-    pub name: Option<String>,
-    /// Another address gets a mail with a link; until it is used the session is pending
-    pub email: Option<String>,
-}
-
-/// Corrects a person's row; the trail says which fields, not what they held.
+/// Corrects a person's row.
 pub async fn rectify(parts: &Parts, who: &SignedIn, id: SessionId, change: Rectification) -> Result<(), Error> {
     who.must(Permission::Rectify)?;
-    let words = words::choose(None);
-    let name = change.name.map(|name| check_name(words, &name)).transpose();
-    let name = name.map_err(|fault| Error::field("name", fault))?;
-    let email = change.email.map(|email| check_email(words, &email)).transpose();
-    let email = email.map_err(|fault| Error::field("email", fault))?.map(|email| email.to_string());
-    let mut tx = parts.pool.begin().await?;
-    db::lock_session(&mut tx, id).await?;
-    must_stand(&mut tx, id).await?;
-    let before = sessions::contact(&mut tx, id).await?.ok_or(Kind::NotFound)?;
-    let name = name.filter(|name| *name != before.name);
-    let email = email.filter(|email| *email != before.email);
-    if name.is_none() && email.is_none() {
-        return Ok(());
-    }
-    store::rectify(&mut tx, id, name.as_deref(), email.as_deref()).await?;
-    if email.is_some() {
-        verification::void_links(&mut tx, id).await?;
-        sessions::mail_requested(&mut tx, id).await?;
-        jobs::enqueue_anew(&mut tx, Job::VerificationMail { session: id.uuid() }).await?;
-        db::notify_session(&mut tx, id).await?;
-    }
-    let detail = serde_json::json!({ "name": name.is_some(), "email": email.is_some() });
-    audit::record(&mut tx, who.actor(), Action::SessionRectified, id, detail).await?;
-    Ok(tx.commit().await?)
+    rights::rectify(parts, By::staff(who.actor()), id, change).await.map(drop)
+}
+
+/// Restricts a session.
+pub async fn restrict(parts: &Parts, who: &SignedIn, id: SessionId, reason: Reason) -> Result<(), Error> {
+    who.must(Permission::Restrict)?;
+    rights::restrict(parts, By::staff(who.actor()), id, reason).await
+}
+
+/// Lifts a restriction.
+pub async fn lift(parts: &Parts, who: &SignedIn, id: SessionId) -> Result<(), Error> {
+    who.must(Permission::Restrict)?;
+    rights::lift(parts, By::staff(who.actor()), id).await
+}
+
+/// Refuses what is restricted to those who may not read it.
+pub async fn must_be_readable(conn: &mut sqlx::PgConnection, who: &SignedIn, id: SessionId) -> Result<(), Error> {
+    rights::must_be_readable(conn, id, who.role.may(Permission::ReadRestricted)).await
 }

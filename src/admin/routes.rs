@@ -11,7 +11,7 @@ use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
 use super::trail::{self, Lines};
-use super::{Cursor, Detail, Found, Rectification, Search, download, erase, export};
+use super::{Cursor, Detail, Found, Search, download, erase, export};
 use crate::audit::Sought;
 use crate::erasures::Receipt;
 use crate::http::{Error, Json, Kind, Path, Query, RequestId};
@@ -19,6 +19,7 @@ use crate::ids::SessionId;
 use crate::objects::{self, Reading};
 use crate::privacy::export::Export;
 use crate::privacy::export::progress::{Counter, Progress};
+use crate::privacy::rights::Rectification;
 use crate::sessions::{Parts, State as Life};
 use crate::staff::routes::Staff;
 
@@ -84,7 +85,7 @@ fn cursor(text: Option<String>) -> Result<Option<Cursor>, Error> {
 }
 
 /// What names nothing that we could have is not there.
-fn session_of(text: &str) -> Result<SessionId, Error> {
+pub(super) fn session_of(text: &str) -> Result<SessionId, Error> {
     SessionId::parse(text).map_err(|_| Kind::NotFound.into())
 }
 
@@ -209,7 +210,7 @@ pub struct AskedOfTrail {
     /// A session's id, whole
     #[param(format = Uuid)]
     session: Option<String>,
-    /// `visitor`, `system`, `operator`, `staff:<id>` or `nobody`
+    /// `visitor`, `visitor:self-service`, `system`, `operator`, `staff:<id>` or `nobody`
     #[param(min_length = 1)]
     actor: Option<String>,
     /// Such as `staff.read`

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::{Decided, Detail, KeptFile, Search, Summary};
 use crate::ids::SessionId;
+use crate::privacy::rights::Restriction;
 use crate::sessions::State;
 
 /// The newest first, after the cursor if there is one.
@@ -13,7 +14,8 @@ pub async fn list(conn: &mut PgConnection, search: &Search, limit: i64) -> sqlx:
     let (at, id) = search.after.map(|cursor| (cursor.at, cursor.id)).unzip();
     sqlx::query_as!(
         Summary,
-        r#"SELECT id, name, email, state, created_at, completed_at, held.files AS "files!", held.bytes AS "bytes!"
+        r#"SELECT id, name, email, state, created_at, completed_at, held.files AS "files!", held.bytes AS "bytes!",
+                  restricted_at IS NOT NULL AS "restricted!"
            FROM sessions, LATERAL (SELECT count(*) AS files, coalesce(sum(size), 0)::bigint AS bytes
                                    FROM files WHERE files.session_id = sessions.id) AS held
            WHERE (created_at, id) < (coalesce($1, 'infinity'::timestamptz), coalesce($2, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))
@@ -32,14 +34,22 @@ pub async fn list(conn: &mut PgConnection, search: &Search, limit: i64) -> sqlx:
 }
 
 /// The same, of those whose address or name holds the text.
-pub async fn search(conn: &mut PgConnection, text: &str, search: &Search, limit: i64) -> sqlx::Result<Vec<Summary>> {
+/// Of what is restricted only for those who may read it: that a name is found tells who it is.
+pub async fn search(
+    conn: &mut PgConnection,
+    text: &str,
+    search: &Search,
+    restricted_too: bool,
+    limit: i64,
+) -> sqlx::Result<Vec<Summary>> {
     let (at, id) = search.after.map(|cursor| (cursor.at, cursor.id)).unzip();
     sqlx::query_as!(
         Summary,
-        r#"SELECT id, name, email, state, created_at, completed_at, held.files AS "files!", held.bytes AS "bytes!"
+        r#"SELECT id, name, email, state, created_at, completed_at, held.files AS "files!", held.bytes AS "bytes!",
+                  restricted_at IS NOT NULL AS "restricted!"
            FROM sessions, LATERAL (SELECT count(*) AS files, coalesce(sum(size), 0)::bigint AS bytes
                                    FROM files WHERE files.session_id = sessions.id) AS held
-           WHERE (email ILIKE $7 OR name ILIKE $7)
+           WHERE (email ILIKE $7 OR name ILIKE $7) AND ($8 OR restricted_at IS NULL)
              AND (created_at, id) < (coalesce($1, 'infinity'::timestamptz), coalesce($2, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))
              AND created_at >= coalesce($3, '-infinity'::timestamptz) AND created_at < coalesce($4, 'infinity'::timestamptz)
              AND state = coalesce($5, state)
@@ -50,7 +60,8 @@ pub async fn search(conn: &mut PgConnection, text: &str, search: &Search, limit:
         search.to,
         search.state.map(State::as_str),
         limit,
-        containing(text)
+        containing(text),
+        restricted_too
     )
     .fetch_all(conn)
     .await
@@ -67,7 +78,8 @@ pub async fn find_summary(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<Opt
         Summary,
         r#"SELECT id, name, email, state, created_at, completed_at,
                   (SELECT count(*) FROM files WHERE session_id = $1) AS "files!",
-                  (SELECT coalesce(sum(size), 0)::bigint FROM files WHERE session_id = $1) AS "bytes!"
+                  (SELECT coalesce(sum(size), 0)::bigint FROM files WHERE session_id = $1) AS "bytes!",
+                  restricted_at IS NOT NULL AS "restricted!"
            FROM sessions WHERE id = $1"#,
         id
     )
@@ -79,7 +91,7 @@ pub async fn find_summary(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<Opt
 pub async fn find_detail(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Option<Detail>> {
     let row = sqlx::query!(
         r#"SELECT id, name, email, state, created_at, updated_at, completed_at, ip_address AS "ip: IpNet", locale,
-                  consent_personal_data, consent_ai_training
+                  consent_personal_data, consent_ai_training, restricted_at, restricted_by, restriction_reason
            FROM sessions WHERE id = $1"#,
         id.uuid()
     )
@@ -97,6 +109,7 @@ pub async fn find_detail(conn: &mut PgConnection, id: SessionId) -> sqlx::Result
         locale: row.locale,
         consent_personal_data: row.consent_personal_data,
         consent_ai_training: row.consent_ai_training,
+        restriction: Restriction::of(row.restricted_at, row.restricted_by, row.restriction_reason),
         files: Vec::new(),
         consents: Vec::new(),
     }))
@@ -133,27 +146,6 @@ pub async fn list_consents(conn: &mut PgConnection, id: SessionId) -> sqlx::Resu
             decided_at: row.decided_at,
         })
         .collect())
-}
-
-/// Corrects the person's row; a changed address makes it pending.
-pub async fn rectify(
-    conn: &mut PgConnection,
-    id: SessionId,
-    name: Option<&str>,
-    email: Option<&str>,
-) -> sqlx::Result<()> {
-    sqlx::query!(
-        "UPDATE sessions SET name = coalesce($2, name), email = coalesce($3, email), updated_at = now(),
-             state = CASE WHEN $3::text IS NULL THEN state ELSE 'pending' END,
-             completed_at = CASE WHEN $3::text IS NULL THEN completed_at END
-         WHERE id = $1",
-        id.uuid(),
-        name,
-        email
-    )
-    .execute(conn)
-    .await
-    .map(drop)
 }
 
 /// The name of a session's file; none where the session has no such file.

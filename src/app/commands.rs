@@ -66,7 +66,10 @@ pub async fn verify_audit(database: PgConnectOptions) -> Result<String, StartErr
     let verdict = chain::verify(&pool).await;
     pool.close().await;
     match verdict.map_err(StartError::Database)? {
-        Verdict::Sound { lines, head, .. } => Ok(format!("The trail is sound: {lines} lines.\n{head}")),
+        Verdict::Sound { lines, cut: 0, head, .. } => Ok(format!("The trail is sound: {lines} lines.\n{head}")),
+        Verdict::Sound { lines, cut, head, .. } => {
+            Ok(format!("The trail is sound: {lines} lines, after {cut} that had had their time.\n{head}"))
+        }
         Verdict::Broken { seal, id: None, why } => Err(broken(&format!("line {seal}: {why}"))),
         Verdict::Broken { seal, id: Some(id), why } => Err(broken(&format!("line {seal} (id {id}): {why}"))),
     }

@@ -5,7 +5,10 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 use super::AppState;
-use crate::admin::pages::{account, audit, erasure, export, second_factor, session, sessions, sign_in, staff};
+use crate::admin::pages::{
+    account, audit, erasure, export, funnel, people, requests, retention, second_factor, session, sessions, sign_in,
+    staff,
+};
 use crate::admin::pages::{start, try_mails_again};
 use crate::http::{layers, origin};
 
@@ -19,10 +22,19 @@ pub(super) fn router(state: &AppState) -> Router<AppState> {
         .route("/admin/sessions/{id}", get(session::show))
         .route("/admin/sessions/{id}/correct", get(session::ask_correction).post(session::correct))
         .route("/admin/sessions/{id}/erase", get(erasure::ask).post(erasure::answer))
+        .route("/admin/sessions/{id}/restriction", post(session::set_restriction))
+        .route("/admin/people/erase", get(people::ask).post(people::erase))
         .route("/admin/erasures/{id}", get(erasure::receipt))
         .route("/admin/exports/{id}", get(export::progress))
         .route("/admin/mails", post(try_mails_again))
         .route("/admin/audit", get(audit::show))
+        .route("/admin/requests", get(requests::list).post(requests::enter))
+        .route("/admin/requests/{id}", get(requests::show))
+        .route("/admin/requests/{id}/extension", post(requests::extend))
+        .route("/admin/requests/{id}/closing", post(requests::close))
+        .route("/admin/funnel", get(funnel::show))
+        .route("/admin/funnel.csv", get(funnel::csv))
+        .route("/admin/retention", get(retention::show))
         .route("/admin/account", get(account::show))
         .route("/admin/account/password", post(account::change_password))
         .route("/admin/account/second-factor", get(second_factor::show).post(second_factor::begin))
@@ -38,5 +50,6 @@ pub(super) fn router(state: &AppState) -> Router<AppState> {
         // They stream.
         .route("/admin/sessions/{id}/files/{file}", get(session::file))
         .route("/admin/sessions/{id}/export", get(export::download))
+        .route("/admin/people/export", post(people::export))
         .layer(from_fn_with_state(state.site.clone(), origin::ours_only))
 }

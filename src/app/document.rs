@@ -40,9 +40,19 @@ use crate::{admin, intake, sessions, staff, uploads, verification};
         admin::routes::erase,
         admin::routes::file,
         admin::routes::receipt,
-        admin::routes::audit,
         admin::routes::export,
         admin::routes::progress,
+        admin::routes::audit,
+        admin::requests::routes::list,
+        admin::requests::routes::enter,
+        admin::requests::routes::read,
+        admin::requests::routes::extend,
+        admin::requests::routes::close,
+        admin::people_routes::erase_all,
+        admin::people_routes::export_all,
+        admin::people_routes::set_restriction,
+        admin::people_routes::lift_restriction,
+        admin::people_routes::training_manifest,
         staff::routes::sign_in,
         staff::routes::sign_out,
         staff::routes::me,
@@ -79,6 +89,10 @@ const UUID_V4: &str = "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[
 
 /// Something that can be seen, and nothing that could forge a mail's header.
 const NAME: &str = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$";
+
+/// The same, in several lines.
+const LINES: &str =
+    r"^[^\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]*$";
 
 /// The body of a call that takes no fields; it may as well be absent.
 const NOTHING: &str = "#/components/schemas/Nothing";
@@ -132,6 +146,9 @@ fn sharpen(schemas: &mut Value) {
     for id in ["session_id", "page_id"] {
         merge(&mut schemas["Leave"]["properties"][id], &json!({ "format": "uuid", "pattern": UUID_V4 }));
     }
+    let words = |longest: u32, pattern: &str| json!({ "minLength": 1, "maxLength": longest, "pattern": pattern });
+    merge(&mut schemas["NewRequest"]["properties"]["subject"], &words(200, NAME));
+    merge(&mut schemas["NewExtension"]["properties"]["reason"], &words(500, LINES));
     let count = json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX });
     let files = json!({ "type": "object", "properties": { "count": count }, "required": ["count"],
                         "additionalProperties": false });

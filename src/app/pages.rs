@@ -1,20 +1,13 @@
-//! Pages that belong to no feature: the demo, the widget's frame, the notice, the problems' explanations.
-
-use std::time::Duration;
+//! Pages that belong to no feature: the demo, the widget's frame, the problems' explanations.
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 
-use crate::config::duration_in_words;
 use crate::http::origin::Site;
 use crate::http::{Error, Kind, Path, Query, page};
 use crate::intake;
-use crate::sessions::Parts;
-
-/// A hidden page's session is gone so long after its time (invariant I1).
-const PURGE_WITHIN: Duration = Duration::from_secs(60);
 
 /// What the demo page may link to.
 #[derive(Clone, Copy)]
@@ -66,27 +59,6 @@ struct Accessibility {
 /// `GET /accessibility`: what works for whom, and what does not yet.
 pub async fn accessibility() -> Result<Response, Error> {
     page::render(&Accessibility { assets: page::assets() })
-}
-
-#[derive(Template)]
-#[template(path = "privacy.html")]
-struct Privacy {
-    assets: &'static str,
-    abandoned_within: String,
-    link_valid: String,
-    pending_retention: Option<String>,
-}
-
-/// `GET /privacy`: what is kept, for how long, and the visitor's rights.
-pub async fn privacy(State(parts): State<Parts>) -> Result<Response, Error> {
-    let timings = &parts.timings;
-    let silent = timings.hidden_ttl.max(timings.visible_ttl) + PURGE_WITHIN;
-    page::render(&Privacy {
-        assets: page::assets(),
-        abandoned_within: duration_in_words(silent),
-        link_valid: duration_in_words(timings.verify_ttl),
-        pending_retention: timings.pending_retention.0.map(duration_in_words),
-    })
 }
 
 #[derive(Template)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{delete, get, post, put};
 
-use super::{AppState, desk, docs, document, operations, pages};
+use super::{AppState, desk, docs, document, operations, pages, self_service_routes};
 use crate::config::Config;
 use crate::http::client::Trust;
 use crate::http::{assets, headers, layers, rate};
@@ -33,9 +33,18 @@ pub(super) fn router(state: AppState, config: &Config, notices: Notices, outbox:
             "/api/v1/admin/sessions/{id}",
             get(admin::routes::read).patch(admin::routes::rectify).delete(admin::routes::erase),
         )
+        .route(
+            "/api/v1/admin/sessions/{id}/restriction",
+            put(admin::people_routes::set_restriction).delete(admin::people_routes::lift_restriction),
+        )
+        .route("/api/v1/admin/erasures", post(admin::people_routes::erase_all))
         .route("/api/v1/admin/erasures/{id}", get(admin::routes::receipt))
-        .route("/api/v1/admin/audit", get(admin::routes::audit))
         .route("/api/v1/admin/exports/{id}", get(admin::routes::progress))
+        .route("/api/v1/admin/audit", get(admin::routes::audit))
+        .route("/api/v1/admin/requests", get(admin::requests::routes::list).post(admin::requests::routes::enter))
+        .route("/api/v1/admin/requests/{id}", get(admin::requests::routes::read))
+        .route("/api/v1/admin/requests/{id}/extension", post(admin::requests::routes::extend))
+        .route("/api/v1/admin/requests/{id}/closing", post(admin::requests::routes::close))
         .route("/api/v1/staff/login", post(staff::routes::sign_in).delete(staff::routes::sign_out))
         .route("/api/v1/staff/me", get(staff::routes::me))
         .route("/api/v1/staff/logins", get(staff::routes::list).delete(staff::routes::revoke_all))
@@ -51,8 +60,11 @@ pub(super) fn router(state: AppState, config: &Config, notices: Notices, outbox:
         .route("/api/v1/files", get(uploads::routes::list).layer(timely()).post(uploads::routes::receive))
         .route("/api/v1/events", get(sessions::routes::events))
         .route("/api/v1/admin/sessions/{id}/files/{file}", get(admin::routes::file))
-        .merge(desk::router(&state))
         .route("/api/v1/admin/sessions/{id}/export", get(admin::routes::export))
+        .route("/api/v1/admin/exports", post(admin::people_routes::export_all))
+        .route("/api/v1/admin/training-manifest", get(admin::people_routes::training_manifest))
+        .merge(desk::router(&state))
+        .merge(self_service_routes::router(&state))
         .layer(axum::middleware::from_fn_with_state(state.limits.clone(), rate::layer));
 
     let mut routes = Router::new()
@@ -61,7 +73,6 @@ pub(super) fn router(state: AppState, config: &Config, notices: Notices, outbox:
         .route("/api/v1/session/leave", post(sessions::routes::leave).layer(timely()))
         .route("/", get(pages::demo))
         .route("/widget", get(pages::widget))
-        .route("/privacy", get(pages::privacy))
         .route("/accessibility", get(pages::accessibility))
         .route("/embed.js", get(assets::embed_js))
         .route("/favicon.ico", get(assets::favicon))

@@ -67,8 +67,8 @@ pub struct Sealed {
 /// What came of verifying.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// So many lines hold; the last one's hash; so many wait to be sealed.
-    Sound { lines: i64, head: String, unsealed: i64 },
+    /// So many lines hold, after so many that had their time; the last one's hash; so many wait to be sealed.
+    Sound { lines: i64, cut: i64, head: String, unsealed: i64 },
     /// The first line that does not hold, by its place in the chain and its id, and what is wrong with it.
     Broken { seal: i64, id: Option<i64>, why: &'static str },
 }
@@ -134,10 +134,20 @@ pub async fn run(pool: PgPool, stop: CancellationToken) {
     }
 }
 
-/// Walks the chain from its beginning; stops at the first line that does not hold.
+/// Walks the chain from its beginning, or from where its oldest lines were cut off; stops at the first line that does
+/// not hold.
 pub async fn verify(pool: &PgPool) -> sqlx::Result<Verdict> {
-    let mut conn = pool.acquire().await?;
+    // One view of it all: what is cut or sealed meanwhile does not show.
+    let mut conn = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?;
     let (mut seal, mut head) = (0, BEGINNING.to_vec());
+    if let Some(checkpoint) = store::find_checkpoint(&mut conn).await? {
+        if !store::tells_of(&mut conn, &checkpoint).await? {
+            let why = "the lines up to it were cut off, and the trail does not tell of it";
+            return Ok(Verdict::Broken { seal: checkpoint.seal, id: None, why });
+        }
+        (seal, head) = (checkpoint.seal, checkpoint.hash);
+    }
+    let cut = seal;
     loop {
         let page = store::list_sealed(&mut conn, seal, PAGE).await?;
         for sealed in &page {
@@ -156,7 +166,7 @@ pub async fn verify(pool: &PgPool) -> sqlx::Result<Verdict> {
         }
         if page.is_empty() {
             let unsealed = store::count_unsealed(&mut conn).await?;
-            return Ok(Verdict::Sound { lines: seal, head: hex(&head), unsealed });
+            return Ok(Verdict::Sound { lines: seal - cut, cut, head: hex(&head), unsealed });
         }
     }
 }

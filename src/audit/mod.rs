@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::ids::SessionId;
 
 pub mod chain;
+pub mod cut;
 mod store;
 
 /// What can happen.
@@ -33,11 +34,25 @@ pub enum Action {
     StaffSignedOut,
     StaffRetried,
     TrailSearched,
+    RequestEntered,
+    RequestRead,
+    RequestsListed,
+    RequestExtended,
+    RequestClosed,
+    RetentionApplied,
+    TrailCut,
+    PrivacyLinkSent,
+    PrivacySignedIn,
+    PrivacyExported,
+    ConsentWithdrawn,
+    SessionRestricted,
+    SessionUnrestricted,
+    TrainingListed,
 }
 
 impl Action {
     /// All of them, for those who search.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 32] = [
         Self::SessionPending,
         Self::SessionCorrected,
         Self::SessionVerified,
@@ -56,6 +71,20 @@ impl Action {
         Self::StaffSignedOut,
         Self::StaffRetried,
         Self::TrailSearched,
+        Self::RequestEntered,
+        Self::RequestRead,
+        Self::RequestsListed,
+        Self::RequestExtended,
+        Self::RequestClosed,
+        Self::RetentionApplied,
+        Self::TrailCut,
+        Self::PrivacyLinkSent,
+        Self::PrivacySignedIn,
+        Self::PrivacyExported,
+        Self::ConsentWithdrawn,
+        Self::SessionRestricted,
+        Self::SessionUnrestricted,
+        Self::TrainingListed,
     ];
 
     /// As the trail writes it.
@@ -79,6 +108,20 @@ impl Action {
             Self::StaffSignedOut => "staff.signed_out",
             Self::StaffRetried => "staff.retried",
             Self::TrailSearched => "trail.searched",
+            Self::RequestEntered => "request.entered",
+            Self::RequestRead => "request.read",
+            Self::RequestsListed => "request.listed",
+            Self::RequestExtended => "request.extended",
+            Self::RequestClosed => "request.closed",
+            Self::RetentionApplied => "retention.applied",
+            Self::TrailCut => "trail.cut",
+            Self::PrivacyLinkSent => "privacy.link_sent",
+            Self::PrivacySignedIn => "privacy.signed_in",
+            Self::PrivacyExported => "privacy.exported",
+            Self::ConsentWithdrawn => "consent.withdrawn",
+            Self::SessionRestricted => "session.restricted",
+            Self::SessionUnrestricted => "session.unrestricted",
+            Self::TrainingListed => "training.listed",
         }
     }
 }
@@ -87,6 +130,8 @@ impl Action {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actor {
     Visitor,
+    /// The person, by a link mailed to the address.
+    SelfService,
     /// A rule of the operator's, such as a retention time.
     System,
     /// Whoever may run the program's commands.
@@ -104,6 +149,7 @@ impl Actor {
     pub fn name(self) -> Cow<'static, str> {
         match self {
             Self::Visitor => "visitor".into(),
+            Self::SelfService => "visitor:self-service".into(),
             Self::System => "system".into(),
             Self::Operator => "operator".into(),
             Self::Staff(id) => format!("staff:{id}").into(),
@@ -133,7 +179,7 @@ pub struct Entry {
     pub id: i64,
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
-    /// `visitor`, `system`, `operator`, `staff:<id>` or `nobody`
+    /// `visitor`, `visitor:self-service`, `system`, `operator`, `staff:<id>` or `nobody`
     pub actor: String,
     pub action: String,
     pub session_id: Option<Uuid>,
@@ -146,6 +192,11 @@ pub struct Entry {
 /// The newest lines first, after the last one seen.
 pub async fn search(conn: &mut PgConnection, sought: &Sought, limit: i64) -> sqlx::Result<Vec<Entry>> {
     store::search(conn, sought, limit).await
+}
+
+/// Whether there is a line with this number.
+pub async fn stands(conn: &mut PgConnection, id: i64) -> sqlx::Result<bool> {
+    store::stands(conn, id).await
 }
 
 /// Adds a line in the caller's transaction: it stands if and only if the thing happened.

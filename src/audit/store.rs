@@ -1,10 +1,13 @@
 //! SQL of the trail.
 
+use std::time::Duration;
+
 use serde_json::Value;
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 use super::chain::{Line, Sealed};
-use super::{Entry, Sought};
+use super::cut::Checkpoint;
+use super::{Action, Entry, Sought};
 use crate::ids::SessionId;
 
 pub async fn insert(
@@ -33,14 +36,73 @@ pub async fn lock_chain(conn: &mut PgConnection) -> sqlx::Result<bool> {
         .await
 }
 
-/// Place and hash of the last sealed line.
+/// Place and hash of the last sealed line, also where it has been cut off since.
 pub async fn find_head(conn: &mut PgConnection) -> sqlx::Result<Option<(i64, Vec<u8>)>> {
     let row = sqlx::query!(
         r#"SELECT seal AS "seal!", hash AS "hash!" FROM audit WHERE seal IS NOT NULL ORDER BY seal DESC LIMIT 1"#
     )
+    .fetch_optional(&mut *conn)
+    .await?;
+    match row {
+        Some(row) => Ok(Some((row.seal, row.hash))),
+        None => Ok(find_checkpoint(conn).await?.map(|checkpoint| (checkpoint.seal, checkpoint.hash))),
+    }
+}
+
+/// Where the chain begins, if not with the first line of all.
+pub async fn find_checkpoint(conn: &mut PgConnection) -> sqlx::Result<Option<Checkpoint>> {
+    sqlx::query_as!(Checkpoint, "SELECT seal, hash FROM audit_checkpoints ORDER BY seal DESC LIMIT 1")
+        .fetch_optional(conn)
+        .await
+}
+
+/// Whether the trail tells of this cut.
+pub async fn tells_of(conn: &mut PgConnection, checkpoint: &Checkpoint) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM audit WHERE action = $1
+               AND detail ->> 'seal' = $2::text AND detail ->> 'hash' = encode($3, 'hex')) AS "told!""#,
+        Action::TrailCut.as_str(),
+        checkpoint.seal.to_string(),
+        checkpoint.hash
+    )
+    .fetch_one(conn)
+    .await
+}
+
+pub async fn was_cut_today(conn: &mut PgConnection) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM audit_checkpoints WHERE cut_at > now() - interval '20 hours') AS "cut!""#
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// Place and hash of the last of those first lines that are all older, and how many they are.
+pub async fn find_last_old(
+    conn: &mut PgConnection,
+    kept: Duration,
+    limit: i64,
+) -> sqlx::Result<Option<(i64, Vec<u8>, i64)>> {
+    let row = sqlx::query!(
+        r#"SELECT seal AS "seal!", hash AS "hash!", place AS "lines!" FROM (
+               SELECT seal, hash, row_number() OVER (ORDER BY seal) AS place,
+                      bool_and(at < now() - make_interval(secs => $1)) OVER (ORDER BY seal) AS old
+               FROM (SELECT seal, hash, at FROM audit WHERE seal IS NOT NULL ORDER BY seal LIMIT $2) AS first) AS begun
+           WHERE old ORDER BY seal DESC LIMIT 1"#,
+        kept.as_secs_f64(),
+        limit
+    )
     .fetch_optional(conn)
     .await?;
-    Ok(row.map(|row| (row.seal, row.hash)))
+    Ok(row.map(|row| (row.seal, row.hash, row.lines)))
+}
+
+pub async fn insert_checkpoint(conn: &mut PgConnection, seal: i64, hash: &[u8]) -> sqlx::Result<()> {
+    sqlx::query!("INSERT INTO audit_checkpoints (seal, hash) VALUES ($1, $2)", seal, hash).execute(conn).await.map(drop)
+}
+
+pub async fn delete_until(conn: &mut PgConnection, seal: i64) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM audit WHERE seal <= $1", seal).execute(conn).await.map(drop)
 }
 
 pub async fn list_unsealed(conn: &mut PgConnection, limit: i64) -> sqlx::Result<Vec<Line>> {
@@ -99,6 +161,10 @@ pub async fn list_sealed(conn: &mut PgConnection, after: i64, limit: i64) -> sql
 
 pub async fn count_unsealed(conn: &mut PgConnection) -> sqlx::Result<i64> {
     sqlx::query_scalar!(r#"SELECT count(*) AS "count!" FROM audit WHERE hash IS NULL"#).fetch_one(conn).await
+}
+
+pub async fn stands(conn: &mut PgConnection, id: i64) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM audit WHERE id = $1) AS "stands!""#, id).fetch_one(conn).await
 }
 
 /// Only the conditions that are given: each choice of them has an index of its own, and a plan for it.

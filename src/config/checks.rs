@@ -187,11 +187,11 @@ fn timing_faults(timings: &Timings) -> Vec<String> {
         timings.open_max,
         timings.verify_ttl,
         timings.resend_cooldown,
-        timings.pending_retention.0.unwrap_or_default(),
     ];
     if all.iter().any(|duration| *duration > LONGEST) {
         return vec!["No timing can be longer than 10 years.".to_owned()];
     }
+    faults.extend(timings.kept.faults());
     let mut demand = |holds: bool, sentence: &str| {
         if !holds {
             faults.push(sentence.to_owned());
@@ -246,6 +246,7 @@ mod tests {
     fn long_memory_fits_together() {
         let week = ["--leave-grace=7d", "--visible-ttl=7d", "--hidden-ttl=7d", "--open-max=8d"];
         assert_eq!(faults(&week), "");
+        assert_eq!(faults(&["--complete-retention=10years", "--ip-retention=14d", "--audit-retention=400d"]), "");
     }
 
     #[test]
@@ -258,6 +259,12 @@ mod tests {
             (&["--tombstone=2m"], "TOMBSTONE must be"),
             (&["--open-max=1m"], "OPEN_MAX must be"),
             (&["--heartbeat=200000000000y"], "No timing can be longer"),
+            (&["--complete-retention=90m"], "COMPLETE_RETENTION must be at least 1d"),
+            (&["--ip-retention=0s"], "IP_RETENTION must be at least 1d"),
+            (&["--audit-retention=29d"], "AUDIT_RETENTION must be at least 30d"),
+            (&["--request-retention=1d"], "REQUEST_RETENTION must be at least 30d"),
+            (&["--receipt-retention=1d"], "RECEIPT_RETENTION must be at least 30d"),
+            (&["--pending-retention=200years"], "PENDING_RETENTION cannot be longer"),
             (&["--public-url=https://a.example/base"], "PUBLIC_URL is"),
             (&["--public-url=https://a.example?q=1"], "PUBLIC_URL is"),
             (&["--accept=pdf,exe"], "ACCEPT names “exe”"),

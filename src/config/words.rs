@@ -18,7 +18,9 @@ pub fn size_in_words(bytes: u64) -> String {
 /// A length of time as people say it, in the largest unit that fits without a rest.
 pub fn duration_in_words(duration: Duration) -> String {
     let seconds = duration.as_secs();
-    let units = [(86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second")];
+    // Months and years as options count them: a twelfth of 365.25 days, and all of them.
+    let units =
+        [(31_557_600, "year"), (2_629_800, "month"), (86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second")];
     let (unit, name) =
         units.into_iter().find(|(unit, _)| seconds >= *unit && seconds.is_multiple_of(*unit)).unwrap_or((1, "second"));
     let count = seconds / unit;
@@ -39,9 +41,14 @@ mod tests {
 
     #[test]
     fn durations_in_words() {
-        for (seconds, text) in
-            [(660, "11 minutes"), (172_800, "2 days"), (86_400, "1 day"), (90, "90 seconds"), (0, "0 seconds")]
-        {
+        for (seconds, text) in [
+            (660, "11 minutes"),
+            (172_800, "2 days"),
+            (86_400, "1 day"),
+            (90, "90 seconds"),
+            (0, "0 seconds"),
+            (315_576_000, "10 years"),
+        ] {
             assert_eq!(duration_in_words(Duration::from_secs(seconds)), text);
         }
     }

@@ -1,5 +1,7 @@
 //! Receipts of erasures: they say that, when and how much, and outlive what they speak of without naming it.
 
+use std::time::Duration;
+
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use sqlx::PgConnection;
@@ -20,7 +22,7 @@ pub struct Receipt {
     pub id: Uuid,
     #[serde(with = "time::serde::rfc3339")]
     pub requested_at: OffsetDateTime,
-    /// Who asked: `staff:<id>`, `visitor`, `operator`, `system` (a retention time) or `ledger` (after a restore)
+    /// Who asked: `staff:<id>`, `visitor`, `visitor:self-service`, `operator`, `system` (a retention time) or `ledger` (after a restore)
     pub requested_by: String,
     /// When the object store was seen to be empty; none while the deletion goes on
     #[serde(with = "time::serde::rfc3339::option")]
@@ -61,4 +63,14 @@ pub async fn finish(conn: &mut PgConnection, session: SessionId, objects: usize,
 /// A receipt by its id.
 pub async fn find(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<Receipt>> {
     store::find(conn, id).await
+}
+
+/// The newest receipts since a moment.
+pub async fn list_since(conn: &mut PgConnection, since: OffsetDateTime, limit: i64) -> sqlx::Result<Vec<Receipt>> {
+    store::list_since(conn, since, limit).await
+}
+
+/// Deletes the oldest receipts of what was finished longer ago; gives how many.
+pub async fn forget_old(conn: &mut PgConnection, kept: Duration, limit: i64) -> sqlx::Result<u64> {
+    store::delete_old(conn, kept, limit).await
 }

@@ -1,6 +1,9 @@
 //! SQL of the receipts.
 
+use std::time::Duration;
+
 use sqlx::PgConnection;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Receipt;
@@ -63,4 +66,32 @@ pub async fn find(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<Rece
     )
     .fetch_optional(conn)
     .await
+}
+
+/// The newest receipts since a moment.
+pub async fn list_since(conn: &mut PgConnection, since: OffsetDateTime, limit: i64) -> sqlx::Result<Vec<Receipt>> {
+    sqlx::query_as!(
+        Receipt,
+        "SELECT id, requested_at, requested_by, finished_at, rows_deleted, files, objects, uploads
+         FROM erasures WHERE requested_at >= $1 ORDER BY requested_at DESC LIMIT $2",
+        since,
+        limit
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// Deletes receipts of what was finished longer ago; gives how many.
+pub async fn delete_old(conn: &mut PgConnection, kept: Duration, limit: i64) -> sqlx::Result<u64> {
+    let deleted = sqlx::query!(
+        "DELETE FROM erasures WHERE id IN (
+             SELECT id FROM erasures
+             WHERE requested_at < now() - make_interval(secs => $1) AND finished_at < now() - make_interval(secs => $1)
+             ORDER BY requested_at LIMIT $2)",
+        kept.as_secs_f64(),
+        limit
+    )
+    .execute(conn)
+    .await?;
+    Ok(deleted.rows_affected())
 }

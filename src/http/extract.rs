@@ -38,6 +38,18 @@ impl<S: Sync> FromRequestParts<S> for Session {
     }
 }
 
+/// The same where a request may name none; what is no id is none.
+#[derive(Clone, Copy, Debug)]
+pub struct PerhapsSession(pub Option<SessionId>);
+
+impl<S: Sync> FromRequestParts<S> for PerhapsSession {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(Session::from_request_parts(parts, state).await.ok().map(|Session(id)| id)))
+    }
+}
+
 /// The page load that the request names in `X-Page-ID`, or [`PageId::NONE`].
 #[derive(Clone, Copy, Debug)]
 pub struct Page(pub PageId);

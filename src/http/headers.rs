@@ -51,6 +51,8 @@ pub async fn layer(State(policy): State<Policy>, request: Request, next: Next) -
     let path = request.uri().path();
     let is_widget = path == "/widget";
     let is_desk = is_desk(path);
+    // A link's address holds its token: that page sends no referrer at all.
+    let has_forms = is_desk || path == "/privacy" || path.starts_with("/privacy/data");
     // The one script that other sites load.
     let is_shared = path == "/embed.js" || path.starts_with("/static/");
     let mut response = next.run(request).await;
@@ -65,9 +67,11 @@ pub async fn layer(State(policy): State<Policy>, request: Request, next: Next) -
     };
     set(CONTENT_SECURITY_POLICY, own.clone());
     set(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    if is_desk {
+    if has_forms {
         // Without it a browser that knows no Sec-Fetch-Site would say of our own forms that they come from nowhere.
         set(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    }
+    if is_desk {
         set(X_ROBOTS_TAG, HeaderValue::from_static("noindex, nofollow"));
     }
     set(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

@@ -18,4 +18,4 @@ pub mod serve;
 pub use boundary::RequestId;
 pub use client::ClientIp;
 pub use error::{Error, Kind};
-pub use extract::{Form, Json, Nothing, Page, Path, Query, Session};
+pub use extract::{Form, Json, Nothing, Page, Path, PerhapsSession, Query, Session};

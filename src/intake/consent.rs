@@ -1,18 +1,14 @@
 //! The consents' wording. What was agreed to is recorded by version and hash (GDPR article 7(1)), so a
-//! changed word makes a new version.
+//! changed word makes a new version; the database keeps each text with the first decision about it.
 
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::words::{self, Words};
+use super::words::Words;
 use crate::ids::hex;
 
 /// Raise it with every change of a consent's text, in any language.
 pub const VERSION: &str = "2026-11-20";
-
-/// Wordings that visitors once agreed to. A changed text leaves its old one here, so that who asks for a copy
-/// of what is kept can still read what it was.
-const FORMER: &[&str] = &[];
 
 /// Both texts as the visitor sees them
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -46,26 +42,12 @@ pub fn texts(words: &Words) -> Consents {
     }
 }
 
-/// The sentence with this hash, in whatever language and version it was.
-pub fn wording(sha256: &str) -> Option<&'static str> {
-    let current = words::ALL.iter().flat_map(|words| [words.consent_personal_data, words.consent_ai_training]);
-    current.chain(FORMER.iter().copied()).find(|text| hex(&Sha256::digest(text)) == sha256)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::words::ENGLISH;
     use super::*;
 
-    #[test]
-    fn a_wording_is_found_by_its_hash() {
-        let consents = texts(&ENGLISH);
-        assert_eq!(wording(&consents.ai_training.sha256), Some(consents.ai_training.text));
-        assert_eq!(wording(&"0".repeat(64)), None);
-    }
-
-    /// A change of wording must change the version: this fails until both are set, and
-    /// the old text is in [`FORMER`].
+    /// A change of wording must change the version: this fails until both are set.
     #[test]
     fn the_wording_belongs_to_its_version() {
         let consents = texts(&ENGLISH);

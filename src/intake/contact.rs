@@ -13,6 +13,7 @@ use super::script::{check_email, check_name};
 use super::store::{self, Decision};
 use super::words;
 use crate::audit::{self, Action, Actor};
+use crate::funnel::Stage;
 use crate::http::{Error, Kind};
 use crate::ids::SessionId;
 use crate::jobs::{self, Job};
@@ -105,6 +106,7 @@ pub async fn submit(parts: &Parts, from: &From<'_>, contact: Contact) -> Result<
             }
             store_new(&mut tx, from, &contact, &files).await?;
             tx.commit().await.map_err(unsure)?;
+            parts.funnel.count(Stage::Contact);
             if !files.is_empty() {
                 parts.sweeper.outdate_copies().await;
             }
@@ -202,15 +204,16 @@ fn row<'a>(from: &From<'_>, contact: &'a Checked) -> NewSession<'a> {
 
 async fn record_consents(conn: &mut PgConnection, from: &From<'_>, contact: &Checked) -> sqlx::Result<()> {
     let decisions = [
-        ("personal_data", true, &contact.consents.personal_data.sha256),
-        ("ai_training", contact.ai_training, &contact.consents.ai_training.sha256),
+        ("personal_data", true, &contact.consents.personal_data),
+        ("ai_training", contact.ai_training, &contact.consents.ai_training),
     ];
-    for (purpose, given, text_sha256) in decisions {
+    for (purpose, given, consent::Text { text, sha256 }) in decisions {
         let decision = Decision {
             purpose,
             given,
             text_version: contact.consents.version,
-            text_sha256,
+            text_sha256: sha256,
+            text,
             locale: contact.locale,
             ip: from.ip,
         };

@@ -12,8 +12,9 @@ use super::script::{self, Rules, Step, Turn};
 use super::words;
 use crate::clock;
 use crate::config::size_in_words;
+use crate::funnel::Stage;
 use crate::http::rate::RateLimits;
-use crate::http::{ClientIp, Error, Json, Query, Session};
+use crate::http::{ClientIp, Error, Json, PerhapsSession, Query, Session};
 use crate::sessions::routes::LimitsView;
 use crate::sessions::{Parts, State as Life};
 
@@ -59,12 +60,21 @@ pub struct Expects {
 #[utoipa::path(post, path = "/api/v1/intake", tag = "intake", request_body = Answer,
     responses((status = 200, body = Reply),
               (status = 422, description = "invalid-input, in the bot's own words", body = crate::http::error::Problem, content_type = "application/problem+json")))]
-pub async fn turn(State(parts): State<Parts>, Json(answer): Json<Answer>) -> Result<axum::Json<Reply>, Error> {
+pub async fn turn(
+    State(parts): State<Parts>,
+    PerhapsSession(session): PerhapsSession,
+    Json(answer): Json<Answer>,
+) -> Result<axum::Json<Reply>, Error> {
     let words = words::choose(answer.locale.as_deref());
     let max_file = size_in_words(parts.limits.max_file_bytes.as_u64());
     let rules = Rules { max_file: &max_file };
     let turn = script::answer(words, &rules, answer.step, answer.input.as_ref());
     let turn = turn.map_err(|words| Error::field("input", words))?;
+    match answer.step {
+        Step::Start => parts.funnel.count_answer(Stage::Opened, session),
+        Step::Name => parts.funnel.count_answer(Stage::Named, session),
+        _ => {}
+    }
     let limits = (turn.expects == script::Kind::Files).then(|| LimitsView::of(&parts.limits));
     Ok(axum::Json(reply(turn, limits)))
 }

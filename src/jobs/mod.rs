@@ -35,22 +35,27 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
 pub enum Job {
     /// Mints a link and mails it to the session's current address.
     VerificationMail { session: Uuid },
+    /// Mints a way in to self-service and mails it to the session's address. None stands for an address that we
+    /// do not know, so that asking costs the same for all.
+    PrivacyMail { session: Option<Uuid> },
 }
 
 impl Job {
     /// The kinds that this program can do. An older instance leaves those of a newer one alone.
-    pub const KINDS: [&str; 1] = ["verification_mail"];
+    pub const KINDS: [&str; 2] = ["verification_mail", "privacy_mail"];
 
     /// For metrics and logs; one of [`Job::KINDS`].
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::VerificationMail { .. } => "verification_mail",
+            Self::PrivacyMail { .. } => "privacy_mail",
         }
     }
 
-    fn session(self) -> SessionId {
+    fn session(self) -> Option<SessionId> {
         match self {
-            Self::VerificationMail { session } => SessionId::from_uuid(session),
+            Self::VerificationMail { session } => Some(SessionId::from_uuid(session)),
+            Self::PrivacyMail { session } => session.map(SessionId::from_uuid),
         }
     }
 }
@@ -91,7 +96,9 @@ pub async fn enqueue(conn: &mut PgConnection, job: Job) -> sqlx::Result<()> {
 /// The same in place of what its session has queued of the kind, so that nothing is done twice once it can be
 /// done. A dead one is settled by it: what is asked for again is tried again.
 pub async fn enqueue_anew(conn: &mut PgConnection, job: Job) -> sqlx::Result<()> {
-    store::delete_of_kind(conn, job.session(), job.kind()).await?;
+    if let Some(session) = job.session() {
+        store::delete_of_kind(conn, session, job.kind()).await?;
+    }
     enqueue(conn, job).await
 }
 

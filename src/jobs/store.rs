@@ -9,8 +9,9 @@ use uuid::Uuid;
 use super::{Claimed, Job, Troubled};
 use crate::ids::SessionId;
 
-pub async fn insert(conn: &mut PgConnection, id: Uuid, job: &Job, session: SessionId) -> sqlx::Result<()> {
-    sqlx::query!("INSERT INTO jobs (id, job, session_id) VALUES ($1, $2, $3)", id, Json(job) as _, session.uuid())
+pub async fn insert(conn: &mut PgConnection, id: Uuid, job: &Job, session: Option<SessionId>) -> sqlx::Result<()> {
+    let session = session.map(SessionId::uuid);
+    sqlx::query!("INSERT INTO jobs (id, job, session_id) VALUES ($1, $2, $3)", id, Json(job) as _, session)
         .execute(&mut *conn)
         .await?;
     // Delivered when the caller's transaction commits, and only then.

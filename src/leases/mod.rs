@@ -129,6 +129,11 @@ pub async fn store_upload(conn: &mut PgConnection, key: Key, bytes: u64) -> sqlx
     Ok(stored)
 }
 
+/// Whether this is the first time that a file of the session is stored, whatever was removed since; says so once.
+pub async fn first_file(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bool> {
+    store::mark_sent(conn, id).await
+}
+
 /// Forgets an upload whose object never existed or became a file. `false`: somebody else ended it first.
 pub async fn forget_upload(conn: &mut PgConnection, key: Key) -> sqlx::Result<bool> {
     let forgotten = store::delete_upload(conn, key).await?;

@@ -165,6 +165,13 @@ pub async fn mark_stored(conn: &mut PgConnection, key: Key, bytes: i64) -> sqlx:
     Ok(stored.rows_affected() == 1)
 }
 
+pub async fn mark_sent(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bool> {
+    let first = sqlx::query!("UPDATE leases SET has_sent = true WHERE session_id = $1 AND NOT has_sent", id.uuid())
+        .execute(conn)
+        .await?;
+    Ok(first.rows_affected() == 1)
+}
+
 /// Turns an upload into an obligation to delete its key, now and once more after `late`.
 pub async fn mark_cut(conn: &mut PgConnection, id: SessionId, file: Uuid, late: Duration) -> sqlx::Result<bool> {
     let cut = sqlx::query!(

@@ -14,7 +14,10 @@ use crate::leases::Reason;
 use crate::sessions::{self, State};
 
 pub mod export;
+pub mod rights;
+pub mod self_service;
 mod store;
+pub mod training;
 
 /// Sessions that one search gives at most.
 pub const MOST_FOUND: i64 = 100;
@@ -55,4 +58,10 @@ pub async fn erase(pool: &PgPool, actor: Actor, id: SessionId, timings: &Timings
     let receipt = sessions::erase(&mut tx, id, actor, Reason::Erased, timings).await?;
     tx.commit().await?;
     Ok(Some(receipt))
+}
+
+/// Forgets what has had its day: how far exports came, and ways in to self-service.
+pub async fn forget_lapsed(pool: &PgPool) -> sqlx::Result<()> {
+    export::progress::forget_old(pool).await?;
+    self_service::forget_lapsed(pool).await
 }

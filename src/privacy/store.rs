@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::Found;
 use super::export::document::{Consent, Event, File, Session, Standing, Verification, Work};
 use super::export::progress::{Progress, State};
+use super::rights::Restriction;
 use crate::ids::SessionId;
-use crate::intake::consent;
 
 /// At most so many of those whose address or name holds the text; the newest first.
 pub async fn search(conn: &mut PgConnection, text: &str, limit: i64) -> sqlx::Result<Vec<Found>> {
@@ -40,7 +40,8 @@ pub async fn find(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<Foun
 pub async fn find_session(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Option<Session>> {
     let row = sqlx::query!(
         r#"SELECT state, name, email, locale, ip_address AS "ip: IpNet", consent_personal_data, consent_ai_training,
-                  created_at, updated_at, completed_at, mail_requested_at
+                  created_at, updated_at, completed_at, mail_requested_at,
+                  restricted_at, restricted_by, restriction_reason
            FROM sessions WHERE id = $1"#,
         id.uuid()
     )
@@ -59,6 +60,7 @@ pub async fn find_session(conn: &mut PgConnection, id: SessionId) -> sqlx::Resul
         updated_at: row.updated_at,
         completed_at: row.completed_at,
         mail_requested_at: row.mail_requested_at,
+        restriction: Restriction::of(row.restricted_at, row.restricted_by, row.restriction_reason),
     }))
 }
 
@@ -89,8 +91,11 @@ pub async fn list_files(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<
 
 pub async fn list_consents(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<Consent>> {
     let rows = sqlx::query!(
-        r#"SELECT purpose, given, text_version, text_sha256, locale, ip_address AS "ip: IpNet", decided_at
-           FROM consents WHERE session_id = $1 ORDER BY id"#,
+        r#"SELECT consents.purpose, given, text AS "text?", text_version, text_sha256, consents.locale, ip_address AS "ip: IpNet",
+                  decided_at
+           FROM consents LEFT JOIN consent_texts ON (version, consent_texts.purpose, consent_texts.locale, sha256)
+                = (text_version, consents.purpose, consents.locale, text_sha256)
+           WHERE session_id = $1 ORDER BY id"#,
         id.uuid()
     )
     .fetch_all(conn)
@@ -100,7 +105,7 @@ pub async fn list_consents(conn: &mut PgConnection, id: SessionId) -> sqlx::Resu
         .map(|row| Consent {
             purpose: row.purpose,
             given: row.given,
-            text: consent::wording(&row.text_sha256),
+            text: row.text,
             text_version: row.text_version,
             text_sha256: row.text_sha256,
             locale: row.locale,

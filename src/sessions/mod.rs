@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::audit::{self, Action, Actor};
 use crate::config::{Limits, Timings};
+use crate::funnel::Funnel;
 use crate::http::{Error, Kind};
 use crate::ids::{PageId, SessionId};
 use crate::leases::{self, Reason, Standing, Sweeper};
@@ -22,6 +23,7 @@ mod store;
 
 pub use events::Watchers;
 pub use replay::{ReplayError, Replayed, replay};
+pub use retention::Overstayed;
 pub use store::NewSession;
 
 /// What a visit needs: the database, the object store and the rules. Cheap to clone.
@@ -32,6 +34,7 @@ pub struct Parts {
     pub timings: Timings,
     pub limits: Limits,
     pub sweeper: Sweeper,
+    pub funnel: Funnel,
 }
 
 /// Where a session stands in its life.

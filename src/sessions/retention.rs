@@ -1,52 +1,57 @@
-//! Contacts that were never confirmed are erased when `PENDING_RETENTION` says so.
+//! Sessions that have had their time: never confirmed, or complete for long. They are erased like any other, with
+//! receipt and ledger; the retention module says when.
 
 use std::time::Duration;
-
-use tokio_util::sync::CancellationToken;
 
 use super::{Parts, erase, store};
 use crate::audit::Actor;
 use crate::db;
+use crate::ids::SessionId;
 use crate::leases::Reason;
 
-/// How often they are looked for.
-const EVERY: Duration = Duration::from_secs(60);
+/// Which sessions may have had their time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overstayed {
+    /// The contact was last given longer ago, and never confirmed
+    Pending,
+    /// Confirmed longer ago
+    Complete,
+}
 
 impl Parts {
-    /// Looks until `stop`; returns at once where they are kept.
-    pub async fn run_retention(self, stop: CancellationToken) {
-        let Some(kept) = self.timings.pending_retention.0 else {
-            return;
-        };
-        let mut ticks = tokio::time::interval(EVERY);
-        loop {
-            tokio::select! {
-                () = stop.cancelled() => return,
-                _ = ticks.tick() => {}
-            }
-            if let Err(error) = db::in_time(self.erase_unconfirmed(kept)).await {
-                tracing::warn!(%error, "cannot look for contacts to erase; trying again");
-            }
-        }
-    }
-
-    /// Erases pending sessions that are older; gives how many.
-    pub async fn erase_unconfirmed(&self, kept: Duration) -> sqlx::Result<usize> {
+    /// Erases the oldest of those that have overstayed; gives how many, `limit` at most.
+    pub async fn erase_overstayed(&self, which: Overstayed, kept: Duration, limit: i64) -> sqlx::Result<u64> {
         let mut conn = self.pool.acquire().await?;
-        let old = store::list_unconfirmed(&mut conn, kept).await?;
+        let old = store::list_overstayed(&mut conn, which, kept, limit).await?;
         drop(conn);
-        for id in &old {
-            let mut tx = self.pool.begin().await?;
-            db::lock_session(&mut tx, *id).await?;
-            // The link may have been used in between, or the contact corrected.
-            if store::is_unconfirmed(&mut tx, *id, kept).await? {
-                erase(&mut tx, *id, Actor::System, Reason::Erased, &self.timings).await?;
-            }
-            tx.commit().await?;
+        let mut erased = 0;
+        for id in old {
+            erased += u64::from(db::in_time(self.erase_one(id, which, kept)).await?);
         }
-        if !old.is_empty() {
+        if erased > 0 {
             self.sweeper.wake();
         }
-        Ok(old.len())
+        Ok(erased)
+    }
+
+    async fn erase_one(&self, id: SessionId, which: Overstayed, kept: Duration) -> sqlx::Result<bool> {
+        let mut tx = self.pool.begin().await?;
+        db::lock_session(&mut tx, id).await?;
+        // The link may have been used in between, or the contact corrected.
+        if !store::has_overstayed(&mut tx, id, which, kept).await? {
+            return Ok(false);
+        }
+        erase(&mut tx, id, Actor::System, Reason::Erased, &self.timings).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Blanks the internet addresses that sessions and consents have kept for longer; gives how many rows, `limit`
+    /// at most of each.
+    pub async fn blank_addresses(&self, kept: Duration, limit: i64) -> sqlx::Result<u64> {
+        let mut tx = self.pool.begin().await?;
+        let blanked = store::blank_addresses(&mut tx, kept, limit).await?;
+        tx.commit().await?;
+        Ok(blanked)
     }
 }

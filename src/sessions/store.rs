@@ -1,13 +1,14 @@
 //! SQL of sessions and their files.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use ipnet::IpNet;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{Contact, File, State};
+use super::{Contact, File, Overstayed, State};
 use crate::ids::SessionId;
 use crate::leases::Standing;
 
@@ -138,25 +139,81 @@ pub async fn list_all(
     Ok(rows.into_iter().map(|row| (SessionId::from_uuid(row.id), row.created_at)).collect())
 }
 
-/// Pending sessions whose contact was last given longer ago than `kept`; the oldest 500.
-pub async fn list_unconfirmed(conn: &mut PgConnection, kept: std::time::Duration) -> sqlx::Result<Vec<SessionId>> {
-    let ids = sqlx::query_scalar!(
-        "SELECT id FROM sessions WHERE state = 'pending' AND updated_at < now() - make_interval(secs => $1)
-         ORDER BY updated_at LIMIT 500",
-        kept.as_secs_f64()
-    )
-    .fetch_all(conn)
-    .await?;
+/// Sessions that have been kept for longer; the oldest first. What is restricted (GDPR article 18) stays as it is.
+pub async fn list_overstayed(
+    conn: &mut PgConnection,
+    which: Overstayed,
+    kept: Duration,
+    limit: i64,
+) -> sqlx::Result<Vec<SessionId>> {
+    // A statement for each index.
+    let ids = match which {
+        Overstayed::Pending => {
+            sqlx::query_scalar!(
+                "SELECT id FROM sessions WHERE state = 'pending' AND restricted_at IS NULL AND updated_at < now() - make_interval(secs => $1)
+                 ORDER BY updated_at LIMIT $2",
+                kept.as_secs_f64(),
+                limit
+            )
+            .fetch_all(conn)
+            .await?
+        }
+        Overstayed::Complete => {
+            sqlx::query_scalar!(
+                "SELECT id FROM sessions WHERE state = 'complete' AND completed_at < now() - make_interval(secs => $1)
+                     AND restricted_at IS NULL ORDER BY completed_at LIMIT $2",
+                kept.as_secs_f64(),
+                limit
+            )
+            .fetch_all(conn)
+            .await?
+        }
+    };
     Ok(ids.into_iter().map(SessionId::from_uuid).collect())
 }
 
-pub async fn is_unconfirmed(conn: &mut PgConnection, id: SessionId, kept: std::time::Duration) -> sqlx::Result<bool> {
+pub async fn has_overstayed(
+    conn: &mut PgConnection,
+    id: SessionId,
+    which: Overstayed,
+    kept: Duration,
+) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT FROM sessions WHERE id = $1 AND state = 'pending'
-               AND updated_at < now() - make_interval(secs => $2)) AS "unconfirmed!""#,
+        r#"SELECT EXISTS (SELECT FROM sessions WHERE id = $1 AND restricted_at IS NULL
+               AND CASE WHEN $3 THEN completed_at ELSE updated_at END < now() - make_interval(secs => $2)
+               AND state = CASE WHEN $3 THEN 'complete' ELSE 'pending' END) AS "overstayed!""#,
         id.uuid(),
-        kept.as_secs_f64()
+        kept.as_secs_f64(),
+        which == Overstayed::Complete
     )
     .fetch_one(conn)
     .await
+}
+
+/// Counted from when the session began: a corrected contact's address goes with it.
+pub async fn blank_addresses(conn: &mut PgConnection, kept: Duration, limit: i64) -> sqlx::Result<u64> {
+    let sessions = sqlx::query!(
+        "UPDATE sessions SET ip_address = NULL
+         WHERE id IN (SELECT id FROM sessions
+                      WHERE ip_address IS NOT NULL AND created_at < now() - make_interval(secs => $1)
+                        AND restricted_at IS NULL
+                      ORDER BY created_at LIMIT $2)",
+        kept.as_secs_f64(),
+        limit
+    )
+    .execute(&mut *conn)
+    .await?;
+    let consents = sqlx::query!(
+        "UPDATE consents SET ip_address = NULL
+         WHERE id IN (SELECT id FROM consents
+                      WHERE ip_address IS NOT NULL AND decided_at < now() - make_interval(secs => $1)
+                        AND NOT EXISTS (SELECT FROM sessions
+                                        WHERE sessions.id = consents.session_id AND restricted_at IS NOT NULL)
+                      ORDER BY decided_at LIMIT $2)",
+        kept.as_secs_f64(),
+        limit
+    )
+    .execute(conn)
+    .await?;
+    Ok(sessions.rows_affected() + consents.rows_affected())
 }

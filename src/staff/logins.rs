@@ -49,6 +49,11 @@ pub struct Login {
     pub current: bool,
 }
 
+/// Forgets sign-ins that have lapsed, with their internet addresses.
+pub async fn forget_lapsed(pool: &PgPool) -> sqlx::Result<()> {
+    store::delete_lapsed_logins(&mut *pool.acquire().await?, IDLE, ABSOLUTE).await
+}
+
 impl SignedIn {
     /// Refuses what the role does not allow.
     pub fn must(&self, permission: Permission) -> Result<(), Error> {

@@ -16,7 +16,7 @@ pub mod second_factor;
 mod sign_in;
 mod store;
 
-pub use logins::SignedIn;
+pub use logins::{SignedIn, forget_lapsed};
 pub use sign_in::{Credentials, SignIns};
 
 /// What a person of the staff is trusted with.
@@ -40,17 +40,53 @@ pub enum Permission {
     Rectify,
     Erase,
     ReadAudit,
+    /// Set and lift a restriction (GDPR article 18).
+    Restrict,
+    /// Read what is restricted.
+    ReadRestricted,
+    /// List the files that may be used for training.
+    ListTraining,
     ManageStaff,
+    AnswerRequests,
+    ReadFigures,
 }
 
 impl Role {
     /// The one table that says who may do what.
     pub const fn permissions(self) -> &'static [Permission] {
-        use Permission::{Erase, Export, ManageStaff, ReadAudit, ReadFiles, ReadSessions, Rectify};
+        use Permission::{
+            AnswerRequests, Erase, Export, ListTraining, ManageStaff, ReadAudit, ReadFigures, ReadFiles,
+            ReadRestricted, ReadSessions, Rectify, Restrict,
+        };
         match self {
-            Self::Viewer => &[ReadSessions, ReadFiles],
-            Self::Privacy => &[ReadSessions, ReadFiles, Export, Rectify, Erase, ReadAudit],
-            Self::Admin => &[ReadSessions, ReadFiles, Export, Rectify, Erase, ReadAudit, ManageStaff],
+            Self::Viewer => &[ReadSessions, ReadFiles, ReadFigures],
+            Self::Privacy => &[
+                ReadSessions,
+                ReadFiles,
+                ReadFigures,
+                Export,
+                Rectify,
+                Erase,
+                ReadAudit,
+                Restrict,
+                ReadRestricted,
+                ListTraining,
+                AnswerRequests,
+            ],
+            Self::Admin => &[
+                ReadSessions,
+                ReadFiles,
+                ReadFigures,
+                Export,
+                Rectify,
+                Erase,
+                ReadAudit,
+                Restrict,
+                ReadRestricted,
+                ListTraining,
+                AnswerRequests,
+                ManageStaff,
+            ],
         }
     }
 

@@ -10,6 +10,7 @@ use super::Uploads;
 use super::source::{Moved, SILENCE, cut};
 use crate::config::size_in_words;
 use crate::db;
+use crate::funnel::Stage;
 use crate::http::{Error, Kind};
 use crate::ids::{PageId, SessionId, new_uuid};
 use crate::leases::{self, UPLOAD_PROGRESS};
@@ -201,7 +202,11 @@ impl Uploads {
                 return Err(cut_off(state));
             }
         }
+        let first = state == State::Open && leases::first_file(&mut tx, session).await?;
         tx.commit().await?;
+        if first {
+            self.parts.funnel.count(Stage::Files);
+        }
         Ok(state)
     }
 

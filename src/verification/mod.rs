@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::audit::{self, Action, Actor};
 use crate::config::Timings;
 use crate::db;
+use crate::funnel::Stage;
 use crate::http::rate::RateLimits;
 use crate::http::{Error, Kind};
 use crate::ids::{LinkToken, SessionId};
@@ -81,6 +82,7 @@ pub async fn confirm(parts: &Parts, token: &str) -> Result<Outcome, Error> {
     store::mark_used(&mut tx, &hash).await?;
     audit::record(&mut tx, Actor::Visitor, Action::SessionVerified, session, serde_json::json!({})).await?;
     tx.commit().await?;
+    parts.funnel.count(Stage::Verified);
     Ok(Outcome::Confirmed)
 }
 

@@ -11,12 +11,13 @@ const LAYERS: &[&[&str]] = &[
     &["app"],
     &["admin"],
     &["privacy"],
+    &["retention"],
     &["intake"],
     &["verification"],
     &["uploads"],
     &["sessions"],
     &["leases"],
-    &["erasures", "jobs", "staff"],
+    &["erasures", "funnel", "jobs", "requests", "staff"],
     &["audit", "objects", "scan"],
     &["mail"],
     &["http"],
@@ -261,4 +262,49 @@ fn every_named_fault_is_in_the_document() {
             assert!(names.contains(&format!("{module}::{test}")), "{module}::{test} is not in docs/abandonment.md");
         }
     }
+}
+
+/// Every test of ours by its name: functions in `tests/it`, and what journeys in `tests/browser` begin with.
+fn gdpr_tests() -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let browser = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
+    let journeys = fs::read_dir(browser).expect("the journeys").flatten().map(|entry| entry.path());
+    let journeys = journeys.filter(|path| path.to_string_lossy().ends_with(".test.mjs"));
+    for path in below("tests/it").into_iter().chain(below("src")).chain(journeys) {
+        let text = fs::read_to_string(&path).expect("a file of tests");
+        let begins = if path.extension().is_some_and(|extension| extension == "mjs") { "journey(" } else { "fn " };
+        for (at, _) in text.match_indices(begins) {
+            let rest = text[at + begins.len()..].trim_start_matches(['"', '`']);
+            let name: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+            if name.starts_with("gdpr_art_") {
+                names.insert(name);
+            }
+        }
+    }
+    names
+}
+
+#[test]
+fn every_article_in_the_document_has_its_tests() {
+    let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/privacy.md");
+    let document = fs::read_to_string(document).expect("docs/privacy.md");
+    let there = gdpr_tests();
+    // Article, what the product does, tested by, what the operator still does.
+    let rows: Vec<Vec<&str>> = document
+        .lines()
+        .filter(|line| line.starts_with("| ") && line.matches(" | ").count() == 3 && line.contains("gdpr_art_"))
+        .map(|line| line.trim_matches(['|', ' ']).split(" | ").collect())
+        .collect();
+    assert!(rows.len() >= 8, "{rows:?}");
+    for row in rows {
+        let tests: Vec<&str> = row[2].split('`').filter(|text| text.starts_with("gdpr_art_")).collect();
+        let article: String = row[0].chars().take_while(char::is_ascii_digit).collect();
+        let own = format!("gdpr_art_{article:0>2}_");
+        assert!(tests.iter().any(|test| test.starts_with(&own)), "article {article} has no test of its own: {tests:?}");
+        let missing: Vec<_> = tests.iter().filter(|test| !there.contains(**test)).collect();
+        assert!(missing.is_empty(), "no such test: {missing:?}");
+    }
+    // And the other way round: what walks an article is in the document.
+    let unsaid: Vec<_> = there.iter().filter(|name| !document.contains(&format!("`{name}`"))).collect();
+    assert!(unsaid.is_empty(), "not in docs/privacy.md: {unsaid:?}");
 }

@@ -1,6 +1,7 @@
 //! The trail's chain: sealed without anybody waiting, and what it shows of a forger.
 
 use anteroom::audit::chain::{self, Verdict};
+use anteroom::audit::cut;
 
 use crate::support::process::command;
 use crate::support::{App, until};
@@ -21,7 +22,7 @@ async fn verify(app: &App) -> (bool, String, String) {
 #[tokio::test]
 async fn s19_the_trail_is_sealed_by_itself() {
     let app = App::start().await;
-    assert_eq!(verdict(&app).await, Verdict::Sound { lines: 0, head: "0".repeat(64), unsealed: 0 });
+    assert_eq!(verdict(&app).await, Verdict::Sound { lines: 0, cut: 0, head: "0".repeat(64), unsealed: 0 });
     app.complete("zoe@example.org").await;
     until("the worker's seal", async || {
         (app.number("SELECT count(*) FROM audit WHERE hash IS NULL").await == 0).then_some(())
@@ -93,4 +94,85 @@ async fn s19_what_commits_late_and_who_seals_at_once_do_no_harm() {
     assert!(matches!(verdict(&app).await, Verdict::Sound { lines: 51, unsealed: 0, .. }));
     // The one with the smallest id was sealed last.
     assert_eq!(app.number("SELECT seal FROM audit ORDER BY id LIMIT 1").await, 51);
+}
+
+/// The oldest lines, made so many days old; evidence does not let itself be aged.
+async fn age(app: &App, lines: i64, days: i32) {
+    app.sql(&format!(
+        "ALTER TABLE audit DISABLE TRIGGER USER;
+         UPDATE audit SET at = now() - interval '{days} days', hash = NULL, previous_hash = NULL, seal = NULL WHERE id <= {lines};
+         UPDATE audit SET hash = NULL, previous_hash = NULL, seal = NULL;
+         ALTER TABLE audit ENABLE TRIGGER USER"
+    ))
+    .await;
+    app.sealed().await;
+}
+
+const KEPT: std::time::Duration = std::time::Duration::from_hours(400 * 24);
+
+#[tokio::test]
+async fn gdpr_art_05_the_trail_is_cut_at_its_beginning_and_still_proves_itself() {
+    let app = App::start().await;
+    let pool = &app.running.parts.pool;
+    for name in ["ann", "bob", "cid"] {
+        app.complete(&format!("{name}@example.org")).await;
+    }
+    age(&app, 4, 401).await;
+    let Verdict::Sound { lines: 6, cut: 0, head, .. } = verdict(&app).await else { panic!("six sound lines") };
+    assert_eq!(cut::cut(pool, KEPT, false).await.expect("a cut"), 4);
+    app.sealed().await;
+    // Two lines, and the one that tells of the cut; the chain goes on from the same head.
+    let Verdict::Sound { lines: 3, cut: 4, .. } = verdict(&app).await else { panic!("three sound lines") };
+    let follows = app.text("SELECT encode(previous_hash, 'hex') FROM audit WHERE action = 'trail.cut'").await;
+    assert_eq!(follows, head);
+    let told =
+        app.text("SELECT detail ->> 'lines' || ' ' || (detail ->> 'seal') FROM audit WHERE action = 'trail.cut'").await;
+    assert_eq!(told, "4 4");
+    let (done, said, complaints) = verify(&app).await;
+    assert!(
+        done && said.starts_with("The trail is sound: 3 lines, after 4 that had had their time.\n"),
+        "{said}{complaints}"
+    );
+    // Once a day, unless there is more of the same turn; a line that is too young ends it.
+    assert_eq!(cut::cut(pool, KEPT, false).await.expect("a cut"), 0);
+    assert_eq!(cut::cut(pool, KEPT, true).await.expect("a cut"), 0);
+    // What is left is as append-only as before, and so is the checkpoint.
+    for statement in [
+        "DELETE FROM audit",
+        "UPDATE audit_checkpoints SET seal = 6",
+        "DELETE FROM audit_checkpoints",
+        "TRUNCATE audit_checkpoints",
+        "INSERT INTO audit_checkpoints (seal, hash) VALUES (6, sha256('x'))",
+        "INSERT INTO audit_checkpoints (seal, hash) VALUES (99, sha256('x'))",
+    ] {
+        app.refused_sql(statement).await;
+    }
+}
+
+#[tokio::test]
+async fn s19_a_cut_that_nobody_tells_of_is_a_broken_trail() {
+    let app = App::start().await;
+    for name in ["ann", "bob", "cid"] {
+        app.complete(&format!("{name}@example.org")).await;
+    }
+    app.sealed().await;
+    // Somebody with the database's password, who cuts by the same way.
+    app.sql("INSERT INTO audit_checkpoints (seal, hash) SELECT seal, hash FROM audit WHERE seal = 3").await;
+    app.sql("DELETE FROM audit WHERE seal <= 3").await;
+    let Verdict::Broken { seal: 3, id: None, why } = verdict(&app).await else { panic!("a broken trail") };
+    assert!(why.contains("does not tell of it"), "{why}");
+}
+
+#[tokio::test]
+async fn a_whole_trail_that_has_had_its_time_goes_on_from_its_end() {
+    let app = App::start().await;
+    app.complete("ann@example.org").await;
+    age(&app, 1000, 500).await;
+    let pool = &app.running.parts.pool;
+    assert_eq!(cut::cut(pool, KEPT, false).await.expect("a cut"), 2);
+    app.sealed().await;
+    app.complete("bob@example.org").await;
+    app.sealed().await;
+    assert!(matches!(verdict(&app).await, Verdict::Sound { lines: 3, cut: 2, unsealed: 0, .. }));
+    assert_eq!(app.number("SELECT max(seal) FROM audit").await, 5);
 }

@@ -48,7 +48,18 @@ const CALLS: &[Call] = &[
     ("GET", "/api/v1/admin/sessions/{id}/export", "", Privacy, 200, 200),
     ("GET", "/api/v1/admin/exports/{id}", "", Privacy, 200, 404),
     ("GET", "/api/v1/admin/erasures/{id}", "", Privacy, 200, 200),
+    ("PUT", "/api/v1/admin/sessions/{id}/restriction", r#"{"reason":"claims"}"#, Privacy, 200, 200),
+    ("DELETE", "/api/v1/admin/sessions/{id}/restriction", "", Privacy, 200, 200),
+    // By address; there is nobody of this one.
+    ("POST", "/api/v1/admin/erasures", r#"{"email":"nobody@example.org"}"#, Privacy, 404, 404),
+    ("POST", "/api/v1/admin/exports", r#"{"email":"nobody@example.org"}"#, Privacy, 404, 404),
+    ("GET", "/api/v1/admin/training-manifest", "", Privacy, 200, 200),
     ("GET", "/api/v1/admin/audit", "", Privacy, 200, 200),
+    ("GET", "/api/v1/admin/requests", "", Privacy, 200, 200),
+    ("POST", "/api/v1/admin/requests", r#"{"kind":"access","subject":"zoe","received_on":"x"}"#, Privacy, 422, 422),
+    ("GET", "/api/v1/admin/requests/{id}", "", Privacy, 200, 200),
+    ("POST", "/api/v1/admin/requests/{id}/extension", r#"{"reason":"many","told_on":"2020-01-01"}"#, Privacy, 422, 422),
+    ("POST", "/api/v1/admin/requests/{id}/closing", r#"{"outcome":"done"}"#, Privacy, 200, 200),
     ("DELETE", "/api/v1/staff/login", "", Viewer, 204, 204),
     ("GET", "/api/v1/staff/me", "", Viewer, 200, 200),
     ("GET", "/api/v1/staff/logins", "", Viewer, 200, 200),
@@ -172,6 +183,13 @@ impl<'a> Office<'a> {
                 let row = format!("'{id}', sha256('{id}'), 'staff:{owner}', 5, 1");
                 let columns = "id, session_sha256, requested_by, rows_deleted, files";
                 self.app.sql(&format!("INSERT INTO erasures ({columns}) VALUES ({row})")).await;
+                id
+            }
+            (_, "/api/v1/admin/requests") => {
+                let id = new_id();
+                let row = format!("'{id}', 'access', 'zoe', current_date, current_date + 30");
+                let columns = "id, kind, subject, received_on, due_on";
+                self.app.sql(&format!("INSERT INTO requests ({columns}) VALUES ({row})")).await;
                 id
             }
             (_, "/api/v1/staff/logins") => self.sign_in(owner).await.0,

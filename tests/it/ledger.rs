@@ -8,7 +8,7 @@ use anteroom::config::SecretKey;
 use anteroom::embedded::postgres::Postgres;
 use anteroom::ids::{SessionId, hex};
 use anteroom::objects::ObjectError;
-use anteroom::sessions::Replayed;
+use anteroom::sessions::{Overstayed, Replayed};
 use anteroom::staff::Role::Privacy;
 use serde_json::Value;
 
@@ -82,7 +82,7 @@ async fn s24_each_erasure_of_a_person_has_its_receipt_and_its_entry_whoever_asks
     discarded.discard().await.ok(204);
     app.sql(&format!("UPDATE sessions SET updated_at = now() - interval '8 days' WHERE id = '{}'", lapsed.session))
         .await;
-    app.running.parts.erase_unconfirmed(Duration::from_hours(7 * 24)).await.expect("a look");
+    app.running.parts.erase_overstayed(Overstayed::Pending, Duration::from_hours(7 * 24), 500).await.expect("a look");
     finished(&app).await;
     app.swept(&left, "tombstone").await;
 

@@ -18,7 +18,11 @@ pub mod audit;
 mod door;
 pub mod erasure;
 pub mod export;
+pub mod funnel;
 mod parts;
+pub mod people;
+pub mod requests;
+pub mod retention;
 pub mod second_factor;
 pub mod session;
 pub mod sessions;
@@ -29,6 +33,7 @@ mod words;
 pub use door::Desk;
 
 /// What every page of a signed-in person shows.
+#[expect(clippy::struct_excessive_bools, reason = "each is a place in the navigation that is there or not")]
 pub struct Frame<'a> {
     pub assets: &'static str,
     pub email: &'a str,
@@ -37,6 +42,7 @@ pub struct Frame<'a> {
     pub may_change: bool,
     pub may_audit: bool,
     pub may_manage: bool,
+    pub may_answer: bool,
 }
 
 impl<'a> Frame<'a> {
@@ -48,6 +54,7 @@ impl<'a> Frame<'a> {
             may_change: who.role.may(Permission::Rectify),
             may_audit: who.role.may(Permission::ReadAudit),
             may_manage: who.role.may(Permission::ManageStaff),
+            may_answer: who.role.may(Permission::AnswerRequests),
         }
     }
 }
@@ -88,6 +95,15 @@ impl Faults {
             return Err(error);
         }
         Ok(Self(fields.iter().map(|(name, message)| (name.to_string(), message.clone())).collect()))
+    }
+
+    /// The same under another name, where a page calls a field differently.
+    #[must_use]
+    pub fn renamed(mut self, from: &str, to: &str) -> Self {
+        if let Some(message) = self.0.remove(from) {
+            self.0.insert(to.to_owned(), message);
+        }
+        self
     }
 
     pub fn is_empty(&self) -> bool {

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use serde::Deserialize;
-use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
+use time::{Date, OffsetDateTime};
 
 use super::super::Cursor;
 use crate::clock;
@@ -32,6 +32,18 @@ impl Moment {
             ago: ago((clock::now() - at).whole_seconds()),
         }
     }
+}
+
+impl Moment {
+    /// The same where only plain text may stand.
+    pub fn plain(&self) -> &str {
+        &self.text
+    }
+}
+
+/// A day, for eyes.
+pub fn day(day: Date) -> String {
+    day.format(format_description!("[day padding:none] [month repr:short] [year]")).unwrap_or_default()
 }
 
 /// How long ago, as people say it.
@@ -112,7 +124,7 @@ impl Place {
             None => plain.to_owned(),
         });
         let older = next.map(|next| address(next, &steps.iter().copied().chain(here).collect::<Vec<_>>()));
-        Pager { newer, older }
+        Pager { newer, older, words: ("Newer", "Older") }
     }
 }
 
@@ -121,6 +133,14 @@ impl Place {
 pub struct Pager {
     newer: Option<String>,
     older: Option<String>,
+    words: (&'static str, &'static str),
+}
+
+impl Pager {
+    /// For lists that do not go by age: what the way back and the way on are called.
+    pub fn called(self, back: &'static str, on: &'static str) -> Self {
+        Self { words: (back, on), ..self }
+    }
 }
 
 #[cfg(test)]
@@ -164,6 +184,6 @@ mod tests {
         assert_eq!(place(&fourth.newer).after, Some(cursor(2)));
         // What is no place of a list is no way.
         let forged = Place { after: Some("x".into()), back: Some("\"><script>".into()) };
-        assert_eq!(forged.pager("/x?", None), Pager { newer: None, older: None });
+        assert_eq!(forged.pager("/x?", None), Pager { newer: None, older: None, words: ("Newer", "Older") });
     }
 }

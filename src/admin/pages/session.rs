@@ -9,8 +9,9 @@ use super::audit::Line;
 use super::parts::{Moment, size};
 use super::{Desk, Faults, Frame, go, render, session_of, uuid_of, words};
 use crate::admin::routes::handed_over;
-use crate::admin::{Detail, Rectification, colleagues, download, read, rectify, trail};
+use crate::admin::{Detail, colleagues, download, lift, read, rectify, restrict, trail};
 use crate::http::{Error, Form, Path, Query, page};
+use crate::privacy::rights::{Reason, Rectification};
 use crate::sessions::Parts;
 
 /// What was just done.
@@ -29,10 +30,17 @@ struct File {
 
 struct Consent {
     purpose: String,
+    word: &'static str,
     given: bool,
     version: String,
     at: Moment,
     ip: String,
+}
+
+struct Restricted {
+    why: String,
+    by: &'static str,
+    since: Moment,
 }
 
 #[derive(Template)]
@@ -40,6 +48,8 @@ struct Consent {
 struct Page<'a> {
     frame: Frame<'a>,
     notice: &'static str,
+    corrected: bool,
+    restriction: Option<Restricted>,
     detail: &'a Detail,
     complete: bool,
     state: &'static str,
@@ -65,14 +75,23 @@ fn files(detail: &Detail) -> Vec<File> {
 }
 
 fn consents(detail: &Detail) -> Vec<Consent> {
-    let consent = |one: &crate::admin::Decided| Consent {
+    // The newest first: what follows came before.
+    let agreed_before = |at: usize, purpose: &str| {
+        detail.consents[at + 1..].iter().any(|other| other.purpose == purpose && other.given)
+    };
+    let consent = |(at, one): (usize, &crate::admin::Decided)| Consent {
         purpose: words::purpose(&one.purpose).to_owned(),
+        word: match (one.given, agreed_before(at, &one.purpose)) {
+            (true, _) => "Given",
+            (false, true) => "Withdrawn",
+            (false, false) => "Refused",
+        },
         given: one.given,
         version: one.text_version.clone(),
         at: Moment::of(one.decided_at),
         ip: one.ip_address.map_or_else(String::new, |ip| ip.to_string()),
     };
-    detail.consents.iter().map(consent).collect()
+    detail.consents.iter().enumerate().map(consent).collect()
 }
 
 /// `GET /admin/sessions/{id}`
@@ -95,7 +114,18 @@ pub async fn show(
     let complete = detail.state == "complete";
     page::render(&Page {
         frame,
-        notice: if asked.did.as_deref() == Some("corrected") { "The correction is kept." } else { "" },
+        notice: match asked.did.as_deref() {
+            Some("corrected") => "The correction is kept.",
+            Some("restricted") => "The session is restricted.",
+            Some("lifted") => "The restriction is lifted.",
+            _ => "",
+        },
+        corrected: asked.did.as_deref() == Some("corrected"),
+        restriction: detail.restriction.as_ref().map(|it| Restricted {
+            why: words::reason(&it.reason).to_owned(),
+            by: if it.is_own() { "the person" } else { "staff" },
+            since: Moment::of(it.since),
+        }),
         complete,
         state: words::state(if complete { "complete" } else { "pending" }),
         created: Moment::of(detail.created_at),
@@ -166,4 +196,27 @@ pub async fn correct(
             render(&Correct { frame, id: &id, name: &name, email: &email, faults: &faults }, &faults)
         }
     }
+}
+
+/// Why a session is to be restricted; nothing lifts the restriction.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Why {
+    reason: String,
+}
+
+/// `POST /admin/sessions/{id}/restriction`
+pub async fn set_restriction(
+    State(parts): State<Parts>,
+    Desk { who, .. }: Desk,
+    Path(id): Path<String>,
+    Form(why): Form<Why>,
+) -> Result<Response, Error> {
+    let session = session_of(&id)?;
+    let Some(reason) = Reason::parse(&why.reason) else {
+        lift(&parts, &who, session).await?;
+        return Ok(go(&format!("/admin/sessions/{id}?did=lifted")));
+    };
+    restrict(&parts, &who, session, reason).await?;
+    Ok(go(&format!("/admin/sessions/{id}?did=restricted")))
 }

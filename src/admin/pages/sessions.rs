@@ -11,9 +11,10 @@ use time::{Date, Duration, OffsetDateTime};
 
 use super::parts::{Moment, Pager, Place, size};
 use super::{Desk, Faults, Frame, go, render, words};
-use crate::admin::{Search, Summary, find, mails, sealed};
+use crate::admin::{Search, Summary, find, mails, people, sealed};
 use crate::http::{Error, Form, Query};
 use crate::sessions::{Parts, State as Life};
+use crate::staff::Permission;
 
 /// Where in the list, and what for.
 #[derive(Debug, Default, Deserialize)]
@@ -36,6 +37,16 @@ pub struct Words {
 }
 
 impl Words {
+    /// The words that this sign-in sealed.
+    pub fn open(token: &str, sealed: &str) -> Option<Self> {
+        serde_json::from_str(&sealed::open(token, sealed)?).ok()
+    }
+
+    /// What may be a whole address.
+    pub fn address(&self) -> &str {
+        self.q.trim()
+    }
+
     fn is_empty(&self) -> bool {
         [&self.q, &self.state, &self.from, &self.to].iter().all(|word| word.trim().is_empty())
     }
@@ -74,6 +85,7 @@ struct Row {
     name: String,
     email: String,
     complete: bool,
+    restricted: bool,
     state: &'static str,
     at: Moment,
     files: String,
@@ -86,9 +98,10 @@ impl Row {
         Self {
             short: id[..8].to_owned(),
             id,
-            name: session.name,
+            name: if session.name.is_empty() { "Restricted".to_owned() } else { session.name },
             email: session.email,
             complete,
+            restricted: session.restricted,
             state: words::state(if complete { "complete" } else { "pending" }),
             at: Moment::of(session.created_at),
             files: match session.files {
@@ -97,6 +110,13 @@ impl Row {
             },
         }
     }
+}
+
+/// Somebody whose whole address was searched for.
+struct PersonFound {
+    address: String,
+    count: i64,
+    sealed: String,
 }
 
 #[derive(Template)]
@@ -110,6 +130,8 @@ struct Page<'a> {
     dead_mails: i64,
     rows: Vec<Row>,
     pager: Pager,
+    /// All sessions of the address that was searched for
+    person: Option<PersonFound>,
     faults: &'a Faults,
 }
 
@@ -131,6 +153,15 @@ pub async fn list(
         Ok(found) => (Some(found), Faults::default()),
         Err(refused) => (None, refused?),
     };
+    let address = words.address();
+    let person = match asked.s.as_deref().filter(|_| !lost && who.role.may(Permission::Erase) && address.contains('@'))
+    {
+        Some(sealed) => {
+            let count = people::count(&parts, &who, address).await?;
+            (count > 0).then(|| PersonFound { address: address.to_owned(), count, sealed: sealed.to_owned() })
+        }
+        None => None,
+    };
     let base = match asked.s.as_deref().filter(|_| !lost) {
         Some(sealed) => format!("/admin/sessions?s={sealed}&"),
         None => "/admin/sessions?".to_owned(),
@@ -145,6 +176,7 @@ pub async fn list(
         dead_mails: mails::count_dead(&parts, &who).await?,
         rows: found.into_iter().flat_map(|found| found.sessions).map(Row::of).collect(),
         pager,
+        person,
         faults: &faults,
     };
     render(&page, &faults)

@@ -1,5 +1,7 @@
 //! The trail's and the database's terms in words for people.
 
+use crate::requests::{Outcome, RequestKind, Standing};
+
 /// What happened, for a line of the trail. A term that is not here stands for itself.
 pub fn deed(action: &str) -> &str {
     match action {
@@ -21,6 +23,20 @@ pub fn deed(action: &str) -> &str {
         "staff.signed_out" => "Ended a sign-in",
         "staff.retried" => "Tried mails again",
         "trail.searched" => "Looked at the trail",
+        "request.entered" => "Entered a request",
+        "request.read" => "Read a request",
+        "request.listed" => "Looked at the list of requests",
+        "request.extended" => "Gave a request two months more",
+        "request.closed" => "Closed a request",
+        "retention.applied" => "Ended what had had its time",
+        "trail.cut" => "Cut the trail’s oldest lines",
+        "privacy.link_sent" => "Asked for the way in to self-service",
+        "privacy.signed_in" => "Signed in to self-service",
+        "privacy.exported" => "Took a copy in self-service",
+        "consent.withdrawn" => "Withdrew a consent",
+        "session.restricted" => "Restricted the session",
+        "session.unrestricted" => "Lifted the restriction",
+        "training.listed" => "Listed the files for training",
         other => other,
     }
 }
@@ -29,6 +45,7 @@ pub fn deed(action: &str) -> &str {
 pub fn actor(actor: &str, name: impl Fn(&str) -> Option<String>) -> String {
     match actor {
         "visitor" => "The visitor".to_owned(),
+        "visitor:self-service" => "The person, by mailed link".to_owned(),
         "system" => "A rule of the system".to_owned(),
         "operator" => "The command line".to_owned(),
         "nobody" => "Somebody unknown".to_owned(),
@@ -57,11 +74,53 @@ pub fn detail(detail: &serde_json::Value) -> String {
     said.collect::<Vec<_>>().join(", ")
 }
 
+/// What somebody asks for.
+pub fn request(kind: RequestKind) -> &'static str {
+    match kind {
+        RequestKind::Access => "Access",
+        RequestKind::Rectification => "Correction",
+        RequestKind::Erasure => "Erasure",
+        RequestKind::Restriction => "Restriction",
+        RequestKind::Objection => "Objection",
+        RequestKind::Portability => "Portable copy",
+        RequestKind::Withdrawal => "Withdrawal of a consent",
+    }
+}
+
+/// How a request stands.
+pub fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Open => "Open",
+        Standing::Extended => "Extended",
+        Standing::Closed => "Closed",
+    }
+}
+
+/// How a request ended.
+pub fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Done => "Done",
+        Outcome::Refused => "Refused",
+        Outcome::NotIdentified => "Person not identified",
+    }
+}
+
 /// What a consent is about.
 pub fn purpose(purpose: &str) -> &str {
     match purpose {
         "personal_data" => "Handling the request",
         "ai_training" => "Training of AI",
+        other => other,
+    }
+}
+
+/// Why a session is restricted (GDPR article 18(1)).
+pub fn reason(reason: &str) -> &str {
+    match reason {
+        "accuracy" => "The person says that the data is wrong",
+        "unlawful" => "The use was unlawful, and the person wants no erasure",
+        "claims" => "The person needs the data for legal claims",
+        "objection" => "The person objects to the use",
         other => other,
     }
 }

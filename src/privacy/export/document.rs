@@ -9,6 +9,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::words::{Purpose, Retention};
+use crate::privacy::rights::Restriction;
 
 /// The version of the document's form.
 pub const SCHEMA: &str = "anteroom-export/1";
@@ -20,6 +21,9 @@ pub const TABLES: [&str; 6] = ["sessions", "files", "consents", "verifications",
 #[derive(Debug, Serialize)]
 pub struct Document {
     pub schema: &'static str,
+    /// Where it stands in an archive of several sessions
+    #[serde(skip)]
+    pub folder: String,
     #[serde(with = "time::serde::rfc3339")]
     pub exported_at: OffsetDateTime,
     pub session: Session,
@@ -52,6 +56,8 @@ pub struct Session {
     pub completed_at: Option<OffsetDateTime>,
     #[serde(with = "time::serde::rfc3339")]
     pub mail_requested_at: OffsetDateTime,
+    /// None where the session may be used as agreed
+    pub restriction: Option<Restriction>,
 }
 
 /// A file, and how its object stands in the bucket.
@@ -88,8 +94,8 @@ pub enum Standing {
 pub struct Consent {
     pub purpose: String,
     pub given: bool,
-    /// None where this program knows no wording with that hash
-    pub text: Option<&'static str>,
+    /// None where the wording was never kept
+    pub text: Option<String>,
     pub text_version: String,
     pub text_sha256: String,
     pub locale: String,

@@ -61,11 +61,19 @@ struct Differing<'a> {
 }
 
 impl Manifest {
-    /// Of an archive with these parts.
-    pub fn new(document: &Document, parts: &[Part]) -> Self {
-        let of = |standing| document.files.iter().filter(move |file| file.object == standing).cloned().collect();
+    /// Of an archive with these parts; there is at least one document.
+    pub fn new(documents: &[Document], parts: &[Part]) -> Self {
+        let files = |document: &Document| {
+            let place = |file: &File| {
+                let path = file.path.as_ref().map(|path| format!("{}{path}", document.folder));
+                File { path, ..file.clone() }
+            };
+            document.files.iter().map(place).collect::<Vec<_>>()
+        };
+        let files: Vec<File> = documents.iter().flat_map(files).collect();
+        let of = |standing| files.iter().filter(move |file| file.object == standing).cloned().collect();
         Self {
-            exported_at: document.exported_at,
+            exported_at: documents[0].exported_at,
             entries: parts.iter().map(|part| (part.name.clone(), part.size)).collect(),
             missing: of(Standing::Missing),
             differing: of(Standing::SizeDiffers),

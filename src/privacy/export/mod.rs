@@ -33,6 +33,8 @@ use archive::{Archive, Part, Source};
 use document::{Document, SCHEMA, Standing};
 use progress::Counter;
 
+pub use page::moment;
+
 use super::store;
 
 /// Where an export is made from.
@@ -84,30 +86,56 @@ impl Export {
 /// Reads all that is kept and notes that it was asked for; the bytes come as they are taken. 404 where no such
 /// person is known.
 pub async fn open(from: From<'_>, actor: Actor, id: SessionId) -> Result<Export, Error> {
-    let mut document = db::in_time(read(from, actor, id)).await?;
-    // After the rows: what they name was in the bucket before they were, so what is not there is missing.
-    let sizes = from.store.sizes(id).await?.into_iter().collect();
-    let present = compare(&mut document, &sizes);
-    let parts = parts(&document, id, present)?;
-    let missing = document.files.iter().filter(|file| file.object == Standing::Missing).count();
-    let archive = Archive::new(parts, from.store.clone());
-    Ok(Export { file_name: file_name(id, document.exported_at), length: archive.length(), missing, archive })
+    open_all(from, actor, &[id]).await
+}
+
+/// The same of several sessions of one person, each in a folder of its own.
+pub async fn open_all(from: From<'_>, actor: Actor, ids: &[SessionId]) -> Result<Export, Error> {
+    let first = *ids.first().ok_or(Kind::NotFound)?;
+    let mut documents = db::in_time(read(from, actor, ids)).await?;
+    let mut entries = Vec::new();
+    for (number, (document, id)) in (1..).zip(documents.iter_mut().zip(ids)) {
+        // After the rows: what they name was in the bucket before they were, so what is not there is missing.
+        let sizes = from.store.sizes(*id).await?.into_iter().collect();
+        let present = compare(document, &sizes);
+        if ids.len() > 1 {
+            document.folder = format!("visit-{}/", i32::to_string(&number));
+        }
+        entries.extend(parts(document, *id, present)?);
+    }
+    let exported_at = documents[0].exported_at;
+    let manifest = manifest::Manifest::new(&documents, &entries);
+    entries.push(Part {
+        name: "manifest.json".to_owned(),
+        modified: exported_at,
+        size: manifest.length(),
+        source: Source::Manifest(manifest),
+    });
+    let files = documents.iter().flat_map(|document| &document.files);
+    let missing = files.filter(|file| file.object == Standing::Missing).count();
+    let archive = Archive::new(entries, from.store.clone());
+    Ok(Export { file_name: file_name(first, exported_at), length: archive.length(), missing, archive })
 }
 
 /// All rows as of one moment; with this very export in the trail, committed before anybody sees any of it.
-async fn read(from: From<'_>, actor: Actor, id: SessionId) -> Result<Document, Error> {
+async fn read(from: From<'_>, actor: Actor, ids: &[SessionId]) -> Result<Vec<Document>, Error> {
     let mut tx = from.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ").await?;
-    let document = read_rows(&mut tx, from.timings, actor, id).await?;
+    let mut documents = Vec::with_capacity(ids.len());
+    for id in ids {
+        documents.push(read_rows(&mut tx, from.timings, actor, *id).await?);
+    }
     tx.commit().await?;
-    Ok(document)
+    Ok(documents)
 }
 
 async fn read_rows(conn: &mut PgConnection, timings: &Timings, actor: Actor, id: SessionId) -> Result<Document, Error> {
     let session = store::find_session(conn, id).await?.ok_or(Kind::NotFound)?;
     let files = store::list_files(conn, id).await?;
-    audit::record(conn, actor, Action::StaffExported, id, serde_json::json!({ "files": files.len() })).await?;
+    let action = if actor == Actor::SelfService { Action::PrivacyExported } else { Action::StaffExported };
+    audit::record(conn, actor, action, id, serde_json::json!({ "files": files.len() })).await?;
     Ok(Document {
         schema: SCHEMA,
+        folder: String::new(),
         exported_at: clock::now(),
         files,
         consents: store::list_consents(conn, id).await?,
@@ -137,14 +165,15 @@ fn compare(document: &mut Document, sizes: &HashMap<Uuid, u64>) -> Vec<(Uuid, u6
     present
 }
 
-/// What the archive holds, in order. The manifest closes it, for it has the sums of all the others.
+/// What the archive holds of a session, in order. The manifest closes it, for it has the sums of all the others.
 fn parts(document: &Document, session: SessionId, present: Vec<(Uuid, u64)>) -> Result<Vec<Part>, Error> {
+    let folder = &document.folder;
     let broken = |error| Error::caused(Kind::Internal, error);
     let json = serde_json::to_vec_pretty(document).map_err(broken)?;
     let csv = csv::render(&serde_json::to_value(document).map_err(broken)?);
     let page = page::render(document).map_err(|error| Error::caused(Kind::Internal, error))?;
     let made = |name: &str, bytes: Vec<u8>| Part {
-        name: name.to_owned(),
+        name: format!("{folder}{name}"),
         modified: document.exported_at,
         size: bytes.len() as u64,
         source: Source::Made(Bytes::from(bytes)),
@@ -154,15 +183,8 @@ fn parts(document: &Document, session: SessionId, present: Vec<(Uuid, u64)>) -> 
     let readable = document.files.iter().filter_map(|file| Some((file, file.path.clone()?)));
     for ((file, name), (id, size)) in readable.zip(present) {
         let source = Source::Object(Key { session, file: id });
-        parts.push(Part { name, modified: file.created_at, size, source });
+        parts.push(Part { name: format!("{folder}{name}"), modified: file.created_at, size, source });
     }
-    let manifest = manifest::Manifest::new(document, &parts);
-    parts.push(Part {
-        name: "manifest.json".to_owned(),
-        modified: document.exported_at,
-        size: manifest.length(),
-        source: Source::Manifest(manifest),
-    });
     Ok(parts)
 }
 

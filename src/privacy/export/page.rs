@@ -22,6 +22,8 @@ struct Index<'a> {
     tokens: &'static str,
     style: &'static str,
     schema: &'static str,
+    /// Where the manifest is, from here
+    above: &'static str,
     exported_at: String,
     missing: usize,
     session: &'a Session,
@@ -51,7 +53,7 @@ struct FileRow<'a> {
 struct ConsentRow<'a> {
     purpose: &'a str,
     given: bool,
-    text: Option<&'static str>,
+    text: Option<&'a str>,
     text_version: &'a str,
     text_sha256: &'a str,
     ip_address: Option<std::net::IpAddr>,
@@ -82,6 +84,7 @@ pub fn render(document: &Document) -> askama::Result<String> {
         tokens: TOKENS,
         style: STYLE,
         schema: document.schema,
+        above: if document.folder.is_empty() { "" } else { "../" },
         exported_at: moment(document.exported_at),
         missing: document.files.iter().filter(|file| file.object == Standing::Missing).count(),
         session,
@@ -136,7 +139,7 @@ fn consent(consent: &Consent) -> ConsentRow<'_> {
     ConsentRow {
         purpose: purpose(&consent.purpose),
         given: consent.given,
-        text: consent.text,
+        text: consent.text.as_deref(),
         text_version: &consent.text_version,
         text_sha256: &consent.text_sha256,
         ip_address: consent.ip_address,
@@ -144,7 +147,7 @@ fn consent(consent: &Consent) -> ConsentRow<'_> {
     }
 }
 
-fn moment(at: OffsetDateTime) -> String {
+pub fn moment(at: OffsetDateTime) -> String {
     let form = format_description!("[day padding:none] [month repr:long] [year], [hour]:[minute] UTC");
     at.to_offset(time::UtcOffset::UTC).format(form).unwrap_or_default()
 }
@@ -166,7 +169,12 @@ fn what(action: &str) -> &str {
         "session.rectified" => "The data was corrected",
         "staff.read" => "The data was read",
         "staff.downloaded" => "A file was downloaded",
-        "staff.exported" => "A copy like this one was made",
+        "staff.exported" | "privacy.exported" => "A copy like this one was made",
+        "privacy.link_sent" => "A link to the page of one’s own data was asked for",
+        "privacy.signed_in" => "That link was used",
+        "consent.withdrawn" => "A consent was withdrawn",
+        "session.restricted" => "The use was restricted",
+        "session.unrestricted" => "The restriction was lifted",
         other => other,
     }
 }

@@ -47,7 +47,7 @@ pub fn purposes(personal_data: bool, ai_training: bool) -> Vec<Purpose> {
 }
 
 pub fn retention(timings: &Timings) -> Vec<Retention> {
-    let unconfirmed = timings.pending_retention.0.map_or_else(
+    let unconfirmed = timings.kept.pending_retention.0.map_or_else(
         || "Until the person confirms the address, declines, or asks for deletion".to_owned(),
         |kept| {
             format!(

@@ -11,6 +11,7 @@ pub mod events;
 pub mod fate;
 pub mod files;
 mod launch;
+pub mod person;
 pub mod process;
 pub mod servers;
 pub mod sql;

@@ -8,7 +8,8 @@ impl App {
         self.jobs_done().await;
         self.sealed().await;
         let all = self.dump().await;
-        let mut lines: Vec<&str> = all.lines().filter(|line| !line.starts_with("sweeps: ")).collect();
+        let ticks = |line: &&str| line.starts_with("sweeps: ") || line.starts_with("funnel_daily: ");
+        let mut lines: Vec<&str> = all.lines().filter(|line| !ticks(line)).collect();
         // Tables have no order of their own.
         lines.sort_unstable();
         lines.join("\n")

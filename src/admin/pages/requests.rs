@@ -1,0 +1,328 @@
+//! The desk of requests that came by mail or telephone.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use serde::Deserialize;
+use time::Date;
+
+use super::parts::{Moment, Pager, Place, day};
+use super::{Desk, Faults, Frame, go, render, uuid_of, words};
+use crate::admin::requests::{self as desk, NewClosing, NewExtension, NewRequest, Offered};
+use crate::http::{Error, Form, Path, Query};
+use crate::requests::{Outcome, Request, RequestKind, Standing, today};
+use crate::sessions::Parts;
+use crate::staff::SignedIn;
+
+/// Which requests, and what was just done.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    state: String,
+    did: String,
+    after: Option<String>,
+    back: Option<String>,
+}
+
+/// A request to enter.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Given {
+    kind: String,
+    subject: String,
+    received_on: String,
+}
+
+struct Choice {
+    value: &'static str,
+    words: &'static str,
+    chosen: bool,
+}
+
+fn kinds(chosen: &str) -> Vec<Choice> {
+    let choice = |kind: RequestKind| Choice {
+        value: kind.as_str(),
+        words: words::request(kind),
+        chosen: kind.as_str() == chosen,
+    };
+    RequestKind::ALL.map(choice).into()
+}
+
+/// When the answer is due, for eyes that know no colours too.
+struct Due {
+    day: String,
+    words: String,
+    /// `late`, `soon` or nothing.
+    presses: &'static str,
+}
+
+impl Due {
+    fn of(request: &Request) -> Self {
+        let words = match (&request.closing, request.days_left) {
+            (Some(closing), _) => words::outcome(closing.outcome).to_owned(),
+            (None, Some(-1)) => "Overdue by 1 day".to_owned(),
+            (None, Some(days @ ..=-2)) => format!("Overdue by {} days", -days),
+            (None, Some(0)) => "Due today".to_owned(),
+            (None, Some(1)) => "Due tomorrow".to_owned(),
+            (None, days) => format!("Due in {} days", days.unwrap_or_default()),
+        };
+        let presses = match (request.is_overdue(), request.presses()) {
+            (true, _) => "late",
+            (false, true) => "soon",
+            _ => "",
+        };
+        Self { day: day(request.due_on), words, presses }
+    }
+}
+
+struct Row {
+    id: String,
+    subject: Option<String>,
+    kind: &'static str,
+    received: String,
+    due: Due,
+    state: &'static str,
+    done: bool,
+}
+
+impl Row {
+    fn of(request: Request) -> Self {
+        Self {
+            id: request.id.to_string(),
+            kind: words::request(request.kind),
+            received: day(request.received_on),
+            due: Due::of(&request),
+            state: words::standing(request.state),
+            done: request.is_closed(),
+            subject: request.subject,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "admin/requests.html")]
+struct List<'a> {
+    frame: Frame<'a>,
+    notice: &'static str,
+    closed: bool,
+    overdue: i64,
+    rows: Vec<Row>,
+    pager: Pager,
+    kinds: Vec<Choice>,
+    given: &'a Given,
+    latest: Date,
+    faults: &'a Faults,
+}
+
+async fn list_with(
+    parts: &Parts,
+    who: &SignedIn,
+    asked: &Asked,
+    given: &Given,
+    faults: &Faults,
+) -> Result<Response, Error> {
+    let closed = asked.state == "closed";
+    let place = Place { after: asked.after.clone(), back: asked.back.clone() };
+    let found = desk::list(parts, who, closed, place.cursor()).await?;
+    let base = if closed { "/admin/requests?state=closed&" } else { "/admin/requests?" };
+    let (back, on) = if closed { ("Later", "Earlier") } else { ("Sooner", "Later") };
+    let page = List {
+        frame: Frame::of(who, "requests"),
+        notice: if asked.did == "closed" { "The request is closed." } else { "" },
+        closed,
+        overdue: desk::count_overdue(parts, who).await?,
+        pager: place.pager(base, found.next.as_deref()).called(back, on),
+        rows: found.requests.into_iter().map(Row::of).collect(),
+        kinds: kinds(&given.kind),
+        given,
+        latest: today(),
+        faults,
+    };
+    render(&page, faults)
+}
+
+/// `GET /admin/requests`
+pub async fn list(
+    State(parts): State<Parts>,
+    Desk { who, .. }: Desk,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
+    list_with(&parts, &who, &asked, &Given::default(), &Faults::default()).await
+}
+
+/// `POST /admin/requests`: enters one.
+pub async fn enter(
+    State(parts): State<Parts>,
+    Desk { who, .. }: Desk,
+    Form(given): Form<Given>,
+) -> Result<Response, Error> {
+    let entered = match RequestKind::parse(&given.kind) {
+        None => Err(Error::field("kind", "Choose what is asked for.")),
+        Some(kind) => {
+            let (subject, received_on) = (given.subject.clone(), given.received_on.clone());
+            desk::enter(&parts, &who, NewRequest { kind, subject, received_on }).await
+        }
+    };
+    match entered {
+        Ok(id) => Ok(go(&format!("/admin/requests/{id}?did=entered"))),
+        Err(error) => list_with(&parts, &who, &Asked::default(), &given, &Faults::of(error)?).await,
+    }
+}
+
+/// A receipt or a line that may prove the answer.
+struct Evidence {
+    value: String,
+    words: String,
+    chosen: bool,
+}
+
+fn evidence(offered: &Offered, chosen: &str) -> Vec<Evidence> {
+    let lines = offered.lines.iter().map(|line| {
+        let session = line.session_id.map(|id| id.to_string()).unwrap_or_default();
+        let session = session.get(..8).unwrap_or_default();
+        let words = format!("{} {session}…, {}", words::deed(&line.action), Moment::of(line.at).plain());
+        (format!("line:{}", line.id), words)
+    });
+    let receipts = offered.receipts.iter().map(|receipt| {
+        let id = receipt.id.to_string();
+        let words = format!("Receipt {}… of an erasure, {}", &id[..8], Moment::of(receipt.requested_at).plain());
+        (format!("receipt:{id}"), words)
+    });
+    let offer = |(value, words): (String, String)| {
+        let chosen = value == chosen;
+        Evidence { value, words, chosen }
+    };
+    receipts.chain(lines).map(offer).collect()
+}
+
+/// Two months more.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct GivenExtension {
+    reason: String,
+    told_on: String,
+}
+
+/// An answer.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct GivenClosing {
+    outcome: String,
+    refusal: String,
+    proof: String,
+}
+
+impl GivenClosing {
+    fn read(&self) -> Result<NewClosing, Error> {
+        let outcome = Outcome::parse(&self.outcome);
+        let outcome = outcome.ok_or_else(|| Error::field("outcome", "Say how the request ended."))?;
+        let lost = || Error::field("proof", "Choose one of the list.");
+        let (erasure, line) = match self.proof.split_once(':') {
+            None => (None, None),
+            Some(("receipt", id)) => (Some(uuid_of(id).map_err(|_| lost())?), None),
+            Some((_, number)) => (None, Some(number.parse().map_err(|_| lost())?)),
+        };
+        Ok(NewClosing { outcome, reason: Some(self.refusal.clone()), erasure, line })
+    }
+}
+
+#[derive(Template)]
+#[template(path = "admin/request.html")]
+struct Page<'a> {
+    frame: Frame<'a>,
+    notice: &'static str,
+    request: &'a Request,
+    kind: &'static str,
+    received: String,
+    due: Due,
+    told: Option<String>,
+    closed: Option<Moment>,
+    may_extend: bool,
+    evidence: Vec<Evidence>,
+    extension: &'a GivenExtension,
+    closing: &'a GivenClosing,
+    latest: Date,
+    faults: &'a Faults,
+}
+
+async fn page_with(
+    parts: &Parts,
+    who: &SignedIn,
+    id: &str,
+    did: &str,
+    given: (&GivenExtension, &GivenClosing),
+    faults: &Faults,
+) -> Result<Response, Error> {
+    let request = desk::read(parts, who, uuid_of(id)?).await?;
+    let offered = if request.is_closed() { Offered::default() } else { desk::offered(parts, who, &request).await? };
+    let page = Page {
+        frame: Frame::of(who, "requests"),
+        notice: match did {
+            "entered" => "The request is entered.",
+            "extended" => "The request has its two months more.",
+            "closed" => "The request is closed.",
+            _ => "",
+        },
+        kind: words::request(request.kind),
+        received: day(request.received_on),
+        due: Due::of(&request),
+        told: request.extension.as_ref().map(|extension| day(extension.told_on)),
+        closed: request.closing.as_ref().map(|closing| Moment::of(closing.at)),
+        may_extend: request.state == Standing::Open && !request.is_overdue(),
+        evidence: evidence(&offered, &given.1.proof),
+        request: &request,
+        extension: given.0,
+        closing: given.1,
+        latest: today(),
+        faults,
+    };
+    render(&page, faults)
+}
+
+/// `GET /admin/requests/{id}`
+pub async fn show(
+    State(parts): State<Parts>,
+    Desk { who, .. }: Desk,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
+    let nothing = (&GivenExtension::default(), &GivenClosing::default());
+    page_with(&parts, &who, &id, &asked.did, nothing, &Faults::default()).await
+}
+
+/// `POST /admin/requests/{id}/extension`
+pub async fn extend(
+    State(parts): State<Parts>,
+    Desk { who, .. }: Desk,
+    Path(id): Path<String>,
+    Form(given): Form<GivenExtension>,
+) -> Result<Response, Error> {
+    let new = NewExtension { reason: given.reason.clone(), told_on: given.told_on.clone() };
+    match desk::extend(&parts, &who, uuid_of(&id)?, &new).await {
+        Ok(()) => Ok(go(&format!("/admin/requests/{id}?did=extended"))),
+        Err(error) => page_with(&parts, &who, &id, "", (&given, &GivenClosing::default()), &Faults::of(error)?).await,
+    }
+}
+
+/// `POST /admin/requests/{id}/closing`
+pub async fn close(
+    State(parts): State<Parts>,
+    Desk { who, .. }: Desk,
+    Path(id): Path<String>,
+    Form(given): Form<GivenClosing>,
+) -> Result<Response, Error> {
+    let number = uuid_of(&id)?;
+    let closed = match given.read() {
+        Ok(new) => desk::close(&parts, &who, number, &new).await,
+        Err(error) => Err(error),
+    };
+    match closed {
+        Ok(()) => Ok(go(&format!("/admin/requests/{id}?did=closed"))),
+        Err(error) => {
+            // On this page two forms give reasons.
+            let faults =
+                Faults::of(error)?.renamed("reason", "refusal").renamed("erasure", "proof").renamed("line", "proof");
+            page_with(&parts, &who, &id, "", (&GivenExtension::default(), &given), &faults).await
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Erasing all that is kept under an address (GDPR article 17).
+
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use super::{By, store};
+use crate::config::Timings;
+use crate::db;
+use crate::leases::Reason;
+use crate::sessions;
+
+/// Erases every session of this address, in one transaction; gives the receipts' ids, none where nothing is kept.
+pub async fn erase_all(pool: &PgPool, by: By<'_>, address: &str, timings: &Timings) -> sqlx::Result<Vec<Uuid>> {
+    let mut tx = pool.begin().await?;
+    let mut ids = store::list_by_address(&mut tx, address).await?;
+    // All locks first and in one order: whoever erases another of them meanwhile waits, or is waited for.
+    ids.sort_unstable();
+    for id in &ids {
+        db::lock_session(&mut tx, *id).await?;
+    }
+    let mut receipts = Vec::with_capacity(ids.len());
+    for id in ids {
+        // Erased by somebody else, or moved to another address, while we waited.
+        if store::stands(&mut tx, id, Some(address)).await? {
+            receipts.push(sessions::erase(&mut tx, id, by.actor, Reason::Erased, timings).await?);
+        }
+    }
+    tx.commit().await?;
+    Ok(receipts)
+}

@@ -1,0 +1,49 @@
+//! What a person may have done to their data (GDPR articles 7(3), 16, 17, 18, 21), whoever does it: staff, or the
+//! person by the mailed link.
+
+use sqlx::PgConnection;
+
+use crate::audit::Actor;
+use crate::db;
+use crate::http::{Error, Kind};
+use crate::ids::SessionId;
+
+mod erase;
+mod rectify;
+mod restrict;
+mod store;
+mod withdraw;
+
+pub use erase::erase_all;
+pub use rectify::{Rectification, rectify};
+pub use restrict::{Reason, Restriction, lift, must_be_readable, restrict};
+pub use store::{count_by_address, list_by_address};
+pub use withdraw::{withdraw_all, withdraw_training};
+
+/// Who acts.
+#[derive(Clone, Copy, Debug)]
+pub struct By<'a> {
+    pub actor: Actor,
+    /// The person acts on what is kept under their address, and on nothing else.
+    pub address: Option<&'a str>,
+}
+
+impl By<'static> {
+    /// Staff may act on any session.
+    pub fn staff(actor: Actor) -> Self {
+        Self { actor, address: None }
+    }
+}
+
+impl<'a> By<'a> {
+    /// The person who reads the mails of this address.
+    pub fn person(address: &'a str) -> Self {
+        Self { actor: Actor::SelfService, address: Some(address) }
+    }
+
+    /// Takes the session's lock; 404 where no such person stands, or one with another address.
+    async fn lock(&self, conn: &mut PgConnection, id: SessionId) -> Result<(), Error> {
+        db::lock_session(conn, id).await?;
+        if store::stands(conn, id, self.address).await? { Ok(()) } else { Err(Kind::NotFound.into()) }
+    }
+}

@@ -1,0 +1,56 @@
+//! Rectification (GDPR article 16): name and address, and a changed address is verified again.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::{By, store};
+use crate::audit::{self, Action};
+use crate::http::{Error, Kind};
+use crate::ids::SessionId;
+use crate::intake::{check_email, check_name, words};
+use crate::jobs::{self, Job};
+use crate::sessions::{self, Parts};
+use crate::{db, verification};
+
+/// What is to be corrected; what is left out stays
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rectification {
+    pub name: Option<String>,
+    /// Another address gets a mail with a link; until it is used the session is pending
+    pub email: Option<String>,
+}
+
+/// Corrects a person's row; the trail says which fields, not what they held. Gives whether the address changed.
+pub async fn rectify(parts: &Parts, by: By<'_>, id: SessionId, change: Rectification) -> Result<bool, Error> {
+    let words = words::choose(None);
+    let mut faults = BTreeMap::new();
+    let name = change.name.map(|name| check_name(words, &name)).transpose();
+    let name = name.map_err(|fault| faults.insert("name", fault)).unwrap_or_default();
+    let email = change.email.map(|email| check_email(words, &email)).transpose();
+    let email = email.map_err(|fault| faults.insert("email", fault)).unwrap_or_default();
+    if !faults.is_empty() {
+        return Err(Error::fields(faults));
+    }
+    let email = email.map(|email| email.to_string());
+    let mut tx = parts.pool.begin().await?;
+    by.lock(&mut tx, id).await?;
+    let before = sessions::contact(&mut tx, id).await?.ok_or(Kind::NotFound)?;
+    let name = name.filter(|name| *name != before.name);
+    let email = email.filter(|email| *email != before.email);
+    if name.is_none() && email.is_none() {
+        return Ok(false);
+    }
+    store::rectify(&mut tx, id, name.as_deref(), email.as_deref()).await?;
+    if email.is_some() {
+        verification::void_links(&mut tx, id).await?;
+        sessions::mail_requested(&mut tx, id).await?;
+        jobs::enqueue_anew(&mut tx, Job::VerificationMail { session: id.uuid() }).await?;
+        db::notify_session(&mut tx, id).await?;
+    }
+    let detail = serde_json::json!({ "name": name.is_some(), "email": email.is_some() });
+    audit::record(&mut tx, by.actor, Action::SessionRectified, id, detail).await?;
+    tx.commit().await?;
+    Ok(email.is_some())
+}

@@ -1,0 +1,131 @@
+//! Restriction (GDPR article 18): the data is kept and otherwise left alone. Nothing of it is used for training, and
+//! of the staff only those read it who answer requests; it can be erased all the same.
+
+use serde::{Deserialize, Serialize};
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+
+use super::{By, store};
+use crate::audit::{self, Action, Actor};
+use crate::http::{Error, Kind};
+use crate::ids::SessionId;
+use crate::sessions::Parts;
+
+/// Why a session is restricted, as article 18(1) lists it
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Reason {
+    /// (a): the person says that the data is wrong
+    Accuracy,
+    /// (b): the use is unlawful, and the person wants no erasure
+    Unlawful,
+    /// (c): the person needs the data for legal claims
+    Claims,
+    /// (d): the person objects to the use (article 21)
+    Objection,
+}
+
+impl Reason {
+    pub const ALL: [Self; 4] = [Self::Accuracy, Self::Unlawful, Self::Claims, Self::Objection];
+
+    /// As the database and forms write it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accuracy => "accuracy",
+            Self::Unlawful => "unlawful",
+            Self::Claims => "claims",
+            Self::Objection => "objection",
+        }
+    }
+
+    /// Reads what a form sent.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.as_str() == text)
+    }
+}
+
+/// Who restricted a session, when and why
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Restriction {
+    /// `accuracy`, `unlawful`, `claims` or `objection`
+    pub reason: String,
+    #[serde(with = "time::serde::rfc3339")]
+    pub since: OffsetDateTime,
+    /// `visitor` (the person) or `staff`
+    pub by: String,
+}
+
+impl Restriction {
+    /// Out of a session's columns. Who of the staff it was is in the trail.
+    pub fn of(since: Option<OffsetDateTime>, by: Option<String>, reason: Option<String>) -> Option<Self> {
+        let by = by?.split(':').next().unwrap_or_default().to_owned();
+        Some(Self { reason: reason?, since: since?, by })
+    }
+
+    /// Why, for the person.
+    pub fn words(&self) -> &'static str {
+        match self.reason.as_str() {
+            "accuracy" => "You say that the data is wrong; it is left alone until that is checked.",
+            "unlawful" => "The data is kept at your wish, and not used.",
+            "claims" => "The data is kept for your legal claims, and not used.",
+            _ => "You object to the use; the data is left alone until that is weighed.",
+        }
+    }
+
+    /// Whether the person set it, who then may lift it.
+    pub fn is_own(&self) -> bool {
+        self.by == "visitor"
+    }
+}
+
+/// Restricts a session, or gives its restriction another reason.
+pub async fn restrict(parts: &Parts, by: By<'_>, id: SessionId, reason: Reason) -> Result<(), Error> {
+    let mut tx = parts.pool.begin().await?;
+    by.lock(&mut tx, id).await?;
+    // What staff restricted stays theirs to lift.
+    if by.address.is_some() && store::find_restriction(&mut tx, id).await?.is_some() {
+        return Ok(());
+    }
+    store::mark_restricted(&mut tx, id, &by.actor.name(), reason.as_str()).await?;
+    let detail = serde_json::json!({ "reason": reason.as_str() });
+    audit::record(&mut tx, by.actor, Action::SessionRestricted, id, detail).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Lifts a restriction. The person may lift only what they set; staff tell the person before (article 18(3)).
+pub async fn lift(parts: &Parts, by: By<'_>, id: SessionId) -> Result<(), Error> {
+    let mut tx = parts.pool.begin().await?;
+    by.lock(&mut tx, id).await?;
+    let Some(restriction) = store::find_restriction(&mut tx, id).await? else {
+        return Ok(());
+    };
+    if by.actor == Actor::SelfService && !restriction.is_own() {
+        return Err(Error::new(Kind::Forbidden, "We restricted this ourselves. Write to us to have it lifted."));
+    }
+    store::mark_unrestricted(&mut tx, id).await?;
+    audit::record(&mut tx, by.actor, Action::SessionUnrestricted, id, serde_json::json!({})).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Refuses to show a restricted session to those who may not read one.
+pub async fn must_be_readable(conn: &mut PgConnection, id: SessionId, may_read_restricted: bool) -> Result<(), Error> {
+    if may_read_restricted || store::find_restriction(conn, id).await?.is_none() {
+        return Ok(());
+    }
+    let detail = "The use of this session is restricted (GDPR article 18). Only colleagues who answer privacy requests \
+                  may read it.";
+    Err(Error::new(Kind::Forbidden, detail))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_are_read_back() {
+        for reason in Reason::ALL {
+            assert_eq!(Reason::parse(reason.as_str()), Some(reason));
+        }
+        assert_eq!(Reason::parse("because"), None);
+    }
+}

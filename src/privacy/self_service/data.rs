@@ -1,0 +1,33 @@
+//! All that is kept under a person's address, for the page that shows it.
+
+use sqlx::PgPool;
+
+use super::Person;
+use crate::http::Error;
+use crate::ids::SessionId;
+use crate::privacy::export::document::{Consent, File, Session};
+use crate::privacy::{rights, store};
+
+/// One visit, and what is kept of it.
+pub struct Visit {
+    pub id: SessionId,
+    pub session: Session,
+    pub files: Vec<File>,
+    /// In the order in which they were decided.
+    pub consents: Vec<Consent>,
+}
+
+/// The newest first. Confirmed or not: whoever owns the mailbox owns what was given with it.
+pub async fn visits(pool: &PgPool, person: &Person) -> Result<Vec<Visit>, Error> {
+    let mut tx = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+    let mut visits = Vec::new();
+    for id in rights::list_by_address(&mut tx, &person.address).await? {
+        let Some(session) = store::find_session(&mut tx, id).await? else {
+            continue;
+        };
+        let files = store::list_files(&mut tx, id).await?;
+        let consents = store::list_consents(&mut tx, id).await?;
+        visits.push(Visit { id, session, files, consents });
+    }
+    Ok(visits)
+}

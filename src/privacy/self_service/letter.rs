@@ -1,0 +1,104 @@
+//! The mail with the way in. The token is made just before it is sent; a retry makes another, and both work.
+
+use std::sync::Arc;
+
+use askama::Template;
+use lettre::Address;
+use uuid::Uuid;
+
+use super::{LINK, record_all, store};
+use crate::audit::{Action, Actor};
+use crate::ids::{LinkToken, SessionId};
+use crate::jobs::JobError;
+use crate::mail::{MailError, Mailer, Outgoing};
+use crate::privacy::rights;
+use crate::sessions::{self, Parts};
+
+#[derive(Template)]
+#[template(path = "mail/privacy.subject", escape = "none")]
+struct Subject<'a> {
+    site: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/privacy.txt", escape = "none")]
+struct Text<'a> {
+    url: &'a str,
+    site: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/privacy.html")]
+struct Html<'a> {
+    letter: Text<'a>,
+}
+
+/// Mints the ways in and mails them.
+#[derive(Clone)]
+pub struct Letters {
+    parts: Parts,
+    mailer: Mailer,
+    public_url: Arc<str>,
+}
+
+impl Letters {
+    /// Over these parts.
+    pub fn new(parts: &Parts, mailer: &Mailer, public_url: &str) -> Self {
+        Self { parts: parts.clone(), mailer: mailer.clone(), public_url: public_url.into() }
+    }
+
+    /// The job. Where nobody is known, there is nobody to write to.
+    pub async fn send(&self, job: Uuid, session: Option<SessionId>) -> Result<(), JobError> {
+        let Some(session) = session else {
+            return Ok(());
+        };
+        let Some((address, token)) = self.mint(job, session).await? else {
+            return Ok(());
+        };
+        let to: Address = address.parse().map_err(|_| JobError::Dead("the address cannot be read".to_owned()))?;
+        let mail = self.compose(job, to, &token)?;
+        self.mailer.send(mail).await.map_err(|error| match error {
+            MailError::Temporary(text) => JobError::Retry(text),
+            MailError::Permanent(text) => JobError::Dead(text),
+        })
+    }
+
+    /// A new token for the session's address as it is now; none where there is no such session any more, or where
+    /// a link has just been mailed.
+    async fn mint(&self, job: Uuid, session: SessionId) -> sqlx::Result<Option<(String, LinkToken)>> {
+        let mut tx = self.parts.pool.begin().await?;
+        let Some(address) = sessions::contact(&mut tx, session).await?.map(|contact| contact.email) else {
+            return Ok(None);
+        };
+        store::lock_address(&mut tx, &address).await?;
+        let sessions = rights::list_by_address(&mut tx, &address).await?;
+        let (by_another, by_this) =
+            store::find_mailed(&mut tx, &address, job, self.parts.timings.resend_cooldown).await?;
+        // Erased while we waited for the lock; or the same person pressed twice.
+        if sessions.is_empty() || by_another {
+            return Ok(None);
+        }
+        let token = LinkToken::random();
+        store::insert_link(&mut tx, &token.sha256(), &address, job, LINK).await?;
+        if !by_this {
+            // Anybody can ask for it.
+            record_all(&mut tx, Actor::Nobody, Action::PrivacyLinkSent, &sessions).await?;
+        }
+        tx.commit().await?;
+        Ok(Some((address, token)))
+    }
+
+    fn compose(&self, job: Uuid, to: Address, token: &LinkToken) -> Result<Outgoing, JobError> {
+        let url = format!("{}/privacy/link/{}", self.public_url, token.reveal());
+        let site = self.public_url.split("://").last().unwrap_or_default();
+        let text = Text { url: &url, site };
+        let failed = |error: askama::Error| JobError::Dead(format!("the mail cannot be rendered: {error}"));
+        Ok(Outgoing {
+            to,
+            subject: Subject { site }.render().map_err(failed)?.trim().to_owned(),
+            text: text.render().map_err(failed)?,
+            html: Some(Html { letter: text }.render().map_err(failed)?),
+            message_id: self.mailer.message_id(job),
+        })
+    }
+}

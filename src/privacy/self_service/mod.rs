@@ -1,0 +1,116 @@
+//! What a person does alone (GDPR articles 7(3), 12 to 21): whoever reads the mails of an address may see, take,
+//! correct, restrict and erase what is kept under it. A link by mail is the way in; it opens a short sign-in.
+//!
+//! Asking for a link says nothing about an address, and does the same work for all: the job that it leaves behind
+//! finds out whether there is somebody to write to. Of an unknown address nothing is kept, not even that it was asked.
+
+use std::time::Duration;
+
+use sqlx::{PgConnection, PgPool};
+
+use crate::audit::{self, Action, Actor};
+use crate::db;
+use crate::http::rate::RateLimits;
+use crate::http::{Error, Kind};
+use crate::ids::{LinkToken, SessionId};
+use crate::intake::{check_email, words};
+use crate::jobs::{self, Job};
+
+mod data;
+pub mod data_routes;
+mod letter;
+pub mod routes;
+mod store;
+
+pub use letter::Letters;
+
+/// How long a mailed link works.
+const LINK: Duration = Duration::from_secs(3600);
+
+/// How long a sign-in stands, whatever is done with it.
+const SIGN_IN: Duration = Duration::from_secs(30 * 60);
+
+/// Somebody who has shown that the mails of this address reach them.
+#[derive(Clone)]
+pub struct Person {
+    /// Lower case
+    pub address: String,
+    token_sha256: [u8; 32],
+}
+
+/// Asks for a link. The answer and the work are the same whether the address is known or not.
+pub async fn ask(pool: &PgPool, limits: &RateLimits, address: &str) -> Result<(), Error> {
+    let address = check_email(words::choose(None), address).map_err(|fault| Error::field("email", fault))?.to_string();
+    limits.check_address(&address)?;
+    let mut tx = pool.begin().await?;
+    let session = store::find_newest(&mut tx, &address).await?;
+    jobs::enqueue(&mut tx, Job::PrivacyMail { session }).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Whether a link still works; looking uses nothing up.
+pub async fn works(pool: &PgPool, token: &str) -> Result<bool, Error> {
+    let Some(token) = LinkToken::parse(token) else {
+        return Ok(false);
+    };
+    Ok(store::find_link(&mut *pool.acquire().await?, &token.sha256()).await?.is_some())
+}
+
+/// Uses a link up, once; gives the token of the sign-in that it becomes, `None` for a link that does not work.
+pub async fn enter(pool: &PgPool, token: &str) -> Result<Option<LinkToken>, Error> {
+    let Some(token) = LinkToken::parse(token) else {
+        return Ok(None);
+    };
+    let hash = token.sha256();
+    let mut tx = pool.begin().await?;
+    let Some(address) = store::find_link(&mut tx, &hash).await? else {
+        return Ok(None);
+    };
+    store::lock_address(&mut tx, &address).await?;
+    // Of any number of clicks at once one gets through; and the last session may have gone meanwhile.
+    let sessions = super::rights::list_by_address(&mut tx, &address).await?;
+    if sessions.is_empty() || !store::mark_used(&mut tx, &hash).await? {
+        return Ok(None);
+    }
+    let sign_in = LinkToken::random();
+    store::insert_sign_in(&mut tx, &sign_in.sha256(), &address, SIGN_IN).await?;
+    record_all(&mut tx, Actor::SelfService, Action::PrivacySignedIn, &sessions).await?;
+    tx.commit().await?;
+    Ok(Some(sign_in))
+}
+
+/// Whose sign-in this token is.
+pub async fn person(pool: &PgPool, token: &str) -> Result<Person, Error> {
+    let token = LinkToken::parse(token).ok_or(Kind::NotSignedIn)?;
+    let token_sha256 = token.sha256();
+    let address = store::find_sign_in(&mut *pool.acquire().await?, &token_sha256).await?.ok_or(Kind::NotSignedIn)?;
+    Ok(Person { address, token_sha256 })
+}
+
+/// Ends the sign-in.
+pub async fn finish(pool: &PgPool, person: &Person) -> Result<(), Error> {
+    Ok(store::delete_sign_in(&mut *pool.acquire().await?, &person.token_sha256).await?)
+}
+
+/// Forgets links and sign-ins whose time is over, and with them the addresses in them.
+pub async fn forget_lapsed(pool: &PgPool) -> sqlx::Result<()> {
+    store::delete_lapsed(&mut *pool.acquire().await?).await
+}
+
+async fn record_all(conn: &mut PgConnection, actor: Actor, action: Action, sessions: &[SessionId]) -> sqlx::Result<()> {
+    for session in sessions {
+        audit::record(conn, actor, action, *session, serde_json::json!({})).await?;
+    }
+    Ok(())
+}
+
+/// Finds the address's session that a page names by its tag: the id itself never stands in an address bar.
+async fn session_of(conn: &mut PgConnection, person: &Person, tag: &str) -> Result<SessionId, Error> {
+    let sessions = super::rights::list_by_address(conn, &person.address).await?;
+    sessions.into_iter().find(|id| id.tag() == tag).ok_or_else(|| Kind::NotFound.into())
+}
+
+/// The same where no transaction is open.
+pub async fn find_session(pool: &PgPool, person: &Person, tag: &str) -> Result<SessionId, Error> {
+    db::in_time(async { session_of(&mut *pool.acquire().await?, person, tag).await }).await
+}

@@ -1,0 +1,115 @@
+//! SQL of the ways in. Only hashes of tokens are stored; addresses are in lower case as the database makes it.
+
+use std::time::Duration;
+
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// The newest session of an address, if there is one.
+pub async fn find_newest(conn: &mut PgConnection, address: &str) -> sqlx::Result<Option<Uuid>> {
+    sqlx::query_scalar!(
+        "SELECT id FROM sessions WHERE lower(email) = lower($1) ORDER BY created_at DESC, id DESC LIMIT 1",
+        address
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+/// Until the transaction ends, no way in is made or forgotten for this address by anybody else.
+pub async fn lock_address(conn: &mut PgConnection, address: &str) -> sqlx::Result<()> {
+    sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended(lower($1), 1))", address).execute(conn).await.map(drop)
+}
+
+/// Whether another job has mailed a link so recently, and whether this one has mailed one before.
+pub async fn find_mailed(
+    conn: &mut PgConnection,
+    address: &str,
+    job: Uuid,
+    cool_down: Duration,
+) -> sqlx::Result<(bool, bool)> {
+    let row = sqlx::query!(
+        r#"SELECT coalesce(bool_or(job <> $2 AND created_at > now() - make_interval(secs => $3)), false) AS "by_another!",
+                  coalesce(bool_or(job = $2), false) AS "by_this!"
+           FROM privacy_links WHERE email = lower($1)"#,
+        address,
+        job,
+        cool_down.as_secs_f64()
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok((row.by_another, row.by_this))
+}
+
+pub async fn insert_link(
+    conn: &mut PgConnection,
+    hash: &[u8; 32],
+    address: &str,
+    job: Uuid,
+    ttl: Duration,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO privacy_links (token_sha256, email, job, expires_at)
+         VALUES ($1, lower($2), $3, now() + make_interval(secs => $4))",
+        hash,
+        address,
+        job,
+        ttl.as_secs_f64()
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// The address of a link that works: an expired or used one is as good as unknown.
+pub async fn find_link(conn: &mut PgConnection, hash: &[u8; 32]) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!(
+        "SELECT email FROM privacy_links WHERE token_sha256 = $1 AND used_at IS NULL AND expires_at > now()",
+        hash
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+/// `false`: somebody else used it.
+pub async fn mark_used(conn: &mut PgConnection, hash: &[u8; 32]) -> sqlx::Result<bool> {
+    let used = sqlx::query!(
+        "UPDATE privacy_links SET used_at = now() WHERE token_sha256 = $1 AND used_at IS NULL AND expires_at > now()",
+        hash
+    )
+    .execute(conn)
+    .await?;
+    Ok(used.rows_affected() == 1)
+}
+
+pub async fn insert_sign_in(
+    conn: &mut PgConnection,
+    hash: &[u8; 32],
+    address: &str,
+    ttl: Duration,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO privacy_sign_ins (token_sha256, email, expires_at)
+         VALUES ($1, lower($2), now() + make_interval(secs => $3))",
+        hash,
+        address,
+        ttl.as_secs_f64()
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+pub async fn find_sign_in(conn: &mut PgConnection, hash: &[u8; 32]) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!("SELECT email FROM privacy_sign_ins WHERE token_sha256 = $1 AND expires_at > now()", hash)
+        .fetch_optional(conn)
+        .await
+}
+
+pub async fn delete_sign_in(conn: &mut PgConnection, hash: &[u8; 32]) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM privacy_sign_ins WHERE token_sha256 = $1", hash).execute(conn).await.map(drop)
+}
+
+pub async fn delete_lapsed(conn: &mut PgConnection) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM privacy_links WHERE expires_at < now()").execute(&mut *conn).await?;
+    sqlx::query!("DELETE FROM privacy_sign_ins WHERE expires_at < now()").execute(conn).await.map(drop)
+}

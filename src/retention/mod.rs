@@ -1,0 +1,144 @@
+//! What has had its time goes by itself. One instance at a time looks every minute and works in batches, so that a first
+//! look at years of data holds nobody up. Sessions are erased as by hand: with receipt, ledger and a line of the trail.
+
+use std::time::Duration;
+
+use sqlx::PgPool;
+use time::OffsetDateTime;
+use tokio_util::sync::CancellationToken;
+
+use crate::audit::{self, Action, Actor, cut};
+use crate::config::Retention;
+use crate::sessions::{Overstayed, Parts};
+use crate::{db, erasures, requests, staff};
+
+mod store;
+pub mod table;
+
+/// How often somebody looks.
+const EVERY: Duration = Duration::from_secs(60);
+
+/// Nobody else looks so long after one has; a little less than a round, for clocks of different instances drift.
+const PAUSE: Duration = Duration::from_secs(50);
+
+/// A turn of which nothing is heard for so long is given up; another instance takes over.
+const CLAIM: Duration = Duration::from_secs(60);
+
+/// Rows of one batch.
+pub const BATCH: i64 = 500;
+
+/// What a turn has ended.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Ended {
+    pub sessions: u64,
+    pub addresses: u64,
+    pub requests: u64,
+    pub receipts: u64,
+    pub lines: u64,
+}
+
+/// Looks every minute until `stop`.
+pub async fn run(parts: Parts, stop: CancellationToken) {
+    let mut ticks = tokio::time::interval(EVERY);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = ticks.tick() => {}
+        }
+        // A turn that is left half-way lapses, and the next goes on with it.
+        let turn = tokio::select! {
+            () = stop.cancelled() => return,
+            turn = turn(&parts) => turn,
+        };
+        if let Err(error) = turn {
+            tracing::warn!(%error, "cannot end what has had its time; trying again");
+        }
+    }
+}
+
+/// One turn, until nothing is left to end. `None`: it is another instance's.
+pub async fn turn(parts: &Parts) -> sqlx::Result<Option<Ended>> {
+    let claimed = db::in_time(async { store::claim(&mut *parts.pool.acquire().await?, CLAIM).await });
+    if !claimed.await? {
+        return Ok(None);
+    }
+    let ended = end_all(parts).await?;
+    db::in_time(close(&parts.pool, &ended)).await?;
+    Ok(Some(ended))
+}
+
+/// When the last turn ended.
+pub async fn last(pool: &PgPool) -> sqlx::Result<Option<OffsetDateTime>> {
+    store::find_last(&mut *pool.acquire().await?).await
+}
+
+/// What ends by an option.
+#[derive(Clone, Copy)]
+enum Rule {
+    Session(Overstayed),
+    Addresses,
+    Requests,
+    Receipts,
+    Lines,
+}
+
+async fn end_all(parts: &Parts) -> sqlx::Result<Ended> {
+    let kept = &parts.timings.kept;
+    let ended = Ended {
+        sessions: end(parts, Rule::Session(Overstayed::Pending), kept.pending_retention).await?
+            + end(parts, Rule::Session(Overstayed::Complete), kept.complete_retention).await?,
+        addresses: end(parts, Rule::Addresses, kept.ip_retention).await?,
+        requests: end(parts, Rule::Requests, kept.request_retention).await?,
+        receipts: end(parts, Rule::Receipts, kept.receipt_retention).await?,
+        lines: end(parts, Rule::Lines, kept.audit_retention).await?,
+    };
+    // These have a time of their own, which no option moves.
+    db::in_time(staff::forget_lapsed(&parts.pool)).await?;
+    Ok(ended)
+}
+
+/// Works in batches until one finds nothing. Each says that somebody is at it.
+async fn end(parts: &Parts, rule: Rule, Retention(kept): Retention) -> sqlx::Result<u64> {
+    let Some(kept) = kept else {
+        return Ok(0);
+    };
+    let mut all = 0;
+    loop {
+        let count = batch(parts, rule, kept, all > 0).await?;
+        if count == 0 {
+            return Ok(all);
+        }
+        all += count;
+        db::in_time(async { store::renew(&mut *parts.pool.acquire().await?, CLAIM).await }).await?;
+    }
+}
+
+/// `on`: goes on with what this turn has begun.
+async fn batch(parts: &Parts, rule: Rule, kept: Duration, on: bool) -> sqlx::Result<u64> {
+    match rule {
+        Rule::Session(which) => parts.erase_overstayed(which, kept, BATCH).await,
+        Rule::Addresses => db::in_time(parts.blank_addresses(kept, BATCH)).await,
+        Rule::Requests => {
+            db::in_time(async { requests::blank(&mut *parts.pool.acquire().await?, kept, BATCH).await }).await
+        }
+        Rule::Receipts => {
+            db::in_time(async { erasures::forget_old(&mut *parts.pool.acquire().await?, kept, BATCH).await }).await
+        }
+        Rule::Lines => {
+            db::in_time(cut::cut(&parts.pool, kept, on)).await.map(|lines| u64::try_from(lines).unwrap_or_default())
+        }
+    }
+}
+
+/// Tells the trail what was ended, if anything was. Erased sessions and cut lines have told it themselves.
+async fn close(pool: &PgPool, ended: &Ended) -> sqlx::Result<()> {
+    let mut tx = pool.begin().await?;
+    let Ended { addresses, requests, receipts, .. } = ended;
+    if addresses + requests + receipts > 0 {
+        let detail = serde_json::json!({ "addresses": addresses, "requests": requests, "receipts": receipts });
+        audit::record(&mut tx, Actor::System, Action::RetentionApplied, None, detail).await?;
+    }
+    store::end(&mut tx, PAUSE).await?;
+    tx.commit().await
+}

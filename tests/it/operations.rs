@@ -134,6 +134,7 @@ async fn the_api_describes_every_call_with_its_refusals() {
         ("post", "/admin/erasures", vec!["not-signed-in", "forbidden", "not-found"]),
         ("post", "/admin/exports", vec!["not-signed-in", "forbidden", "not-found"]),
         ("get", "/admin/training-manifest", vec!["not-signed-in", "forbidden"]),
+        ("get", "/admin/audit", vec!["not-signed-in", "forbidden", "invalid-input"]),
         ("post", "/staff/login", vec!["sign-in-refused", "code-needed", "rate-limited"]),
         ("delete", "/staff/login", vec!["not-signed-in"]),
         ("get", "/staff/me", vec!["not-signed-in"]),

@@ -72,7 +72,7 @@ pub struct Line {
 }
 
 impl Line {
-    pub fn of(entry: Entry, names: &BTreeMap<Uuid, String>) -> Self {
+    pub fn of(entry: &Entry, names: &BTreeMap<Uuid, String>) -> Self {
         let name = |id: &str| Uuid::try_parse(id).ok().and_then(|id| names.get(&id).cloned());
         let session = entry.session_id.map(|id| id.to_string());
         Self {
@@ -138,7 +138,7 @@ pub async fn show(
         actors: everybody.chain(others).map(|one| choice(&asked.actor, one)).collect(),
         actions: deeds.into_iter().map(|one| choice(&asked.action, one)).collect(),
         reach: trail::reach(&parts, &who).await?,
-        lines: found.into_iter().flat_map(|found| found.lines).map(|line| Line::of(line, &names)).collect(),
+        lines: found.into_iter().flat_map(|found| found.lines).map(|line| Line::of(&line, &names)).collect(),
         pager,
         asked: &asked,
         faults: &faults,

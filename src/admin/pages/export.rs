@@ -11,7 +11,7 @@ use crate::admin::export;
 use crate::admin::routes::archive;
 use crate::http::{Error, Path, Query, RequestId, page};
 use crate::ids::SessionId;
-use crate::privacy::export::progress::{Progress, State as Standing};
+use crate::privacy::export::progress::{Progress, State as Stage};
 use crate::sessions::Parts;
 
 /// The id under which the page's script asks how far it is; without a script the browser's own bar tells.
@@ -38,6 +38,7 @@ pub async fn download(
 struct Page<'a> {
     frame: Frame<'a>,
     progress: &'a Progress,
+    state: &'static str,
     sent: String,
     total: String,
 }
@@ -50,5 +51,10 @@ pub async fn progress(
 ) -> Result<Response, Error> {
     let progress = export::progress(&parts, &who, uuid_of(&id)?).await?;
     let (sent, total) = (size(progress.sent), size(progress.total));
-    page::render(&Page { frame: Frame::of(&who, "sessions"), progress: &progress, sent, total })
+    let state = match progress.state {
+        Stage::Running => "running",
+        Stage::Complete => "complete",
+        Stage::Broken => "broken",
+    };
+    page::render(&Page { frame: Frame::of(&who, "sessions"), progress: &progress, state, sent, total })
 }

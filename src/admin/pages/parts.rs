@@ -102,14 +102,14 @@ impl Place {
         let here = self.after.as_deref().filter(|_| self.cursor().is_some());
         let steps = self.back.as_deref().unwrap_or_default().split('.').filter(|step| Cursor::parse(step).is_some());
         let steps: Vec<&str> = steps.collect();
-        let bare = base.trim_end_matches(['?', '&']);
+        let plain = base.trim_end_matches(['?', '&']);
         let address = |after: &str, back: &[&str]| {
             let back = back[back.len().saturating_sub(STEPS)..].join(".");
             if back.is_empty() { format!("{base}after={after}") } else { format!("{base}after={after}&back={back}") }
         };
         let newer = here.map(|_| match steps.split_last() {
             Some((last, rest)) => address(last, rest),
-            None => bare.to_owned(),
+            None => plain.to_owned(),
         });
         let older = next.map(|next| address(next, &steps.iter().copied().chain(here).collect::<Vec<_>>()));
         Pager { newer, older }

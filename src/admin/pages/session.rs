@@ -107,7 +107,7 @@ pub async fn show(
     let trail = if frame.may_audit {
         let names = colleagues::names(&parts, &who).await?;
         let lines = trail::of_session(&mut *parts.pool.acquire().await?, &who, id).await?;
-        lines.into_iter().map(|line| Line::of(line, &names)).collect()
+        lines.into_iter().map(|line| Line::of(&line, &names)).collect()
     } else {
         Vec::new()
     };

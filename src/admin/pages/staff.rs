@@ -86,7 +86,7 @@ pub async fn list(
 /// A password is shown once, as the answer itself.
 #[derive(Template)]
 #[template(path = "admin/password.html")]
-struct Password<'a> {
+struct OneTime<'a> {
     frame: Frame<'a>,
     email: &'a str,
     password: &'a str,
@@ -104,7 +104,7 @@ pub async fn add(
     match colleagues::add(&parts, &who, &given.email, role).await {
         Ok(password) => {
             let frame = Frame::of(&who, "staff");
-            page::render(&Password { frame, email: given.email.trim(), password: &password, new: true })
+            page::render(&OneTime { frame, email: given.email.trim(), password: &password, new: true })
         }
         Err(error) => page_with(&parts, &who, "", &given, &Faults::of(error)?).await,
     }
@@ -140,7 +140,7 @@ pub async fn reset(
 ) -> Result<Response, Error> {
     let (person, password) = colleagues::reset(&parts, &who, uuid_of(&id)?).await?;
     let frame = Frame::of(&who, "staff");
-    page::render(&Password { frame, email: &person.email, password: &password, new: false })
+    page::render(&OneTime { frame, email: &person.email, password: &password, new: false })
 }
 
 /// `POST /admin/staff/{id}/disable`

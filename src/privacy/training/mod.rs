@@ -15,9 +15,6 @@ use crate::db;
 
 mod store;
 
-/// Sessions that are looked at at a time: a list of any length takes the memory of these.
-const PAGE: i64 = 200;
-
 /// An object that may be used
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Usable {
@@ -74,7 +71,7 @@ pub async fn list(
 }
 
 async fn page(pool: &PgPool, after: Option<Uuid>) -> sqlx::Result<Page> {
-    let (usable, next) = db::in_time(async { store::list(&mut *pool.acquire().await?, after, PAGE).await }).await?;
+    let (usable, next) = db::in_time(async { store::list(&mut *pool.acquire().await?, after).await }).await?;
     let mut lines = Vec::new();
     for one in usable {
         // Strings and numbers: there is nothing in it that JSON cannot say.

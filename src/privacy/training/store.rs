@@ -7,18 +7,18 @@ use super::Usable;
 use crate::ids::SessionId;
 use crate::objects::Key;
 
-/// The files of the next `limit` sessions, by their ids; and the id after which to go on, where there may be more.
-pub async fn list(
-    conn: &mut PgConnection,
-    after: Option<Uuid>,
-    limit: i64,
-) -> sqlx::Result<(Vec<Usable>, Option<Uuid>)> {
+/// Sessions that are looked at at a time. The number stands in the statement itself: of a parameter the database,
+/// once it plans for any value, believes that it is a tenth of all rows, and reads whole tables.
+const PAGE: usize = 200;
+
+/// The files of the next sessions, by their ids; and the id after which to go on, where there may be more.
+pub async fn list(conn: &mut PgConnection, after: Option<Uuid>) -> sqlx::Result<(Vec<Usable>, Option<Uuid>)> {
     // The flag and the evidence must agree. A session without files has a row all the same: it says how far we are.
     let rows = sqlx::query!(
         r#"WITH page AS MATERIALIZED (
                SELECT id FROM sessions
                WHERE state = 'complete' AND consent_ai_training AND restricted_at IS NULL AND id > $1
-               ORDER BY id LIMIT $2)
+               ORDER BY id LIMIT 200)
            SELECT page.id AS session, files.id AS "file?", size AS "size?", content_type AS "content_type?", checksum,
                   text_version AS "version?", text_sha256 AS "sha256?", decided_at AS "decided_at?"
            FROM page
@@ -27,8 +27,7 @@ pub async fn list(
                               ORDER BY id DESC LIMIT 1) AS decision ON true
            LEFT JOIN files ON files.session_id = page.id AND decision.given
            ORDER BY page.id, files.id"#,
-        after.unwrap_or(Uuid::nil()),
-        limit
+        after.unwrap_or(Uuid::nil())
     )
     .fetch_all(conn)
     .await?;
@@ -51,5 +50,5 @@ pub async fn list(
         let checksum = row.checksum;
         usable.push(Usable { key, size, content_type, checksum, consent_version, consent_sha256, consented_at });
     }
-    Ok((usable, last.filter(|_| sessions == limit)))
+    Ok((usable, last.filter(|_| sessions == PAGE)))
 }

@@ -130,16 +130,11 @@ async fn the_api_describes_every_call_with_its_refusals() {
         ("get", "/admin/exports/{id}", vec!["not-signed-in", "forbidden", "not-found"]),
         ("get", "/admin/erasures/{id}", vec!["not-signed-in", "forbidden", "not-found"]),
         ("get", "/admin/audit", vec!["not-signed-in", "forbidden", "invalid-input"]),
-        ("put", "/admin/sessions/{id}/restriction", vec!["not-signed-in", "forbidden", "not-found", "invalid-input"]),
         ("put", "/admin/sessions/{id}/restriction", vec!["not-signed-in", "forbidden", "not-found"]),
         ("delete", "/admin/sessions/{id}/restriction", vec!["not-signed-in", "forbidden", "not-found"]),
         ("post", "/admin/erasures", vec!["not-signed-in", "forbidden", "not-found"]),
         ("post", "/admin/exports", vec!["not-signed-in", "forbidden", "not-found"]),
         ("get", "/admin/training-manifest", vec!["not-signed-in", "forbidden"]),
-<<<<<<< HEAD
-=======
-        ("get", "/admin/audit", vec!["not-signed-in", "forbidden", "invalid-input"]),
->>>>>>> 30ea06c06f70d54e614cbacd6327c059f7400b80
         ("post", "/staff/login", vec!["sign-in-refused", "code-needed", "rate-limited"]),
         ("delete", "/staff/login", vec!["not-signed-in"]),
         ("get", "/staff/me", vec!["not-signed-in"]),

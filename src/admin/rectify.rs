@@ -6,11 +6,11 @@ use super::{must_stand, store};
 use crate::audit::{self, Action};
 use crate::http::{Error, Kind};
 use crate::ids::SessionId;
-use crate::intake::{check_email, check_name, words};
+use crate::intake::{check_email, check_name};
 use crate::jobs::{self, Job};
 use crate::sessions::{self, Parts};
 use crate::staff::{Permission, SignedIn};
-use crate::{db, verification};
+use crate::{db, verification, words};
 
 /// What is to be corrected; what is left out stays
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -24,7 +24,7 @@ pub struct Rectification {
 /// Corrects a person's row; the trail says which fields, not what they held.
 pub async fn rectify(parts: &Parts, who: &SignedIn, id: SessionId, change: Rectification) -> Result<(), Error> {
     who.must(Permission::Rectify)?;
-    let words = words::choose(None);
+    let words = words::english();
     let name = change.name.map(|name| check_name(words, &name)).transpose();
     let name = name.map_err(|fault| Error::field("name", fault))?;
     let email = change.email.map(|email| check_email(words, &email)).transpose();

@@ -6,9 +6,10 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
-use crate::http::{Error, Kind, Path, page};
+use crate::http::{Error, Kind, Path, Speaks, page};
 use crate::sessions::Parts;
 use crate::sessions::routes::Site;
+use crate::words::{self, Language};
 
 /// A hidden page's session is gone so long after its time (invariant I1).
 const PURGE_WITHIN: Duration = Duration::from_secs(60);
@@ -23,55 +24,57 @@ pub struct Features {
 #[template(path = "demo.html")]
 struct Demo<'a> {
     assets: &'static str,
+    words: &'static Language,
     public_url: &'a str,
     dev_mail: bool,
 }
 
 /// `GET /`: a page that embeds the widget as a customer would.
-pub async fn demo(State(features): State<Features>, State(site): State<Site>) -> Result<Response, Error> {
-    page::render(&Demo { assets: page::assets(), public_url: &site.0, dev_mail: features.captured_mail })
+pub async fn demo(
+    State(features): State<Features>,
+    State(site): State<Site>,
+    Speaks(words): Speaks,
+) -> Result<Response, Error> {
+    let (assets, dev_mail) = (page::assets(), features.captured_mail);
+    page::render_in(words, &Demo { assets, words, public_url: &site.0, dev_mail })
 }
 
 #[derive(Template)]
 #[template(path = "widget.html")]
 struct Widget {
     assets: &'static str,
+    words: &'static Language,
 }
 
 /// `GET /widget`: the chat, in a frame of our own origin.
-pub async fn widget() -> Result<Response, Error> {
-    page::render(&Widget { assets: page::assets() })
+pub async fn widget(Speaks(words): Speaks) -> Result<Response, Error> {
+    page::render_in(words, &Widget { assets: page::assets(), words })
 }
 
 #[derive(Template)]
 #[template(path = "privacy.html")]
 struct Privacy {
     assets: &'static str,
+    words: &'static Language,
+    languages: &'static [Language],
     abandoned_within: String,
     link_valid: String,
     pending_retention: Option<String>,
 }
 
 /// `GET /privacy`: what is kept, for how long, and the visitor's rights.
-pub async fn privacy(State(parts): State<Parts>) -> Result<Response, Error> {
+pub async fn privacy(State(parts): State<Parts>, Speaks(words): Speaks) -> Result<Response, Error> {
     let timings = &parts.timings;
     let silent = timings.hidden_ttl.max(timings.visible_ttl) + PURGE_WITHIN;
-    page::render(&Privacy {
+    let privacy = Privacy {
         assets: page::assets(),
-        abandoned_within: words(silent),
-        link_valid: words(timings.verify_ttl),
-        pending_retention: timings.pending_retention.0.map(words),
-    })
-}
-
-/// A length of time as people say it, in the largest unit that fits without a rest.
-fn words(duration: Duration) -> String {
-    let seconds = duration.as_secs();
-    let units = [(86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second")];
-    let (unit, name) =
-        units.into_iter().find(|(unit, _)| seconds >= *unit && seconds.is_multiple_of(*unit)).unwrap_or((1, "second"));
-    let count = seconds / unit;
-    if count == 1 { format!("1 {name}") } else { format!("{count} {name}s") }
+        words,
+        languages: words::all(),
+        abandoned_within: words.duration(silent),
+        link_valid: words.duration(timings.verify_ttl),
+        pending_retention: timings.pending_retention.0.map(|kept| words.duration(kept)),
+    };
+    page::render_in(words, &privacy)
 }
 
 #[derive(Template)]
@@ -87,7 +90,7 @@ struct Problem {
 /// `GET /problems/{slug}`: what the `type` of a problem+json means.
 pub async fn problem(Path(slug): Path<String>) -> Result<Response, Error> {
     let kind = Kind::ALL.into_iter().find(|kind| kind.slug() == slug).ok_or(Kind::NotFound)?;
-    let detail = Error::from(kind).detail().to_owned();
+    let detail = Error::from(kind).detail(words::english()).into_owned();
     page::render(&Problem {
         assets: page::assets(),
         slug: kind.slug(),
@@ -95,18 +98,4 @@ pub async fn problem(Path(slug): Path<String>) -> Result<Response, Error> {
         status: kind.status().as_u16(),
         detail,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn durations_in_words() {
-        for (seconds, text) in
-            [(660, "11 minutes"), (172_800, "2 days"), (86_400, "1 day"), (90, "90 seconds"), (0, "0 seconds")]
-        {
-            assert_eq!(words(Duration::from_secs(seconds)), text);
-        }
-    }
 }

@@ -11,9 +11,10 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
 use super::error::{Error, Kind};
-use super::page;
+use super::{language, page};
 use crate::ids::new_uuid;
 use crate::mail::Notices;
+use crate::words::Language;
 
 /// The header that names a request in answers, logs and mails.
 pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -31,11 +32,12 @@ pub async fn layer(State(notices): State<Notices>, mut request: Request, next: N
     let route =
         request.extensions().get::<MatchedPath>().map_or_else(|| "(none)".to_owned(), |path| path.as_str().to_owned());
     let for_people = !request.uri().path().starts_with("/api/");
+    let words = language::of(request.headers());
     let started = Instant::now();
     let response = next.run(request).await;
     let error = response.extensions().get::<Arc<Error>>().cloned();
     let mut response = match &error {
-        Some(error) => render(error, &id, for_people),
+        Some(error) => render(error, &id, words, for_people),
         None => response,
     };
     response.headers_mut().insert(X_REQUEST_ID, HeaderValue::from_str(&id.0).unwrap_or(HeaderValue::from_static("-")));
@@ -63,13 +65,14 @@ fn note(method: &'static str, route: &str, status: StatusCode, started: Instant,
     tracing::debug!(request_id = %id.0, method, route, status = status.as_u16(), milliseconds, "answered");
 }
 
-fn render(error: &Error, id: &RequestId, for_people: bool) -> Response {
+fn render(error: &Error, id: &RequestId, words: &Language, for_people: bool) -> Response {
     let status = error.kind.status();
     let mut response = if for_people {
-        page::error(error, &id.0)
+        page::error(error, &id.0, words)
     } else {
-        let body = serde_json::to_vec(&error.problem(&id.0)).unwrap_or_default();
-        ([(CONTENT_TYPE, "application/problem+json")], body).into_response()
+        let body = serde_json::to_vec(&error.problem(&id.0, words)).unwrap_or_default();
+        let response = ([(CONTENT_TYPE, "application/problem+json")], body).into_response();
+        page::in_language(words, response)
     };
     *response.status_mut() = status;
     if status == StatusCode::UNAUTHORIZED {

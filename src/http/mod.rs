@@ -9,6 +9,7 @@ pub mod extract;
 #[cfg(any(test, fuzzing))]
 pub mod fuzz;
 pub mod headers;
+pub mod language;
 pub mod layers;
 pub mod page;
 pub mod rate;
@@ -18,3 +19,4 @@ pub use boundary::RequestId;
 pub use client::ClientIp;
 pub use error::{Error, Kind};
 pub use extract::{Json, Nothing, Page, Path, Query, Session};
+pub use language::{Accepts, Speaks};

@@ -4,8 +4,8 @@
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::words::Words;
 use crate::ids::hex;
+use crate::words::Language;
 
 /// Raise it with every change of a consent's text, in any language.
 pub const VERSION: &str = "2026-11-20";
@@ -22,36 +22,40 @@ pub struct Consents {
 /// One sentence and its fingerprint
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Text {
-    pub text: &'static str,
+    pub text: String,
     /// SHA-256 of the text in UTF-8, hex
     pub sha256: String,
 }
 
 impl Text {
-    fn of(text: &'static str) -> Self {
-        Self { text, sha256: hex(&Sha256::digest(text)) }
+    fn of(text: String) -> Self {
+        let sha256 = hex(&Sha256::digest(&text));
+        Self { text, sha256 }
     }
 }
 
 /// The texts in one language.
-pub fn texts(words: &Words) -> Consents {
+pub fn texts(words: &Language) -> Consents {
     Consents {
         version: VERSION,
-        personal_data: Text::of(words.consent_personal_data),
-        ai_training: Text::of(words.consent_ai_training),
+        personal_data: Text::of(words.text("consent-personal-data")),
+        ai_training: Text::of(words.text("consent-ai-training")),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::words::ENGLISH;
     use super::*;
+    use crate::words;
 
-    /// A change of wording must change the version: this fails until both are set.
+    /// A change of wording, in any language, must change the version: this fails until both are set.
     #[test]
     fn the_wording_belongs_to_its_version() {
-        let consents = texts(&ENGLISH);
-        let fingerprint = format!("{} {} {}", VERSION, consents.personal_data.sha256, consents.ai_training.sha256);
-        insta::assert_snapshot!(fingerprint, @"2026-11-20 328fb22f8f4f7108f813950eac071e81089e7d24359bd30e4ee94277ba94d770 17415ada69f13af8dd8e4f0e77bcbd19177f7872919cbd12d2995a21ba83881c");
+        let line = |language: &Language| {
+            let Consents { version, personal_data, ai_training } = texts(language);
+            format!("{version} {} {} {}", language.tag(), &personal_data.sha256[..32], &ai_training.sha256[..32])
+        };
+        let fingerprints: Vec<String> = words::all().iter().map(line).collect();
+        insta::assert_snapshot!(fingerprints.join("\n"), @"");
     }
 }

@@ -9,11 +9,9 @@ use time::OffsetDateTime;
 use super::consent::{self, Consents};
 use super::contact::{self, Contact};
 use super::script::{self, Rules, Step};
-use super::words;
 use crate::clock;
-use crate::config::size_in_words;
 use crate::http::rate::RateLimits;
-use crate::http::{ClientIp, Error, Json, Query, Session};
+use crate::http::{Accepts, ClientIp, Error, Json, Query, Session};
 use crate::sessions::routes::LimitsView;
 use crate::sessions::{Parts, State as Life};
 
@@ -59,10 +57,13 @@ pub struct Expects {
 #[utoipa::path(post, path = "/api/v1/intake", tag = "intake", request_body = Answer,
     responses((status = 200, body = Reply),
               (status = 422, description = "invalid-input, in the bot's own words", body = crate::http::error::Problem, content_type = "application/problem+json")))]
-pub async fn turn(State(parts): State<Parts>, Json(answer): Json<Answer>) -> Result<axum::Json<Reply>, Error> {
-    let words = words::choose(answer.locale.as_deref());
-    let max_file = size_in_words(parts.limits.max_file_bytes.as_u64());
-    let rules = Rules { max_file: &max_file };
+pub async fn turn(
+    State(parts): State<Parts>,
+    accepts: Accepts,
+    Json(answer): Json<Answer>,
+) -> Result<axum::Json<Reply>, Error> {
+    let words = accepts.or(answer.locale.as_deref());
+    let rules = Rules { max_file: parts.limits.max_file_bytes.as_u64() };
     let turn = script::answer(words, &rules, answer.step, answer.input.as_ref());
     let turn = turn.map_err(|words| Error::field("input", words))?;
     let limits = (turn.expects == script::Kind::Files).then(|| LimitsView::of(&parts.limits));
@@ -80,8 +81,8 @@ pub struct Language {
 
 /// The consents' texts, with the version to name in the contact.
 #[utoipa::path(get, path = "/api/v1/consent", tag = "intake", params(Language), responses((status = 200, body = Consents)))]
-pub async fn consents(Query(language): Query<Language>) -> axum::Json<Consents> {
-    axum::Json(consent::texts(words::choose(language.locale.as_deref())))
+pub async fn consents(accepts: Accepts, Query(language): Query<Language>) -> axum::Json<Consents> {
+    axum::Json(consent::texts(accepts.or(language.locale.as_deref())))
 }
 
 /// The session's new state
@@ -106,10 +107,11 @@ pub async fn submit(
     State(limits): State<RateLimits>,
     Session(session): Session,
     client: ClientIp,
+    accepts: Accepts,
     Json(contact): Json<Contact>,
 ) -> Result<(StatusCode, axum::Json<Submitted>), Error> {
     limits.check_contact(client)?;
-    let from = contact::From { session, ip: client.0, limits: &limits };
+    let from = contact::From { session, ip: client.0, accepts: &accepts, limits: &limits };
     contact::submit(&parts, &from, contact).await?;
     let valid_until = clock::now() + parts.timings.verify_ttl;
     Ok((StatusCode::ACCEPTED, axum::Json(Submitted { state: Life::Pending, valid_until })))

@@ -1,341 +1,335 @@
-### English, the reference: the other languages have the same messages with the same variables.
-### docs/languages.md tells how this works. Plain, short, no exclamation marks; errors say what to do next.
+### Deutsch. Höflich mit „Sie“, kurz, ohne Ausrufezeichen.
 
-language-name = English
+language-name = Deutsch
 
-## The assistant
+## Der Assistent
 
-bot-greeting = Hello. I collect what our team needs to help you: your name, your files and an e-mail address. It takes about two minutes.
-bot-promise = If you leave before giving your e-mail, everything you sent is deleted.
-bot-ask-name = What may we call you?
-bot-name-missing = Tell us a name, so that we know what to call you.
-bot-name-too-long = That name is longer than 100 characters. A shorter form is fine.
-bot-name-strange = That name holds characters that cannot be shown. Type it once more.
-bot-thanks = Thank you, { $name }.
-# $size: such as “100 MB”
-bot-ask-files = Which documents should we look at? Photos and scans are fine, up to { $size } each. You can also go on without files.
-bot-files-count = Say how many files you added, or 0 to go on without.
+bot-greeting = Guten Tag. Ich nehme auf, was unser Team braucht, um Ihnen zu helfen: Ihren Namen, Ihre Dateien und eine E-Mail-Adresse. Das dauert etwa zwei Minuten.
+bot-promise = Wenn Sie gehen, bevor Sie Ihre E-Mail-Adresse angegeben haben, wird alles gelöscht, was Sie gesendet haben.
+bot-ask-name = Wie dürfen wir Sie nennen?
+bot-name-missing = Nennen Sie uns einen Namen, damit wir wissen, wie wir Sie ansprechen.
+bot-name-too-long = Dieser Name hat mehr als 100 Zeichen. Eine kürzere Form genügt.
+bot-name-strange = Dieser Name enthält Zeichen, die sich nicht anzeigen lassen. Geben Sie ihn noch einmal ein.
+bot-thanks = Danke, { $name }.
+bot-ask-files = Welche Unterlagen sollen wir uns ansehen? Fotos und Scans sind in Ordnung, bis zu { $size } pro Datei. Sie können auch ohne Dateien weitermachen.
+bot-files-count = Geben Sie an, wie viele Dateien Sie hinzugefügt haben, oder 0, um ohne Dateien weiterzumachen.
 bot-files-heard =
     { $count ->
-        [0] No files, that is fine.
-        [one] Your file has arrived.
-       *[other] Your { $count } files have arrived.
+        [0] Keine Dateien, das ist in Ordnung.
+        [one] Ihre Datei ist angekommen.
+       *[other] Ihre { $count } Dateien sind angekommen.
     }
-bot-ask-email = Where can we write to you? We send one link to this address to make sure that it is yours.
-bot-email-missing = We need an e-mail address to answer you.
-bot-email-wrong = That does not look like an e-mail address. It should look like name@example.org.
-bot-ask-consent = Last, two decisions that are yours. The second one is optional.
-bot-consent-needed = We may only keep your details with your consent to the first point. Without it you can leave, and everything you sent is deleted.
-bot-consent-stale = The wording of the consents has changed. Read them again, then decide.
-bot-ask-inbox = Look into your inbox: we have sent you a link. Once you have used it, everything is with our team.
-bot-done = Confirmed. Everything is with our team now, and you will hear from us by e-mail.
+bot-ask-email = Wohin können wir Ihnen schreiben? Wir senden einen Link an diese Adresse, um sicher zu sein, dass sie Ihnen gehört.
+bot-email-missing = Wir brauchen eine E-Mail-Adresse, um Ihnen zu antworten.
+bot-email-wrong = Das sieht nicht nach einer E-Mail-Adresse aus. Sie sollte aussehen wie name@example.org.
+bot-ask-consent = Zum Schluss zwei Entscheidungen, die bei Ihnen liegen. Die zweite ist freiwillig.
+bot-consent-needed = Wir dürfen Ihre Angaben nur behalten, wenn Sie dem ersten Punkt zustimmen. Andernfalls können Sie gehen, und alles, was Sie gesendet haben, wird gelöscht.
+bot-consent-stale = Der Wortlaut der Einwilligungen hat sich geändert. Lesen Sie ihn noch einmal und entscheiden Sie dann.
+bot-ask-inbox = Sehen Sie in Ihr Postfach: Wir haben Ihnen einen Link gesendet. Sobald Sie ihn geöffnet haben, liegt alles bei unserem Team.
+bot-done = Bestätigt. Jetzt liegt alles bei unserem Team, und Sie hören per E-Mail von uns.
 
-## The consents. A changed word, in any language, needs a new version: src/intake/consent.rs
+## Die Einwilligungen
 
-consent-personal-data = I agree that my name, my e-mail address and the files I sent are stored and used to handle my request. I can withdraw this at any time.
-consent-ai-training = I agree that the files I sent may also be used to train AI models. Saying no changes nothing about my request, and I can withdraw this at any time.
+consent-personal-data = Ich bin damit einverstanden, dass mein Name, meine E-Mail-Adresse und die Dateien, die ich gesendet habe, gespeichert und zur Bearbeitung meines Anliegens verwendet werden. Ich kann dies jederzeit widerrufen.
+consent-ai-training = Ich bin damit einverstanden, dass die Dateien, die ich gesendet habe, auch zum Trainieren von KI-Modellen verwendet werden dürfen. Wenn ich ablehne, ändert das nichts an meinem Anliegen, und ich kann dies jederzeit widerrufen.
 
-## Refusals and failures, in the chat and on pages
+## Ablehnungen und Fehler
 
-problem-not-found = There is nothing here.
-problem-request-timeout = The request came too slowly. Try again.
-problem-session-gone = Your visit has ended. Nothing was kept. You can start again.
-problem-session-pending = Your details are stored already. Confirm them with the link in our mail.
-problem-session-complete = This visit is complete. Start a new one to send more.
-problem-contact-missing = There is no e-mail address yet to send a link to.
-problem-files-differ = The files that arrived are not the ones you see. Look at the list again, then send it once more.
-problem-upload-running = A file is still on its way. Wait until it has arrived, or remove it.
-problem-body-too-large = The request is larger than this call takes.
-problem-file-too-large = The file is larger than we take.
-problem-quota-exceeded = That is more than one visit may send. Remove a file first.
-problem-file-type-refused = We cannot take this type of file.
-problem-file-refused = Our virus scanner found something harmful in the file. Send a clean copy, or another file.
-problem-empty-file = The file is empty. Choose it again.
-problem-rate-limited = That was a lot at once. Wait a moment, then go on.
-problem-link-gone = This link has expired or was never valid.
-problem-unavailable = We cannot take this right now. Nothing was kept. Try again in a moment.
-problem-internal = The system has encountered an error, which has been notified to the administrator to investigate. Please try again later.
-problem-unsure = We cannot tell whether this was kept. Try again in a moment.
-problem-upload-cut = The upload ended early. Nothing was kept. Send the file again.
+problem-not-found = Hier ist nichts.
+problem-request-timeout = Die Anfrage kam zu langsam an. Versuchen Sie es noch einmal.
+problem-session-gone = Ihr Besuch ist beendet. Es wurde nichts behalten. Sie können neu beginnen.
+problem-session-pending = Ihre Angaben sind schon gespeichert. Bestätigen Sie sie mit dem Link in unserer E-Mail.
+problem-session-complete = Dieser Besuch ist abgeschlossen. Beginnen Sie einen neuen, um mehr zu senden.
+problem-contact-missing = Es gibt noch keine E-Mail-Adresse, an die ein Link gehen könnte.
+problem-files-differ = Die angekommenen Dateien sind nicht die, die Sie sehen. Sehen Sie die Liste noch einmal durch und senden Sie sie dann erneut.
+problem-upload-running = Eine Datei ist noch unterwegs. Warten Sie, bis sie angekommen ist, oder entfernen Sie sie.
+problem-body-too-large = Die Anfrage ist zu groß.
+problem-file-too-large = Die Datei ist größer, als wir annehmen können.
+problem-quota-exceeded = Das ist mehr, als bei einem Besuch gesendet werden kann. Entfernen Sie zuerst eine Datei.
+problem-file-type-refused = Diese Art von Datei können wir nicht annehmen.
+problem-file-refused = Unser Virenscanner hat in der Datei etwas Schädliches gefunden. Senden Sie eine saubere Kopie oder eine andere Datei.
+problem-empty-file = Die Datei ist leer. Wählen Sie sie noch einmal aus.
+problem-rate-limited = Das war viel auf einmal. Warten Sie einen Moment und machen Sie dann weiter.
+problem-link-gone = Dieser Link ist abgelaufen oder war nie gültig.
+problem-unavailable = Wir können das gerade nicht annehmen. Es wurde nichts behalten. Versuchen Sie es gleich noch einmal.
+problem-internal = Im System ist ein Fehler aufgetreten. Der Administrator wurde benachrichtigt und geht dem nach. Bitte versuchen Sie es später noch einmal.
+problem-unsure = Wir wissen nicht, ob dies gespeichert wurde. Versuchen Sie es gleich noch einmal.
+problem-upload-cut = Der Upload ist vorzeitig abgebrochen. Es wurde nichts behalten. Senden Sie die Datei noch einmal.
 problem-too-many-files =
     { $count ->
-        [one] One visit can send 1 file. Remove it first.
-       *[other] One visit can send { $count } files. Remove one first.
+        [one] Bei einem Besuch kann 1 Datei gesendet werden. Entfernen Sie sie zuerst.
+       *[other] Bei einem Besuch können { $count } Dateien gesendet werden. Entfernen Sie zuerst eine.
     }
-problem-visit-full = One visit can send { $size } altogether. Remove a file first.
-problem-too-large = “{ $name }” is too large. Files can be up to { $size }.
-problem-not-text = “{ $name }” is not plain text inside. Save it again as text.
-# $types: such as “.pdf, .docx, .jpg”; $others: how many more there are
+problem-visit-full = Bei einem Besuch können insgesamt { $size } gesendet werden. Entfernen Sie zuerst eine Datei.
+problem-too-large = „{ $name }“ ist zu groß. Dateien können bis zu { $size } groß sein.
+problem-not-text = „{ $name }“ enthält keinen reinen Text. Speichern Sie die Datei noch einmal als Text.
 problem-type =
     { $others ->
-        [0] “{ $name }” is of a type that we cannot take. We take { $types }.
-        [one] “{ $name }” is of a type that we cannot take. We take { $types } and 1 other type.
-       *[other] “{ $name }” is of a type that we cannot take. We take { $types } and { $others } other types.
+        [0] „{ $name }“ ist von einer Art, die wir nicht annehmen können. Wir nehmen { $types }.
+        [one] „{ $name }“ ist von einer Art, die wir nicht annehmen können. Wir nehmen { $types } und 1 weitere Art.
+       *[other] „{ $name }“ ist von einer Art, die wir nicht annehmen können. Wir nehmen { $types } und { $others } weitere Arten.
     }
-problem-disguised = “{ $name }” does not look like a .{ $ending } inside. Save it again in that format.
-problem-infected = “{ $name }” was refused: our virus scanner found something harmful in it. Nothing of it was kept. Check your device, then send a clean copy or another file.
-problem-unscanned = We cannot check “{ $name }” for viruses right now. Nothing of it was kept. Try again in a moment, or send a smaller file.
+problem-disguised = „{ $name }“ ist dem Inhalt nach keine .{ $ending }-Datei. Speichern Sie sie noch einmal in diesem Format.
+problem-infected = „{ $name }“ wurde abgelehnt: Unser Virenscanner hat darin etwas Schädliches gefunden. Davon wurde nichts behalten. Prüfen Sie Ihr Gerät und senden Sie dann eine saubere Kopie oder eine andere Datei.
+problem-unscanned = Wir können „{ $name }“ gerade nicht auf Viren prüfen. Davon wurde nichts behalten. Versuchen Sie es gleich noch einmal oder senden Sie eine kleinere Datei.
 problem-files-missing =
     { $count ->
-        [one] One of your files is not with us any more. Send it again, or go on without it.
-       *[other] { $count } of your files are not with us any more. Send them again, or go on without them.
+        [one] Eine Ihrer Dateien ist nicht mehr bei uns. Senden Sie sie noch einmal oder machen Sie ohne sie weiter.
+       *[other] { $count } Ihrer Dateien sind nicht mehr bei uns. Senden Sie sie noch einmal oder machen Sie ohne sie weiter.
     }
 
-## Sizes, times, dates
+## Größen, Zeiten, Daten
 
-# Between a number and its tenths
-decimal-mark = .
-size-bytes = { $number } bytes
+decimal-mark = ,
+size-bytes = { $number } Byte
 size-kb = { $number } KB
 size-mb = { $number } MB
 size-gb = { $number } GB
 size-tb = { $number } TB
 duration-days =
     { $count ->
-        [one] { $count } day
-       *[other] { $count } days
+        [one] { $count } Tag
+       *[other] { $count } Tage
     }
 duration-hours =
     { $count ->
-        [one] { $count } hour
-       *[other] { $count } hours
+        [one] { $count } Stunde
+       *[other] { $count } Stunden
     }
 duration-minutes =
     { $count ->
-        [one] { $count } minute
-       *[other] { $count } minutes
+        [one] { $count } Minute
+       *[other] { $count } Minuten
     }
 duration-seconds =
     { $count ->
-        [one] { $count } second
-       *[other] { $count } seconds
+        [one] { $count } Sekunde
+       *[other] { $count } Sekunden
     }
-# The day and the hour at which a link stops working. Monday is 1.
-date-moment = { date-weekday } { $day } { date-month }, { $time } UTC
+date-moment = { date-weekday }, { $day }. { date-month }, { $time } Uhr UTC
 date-weekday =
     { $weekday ->
-        [1] Monday
-        [2] Tuesday
-        [3] Wednesday
-        [4] Thursday
-        [5] Friday
-        [6] Saturday
-       *[7] Sunday
+        [1] Montag
+        [2] Dienstag
+        [3] Mittwoch
+        [4] Donnerstag
+        [5] Freitag
+        [6] Samstag
+       *[7] Sonntag
     }
 date-month =
     { $month ->
-        [1] January
-        [2] February
-        [3] March
+        [1] Januar
+        [2] Februar
+        [3] März
         [4] April
-        [5] May
-        [6] June
-        [7] July
+        [5] Mai
+        [6] Juni
+        [7] Juli
         [8] August
         [9] September
-        [10] October
+        [10] Oktober
         [11] November
-       *[12] December
+       *[12] Dezember
     }
 
-## The mail with the link
+## Die E-Mail mit dem Link
 
-mail-subject = Confirm your e-mail address for { $site }
-mail-hello = Hello,
-mail-hello-name = Hello { $name },
-mail-step = one step completes your intake: open this link and confirm that this e-mail address is yours.
-mail-button = Confirm my address
-mail-copy = Or copy this link into your browser:
-mail-until = The link works once, until { $until }.
-mail-not-you = You did not ask for this? Somebody gave your address, perhaps by mistake. This link deletes the request and everything in it:
-mail-not-me = This wasn’t me
-mail-why = { $site } sent you this because your e-mail address was entered in its intake chat. You get no other mail from it unless you confirm.
+mail-subject = Bestätigen Sie Ihre E-Mail-Adresse für { $site }
+mail-hello = Guten Tag,
+mail-hello-name = Guten Tag { $name },
+mail-step = ein Schritt fehlt noch: Öffnen Sie diesen Link und bestätigen Sie, dass diese E-Mail-Adresse Ihnen gehört.
+mail-button = Meine Adresse bestätigen
+mail-copy = Oder kopieren Sie diesen Link in Ihren Browser:
+mail-until = Der Link funktioniert einmal, bis { $until }.
+mail-not-you = Das waren nicht Sie? Jemand hat Ihre Adresse angegeben, vielleicht aus Versehen. Dieser Link löscht die Anfrage und alles, was dazugehört:
+mail-not-me = Das war ich nicht
+mail-why = { $site } hat Ihnen dies gesendet, weil Ihre E-Mail-Adresse dort im Chat eingegeben wurde. Solange Sie nicht bestätigen, erhalten Sie keine weitere E-Mail.
 
-## Pages behind the mail's links
+## Seiten hinter den Links der E-Mail
 
-page-confirm-title = Confirm your e-mail address
-page-confirm-text = One click completes your intake. After it, a person can look at what you sent and write to you.
-page-confirm-button = Confirm my address
-page-confirm-not-you = You did not start this?
-page-not-me = This wasn’t me
-page-confirmed-title = Thank you. Your address is confirmed
-page-confirmed-text = Your intake is complete. We have what you sent and will write to you by e-mail.
-page-confirmed-close = You can close this page. If the chat is still open in another window, it shows the same.
-page-notice = What we keep, and your rights
-page-already-title = Already confirmed
-page-already-text = This link has been used, and your intake is complete. There is nothing more to do.
-page-gone-title = This link does not work any more
-page-gone-text = It has expired, a newer address has taken its place, or the visit behind it was deleted.
-page-gone-what = What you can do
-page-gone-again = If the chat is still open, choose “Send it again” there and use the newest e-mail.
-page-gone-copied = If you copied the link by hand, check that all of it is in the address bar.
-page-gone-anew = Otherwise start again in the chat. It takes about two minutes.
-page-decline-title = This wasn’t you?
-page-decline-text = Somebody gave your e-mail address in a chat, perhaps by a typing mistake. Delete the request, and the address, the files and everything else in it are erased. No more mail comes from it.
-page-decline-button = Delete the request
-page-decline-was-you = If it was you, close this page and use the other link in the e-mail.
-page-declined-title = The request is deleted
-page-declined-text = Your address and everything sent with it are being erased now. You get no more mail from it.
-page-declined-close = There is nothing more to do. You can close this page.
-page-late-title = This request is already confirmed
-page-late-text = Somebody used the link in the e-mail, so the request can no longer be deleted from here.
-page-late-what = To have the data erased, answer the e-mail or write to the company that sent it, and say that you did not make the request. They must answer within one month.
+page-confirm-title = Bestätigen Sie Ihre E-Mail-Adresse
+page-confirm-text = Mit einem Klick ist alles abgeschlossen. Danach kann sich jemand ansehen, was Sie gesendet haben, und Ihnen schreiben.
+page-confirm-button = Meine Adresse bestätigen
+page-confirm-not-you = Sie haben das nicht begonnen?
+page-not-me = Das war ich nicht
+page-confirmed-title = Danke. Ihre Adresse ist bestätigt
+page-confirmed-text = Alles ist abgeschlossen. Wir haben, was Sie gesendet haben, und schreiben Ihnen per E-Mail.
+page-confirmed-close = Sie können diese Seite schließen. Falls der Chat noch in einem anderen Fenster offen ist, zeigt er dasselbe an.
+page-notice = Was wir speichern, und Ihre Rechte
+page-already-title = Schon bestätigt
+page-already-text = Dieser Link wurde benutzt, und alles ist abgeschlossen. Sie müssen nichts weiter tun.
+page-gone-title = Dieser Link funktioniert nicht mehr
+page-gone-text = Er ist abgelaufen, eine neuere Adresse ist an seine Stelle getreten, oder der Besuch dahinter wurde gelöscht.
+page-gone-what = Was Sie tun können
+page-gone-again = Wenn der Chat noch offen ist, wählen Sie dort „Noch einmal senden“ und benutzen Sie die neueste E-Mail.
+page-gone-copied = Wenn Sie den Link von Hand kopiert haben, prüfen Sie, ob er vollständig in der Adresszeile steht.
+page-gone-anew = Beginnen Sie sonst im Chat von vorn. Das dauert etwa zwei Minuten.
+page-decline-title = Das waren nicht Sie?
+page-decline-text = Jemand hat Ihre E-Mail-Adresse in einem Chat angegeben, vielleicht durch einen Tippfehler. Löschen Sie die Anfrage, dann werden die Adresse, die Dateien und alles andere darin gelöscht. Weitere E-Mails kommen dann nicht.
+page-decline-button = Anfrage löschen
+page-decline-was-you = Wenn Sie es waren, schließen Sie diese Seite und benutzen Sie den anderen Link in der E-Mail.
+page-declined-title = Die Anfrage ist gelöscht
+page-declined-text = Ihre Adresse und alles, was damit gesendet wurde, wird jetzt gelöscht. Sie erhalten keine weitere E-Mail dazu.
+page-declined-close = Sie müssen nichts weiter tun. Sie können diese Seite schließen.
+page-late-title = Diese Anfrage ist schon bestätigt
+page-late-text = Jemand hat den Link in der E-Mail benutzt. Deshalb lässt sich die Anfrage von hier aus nicht mehr löschen.
+page-late-what = Um die Daten löschen zu lassen, antworten Sie auf die E-Mail oder schreiben Sie der Firma, die sie gesendet hat, und teilen Sie mit, dass Sie die Anfrage nicht gestellt haben. Sie muss innerhalb eines Monats antworten.
 
-## Errors as pages
+## Fehler als Seiten
 
-page-error-title = That did not work
-page-error-missing = This page does not exist
-page-error-ours = Something is wrong on our side
-page-error-home = Go to the start page
+page-error-title = Das hat nicht geklappt
+page-error-missing = Diese Seite gibt es nicht
+page-error-ours = Bei uns stimmt etwas nicht
+page-error-home = Zur Startseite
 
-## The privacy notice
+## Die Datenschutzhinweise
 
-privacy-title = Privacy notice
-privacy-intro = This chat takes your details and files for the company whose page you came from. That company decides what they are used for and answers for them.
-privacy-kept = What is kept, and when it is deleted
-privacy-before = Before you give your e-mail address:
-# $within: such as “11 minutes”
-privacy-before-text = your files, under a random number. Your name and your answers stay in your browser. If you leave, the files are deleted, at the latest { $within } after your browser was last heard of. “Leave and delete everything” in the chat’s menu deletes them at once.
-privacy-agreed = When you have agreed and given your address:
-privacy-agreed-text = your name, your e-mail address, your files, your internet address at that time, and what you agreed to or refused, with the wording and the time. We send you one link to check that the address is yours. It works for { $valid }.
-privacy-never = If you never open the link:
-privacy-never-text = everything is deleted after { $kept }.
-privacy-confirmed = When the address is confirmed:
-privacy-confirmed-text = the company keeps your request until it no longer needs it for its purpose, or until you ask for its deletion.
-privacy-why = Why
-privacy-why-text = To receive and answer your request, on the ground of your consent (General Data Protection Regulation, Article 6(1)(a)). Files are used to train the assistant only if you agreed to that separately. Refusing it changes nothing else.
-privacy-browser = In your browser
-privacy-browser-text = From the moment you open the chat, your browser keeps the random number of your visit. This tab also keeps your answers until you are done, so that a reload loses nothing. There are no cookies and no tracking.
-privacy-rights = Your rights
-privacy-right-see = See and receive a copy of what is kept about you.
-privacy-right-correct = Have it corrected, erased, or its use restricted.
-privacy-right-withdraw = Withdraw a consent at any time, as easily as you gave it. What was done before stays lawful.
-privacy-right-complain = Complain to a data protection authority, for example where you live.
-privacy-how = To use them, write to the company, or answer the e-mail you received. You get an answer within one month.
-page-languages = This page in other languages
+privacy-title = Datenschutzhinweise
+privacy-intro = Dieser Chat nimmt Ihre Angaben und Dateien für die Firma entgegen, von deren Seite Sie kommen. Diese Firma entscheidet, wofür sie verwendet werden, und ist dafür verantwortlich.
+privacy-kept = Was gespeichert wird und wann es gelöscht wird
+privacy-before = Bevor Sie Ihre E-Mail-Adresse angeben:
+privacy-before-text = Ihre Dateien, unter einer Zufallsnummer. Ihr Name und Ihre Antworten bleiben in Ihrem Browser. Wenn Sie gehen, werden die Dateien gelöscht, spätestens { $within } nach dem letzten Lebenszeichen Ihres Browsers. „Gehen und alles löschen“ im Menü des Chats löscht sie sofort.
+privacy-agreed = Wenn Sie zugestimmt und Ihre Adresse angegeben haben:
+privacy-agreed-text = Ihr Name, Ihre E-Mail-Adresse, Ihre Dateien, Ihre damalige Internetadresse und worin Sie eingewilligt oder was Sie abgelehnt haben, mit Wortlaut und Zeitpunkt. Wir senden Ihnen einen Link, um zu prüfen, ob die Adresse Ihnen gehört. Gültigkeit: { $valid }.
+privacy-never = Wenn Sie den Link nie öffnen:
+privacy-never-text = Alles wird nach Ablauf der Frist gelöscht ({ $kept }).
+privacy-confirmed = Wenn die Adresse bestätigt ist:
+privacy-confirmed-text = Die Firma behält Ihre Anfrage, bis sie sie für ihren Zweck nicht mehr braucht oder bis Sie die Löschung verlangen.
+privacy-why = Warum
+privacy-why-text = Um Ihre Anfrage entgegenzunehmen und zu beantworten, auf Grundlage Ihrer Einwilligung (Datenschutz-Grundverordnung, Artikel 6 Absatz 1 Buchstabe a). Dateien werden nur dann zum Trainieren des Assistenten verwendet, wenn Sie dem gesondert zugestimmt haben. Wenn Sie das ablehnen, ändert sich sonst nichts.
+privacy-browser = In Ihrem Browser
+privacy-browser-text = Ab dem Moment, in dem Sie den Chat öffnen, merkt sich Ihr Browser die Zufallsnummer Ihres Besuchs. Dieser Tab merkt sich außerdem Ihre Antworten, bis Sie fertig sind, damit beim Neuladen nichts verloren geht. Es gibt keine Cookies und kein Tracking.
+privacy-rights = Ihre Rechte
+privacy-right-see = Einsehen, was über Sie gespeichert ist, und eine Kopie davon erhalten.
+privacy-right-correct = Es berichtigen oder löschen lassen oder seine Verwendung einschränken lassen.
+privacy-right-withdraw = Eine Einwilligung jederzeit widerrufen, so einfach, wie Sie sie gegeben haben. Was vorher geschah, bleibt rechtmäßig.
+privacy-right-complain = Sich bei einer Datenschutzbehörde beschweren, zum Beispiel an Ihrem Wohnort.
+privacy-how = Um sie auszuüben, schreiben Sie der Firma oder antworten Sie auf die E-Mail, die Sie erhalten haben. Sie bekommen innerhalb eines Monats eine Antwort.
+page-languages = Diese Seite in anderen Sprachen
 
-## The demo: a made-up office
+## Die Vorführung: ein erfundenes Büro
 
-demo-ask = Ask for help
-demo-how = How it works
-demo-developers = For developers
-demo-headline = A letter you don’t understand? Bring it in.
-demo-promise = Rent, work, benefits: show us the papers, and a person who knows the law reads them. You hear from us within two working days. It costs nothing.
-demo-start = Show us your papers
-demo-small = About two minutes. If you leave before the end, everything is deleted.
-demo-picture = An open door with light behind it, and an envelope on the mat
-demo-name = Tell us your name
-demo-name-text = Any name, in any script. No account, no password.
-demo-papers = Add your papers
-demo-papers-text = Letters, contracts, photos of pages. Or none, if you only have a question.
-demo-link = Open one link
-demo-link-text = We send it to your e-mail address. It proves that the address is yours, and you are done.
-demo-made-up = This office is made up. The chat is not
-demo-line = One line puts it on any page. It makes the button in the corner, and loads nothing more until somebody opens it.
-demo-line-label = The line to add
-demo-also = Also:
-demo-scripts = In scripts:
-demo-api = API documentation
-demo-mail = Captured mail
+demo-ask = Hilfe anfragen
+demo-how = So geht es
+demo-developers = Für Entwickler
+demo-headline = Ein Brief, den Sie nicht verstehen? Bringen Sie ihn mit.
+demo-promise = Miete, Arbeit, Sozialleistungen: Zeigen Sie uns die Papiere, und jemand, der das Recht kennt, liest sie. Sie hören innerhalb von zwei Werktagen von uns. Es kostet nichts.
+demo-start = Zeigen Sie uns Ihre Papiere
+demo-small = Etwa zwei Minuten. Wenn Sie vor dem Ende gehen, wird alles gelöscht.
+demo-picture = Eine offene Tür, hinter der Licht brennt, und ein Briefumschlag auf der Matte
+demo-name = Sagen Sie uns Ihren Namen
+demo-name-text = Irgendeinen Namen, in jeder Schrift. Kein Konto, kein Passwort.
+demo-papers = Fügen Sie Ihre Papiere hinzu
+demo-papers-text = Briefe, Verträge, Fotos von Seiten. Oder keine, wenn Sie nur eine Frage haben.
+demo-link = Öffnen Sie einen Link
+demo-link-text = Wir senden ihn an Ihre E-Mail-Adresse. Er zeigt, dass die Adresse Ihnen gehört, und Sie sind fertig.
+demo-made-up = Dieses Büro ist erfunden. Der Chat nicht
+demo-line = Eine Zeile setzt ihn auf jede Seite. Sie macht den Knopf in der Ecke und lädt nichts weiter, bis jemand ihn öffnet.
+demo-line-label = Die Zeile zum Einfügen
+demo-also = Außerdem:
+demo-scripts = In Skripten:
+demo-api = API-Dokumentation
+demo-mail = Abgefangene E-Mails
 
-## The widget
+## Das Widget
 
-widget-title = Intake
-widget-noscript = This chat needs JavaScript. Without it, write to the company whose page you came from.
-widget-assistant = Assistant
-widget-you = You
-widget-conversation = Conversation
-widget-close = Close
-widget-menu = More
-widget-notice = Privacy notice
-widget-note-open = Deleted if you leave before the end
-widget-note-pending = Waiting for your confirmation
-widget-note-complete = Confirmed
-widget-note-gone = Nothing was kept
-widget-send = Send
-widget-back = Back
-widget-retry = Try again
-widget-label-text = Your answer
-widget-label-name = Your name
-widget-label-email = Your e-mail address
-widget-choose = Add files
-widget-drop = Drop the files here
-widget-which = Which files?
+widget-title = Aufnahme
+widget-noscript = Dieser Chat braucht JavaScript. Schreiben Sie sonst der Firma, von deren Seite Sie kommen.
+widget-assistant = Assistent
+widget-you = Sie
+widget-conversation = Gespräch
+widget-close = Schließen
+widget-menu = Mehr
+widget-notice = Datenschutzhinweise
+widget-note-open = Wird gelöscht, wenn Sie vorher gehen
+widget-note-pending = Wartet auf Ihre Bestätigung
+widget-note-complete = Bestätigt
+widget-note-gone = Es wurde nichts behalten
+widget-send = Senden
+widget-back = Zurück
+widget-retry = Noch einmal versuchen
+widget-label-text = Ihre Antwort
+widget-label-name = Ihr Name
+widget-label-email = Ihre E-Mail-Adresse
+widget-choose = Dateien hinzufügen
+widget-drop = Dateien hier ablegen
+widget-which = Welche Dateien?
 widget-allowed =
     { $count ->
-        [one] 1 file of up to { $size }: { $types }.
-       *[other] Up to { $count } files of { $size } each: { $types }.
+        [one] 1 Datei mit bis zu { $size }: { $types }.
+       *[other] Bis zu { $count } Dateien mit je { $size }: { $types }.
     }
 widget-go-on =
     { $count ->
-        [0] Go on without files
-        [one] Go on with 1 file
-       *[other] Go on with { $count } files
+        [0] Ohne Dateien weiter
+        [one] Weiter mit 1 Datei
+       *[other] Weiter mit { $count } Dateien
     }
 widget-still-sending =
     { $count ->
-        [one] 1 file is still on the way. Wait a moment, or cancel what you do not need.
-       *[other] { $count } files are still on the way. Wait a moment, or cancel what you do not need.
+        [one] 1 Datei ist noch unterwegs. Warten Sie einen Moment oder brechen Sie ab, was Sie nicht brauchen.
+       *[other] { $count } Dateien sind noch unterwegs. Warten Sie einen Moment oder brechen Sie ab, was Sie nicht brauchen.
     }
 widget-not-arrived =
     { $count ->
-        [one] 1 file has not arrived. Try again or remove it.
-       *[other] { $count } files have not arrived. Try again or remove it.
+        [one] 1 Datei ist nicht angekommen. Versuchen Sie es noch einmal oder entfernen Sie sie.
+       *[other] { $count } Dateien sind nicht angekommen. Versuchen Sie es noch einmal oder entfernen Sie sie.
     }
-widget-no-files = No files
-widget-cut = The upload was cut off. Add the file again.
-widget-cut-off = The upload was cut off.
-widget-waiting = Waiting
-widget-storing = Storing
-widget-stored = Arrived
-widget-arrived = { $name } has arrived.
-widget-cancel-file = Cancel { $name }
-widget-retry-file = Try { $name } again
-widget-remove-file = Remove { $name }
-widget-just-over = just over { $size }
-widget-refused-type = “{ $name }” is a { $ending } file, which cannot be opened here. Try a PDF or a picture of the same pages.
-widget-refused-no-ending = “{ $name }” has no file ending, so it cannot be opened here. Try a PDF or a picture of the same pages.
-widget-refused-size = “{ $name }” is { $size }. Files can be up to { $most }. Try a PDF of the same pages.
-widget-refused-empty = “{ $name }” is empty. Check it on your device, then add it again.
+widget-no-files = Keine Dateien
+widget-cut = Der Upload wurde unterbrochen. Fügen Sie die Datei noch einmal hinzu.
+widget-cut-off = Der Upload wurde unterbrochen.
+widget-waiting = Wartet
+widget-storing = Wird gespeichert
+widget-stored = Angekommen
+widget-arrived = { $name } ist angekommen.
+widget-cancel-file = { $name } abbrechen
+widget-retry-file = { $name } noch einmal versuchen
+widget-remove-file = { $name } entfernen
+widget-just-over = etwas über { $size }
+widget-refused-type = „{ $name }“ ist eine { $ending }-Datei, die sich hier nicht öffnen lässt. Versuchen Sie es mit einem PDF oder einem Bild derselben Seiten.
+widget-refused-no-ending = „{ $name }“ hat keine Dateiendung und lässt sich hier nicht öffnen. Versuchen Sie es mit einem PDF oder einem Bild derselben Seiten.
+widget-refused-size = „{ $name }“ hat { $size }. Dateien können bis zu { $most } groß sein. Versuchen Sie es mit einem PDF derselben Seiten.
+widget-refused-empty = „{ $name }“ ist leer. Prüfen Sie die Datei auf Ihrem Gerät und fügen Sie sie dann noch einmal hinzu.
 widget-refused-count =
     { $count ->
-        [one] “{ $name }” is one too many. There is room for 1 file. Remove it to add this one.
-       *[other] “{ $name }” is one too many. There is room for { $count } files. Remove one to add it.
+        [one] „{ $name }“ ist eine zu viel. Es ist Platz für 1 Datei. Entfernen Sie sie, um diese hinzuzufügen.
+       *[other] „{ $name }“ ist eine zu viel. Es ist Platz für { $count } Dateien. Entfernen Sie eine, um diese hinzuzufügen.
     }
-widget-refused-total = “{ $name }” does not fit. All files together can be up to { $size }. Remove one to add it.
-widget-refused-twice = “{ $name }” is already in the list.
-widget-optional = Optional.
-widget-full-notice = Read the full notice
-widget-opens = (opens in a new tab)
-widget-agree = Agree and send
-widget-agreed = I agree. No AI training
-widget-agreed-training = I agree, and my files may train the assistant
-widget-inbox-title = Look in your inbox
-widget-inbox-once = The link works once. Opening it completes your intake.
-widget-inbox-until = The link works once, until { $until }. Opening it completes your intake.
-widget-inbox-to = We wrote to { $address }.
-widget-inbox-unknown = We sent a link to the address you gave.
-widget-again = Send it again
-widget-again-in = Send it again in { $seconds } s
-widget-sent-again = Sent again. It can take a minute; look in the spam folder too.
-widget-wrong = Change address
-widget-change = Change and send
-widget-keep = Keep as it is
-widget-changed = We sent a new link to { $address }. Older links no longer work.
-widget-done-title = Thank you. You are confirmed
-widget-done = We have what you sent and will write to you. You can close this window.
-widget-new-visit = Start a new visit
+widget-refused-total = „{ $name }“ passt nicht mehr dazu. Alle Dateien zusammen können bis zu { $size } groß sein. Entfernen Sie eine, um diese hinzuzufügen.
+widget-refused-twice = „{ $name }“ ist schon in der Liste.
+widget-optional = Freiwillig.
+widget-full-notice = Alle Hinweise lesen
+widget-opens = (öffnet einen neuen Tab)
+widget-agree = Zustimmen und senden
+widget-agreed = Ich stimme zu. Kein KI-Training
+widget-agreed-training = Ich stimme zu, und meine Dateien dürfen den Assistenten trainieren
+widget-inbox-title = Sehen Sie in Ihr Postfach
+widget-inbox-once = Der Link funktioniert einmal. Wenn Sie ihn öffnen, ist alles abgeschlossen.
+widget-inbox-until = Der Link funktioniert einmal, bis { $until }. Wenn Sie ihn öffnen, ist alles abgeschlossen.
+widget-inbox-to = Wir haben an { $address } geschrieben.
+widget-inbox-unknown = Wir haben einen Link an die Adresse gesendet, die Sie angegeben haben.
+widget-again = Noch einmal senden
+widget-again-in = Noch einmal senden in { $seconds } s
+widget-sent-again = Noch einmal gesendet. Es kann eine Minute dauern; sehen Sie auch im Spam-Ordner nach.
+widget-wrong = Adresse ändern
+widget-change = Ändern und senden
+widget-keep = So lassen
+widget-changed = Wir haben einen neuen Link an { $address } gesendet. Ältere Links funktionieren nicht mehr.
+widget-done-title = Danke. Alles ist bestätigt
+widget-done = Wir haben, was Sie gesendet haben, und schreiben Ihnen. Sie können dieses Fenster schließen.
+widget-new-visit = Neuen Besuch beginnen
 widget-ended = { problem-session-gone }
-widget-start-again = Start again
-widget-welcome-back = Welcome back. You had begun an intake in this browser. Continue, or start over? Starting over deletes what you sent.
-widget-go-on-visit = Continue
-widget-start-over = Start over
-widget-leave = Leave and delete everything
-widget-leave-title = Delete everything you sent?
-widget-leave-text = Your answers and files are deleted now. This cannot be undone.
-widget-leave-yes = Delete and leave
-widget-leave-no = Stay
+widget-start-again = Neu beginnen
+widget-welcome-back = Willkommen zurück. Sie hatten in diesem Browser schon begonnen. Möchten Sie weitermachen oder neu beginnen? Wenn Sie neu beginnen, wird gelöscht, was Sie gesendet haben.
+widget-go-on-visit = Weitermachen
+widget-start-over = Neu beginnen
+widget-leave = Gehen und alles löschen
+widget-leave-title = Alles löschen, was Sie gesendet haben?
+widget-leave-text = Ihre Antworten und Dateien werden jetzt gelöscht. Das lässt sich nicht rückgängig machen.
+widget-leave-yes = Löschen und gehen
+widget-leave-no = Bleiben
 widget-failure = { problem-internal }
-widget-offline = There is no connection right now. What you entered is still here.
-widget-differ = Some files did not arrive. Look through the list, then go on.
-widget-reference = Reference { $id }
+widget-offline = Gerade besteht keine Verbindung. Was Sie eingegeben haben, ist noch da.
+widget-differ = Einige Dateien sind nicht angekommen. Sehen Sie die Liste durch und machen Sie dann weiter.
+widget-reference = Kennung { $id }

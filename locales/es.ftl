@@ -1,90 +1,86 @@
-### English, the reference: the other languages have the same messages with the same variables.
-### docs/languages.md tells how this works. Plain, short, no exclamation marks; errors say what to do next.
+### Español. De usted, frases sencillas, sin exclamaciones.
 
-language-name = English
+language-name = Español
 
-## The assistant
+## El asistente
 
-bot-greeting = Hello. I collect what our team needs to help you: your name, your files and an e-mail address. It takes about two minutes.
-bot-promise = If you leave before giving your e-mail, everything you sent is deleted.
-bot-ask-name = What may we call you?
-bot-name-missing = Tell us a name, so that we know what to call you.
-bot-name-too-long = That name is longer than 100 characters. A shorter form is fine.
-bot-name-strange = That name holds characters that cannot be shown. Type it once more.
-bot-thanks = Thank you, { $name }.
-# $size: such as “100 MB”
-bot-ask-files = Which documents should we look at? Photos and scans are fine, up to { $size } each. You can also go on without files.
-bot-files-count = Say how many files you added, or 0 to go on without.
+bot-greeting = Hola. Recojo lo que nuestro equipo necesita para ayudarle: su nombre, sus archivos y una dirección de correo. Lleva unos dos minutos.
+bot-promise = Si se va antes de dar su correo, se borra todo lo que haya enviado.
+bot-ask-name = ¿Cómo podemos llamarle?
+bot-name-missing = Díganos un nombre, para saber cómo llamarle.
+bot-name-too-long = Ese nombre tiene más de 100 caracteres. Basta una forma más corta.
+bot-name-strange = Ese nombre contiene caracteres que no se pueden mostrar. Escríbalo otra vez.
+bot-thanks = Gracias, { $name }.
+bot-ask-files = ¿Qué documentos debemos mirar? Valen fotos y escaneos, de hasta { $size } cada uno. También puede seguir sin archivos.
+bot-files-count = Diga cuántos archivos ha añadido, o 0 para seguir sin archivos.
 bot-files-heard =
     { $count ->
-        [0] No files, that is fine.
-        [one] Your file has arrived.
-       *[other] Your { $count } files have arrived.
+        [0] Sin archivos, está bien.
+        [one] Su archivo ha llegado.
+       *[other] Sus { $count } archivos han llegado.
     }
-bot-ask-email = Where can we write to you? We send one link to this address to make sure that it is yours.
-bot-email-missing = We need an e-mail address to answer you.
-bot-email-wrong = That does not look like an e-mail address. It should look like name@example.org.
-bot-ask-consent = Last, two decisions that are yours. The second one is optional.
-bot-consent-needed = We may only keep your details with your consent to the first point. Without it you can leave, and everything you sent is deleted.
-bot-consent-stale = The wording of the consents has changed. Read them again, then decide.
-bot-ask-inbox = Look into your inbox: we have sent you a link. Once you have used it, everything is with our team.
-bot-done = Confirmed. Everything is with our team now, and you will hear from us by e-mail.
+bot-ask-email = ¿Adónde podemos escribirle? Enviamos un enlace a esa dirección para asegurarnos de que es suya.
+bot-email-missing = Necesitamos una dirección de correo para responderle.
+bot-email-wrong = Eso no parece una dirección de correo. Debería ser como nombre@example.org.
+bot-ask-consent = Por último, dos decisiones que son suyas. La segunda es opcional.
+bot-consent-needed = Solo podemos guardar sus datos si acepta el primer punto. Si no, puede irse, y se borra todo lo que haya enviado.
+bot-consent-stale = El texto de los consentimientos ha cambiado. Léalo otra vez y decida después.
+bot-ask-inbox = Mire su bandeja de entrada: le hemos enviado un enlace. En cuanto lo haya usado, nuestro equipo lo tendrá todo.
+bot-done = Confirmado. Nuestro equipo ya lo tiene todo, y tendrá noticias nuestras por correo.
 
-## The consents. A changed word, in any language, needs a new version: src/intake/consent.rs
+## Los consentimientos
 
-consent-personal-data = I agree that my name, my e-mail address and the files I sent are stored and used to handle my request. I can withdraw this at any time.
-consent-ai-training = I agree that the files I sent may also be used to train AI models. Saying no changes nothing about my request, and I can withdraw this at any time.
+consent-personal-data = Acepto que mi nombre, mi dirección de correo y los archivos que he enviado se guarden y se usen para tramitar mi solicitud. Puedo retirar este consentimiento en cualquier momento.
+consent-ai-training = Acepto que los archivos que he enviado puedan usarse también para entrenar modelos de IA. Decir que no no cambia nada en mi solicitud, y puedo retirar este consentimiento en cualquier momento.
 
-## Refusals and failures, in the chat and on pages
+## Rechazos y errores
 
-problem-not-found = There is nothing here.
-problem-request-timeout = The request came too slowly. Try again.
-problem-session-gone = Your visit has ended. Nothing was kept. You can start again.
-problem-session-pending = Your details are stored already. Confirm them with the link in our mail.
-problem-session-complete = This visit is complete. Start a new one to send more.
-problem-contact-missing = There is no e-mail address yet to send a link to.
-problem-files-differ = The files that arrived are not the ones you see. Look at the list again, then send it once more.
-problem-upload-running = A file is still on its way. Wait until it has arrived, or remove it.
-problem-body-too-large = The request is larger than this call takes.
-problem-file-too-large = The file is larger than we take.
-problem-quota-exceeded = That is more than one visit may send. Remove a file first.
-problem-file-type-refused = We cannot take this type of file.
-problem-file-refused = Our virus scanner found something harmful in the file. Send a clean copy, or another file.
-problem-empty-file = The file is empty. Choose it again.
-problem-rate-limited = That was a lot at once. Wait a moment, then go on.
-problem-link-gone = This link has expired or was never valid.
-problem-unavailable = We cannot take this right now. Nothing was kept. Try again in a moment.
-problem-internal = The system has encountered an error, which has been notified to the administrator to investigate. Please try again later.
-problem-unsure = We cannot tell whether this was kept. Try again in a moment.
-problem-upload-cut = The upload ended early. Nothing was kept. Send the file again.
+problem-not-found = Aquí no hay nada.
+problem-request-timeout = La petición llegó demasiado despacio. Inténtelo otra vez.
+problem-session-gone = Su visita ha terminado. No se ha guardado nada. Puede empezar de nuevo.
+problem-session-pending = Sus datos ya están guardados. Confírmelos con el enlace de nuestro correo.
+problem-session-complete = Esta visita está completa. Empiece una nueva para enviar más.
+problem-contact-missing = Todavía no hay ninguna dirección de correo a la que enviar un enlace.
+problem-files-differ = Los archivos que han llegado no son los que usted ve. Revise la lista y envíela otra vez.
+problem-upload-running = Un archivo sigue en camino. Espere a que llegue o quítelo.
+problem-body-too-large = La petición es demasiado grande.
+problem-file-too-large = El archivo es más grande de lo que aceptamos.
+problem-quota-exceeded = Es más de lo que se puede enviar en una visita. Quite antes un archivo.
+problem-file-type-refused = No podemos aceptar este tipo de archivo.
+problem-file-refused = Nuestro antivirus ha encontrado algo dañino en el archivo. Envíe una copia limpia u otro archivo.
+problem-empty-file = El archivo está vacío. Elíjalo otra vez.
+problem-rate-limited = Ha sido mucho de una vez. Espere un momento y siga después.
+problem-link-gone = Este enlace ha caducado o nunca fue válido.
+problem-unavailable = Ahora mismo no podemos recibir esto. No se ha guardado nada. Inténtelo otra vez en un momento.
+problem-internal = Se ha producido un error en el sistema. Se ha avisado al administrador para que lo investigue. Por favor, inténtelo más tarde.
+problem-unsure = No sabemos si esto se ha guardado. Inténtelo otra vez en un momento.
+problem-upload-cut = El envío se ha interrumpido. No se ha guardado nada. Envíe el archivo otra vez.
 problem-too-many-files =
     { $count ->
-        [one] One visit can send 1 file. Remove it first.
-       *[other] One visit can send { $count } files. Remove one first.
+        [one] En una visita se puede enviar 1 archivo. Quítelo antes.
+       *[other] En una visita se pueden enviar { $count } archivos. Quite antes uno.
     }
-problem-visit-full = One visit can send { $size } altogether. Remove a file first.
-problem-too-large = “{ $name }” is too large. Files can be up to { $size }.
-problem-not-text = “{ $name }” is not plain text inside. Save it again as text.
-# $types: such as “.pdf, .docx, .jpg”; $others: how many more there are
+problem-visit-full = En una visita se pueden enviar { $size } en total. Quite antes un archivo.
+problem-too-large = «{ $name }» es demasiado grande. Los archivos pueden tener hasta { $size }.
+problem-not-text = «{ $name }» no contiene texto sin formato. Guárdelo otra vez como texto.
 problem-type =
     { $others ->
-        [0] “{ $name }” is of a type that we cannot take. We take { $types }.
-        [one] “{ $name }” is of a type that we cannot take. We take { $types } and 1 other type.
-       *[other] “{ $name }” is of a type that we cannot take. We take { $types } and { $others } other types.
+        [0] «{ $name }» es de un tipo que no podemos aceptar. Aceptamos { $types }.
+        [one] «{ $name }» es de un tipo que no podemos aceptar. Aceptamos { $types } y 1 tipo más.
+       *[other] «{ $name }» es de un tipo que no podemos aceptar. Aceptamos { $types } y { $others } tipos más.
     }
-problem-disguised = “{ $name }” does not look like a .{ $ending } inside. Save it again in that format.
-problem-infected = “{ $name }” was refused: our virus scanner found something harmful in it. Nothing of it was kept. Check your device, then send a clean copy or another file.
-problem-unscanned = We cannot check “{ $name }” for viruses right now. Nothing of it was kept. Try again in a moment, or send a smaller file.
+problem-disguised = El contenido de «{ $name }» no es el de un archivo .{ $ending }. Guárdelo otra vez en ese formato.
+problem-infected = «{ $name }» se ha rechazado: nuestro antivirus ha encontrado algo dañino en él. No se ha guardado nada de él. Revise su dispositivo y envíe después una copia limpia u otro archivo.
+problem-unscanned = Ahora mismo no podemos comprobar si «{ $name }» tiene virus. No se ha guardado nada de él. Inténtelo otra vez en un momento o envíe un archivo más pequeño.
 problem-files-missing =
     { $count ->
-        [one] One of your files is not with us any more. Send it again, or go on without it.
-       *[other] { $count } of your files are not with us any more. Send them again, or go on without them.
+        [one] Uno de sus archivos ya no está con nosotros. Envíelo otra vez o siga sin él.
+       *[other] { $count } de sus archivos ya no están con nosotros. Envíelos otra vez o siga sin ellos.
     }
 
-## Sizes, times, dates
+## Tamaños, tiempos, fechas
 
-# Between a number and its tenths
-decimal-mark = .
+decimal-mark = ,
 size-bytes = { $number } bytes
 size-kb = { $number } KB
 size-mb = { $number } MB
@@ -92,250 +88,248 @@ size-gb = { $number } GB
 size-tb = { $number } TB
 duration-days =
     { $count ->
-        [one] { $count } day
-       *[other] { $count } days
+        [one] { $count } día
+       *[other] { $count } días
     }
 duration-hours =
     { $count ->
-        [one] { $count } hour
-       *[other] { $count } hours
+        [one] { $count } hora
+       *[other] { $count } horas
     }
 duration-minutes =
     { $count ->
-        [one] { $count } minute
-       *[other] { $count } minutes
+        [one] { $count } minuto
+       *[other] { $count } minutos
     }
 duration-seconds =
     { $count ->
-        [one] { $count } second
-       *[other] { $count } seconds
+        [one] { $count } segundo
+       *[other] { $count } segundos
     }
-# The day and the hour at which a link stops working. Monday is 1.
-date-moment = { date-weekday } { $day } { date-month }, { $time } UTC
+date-moment = { date-weekday } { $day } de { date-month }, { $time } UTC
 date-weekday =
     { $weekday ->
-        [1] Monday
-        [2] Tuesday
-        [3] Wednesday
-        [4] Thursday
-        [5] Friday
-        [6] Saturday
-       *[7] Sunday
+        [1] lunes
+        [2] martes
+        [3] miércoles
+        [4] jueves
+        [5] viernes
+        [6] sábado
+       *[7] domingo
     }
 date-month =
     { $month ->
-        [1] January
-        [2] February
-        [3] March
-        [4] April
-        [5] May
-        [6] June
-        [7] July
-        [8] August
-        [9] September
-        [10] October
-        [11] November
-       *[12] December
+        [1] enero
+        [2] febrero
+        [3] marzo
+        [4] abril
+        [5] mayo
+        [6] junio
+        [7] julio
+        [8] agosto
+        [9] septiembre
+        [10] octubre
+        [11] noviembre
+       *[12] diciembre
     }
 
-## The mail with the link
+## El correo con el enlace
 
-mail-subject = Confirm your e-mail address for { $site }
-mail-hello = Hello,
-mail-hello-name = Hello { $name },
-mail-step = one step completes your intake: open this link and confirm that this e-mail address is yours.
-mail-button = Confirm my address
-mail-copy = Or copy this link into your browser:
-mail-until = The link works once, until { $until }.
-mail-not-you = You did not ask for this? Somebody gave your address, perhaps by mistake. This link deletes the request and everything in it:
-mail-not-me = This wasn’t me
-mail-why = { $site } sent you this because your e-mail address was entered in its intake chat. You get no other mail from it unless you confirm.
+mail-subject = Confirme su dirección de correo para { $site }
+mail-hello = Hola:
+mail-hello-name = Hola, { $name }:
+mail-step = Falta un paso: abra este enlace y confirme que esta dirección de correo es suya.
+mail-button = Confirmar mi dirección
+mail-copy = O copie este enlace en su navegador:
+mail-until = El enlace funciona una vez, hasta el { $until }.
+mail-not-you = ¿No lo ha pedido usted? Alguien dio su dirección, quizá por error. Este enlace borra la solicitud y todo lo que contiene:
+mail-not-me = No fui yo
+mail-why = { $site } le ha enviado este mensaje porque su dirección de correo se escribió en su chat. No recibirá ninguno más, a no ser que confirme.
 
-## Pages behind the mail's links
+## Las páginas de los enlaces
 
-page-confirm-title = Confirm your e-mail address
-page-confirm-text = One click completes your intake. After it, a person can look at what you sent and write to you.
-page-confirm-button = Confirm my address
-page-confirm-not-you = You did not start this?
-page-not-me = This wasn’t me
-page-confirmed-title = Thank you. Your address is confirmed
-page-confirmed-text = Your intake is complete. We have what you sent and will write to you by e-mail.
-page-confirmed-close = You can close this page. If the chat is still open in another window, it shows the same.
-page-notice = What we keep, and your rights
-page-already-title = Already confirmed
-page-already-text = This link has been used, and your intake is complete. There is nothing more to do.
-page-gone-title = This link does not work any more
-page-gone-text = It has expired, a newer address has taken its place, or the visit behind it was deleted.
-page-gone-what = What you can do
-page-gone-again = If the chat is still open, choose “Send it again” there and use the newest e-mail.
-page-gone-copied = If you copied the link by hand, check that all of it is in the address bar.
-page-gone-anew = Otherwise start again in the chat. It takes about two minutes.
-page-decline-title = This wasn’t you?
-page-decline-text = Somebody gave your e-mail address in a chat, perhaps by a typing mistake. Delete the request, and the address, the files and everything else in it are erased. No more mail comes from it.
-page-decline-button = Delete the request
-page-decline-was-you = If it was you, close this page and use the other link in the e-mail.
-page-declined-title = The request is deleted
-page-declined-text = Your address and everything sent with it are being erased now. You get no more mail from it.
-page-declined-close = There is nothing more to do. You can close this page.
-page-late-title = This request is already confirmed
-page-late-text = Somebody used the link in the e-mail, so the request can no longer be deleted from here.
-page-late-what = To have the data erased, answer the e-mail or write to the company that sent it, and say that you did not make the request. They must answer within one month.
+page-confirm-title = Confirme su dirección de correo
+page-confirm-text = Con un clic queda todo completo. Después, una persona puede mirar lo que ha enviado y escribirle.
+page-confirm-button = Confirmar mi dirección
+page-confirm-not-you = ¿No lo empezó usted?
+page-not-me = No fui yo
+page-confirmed-title = Gracias. Su dirección está confirmada
+page-confirmed-text = Todo está completo. Tenemos lo que ha enviado y le escribiremos por correo.
+page-confirmed-close = Puede cerrar esta página. Si el chat sigue abierto en otra ventana, muestra lo mismo.
+page-notice = Lo que guardamos y sus derechos
+page-already-title = Ya confirmado
+page-already-text = Este enlace ya se ha usado y todo está completo. No tiene que hacer nada más.
+page-gone-title = Este enlace ya no funciona
+page-gone-text = Ha caducado, una dirección más reciente ha ocupado su lugar o se borró la visita a la que llevaba.
+page-gone-what = Lo que puede hacer
+page-gone-again = Si el chat sigue abierto, elija allí «Enviar otra vez» y use el correo más reciente.
+page-gone-copied = Si copió el enlace a mano, compruebe que está entero en la barra de direcciones.
+page-gone-anew = Si no, empiece otra vez en el chat. Lleva unos dos minutos.
+page-decline-title = ¿No fue usted?
+page-decline-text = Alguien dio su dirección de correo en un chat, quizá por una errata. Borre la solicitud y se borrarán la dirección, los archivos y todo lo demás. No llegarán más correos por ella.
+page-decline-button = Borrar la solicitud
+page-decline-was-you = Si fue usted, cierre esta página y use el otro enlace del correo.
+page-declined-title = La solicitud está borrada
+page-declined-text = Su dirección y todo lo que se envió con ella se están borrando ahora. No recibirá más correos por ella.
+page-declined-close = No tiene que hacer nada más. Puede cerrar esta página.
+page-late-title = Esta solicitud ya está confirmada
+page-late-text = Alguien usó el enlace del correo, así que la solicitud ya no se puede borrar desde aquí.
+page-late-what = Para que se borren los datos, responda al correo o escriba a la empresa que lo envió y diga que usted no hizo la solicitud. Debe responderle en el plazo de un mes.
 
-## Errors as pages
+## Errores
 
-page-error-title = That did not work
-page-error-missing = This page does not exist
-page-error-ours = Something is wrong on our side
-page-error-home = Go to the start page
+page-error-title = No ha funcionado
+page-error-missing = Esta página no existe
+page-error-ours = Algo va mal por nuestra parte
+page-error-home = Ir a la página de inicio
 
-## The privacy notice
+## El aviso de privacidad
 
-privacy-title = Privacy notice
-privacy-intro = This chat takes your details and files for the company whose page you came from. That company decides what they are used for and answers for them.
-privacy-kept = What is kept, and when it is deleted
-privacy-before = Before you give your e-mail address:
-# $within: such as “11 minutes”
-privacy-before-text = your files, under a random number. Your name and your answers stay in your browser. If you leave, the files are deleted, at the latest { $within } after your browser was last heard of. “Leave and delete everything” in the chat’s menu deletes them at once.
-privacy-agreed = When you have agreed and given your address:
-privacy-agreed-text = your name, your e-mail address, your files, your internet address at that time, and what you agreed to or refused, with the wording and the time. We send you one link to check that the address is yours. It works for { $valid }.
-privacy-never = If you never open the link:
-privacy-never-text = everything is deleted after { $kept }.
-privacy-confirmed = When the address is confirmed:
-privacy-confirmed-text = the company keeps your request until it no longer needs it for its purpose, or until you ask for its deletion.
-privacy-why = Why
-privacy-why-text = To receive and answer your request, on the ground of your consent (General Data Protection Regulation, Article 6(1)(a)). Files are used to train the assistant only if you agreed to that separately. Refusing it changes nothing else.
-privacy-browser = In your browser
-privacy-browser-text = From the moment you open the chat, your browser keeps the random number of your visit. This tab also keeps your answers until you are done, so that a reload loses nothing. There are no cookies and no tracking.
-privacy-rights = Your rights
-privacy-right-see = See and receive a copy of what is kept about you.
-privacy-right-correct = Have it corrected, erased, or its use restricted.
-privacy-right-withdraw = Withdraw a consent at any time, as easily as you gave it. What was done before stays lawful.
-privacy-right-complain = Complain to a data protection authority, for example where you live.
-privacy-how = To use them, write to the company, or answer the e-mail you received. You get an answer within one month.
-page-languages = This page in other languages
+privacy-title = Aviso de privacidad
+privacy-intro = Este chat recibe sus datos y archivos para la empresa de cuya página viene. Esa empresa decide para qué se usan y responde de ello.
+privacy-kept = Qué se guarda y cuándo se borra
+privacy-before = Antes de que dé su dirección de correo:
+privacy-before-text = sus archivos, con un número aleatorio. Su nombre y sus respuestas se quedan en su navegador. Si se va, los archivos se borran, como muy tarde { $within } después de la última señal de su navegador. «Salir y borrar todo», en el menú del chat, los borra al momento.
+privacy-agreed = Cuando ha aceptado y ha dado su dirección:
+privacy-agreed-text = su nombre, su dirección de correo, sus archivos, su dirección de internet en ese momento y lo que aceptó o rechazó, con el texto y la hora. Le enviamos un enlace para comprobar que la dirección es suya. Funciona durante { $valid }.
+privacy-never = Si nunca abre el enlace:
+privacy-never-text = todo se borra al cabo de { $kept }.
+privacy-confirmed = Cuando la dirección está confirmada:
+privacy-confirmed-text = la empresa guarda su solicitud hasta que deja de necesitarla para su fin o hasta que usted pide que se borre.
+privacy-why = Por qué
+privacy-why-text = Para recibir y responder su solicitud, sobre la base de su consentimiento (Reglamento General de Protección de Datos, artículo 6, apartado 1, letra a). Los archivos se usan para entrenar al asistente solo si lo aceptó por separado. Rechazarlo no cambia nada más.
+privacy-browser = En su navegador
+privacy-browser-text = Desde el momento en que abre el chat, su navegador guarda el número aleatorio de su visita. Esta pestaña guarda además sus respuestas hasta que termine, para que no se pierda nada al recargar. No hay cookies ni seguimiento.
+privacy-rights = Sus derechos
+privacy-right-see = Ver lo que se guarda sobre usted y recibir una copia.
+privacy-right-correct = Hacer que se corrija o se borre, o que se limite su uso.
+privacy-right-withdraw = Retirar un consentimiento en cualquier momento, con la misma facilidad con que lo dio. Lo hecho antes sigue siendo lícito.
+privacy-right-complain = Presentar una reclamación ante una autoridad de protección de datos, por ejemplo donde vive.
+privacy-how = Para ejercerlos, escriba a la empresa o responda al correo que recibió. Tendrá una respuesta en el plazo de un mes.
+page-languages = Esta página en otros idiomas
 
-## The demo: a made-up office
+## La demostración: un despacho inventado
 
-demo-ask = Ask for help
-demo-how = How it works
-demo-developers = For developers
-demo-headline = A letter you don’t understand? Bring it in.
-demo-promise = Rent, work, benefits: show us the papers, and a person who knows the law reads them. You hear from us within two working days. It costs nothing.
-demo-start = Show us your papers
-demo-small = About two minutes. If you leave before the end, everything is deleted.
-demo-picture = An open door with light behind it, and an envelope on the mat
-demo-name = Tell us your name
-demo-name-text = Any name, in any script. No account, no password.
-demo-papers = Add your papers
-demo-papers-text = Letters, contracts, photos of pages. Or none, if you only have a question.
-demo-link = Open one link
-demo-link-text = We send it to your e-mail address. It proves that the address is yours, and you are done.
-demo-made-up = This office is made up. The chat is not
-demo-line = One line puts it on any page. It makes the button in the corner, and loads nothing more until somebody opens it.
-demo-line-label = The line to add
-demo-also = Also:
-demo-scripts = In scripts:
-demo-api = API documentation
-demo-mail = Captured mail
+demo-ask = Pedir ayuda
+demo-how = Cómo funciona
+demo-developers = Para desarrolladores
+demo-headline = ¿Una carta que no entiende? Tráigala.
+demo-promise = Alquiler, trabajo, prestaciones: enséñenos los papeles y los lee una persona que conoce la ley. Tendrá noticias nuestras en dos días laborables. No cuesta nada.
+demo-start = Enséñenos sus papeles
+demo-small = Unos dos minutos. Si se va antes del final, se borra todo.
+demo-picture = Una puerta abierta con luz al fondo y un sobre en el felpudo
+demo-name = Díganos su nombre
+demo-name-text = Cualquier nombre, en cualquier escritura. Sin cuenta ni contraseña.
+demo-papers = Añada sus papeles
+demo-papers-text = Cartas, contratos, fotos de páginas. O nada, si solo tiene una pregunta.
+demo-link = Abra un enlace
+demo-link-text = Lo enviamos a su dirección de correo. Demuestra que la dirección es suya, y ya está.
+demo-made-up = Este despacho es inventado. El chat no
+demo-line = Una línea lo pone en cualquier página. Crea el botón de la esquina y no carga nada más hasta que alguien lo abre.
+demo-line-label = La línea que hay que añadir
+demo-also = Además:
+demo-scripts = En scripts:
+demo-api = Documentación de la API
+demo-mail = Correos interceptados
 
-## The widget
+## El widget
 
-widget-title = Intake
-widget-noscript = This chat needs JavaScript. Without it, write to the company whose page you came from.
-widget-assistant = Assistant
-widget-you = You
-widget-conversation = Conversation
-widget-close = Close
-widget-menu = More
-widget-notice = Privacy notice
-widget-note-open = Deleted if you leave before the end
-widget-note-pending = Waiting for your confirmation
-widget-note-complete = Confirmed
-widget-note-gone = Nothing was kept
-widget-send = Send
-widget-back = Back
-widget-retry = Try again
-widget-label-text = Your answer
-widget-label-name = Your name
-widget-label-email = Your e-mail address
-widget-choose = Add files
-widget-drop = Drop the files here
-widget-which = Which files?
+widget-title = Recepción
+widget-noscript = Este chat necesita JavaScript. Sin él, escriba a la empresa de cuya página viene.
+widget-assistant = Asistente
+widget-you = Usted
+widget-conversation = Conversación
+widget-close = Cerrar
+widget-menu = Más
+widget-notice = Aviso de privacidad
+widget-note-open = Se borra si se va antes del final
+widget-note-pending = A la espera de su confirmación
+widget-note-complete = Confirmado
+widget-note-gone = No se ha guardado nada
+widget-send = Enviar
+widget-back = Atrás
+widget-retry = Intentar otra vez
+widget-label-text = Su respuesta
+widget-label-name = Su nombre
+widget-label-email = Su dirección de correo
+widget-choose = Añadir archivos
+widget-drop = Suelte aquí los archivos
+widget-which = ¿Qué archivos?
 widget-allowed =
     { $count ->
-        [one] 1 file of up to { $size }: { $types }.
-       *[other] Up to { $count } files of { $size } each: { $types }.
+        [one] 1 archivo de hasta { $size }: { $types }.
+       *[other] Hasta { $count } archivos de { $size } cada uno: { $types }.
     }
 widget-go-on =
     { $count ->
-        [0] Go on without files
-        [one] Go on with 1 file
-       *[other] Go on with { $count } files
+        [0] Seguir sin archivos
+        [one] Seguir con 1 archivo
+       *[other] Seguir con { $count } archivos
     }
 widget-still-sending =
     { $count ->
-        [one] 1 file is still on the way. Wait a moment, or cancel what you do not need.
-       *[other] { $count } files are still on the way. Wait a moment, or cancel what you do not need.
+        [one] 1 archivo sigue en camino. Espere un momento o cancele lo que no necesite.
+       *[other] { $count } archivos siguen en camino. Espere un momento o cancele lo que no necesite.
     }
 widget-not-arrived =
     { $count ->
-        [one] 1 file has not arrived. Try again or remove it.
-       *[other] { $count } files have not arrived. Try again or remove it.
+        [one] 1 archivo no ha llegado. Inténtelo otra vez o quítelo.
+       *[other] { $count } archivos no han llegado. Inténtelo otra vez o quítelos.
     }
-widget-no-files = No files
-widget-cut = The upload was cut off. Add the file again.
-widget-cut-off = The upload was cut off.
-widget-waiting = Waiting
-widget-storing = Storing
-widget-stored = Arrived
-widget-arrived = { $name } has arrived.
-widget-cancel-file = Cancel { $name }
-widget-retry-file = Try { $name } again
-widget-remove-file = Remove { $name }
-widget-just-over = just over { $size }
-widget-refused-type = “{ $name }” is a { $ending } file, which cannot be opened here. Try a PDF or a picture of the same pages.
-widget-refused-no-ending = “{ $name }” has no file ending, so it cannot be opened here. Try a PDF or a picture of the same pages.
-widget-refused-size = “{ $name }” is { $size }. Files can be up to { $most }. Try a PDF of the same pages.
-widget-refused-empty = “{ $name }” is empty. Check it on your device, then add it again.
+widget-no-files = Sin archivos
+widget-cut = El envío se interrumpió. Añada el archivo otra vez.
+widget-cut-off = El envío se interrumpió.
+widget-waiting = En espera
+widget-storing = Guardando
+widget-stored = Ha llegado
+widget-arrived = { $name } ha llegado.
+widget-cancel-file = Cancelar { $name }
+widget-retry-file = Intentar otra vez { $name }
+widget-remove-file = Quitar { $name }
+widget-just-over = algo más de { $size }
+widget-refused-type = «{ $name }» es un archivo { $ending }, que no se puede abrir aquí. Pruebe con un PDF o una imagen de las mismas páginas.
+widget-refused-no-ending = «{ $name }» no tiene extensión, así que no se puede abrir aquí. Pruebe con un PDF o una imagen de las mismas páginas.
+widget-refused-size = «{ $name }» tiene { $size }. Los archivos pueden tener hasta { $most }. Pruebe con un PDF de las mismas páginas.
+widget-refused-empty = «{ $name }» está vacío. Compruébelo en su dispositivo y añádalo otra vez.
 widget-refused-count =
     { $count ->
-        [one] “{ $name }” is one too many. There is room for 1 file. Remove it to add this one.
-       *[other] “{ $name }” is one too many. There is room for { $count } files. Remove one to add it.
+        [one] «{ $name }» sobra. Hay sitio para 1 archivo. Quítelo para añadir este.
+       *[other] «{ $name }» sobra. Hay sitio para { $count } archivos. Quite uno para añadirlo.
     }
-widget-refused-total = “{ $name }” does not fit. All files together can be up to { $size }. Remove one to add it.
-widget-refused-twice = “{ $name }” is already in the list.
-widget-optional = Optional.
-widget-full-notice = Read the full notice
-widget-opens = (opens in a new tab)
-widget-agree = Agree and send
-widget-agreed = I agree. No AI training
-widget-agreed-training = I agree, and my files may train the assistant
-widget-inbox-title = Look in your inbox
-widget-inbox-once = The link works once. Opening it completes your intake.
-widget-inbox-until = The link works once, until { $until }. Opening it completes your intake.
-widget-inbox-to = We wrote to { $address }.
-widget-inbox-unknown = We sent a link to the address you gave.
-widget-again = Send it again
-widget-again-in = Send it again in { $seconds } s
-widget-sent-again = Sent again. It can take a minute; look in the spam folder too.
-widget-wrong = Change address
-widget-change = Change and send
-widget-keep = Keep as it is
-widget-changed = We sent a new link to { $address }. Older links no longer work.
-widget-done-title = Thank you. You are confirmed
-widget-done = We have what you sent and will write to you. You can close this window.
-widget-new-visit = Start a new visit
+widget-refused-total = «{ $name }» no cabe. Todos los archivos juntos pueden tener hasta { $size }. Quite uno para añadirlo.
+widget-refused-twice = «{ $name }» ya está en la lista.
+widget-optional = Opcional.
+widget-full-notice = Leer el aviso completo
+widget-opens = (se abre en una pestaña nueva)
+widget-agree = Aceptar y enviar
+widget-agreed = Acepto. Sin entrenamiento de IA
+widget-agreed-training = Acepto, y mis archivos pueden entrenar al asistente
+widget-inbox-title = Mire su bandeja de entrada
+widget-inbox-once = El enlace funciona una vez. Al abrirlo queda todo completo.
+widget-inbox-until = El enlace funciona una vez, hasta el { $until }. Al abrirlo queda todo completo.
+widget-inbox-to = Hemos escrito a { $address }.
+widget-inbox-unknown = Hemos enviado un enlace a la dirección que dio.
+widget-again = Enviar otra vez
+widget-again-in = Enviar otra vez en { $seconds } s
+widget-sent-again = Enviado otra vez. Puede tardar un minuto; mire también en la carpeta de correo no deseado.
+widget-wrong = Cambiar la dirección
+widget-change = Cambiar y enviar
+widget-keep = Dejarlo así
+widget-changed = Hemos enviado un enlace nuevo a { $address }. Los anteriores ya no funcionan.
+widget-done-title = Gracias. Está confirmado
+widget-done = Tenemos lo que ha enviado y le escribiremos. Puede cerrar esta ventana.
+widget-new-visit = Empezar otra visita
 widget-ended = { problem-session-gone }
-widget-start-again = Start again
-widget-welcome-back = Welcome back. You had begun an intake in this browser. Continue, or start over? Starting over deletes what you sent.
-widget-go-on-visit = Continue
-widget-start-over = Start over
-widget-leave = Leave and delete everything
-widget-leave-title = Delete everything you sent?
-widget-leave-text = Your answers and files are deleted now. This cannot be undone.
-widget-leave-yes = Delete and leave
-widget-leave-no = Stay
+widget-start-again = Empezar de nuevo
+widget-welcome-back = Le damos la bienvenida de nuevo. Ya había empezado en este navegador. ¿Quiere seguir o empezar de cero? Empezar de cero borra lo que ha enviado.
+widget-go-on-visit = Seguir
+widget-start-over = Empezar de cero
+widget-leave = Salir y borrar todo
+widget-leave-title = ¿Borrar todo lo que ha enviado?
+widget-leave-text = Sus respuestas y archivos se borran ahora. No se puede deshacer.
+widget-leave-yes = Borrar y salir
+widget-leave-no = Quedarme
 widget-failure = { problem-internal }
-widget-offline = There is no connection right now. What you entered is still here.
-widget-differ = Some files did not arrive. Look through the list, then go on.
-widget-reference = Reference { $id }
+widget-offline = Ahora mismo no hay conexión. Lo que ha escrito sigue aquí.
+widget-differ = Algunos archivos no han llegado. Revise la lista y siga después.
+widget-reference = Referencia { $id }

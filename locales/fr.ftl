@@ -1,104 +1,101 @@
-### English, the reference: the other languages have the same messages with the same variables.
-### docs/languages.md tells how this works. Plain, short, no exclamation marks; errors say what to do next.
+### Français. Vouvoiement, phrases simples, pas de point d’exclamation.
+### Une espace insécable avant « : ; ? » et à l’intérieur des guillemets.
 
-language-name = English
+language-name = Français
 
-## The assistant
+## L’assistant
 
-bot-greeting = Hello. I collect what our team needs to help you: your name, your files and an e-mail address. It takes about two minutes.
-bot-promise = If you leave before giving your e-mail, everything you sent is deleted.
-bot-ask-name = What may we call you?
-bot-name-missing = Tell us a name, so that we know what to call you.
-bot-name-too-long = That name is longer than 100 characters. A shorter form is fine.
-bot-name-strange = That name holds characters that cannot be shown. Type it once more.
-bot-thanks = Thank you, { $name }.
-# $size: such as “100 MB”
-bot-ask-files = Which documents should we look at? Photos and scans are fine, up to { $size } each. You can also go on without files.
-bot-files-count = Say how many files you added, or 0 to go on without.
+bot-greeting = Bonjour. Je recueille ce dont notre équipe a besoin pour vous aider : votre nom, vos fichiers et une adresse e-mail. Cela prend environ deux minutes.
+bot-promise = Si vous partez avant d’avoir donné votre adresse e-mail, tout ce que vous avez envoyé est supprimé.
+bot-ask-name = Comment pouvons-nous vous appeler ?
+bot-name-missing = Indiquez-nous un nom, pour que nous sachions comment vous appeler.
+bot-name-too-long = Ce nom dépasse 100 caractères. Une forme plus courte suffit.
+bot-name-strange = Ce nom contient des caractères qui ne peuvent pas être affichés. Saisissez-le de nouveau.
+bot-thanks = Merci, { $name }.
+bot-ask-files = Quels documents devons-nous regarder ? Les photos et les scans conviennent, jusqu’à { $size } chacun. Vous pouvez aussi continuer sans fichier.
+bot-files-count = Indiquez combien de fichiers vous avez ajoutés, ou 0 pour continuer sans fichier.
 bot-files-heard =
     { $count ->
-        [0] No files, that is fine.
-        [one] Your file has arrived.
-       *[other] Your { $count } files have arrived.
+        [0] Aucun fichier, c’est très bien.
+        [one] Votre fichier est arrivé.
+       *[other] Vos { $count } fichiers sont arrivés.
     }
-bot-ask-email = Where can we write to you? We send one link to this address to make sure that it is yours.
-bot-email-missing = We need an e-mail address to answer you.
-bot-email-wrong = That does not look like an e-mail address. It should look like name@example.org.
-bot-ask-consent = Last, two decisions that are yours. The second one is optional.
-bot-consent-needed = We may only keep your details with your consent to the first point. Without it you can leave, and everything you sent is deleted.
-bot-consent-stale = The wording of the consents has changed. Read them again, then decide.
-bot-ask-inbox = Look into your inbox: we have sent you a link. Once you have used it, everything is with our team.
-bot-done = Confirmed. Everything is with our team now, and you will hear from us by e-mail.
+bot-ask-email = Où pouvons-nous vous écrire ? Nous envoyons un lien à cette adresse pour nous assurer qu’elle est bien la vôtre.
+bot-email-missing = Il nous faut une adresse e-mail pour vous répondre.
+bot-email-wrong = Cela ne ressemble pas à une adresse e-mail. Elle devrait avoir la forme nom@example.org.
+bot-ask-consent = Pour finir, deux décisions qui vous appartiennent. La seconde est facultative.
+bot-consent-needed = Nous ne pouvons conserver vos informations qu’avec votre accord sur le premier point. Sans lui, vous pouvez partir, et tout ce que vous avez envoyé est supprimé.
+bot-consent-stale = Le texte des consentements a changé. Relisez-le, puis décidez.
+bot-ask-inbox = Regardez votre boîte de réception : nous vous avons envoyé un lien. Dès que vous l’aurez utilisé, notre équipe aura tout reçu.
+bot-done = C’est confirmé. Notre équipe a maintenant tout reçu, et nous vous répondrons par e-mail.
 
-## The consents. A changed word, in any language, needs a new version: src/intake/consent.rs
+## Les consentements
 
-consent-personal-data = I agree that my name, my e-mail address and the files I sent are stored and used to handle my request. I can withdraw this at any time.
-consent-ai-training = I agree that the files I sent may also be used to train AI models. Saying no changes nothing about my request, and I can withdraw this at any time.
+consent-personal-data = J’accepte que mon nom, mon adresse e-mail et les fichiers que j’ai envoyés soient conservés et utilisés pour traiter ma demande. Je peux retirer cet accord à tout moment.
+consent-ai-training = J’accepte que les fichiers que j’ai envoyés puissent aussi être utilisés pour entraîner des modèles d’IA. Un refus ne change rien à ma demande, et je peux retirer cet accord à tout moment.
 
-## Refusals and failures, in the chat and on pages
+## Refus et erreurs
 
-problem-not-found = There is nothing here.
-problem-request-timeout = The request came too slowly. Try again.
-problem-session-gone = Your visit has ended. Nothing was kept. You can start again.
-problem-session-pending = Your details are stored already. Confirm them with the link in our mail.
-problem-session-complete = This visit is complete. Start a new one to send more.
-problem-contact-missing = There is no e-mail address yet to send a link to.
-problem-files-differ = The files that arrived are not the ones you see. Look at the list again, then send it once more.
-problem-upload-running = A file is still on its way. Wait until it has arrived, or remove it.
-problem-body-too-large = The request is larger than this call takes.
-problem-file-too-large = The file is larger than we take.
-problem-quota-exceeded = That is more than one visit may send. Remove a file first.
-problem-file-type-refused = We cannot take this type of file.
-problem-file-refused = Our virus scanner found something harmful in the file. Send a clean copy, or another file.
-problem-empty-file = The file is empty. Choose it again.
-problem-rate-limited = That was a lot at once. Wait a moment, then go on.
-problem-link-gone = This link has expired or was never valid.
-problem-unavailable = We cannot take this right now. Nothing was kept. Try again in a moment.
-problem-internal = The system has encountered an error, which has been notified to the administrator to investigate. Please try again later.
-problem-unsure = We cannot tell whether this was kept. Try again in a moment.
-problem-upload-cut = The upload ended early. Nothing was kept. Send the file again.
+problem-not-found = Il n’y a rien ici.
+problem-request-timeout = La demande est arrivée trop lentement. Réessayez.
+problem-session-gone = Votre visite est terminée. Rien n’a été conservé. Vous pouvez recommencer.
+problem-session-pending = Vos informations sont déjà enregistrées. Confirmez-les avec le lien dans notre e-mail.
+problem-session-complete = Cette visite est terminée. Commencez-en une nouvelle pour envoyer autre chose.
+problem-contact-missing = Il n’y a pas encore d’adresse e-mail à laquelle envoyer un lien.
+problem-files-differ = Les fichiers arrivés ne sont pas ceux que vous voyez. Vérifiez la liste, puis envoyez-la de nouveau.
+problem-upload-running = Un fichier est encore en route. Attendez qu’il soit arrivé, ou retirez-le.
+problem-body-too-large = La demande est trop volumineuse.
+problem-file-too-large = Le fichier est plus volumineux que ce que nous acceptons.
+problem-quota-exceeded = C’est plus que ce qu’une visite peut envoyer. Retirez d’abord un fichier.
+problem-file-type-refused = Nous ne pouvons pas accepter ce type de fichier.
+problem-file-refused = Notre antivirus a trouvé quelque chose de dangereux dans le fichier. Envoyez une copie saine, ou un autre fichier.
+problem-empty-file = Le fichier est vide. Choisissez-le de nouveau.
+problem-rate-limited = C’était beaucoup à la fois. Attendez un instant, puis continuez.
+problem-link-gone = Ce lien a expiré ou n’a jamais été valable.
+problem-unavailable = Nous ne pouvons pas recevoir cela pour le moment. Rien n’a été conservé. Réessayez dans un instant.
+problem-internal = Une erreur s’est produite dans le système. L’administrateur en a été averti et va l’examiner. Veuillez réessayer plus tard.
+problem-unsure = Nous ne savons pas si cela a été conservé. Réessayez dans un instant.
+problem-upload-cut = L’envoi s’est interrompu. Rien n’a été conservé. Envoyez le fichier de nouveau.
 problem-too-many-files =
     { $count ->
-        [one] One visit can send 1 file. Remove it first.
-       *[other] One visit can send { $count } files. Remove one first.
+        [one] Une visite peut envoyer { $count } fichier. Retirez-le d’abord.
+       *[other] Une visite peut envoyer { $count } fichiers. Retirez-en d’abord un.
     }
-problem-visit-full = One visit can send { $size } altogether. Remove a file first.
-problem-too-large = “{ $name }” is too large. Files can be up to { $size }.
-problem-not-text = “{ $name }” is not plain text inside. Save it again as text.
-# $types: such as “.pdf, .docx, .jpg”; $others: how many more there are
+problem-visit-full = Une visite peut envoyer { $size } en tout. Retirez d’abord un fichier.
+problem-too-large = « { $name } » est trop volumineux. Les fichiers peuvent aller jusqu’à { $size }.
+problem-not-text = « { $name } » ne contient pas de texte brut. Enregistrez-le de nouveau comme texte.
 problem-type =
     { $others ->
-        [0] “{ $name }” is of a type that we cannot take. We take { $types }.
-        [one] “{ $name }” is of a type that we cannot take. We take { $types } and 1 other type.
-       *[other] “{ $name }” is of a type that we cannot take. We take { $types } and { $others } other types.
+        [0] « { $name } » est d’un type que nous ne pouvons pas accepter. Nous acceptons { $types }.
+        [one] « { $name } » est d’un type que nous ne pouvons pas accepter. Nous acceptons { $types } et { $others } autre type.
+       *[other] « { $name } » est d’un type que nous ne pouvons pas accepter. Nous acceptons { $types } et { $others } autres types.
     }
-problem-disguised = “{ $name }” does not look like a .{ $ending } inside. Save it again in that format.
-problem-infected = “{ $name }” was refused: our virus scanner found something harmful in it. Nothing of it was kept. Check your device, then send a clean copy or another file.
-problem-unscanned = We cannot check “{ $name }” for viruses right now. Nothing of it was kept. Try again in a moment, or send a smaller file.
+problem-disguised = Le contenu de « { $name } » n’est pas celui d’un fichier .{ $ending }. Enregistrez-le de nouveau dans ce format.
+problem-infected = « { $name } » a été refusé : notre antivirus y a trouvé quelque chose de dangereux. Rien n’en a été conservé. Vérifiez votre appareil, puis envoyez une copie saine ou un autre fichier.
+problem-unscanned = Nous ne pouvons pas vérifier « { $name } » avec l’antivirus pour le moment. Rien n’en a été conservé. Réessayez dans un instant, ou envoyez un fichier plus petit.
 problem-files-missing =
     { $count ->
-        [one] One of your files is not with us any more. Send it again, or go on without it.
-       *[other] { $count } of your files are not with us any more. Send them again, or go on without them.
+        [one] Un de vos fichiers n’est plus chez nous. Envoyez-le de nouveau, ou continuez sans lui.
+       *[other] { $count } de vos fichiers ne sont plus chez nous. Envoyez-les de nouveau, ou continuez sans eux.
     }
 
-## Sizes, times, dates
+## Tailles, durées, dates
 
-# Between a number and its tenths
-decimal-mark = .
-size-bytes = { $number } bytes
-size-kb = { $number } KB
-size-mb = { $number } MB
-size-gb = { $number } GB
-size-tb = { $number } TB
+decimal-mark = ,
+size-bytes = { $number } octets
+size-kb = { $number } Ko
+size-mb = { $number } Mo
+size-gb = { $number } Go
+size-tb = { $number } To
 duration-days =
     { $count ->
-        [one] { $count } day
-       *[other] { $count } days
+        [one] { $count } jour
+       *[other] { $count } jours
     }
 duration-hours =
     { $count ->
-        [one] { $count } hour
-       *[other] { $count } hours
+        [one] { $count } heure
+       *[other] { $count } heures
     }
 duration-minutes =
     { $count ->
@@ -107,235 +104,233 @@ duration-minutes =
     }
 duration-seconds =
     { $count ->
-        [one] { $count } second
-       *[other] { $count } seconds
+        [one] { $count } seconde
+       *[other] { $count } secondes
     }
-# The day and the hour at which a link stops working. Monday is 1.
-date-moment = { date-weekday } { $day } { date-month }, { $time } UTC
+date-moment = { date-weekday } { $day } { date-month } à { $time } UTC
 date-weekday =
     { $weekday ->
-        [1] Monday
-        [2] Tuesday
-        [3] Wednesday
-        [4] Thursday
-        [5] Friday
-        [6] Saturday
-       *[7] Sunday
+        [1] lundi
+        [2] mardi
+        [3] mercredi
+        [4] jeudi
+        [5] vendredi
+        [6] samedi
+       *[7] dimanche
     }
 date-month =
     { $month ->
-        [1] January
-        [2] February
-        [3] March
-        [4] April
-        [5] May
-        [6] June
-        [7] July
-        [8] August
-        [9] September
-        [10] October
-        [11] November
-       *[12] December
+        [1] janvier
+        [2] février
+        [3] mars
+        [4] avril
+        [5] mai
+        [6] juin
+        [7] juillet
+        [8] août
+        [9] septembre
+        [10] octobre
+        [11] novembre
+       *[12] décembre
     }
 
-## The mail with the link
+## L’e-mail avec le lien
 
-mail-subject = Confirm your e-mail address for { $site }
-mail-hello = Hello,
-mail-hello-name = Hello { $name },
-mail-step = one step completes your intake: open this link and confirm that this e-mail address is yours.
-mail-button = Confirm my address
-mail-copy = Or copy this link into your browser:
-mail-until = The link works once, until { $until }.
-mail-not-you = You did not ask for this? Somebody gave your address, perhaps by mistake. This link deletes the request and everything in it:
-mail-not-me = This wasn’t me
-mail-why = { $site } sent you this because your e-mail address was entered in its intake chat. You get no other mail from it unless you confirm.
+mail-subject = Confirmez votre adresse e-mail pour { $site }
+mail-hello = Bonjour,
+mail-hello-name = Bonjour { $name },
+mail-step = il reste une étape : ouvrez ce lien et confirmez que cette adresse e-mail est la vôtre.
+mail-button = Confirmer mon adresse
+mail-copy = Ou copiez ce lien dans votre navigateur :
+mail-until = Le lien fonctionne une seule fois, jusqu’au { $until }.
+mail-not-you = Vous n’avez rien demandé ? Quelqu’un a donné votre adresse, peut-être par erreur. Ce lien supprime la demande et tout ce qu’elle contient :
+mail-not-me = Ce n’était pas moi
+mail-why = { $site } vous a envoyé cet e-mail parce que votre adresse a été saisie dans son chat. Vous n’en recevrez pas d’autre, sauf si vous confirmez.
 
-## Pages behind the mail's links
+## Les pages derrière les liens de l’e-mail
 
-page-confirm-title = Confirm your e-mail address
-page-confirm-text = One click completes your intake. After it, a person can look at what you sent and write to you.
-page-confirm-button = Confirm my address
-page-confirm-not-you = You did not start this?
-page-not-me = This wasn’t me
-page-confirmed-title = Thank you. Your address is confirmed
-page-confirmed-text = Your intake is complete. We have what you sent and will write to you by e-mail.
-page-confirmed-close = You can close this page. If the chat is still open in another window, it shows the same.
-page-notice = What we keep, and your rights
-page-already-title = Already confirmed
-page-already-text = This link has been used, and your intake is complete. There is nothing more to do.
-page-gone-title = This link does not work any more
-page-gone-text = It has expired, a newer address has taken its place, or the visit behind it was deleted.
-page-gone-what = What you can do
-page-gone-again = If the chat is still open, choose “Send it again” there and use the newest e-mail.
-page-gone-copied = If you copied the link by hand, check that all of it is in the address bar.
-page-gone-anew = Otherwise start again in the chat. It takes about two minutes.
-page-decline-title = This wasn’t you?
-page-decline-text = Somebody gave your e-mail address in a chat, perhaps by a typing mistake. Delete the request, and the address, the files and everything else in it are erased. No more mail comes from it.
-page-decline-button = Delete the request
-page-decline-was-you = If it was you, close this page and use the other link in the e-mail.
-page-declined-title = The request is deleted
-page-declined-text = Your address and everything sent with it are being erased now. You get no more mail from it.
-page-declined-close = There is nothing more to do. You can close this page.
-page-late-title = This request is already confirmed
-page-late-text = Somebody used the link in the e-mail, so the request can no longer be deleted from here.
-page-late-what = To have the data erased, answer the e-mail or write to the company that sent it, and say that you did not make the request. They must answer within one month.
+page-confirm-title = Confirmez votre adresse e-mail
+page-confirm-text = Un clic suffit pour terminer. Ensuite, une personne peut regarder ce que vous avez envoyé et vous écrire.
+page-confirm-button = Confirmer mon adresse
+page-confirm-not-you = Vous n’avez rien commencé ?
+page-not-me = Ce n’était pas moi
+page-confirmed-title = Merci. Votre adresse est confirmée
+page-confirmed-text = Tout est terminé. Nous avons ce que vous avez envoyé et nous vous écrirons par e-mail.
+page-confirmed-close = Vous pouvez fermer cette page. Si le chat est encore ouvert dans une autre fenêtre, il affiche la même chose.
+page-notice = Ce que nous conservons, et vos droits
+page-already-title = Déjà confirmé
+page-already-text = Ce lien a été utilisé et tout est terminé. Vous n’avez plus rien à faire.
+page-gone-title = Ce lien ne fonctionne plus
+page-gone-text = Il a expiré, une adresse plus récente l’a remplacé, ou la visite à laquelle il menait a été supprimée.
+page-gone-what = Ce que vous pouvez faire
+page-gone-again = Si le chat est encore ouvert, choisissez-y « Renvoyer » et utilisez l’e-mail le plus récent.
+page-gone-copied = Si vous avez copié le lien à la main, vérifiez qu’il est entier dans la barre d’adresse.
+page-gone-anew = Sinon, recommencez dans le chat. Cela prend environ deux minutes.
+page-decline-title = Ce n’était pas vous ?
+page-decline-text = Quelqu’un a donné votre adresse e-mail dans un chat, peut-être par une faute de frappe. Supprimez la demande, et l’adresse, les fichiers et tout le reste seront effacés. Vous ne recevrez plus d’e-mail à ce sujet.
+page-decline-button = Supprimer la demande
+page-decline-was-you = Si c’était vous, fermez cette page et utilisez l’autre lien de l’e-mail.
+page-declined-title = La demande est supprimée
+page-declined-text = Votre adresse et tout ce qui a été envoyé avec elle sont en cours d’effacement. Vous ne recevrez plus d’e-mail à ce sujet.
+page-declined-close = Vous n’avez plus rien à faire. Vous pouvez fermer cette page.
+page-late-title = Cette demande est déjà confirmée
+page-late-text = Quelqu’un a utilisé le lien de l’e-mail, la demande ne peut donc plus être supprimée d’ici.
+page-late-what = Pour faire effacer les données, répondez à l’e-mail ou écrivez à l’entreprise qui l’a envoyé, et dites que la demande ne vient pas de vous. Elle doit répondre dans un délai d’un mois.
 
-## Errors as pages
+## Les erreurs
 
-page-error-title = That did not work
-page-error-missing = This page does not exist
-page-error-ours = Something is wrong on our side
-page-error-home = Go to the start page
+page-error-title = Cela n’a pas marché
+page-error-missing = Cette page n’existe pas
+page-error-ours = Quelque chose ne va pas de notre côté
+page-error-home = Aller à la page d’accueil
 
-## The privacy notice
+## La notice de confidentialité
 
-privacy-title = Privacy notice
-privacy-intro = This chat takes your details and files for the company whose page you came from. That company decides what they are used for and answers for them.
-privacy-kept = What is kept, and when it is deleted
-privacy-before = Before you give your e-mail address:
-# $within: such as “11 minutes”
-privacy-before-text = your files, under a random number. Your name and your answers stay in your browser. If you leave, the files are deleted, at the latest { $within } after your browser was last heard of. “Leave and delete everything” in the chat’s menu deletes them at once.
-privacy-agreed = When you have agreed and given your address:
-privacy-agreed-text = your name, your e-mail address, your files, your internet address at that time, and what you agreed to or refused, with the wording and the time. We send you one link to check that the address is yours. It works for { $valid }.
-privacy-never = If you never open the link:
-privacy-never-text = everything is deleted after { $kept }.
-privacy-confirmed = When the address is confirmed:
-privacy-confirmed-text = the company keeps your request until it no longer needs it for its purpose, or until you ask for its deletion.
-privacy-why = Why
-privacy-why-text = To receive and answer your request, on the ground of your consent (General Data Protection Regulation, Article 6(1)(a)). Files are used to train the assistant only if you agreed to that separately. Refusing it changes nothing else.
-privacy-browser = In your browser
-privacy-browser-text = From the moment you open the chat, your browser keeps the random number of your visit. This tab also keeps your answers until you are done, so that a reload loses nothing. There are no cookies and no tracking.
-privacy-rights = Your rights
-privacy-right-see = See and receive a copy of what is kept about you.
-privacy-right-correct = Have it corrected, erased, or its use restricted.
-privacy-right-withdraw = Withdraw a consent at any time, as easily as you gave it. What was done before stays lawful.
-privacy-right-complain = Complain to a data protection authority, for example where you live.
-privacy-how = To use them, write to the company, or answer the e-mail you received. You get an answer within one month.
-page-languages = This page in other languages
+privacy-title = Notice de confidentialité
+privacy-intro = Ce chat reçoit vos informations et vos fichiers pour l’entreprise dont vous venez de quitter la page. Cette entreprise décide de leur utilisation et en répond.
+privacy-kept = Ce qui est conservé, et quand c’est supprimé
+privacy-before = Avant que vous donniez votre adresse e-mail :
+privacy-before-text = vos fichiers, sous un numéro aléatoire. Votre nom et vos réponses restent dans votre navigateur. Si vous partez, les fichiers sont supprimés, au plus tard { $within } après le dernier signe de votre navigateur. « Partir et tout supprimer » dans le menu du chat les supprime aussitôt.
+privacy-agreed = Quand vous avez donné votre accord et votre adresse :
+privacy-agreed-text = votre nom, votre adresse e-mail, vos fichiers, votre adresse internet à ce moment-là, et ce que vous avez accepté ou refusé, avec le texte et l’heure. Nous vous envoyons un lien pour vérifier que l’adresse est la vôtre. Il fonctionne pendant { $valid }.
+privacy-never = Si vous n’ouvrez jamais le lien :
+privacy-never-text = tout est supprimé au bout de { $kept }.
+privacy-confirmed = Quand l’adresse est confirmée :
+privacy-confirmed-text = l’entreprise conserve votre demande jusqu’à ce qu’elle n’en ait plus besoin, ou jusqu’à ce que vous en demandiez la suppression.
+privacy-why = Pourquoi
+privacy-why-text = Pour recevoir votre demande et y répondre, sur la base de votre consentement (règlement général sur la protection des données, article 6, paragraphe 1, point a). Les fichiers ne servent à entraîner l’assistant que si vous l’avez accepté séparément. Un refus ne change rien d’autre.
+privacy-browser = Dans votre navigateur
+privacy-browser-text = Dès que vous ouvrez le chat, votre navigateur conserve le numéro aléatoire de votre visite. Cet onglet conserve aussi vos réponses jusqu’à ce que vous ayez terminé, pour qu’un rechargement ne fasse rien perdre. Il n’y a ni cookies ni pistage.
+privacy-rights = Vos droits
+privacy-right-see = Voir ce qui est conservé sur vous et en recevoir une copie.
+privacy-right-correct = Le faire corriger ou effacer, ou en faire limiter l’utilisation.
+privacy-right-withdraw = Retirer un consentement à tout moment, aussi simplement que vous l’avez donné. Ce qui a été fait avant reste licite.
+privacy-right-complain = Déposer une plainte auprès d’une autorité de protection des données, par exemple là où vous habitez.
+privacy-how = Pour les exercer, écrivez à l’entreprise ou répondez à l’e-mail que vous avez reçu. Vous recevrez une réponse dans un délai d’un mois.
+page-languages = Cette page dans d’autres langues
 
-## The demo: a made-up office
+## La démonstration : un cabinet imaginaire
 
-demo-ask = Ask for help
-demo-how = How it works
-demo-developers = For developers
-demo-headline = A letter you don’t understand? Bring it in.
-demo-promise = Rent, work, benefits: show us the papers, and a person who knows the law reads them. You hear from us within two working days. It costs nothing.
-demo-start = Show us your papers
-demo-small = About two minutes. If you leave before the end, everything is deleted.
-demo-picture = An open door with light behind it, and an envelope on the mat
-demo-name = Tell us your name
-demo-name-text = Any name, in any script. No account, no password.
-demo-papers = Add your papers
-demo-papers-text = Letters, contracts, photos of pages. Or none, if you only have a question.
-demo-link = Open one link
-demo-link-text = We send it to your e-mail address. It proves that the address is yours, and you are done.
-demo-made-up = This office is made up. The chat is not
-demo-line = One line puts it on any page. It makes the button in the corner, and loads nothing more until somebody opens it.
-demo-line-label = The line to add
-demo-also = Also:
-demo-scripts = In scripts:
-demo-api = API documentation
-demo-mail = Captured mail
+demo-ask = Demander de l’aide
+demo-how = Comment ça marche
+demo-developers = Pour les développeurs
+demo-headline = Une lettre que vous ne comprenez pas ? Apportez-la.
+demo-promise = Loyer, travail, aides sociales : montrez-nous les papiers, et une personne qui connaît le droit les lit. Vous avez de nos nouvelles sous deux jours ouvrés. C’est gratuit.
+demo-start = Montrez-nous vos papiers
+demo-small = Environ deux minutes. Si vous partez avant la fin, tout est supprimé.
+demo-picture = Une porte ouverte sur la lumière, et une enveloppe sur le paillasson
+demo-name = Dites-nous votre nom
+demo-name-text = N’importe quel nom, dans n’importe quelle écriture. Ni compte, ni mot de passe.
+demo-papers = Ajoutez vos papiers
+demo-papers-text = Lettres, contrats, photos de pages. Ou rien, si vous avez seulement une question.
+demo-link = Ouvrez un lien
+demo-link-text = Nous l’envoyons à votre adresse e-mail. Il prouve que l’adresse est la vôtre, et c’est terminé.
+demo-made-up = Ce cabinet est imaginaire. Le chat ne l’est pas
+demo-line = Une ligne suffit pour l’ajouter à une page. Elle crée le bouton dans le coin et ne charge rien d’autre avant que quelqu’un l’ouvre.
+demo-line-label = La ligne à ajouter
+demo-also = Aussi :
+demo-scripts = Dans les scripts :
+demo-api = Documentation de l’API
+demo-mail = E-mails interceptés
 
-## The widget
+## Le widget
 
-widget-title = Intake
-widget-noscript = This chat needs JavaScript. Without it, write to the company whose page you came from.
+widget-title = Accueil
+widget-noscript = Ce chat a besoin de JavaScript. Sinon, écrivez à l’entreprise dont vous venez de quitter la page.
 widget-assistant = Assistant
-widget-you = You
+widget-you = Vous
 widget-conversation = Conversation
-widget-close = Close
-widget-menu = More
-widget-notice = Privacy notice
-widget-note-open = Deleted if you leave before the end
-widget-note-pending = Waiting for your confirmation
-widget-note-complete = Confirmed
-widget-note-gone = Nothing was kept
-widget-send = Send
-widget-back = Back
-widget-retry = Try again
-widget-label-text = Your answer
-widget-label-name = Your name
-widget-label-email = Your e-mail address
-widget-choose = Add files
-widget-drop = Drop the files here
-widget-which = Which files?
+widget-close = Fermer
+widget-menu = Plus
+widget-notice = Notice de confidentialité
+widget-note-open = Supprimé si vous partez avant la fin
+widget-note-pending = En attente de votre confirmation
+widget-note-complete = Confirmé
+widget-note-gone = Rien n’a été conservé
+widget-send = Envoyer
+widget-back = Retour
+widget-retry = Réessayer
+widget-label-text = Votre réponse
+widget-label-name = Votre nom
+widget-label-email = Votre adresse e-mail
+widget-choose = Ajouter des fichiers
+widget-drop = Déposez les fichiers ici
+widget-which = Quels fichiers ?
 widget-allowed =
     { $count ->
-        [one] 1 file of up to { $size }: { $types }.
-       *[other] Up to { $count } files of { $size } each: { $types }.
+        [one] { $count } fichier de { $size } au plus : { $types }.
+       *[other] Jusqu’à { $count } fichiers de { $size } chacun : { $types }.
     }
 widget-go-on =
     { $count ->
-        [0] Go on without files
-        [one] Go on with 1 file
-       *[other] Go on with { $count } files
+        [0] Continuer sans fichier
+        [one] Continuer avec { $count } fichier
+       *[other] Continuer avec { $count } fichiers
     }
 widget-still-sending =
     { $count ->
-        [one] 1 file is still on the way. Wait a moment, or cancel what you do not need.
-       *[other] { $count } files are still on the way. Wait a moment, or cancel what you do not need.
+        [one] { $count } fichier est encore en route. Attendez un instant, ou annulez ce qui est inutile.
+       *[other] { $count } fichiers sont encore en route. Attendez un instant, ou annulez ce qui est inutile.
     }
 widget-not-arrived =
     { $count ->
-        [one] 1 file has not arrived. Try again or remove it.
-       *[other] { $count } files have not arrived. Try again or remove it.
+        [one] { $count } fichier n’est pas arrivé. Réessayez ou retirez-le.
+       *[other] { $count } fichiers ne sont pas arrivés. Réessayez ou retirez-les.
     }
-widget-no-files = No files
-widget-cut = The upload was cut off. Add the file again.
-widget-cut-off = The upload was cut off.
-widget-waiting = Waiting
-widget-storing = Storing
-widget-stored = Arrived
-widget-arrived = { $name } has arrived.
-widget-cancel-file = Cancel { $name }
-widget-retry-file = Try { $name } again
-widget-remove-file = Remove { $name }
-widget-just-over = just over { $size }
-widget-refused-type = “{ $name }” is a { $ending } file, which cannot be opened here. Try a PDF or a picture of the same pages.
-widget-refused-no-ending = “{ $name }” has no file ending, so it cannot be opened here. Try a PDF or a picture of the same pages.
-widget-refused-size = “{ $name }” is { $size }. Files can be up to { $most }. Try a PDF of the same pages.
-widget-refused-empty = “{ $name }” is empty. Check it on your device, then add it again.
+widget-no-files = Aucun fichier
+widget-cut = L’envoi a été interrompu. Ajoutez le fichier de nouveau.
+widget-cut-off = L’envoi a été interrompu.
+widget-waiting = En attente
+widget-storing = Enregistrement
+widget-stored = Arrivé
+widget-arrived = { $name } est arrivé.
+widget-cancel-file = Annuler { $name }
+widget-retry-file = Réessayer { $name }
+widget-remove-file = Retirer { $name }
+widget-just-over = un peu plus de { $size }
+widget-refused-type = « { $name } » est un fichier { $ending }, qui ne peut pas être ouvert ici. Essayez un PDF ou une image des mêmes pages.
+widget-refused-no-ending = « { $name } » n’a pas d’extension et ne peut pas être ouvert ici. Essayez un PDF ou une image des mêmes pages.
+widget-refused-size = « { $name } » fait { $size }. Les fichiers peuvent aller jusqu’à { $most }. Essayez un PDF des mêmes pages.
+widget-refused-empty = « { $name } » est vide. Vérifiez-le sur votre appareil, puis ajoutez-le de nouveau.
 widget-refused-count =
     { $count ->
-        [one] “{ $name }” is one too many. There is room for 1 file. Remove it to add this one.
-       *[other] “{ $name }” is one too many. There is room for { $count } files. Remove one to add it.
+        [one] « { $name } » est de trop. Il y a de la place pour { $count } fichier. Retirez-le pour ajouter celui-ci.
+       *[other] « { $name } » est de trop. Il y a de la place pour { $count } fichiers. Retirez-en un pour ajouter celui-ci.
     }
-widget-refused-total = “{ $name }” does not fit. All files together can be up to { $size }. Remove one to add it.
-widget-refused-twice = “{ $name }” is already in the list.
-widget-optional = Optional.
-widget-full-notice = Read the full notice
-widget-opens = (opens in a new tab)
-widget-agree = Agree and send
-widget-agreed = I agree. No AI training
-widget-agreed-training = I agree, and my files may train the assistant
-widget-inbox-title = Look in your inbox
-widget-inbox-once = The link works once. Opening it completes your intake.
-widget-inbox-until = The link works once, until { $until }. Opening it completes your intake.
-widget-inbox-to = We wrote to { $address }.
-widget-inbox-unknown = We sent a link to the address you gave.
-widget-again = Send it again
-widget-again-in = Send it again in { $seconds } s
-widget-sent-again = Sent again. It can take a minute; look in the spam folder too.
-widget-wrong = Change address
-widget-change = Change and send
-widget-keep = Keep as it is
-widget-changed = We sent a new link to { $address }. Older links no longer work.
-widget-done-title = Thank you. You are confirmed
-widget-done = We have what you sent and will write to you. You can close this window.
-widget-new-visit = Start a new visit
+widget-refused-total = « { $name } » ne tient plus. Tous les fichiers ensemble peuvent aller jusqu’à { $size }. Retirez-en un pour ajouter celui-ci.
+widget-refused-twice = « { $name } » est déjà dans la liste.
+widget-optional = Facultatif.
+widget-full-notice = Lire la notice complète
+widget-opens = (s’ouvre dans un nouvel onglet)
+widget-agree = Accepter et envoyer
+widget-agreed = J’accepte. Pas d’entraînement d’IA
+widget-agreed-training = J’accepte, et mes fichiers peuvent entraîner l’assistant
+widget-inbox-title = Regardez votre boîte de réception
+widget-inbox-once = Le lien fonctionne une seule fois. L’ouvrir termine tout.
+widget-inbox-until = Le lien fonctionne une seule fois, jusqu’au { $until }. L’ouvrir termine tout.
+widget-inbox-to = Nous avons écrit à { $address }.
+widget-inbox-unknown = Nous avons envoyé un lien à l’adresse que vous avez donnée.
+widget-again = Renvoyer
+widget-again-in = Renvoyer dans { $seconds } s
+widget-sent-again = Renvoyé. Cela peut prendre une minute ; regardez aussi dans les courriers indésirables.
+widget-wrong = Changer d’adresse
+widget-change = Changer et envoyer
+widget-keep = Laisser tel quel
+widget-changed = Nous avons envoyé un nouveau lien à { $address }. Les anciens liens ne fonctionnent plus.
+widget-done-title = Merci. C’est confirmé
+widget-done = Nous avons ce que vous avez envoyé et nous vous écrirons. Vous pouvez fermer cette fenêtre.
+widget-new-visit = Commencer une nouvelle visite
 widget-ended = { problem-session-gone }
-widget-start-again = Start again
-widget-welcome-back = Welcome back. You had begun an intake in this browser. Continue, or start over? Starting over deletes what you sent.
-widget-go-on-visit = Continue
-widget-start-over = Start over
-widget-leave = Leave and delete everything
-widget-leave-title = Delete everything you sent?
-widget-leave-text = Your answers and files are deleted now. This cannot be undone.
-widget-leave-yes = Delete and leave
-widget-leave-no = Stay
+widget-start-again = Recommencer
+widget-welcome-back = Bon retour. Vous aviez déjà commencé dans ce navigateur. Continuer, ou tout reprendre ? Tout reprendre supprime ce que vous avez envoyé.
+widget-go-on-visit = Continuer
+widget-start-over = Tout reprendre
+widget-leave = Partir et tout supprimer
+widget-leave-title = Supprimer tout ce que vous avez envoyé ?
+widget-leave-text = Vos réponses et vos fichiers sont supprimés maintenant. C’est définitif.
+widget-leave-yes = Supprimer et partir
+widget-leave-no = Rester
 widget-failure = { problem-internal }
-widget-offline = There is no connection right now. What you entered is still here.
-widget-differ = Some files did not arrive. Look through the list, then go on.
-widget-reference = Reference { $id }
+widget-offline = Il n’y a pas de connexion pour le moment. Ce que vous avez saisi est toujours là.
+widget-differ = Certains fichiers ne sont pas arrivés. Vérifiez la liste, puis continuez.
+widget-reference = Référence { $id }

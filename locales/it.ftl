@@ -1,341 +1,335 @@
-### English, the reference: the other languages have the same messages with the same variables.
-### docs/languages.md tells how this works. Plain, short, no exclamation marks; errors say what to do next.
+### Italiano. Con il Lei, frasi semplici, senza punti esclamativi.
 
-language-name = English
+language-name = Italiano
 
-## The assistant
+## L’assistente
 
-bot-greeting = Hello. I collect what our team needs to help you: your name, your files and an e-mail address. It takes about two minutes.
-bot-promise = If you leave before giving your e-mail, everything you sent is deleted.
-bot-ask-name = What may we call you?
-bot-name-missing = Tell us a name, so that we know what to call you.
-bot-name-too-long = That name is longer than 100 characters. A shorter form is fine.
-bot-name-strange = That name holds characters that cannot be shown. Type it once more.
-bot-thanks = Thank you, { $name }.
-# $size: such as “100 MB”
-bot-ask-files = Which documents should we look at? Photos and scans are fine, up to { $size } each. You can also go on without files.
-bot-files-count = Say how many files you added, or 0 to go on without.
+bot-greeting = Buongiorno. Raccolgo ciò che serve al nostro team per aiutarLa: il Suo nome, i Suoi file e un indirizzo e-mail. Ci vogliono circa due minuti.
+bot-promise = Se va via prima di dare il Suo indirizzo e-mail, tutto ciò che ha inviato viene cancellato.
+bot-ask-name = Come possiamo chiamarLa?
+bot-name-missing = Ci dica un nome, così sappiamo come chiamarLa.
+bot-name-too-long = Questo nome supera i 100 caratteri. Basta una forma più breve.
+bot-name-strange = Questo nome contiene caratteri che non si possono mostrare. Lo scriva di nuovo.
+bot-thanks = Grazie, { $name }.
+bot-ask-files = Quali documenti dobbiamo guardare? Vanno bene foto e scansioni, fino a { $size } ciascuna. Può anche proseguire senza file.
+bot-files-count = Indichi quanti file ha aggiunto, o 0 per proseguire senza file.
 bot-files-heard =
     { $count ->
-        [0] No files, that is fine.
-        [one] Your file has arrived.
-       *[other] Your { $count } files have arrived.
+        [0] Nessun file, va bene così.
+        [one] Il Suo file è arrivato.
+       *[other] I Suoi { $count } file sono arrivati.
     }
-bot-ask-email = Where can we write to you? We send one link to this address to make sure that it is yours.
-bot-email-missing = We need an e-mail address to answer you.
-bot-email-wrong = That does not look like an e-mail address. It should look like name@example.org.
-bot-ask-consent = Last, two decisions that are yours. The second one is optional.
-bot-consent-needed = We may only keep your details with your consent to the first point. Without it you can leave, and everything you sent is deleted.
-bot-consent-stale = The wording of the consents has changed. Read them again, then decide.
-bot-ask-inbox = Look into your inbox: we have sent you a link. Once you have used it, everything is with our team.
-bot-done = Confirmed. Everything is with our team now, and you will hear from us by e-mail.
+bot-ask-email = Dove possiamo scriverLe? Inviamo un link a questo indirizzo per essere sicuri che sia Suo.
+bot-email-missing = Ci serve un indirizzo e-mail per risponderLe.
+bot-email-wrong = Questo non sembra un indirizzo e-mail. Dovrebbe essere come nome@example.org.
+bot-ask-consent = Infine, due decisioni che spettano a Lei. La seconda è facoltativa.
+bot-consent-needed = Possiamo conservare i Suoi dati solo con il Suo consenso al primo punto. Altrimenti può andare via, e tutto ciò che ha inviato viene cancellato.
+bot-consent-stale = Il testo dei consensi è cambiato. Lo legga di nuovo, poi decida.
+bot-ask-inbox = Guardi nella Sua casella di posta: Le abbiamo inviato un link. Appena lo avrà usato, il nostro team avrà tutto.
+bot-done = Confermato. Ora il nostro team ha tutto, e Le scriveremo per e-mail.
 
-## The consents. A changed word, in any language, needs a new version: src/intake/consent.rs
+## I consensi
 
-consent-personal-data = I agree that my name, my e-mail address and the files I sent are stored and used to handle my request. I can withdraw this at any time.
-consent-ai-training = I agree that the files I sent may also be used to train AI models. Saying no changes nothing about my request, and I can withdraw this at any time.
+consent-personal-data = Acconsento che il mio nome, il mio indirizzo e-mail e i file che ho inviato siano conservati e usati per trattare la mia richiesta. Posso revocare questo consenso in qualsiasi momento.
+consent-ai-training = Acconsento che i file che ho inviato possano essere usati anche per addestrare modelli di IA. Dire di no non cambia nulla nella mia richiesta, e posso revocare questo consenso in qualsiasi momento.
 
-## Refusals and failures, in the chat and on pages
+## Rifiuti ed errori
 
-problem-not-found = There is nothing here.
-problem-request-timeout = The request came too slowly. Try again.
-problem-session-gone = Your visit has ended. Nothing was kept. You can start again.
-problem-session-pending = Your details are stored already. Confirm them with the link in our mail.
-problem-session-complete = This visit is complete. Start a new one to send more.
-problem-contact-missing = There is no e-mail address yet to send a link to.
-problem-files-differ = The files that arrived are not the ones you see. Look at the list again, then send it once more.
-problem-upload-running = A file is still on its way. Wait until it has arrived, or remove it.
-problem-body-too-large = The request is larger than this call takes.
-problem-file-too-large = The file is larger than we take.
-problem-quota-exceeded = That is more than one visit may send. Remove a file first.
-problem-file-type-refused = We cannot take this type of file.
-problem-file-refused = Our virus scanner found something harmful in the file. Send a clean copy, or another file.
-problem-empty-file = The file is empty. Choose it again.
-problem-rate-limited = That was a lot at once. Wait a moment, then go on.
-problem-link-gone = This link has expired or was never valid.
-problem-unavailable = We cannot take this right now. Nothing was kept. Try again in a moment.
-problem-internal = The system has encountered an error, which has been notified to the administrator to investigate. Please try again later.
-problem-unsure = We cannot tell whether this was kept. Try again in a moment.
-problem-upload-cut = The upload ended early. Nothing was kept. Send the file again.
+problem-not-found = Qui non c’è nulla.
+problem-request-timeout = La richiesta è arrivata troppo lentamente. Riprovi.
+problem-session-gone = La Sua visita è terminata. Nulla è stato conservato. Può ricominciare.
+problem-session-pending = I Suoi dati sono già salvati. Li confermi con il link nella nostra e-mail.
+problem-session-complete = Questa visita è completa. Ne inizi una nuova per inviare altro.
+problem-contact-missing = Non c’è ancora un indirizzo e-mail a cui inviare un link.
+problem-files-differ = I file arrivati non sono quelli che vede. Controlli l’elenco e lo invii di nuovo.
+problem-upload-running = Un file è ancora in viaggio. Aspetti che arrivi, oppure lo tolga.
+problem-body-too-large = La richiesta è troppo grande.
+problem-file-too-large = Il file è più grande di quanto accettiamo.
+problem-quota-exceeded = È più di quanto si possa inviare in una visita. Tolga prima un file.
+problem-file-type-refused = Non possiamo accettare questo tipo di file.
+problem-file-refused = Il nostro antivirus ha trovato qualcosa di dannoso nel file. Invii una copia pulita o un altro file.
+problem-empty-file = Il file è vuoto. Lo scelga di nuovo.
+problem-rate-limited = Era molto in una volta sola. Aspetti un momento, poi prosegua.
+problem-link-gone = Questo link è scaduto o non è mai stato valido.
+problem-unavailable = In questo momento non possiamo riceverlo. Nulla è stato conservato. Riprovi tra un momento.
+problem-internal = Si è verificato un errore nel sistema. L’amministratore è stato avvisato per esaminarlo. Riprovi più tardi, per favore.
+problem-unsure = Non sappiamo se questo sia stato conservato. Riprovi tra un momento.
+problem-upload-cut = L’invio si è interrotto. Nulla è stato conservato. Invii di nuovo il file.
 problem-too-many-files =
     { $count ->
-        [one] One visit can send 1 file. Remove it first.
-       *[other] One visit can send { $count } files. Remove one first.
+        [one] In una visita si può inviare 1 file. Lo tolga prima.
+       *[other] In una visita si possono inviare { $count } file. Ne tolga prima uno.
     }
-problem-visit-full = One visit can send { $size } altogether. Remove a file first.
-problem-too-large = “{ $name }” is too large. Files can be up to { $size }.
-problem-not-text = “{ $name }” is not plain text inside. Save it again as text.
-# $types: such as “.pdf, .docx, .jpg”; $others: how many more there are
+problem-visit-full = In una visita si possono inviare { $size } in tutto. Tolga prima un file.
+problem-too-large = «{ $name }» è troppo grande. I file possono arrivare a { $size }.
+problem-not-text = «{ $name }» non contiene testo semplice. Lo salvi di nuovo come testo.
 problem-type =
     { $others ->
-        [0] “{ $name }” is of a type that we cannot take. We take { $types }.
-        [one] “{ $name }” is of a type that we cannot take. We take { $types } and 1 other type.
-       *[other] “{ $name }” is of a type that we cannot take. We take { $types } and { $others } other types.
+        [0] «{ $name }» è di un tipo che non possiamo accettare. Accettiamo { $types }.
+        [one] «{ $name }» è di un tipo che non possiamo accettare. Accettiamo { $types } e 1 altro tipo.
+       *[other] «{ $name }» è di un tipo che non possiamo accettare. Accettiamo { $types } e altri { $others } tipi.
     }
-problem-disguised = “{ $name }” does not look like a .{ $ending } inside. Save it again in that format.
-problem-infected = “{ $name }” was refused: our virus scanner found something harmful in it. Nothing of it was kept. Check your device, then send a clean copy or another file.
-problem-unscanned = We cannot check “{ $name }” for viruses right now. Nothing of it was kept. Try again in a moment, or send a smaller file.
+problem-disguised = Il contenuto di «{ $name }» non è quello di un file .{ $ending }. Lo salvi di nuovo in questo formato.
+problem-infected = «{ $name }» è stato rifiutato: il nostro antivirus vi ha trovato qualcosa di dannoso. Non ne è stato conservato nulla. Controlli il Suo dispositivo, poi invii una copia pulita o un altro file.
+problem-unscanned = In questo momento non possiamo controllare se «{ $name }» contiene virus. Non ne è stato conservato nulla. Riprovi tra un momento o invii un file più piccolo.
 problem-files-missing =
     { $count ->
-        [one] One of your files is not with us any more. Send it again, or go on without it.
-       *[other] { $count } of your files are not with us any more. Send them again, or go on without them.
+        [one] Uno dei Suoi file non è più da noi. Lo invii di nuovo o prosegua senza.
+       *[other] { $count } dei Suoi file non sono più da noi. Li invii di nuovo o prosegua senza.
     }
 
-## Sizes, times, dates
+## Dimensioni, durate, date
 
-# Between a number and its tenths
-decimal-mark = .
-size-bytes = { $number } bytes
+decimal-mark = ,
+size-bytes = { $number } byte
 size-kb = { $number } KB
 size-mb = { $number } MB
 size-gb = { $number } GB
 size-tb = { $number } TB
 duration-days =
     { $count ->
-        [one] { $count } day
-       *[other] { $count } days
+        [one] { $count } giorno
+       *[other] { $count } giorni
     }
 duration-hours =
     { $count ->
-        [one] { $count } hour
-       *[other] { $count } hours
+        [one] { $count } ora
+       *[other] { $count } ore
     }
 duration-minutes =
     { $count ->
-        [one] { $count } minute
-       *[other] { $count } minutes
+        [one] { $count } minuto
+       *[other] { $count } minuti
     }
 duration-seconds =
     { $count ->
-        [one] { $count } second
-       *[other] { $count } seconds
+        [one] { $count } secondo
+       *[other] { $count } secondi
     }
-# The day and the hour at which a link stops working. Monday is 1.
 date-moment = { date-weekday } { $day } { date-month }, { $time } UTC
 date-weekday =
     { $weekday ->
-        [1] Monday
-        [2] Tuesday
-        [3] Wednesday
-        [4] Thursday
-        [5] Friday
-        [6] Saturday
-       *[7] Sunday
+        [1] lunedì
+        [2] martedì
+        [3] mercoledì
+        [4] giovedì
+        [5] venerdì
+        [6] sabato
+       *[7] domenica
     }
 date-month =
     { $month ->
-        [1] January
-        [2] February
-        [3] March
-        [4] April
-        [5] May
-        [6] June
-        [7] July
-        [8] August
-        [9] September
-        [10] October
-        [11] November
-       *[12] December
+        [1] gennaio
+        [2] febbraio
+        [3] marzo
+        [4] aprile
+        [5] maggio
+        [6] giugno
+        [7] luglio
+        [8] agosto
+        [9] settembre
+        [10] ottobre
+        [11] novembre
+       *[12] dicembre
     }
 
-## The mail with the link
+## L’e-mail con il link
 
-mail-subject = Confirm your e-mail address for { $site }
-mail-hello = Hello,
-mail-hello-name = Hello { $name },
-mail-step = one step completes your intake: open this link and confirm that this e-mail address is yours.
-mail-button = Confirm my address
-mail-copy = Or copy this link into your browser:
-mail-until = The link works once, until { $until }.
-mail-not-you = You did not ask for this? Somebody gave your address, perhaps by mistake. This link deletes the request and everything in it:
-mail-not-me = This wasn’t me
-mail-why = { $site } sent you this because your e-mail address was entered in its intake chat. You get no other mail from it unless you confirm.
+mail-subject = Confermi il Suo indirizzo e-mail per { $site }
+mail-hello = Buongiorno,
+mail-hello-name = Buongiorno { $name },
+mail-step = manca un passo: apra questo link e confermi che questo indirizzo e-mail è Suo.
+mail-button = Conferma il mio indirizzo
+mail-copy = Oppure copi questo link nel Suo browser:
+mail-until = Il link funziona una volta sola. Scadenza: { $until }.
+mail-not-you = Non l’ha chiesto Lei? Qualcuno ha dato il Suo indirizzo, forse per errore. Questo link cancella la richiesta e tutto ciò che contiene:
+mail-not-me = Non ero io
+mail-why = { $site } Le ha inviato questa e-mail perché il Suo indirizzo è stato inserito nella sua chat. Non ne riceverà altre, a meno che non confermi.
 
-## Pages behind the mail's links
+## Le pagine dei link
 
-page-confirm-title = Confirm your e-mail address
-page-confirm-text = One click completes your intake. After it, a person can look at what you sent and write to you.
-page-confirm-button = Confirm my address
-page-confirm-not-you = You did not start this?
-page-not-me = This wasn’t me
-page-confirmed-title = Thank you. Your address is confirmed
-page-confirmed-text = Your intake is complete. We have what you sent and will write to you by e-mail.
-page-confirmed-close = You can close this page. If the chat is still open in another window, it shows the same.
-page-notice = What we keep, and your rights
-page-already-title = Already confirmed
-page-already-text = This link has been used, and your intake is complete. There is nothing more to do.
-page-gone-title = This link does not work any more
-page-gone-text = It has expired, a newer address has taken its place, or the visit behind it was deleted.
-page-gone-what = What you can do
-page-gone-again = If the chat is still open, choose “Send it again” there and use the newest e-mail.
-page-gone-copied = If you copied the link by hand, check that all of it is in the address bar.
-page-gone-anew = Otherwise start again in the chat. It takes about two minutes.
-page-decline-title = This wasn’t you?
-page-decline-text = Somebody gave your e-mail address in a chat, perhaps by a typing mistake. Delete the request, and the address, the files and everything else in it are erased. No more mail comes from it.
-page-decline-button = Delete the request
-page-decline-was-you = If it was you, close this page and use the other link in the e-mail.
-page-declined-title = The request is deleted
-page-declined-text = Your address and everything sent with it are being erased now. You get no more mail from it.
-page-declined-close = There is nothing more to do. You can close this page.
-page-late-title = This request is already confirmed
-page-late-text = Somebody used the link in the e-mail, so the request can no longer be deleted from here.
-page-late-what = To have the data erased, answer the e-mail or write to the company that sent it, and say that you did not make the request. They must answer within one month.
+page-confirm-title = Confermi il Suo indirizzo e-mail
+page-confirm-text = Basta un clic e tutto è completo. Poi una persona può guardare ciò che ha inviato e scriverLe.
+page-confirm-button = Conferma il mio indirizzo
+page-confirm-not-you = Non ha iniziato Lei?
+page-not-me = Non ero io
+page-confirmed-title = Grazie. Il Suo indirizzo è confermato
+page-confirmed-text = Tutto è completo. Abbiamo ciò che ha inviato e Le scriveremo per e-mail.
+page-confirmed-close = Può chiudere questa pagina. Se la chat è ancora aperta in un’altra finestra, mostra lo stesso.
+page-notice = Che cosa conserviamo, e i Suoi diritti
+page-already-title = Già confermato
+page-already-text = Questo link è stato usato e tutto è completo. Non deve fare altro.
+page-gone-title = Questo link non funziona più
+page-gone-text = È scaduto, un indirizzo più recente ha preso il suo posto, o la visita a cui portava è stata cancellata.
+page-gone-what = Che cosa può fare
+page-gone-again = Se la chat è ancora aperta, scelga lì «Invia di nuovo» e usi l’e-mail più recente.
+page-gone-copied = Se ha copiato il link a mano, controlli che sia intero nella barra degli indirizzi.
+page-gone-anew = Altrimenti ricominci nella chat. Ci vogliono circa due minuti.
+page-decline-title = Non era Lei?
+page-decline-text = Qualcuno ha dato il Suo indirizzo e-mail in una chat, forse per un errore di battitura. Cancelli la richiesta, e l’indirizzo, i file e tutto il resto saranno cancellati. Non arriveranno altre e-mail.
+page-decline-button = Cancella la richiesta
+page-decline-was-you = Se era Lei, chiuda questa pagina e usi l’altro link nell’e-mail.
+page-declined-title = La richiesta è cancellata
+page-declined-text = Il Suo indirizzo e tutto ciò che è stato inviato con esso vengono cancellati ora. Non riceverà altre e-mail.
+page-declined-close = Non deve fare altro. Può chiudere questa pagina.
+page-late-title = Questa richiesta è già confermata
+page-late-text = Qualcuno ha usato il link nell’e-mail, perciò la richiesta non si può più cancellare da qui.
+page-late-what = Per far cancellare i dati, risponda all’e-mail o scriva all’azienda che l’ha inviata, e dica che la richiesta non è Sua. Deve rispondere entro un mese.
 
-## Errors as pages
+## Errori
 
-page-error-title = That did not work
-page-error-missing = This page does not exist
-page-error-ours = Something is wrong on our side
-page-error-home = Go to the start page
+page-error-title = Non ha funzionato
+page-error-missing = Questa pagina non esiste
+page-error-ours = Qualcosa non va dalla nostra parte
+page-error-home = Vai alla pagina iniziale
 
-## The privacy notice
+## L’informativa sulla privacy
 
-privacy-title = Privacy notice
-privacy-intro = This chat takes your details and files for the company whose page you came from. That company decides what they are used for and answers for them.
-privacy-kept = What is kept, and when it is deleted
-privacy-before = Before you give your e-mail address:
-# $within: such as “11 minutes”
-privacy-before-text = your files, under a random number. Your name and your answers stay in your browser. If you leave, the files are deleted, at the latest { $within } after your browser was last heard of. “Leave and delete everything” in the chat’s menu deletes them at once.
-privacy-agreed = When you have agreed and given your address:
-privacy-agreed-text = your name, your e-mail address, your files, your internet address at that time, and what you agreed to or refused, with the wording and the time. We send you one link to check that the address is yours. It works for { $valid }.
-privacy-never = If you never open the link:
-privacy-never-text = everything is deleted after { $kept }.
-privacy-confirmed = When the address is confirmed:
-privacy-confirmed-text = the company keeps your request until it no longer needs it for its purpose, or until you ask for its deletion.
-privacy-why = Why
-privacy-why-text = To receive and answer your request, on the ground of your consent (General Data Protection Regulation, Article 6(1)(a)). Files are used to train the assistant only if you agreed to that separately. Refusing it changes nothing else.
-privacy-browser = In your browser
-privacy-browser-text = From the moment you open the chat, your browser keeps the random number of your visit. This tab also keeps your answers until you are done, so that a reload loses nothing. There are no cookies and no tracking.
-privacy-rights = Your rights
-privacy-right-see = See and receive a copy of what is kept about you.
-privacy-right-correct = Have it corrected, erased, or its use restricted.
-privacy-right-withdraw = Withdraw a consent at any time, as easily as you gave it. What was done before stays lawful.
-privacy-right-complain = Complain to a data protection authority, for example where you live.
-privacy-how = To use them, write to the company, or answer the e-mail you received. You get an answer within one month.
-page-languages = This page in other languages
+privacy-title = Informativa sulla privacy
+privacy-intro = Questa chat riceve i Suoi dati e i Suoi file per l’azienda dalla cui pagina proviene. Quell’azienda decide per che cosa vengono usati e ne risponde.
+privacy-kept = Che cosa viene conservato, e quando viene cancellato
+privacy-before = Prima che dia il Suo indirizzo e-mail:
+privacy-before-text = i Suoi file, sotto un numero casuale. Il Suo nome e le Sue risposte restano nel Suo browser. Se va via, i file vengono cancellati, al più tardi { $within } dopo l’ultimo segnale del Suo browser. «Esci e cancella tutto» nel menu della chat li cancella subito.
+privacy-agreed = Quando ha acconsentito e dato il Suo indirizzo:
+privacy-agreed-text = il Suo nome, il Suo indirizzo e-mail, i Suoi file, il Suo indirizzo internet in quel momento, e ciò a cui ha acconsentito o che ha rifiutato, con il testo e l’ora. Le inviamo un link per verificare che l’indirizzo sia Suo. Funziona per { $valid }.
+privacy-never = Se non apre mai il link:
+privacy-never-text = tutto viene cancellato dopo { $kept }.
+privacy-confirmed = Quando l’indirizzo è confermato:
+privacy-confirmed-text = l’azienda conserva la Sua richiesta finché le serve per il suo scopo, o finché non ne chiede la cancellazione.
+privacy-why = Perché
+privacy-why-text = Per ricevere la Sua richiesta e risponderLe, sulla base del Suo consenso (regolamento generale sulla protezione dei dati, articolo 6, paragrafo 1, lettera a). I file vengono usati per addestrare l’assistente solo se ha acconsentito a questo separatamente. Rifiutare non cambia nient’altro.
+privacy-browser = Nel Suo browser
+privacy-browser-text = Da quando apre la chat, il Suo browser conserva il numero casuale della Sua visita. Questa scheda conserva anche le Sue risposte finché non ha finito, così che ricaricando non si perda nulla. Non ci sono cookie né tracciamento.
+privacy-rights = I Suoi diritti
+privacy-right-see = Vedere che cosa è conservato su di Lei e riceverne una copia.
+privacy-right-correct = Farlo correggere o cancellare, o farne limitare l’uso.
+privacy-right-withdraw = Revocare un consenso in qualsiasi momento, con la stessa facilità con cui l’ha dato. Ciò che è stato fatto prima resta lecito.
+privacy-right-complain = Presentare un reclamo a un’autorità per la protezione dei dati, per esempio dove vive.
+privacy-how = Per esercitarli, scriva all’azienda o risponda all’e-mail che ha ricevuto. Riceverà una risposta entro un mese.
+page-languages = Questa pagina in altre lingue
 
-## The demo: a made-up office
+## La dimostrazione: uno studio inventato
 
-demo-ask = Ask for help
-demo-how = How it works
-demo-developers = For developers
-demo-headline = A letter you don’t understand? Bring it in.
-demo-promise = Rent, work, benefits: show us the papers, and a person who knows the law reads them. You hear from us within two working days. It costs nothing.
-demo-start = Show us your papers
-demo-small = About two minutes. If you leave before the end, everything is deleted.
-demo-picture = An open door with light behind it, and an envelope on the mat
-demo-name = Tell us your name
-demo-name-text = Any name, in any script. No account, no password.
-demo-papers = Add your papers
-demo-papers-text = Letters, contracts, photos of pages. Or none, if you only have a question.
-demo-link = Open one link
-demo-link-text = We send it to your e-mail address. It proves that the address is yours, and you are done.
-demo-made-up = This office is made up. The chat is not
-demo-line = One line puts it on any page. It makes the button in the corner, and loads nothing more until somebody opens it.
-demo-line-label = The line to add
-demo-also = Also:
-demo-scripts = In scripts:
-demo-api = API documentation
-demo-mail = Captured mail
+demo-ask = Chiedi aiuto
+demo-how = Come funziona
+demo-developers = Per sviluppatori
+demo-headline = Una lettera che non capisce? La porti.
+demo-promise = Affitto, lavoro, sussidi: ci mostri le carte, e una persona che conosce la legge le legge. Avrà nostre notizie entro due giorni lavorativi. Non costa nulla.
+demo-start = Ci mostri le Sue carte
+demo-small = Circa due minuti. Se va via prima della fine, tutto viene cancellato.
+demo-picture = Una porta aperta con la luce dietro, e una busta sullo zerbino
+demo-name = Ci dica il Suo nome
+demo-name-text = Qualsiasi nome, in qualsiasi scrittura. Nessun account, nessuna password.
+demo-papers = Aggiunga le Sue carte
+demo-papers-text = Lettere, contratti, foto di pagine. O nulla, se ha solo una domanda.
+demo-link = Apra un link
+demo-link-text = Lo inviamo al Suo indirizzo e-mail. Dimostra che l’indirizzo è Suo, e ha finito.
+demo-made-up = Questo studio è inventato. La chat no
+demo-line = Una riga la mette su qualsiasi pagina. Crea il pulsante nell’angolo, e non carica altro finché qualcuno non lo apre.
+demo-line-label = La riga da aggiungere
+demo-also = Inoltre:
+demo-scripts = Negli script:
+demo-api = Documentazione dell’API
+demo-mail = E-mail intercettate
 
-## The widget
+## Il widget
 
-widget-title = Intake
-widget-noscript = This chat needs JavaScript. Without it, write to the company whose page you came from.
-widget-assistant = Assistant
-widget-you = You
-widget-conversation = Conversation
-widget-close = Close
-widget-menu = More
-widget-notice = Privacy notice
-widget-note-open = Deleted if you leave before the end
-widget-note-pending = Waiting for your confirmation
-widget-note-complete = Confirmed
-widget-note-gone = Nothing was kept
-widget-send = Send
-widget-back = Back
-widget-retry = Try again
-widget-label-text = Your answer
-widget-label-name = Your name
-widget-label-email = Your e-mail address
-widget-choose = Add files
-widget-drop = Drop the files here
-widget-which = Which files?
+widget-title = Accoglienza
+widget-noscript = Questa chat ha bisogno di JavaScript. Senza, scriva all’azienda dalla cui pagina proviene.
+widget-assistant = Assistente
+widget-you = Lei
+widget-conversation = Conversazione
+widget-close = Chiudi
+widget-menu = Altro
+widget-notice = Informativa sulla privacy
+widget-note-open = Cancellato se va via prima della fine
+widget-note-pending = In attesa della Sua conferma
+widget-note-complete = Confermato
+widget-note-gone = Nulla è stato conservato
+widget-send = Invia
+widget-back = Indietro
+widget-retry = Riprova
+widget-label-text = La Sua risposta
+widget-label-name = Il Suo nome
+widget-label-email = Il Suo indirizzo e-mail
+widget-choose = Aggiungi file
+widget-drop = Lasci qui i file
+widget-which = Quali file?
 widget-allowed =
     { $count ->
-        [one] 1 file of up to { $size }: { $types }.
-       *[other] Up to { $count } files of { $size } each: { $types }.
+        [one] 1 file fino a { $size }: { $types }.
+       *[other] Fino a { $count } file di { $size } ciascuno: { $types }.
     }
 widget-go-on =
     { $count ->
-        [0] Go on without files
-        [one] Go on with 1 file
-       *[other] Go on with { $count } files
+        [0] Prosegui senza file
+        [one] Prosegui con 1 file
+       *[other] Prosegui con { $count } file
     }
 widget-still-sending =
     { $count ->
-        [one] 1 file is still on the way. Wait a moment, or cancel what you do not need.
-       *[other] { $count } files are still on the way. Wait a moment, or cancel what you do not need.
+        [one] 1 file è ancora in viaggio. Aspetti un momento, o annulli ciò che non serve.
+       *[other] { $count } file sono ancora in viaggio. Aspetti un momento, o annulli ciò che non serve.
     }
 widget-not-arrived =
     { $count ->
-        [one] 1 file has not arrived. Try again or remove it.
-       *[other] { $count } files have not arrived. Try again or remove it.
+        [one] 1 file non è arrivato. Riprovi o lo tolga.
+       *[other] { $count } file non sono arrivati. Riprovi o li tolga.
     }
-widget-no-files = No files
-widget-cut = The upload was cut off. Add the file again.
-widget-cut-off = The upload was cut off.
-widget-waiting = Waiting
-widget-storing = Storing
-widget-stored = Arrived
-widget-arrived = { $name } has arrived.
-widget-cancel-file = Cancel { $name }
-widget-retry-file = Try { $name } again
-widget-remove-file = Remove { $name }
-widget-just-over = just over { $size }
-widget-refused-type = “{ $name }” is a { $ending } file, which cannot be opened here. Try a PDF or a picture of the same pages.
-widget-refused-no-ending = “{ $name }” has no file ending, so it cannot be opened here. Try a PDF or a picture of the same pages.
-widget-refused-size = “{ $name }” is { $size }. Files can be up to { $most }. Try a PDF of the same pages.
-widget-refused-empty = “{ $name }” is empty. Check it on your device, then add it again.
+widget-no-files = Nessun file
+widget-cut = L’invio è stato interrotto. Aggiunga di nuovo il file.
+widget-cut-off = L’invio è stato interrotto.
+widget-waiting = In attesa
+widget-storing = Salvataggio
+widget-stored = Arrivato
+widget-arrived = { $name } è arrivato.
+widget-cancel-file = Annulla { $name }
+widget-retry-file = Riprova { $name }
+widget-remove-file = Togli { $name }
+widget-just-over = poco più di { $size }
+widget-refused-type = «{ $name }» è un file { $ending }, che non si può aprire qui. Provi con un PDF o un’immagine delle stesse pagine.
+widget-refused-no-ending = «{ $name }» non ha un’estensione, perciò non si può aprire qui. Provi con un PDF o un’immagine delle stesse pagine.
+widget-refused-size = «{ $name }» è di { $size }. I file possono arrivare a { $most }. Provi con un PDF delle stesse pagine.
+widget-refused-empty = «{ $name }» è vuoto. Lo controlli sul Suo dispositivo, poi lo aggiunga di nuovo.
 widget-refused-count =
     { $count ->
-        [one] “{ $name }” is one too many. There is room for 1 file. Remove it to add this one.
-       *[other] “{ $name }” is one too many. There is room for { $count } files. Remove one to add it.
+        [one] «{ $name }» è di troppo. C’è posto per 1 file. Lo tolga per aggiungere questo.
+       *[other] «{ $name }» è di troppo. C’è posto per { $count } file. Ne tolga uno per aggiungere questo.
     }
-widget-refused-total = “{ $name }” does not fit. All files together can be up to { $size }. Remove one to add it.
-widget-refused-twice = “{ $name }” is already in the list.
-widget-optional = Optional.
-widget-full-notice = Read the full notice
-widget-opens = (opens in a new tab)
-widget-agree = Agree and send
-widget-agreed = I agree. No AI training
-widget-agreed-training = I agree, and my files may train the assistant
-widget-inbox-title = Look in your inbox
-widget-inbox-once = The link works once. Opening it completes your intake.
-widget-inbox-until = The link works once, until { $until }. Opening it completes your intake.
-widget-inbox-to = We wrote to { $address }.
-widget-inbox-unknown = We sent a link to the address you gave.
-widget-again = Send it again
-widget-again-in = Send it again in { $seconds } s
-widget-sent-again = Sent again. It can take a minute; look in the spam folder too.
-widget-wrong = Change address
-widget-change = Change and send
-widget-keep = Keep as it is
-widget-changed = We sent a new link to { $address }. Older links no longer work.
-widget-done-title = Thank you. You are confirmed
-widget-done = We have what you sent and will write to you. You can close this window.
-widget-new-visit = Start a new visit
+widget-refused-total = «{ $name }» non ci sta. Tutti i file insieme possono arrivare a { $size }. Ne tolga uno per aggiungere questo.
+widget-refused-twice = «{ $name }» è già nell’elenco.
+widget-optional = Facoltativo.
+widget-full-notice = Leggi l’informativa completa
+widget-opens = (si apre in una nuova scheda)
+widget-agree = Accetta e invia
+widget-agreed = Accetto. Nessun addestramento di IA
+widget-agreed-training = Accetto, e i miei file possono addestrare l’assistente
+widget-inbox-title = Guardi nella Sua casella di posta
+widget-inbox-once = Il link funziona una volta sola. Aprirlo completa tutto.
+widget-inbox-until = Il link funziona una volta sola. Scadenza: { $until }. Aprirlo completa tutto.
+widget-inbox-to = Abbiamo scritto a { $address }.
+widget-inbox-unknown = Abbiamo inviato un link all’indirizzo che ha dato.
+widget-again = Invia di nuovo
+widget-again-in = Invia di nuovo tra { $seconds } s
+widget-sent-again = Inviato di nuovo. Può volerci un minuto; guardi anche nella posta indesiderata.
+widget-wrong = Cambia indirizzo
+widget-change = Cambia e invia
+widget-keep = Lascia così
+widget-changed = Abbiamo inviato un nuovo link a { $address }. Quelli precedenti non funzionano più.
+widget-done-title = Grazie. È tutto confermato
+widget-done = Abbiamo ciò che ha inviato e Le scriveremo. Può chiudere questa finestra.
+widget-new-visit = Inizia una nuova visita
 widget-ended = { problem-session-gone }
-widget-start-again = Start again
-widget-welcome-back = Welcome back. You had begun an intake in this browser. Continue, or start over? Starting over deletes what you sent.
-widget-go-on-visit = Continue
-widget-start-over = Start over
-widget-leave = Leave and delete everything
-widget-leave-title = Delete everything you sent?
-widget-leave-text = Your answers and files are deleted now. This cannot be undone.
-widget-leave-yes = Delete and leave
-widget-leave-no = Stay
+widget-start-again = Ricomincia
+widget-welcome-back = Che piacere rivederLa. Aveva già iniziato in questo browser. Proseguire o ricominciare da capo? Ricominciare cancella ciò che ha inviato.
+widget-go-on-visit = Prosegui
+widget-start-over = Ricomincia da capo
+widget-leave = Esci e cancella tutto
+widget-leave-title = Cancellare tutto ciò che ha inviato?
+widget-leave-text = Le Sue risposte e i Suoi file vengono cancellati ora. Non si può annullare.
+widget-leave-yes = Cancella ed esci
+widget-leave-no = Resta
 widget-failure = { problem-internal }
-widget-offline = There is no connection right now. What you entered is still here.
-widget-differ = Some files did not arrive. Look through the list, then go on.
-widget-reference = Reference { $id }
+widget-offline = In questo momento non c’è connessione. Ciò che ha inserito è ancora qui.
+widget-differ = Alcuni file non sono arrivati. Controlli l’elenco, poi prosegua.
+widget-reference = Riferimento { $id }

@@ -1,90 +1,86 @@
-### English, the reference: the other languages have the same messages with the same variables.
-### docs/languages.md tells how this works. Plain, short, no exclamation marks; errors say what to do next.
+### Português, de modo a servir no Brasil e em Portugal: formal, frases simples, sem pontos de exclamação.
 
-language-name = English
+language-name = Português
 
-## The assistant
+## O assistente
 
-bot-greeting = Hello. I collect what our team needs to help you: your name, your files and an e-mail address. It takes about two minutes.
-bot-promise = If you leave before giving your e-mail, everything you sent is deleted.
-bot-ask-name = What may we call you?
-bot-name-missing = Tell us a name, so that we know what to call you.
-bot-name-too-long = That name is longer than 100 characters. A shorter form is fine.
-bot-name-strange = That name holds characters that cannot be shown. Type it once more.
-bot-thanks = Thank you, { $name }.
-# $size: such as “100 MB”
-bot-ask-files = Which documents should we look at? Photos and scans are fine, up to { $size } each. You can also go on without files.
-bot-files-count = Say how many files you added, or 0 to go on without.
+bot-greeting = Olá. Recolho o que a nossa equipe precisa para ajudar: o seu nome, os seus arquivos e um endereço de e-mail. Leva cerca de dois minutos.
+bot-promise = Se sair antes de dar o seu e-mail, tudo o que enviou é apagado.
+bot-ask-name = Como podemos chamar você?
+bot-name-missing = Diga um nome, para sabermos como chamar você.
+bot-name-too-long = Esse nome tem mais de 100 caracteres. Basta uma forma mais curta.
+bot-name-strange = Esse nome contém caracteres que não podem ser mostrados. Escreva-o mais uma vez.
+bot-thanks = Agradecemos, { $name }.
+bot-ask-files = Que documentos devemos ver? Fotos e digitalizações servem, até { $size } cada. Também pode continuar sem arquivos.
+bot-files-count = Diga quantos arquivos adicionou, ou 0 para continuar sem arquivos.
 bot-files-heard =
     { $count ->
-        [0] No files, that is fine.
-        [one] Your file has arrived.
-       *[other] Your { $count } files have arrived.
+        [0] Sem arquivos, não há problema.
+        [one] O seu arquivo chegou.
+       *[other] Os seus { $count } arquivos chegaram.
     }
-bot-ask-email = Where can we write to you? We send one link to this address to make sure that it is yours.
-bot-email-missing = We need an e-mail address to answer you.
-bot-email-wrong = That does not look like an e-mail address. It should look like name@example.org.
-bot-ask-consent = Last, two decisions that are yours. The second one is optional.
-bot-consent-needed = We may only keep your details with your consent to the first point. Without it you can leave, and everything you sent is deleted.
-bot-consent-stale = The wording of the consents has changed. Read them again, then decide.
-bot-ask-inbox = Look into your inbox: we have sent you a link. Once you have used it, everything is with our team.
-bot-done = Confirmed. Everything is with our team now, and you will hear from us by e-mail.
+bot-ask-email = Para onde podemos escrever? Enviamos um link a esse endereço para ter certeza de que é seu.
+bot-email-missing = Precisamos de um endereço de e-mail para responder.
+bot-email-wrong = Isso não parece um endereço de e-mail. Deve ser como nome@example.org.
+bot-ask-consent = Por último, duas decisões que são suas. A segunda é opcional.
+bot-consent-needed = Só podemos guardar os seus dados se aceitar o primeiro ponto. Se não aceitar, pode sair, e tudo o que enviou é apagado.
+bot-consent-stale = O texto dos consentimentos mudou. Leia-o de novo e decida depois.
+bot-ask-inbox = Veja a sua caixa de entrada: enviamos um link. Assim que o usar, tudo estará com a nossa equipe.
+bot-done = Confirmado. Agora tudo está com a nossa equipe, e receberá notícias nossas por e-mail.
 
-## The consents. A changed word, in any language, needs a new version: src/intake/consent.rs
+## Os consentimentos
 
-consent-personal-data = I agree that my name, my e-mail address and the files I sent are stored and used to handle my request. I can withdraw this at any time.
-consent-ai-training = I agree that the files I sent may also be used to train AI models. Saying no changes nothing about my request, and I can withdraw this at any time.
+consent-personal-data = Aceito que o meu nome, o meu endereço de e-mail e os arquivos que enviei sejam guardados e usados para tratar o meu pedido. Posso retirar este consentimento a qualquer momento.
+consent-ai-training = Aceito que os arquivos que enviei também possam ser usados para treinar modelos de IA. Dizer não não muda nada no meu pedido, e posso retirar este consentimento a qualquer momento.
 
-## Refusals and failures, in the chat and on pages
+## Recusas e erros
 
-problem-not-found = There is nothing here.
-problem-request-timeout = The request came too slowly. Try again.
-problem-session-gone = Your visit has ended. Nothing was kept. You can start again.
-problem-session-pending = Your details are stored already. Confirm them with the link in our mail.
-problem-session-complete = This visit is complete. Start a new one to send more.
-problem-contact-missing = There is no e-mail address yet to send a link to.
-problem-files-differ = The files that arrived are not the ones you see. Look at the list again, then send it once more.
-problem-upload-running = A file is still on its way. Wait until it has arrived, or remove it.
-problem-body-too-large = The request is larger than this call takes.
-problem-file-too-large = The file is larger than we take.
-problem-quota-exceeded = That is more than one visit may send. Remove a file first.
-problem-file-type-refused = We cannot take this type of file.
-problem-file-refused = Our virus scanner found something harmful in the file. Send a clean copy, or another file.
-problem-empty-file = The file is empty. Choose it again.
-problem-rate-limited = That was a lot at once. Wait a moment, then go on.
-problem-link-gone = This link has expired or was never valid.
-problem-unavailable = We cannot take this right now. Nothing was kept. Try again in a moment.
-problem-internal = The system has encountered an error, which has been notified to the administrator to investigate. Please try again later.
-problem-unsure = We cannot tell whether this was kept. Try again in a moment.
-problem-upload-cut = The upload ended early. Nothing was kept. Send the file again.
+problem-not-found = Não há nada aqui.
+problem-request-timeout = O pedido chegou devagar demais. Tente de novo.
+problem-session-gone = A sua visita terminou. Nada foi guardado. Pode começar de novo.
+problem-session-pending = Os seus dados já estão guardados. Confirme-os com o link no nosso e-mail.
+problem-session-complete = Esta visita está completa. Comece uma nova para enviar mais.
+problem-contact-missing = Ainda não há um endereço de e-mail para onde enviar um link.
+problem-files-differ = Os arquivos que chegaram não são os que está vendo. Veja a lista de novo e envie-a mais uma vez.
+problem-upload-running = Um arquivo ainda está a caminho. Espere até que chegue, ou retire-o.
+problem-body-too-large = O pedido é grande demais.
+problem-file-too-large = O arquivo é maior do que aceitamos.
+problem-quota-exceeded = Isso é mais do que se pode enviar numa visita. Retire primeiro um arquivo.
+problem-file-type-refused = Não podemos aceitar este tipo de arquivo.
+problem-file-refused = O nosso antivírus encontrou algo nocivo no arquivo. Envie uma cópia limpa ou outro arquivo.
+problem-empty-file = O arquivo está vazio. Escolha-o de novo.
+problem-rate-limited = Foi muito de uma vez. Espere um momento e continue depois.
+problem-link-gone = Este link expirou ou nunca foi válido.
+problem-unavailable = Não podemos receber isto agora. Nada foi guardado. Tente de novo daqui a pouco.
+problem-internal = Ocorreu um erro no sistema. O administrador foi avisado para o investigar. Por favor, tente de novo mais tarde.
+problem-unsure = Não sabemos se isto foi guardado. Tente de novo daqui a pouco.
+problem-upload-cut = O envio foi interrompido. Nada foi guardado. Envie o arquivo de novo.
 problem-too-many-files =
     { $count ->
-        [one] One visit can send 1 file. Remove it first.
-       *[other] One visit can send { $count } files. Remove one first.
+        [one] Numa visita pode-se enviar { $count } arquivo. Retire-o primeiro.
+       *[other] Numa visita podem-se enviar { $count } arquivos. Retire primeiro um.
     }
-problem-visit-full = One visit can send { $size } altogether. Remove a file first.
-problem-too-large = “{ $name }” is too large. Files can be up to { $size }.
-problem-not-text = “{ $name }” is not plain text inside. Save it again as text.
-# $types: such as “.pdf, .docx, .jpg”; $others: how many more there are
+problem-visit-full = Numa visita podem-se enviar { $size } no total. Retire primeiro um arquivo.
+problem-too-large = “{ $name }” é grande demais. Os arquivos podem ter até { $size }.
+problem-not-text = “{ $name }” não contém texto simples. Guarde-o de novo como texto.
 problem-type =
     { $others ->
-        [0] “{ $name }” is of a type that we cannot take. We take { $types }.
-        [one] “{ $name }” is of a type that we cannot take. We take { $types } and 1 other type.
-       *[other] “{ $name }” is of a type that we cannot take. We take { $types } and { $others } other types.
+        [0] “{ $name }” é de um tipo que não podemos aceitar. Aceitamos { $types }.
+        [one] “{ $name }” é de um tipo que não podemos aceitar. Aceitamos { $types } e mais { $others } tipo.
+       *[other] “{ $name }” é de um tipo que não podemos aceitar. Aceitamos { $types } e mais { $others } tipos.
     }
-problem-disguised = “{ $name }” does not look like a .{ $ending } inside. Save it again in that format.
-problem-infected = “{ $name }” was refused: our virus scanner found something harmful in it. Nothing of it was kept. Check your device, then send a clean copy or another file.
-problem-unscanned = We cannot check “{ $name }” for viruses right now. Nothing of it was kept. Try again in a moment, or send a smaller file.
+problem-disguised = O conteúdo de “{ $name }” não é o de um arquivo .{ $ending }. Guarde-o de novo nesse formato.
+problem-infected = “{ $name }” foi recusado: o nosso antivírus encontrou nele algo nocivo. Nada dele foi guardado. Verifique o seu dispositivo e envie depois uma cópia limpa ou outro arquivo.
+problem-unscanned = Não podemos verificar agora se “{ $name }” tem vírus. Nada dele foi guardado. Tente de novo daqui a pouco ou envie um arquivo menor.
 problem-files-missing =
     { $count ->
-        [one] One of your files is not with us any more. Send it again, or go on without it.
-       *[other] { $count } of your files are not with us any more. Send them again, or go on without them.
+        [one] Um dos seus arquivos já não está conosco. Envie-o de novo ou continue sem ele.
+       *[other] { $count } dos seus arquivos já não estão conosco. Envie-os de novo ou continue sem eles.
     }
 
-## Sizes, times, dates
+## Tamanhos, durações, datas
 
-# Between a number and its tenths
-decimal-mark = .
+decimal-mark = ,
 size-bytes = { $number } bytes
 size-kb = { $number } KB
 size-mb = { $number } MB
@@ -92,250 +88,248 @@ size-gb = { $number } GB
 size-tb = { $number } TB
 duration-days =
     { $count ->
-        [one] { $count } day
-       *[other] { $count } days
+        [one] { $count } dia
+       *[other] { $count } dias
     }
 duration-hours =
     { $count ->
-        [one] { $count } hour
-       *[other] { $count } hours
+        [one] { $count } hora
+       *[other] { $count } horas
     }
 duration-minutes =
     { $count ->
-        [one] { $count } minute
-       *[other] { $count } minutes
+        [one] { $count } minuto
+       *[other] { $count } minutos
     }
 duration-seconds =
     { $count ->
-        [one] { $count } second
-       *[other] { $count } seconds
+        [one] { $count } segundo
+       *[other] { $count } segundos
     }
-# The day and the hour at which a link stops working. Monday is 1.
-date-moment = { date-weekday } { $day } { date-month }, { $time } UTC
+date-moment = { date-weekday }, { $day } de { date-month }, { $time } UTC
 date-weekday =
     { $weekday ->
-        [1] Monday
-        [2] Tuesday
-        [3] Wednesday
-        [4] Thursday
-        [5] Friday
-        [6] Saturday
-       *[7] Sunday
+        [1] segunda-feira
+        [2] terça-feira
+        [3] quarta-feira
+        [4] quinta-feira
+        [5] sexta-feira
+        [6] sábado
+       *[7] domingo
     }
 date-month =
     { $month ->
-        [1] January
-        [2] February
-        [3] March
-        [4] April
-        [5] May
-        [6] June
-        [7] July
-        [8] August
-        [9] September
-        [10] October
-        [11] November
-       *[12] December
+        [1] janeiro
+        [2] fevereiro
+        [3] março
+        [4] abril
+        [5] maio
+        [6] junho
+        [7] julho
+        [8] agosto
+        [9] setembro
+        [10] outubro
+        [11] novembro
+       *[12] dezembro
     }
 
-## The mail with the link
+## O e-mail com o link
 
-mail-subject = Confirm your e-mail address for { $site }
-mail-hello = Hello,
-mail-hello-name = Hello { $name },
-mail-step = one step completes your intake: open this link and confirm that this e-mail address is yours.
-mail-button = Confirm my address
-mail-copy = Or copy this link into your browser:
-mail-until = The link works once, until { $until }.
-mail-not-you = You did not ask for this? Somebody gave your address, perhaps by mistake. This link deletes the request and everything in it:
-mail-not-me = This wasn’t me
-mail-why = { $site } sent you this because your e-mail address was entered in its intake chat. You get no other mail from it unless you confirm.
+mail-subject = Confirme o seu endereço de e-mail para { $site }
+mail-hello = Olá,
+mail-hello-name = Olá, { $name },
+mail-step = falta um passo: abra este link e confirme que este endereço de e-mail é seu.
+mail-button = Confirmar o meu endereço
+mail-copy = Ou copie este link para o seu navegador:
+mail-until = O link funciona uma vez, até { $until }.
+mail-not-you = Não fez este pedido? Alguém deu o seu endereço, talvez por engano. Este link apaga o pedido e tudo o que ele contém:
+mail-not-me = Não fui eu
+mail-why = { $site } enviou esta mensagem porque o seu endereço de e-mail foi escrito no chat. Não receberá mais nenhuma, a não ser que confirme.
 
-## Pages behind the mail's links
+## As páginas dos links
 
-page-confirm-title = Confirm your e-mail address
-page-confirm-text = One click completes your intake. After it, a person can look at what you sent and write to you.
-page-confirm-button = Confirm my address
-page-confirm-not-you = You did not start this?
-page-not-me = This wasn’t me
-page-confirmed-title = Thank you. Your address is confirmed
-page-confirmed-text = Your intake is complete. We have what you sent and will write to you by e-mail.
-page-confirmed-close = You can close this page. If the chat is still open in another window, it shows the same.
-page-notice = What we keep, and your rights
-page-already-title = Already confirmed
-page-already-text = This link has been used, and your intake is complete. There is nothing more to do.
-page-gone-title = This link does not work any more
-page-gone-text = It has expired, a newer address has taken its place, or the visit behind it was deleted.
-page-gone-what = What you can do
-page-gone-again = If the chat is still open, choose “Send it again” there and use the newest e-mail.
-page-gone-copied = If you copied the link by hand, check that all of it is in the address bar.
-page-gone-anew = Otherwise start again in the chat. It takes about two minutes.
-page-decline-title = This wasn’t you?
-page-decline-text = Somebody gave your e-mail address in a chat, perhaps by a typing mistake. Delete the request, and the address, the files and everything else in it are erased. No more mail comes from it.
-page-decline-button = Delete the request
-page-decline-was-you = If it was you, close this page and use the other link in the e-mail.
-page-declined-title = The request is deleted
-page-declined-text = Your address and everything sent with it are being erased now. You get no more mail from it.
-page-declined-close = There is nothing more to do. You can close this page.
-page-late-title = This request is already confirmed
-page-late-text = Somebody used the link in the e-mail, so the request can no longer be deleted from here.
-page-late-what = To have the data erased, answer the e-mail or write to the company that sent it, and say that you did not make the request. They must answer within one month.
+page-confirm-title = Confirme o seu endereço de e-mail
+page-confirm-text = Com um clique fica tudo completo. Depois, uma pessoa pode ver o que enviou e escrever para você.
+page-confirm-button = Confirmar o meu endereço
+page-confirm-not-you = Não começou isto?
+page-not-me = Não fui eu
+page-confirmed-title = Agradecemos. O seu endereço está confirmado
+page-confirmed-text = Está tudo completo. Temos o que enviou e escreveremos por e-mail.
+page-confirmed-close = Pode fechar esta página. Se o chat ainda estiver aberto noutra janela, mostra o mesmo.
+page-notice = O que guardamos, e os seus direitos
+page-already-title = Já confirmado
+page-already-text = Este link já foi usado, e está tudo completo. Não é preciso fazer mais nada.
+page-gone-title = Este link já não funciona
+page-gone-text = Expirou, um endereço mais recente tomou o seu lugar, ou a visita a que levava foi apagada.
+page-gone-what = O que pode fazer
+page-gone-again = Se o chat ainda estiver aberto, escolha nele “Enviar de novo” e use o e-mail mais recente.
+page-gone-copied = Se copiou o link à mão, verifique se está inteiro na barra de endereço.
+page-gone-anew = Se não, comece de novo no chat. Leva cerca de dois minutos.
+page-decline-title = Não foi você?
+page-decline-text = Alguém deu o seu endereço de e-mail num chat, talvez por um erro de digitação. Apague o pedido, e o endereço, os arquivos e tudo o resto serão apagados. Não virão mais e-mails por causa dele.
+page-decline-button = Apagar o pedido
+page-decline-was-you = Se foi você, feche esta página e use o outro link do e-mail.
+page-declined-title = O pedido está apagado
+page-declined-text = O seu endereço e tudo o que foi enviado com ele estão sendo apagados agora. Não receberá mais e-mails por causa dele.
+page-declined-close = Não é preciso fazer mais nada. Pode fechar esta página.
+page-late-title = Este pedido já está confirmado
+page-late-text = Alguém usou o link do e-mail, por isso o pedido já não pode ser apagado a partir daqui.
+page-late-what = Para que os dados sejam apagados, responda ao e-mail ou escreva à empresa que o enviou, e diga que não fez o pedido. Ela tem de responder no prazo de um mês.
 
-## Errors as pages
+## Erros
 
-page-error-title = That did not work
-page-error-missing = This page does not exist
-page-error-ours = Something is wrong on our side
-page-error-home = Go to the start page
+page-error-title = Não funcionou
+page-error-missing = Esta página não existe
+page-error-ours = Há um problema do nosso lado
+page-error-home = Ir para a página inicial
 
-## The privacy notice
+## O aviso de privacidade
 
-privacy-title = Privacy notice
-privacy-intro = This chat takes your details and files for the company whose page you came from. That company decides what they are used for and answers for them.
-privacy-kept = What is kept, and when it is deleted
-privacy-before = Before you give your e-mail address:
-# $within: such as “11 minutes”
-privacy-before-text = your files, under a random number. Your name and your answers stay in your browser. If you leave, the files are deleted, at the latest { $within } after your browser was last heard of. “Leave and delete everything” in the chat’s menu deletes them at once.
-privacy-agreed = When you have agreed and given your address:
-privacy-agreed-text = your name, your e-mail address, your files, your internet address at that time, and what you agreed to or refused, with the wording and the time. We send you one link to check that the address is yours. It works for { $valid }.
-privacy-never = If you never open the link:
-privacy-never-text = everything is deleted after { $kept }.
-privacy-confirmed = When the address is confirmed:
-privacy-confirmed-text = the company keeps your request until it no longer needs it for its purpose, or until you ask for its deletion.
-privacy-why = Why
-privacy-why-text = To receive and answer your request, on the ground of your consent (General Data Protection Regulation, Article 6(1)(a)). Files are used to train the assistant only if you agreed to that separately. Refusing it changes nothing else.
-privacy-browser = In your browser
-privacy-browser-text = From the moment you open the chat, your browser keeps the random number of your visit. This tab also keeps your answers until you are done, so that a reload loses nothing. There are no cookies and no tracking.
-privacy-rights = Your rights
-privacy-right-see = See and receive a copy of what is kept about you.
-privacy-right-correct = Have it corrected, erased, or its use restricted.
-privacy-right-withdraw = Withdraw a consent at any time, as easily as you gave it. What was done before stays lawful.
-privacy-right-complain = Complain to a data protection authority, for example where you live.
-privacy-how = To use them, write to the company, or answer the e-mail you received. You get an answer within one month.
-page-languages = This page in other languages
+privacy-title = Aviso de privacidade
+privacy-intro = Este chat recebe os seus dados e arquivos para a empresa de cuja página veio. Essa empresa decide para que são usados e responde por eles.
+privacy-kept = O que é guardado, e quando é apagado
+privacy-before = Antes de dar o seu endereço de e-mail:
+privacy-before-text = os seus arquivos, com um número aleatório. O seu nome e as suas respostas ficam no seu navegador. Se sair, os arquivos são apagados, o mais tardar { $within } depois do último sinal do seu navegador. “Sair e apagar tudo”, no menu do chat, apaga-os de imediato.
+privacy-agreed = Quando aceitou e deu o seu endereço:
+privacy-agreed-text = o seu nome, o seu endereço de e-mail, os seus arquivos, o seu endereço de internet nesse momento, e o que aceitou ou recusou, com o texto e a hora. Enviamos um link para verificar se o endereço é seu. Funciona durante { $valid }.
+privacy-never = Se nunca abrir o link:
+privacy-never-text = tudo é apagado ao fim de { $kept }.
+privacy-confirmed = Quando o endereço está confirmado:
+privacy-confirmed-text = a empresa guarda o seu pedido até deixar de precisar dele para o seu fim, ou até que peça para o apagar.
+privacy-why = Por quê
+privacy-why-text = Para receber e responder ao seu pedido, com base no seu consentimento (Regulamento Geral sobre a Proteção de Dados, artigo 6.º, n.º 1, alínea a). Os arquivos só são usados para treinar o assistente se aceitou isso em separado. Recusar não muda mais nada.
+privacy-browser = No seu navegador
+privacy-browser-text = A partir do momento em que abre o chat, o seu navegador guarda o número aleatório da sua visita. Esta aba guarda também as suas respostas até terminar, para que nada se perca ao recarregar. Não há cookies nem rastreamento.
+privacy-rights = Os seus direitos
+privacy-right-see = Ver o que está guardado sobre você e receber uma cópia.
+privacy-right-correct = Pedir que seja corrigido ou apagado, ou que o seu uso seja limitado.
+privacy-right-withdraw = Retirar um consentimento a qualquer momento, com a mesma facilidade com que o deu. O que foi feito antes continua lícito.
+privacy-right-complain = Apresentar queixa a uma autoridade de proteção de dados, por exemplo onde mora.
+privacy-how = Para os exercer, escreva à empresa ou responda ao e-mail que recebeu. Terá uma resposta no prazo de um mês.
+page-languages = Esta página noutras línguas
 
-## The demo: a made-up office
+## A demonstração: um escritório inventado
 
-demo-ask = Ask for help
-demo-how = How it works
-demo-developers = For developers
-demo-headline = A letter you don’t understand? Bring it in.
-demo-promise = Rent, work, benefits: show us the papers, and a person who knows the law reads them. You hear from us within two working days. It costs nothing.
-demo-start = Show us your papers
-demo-small = About two minutes. If you leave before the end, everything is deleted.
-demo-picture = An open door with light behind it, and an envelope on the mat
-demo-name = Tell us your name
-demo-name-text = Any name, in any script. No account, no password.
-demo-papers = Add your papers
-demo-papers-text = Letters, contracts, photos of pages. Or none, if you only have a question.
-demo-link = Open one link
-demo-link-text = We send it to your e-mail address. It proves that the address is yours, and you are done.
-demo-made-up = This office is made up. The chat is not
-demo-line = One line puts it on any page. It makes the button in the corner, and loads nothing more until somebody opens it.
-demo-line-label = The line to add
-demo-also = Also:
-demo-scripts = In scripts:
-demo-api = API documentation
-demo-mail = Captured mail
+demo-ask = Pedir ajuda
+demo-how = Como funciona
+demo-developers = Para desenvolvedores
+demo-headline = Uma carta que não entende? Traga-a.
+demo-promise = Aluguel, trabalho, benefícios: mostre-nos os papéis, e uma pessoa que conhece a lei vai lê-los. Terá notícias nossas em dois dias úteis. Não custa nada.
+demo-start = Mostre-nos os seus papéis
+demo-small = Cerca de dois minutos. Se sair antes do fim, tudo é apagado.
+demo-picture = Uma porta aberta com luz atrás dela, e um envelope no tapete
+demo-name = Diga-nos o seu nome
+demo-name-text = Qualquer nome, em qualquer escrita. Sem conta, sem senha.
+demo-papers = Adicione os seus papéis
+demo-papers-text = Cartas, contratos, fotos de páginas. Ou nada, se tem apenas uma pergunta.
+demo-link = Abra um link
+demo-link-text = Nós o enviamos para o seu endereço de e-mail. Ele prova que o endereço é seu, e está feito.
+demo-made-up = Este escritório é inventado. O chat não
+demo-line = Uma linha o põe em qualquer página. Ela faz o botão no canto e não carrega mais nada até que alguém o abra.
+demo-line-label = A linha a adicionar
+demo-also = Também:
+demo-scripts = Em scripts:
+demo-api = Documentação da API
+demo-mail = E-mails interceptados
 
-## The widget
+## O widget
 
-widget-title = Intake
-widget-noscript = This chat needs JavaScript. Without it, write to the company whose page you came from.
-widget-assistant = Assistant
-widget-you = You
-widget-conversation = Conversation
-widget-close = Close
-widget-menu = More
-widget-notice = Privacy notice
-widget-note-open = Deleted if you leave before the end
-widget-note-pending = Waiting for your confirmation
-widget-note-complete = Confirmed
-widget-note-gone = Nothing was kept
-widget-send = Send
-widget-back = Back
-widget-retry = Try again
-widget-label-text = Your answer
-widget-label-name = Your name
-widget-label-email = Your e-mail address
-widget-choose = Add files
-widget-drop = Drop the files here
-widget-which = Which files?
+widget-title = Recepção
+widget-noscript = Este chat precisa de JavaScript. Sem ele, escreva à empresa de cuja página veio.
+widget-assistant = Assistente
+widget-you = Você
+widget-conversation = Conversa
+widget-close = Fechar
+widget-menu = Mais
+widget-notice = Aviso de privacidade
+widget-note-open = Apagado se sair antes do fim
+widget-note-pending = À espera da sua confirmação
+widget-note-complete = Confirmado
+widget-note-gone = Nada foi guardado
+widget-send = Enviar
+widget-back = Voltar
+widget-retry = Tentar de novo
+widget-label-text = A sua resposta
+widget-label-name = O seu nome
+widget-label-email = O seu endereço de e-mail
+widget-choose = Adicionar arquivos
+widget-drop = Solte os arquivos aqui
+widget-which = Que arquivos?
 widget-allowed =
     { $count ->
-        [one] 1 file of up to { $size }: { $types }.
-       *[other] Up to { $count } files of { $size } each: { $types }.
+        [one] { $count } arquivo de até { $size }: { $types }.
+       *[other] Até { $count } arquivos de { $size } cada: { $types }.
     }
 widget-go-on =
     { $count ->
-        [0] Go on without files
-        [one] Go on with 1 file
-       *[other] Go on with { $count } files
+        [0] Continuar sem arquivos
+        [one] Continuar com { $count } arquivo
+       *[other] Continuar com { $count } arquivos
     }
 widget-still-sending =
     { $count ->
-        [one] 1 file is still on the way. Wait a moment, or cancel what you do not need.
-       *[other] { $count } files are still on the way. Wait a moment, or cancel what you do not need.
+        [one] { $count } arquivo ainda está a caminho. Espere um momento ou cancele o que não precisa.
+       *[other] { $count } arquivos ainda estão a caminho. Espere um momento ou cancele o que não precisa.
     }
 widget-not-arrived =
     { $count ->
-        [one] 1 file has not arrived. Try again or remove it.
-       *[other] { $count } files have not arrived. Try again or remove it.
+        [one] { $count } arquivo não chegou. Tente de novo ou retire-o.
+       *[other] { $count } arquivos não chegaram. Tente de novo ou retire-os.
     }
-widget-no-files = No files
-widget-cut = The upload was cut off. Add the file again.
-widget-cut-off = The upload was cut off.
-widget-waiting = Waiting
-widget-storing = Storing
-widget-stored = Arrived
-widget-arrived = { $name } has arrived.
-widget-cancel-file = Cancel { $name }
-widget-retry-file = Try { $name } again
-widget-remove-file = Remove { $name }
-widget-just-over = just over { $size }
-widget-refused-type = “{ $name }” is a { $ending } file, which cannot be opened here. Try a PDF or a picture of the same pages.
-widget-refused-no-ending = “{ $name }” has no file ending, so it cannot be opened here. Try a PDF or a picture of the same pages.
-widget-refused-size = “{ $name }” is { $size }. Files can be up to { $most }. Try a PDF of the same pages.
-widget-refused-empty = “{ $name }” is empty. Check it on your device, then add it again.
+widget-no-files = Sem arquivos
+widget-cut = O envio foi interrompido. Adicione o arquivo de novo.
+widget-cut-off = O envio foi interrompido.
+widget-waiting = À espera
+widget-storing = Guardando
+widget-stored = Chegou
+widget-arrived = { $name } chegou.
+widget-cancel-file = Cancelar { $name }
+widget-retry-file = Tentar { $name } de novo
+widget-remove-file = Retirar { $name }
+widget-just-over = pouco mais de { $size }
+widget-refused-type = “{ $name }” é um arquivo { $ending }, que não pode ser aberto aqui. Tente um PDF ou uma imagem das mesmas páginas.
+widget-refused-no-ending = “{ $name }” não tem extensão, por isso não pode ser aberto aqui. Tente um PDF ou uma imagem das mesmas páginas.
+widget-refused-size = “{ $name }” tem { $size }. Os arquivos podem ter até { $most }. Tente um PDF das mesmas páginas.
+widget-refused-empty = “{ $name }” está vazio. Verifique-o no seu dispositivo e adicione-o de novo.
 widget-refused-count =
     { $count ->
-        [one] “{ $name }” is one too many. There is room for 1 file. Remove it to add this one.
-       *[other] “{ $name }” is one too many. There is room for { $count } files. Remove one to add it.
+        [one] “{ $name }” está a mais. Há lugar para { $count } arquivo. Retire-o para adicionar este.
+       *[other] “{ $name }” está a mais. Há lugar para { $count } arquivos. Retire um para adicionar este.
     }
-widget-refused-total = “{ $name }” does not fit. All files together can be up to { $size }. Remove one to add it.
-widget-refused-twice = “{ $name }” is already in the list.
-widget-optional = Optional.
-widget-full-notice = Read the full notice
-widget-opens = (opens in a new tab)
-widget-agree = Agree and send
-widget-agreed = I agree. No AI training
-widget-agreed-training = I agree, and my files may train the assistant
-widget-inbox-title = Look in your inbox
-widget-inbox-once = The link works once. Opening it completes your intake.
-widget-inbox-until = The link works once, until { $until }. Opening it completes your intake.
-widget-inbox-to = We wrote to { $address }.
-widget-inbox-unknown = We sent a link to the address you gave.
-widget-again = Send it again
-widget-again-in = Send it again in { $seconds } s
-widget-sent-again = Sent again. It can take a minute; look in the spam folder too.
-widget-wrong = Change address
-widget-change = Change and send
-widget-keep = Keep as it is
-widget-changed = We sent a new link to { $address }. Older links no longer work.
-widget-done-title = Thank you. You are confirmed
-widget-done = We have what you sent and will write to you. You can close this window.
-widget-new-visit = Start a new visit
+widget-refused-total = “{ $name }” não cabe. Todos os arquivos juntos podem ter até { $size }. Retire um para adicionar este.
+widget-refused-twice = “{ $name }” já está na lista.
+widget-optional = Opcional.
+widget-full-notice = Ler o aviso completo
+widget-opens = (abre numa nova aba)
+widget-agree = Aceitar e enviar
+widget-agreed = Aceito. Sem treino de IA
+widget-agreed-training = Aceito, e os meus arquivos podem treinar o assistente
+widget-inbox-title = Veja a sua caixa de entrada
+widget-inbox-once = O link funciona uma vez. Abri-lo deixa tudo completo.
+widget-inbox-until = O link funciona uma vez, até { $until }. Abri-lo deixa tudo completo.
+widget-inbox-to = Escrevemos para { $address }.
+widget-inbox-unknown = Enviamos um link para o endereço que deu.
+widget-again = Enviar de novo
+widget-again-in = Enviar de novo em { $seconds } s
+widget-sent-again = Enviado de novo. Pode levar um minuto; veja também a pasta de spam.
+widget-wrong = Mudar o endereço
+widget-change = Mudar e enviar
+widget-keep = Deixar assim
+widget-changed = Enviamos um novo link para { $address }. Os anteriores já não funcionam.
+widget-done-title = Agradecemos. Está confirmado
+widget-done = Temos o que enviou e escreveremos para você. Pode fechar esta janela.
+widget-new-visit = Começar uma nova visita
 widget-ended = { problem-session-gone }
-widget-start-again = Start again
-widget-welcome-back = Welcome back. You had begun an intake in this browser. Continue, or start over? Starting over deletes what you sent.
-widget-go-on-visit = Continue
-widget-start-over = Start over
-widget-leave = Leave and delete everything
-widget-leave-title = Delete everything you sent?
-widget-leave-text = Your answers and files are deleted now. This cannot be undone.
-widget-leave-yes = Delete and leave
-widget-leave-no = Stay
+widget-start-again = Começar de novo
+widget-welcome-back = Que bom que voltou. Já tinha começado neste navegador. Continuar, ou recomeçar? Recomeçar apaga o que enviou.
+widget-go-on-visit = Continuar
+widget-start-over = Recomeçar
+widget-leave = Sair e apagar tudo
+widget-leave-title = Apagar tudo o que enviou?
+widget-leave-text = As suas respostas e os seus arquivos são apagados agora. Não pode ser desfeito.
+widget-leave-yes = Apagar e sair
+widget-leave-no = Ficar
 widget-failure = { problem-internal }
-widget-offline = There is no connection right now. What you entered is still here.
-widget-differ = Some files did not arrive. Look through the list, then go on.
-widget-reference = Reference { $id }
+widget-offline = Não há ligação neste momento. O que escreveu ainda está aqui.
+widget-differ = Alguns arquivos não chegaram. Veja a lista e continue depois.
+widget-reference = Referência { $id }

@@ -1,90 +1,86 @@
-### English, the reference: the other languages have the same messages with the same variables.
-### docs/languages.md tells how this works. Plain, short, no exclamation marks; errors say what to do next.
+### Nederlands. Met „u”, korte zinnen, geen uitroeptekens.
 
-language-name = English
+language-name = Nederlands
 
-## The assistant
+## De assistent
 
-bot-greeting = Hello. I collect what our team needs to help you: your name, your files and an e-mail address. It takes about two minutes.
-bot-promise = If you leave before giving your e-mail, everything you sent is deleted.
-bot-ask-name = What may we call you?
-bot-name-missing = Tell us a name, so that we know what to call you.
-bot-name-too-long = That name is longer than 100 characters. A shorter form is fine.
-bot-name-strange = That name holds characters that cannot be shown. Type it once more.
-bot-thanks = Thank you, { $name }.
-# $size: such as “100 MB”
-bot-ask-files = Which documents should we look at? Photos and scans are fine, up to { $size } each. You can also go on without files.
-bot-files-count = Say how many files you added, or 0 to go on without.
+bot-greeting = Goedendag. Ik verzamel wat ons team nodig heeft om u te helpen: uw naam, uw bestanden en een e-mailadres. Het duurt ongeveer twee minuten.
+bot-promise = Als u weggaat voordat u uw e-mailadres hebt gegeven, wordt alles wat u hebt gestuurd verwijderd.
+bot-ask-name = Hoe mogen we u noemen?
+bot-name-missing = Geef ons een naam, zodat we weten hoe we u noemen.
+bot-name-too-long = Die naam is langer dan 100 tekens. Een kortere vorm is goed.
+bot-name-strange = Die naam bevat tekens die niet getoond kunnen worden. Typ hem nog een keer.
+bot-thanks = Dank u, { $name }.
+bot-ask-files = Welke documenten moeten we bekijken? Foto’s en scans zijn goed, tot { $size } per stuk. U kunt ook zonder bestanden verder.
+bot-files-count = Geef aan hoeveel bestanden u hebt toegevoegd, of 0 om zonder verder te gaan.
 bot-files-heard =
     { $count ->
-        [0] No files, that is fine.
-        [one] Your file has arrived.
-       *[other] Your { $count } files have arrived.
+        [0] Geen bestanden, dat is goed.
+        [one] Uw bestand is aangekomen.
+       *[other] Uw { $count } bestanden zijn aangekomen.
     }
-bot-ask-email = Where can we write to you? We send one link to this address to make sure that it is yours.
-bot-email-missing = We need an e-mail address to answer you.
-bot-email-wrong = That does not look like an e-mail address. It should look like name@example.org.
-bot-ask-consent = Last, two decisions that are yours. The second one is optional.
-bot-consent-needed = We may only keep your details with your consent to the first point. Without it you can leave, and everything you sent is deleted.
-bot-consent-stale = The wording of the consents has changed. Read them again, then decide.
-bot-ask-inbox = Look into your inbox: we have sent you a link. Once you have used it, everything is with our team.
-bot-done = Confirmed. Everything is with our team now, and you will hear from us by e-mail.
+bot-ask-email = Waar kunnen we u schrijven? We sturen één link naar dit adres om zeker te weten dat het van u is.
+bot-email-missing = We hebben een e-mailadres nodig om u te antwoorden.
+bot-email-wrong = Dat lijkt niet op een e-mailadres. Het hoort eruit te zien als naam@example.org.
+bot-ask-consent = Tot slot twee beslissingen die aan u zijn. De tweede is vrijblijvend.
+bot-consent-needed = We mogen uw gegevens alleen bewaren als u met het eerste punt instemt. Anders kunt u weggaan, en alles wat u hebt gestuurd wordt verwijderd.
+bot-consent-stale = De tekst van de toestemmingen is veranderd. Lees hem opnieuw en beslis daarna.
+bot-ask-inbox = Kijk in uw inbox: we hebben u een link gestuurd. Zodra u die hebt gebruikt, ligt alles bij ons team.
+bot-done = Bevestigd. Alles ligt nu bij ons team, en u hoort van ons per e-mail.
 
-## The consents. A changed word, in any language, needs a new version: src/intake/consent.rs
+## De toestemmingen
 
-consent-personal-data = I agree that my name, my e-mail address and the files I sent are stored and used to handle my request. I can withdraw this at any time.
-consent-ai-training = I agree that the files I sent may also be used to train AI models. Saying no changes nothing about my request, and I can withdraw this at any time.
+consent-personal-data = Ik ga ermee akkoord dat mijn naam, mijn e-mailadres en de bestanden die ik heb gestuurd worden bewaard en gebruikt om mijn verzoek te behandelen. Ik kan dit op elk moment intrekken.
+consent-ai-training = Ik ga ermee akkoord dat de bestanden die ik heb gestuurd ook mogen worden gebruikt om AI-modellen te trainen. Nee zeggen verandert niets aan mijn verzoek, en ik kan dit op elk moment intrekken.
 
-## Refusals and failures, in the chat and on pages
+## Weigeringen en fouten
 
-problem-not-found = There is nothing here.
-problem-request-timeout = The request came too slowly. Try again.
-problem-session-gone = Your visit has ended. Nothing was kept. You can start again.
-problem-session-pending = Your details are stored already. Confirm them with the link in our mail.
-problem-session-complete = This visit is complete. Start a new one to send more.
-problem-contact-missing = There is no e-mail address yet to send a link to.
-problem-files-differ = The files that arrived are not the ones you see. Look at the list again, then send it once more.
-problem-upload-running = A file is still on its way. Wait until it has arrived, or remove it.
-problem-body-too-large = The request is larger than this call takes.
-problem-file-too-large = The file is larger than we take.
-problem-quota-exceeded = That is more than one visit may send. Remove a file first.
-problem-file-type-refused = We cannot take this type of file.
-problem-file-refused = Our virus scanner found something harmful in the file. Send a clean copy, or another file.
-problem-empty-file = The file is empty. Choose it again.
-problem-rate-limited = That was a lot at once. Wait a moment, then go on.
-problem-link-gone = This link has expired or was never valid.
-problem-unavailable = We cannot take this right now. Nothing was kept. Try again in a moment.
-problem-internal = The system has encountered an error, which has been notified to the administrator to investigate. Please try again later.
-problem-unsure = We cannot tell whether this was kept. Try again in a moment.
-problem-upload-cut = The upload ended early. Nothing was kept. Send the file again.
+problem-not-found = Hier is niets.
+problem-request-timeout = Het verzoek kwam te langzaam binnen. Probeer het opnieuw.
+problem-session-gone = Uw bezoek is beëindigd. Er is niets bewaard. U kunt opnieuw beginnen.
+problem-session-pending = Uw gegevens zijn al opgeslagen. Bevestig ze met de link in onze e-mail.
+problem-session-complete = Dit bezoek is afgerond. Begin een nieuw bezoek om meer te sturen.
+problem-contact-missing = Er is nog geen e-mailadres om een link naartoe te sturen.
+problem-files-differ = De aangekomen bestanden zijn niet de bestanden die u ziet. Bekijk de lijst nog eens en stuur hem dan opnieuw.
+problem-upload-running = Een bestand is nog onderweg. Wacht tot het is aangekomen, of verwijder het.
+problem-body-too-large = Het verzoek is te groot.
+problem-file-too-large = Het bestand is groter dan we aannemen.
+problem-quota-exceeded = Dat is meer dan u in één bezoek kunt sturen. Verwijder eerst een bestand.
+problem-file-type-refused = We kunnen dit soort bestand niet aannemen.
+problem-file-refused = Onze virusscanner heeft iets schadelijks in het bestand gevonden. Stuur een schone kopie of een ander bestand.
+problem-empty-file = Het bestand is leeg. Kies het opnieuw.
+problem-rate-limited = Dat was veel tegelijk. Wacht even en ga dan verder.
+problem-link-gone = Deze link is verlopen of was nooit geldig.
+problem-unavailable = We kunnen dit nu niet aannemen. Er is niets bewaard. Probeer het zo meteen opnieuw.
+problem-internal = Er is een fout opgetreden in het systeem. De beheerder is op de hoogte gebracht om het te onderzoeken. Probeer het later opnieuw.
+problem-unsure = We weten niet of dit bewaard is. Probeer het zo meteen opnieuw.
+problem-upload-cut = Het versturen is voortijdig afgebroken. Er is niets bewaard. Stuur het bestand opnieuw.
 problem-too-many-files =
     { $count ->
-        [one] One visit can send 1 file. Remove it first.
-       *[other] One visit can send { $count } files. Remove one first.
+        [one] In één bezoek kunt u 1 bestand sturen. Verwijder het eerst.
+       *[other] In één bezoek kunt u { $count } bestanden sturen. Verwijder er eerst een.
     }
-problem-visit-full = One visit can send { $size } altogether. Remove a file first.
-problem-too-large = “{ $name }” is too large. Files can be up to { $size }.
-problem-not-text = “{ $name }” is not plain text inside. Save it again as text.
-# $types: such as “.pdf, .docx, .jpg”; $others: how many more there are
+problem-visit-full = In één bezoek kunt u in totaal { $size } sturen. Verwijder eerst een bestand.
+problem-too-large = “{ $name }” is te groot. Bestanden mogen tot { $size } groot zijn.
+problem-not-text = “{ $name }” bevat geen platte tekst. Sla het opnieuw op als tekst.
 problem-type =
     { $others ->
-        [0] “{ $name }” is of a type that we cannot take. We take { $types }.
-        [one] “{ $name }” is of a type that we cannot take. We take { $types } and 1 other type.
-       *[other] “{ $name }” is of a type that we cannot take. We take { $types } and { $others } other types.
+        [0] “{ $name }” is van een soort die we niet kunnen aannemen. We nemen { $types } aan.
+        [one] “{ $name }” is van een soort die we niet kunnen aannemen. We nemen { $types } en 1 andere soort aan.
+       *[other] “{ $name }” is van een soort die we niet kunnen aannemen. We nemen { $types } en { $others } andere soorten aan.
     }
-problem-disguised = “{ $name }” does not look like a .{ $ending } inside. Save it again in that format.
-problem-infected = “{ $name }” was refused: our virus scanner found something harmful in it. Nothing of it was kept. Check your device, then send a clean copy or another file.
-problem-unscanned = We cannot check “{ $name }” for viruses right now. Nothing of it was kept. Try again in a moment, or send a smaller file.
+problem-disguised = De inhoud van “{ $name }” is niet die van een .{ $ending }-bestand. Sla het opnieuw op in dat formaat.
+problem-infected = “{ $name }” is geweigerd: onze virusscanner heeft er iets schadelijks in gevonden. Er is niets van bewaard. Controleer uw apparaat en stuur daarna een schone kopie of een ander bestand.
+problem-unscanned = We kunnen “{ $name }” nu niet op virussen controleren. Er is niets van bewaard. Probeer het zo meteen opnieuw of stuur een kleiner bestand.
 problem-files-missing =
     { $count ->
-        [one] One of your files is not with us any more. Send it again, or go on without it.
-       *[other] { $count } of your files are not with us any more. Send them again, or go on without them.
+        [one] Een van uw bestanden is niet meer bij ons. Stuur het opnieuw of ga zonder verder.
+       *[other] { $count } van uw bestanden zijn niet meer bij ons. Stuur ze opnieuw of ga zonder verder.
     }
 
-## Sizes, times, dates
+## Groottes, tijden, data
 
-# Between a number and its tenths
-decimal-mark = .
+decimal-mark = ,
 size-bytes = { $number } bytes
 size-kb = { $number } KB
 size-mb = { $number } MB
@@ -92,250 +88,248 @@ size-gb = { $number } GB
 size-tb = { $number } TB
 duration-days =
     { $count ->
-        [one] { $count } day
-       *[other] { $count } days
+        [one] { $count } dag
+       *[other] { $count } dagen
     }
 duration-hours =
     { $count ->
-        [one] { $count } hour
-       *[other] { $count } hours
+        [one] { $count } uur
+       *[other] { $count } uur
     }
 duration-minutes =
     { $count ->
-        [one] { $count } minute
-       *[other] { $count } minutes
+        [one] { $count } minuut
+       *[other] { $count } minuten
     }
 duration-seconds =
     { $count ->
-        [one] { $count } second
-       *[other] { $count } seconds
+        [one] { $count } seconde
+       *[other] { $count } seconden
     }
-# The day and the hour at which a link stops working. Monday is 1.
 date-moment = { date-weekday } { $day } { date-month }, { $time } UTC
 date-weekday =
     { $weekday ->
-        [1] Monday
-        [2] Tuesday
-        [3] Wednesday
-        [4] Thursday
-        [5] Friday
-        [6] Saturday
-       *[7] Sunday
+        [1] maandag
+        [2] dinsdag
+        [3] woensdag
+        [4] donderdag
+        [5] vrijdag
+        [6] zaterdag
+       *[7] zondag
     }
 date-month =
     { $month ->
-        [1] January
-        [2] February
-        [3] March
-        [4] April
-        [5] May
-        [6] June
-        [7] July
-        [8] August
-        [9] September
-        [10] October
-        [11] November
-       *[12] December
+        [1] januari
+        [2] februari
+        [3] maart
+        [4] april
+        [5] mei
+        [6] juni
+        [7] juli
+        [8] augustus
+        [9] september
+        [10] oktober
+        [11] november
+       *[12] december
     }
 
-## The mail with the link
+## De e-mail met de link
 
-mail-subject = Confirm your e-mail address for { $site }
-mail-hello = Hello,
-mail-hello-name = Hello { $name },
-mail-step = one step completes your intake: open this link and confirm that this e-mail address is yours.
-mail-button = Confirm my address
-mail-copy = Or copy this link into your browser:
-mail-until = The link works once, until { $until }.
-mail-not-you = You did not ask for this? Somebody gave your address, perhaps by mistake. This link deletes the request and everything in it:
-mail-not-me = This wasn’t me
-mail-why = { $site } sent you this because your e-mail address was entered in its intake chat. You get no other mail from it unless you confirm.
+mail-subject = Bevestig uw e-mailadres voor { $site }
+mail-hello = Goedendag,
+mail-hello-name = Goedendag { $name },
+mail-step = nog één stap: open deze link en bevestig dat dit e-mailadres van u is.
+mail-button = Mijn adres bevestigen
+mail-copy = Of kopieer deze link naar uw browser:
+mail-until = De link werkt één keer, tot { $until }.
+mail-not-you = Hebt u hier niet om gevraagd? Iemand heeft uw adres opgegeven, misschien per ongeluk. Deze link verwijdert het verzoek en alles wat erbij hoort:
+mail-not-me = Dit was ik niet
+mail-why = { $site } heeft u dit gestuurd omdat uw e-mailadres in de chat is ingevuld. U krijgt geen andere e-mail, tenzij u bevestigt.
 
-## Pages behind the mail's links
+## De pagina’s achter de links
 
-page-confirm-title = Confirm your e-mail address
-page-confirm-text = One click completes your intake. After it, a person can look at what you sent and write to you.
-page-confirm-button = Confirm my address
-page-confirm-not-you = You did not start this?
-page-not-me = This wasn’t me
-page-confirmed-title = Thank you. Your address is confirmed
-page-confirmed-text = Your intake is complete. We have what you sent and will write to you by e-mail.
-page-confirmed-close = You can close this page. If the chat is still open in another window, it shows the same.
-page-notice = What we keep, and your rights
-page-already-title = Already confirmed
-page-already-text = This link has been used, and your intake is complete. There is nothing more to do.
-page-gone-title = This link does not work any more
-page-gone-text = It has expired, a newer address has taken its place, or the visit behind it was deleted.
-page-gone-what = What you can do
-page-gone-again = If the chat is still open, choose “Send it again” there and use the newest e-mail.
-page-gone-copied = If you copied the link by hand, check that all of it is in the address bar.
-page-gone-anew = Otherwise start again in the chat. It takes about two minutes.
-page-decline-title = This wasn’t you?
-page-decline-text = Somebody gave your e-mail address in a chat, perhaps by a typing mistake. Delete the request, and the address, the files and everything else in it are erased. No more mail comes from it.
-page-decline-button = Delete the request
-page-decline-was-you = If it was you, close this page and use the other link in the e-mail.
-page-declined-title = The request is deleted
-page-declined-text = Your address and everything sent with it are being erased now. You get no more mail from it.
-page-declined-close = There is nothing more to do. You can close this page.
-page-late-title = This request is already confirmed
-page-late-text = Somebody used the link in the e-mail, so the request can no longer be deleted from here.
-page-late-what = To have the data erased, answer the e-mail or write to the company that sent it, and say that you did not make the request. They must answer within one month.
+page-confirm-title = Bevestig uw e-mailadres
+page-confirm-text = Met één klik is alles afgerond. Daarna kan iemand bekijken wat u hebt gestuurd en u schrijven.
+page-confirm-button = Mijn adres bevestigen
+page-confirm-not-you = Bent u dit niet begonnen?
+page-not-me = Dit was ik niet
+page-confirmed-title = Dank u. Uw adres is bevestigd
+page-confirmed-text = Alles is afgerond. We hebben wat u hebt gestuurd en schrijven u per e-mail.
+page-confirmed-close = U kunt deze pagina sluiten. Als de chat nog in een ander venster openstaat, toont die hetzelfde.
+page-notice = Wat we bewaren, en uw rechten
+page-already-title = Al bevestigd
+page-already-text = Deze link is gebruikt en alles is afgerond. U hoeft niets meer te doen.
+page-gone-title = Deze link werkt niet meer
+page-gone-text = Hij is verlopen, een nieuwer adres is ervoor in de plaats gekomen, of het bezoek erachter is verwijderd.
+page-gone-what = Wat u kunt doen
+page-gone-again = Als de chat nog openstaat, kies daar “Opnieuw sturen” en gebruik de nieuwste e-mail.
+page-gone-copied = Als u de link met de hand hebt gekopieerd, controleer dan of hij helemaal in de adresbalk staat.
+page-gone-anew = Begin anders opnieuw in de chat. Het duurt ongeveer twee minuten.
+page-decline-title = Was u dit niet?
+page-decline-text = Iemand heeft uw e-mailadres in een chat opgegeven, misschien door een typefout. Verwijder het verzoek, en het adres, de bestanden en al het andere worden gewist. Er komt geen e-mail meer over.
+page-decline-button = Verzoek verwijderen
+page-decline-was-you = Als u het wel was, sluit dan deze pagina en gebruik de andere link in de e-mail.
+page-declined-title = Het verzoek is verwijderd
+page-declined-text = Uw adres en alles wat ermee is gestuurd worden nu gewist. U krijgt er geen e-mail meer over.
+page-declined-close = U hoeft niets meer te doen. U kunt deze pagina sluiten.
+page-late-title = Dit verzoek is al bevestigd
+page-late-text = Iemand heeft de link in de e-mail gebruikt, dus het verzoek kan hier niet meer worden verwijderd.
+page-late-what = Om de gegevens te laten wissen, beantwoordt u de e-mail of schrijft u het bedrijf dat hem stuurde, en zegt u dat u het verzoek niet hebt gedaan. Het moet binnen een maand antwoorden.
 
-## Errors as pages
+## Fouten
 
-page-error-title = That did not work
-page-error-missing = This page does not exist
-page-error-ours = Something is wrong on our side
-page-error-home = Go to the start page
+page-error-title = Dat is niet gelukt
+page-error-missing = Deze pagina bestaat niet
+page-error-ours = Er is iets mis aan onze kant
+page-error-home = Naar de startpagina
 
-## The privacy notice
+## De privacyverklaring
 
-privacy-title = Privacy notice
-privacy-intro = This chat takes your details and files for the company whose page you came from. That company decides what they are used for and answers for them.
-privacy-kept = What is kept, and when it is deleted
-privacy-before = Before you give your e-mail address:
-# $within: such as “11 minutes”
-privacy-before-text = your files, under a random number. Your name and your answers stay in your browser. If you leave, the files are deleted, at the latest { $within } after your browser was last heard of. “Leave and delete everything” in the chat’s menu deletes them at once.
-privacy-agreed = When you have agreed and given your address:
-privacy-agreed-text = your name, your e-mail address, your files, your internet address at that time, and what you agreed to or refused, with the wording and the time. We send you one link to check that the address is yours. It works for { $valid }.
-privacy-never = If you never open the link:
-privacy-never-text = everything is deleted after { $kept }.
-privacy-confirmed = When the address is confirmed:
-privacy-confirmed-text = the company keeps your request until it no longer needs it for its purpose, or until you ask for its deletion.
-privacy-why = Why
-privacy-why-text = To receive and answer your request, on the ground of your consent (General Data Protection Regulation, Article 6(1)(a)). Files are used to train the assistant only if you agreed to that separately. Refusing it changes nothing else.
-privacy-browser = In your browser
-privacy-browser-text = From the moment you open the chat, your browser keeps the random number of your visit. This tab also keeps your answers until you are done, so that a reload loses nothing. There are no cookies and no tracking.
-privacy-rights = Your rights
-privacy-right-see = See and receive a copy of what is kept about you.
-privacy-right-correct = Have it corrected, erased, or its use restricted.
-privacy-right-withdraw = Withdraw a consent at any time, as easily as you gave it. What was done before stays lawful.
-privacy-right-complain = Complain to a data protection authority, for example where you live.
-privacy-how = To use them, write to the company, or answer the e-mail you received. You get an answer within one month.
-page-languages = This page in other languages
+privacy-title = Privacyverklaring
+privacy-intro = Deze chat neemt uw gegevens en bestanden aan voor het bedrijf van wiens pagina u komt. Dat bedrijf beslist waarvoor ze worden gebruikt en is er verantwoordelijk voor.
+privacy-kept = Wat wordt bewaard, en wanneer het wordt verwijderd
+privacy-before = Voordat u uw e-mailadres geeft:
+privacy-before-text = uw bestanden, onder een willekeurig nummer. Uw naam en uw antwoorden blijven in uw browser. Als u weggaat, worden de bestanden verwijderd, uiterlijk { $within } na het laatste teken van uw browser. “Weggaan en alles verwijderen” in het menu van de chat verwijdert ze meteen.
+privacy-agreed = Wanneer u hebt ingestemd en uw adres hebt gegeven:
+privacy-agreed-text = uw naam, uw e-mailadres, uw bestanden, uw internetadres op dat moment, en waarmee u hebt ingestemd of wat u hebt geweigerd, met de tekst en de tijd. We sturen u één link om te controleren of het adres van u is. Hij werkt { $valid }.
+privacy-never = Als u de link nooit opent:
+privacy-never-text = alles wordt na { $kept } verwijderd.
+privacy-confirmed = Wanneer het adres is bevestigd:
+privacy-confirmed-text = het bedrijf bewaart uw verzoek tot het dat niet meer nodig heeft voor zijn doel, of tot u om verwijdering vraagt.
+privacy-why = Waarom
+privacy-why-text = Om uw verzoek te ontvangen en te beantwoorden, op grond van uw toestemming (Algemene verordening gegevensbescherming, artikel 6, lid 1, onder a). Bestanden worden alleen gebruikt om de assistent te trainen als u daar apart mee hebt ingestemd. Weigeren verandert verder niets.
+privacy-browser = In uw browser
+privacy-browser-text = Vanaf het moment dat u de chat opent, bewaart uw browser het willekeurige nummer van uw bezoek. Dit tabblad bewaart ook uw antwoorden tot u klaar bent, zodat er bij opnieuw laden niets verloren gaat. Er zijn geen cookies en u wordt niet gevolgd.
+privacy-rights = Uw rechten
+privacy-right-see = Zien wat er over u wordt bewaard en er een kopie van krijgen.
+privacy-right-correct = Het laten verbeteren of wissen, of het gebruik ervan laten beperken.
+privacy-right-withdraw = Een toestemming op elk moment intrekken, even gemakkelijk als u haar gaf. Wat daarvoor is gedaan, blijft rechtmatig.
+privacy-right-complain = Een klacht indienen bij een gegevensbeschermingsautoriteit, bijvoorbeeld waar u woont.
+privacy-how = Schrijf daarvoor het bedrijf of beantwoord de e-mail die u hebt gekregen. U krijgt binnen een maand antwoord.
+page-languages = Deze pagina in andere talen
 
-## The demo: a made-up office
+## De demonstratie: een verzonnen kantoor
 
-demo-ask = Ask for help
-demo-how = How it works
-demo-developers = For developers
-demo-headline = A letter you don’t understand? Bring it in.
-demo-promise = Rent, work, benefits: show us the papers, and a person who knows the law reads them. You hear from us within two working days. It costs nothing.
-demo-start = Show us your papers
-demo-small = About two minutes. If you leave before the end, everything is deleted.
-demo-picture = An open door with light behind it, and an envelope on the mat
-demo-name = Tell us your name
-demo-name-text = Any name, in any script. No account, no password.
-demo-papers = Add your papers
-demo-papers-text = Letters, contracts, photos of pages. Or none, if you only have a question.
-demo-link = Open one link
-demo-link-text = We send it to your e-mail address. It proves that the address is yours, and you are done.
-demo-made-up = This office is made up. The chat is not
-demo-line = One line puts it on any page. It makes the button in the corner, and loads nothing more until somebody opens it.
-demo-line-label = The line to add
-demo-also = Also:
+demo-ask = Hulp vragen
+demo-how = Zo werkt het
+demo-developers = Voor ontwikkelaars
+demo-headline = Een brief die u niet begrijpt? Breng hem mee.
+demo-promise = Huur, werk, uitkeringen: laat ons de papieren zien, en iemand die het recht kent leest ze. U hoort binnen twee werkdagen van ons. Het kost niets.
+demo-start = Laat ons uw papieren zien
+demo-small = Ongeveer twee minuten. Als u voor het einde weggaat, wordt alles verwijderd.
+demo-picture = Een open deur met licht erachter, en een envelop op de mat
+demo-name = Geef ons uw naam
+demo-name-text = Elke naam, in elk schrift. Geen account, geen wachtwoord.
+demo-papers = Voeg uw papieren toe
+demo-papers-text = Brieven, contracten, foto’s van pagina’s. Of niets, als u alleen een vraag hebt.
+demo-link = Open één link
+demo-link-text = We sturen hem naar uw e-mailadres. Hij bewijst dat het adres van u is, en u bent klaar.
+demo-made-up = Dit kantoor is verzonnen. De chat niet
+demo-line = Met één regel staat hij op elke pagina. Die maakt de knop in de hoek en laadt verder niets tot iemand hem opent.
+demo-line-label = De regel om toe te voegen
+demo-also = Ook:
 demo-scripts = In scripts:
-demo-api = API documentation
-demo-mail = Captured mail
+demo-api = API-documentatie
+demo-mail = Onderschepte e-mail
 
-## The widget
+## De widget
 
 widget-title = Intake
-widget-noscript = This chat needs JavaScript. Without it, write to the company whose page you came from.
-widget-assistant = Assistant
-widget-you = You
-widget-conversation = Conversation
-widget-close = Close
-widget-menu = More
-widget-notice = Privacy notice
-widget-note-open = Deleted if you leave before the end
-widget-note-pending = Waiting for your confirmation
-widget-note-complete = Confirmed
-widget-note-gone = Nothing was kept
-widget-send = Send
-widget-back = Back
-widget-retry = Try again
-widget-label-text = Your answer
-widget-label-name = Your name
-widget-label-email = Your e-mail address
-widget-choose = Add files
-widget-drop = Drop the files here
-widget-which = Which files?
+widget-noscript = Deze chat heeft JavaScript nodig. Schrijf anders het bedrijf van wiens pagina u komt.
+widget-assistant = Assistent
+widget-you = U
+widget-conversation = Gesprek
+widget-close = Sluiten
+widget-menu = Meer
+widget-notice = Privacyverklaring
+widget-note-open = Wordt verwijderd als u eerder weggaat
+widget-note-pending = Wacht op uw bevestiging
+widget-note-complete = Bevestigd
+widget-note-gone = Er is niets bewaard
+widget-send = Sturen
+widget-back = Terug
+widget-retry = Opnieuw proberen
+widget-label-text = Uw antwoord
+widget-label-name = Uw naam
+widget-label-email = Uw e-mailadres
+widget-choose = Bestanden toevoegen
+widget-drop = Zet de bestanden hier neer
+widget-which = Welke bestanden?
 widget-allowed =
     { $count ->
-        [one] 1 file of up to { $size }: { $types }.
-       *[other] Up to { $count } files of { $size } each: { $types }.
+        [one] 1 bestand van hoogstens { $size }: { $types }.
+       *[other] Tot { $count } bestanden van elk { $size }: { $types }.
     }
 widget-go-on =
     { $count ->
-        [0] Go on without files
-        [one] Go on with 1 file
-       *[other] Go on with { $count } files
+        [0] Verder zonder bestanden
+        [one] Verder met 1 bestand
+       *[other] Verder met { $count } bestanden
     }
 widget-still-sending =
     { $count ->
-        [one] 1 file is still on the way. Wait a moment, or cancel what you do not need.
-       *[other] { $count } files are still on the way. Wait a moment, or cancel what you do not need.
+        [one] 1 bestand is nog onderweg. Wacht even, of annuleer wat u niet nodig hebt.
+       *[other] { $count } bestanden zijn nog onderweg. Wacht even, of annuleer wat u niet nodig hebt.
     }
 widget-not-arrived =
     { $count ->
-        [one] 1 file has not arrived. Try again or remove it.
-       *[other] { $count } files have not arrived. Try again or remove it.
+        [one] 1 bestand is niet aangekomen. Probeer het opnieuw of verwijder het.
+       *[other] { $count } bestanden zijn niet aangekomen. Probeer het opnieuw of verwijder ze.
     }
-widget-no-files = No files
-widget-cut = The upload was cut off. Add the file again.
-widget-cut-off = The upload was cut off.
-widget-waiting = Waiting
-widget-storing = Storing
-widget-stored = Arrived
-widget-arrived = { $name } has arrived.
-widget-cancel-file = Cancel { $name }
-widget-retry-file = Try { $name } again
-widget-remove-file = Remove { $name }
-widget-just-over = just over { $size }
-widget-refused-type = “{ $name }” is a { $ending } file, which cannot be opened here. Try a PDF or a picture of the same pages.
-widget-refused-no-ending = “{ $name }” has no file ending, so it cannot be opened here. Try a PDF or a picture of the same pages.
-widget-refused-size = “{ $name }” is { $size }. Files can be up to { $most }. Try a PDF of the same pages.
-widget-refused-empty = “{ $name }” is empty. Check it on your device, then add it again.
+widget-no-files = Geen bestanden
+widget-cut = Het versturen is afgebroken. Voeg het bestand opnieuw toe.
+widget-cut-off = Het versturen is afgebroken.
+widget-waiting = Wacht
+widget-storing = Wordt opgeslagen
+widget-stored = Aangekomen
+widget-arrived = { $name } is aangekomen.
+widget-cancel-file = { $name } annuleren
+widget-retry-file = { $name } opnieuw proberen
+widget-remove-file = { $name } verwijderen
+widget-just-over = iets meer dan { $size }
+widget-refused-type = “{ $name }” is een { $ending }-bestand, dat hier niet geopend kan worden. Probeer een pdf of een afbeelding van dezelfde pagina’s.
+widget-refused-no-ending = “{ $name }” heeft geen bestandsextensie en kan hier niet geopend worden. Probeer een pdf of een afbeelding van dezelfde pagina’s.
+widget-refused-size = “{ $name }” is { $size }. Bestanden mogen tot { $most } groot zijn. Probeer een pdf van dezelfde pagina’s.
+widget-refused-empty = “{ $name }” is leeg. Controleer het op uw apparaat en voeg het dan opnieuw toe.
 widget-refused-count =
     { $count ->
-        [one] “{ $name }” is one too many. There is room for 1 file. Remove it to add this one.
-       *[other] “{ $name }” is one too many. There is room for { $count } files. Remove one to add it.
+        [one] “{ $name }” is er een te veel. Er is plaats voor 1 bestand. Verwijder het om dit toe te voegen.
+       *[other] “{ $name }” is er een te veel. Er is plaats voor { $count } bestanden. Verwijder er een om dit toe te voegen.
     }
-widget-refused-total = “{ $name }” does not fit. All files together can be up to { $size }. Remove one to add it.
-widget-refused-twice = “{ $name }” is already in the list.
-widget-optional = Optional.
-widget-full-notice = Read the full notice
-widget-opens = (opens in a new tab)
-widget-agree = Agree and send
-widget-agreed = I agree. No AI training
-widget-agreed-training = I agree, and my files may train the assistant
-widget-inbox-title = Look in your inbox
-widget-inbox-once = The link works once. Opening it completes your intake.
-widget-inbox-until = The link works once, until { $until }. Opening it completes your intake.
-widget-inbox-to = We wrote to { $address }.
-widget-inbox-unknown = We sent a link to the address you gave.
-widget-again = Send it again
-widget-again-in = Send it again in { $seconds } s
-widget-sent-again = Sent again. It can take a minute; look in the spam folder too.
-widget-wrong = Change address
-widget-change = Change and send
-widget-keep = Keep as it is
-widget-changed = We sent a new link to { $address }. Older links no longer work.
-widget-done-title = Thank you. You are confirmed
-widget-done = We have what you sent and will write to you. You can close this window.
-widget-new-visit = Start a new visit
+widget-refused-total = “{ $name }” past er niet bij. Alle bestanden samen mogen tot { $size } groot zijn. Verwijder er een om dit toe te voegen.
+widget-refused-twice = “{ $name }” staat al in de lijst.
+widget-optional = Vrijblijvend.
+widget-full-notice = Lees de hele verklaring
+widget-opens = (opent in een nieuw tabblad)
+widget-agree = Akkoord en sturen
+widget-agreed = Ik ga akkoord. Geen AI-training
+widget-agreed-training = Ik ga akkoord, en mijn bestanden mogen de assistent trainen
+widget-inbox-title = Kijk in uw inbox
+widget-inbox-once = De link werkt één keer. Als u hem opent, is alles afgerond.
+widget-inbox-until = De link werkt één keer, tot { $until }. Als u hem opent, is alles afgerond.
+widget-inbox-to = We hebben naar { $address } geschreven.
+widget-inbox-unknown = We hebben een link gestuurd naar het adres dat u gaf.
+widget-again = Opnieuw sturen
+widget-again-in = Opnieuw sturen over { $seconds } s
+widget-sent-again = Opnieuw gestuurd. Het kan een minuut duren; kijk ook in de spammap.
+widget-wrong = Adres wijzigen
+widget-change = Wijzigen en sturen
+widget-keep = Zo laten
+widget-changed = We hebben een nieuwe link naar { $address } gestuurd. Oudere links werken niet meer.
+widget-done-title = Dank u. Alles is bevestigd
+widget-done = We hebben wat u hebt gestuurd en schrijven u. U kunt dit venster sluiten.
+widget-new-visit = Een nieuw bezoek beginnen
 widget-ended = { problem-session-gone }
-widget-start-again = Start again
-widget-welcome-back = Welcome back. You had begun an intake in this browser. Continue, or start over? Starting over deletes what you sent.
-widget-go-on-visit = Continue
-widget-start-over = Start over
-widget-leave = Leave and delete everything
-widget-leave-title = Delete everything you sent?
-widget-leave-text = Your answers and files are deleted now. This cannot be undone.
-widget-leave-yes = Delete and leave
-widget-leave-no = Stay
+widget-start-again = Opnieuw beginnen
+widget-welcome-back = Welkom terug. U was in deze browser al begonnen. Verdergaan of opnieuw beginnen? Opnieuw beginnen verwijdert wat u hebt gestuurd.
+widget-go-on-visit = Verdergaan
+widget-start-over = Opnieuw beginnen
+widget-leave = Weggaan en alles verwijderen
+widget-leave-title = Alles verwijderen wat u hebt gestuurd?
+widget-leave-text = Uw antwoorden en bestanden worden nu verwijderd. Dit kan niet ongedaan worden gemaakt.
+widget-leave-yes = Verwijderen en weggaan
+widget-leave-no = Blijven
 widget-failure = { problem-internal }
-widget-offline = There is no connection right now. What you entered is still here.
-widget-differ = Some files did not arrive. Look through the list, then go on.
-widget-reference = Reference { $id }
+widget-offline = Er is nu geen verbinding. Wat u hebt ingevuld, staat er nog.
+widget-differ = Sommige bestanden zijn niet aangekomen. Bekijk de lijst en ga dan verder.
+widget-reference = Kenmerk { $id }

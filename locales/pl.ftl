@@ -1,341 +1,349 @@
-### English, the reference: the other languages have the same messages with the same variables.
-### docs/languages.md tells how this works. Plain, short, no exclamation marks; errors say what to do next.
+### Polski. Uprzejmie, bezosobowo lub „Państwo”, krótko, bez wykrzykników.
 
-language-name = English
+language-name = Polski
 
-## The assistant
+## Asystent
 
-bot-greeting = Hello. I collect what our team needs to help you: your name, your files and an e-mail address. It takes about two minutes.
-bot-promise = If you leave before giving your e-mail, everything you sent is deleted.
-bot-ask-name = What may we call you?
-bot-name-missing = Tell us a name, so that we know what to call you.
-bot-name-too-long = That name is longer than 100 characters. A shorter form is fine.
-bot-name-strange = That name holds characters that cannot be shown. Type it once more.
-bot-thanks = Thank you, { $name }.
-# $size: such as “100 MB”
-bot-ask-files = Which documents should we look at? Photos and scans are fine, up to { $size } each. You can also go on without files.
-bot-files-count = Say how many files you added, or 0 to go on without.
+bot-greeting = Dzień dobry. Zbieram to, czego nasz zespół potrzebuje, żeby pomóc: imię lub nazwisko, pliki i adres e-mail. Zajmie to około dwóch minut.
+bot-promise = Jeśli opuszczą Państwo rozmowę przed podaniem adresu e-mail, wszystko, co zostało przesłane, zostanie usunięte.
+bot-ask-name = Jak możemy się do Państwa zwracać?
+bot-name-missing = Prosimy podać imię lub nazwisko, żebyśmy wiedzieli, jak się zwracać.
+bot-name-too-long = Ta nazwa ma więcej niż 100 znaków. Wystarczy krótsza forma.
+bot-name-strange = Ta nazwa zawiera znaki, których nie można wyświetlić. Prosimy wpisać ją jeszcze raz.
+bot-thanks = Dziękujemy, { $name }.
+bot-ask-files = Które dokumenty mamy obejrzeć? Mogą to być zdjęcia i skany, każdy do { $size }. Można też przejść dalej bez plików.
+bot-files-count = Prosimy podać, ile plików zostało dodanych, albo 0, żeby przejść dalej bez plików.
 bot-files-heard =
     { $count ->
-        [0] No files, that is fine.
-        [one] Your file has arrived.
-       *[other] Your { $count } files have arrived.
+        [0] Bez plików, to w porządku.
+        [one] Plik dotarł.
+        [few] Dotarły { $count } pliki.
+       *[many] Dotarło { $count } plików.
     }
-bot-ask-email = Where can we write to you? We send one link to this address to make sure that it is yours.
-bot-email-missing = We need an e-mail address to answer you.
-bot-email-wrong = That does not look like an e-mail address. It should look like name@example.org.
-bot-ask-consent = Last, two decisions that are yours. The second one is optional.
-bot-consent-needed = We may only keep your details with your consent to the first point. Without it you can leave, and everything you sent is deleted.
-bot-consent-stale = The wording of the consents has changed. Read them again, then decide.
-bot-ask-inbox = Look into your inbox: we have sent you a link. Once you have used it, everything is with our team.
-bot-done = Confirmed. Everything is with our team now, and you will hear from us by e-mail.
+bot-ask-email = Dokąd możemy napisać? Wyślemy na ten adres jeden link, żeby mieć pewność, że należy do Państwa.
+bot-email-missing = Potrzebujemy adresu e-mail, żeby odpowiedzieć.
+bot-email-wrong = To nie wygląda na adres e-mail. Powinien wyglądać tak: nazwa@example.org.
+bot-ask-consent = Na koniec dwie decyzje, które należą do Państwa. Druga jest dobrowolna.
+bot-consent-needed = Dane możemy zachować tylko za zgodą na pierwszy punkt. Bez niej można zakończyć rozmowę, a wszystko, co zostało przesłane, zostanie usunięte.
+bot-consent-stale = Treść zgód się zmieniła. Prosimy przeczytać ją jeszcze raz, a potem zdecydować.
+bot-ask-inbox = Prosimy zajrzeć do skrzynki: wysłaliśmy link. Gdy zostanie użyty, wszystko będzie u naszego zespołu.
+bot-done = Potwierdzone. Wszystko jest już u naszego zespołu, odezwiemy się e-mailem.
 
-## The consents. A changed word, in any language, needs a new version: src/intake/consent.rs
+## Zgody
 
-consent-personal-data = I agree that my name, my e-mail address and the files I sent are stored and used to handle my request. I can withdraw this at any time.
-consent-ai-training = I agree that the files I sent may also be used to train AI models. Saying no changes nothing about my request, and I can withdraw this at any time.
+consent-personal-data = Zgadzam się, aby moje imię i nazwisko, mój adres e-mail i przesłane przeze mnie pliki były przechowywane i używane do rozpatrzenia mojej sprawy. Mogę tę zgodę w każdej chwili wycofać.
+consent-ai-training = Zgadzam się, aby przesłane przeze mnie pliki mogły być także używane do trenowania modeli AI. Odmowa nie zmienia niczego w mojej sprawie, a zgodę mogę w każdej chwili wycofać.
 
-## Refusals and failures, in the chat and on pages
+## Odmowy i błędy
 
-problem-not-found = There is nothing here.
-problem-request-timeout = The request came too slowly. Try again.
-problem-session-gone = Your visit has ended. Nothing was kept. You can start again.
-problem-session-pending = Your details are stored already. Confirm them with the link in our mail.
-problem-session-complete = This visit is complete. Start a new one to send more.
-problem-contact-missing = There is no e-mail address yet to send a link to.
-problem-files-differ = The files that arrived are not the ones you see. Look at the list again, then send it once more.
-problem-upload-running = A file is still on its way. Wait until it has arrived, or remove it.
-problem-body-too-large = The request is larger than this call takes.
-problem-file-too-large = The file is larger than we take.
-problem-quota-exceeded = That is more than one visit may send. Remove a file first.
-problem-file-type-refused = We cannot take this type of file.
-problem-file-refused = Our virus scanner found something harmful in the file. Send a clean copy, or another file.
-problem-empty-file = The file is empty. Choose it again.
-problem-rate-limited = That was a lot at once. Wait a moment, then go on.
-problem-link-gone = This link has expired or was never valid.
-problem-unavailable = We cannot take this right now. Nothing was kept. Try again in a moment.
-problem-internal = The system has encountered an error, which has been notified to the administrator to investigate. Please try again later.
-problem-unsure = We cannot tell whether this was kept. Try again in a moment.
-problem-upload-cut = The upload ended early. Nothing was kept. Send the file again.
+problem-not-found = Tu niczego nie ma.
+problem-request-timeout = Żądanie dotarło zbyt wolno. Prosimy spróbować ponownie.
+problem-session-gone = Wizyta się zakończyła. Niczego nie zachowano. Można zacząć od nowa.
+problem-session-pending = Dane są już zapisane. Prosimy potwierdzić je linkiem z naszego e-maila.
+problem-session-complete = Ta wizyta jest zakończona. Żeby przesłać więcej, trzeba zacząć nową.
+problem-contact-missing = Nie ma jeszcze adresu e-mail, na który można wysłać link.
+problem-files-differ = Pliki, które dotarły, różnią się od tych na liście. Prosimy przejrzeć listę i wysłać ją jeszcze raz.
+problem-upload-running = Plik jest jeszcze w drodze. Prosimy poczekać, aż dotrze, albo go usunąć.
+problem-body-too-large = Żądanie jest zbyt duże.
+problem-file-too-large = Plik jest większy, niż możemy przyjąć.
+problem-quota-exceeded = To więcej, niż można przesłać podczas jednej wizyty. Prosimy najpierw usunąć plik.
+problem-file-type-refused = Nie możemy przyjąć plików tego typu.
+problem-file-refused = Nasz skaner antywirusowy znalazł w pliku coś szkodliwego. Prosimy przesłać czystą kopię albo inny plik.
+problem-empty-file = Plik jest pusty. Prosimy wybrać go jeszcze raz.
+problem-rate-limited = To było dużo naraz. Prosimy chwilę poczekać i kontynuować.
+problem-link-gone = Ten link wygasł albo nigdy nie był ważny.
+problem-unavailable = W tej chwili nie możemy tego przyjąć. Niczego nie zachowano. Prosimy spróbować za chwilę.
+problem-internal = W systemie wystąpił błąd. Administrator został powiadomiony i go zbada. Prosimy spróbować ponownie później.
+problem-unsure = Nie wiemy, czy to zostało zachowane. Prosimy spróbować za chwilę.
+problem-upload-cut = Przesyłanie zostało przerwane. Niczego nie zachowano. Prosimy przesłać plik jeszcze raz.
 problem-too-many-files =
     { $count ->
-        [one] One visit can send 1 file. Remove it first.
-       *[other] One visit can send { $count } files. Remove one first.
+        [one] Podczas jednej wizyty można przesłać { $count } plik. Prosimy go najpierw usunąć.
+        [few] Podczas jednej wizyty można przesłać { $count } pliki. Prosimy najpierw usunąć jeden.
+       *[many] Podczas jednej wizyty można przesłać { $count } plików. Prosimy najpierw usunąć jeden.
     }
-problem-visit-full = One visit can send { $size } altogether. Remove a file first.
-problem-too-large = “{ $name }” is too large. Files can be up to { $size }.
-problem-not-text = “{ $name }” is not plain text inside. Save it again as text.
-# $types: such as “.pdf, .docx, .jpg”; $others: how many more there are
+problem-visit-full = Podczas jednej wizyty można przesłać łącznie { $size }. Prosimy najpierw usunąć plik.
+problem-too-large = „{ $name }” jest zbyt duży. Pliki mogą mieć do { $size }.
+problem-not-text = „{ $name }” nie zawiera zwykłego tekstu. Prosimy zapisać go jeszcze raz jako tekst.
 problem-type =
     { $others ->
-        [0] “{ $name }” is of a type that we cannot take. We take { $types }.
-        [one] “{ $name }” is of a type that we cannot take. We take { $types } and 1 other type.
-       *[other] “{ $name }” is of a type that we cannot take. We take { $types } and { $others } other types.
+        [0] „{ $name }” jest plikiem typu, którego nie możemy przyjąć. Przyjmujemy { $types }.
+        [one] „{ $name }” jest plikiem typu, którego nie możemy przyjąć. Przyjmujemy { $types } i { $others } inny typ.
+        [few] „{ $name }” jest plikiem typu, którego nie możemy przyjąć. Przyjmujemy { $types } i { $others } inne typy.
+       *[many] „{ $name }” jest plikiem typu, którego nie możemy przyjąć. Przyjmujemy { $types } i { $others } innych typów.
     }
-problem-disguised = “{ $name }” does not look like a .{ $ending } inside. Save it again in that format.
-problem-infected = “{ $name }” was refused: our virus scanner found something harmful in it. Nothing of it was kept. Check your device, then send a clean copy or another file.
-problem-unscanned = We cannot check “{ $name }” for viruses right now. Nothing of it was kept. Try again in a moment, or send a smaller file.
+problem-disguised = Zawartość „{ $name }” nie odpowiada plikowi .{ $ending }. Prosimy zapisać go jeszcze raz w tym formacie.
+problem-infected = „{ $name }” został odrzucony: nasz skaner antywirusowy znalazł w nim coś szkodliwego. Niczego z niego nie zachowano. Prosimy sprawdzić urządzenie, a potem przesłać czystą kopię albo inny plik.
+problem-unscanned = W tej chwili nie możemy sprawdzić, czy „{ $name }” zawiera wirusy. Niczego z niego nie zachowano. Prosimy spróbować za chwilę albo przesłać mniejszy plik.
 problem-files-missing =
     { $count ->
-        [one] One of your files is not with us any more. Send it again, or go on without it.
-       *[other] { $count } of your files are not with us any more. Send them again, or go on without them.
+        [one] Jednego z plików już u nas nie ma. Prosimy przesłać go jeszcze raz albo przejść dalej bez niego.
+        [few] { $count } plików już u nas nie ma. Prosimy przesłać je jeszcze raz albo przejść dalej bez nich.
+       *[many] { $count } plików już u nas nie ma. Prosimy przesłać je jeszcze raz albo przejść dalej bez nich.
     }
 
-## Sizes, times, dates
+## Rozmiary, czas, daty
 
-# Between a number and its tenths
-decimal-mark = .
-size-bytes = { $number } bytes
+decimal-mark = ,
+size-bytes = { $number } B
 size-kb = { $number } KB
 size-mb = { $number } MB
 size-gb = { $number } GB
 size-tb = { $number } TB
+# W bierniku: „przez 1 godzinę”
 duration-days =
     { $count ->
-        [one] { $count } day
-       *[other] { $count } days
+        [one] { $count } dzień
+        [few] { $count } dni
+       *[many] { $count } dni
     }
 duration-hours =
     { $count ->
-        [one] { $count } hour
-       *[other] { $count } hours
+        [one] { $count } godzinę
+        [few] { $count } godziny
+       *[many] { $count } godzin
     }
 duration-minutes =
     { $count ->
-        [one] { $count } minute
-       *[other] { $count } minutes
+        [one] { $count } minutę
+        [few] { $count } minuty
+       *[many] { $count } minut
     }
 duration-seconds =
     { $count ->
-        [one] { $count } second
-       *[other] { $count } seconds
+        [one] { $count } sekundę
+        [few] { $count } sekundy
+       *[many] { $count } sekund
     }
-# The day and the hour at which a link stops working. Monday is 1.
-date-moment = { date-weekday } { $day } { date-month }, { $time } UTC
+date-moment = { date-weekday }, { $day } { date-month }, { $time } UTC
 date-weekday =
     { $weekday ->
-        [1] Monday
-        [2] Tuesday
-        [3] Wednesday
-        [4] Thursday
-        [5] Friday
-        [6] Saturday
-       *[7] Sunday
+        [1] poniedziałek
+        [2] wtorek
+        [3] środa
+        [4] czwartek
+        [5] piątek
+        [6] sobota
+       *[7] niedziela
     }
 date-month =
     { $month ->
-        [1] January
-        [2] February
-        [3] March
-        [4] April
-        [5] May
-        [6] June
-        [7] July
-        [8] August
-        [9] September
-        [10] October
-        [11] November
-       *[12] December
+        [1] stycznia
+        [2] lutego
+        [3] marca
+        [4] kwietnia
+        [5] maja
+        [6] czerwca
+        [7] lipca
+        [8] sierpnia
+        [9] września
+        [10] października
+        [11] listopada
+       *[12] grudnia
     }
 
-## The mail with the link
+## E-mail z linkiem
 
-mail-subject = Confirm your e-mail address for { $site }
-mail-hello = Hello,
-mail-hello-name = Hello { $name },
-mail-step = one step completes your intake: open this link and confirm that this e-mail address is yours.
-mail-button = Confirm my address
-mail-copy = Or copy this link into your browser:
-mail-until = The link works once, until { $until }.
-mail-not-you = You did not ask for this? Somebody gave your address, perhaps by mistake. This link deletes the request and everything in it:
-mail-not-me = This wasn’t me
-mail-why = { $site } sent you this because your e-mail address was entered in its intake chat. You get no other mail from it unless you confirm.
+mail-subject = Potwierdzenie adresu e-mail dla { $site }
+mail-hello = Dzień dobry,
+mail-hello-name = Dzień dobry, { $name },
+mail-step = został jeden krok: prosimy otworzyć ten link i potwierdzić, że ten adres e-mail należy do Państwa.
+mail-button = Potwierdzam mój adres
+mail-copy = Można też skopiować ten link do przeglądarki:
+mail-until = Link działa jeden raz. Ważny do: { $until }.
+mail-not-you = To nie Państwo? Ktoś podał ten adres, być może przez pomyłkę. Ten link usuwa zgłoszenie i wszystko, co do niego należy:
+mail-not-me = To nie ja
+mail-why = Wiadomość wysłał { $site }, ponieważ ten adres e-mail został wpisany na czacie. Bez potwierdzenia nie przyjdzie żadna inna.
 
-## Pages behind the mail's links
+## Strony pod linkami z e-maila
 
-page-confirm-title = Confirm your e-mail address
-page-confirm-text = One click completes your intake. After it, a person can look at what you sent and write to you.
-page-confirm-button = Confirm my address
-page-confirm-not-you = You did not start this?
-page-not-me = This wasn’t me
-page-confirmed-title = Thank you. Your address is confirmed
-page-confirmed-text = Your intake is complete. We have what you sent and will write to you by e-mail.
-page-confirmed-close = You can close this page. If the chat is still open in another window, it shows the same.
-page-notice = What we keep, and your rights
-page-already-title = Already confirmed
-page-already-text = This link has been used, and your intake is complete. There is nothing more to do.
-page-gone-title = This link does not work any more
-page-gone-text = It has expired, a newer address has taken its place, or the visit behind it was deleted.
-page-gone-what = What you can do
-page-gone-again = If the chat is still open, choose “Send it again” there and use the newest e-mail.
-page-gone-copied = If you copied the link by hand, check that all of it is in the address bar.
-page-gone-anew = Otherwise start again in the chat. It takes about two minutes.
-page-decline-title = This wasn’t you?
-page-decline-text = Somebody gave your e-mail address in a chat, perhaps by a typing mistake. Delete the request, and the address, the files and everything else in it are erased. No more mail comes from it.
-page-decline-button = Delete the request
-page-decline-was-you = If it was you, close this page and use the other link in the e-mail.
-page-declined-title = The request is deleted
-page-declined-text = Your address and everything sent with it are being erased now. You get no more mail from it.
-page-declined-close = There is nothing more to do. You can close this page.
-page-late-title = This request is already confirmed
-page-late-text = Somebody used the link in the e-mail, so the request can no longer be deleted from here.
-page-late-what = To have the data erased, answer the e-mail or write to the company that sent it, and say that you did not make the request. They must answer within one month.
+page-confirm-title = Potwierdzenie adresu e-mail
+page-confirm-text = Jedno kliknięcie i wszystko gotowe. Potem ktoś może obejrzeć to, co zostało przesłane, i napisać do Państwa.
+page-confirm-button = Potwierdzam mój adres
+page-confirm-not-you = To nie Państwo zaczęli?
+page-not-me = To nie ja
+page-confirmed-title = Dziękujemy. Adres jest potwierdzony
+page-confirmed-text = Wszystko gotowe. Mamy to, co zostało przesłane, i napiszemy e-mailem.
+page-confirmed-close = Tę stronę można zamknąć. Jeśli czat jest jeszcze otwarty w innym oknie, pokazuje to samo.
+page-notice = Co przechowujemy i jakie mają Państwo prawa
+page-already-title = Już potwierdzone
+page-already-text = Ten link został użyty i wszystko jest gotowe. Nic więcej nie trzeba robić.
+page-gone-title = Ten link już nie działa
+page-gone-text = Wygasł, zastąpił go nowszy adres albo wizyta, do której prowadził, została usunięta.
+page-gone-what = Co można zrobić
+page-gone-again = Jeśli czat jest jeszcze otwarty, prosimy wybrać w nim „Wyślij ponownie” i użyć najnowszego e-maila.
+page-gone-copied = Jeśli link został skopiowany ręcznie, prosimy sprawdzić, czy w pasku adresu jest cały.
+page-gone-anew = W innym razie można zacząć od nowa na czacie. Zajmie to około dwóch minut.
+page-decline-title = To nie Państwo?
+page-decline-text = Ktoś podał ten adres e-mail na czacie, być może przez literówkę. Po usunięciu zgłoszenia zostaną usunięte adres, pliki i wszystko inne. Więcej e-maili w tej sprawie nie będzie.
+page-decline-button = Usuń zgłoszenie
+page-decline-was-you = Jeśli jednak to Państwo, prosimy zamknąć tę stronę i użyć drugiego linku z e-maila.
+page-declined-title = Zgłoszenie jest usunięte
+page-declined-text = Adres i wszystko, co z nim przesłano, jest teraz usuwane. Więcej e-maili w tej sprawie nie będzie.
+page-declined-close = Nic więcej nie trzeba robić. Tę stronę można zamknąć.
+page-late-title = To zgłoszenie jest już potwierdzone
+page-late-text = Ktoś użył linku z e-maila, więc zgłoszenia nie można już usunąć stąd.
+page-late-what = Żeby dane zostały usunięte, prosimy odpowiedzieć na e-mail albo napisać do firmy, która go wysłała, że zgłoszenie nie pochodzi od Państwa. Firma musi odpowiedzieć w ciągu miesiąca.
 
-## Errors as pages
+## Błędy
 
-page-error-title = That did not work
-page-error-missing = This page does not exist
-page-error-ours = Something is wrong on our side
-page-error-home = Go to the start page
+page-error-title = To się nie udało
+page-error-missing = Tej strony nie ma
+page-error-ours = Coś jest nie tak po naszej stronie
+page-error-home = Przejdź do strony głównej
 
-## The privacy notice
+## Informacja o prywatności
 
-privacy-title = Privacy notice
-privacy-intro = This chat takes your details and files for the company whose page you came from. That company decides what they are used for and answers for them.
-privacy-kept = What is kept, and when it is deleted
-privacy-before = Before you give your e-mail address:
-# $within: such as “11 minutes”
-privacy-before-text = your files, under a random number. Your name and your answers stay in your browser. If you leave, the files are deleted, at the latest { $within } after your browser was last heard of. “Leave and delete everything” in the chat’s menu deletes them at once.
-privacy-agreed = When you have agreed and given your address:
-privacy-agreed-text = your name, your e-mail address, your files, your internet address at that time, and what you agreed to or refused, with the wording and the time. We send you one link to check that the address is yours. It works for { $valid }.
-privacy-never = If you never open the link:
-privacy-never-text = everything is deleted after { $kept }.
-privacy-confirmed = When the address is confirmed:
-privacy-confirmed-text = the company keeps your request until it no longer needs it for its purpose, or until you ask for its deletion.
-privacy-why = Why
-privacy-why-text = To receive and answer your request, on the ground of your consent (General Data Protection Regulation, Article 6(1)(a)). Files are used to train the assistant only if you agreed to that separately. Refusing it changes nothing else.
-privacy-browser = In your browser
-privacy-browser-text = From the moment you open the chat, your browser keeps the random number of your visit. This tab also keeps your answers until you are done, so that a reload loses nothing. There are no cookies and no tracking.
-privacy-rights = Your rights
-privacy-right-see = See and receive a copy of what is kept about you.
-privacy-right-correct = Have it corrected, erased, or its use restricted.
-privacy-right-withdraw = Withdraw a consent at any time, as easily as you gave it. What was done before stays lawful.
-privacy-right-complain = Complain to a data protection authority, for example where you live.
-privacy-how = To use them, write to the company, or answer the e-mail you received. You get an answer within one month.
-page-languages = This page in other languages
+privacy-title = Informacja o prywatności
+privacy-intro = Ten czat przyjmuje dane i pliki dla firmy, z której strony Państwo przychodzą. Ta firma decyduje, do czego będą użyte, i za nie odpowiada.
+privacy-kept = Co jest przechowywane i kiedy jest usuwane
+privacy-before = Przed podaniem adresu e-mail:
+privacy-before-text = pliki, pod losowym numerem. Imię i odpowiedzi pozostają w przeglądarce. Po opuszczeniu rozmowy pliki są usuwane, najpóźniej { $within } po ostatnim sygnale z przeglądarki. „Wyjdź i usuń wszystko” w menu czatu usuwa je od razu.
+privacy-agreed = Po wyrażeniu zgody i podaniu adresu:
+privacy-agreed-text = imię lub nazwisko, adres e-mail, pliki, ówczesny adres internetowy oraz to, na co wyrażono zgodę lub czego odmówiono, wraz z treścią i czasem. Wysyłamy jeden link, żeby sprawdzić, czy adres należy do Państwa. Działa przez { $valid }.
+privacy-never = Jeśli link nigdy nie zostanie otwarty:
+privacy-never-text = wszystko jest usuwane (przechowujemy to przez { $kept }).
+privacy-confirmed = Po potwierdzeniu adresu:
+privacy-confirmed-text = firma przechowuje zgłoszenie, dopóki potrzebuje go do swojego celu albo dopóki nie zażądają Państwo jego usunięcia.
+privacy-why = Dlaczego
+privacy-why-text = Żeby przyjąć zgłoszenie i na nie odpowiedzieć, na podstawie Państwa zgody (ogólne rozporządzenie o ochronie danych, artykuł 6 ustęp 1 litera a). Pliki służą do trenowania asystenta tylko wtedy, gdy wyrażono na to osobną zgodę. Odmowa niczego innego nie zmienia.
+privacy-browser = W przeglądarce
+privacy-browser-text = Od chwili otwarcia czatu przeglądarka przechowuje losowy numer wizyty. Ta karta przechowuje też odpowiedzi do końca rozmowy, żeby odświeżenie strony niczego nie zgubiło. Nie ma plików cookie ani śledzenia.
+privacy-rights = Państwa prawa
+privacy-right-see = Wgląd w to, co o Państwu przechowujemy, i otrzymanie kopii.
+privacy-right-correct = Sprostowanie lub usunięcie tego albo ograniczenie użycia.
+privacy-right-withdraw = Wycofanie zgody w każdej chwili, równie łatwo, jak została wyrażona. To, co zrobiono wcześniej, pozostaje zgodne z prawem.
+privacy-right-complain = Skarga do organu ochrony danych, na przykład w miejscu zamieszkania.
+privacy-how = Żeby z nich skorzystać, prosimy napisać do firmy albo odpowiedzieć na otrzymany e-mail. Odpowiedź przyjdzie w ciągu miesiąca.
+page-languages = Ta strona w innych językach
 
-## The demo: a made-up office
+## Pokaz: wymyślone biuro
 
-demo-ask = Ask for help
-demo-how = How it works
-demo-developers = For developers
-demo-headline = A letter you don’t understand? Bring it in.
-demo-promise = Rent, work, benefits: show us the papers, and a person who knows the law reads them. You hear from us within two working days. It costs nothing.
-demo-start = Show us your papers
-demo-small = About two minutes. If you leave before the end, everything is deleted.
-demo-picture = An open door with light behind it, and an envelope on the mat
-demo-name = Tell us your name
-demo-name-text = Any name, in any script. No account, no password.
-demo-papers = Add your papers
-demo-papers-text = Letters, contracts, photos of pages. Or none, if you only have a question.
-demo-link = Open one link
-demo-link-text = We send it to your e-mail address. It proves that the address is yours, and you are done.
-demo-made-up = This office is made up. The chat is not
-demo-line = One line puts it on any page. It makes the button in the corner, and loads nothing more until somebody opens it.
-demo-line-label = The line to add
-demo-also = Also:
-demo-scripts = In scripts:
-demo-api = API documentation
-demo-mail = Captured mail
+demo-ask = Poproś o pomoc
+demo-how = Jak to działa
+demo-developers = Dla programistów
+demo-headline = List, którego nie da się zrozumieć? Prosimy go przynieść.
+demo-promise = Czynsz, praca, zasiłki: prosimy pokazać nam papiery, a przeczyta je ktoś, kto zna prawo. Odezwiemy się w ciągu dwóch dni roboczych. To nic nie kosztuje.
+demo-start = Pokaż nam papiery
+demo-small = Około dwóch minut. Po wyjściu przed końcem wszystko zostaje usunięte.
+demo-picture = Otwarte drzwi, za nimi światło, a na wycieraczce koperta
+demo-name = Podanie imienia
+demo-name-text = Dowolne imię, w dowolnym piśmie. Bez konta, bez hasła.
+demo-papers = Dodanie papierów
+demo-papers-text = Listy, umowy, zdjęcia stron. Albo nic, jeśli jest tylko pytanie.
+demo-link = Otwarcie jednego linku
+demo-link-text = Wysyłamy go na podany adres e-mail. Dowodzi, że adres należy do Państwa, i gotowe.
+demo-made-up = To biuro jest wymyślone. Czat nie
+demo-line = Jeden wiersz umieszcza go na dowolnej stronie. Tworzy przycisk w rogu i nie ładuje niczego więcej, dopóki ktoś go nie otworzy.
+demo-line-label = Wiersz do dodania
+demo-also = Ponadto:
+demo-scripts = W skryptach:
+demo-api = Dokumentacja API
+demo-mail = Przechwycone e-maile
 
-## The widget
+## Widżet
 
-widget-title = Intake
-widget-noscript = This chat needs JavaScript. Without it, write to the company whose page you came from.
-widget-assistant = Assistant
-widget-you = You
-widget-conversation = Conversation
-widget-close = Close
-widget-menu = More
-widget-notice = Privacy notice
-widget-note-open = Deleted if you leave before the end
-widget-note-pending = Waiting for your confirmation
-widget-note-complete = Confirmed
-widget-note-gone = Nothing was kept
-widget-send = Send
-widget-back = Back
-widget-retry = Try again
-widget-label-text = Your answer
-widget-label-name = Your name
-widget-label-email = Your e-mail address
-widget-choose = Add files
-widget-drop = Drop the files here
-widget-which = Which files?
+widget-title = Zgłoszenie
+widget-noscript = Ten czat potrzebuje JavaScriptu. Bez niego prosimy napisać do firmy, z której strony Państwo przychodzą.
+widget-assistant = Asystent
+widget-you = Państwo
+widget-conversation = Rozmowa
+widget-close = Zamknij
+widget-menu = Więcej
+widget-notice = Informacja o prywatności
+widget-note-open = Usuwane po wyjściu przed końcem
+widget-note-pending = Czeka na potwierdzenie
+widget-note-complete = Potwierdzone
+widget-note-gone = Niczego nie zachowano
+widget-send = Wyślij
+widget-back = Wstecz
+widget-retry = Spróbuj ponownie
+widget-label-text = Odpowiedź
+widget-label-name = Imię lub nazwisko
+widget-label-email = Adres e-mail
+widget-choose = Dodaj pliki
+widget-drop = Upuść pliki tutaj
+widget-which = Jakie pliki?
 widget-allowed =
     { $count ->
-        [one] 1 file of up to { $size }: { $types }.
-       *[other] Up to { $count } files of { $size } each: { $types }.
+        [one] { $count } plik do { $size }: { $types }.
+        [few] Do { $count } plików po { $size }: { $types }.
+       *[many] Do { $count } plików po { $size }: { $types }.
     }
 widget-go-on =
     { $count ->
-        [0] Go on without files
-        [one] Go on with 1 file
-       *[other] Go on with { $count } files
+        [0] Dalej bez plików
+        [one] Dalej z { $count } plikiem
+        [few] Dalej z { $count } plikami
+       *[many] Dalej z { $count } plikami
     }
 widget-still-sending =
     { $count ->
-        [one] 1 file is still on the way. Wait a moment, or cancel what you do not need.
-       *[other] { $count } files are still on the way. Wait a moment, or cancel what you do not need.
+        [one] { $count } plik jest jeszcze w drodze. Prosimy chwilę poczekać albo anulować to, co niepotrzebne.
+        [few] { $count } pliki są jeszcze w drodze. Prosimy chwilę poczekać albo anulować to, co niepotrzebne.
+       *[many] { $count } plików jest jeszcze w drodze. Prosimy chwilę poczekać albo anulować to, co niepotrzebne.
     }
 widget-not-arrived =
     { $count ->
-        [one] 1 file has not arrived. Try again or remove it.
-       *[other] { $count } files have not arrived. Try again or remove it.
+        [one] { $count } plik nie dotarł. Prosimy spróbować ponownie albo go usunąć.
+        [few] { $count } pliki nie dotarły. Prosimy spróbować ponownie albo je usunąć.
+       *[many] { $count } plików nie dotarło. Prosimy spróbować ponownie albo je usunąć.
     }
-widget-no-files = No files
-widget-cut = The upload was cut off. Add the file again.
-widget-cut-off = The upload was cut off.
-widget-waiting = Waiting
-widget-storing = Storing
-widget-stored = Arrived
-widget-arrived = { $name } has arrived.
-widget-cancel-file = Cancel { $name }
-widget-retry-file = Try { $name } again
-widget-remove-file = Remove { $name }
-widget-just-over = just over { $size }
-widget-refused-type = “{ $name }” is a { $ending } file, which cannot be opened here. Try a PDF or a picture of the same pages.
-widget-refused-no-ending = “{ $name }” has no file ending, so it cannot be opened here. Try a PDF or a picture of the same pages.
-widget-refused-size = “{ $name }” is { $size }. Files can be up to { $most }. Try a PDF of the same pages.
-widget-refused-empty = “{ $name }” is empty. Check it on your device, then add it again.
+widget-no-files = Bez plików
+widget-cut = Przesyłanie zostało przerwane. Prosimy dodać plik jeszcze raz.
+widget-cut-off = Przesyłanie zostało przerwane.
+widget-waiting = Czeka
+widget-storing = Zapisywanie
+widget-stored = Dotarł
+widget-arrived = Dotarł plik { $name }.
+widget-cancel-file = Anuluj { $name }
+widget-retry-file = Spróbuj ponownie: { $name }
+widget-remove-file = Usuń { $name }
+widget-just-over = nieco ponad { $size }
+widget-refused-type = „{ $name }” to plik { $ending }, którego nie można tu otworzyć. Prosimy spróbować z plikiem PDF albo obrazem tych samych stron.
+widget-refused-no-ending = „{ $name }” nie ma rozszerzenia, więc nie można go tu otworzyć. Prosimy spróbować z plikiem PDF albo obrazem tych samych stron.
+widget-refused-size = „{ $name }” ma { $size }. Pliki mogą mieć do { $most }. Prosimy spróbować z plikiem PDF tych samych stron.
+widget-refused-empty = „{ $name }” jest pusty. Prosimy sprawdzić go na swoim urządzeniu, a potem dodać jeszcze raz.
 widget-refused-count =
     { $count ->
-        [one] “{ $name }” is one too many. There is room for 1 file. Remove it to add this one.
-       *[other] “{ $name }” is one too many. There is room for { $count } files. Remove one to add it.
+        [one] „{ $name }” to o jeden plik za dużo. Jest miejsce na { $count } plik. Prosimy go usunąć, żeby dodać ten.
+        [few] „{ $name }” to o jeden plik za dużo. Jest miejsce na { $count } pliki. Prosimy usunąć jeden, żeby dodać ten.
+       *[many] „{ $name }” to o jeden plik za dużo. Jest miejsce na { $count } plików. Prosimy usunąć jeden, żeby dodać ten.
     }
-widget-refused-total = “{ $name }” does not fit. All files together can be up to { $size }. Remove one to add it.
-widget-refused-twice = “{ $name }” is already in the list.
-widget-optional = Optional.
-widget-full-notice = Read the full notice
-widget-opens = (opens in a new tab)
-widget-agree = Agree and send
-widget-agreed = I agree. No AI training
-widget-agreed-training = I agree, and my files may train the assistant
-widget-inbox-title = Look in your inbox
-widget-inbox-once = The link works once. Opening it completes your intake.
-widget-inbox-until = The link works once, until { $until }. Opening it completes your intake.
-widget-inbox-to = We wrote to { $address }.
-widget-inbox-unknown = We sent a link to the address you gave.
-widget-again = Send it again
-widget-again-in = Send it again in { $seconds } s
-widget-sent-again = Sent again. It can take a minute; look in the spam folder too.
-widget-wrong = Change address
-widget-change = Change and send
-widget-keep = Keep as it is
-widget-changed = We sent a new link to { $address }. Older links no longer work.
-widget-done-title = Thank you. You are confirmed
-widget-done = We have what you sent and will write to you. You can close this window.
-widget-new-visit = Start a new visit
+widget-refused-total = „{ $name }” się nie mieści. Wszystkie pliki razem mogą mieć do { $size }. Prosimy usunąć jeden, żeby dodać ten.
+widget-refused-twice = „{ $name }” jest już na liście.
+widget-optional = Dobrowolne.
+widget-full-notice = Przeczytaj całą informację
+widget-opens = (otwiera się w nowej karcie)
+widget-agree = Zgadzam się i wysyłam
+widget-agreed = Zgadzam się. Bez trenowania AI
+widget-agreed-training = Zgadzam się, a moje pliki mogą służyć do trenowania asystenta
+widget-inbox-title = Prosimy zajrzeć do skrzynki
+widget-inbox-once = Link działa jeden raz. Po jego otwarciu wszystko będzie gotowe.
+widget-inbox-until = Link działa jeden raz. Ważny do: { $until }. Po jego otwarciu wszystko będzie gotowe.
+widget-inbox-to = Napisaliśmy na adres { $address }.
+widget-inbox-unknown = Wysłaliśmy link na podany adres.
+widget-again = Wyślij ponownie
+widget-again-in = Wyślij ponownie za { $seconds } s
+widget-sent-again = Wysłano ponownie. Może to potrwać minutę; warto zajrzeć też do folderu ze spamem.
+widget-wrong = Zmień adres
+widget-change = Zmień i wyślij
+widget-keep = Zostaw bez zmian
+widget-changed = Wysłaliśmy nowy link na adres { $address }. Starsze linki już nie działają.
+widget-done-title = Dziękujemy. Wszystko potwierdzone
+widget-done = Mamy to, co zostało przesłane, i napiszemy. To okno można zamknąć.
+widget-new-visit = Zacznij nową wizytę
 widget-ended = { problem-session-gone }
-widget-start-again = Start again
-widget-welcome-back = Welcome back. You had begun an intake in this browser. Continue, or start over? Starting over deletes what you sent.
-widget-go-on-visit = Continue
-widget-start-over = Start over
-widget-leave = Leave and delete everything
-widget-leave-title = Delete everything you sent?
-widget-leave-text = Your answers and files are deleted now. This cannot be undone.
-widget-leave-yes = Delete and leave
-widget-leave-no = Stay
+widget-start-again = Zacznij od nowa
+widget-welcome-back = Witamy ponownie. W tej przeglądarce rozmowa już się zaczęła. Kontynuować czy zacząć od początku? Zaczęcie od początku usuwa to, co zostało przesłane.
+widget-go-on-visit = Kontynuuj
+widget-start-over = Zacznij od początku
+widget-leave = Wyjdź i usuń wszystko
+widget-leave-title = Usunąć wszystko, co zostało przesłane?
+widget-leave-text = Odpowiedzi i pliki zostaną teraz usunięte. Tego nie można cofnąć.
+widget-leave-yes = Usuń i wyjdź
+widget-leave-no = Zostań
 widget-failure = { problem-internal }
-widget-offline = There is no connection right now. What you entered is still here.
-widget-differ = Some files did not arrive. Look through the list, then go on.
-widget-reference = Reference { $id }
+widget-offline = W tej chwili nie ma połączenia. To, co wpisano, wciąż tu jest.
+widget-differ = Niektóre pliki nie dotarły. Prosimy przejrzeć listę, a potem przejść dalej.
+widget-reference = Numer { $id }

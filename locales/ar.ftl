@@ -1,341 +1,384 @@
-### English, the reference: the other languages have the same messages with the same variables.
-### docs/languages.md tells how this works. Plain, short, no exclamation marks; errors say what to do next.
+### العربية الفصحى، بصيغة مهذبة ومحايدة قدر الإمكان، جمل قصيرة، بلا علامات تعجب.
 
-language-name = English
+language-name = العربية
 
-## The assistant
+## المساعد
 
-bot-greeting = Hello. I collect what our team needs to help you: your name, your files and an e-mail address. It takes about two minutes.
-bot-promise = If you leave before giving your e-mail, everything you sent is deleted.
-bot-ask-name = What may we call you?
-bot-name-missing = Tell us a name, so that we know what to call you.
-bot-name-too-long = That name is longer than 100 characters. A shorter form is fine.
-bot-name-strange = That name holds characters that cannot be shown. Type it once more.
-bot-thanks = Thank you, { $name }.
-# $size: such as “100 MB”
-bot-ask-files = Which documents should we look at? Photos and scans are fine, up to { $size } each. You can also go on without files.
-bot-files-count = Say how many files you added, or 0 to go on without.
+bot-greeting = مرحبًا. أجمع ما يحتاج إليه فريقنا لمساعدتك: اسمك وملفاتك وعنوان بريد إلكتروني. يستغرق ذلك نحو دقيقتين.
+bot-promise = في حال المغادرة قبل إعطاء البريد الإلكتروني، يُحذف كل ما أُرسل.
+bot-ask-name = بأي اسم نخاطبك؟
+bot-name-missing = يُرجى ذكر اسم، كي نعرف كيف نخاطبك.
+bot-name-too-long = هذا الاسم أطول من 100 حرف. تكفي صيغة أقصر.
+bot-name-strange = يحتوي هذا الاسم على رموز لا يمكن عرضها. يُرجى كتابته مرة أخرى.
+bot-thanks = شكرًا، { $name }.
+bot-ask-files = ما المستندات التي ينبغي أن نطّلع عليها؟ الصور والنسخ الممسوحة مناسبة، حتى { $size } لكل ملف. ويمكن أيضًا المتابعة بلا ملفات.
+bot-files-count = يُرجى ذكر عدد الملفات المضافة، أو 0 للمتابعة بلا ملفات.
 bot-files-heard =
     { $count ->
-        [0] No files, that is fine.
-        [one] Your file has arrived.
-       *[other] Your { $count } files have arrived.
+        [0] بلا ملفات، لا بأس.
+        [one] وصل ملفك.
+        [two] وصل ملفاك.
+        [few] وصلت ملفاتك وعددها { $count }.
+        [many] وصلت ملفاتك وعددها { $count }.
+       *[other] وصلت ملفاتك وعددها { $count }.
     }
-bot-ask-email = Where can we write to you? We send one link to this address to make sure that it is yours.
-bot-email-missing = We need an e-mail address to answer you.
-bot-email-wrong = That does not look like an e-mail address. It should look like name@example.org.
-bot-ask-consent = Last, two decisions that are yours. The second one is optional.
-bot-consent-needed = We may only keep your details with your consent to the first point. Without it you can leave, and everything you sent is deleted.
-bot-consent-stale = The wording of the consents has changed. Read them again, then decide.
-bot-ask-inbox = Look into your inbox: we have sent you a link. Once you have used it, everything is with our team.
-bot-done = Confirmed. Everything is with our team now, and you will hear from us by e-mail.
+bot-ask-email = إلى أين يمكننا الكتابة إليك؟ نرسل رابطًا واحدًا إلى هذا العنوان للتأكد من أنه لك.
+bot-email-missing = نحتاج إلى عنوان بريد إلكتروني كي نرد عليك.
+bot-email-wrong = لا يبدو هذا عنوان بريد إلكتروني. ينبغي أن يكون مثل name@example.org.
+bot-ask-consent = أخيرًا، قراران يعودان إليك. الثاني اختياري.
+bot-consent-needed = لا يجوز لنا حفظ بياناتك إلا بموافقتك على النقطة الأولى. ومن دونها يمكنك المغادرة، ويُحذف كل ما أُرسل.
+bot-consent-stale = تغيّر نص الموافقات. يُرجى قراءته مرة أخرى ثم اتخاذ القرار.
+bot-ask-inbox = يُرجى الاطلاع على صندوق الوارد: أرسلنا إليك رابطًا. بعد استخدامه يصبح كل شيء لدى فريقنا.
+bot-done = تم التأكيد. كل شيء الآن لدى فريقنا، وسنكتب إليك بالبريد الإلكتروني.
 
-## The consents. A changed word, in any language, needs a new version: src/intake/consent.rs
+## الموافقات
 
-consent-personal-data = I agree that my name, my e-mail address and the files I sent are stored and used to handle my request. I can withdraw this at any time.
-consent-ai-training = I agree that the files I sent may also be used to train AI models. Saying no changes nothing about my request, and I can withdraw this at any time.
+consent-personal-data = أوافق على حفظ اسمي وعنوان بريدي الإلكتروني والملفات التي أرسلتها واستخدامها لمعالجة طلبي. يمكنني سحب هذه الموافقة في أي وقت.
+consent-ai-training = أوافق على جواز استخدام الملفات التي أرسلتها أيضًا لتدريب نماذج الذكاء الاصطناعي. الرفض لا يغيّر شيئًا في طلبي، ويمكنني سحب هذه الموافقة في أي وقت.
 
-## Refusals and failures, in the chat and on pages
+## الرفض والأخطاء
 
-problem-not-found = There is nothing here.
-problem-request-timeout = The request came too slowly. Try again.
-problem-session-gone = Your visit has ended. Nothing was kept. You can start again.
-problem-session-pending = Your details are stored already. Confirm them with the link in our mail.
-problem-session-complete = This visit is complete. Start a new one to send more.
-problem-contact-missing = There is no e-mail address yet to send a link to.
-problem-files-differ = The files that arrived are not the ones you see. Look at the list again, then send it once more.
-problem-upload-running = A file is still on its way. Wait until it has arrived, or remove it.
-problem-body-too-large = The request is larger than this call takes.
-problem-file-too-large = The file is larger than we take.
-problem-quota-exceeded = That is more than one visit may send. Remove a file first.
-problem-file-type-refused = We cannot take this type of file.
-problem-file-refused = Our virus scanner found something harmful in the file. Send a clean copy, or another file.
-problem-empty-file = The file is empty. Choose it again.
-problem-rate-limited = That was a lot at once. Wait a moment, then go on.
-problem-link-gone = This link has expired or was never valid.
-problem-unavailable = We cannot take this right now. Nothing was kept. Try again in a moment.
-problem-internal = The system has encountered an error, which has been notified to the administrator to investigate. Please try again later.
-problem-unsure = We cannot tell whether this was kept. Try again in a moment.
-problem-upload-cut = The upload ended early. Nothing was kept. Send the file again.
+problem-not-found = لا شيء هنا.
+problem-request-timeout = وصل الطلب ببطء شديد. يُرجى المحاولة مرة أخرى.
+problem-session-gone = انتهت زيارتك. لم يُحفظ شيء. يمكنك البدء من جديد.
+problem-session-pending = بياناتك محفوظة بالفعل. يُرجى تأكيدها بالرابط الموجود في رسالتنا.
+problem-session-complete = اكتملت هذه الزيارة. لإرسال المزيد يُرجى بدء زيارة جديدة.
+problem-contact-missing = لا يوجد بعد عنوان بريد إلكتروني لإرسال رابط إليه.
+problem-files-differ = الملفات التي وصلت ليست هي المعروضة. يُرجى مراجعة القائمة ثم إرسالها مرة أخرى.
+problem-upload-running = ما زال أحد الملفات في الطريق. يُرجى الانتظار حتى يصل، أو إزالته.
+problem-body-too-large = الطلب أكبر من اللازم.
+problem-file-too-large = الملف أكبر مما نقبله.
+problem-quota-exceeded = هذا أكثر مما يمكن إرساله في زيارة واحدة. يُرجى إزالة ملف أولًا.
+problem-file-type-refused = لا يمكننا قبول هذا النوع من الملفات.
+problem-file-refused = وجد برنامج فحص الفيروسات لدينا شيئًا ضارًا في الملف. يُرجى إرسال نسخة سليمة أو ملف آخر.
+problem-empty-file = الملف فارغ. يُرجى اختياره مرة أخرى.
+problem-rate-limited = كان ذلك كثيرًا دفعة واحدة. يُرجى الانتظار قليلًا ثم المتابعة.
+problem-link-gone = انتهت صلاحية هذا الرابط أو لم يكن صالحًا قط.
+problem-unavailable = لا يمكننا استلام هذا الآن. لم يُحفظ شيء. يُرجى المحاولة مرة أخرى بعد قليل.
+problem-internal = حدث خطأ في النظام، وقد أُبلغ المسؤول به للتحقيق فيه. يُرجى المحاولة مرة أخرى لاحقًا.
+problem-unsure = لا نعرف هل حُفظ هذا أم لا. يُرجى المحاولة مرة أخرى بعد قليل.
+problem-upload-cut = انقطع الإرسال قبل نهايته. لم يُحفظ شيء. يُرجى إرسال الملف مرة أخرى.
 problem-too-many-files =
     { $count ->
-        [one] One visit can send 1 file. Remove it first.
-       *[other] One visit can send { $count } files. Remove one first.
+        [zero] لا يمكن إرسال ملفات في هذه الزيارة.
+        [one] يمكن إرسال ملف واحد في الزيارة. يُرجى إزالته أولًا.
+        [two] يمكن إرسال ملفين في الزيارة. يُرجى إزالة أحدهما أولًا.
+        [few] يمكن إرسال { $count } ملفات في الزيارة. يُرجى إزالة أحدها أولًا.
+        [many] يمكن إرسال { $count } ملفًا في الزيارة. يُرجى إزالة أحدها أولًا.
+       *[other] يمكن إرسال { $count } ملف في الزيارة. يُرجى إزالة أحدها أولًا.
     }
-problem-visit-full = One visit can send { $size } altogether. Remove a file first.
-problem-too-large = “{ $name }” is too large. Files can be up to { $size }.
-problem-not-text = “{ $name }” is not plain text inside. Save it again as text.
-# $types: such as “.pdf, .docx, .jpg”; $others: how many more there are
+problem-visit-full = يمكن إرسال { $size } إجمالًا في الزيارة. يُرجى إزالة ملف أولًا.
+problem-too-large = «{ $name }» أكبر من اللازم. يمكن أن يصل حجم الملفات إلى { $size }.
+problem-not-text = لا يحتوي «{ $name }» على نص عادي. يُرجى حفظه مرة أخرى كنص.
 problem-type =
     { $others ->
-        [0] “{ $name }” is of a type that we cannot take. We take { $types }.
-        [one] “{ $name }” is of a type that we cannot take. We take { $types } and 1 other type.
-       *[other] “{ $name }” is of a type that we cannot take. We take { $types } and { $others } other types.
+        [0] «{ $name }» من نوع لا يمكننا قبوله. نقبل { $types }.
+        [one] «{ $name }» من نوع لا يمكننا قبوله. نقبل { $types } ونوعًا آخر.
+        [two] «{ $name }» من نوع لا يمكننا قبوله. نقبل { $types } ونوعين آخرين.
+        [few] «{ $name }» من نوع لا يمكننا قبوله. نقبل { $types } و{ $others } أنواع أخرى.
+        [many] «{ $name }» من نوع لا يمكننا قبوله. نقبل { $types } و{ $others } نوعًا آخر.
+       *[other] «{ $name }» من نوع لا يمكننا قبوله. نقبل { $types } و{ $others } نوع آخر.
     }
-problem-disguised = “{ $name }” does not look like a .{ $ending } inside. Save it again in that format.
-problem-infected = “{ $name }” was refused: our virus scanner found something harmful in it. Nothing of it was kept. Check your device, then send a clean copy or another file.
-problem-unscanned = We cannot check “{ $name }” for viruses right now. Nothing of it was kept. Try again in a moment, or send a smaller file.
+problem-disguised = لا يبدو محتوى «{ $name }» من صيغة .{ $ending }. يُرجى حفظه مرة أخرى بهذه الصيغة.
+problem-infected = رُفض «{ $name }»: وجد برنامج فحص الفيروسات لدينا شيئًا ضارًا فيه. لم يُحفظ منه شيء. يُرجى فحص جهازك ثم إرسال نسخة سليمة أو ملف آخر.
+problem-unscanned = لا يمكننا الآن فحص «{ $name }» بحثًا عن الفيروسات. لم يُحفظ منه شيء. يُرجى المحاولة مرة أخرى بعد قليل، أو إرسال ملف أصغر.
 problem-files-missing =
     { $count ->
-        [one] One of your files is not with us any more. Send it again, or go on without it.
-       *[other] { $count } of your files are not with us any more. Send them again, or go on without them.
+        [zero] لا ملفات مفقودة.
+        [one] أحد ملفاتك لم يعد لدينا. يُرجى إرساله مرة أخرى، أو المتابعة من دونه.
+        [two] ملفان من ملفاتك لم يعودا لدينا. يُرجى إرسالهما مرة أخرى، أو المتابعة من دونهما.
+        [few] { $count } من ملفاتك لم تعد لدينا. يُرجى إرسالها مرة أخرى، أو المتابعة من دونها.
+        [many] { $count } من ملفاتك لم تعد لدينا. يُرجى إرسالها مرة أخرى، أو المتابعة من دونها.
+       *[other] { $count } من ملفاتك لم تعد لدينا. يُرجى إرسالها مرة أخرى، أو المتابعة من دونها.
     }
 
-## Sizes, times, dates
+## الأحجام والأوقات والتواريخ
 
-# Between a number and its tenths
 decimal-mark = .
-size-bytes = { $number } bytes
-size-kb = { $number } KB
-size-mb = { $number } MB
-size-gb = { $number } GB
-size-tb = { $number } TB
+size-bytes = { $number } بايت
+size-kb = { $number } كيلوبايت
+size-mb = { $number } ميغابايت
+size-gb = { $number } غيغابايت
+size-tb = { $number } تيرابايت
 duration-days =
     { $count ->
-        [one] { $count } day
-       *[other] { $count } days
+        [zero] { $count } يوم
+        [one] يوم واحد
+        [two] يومين
+        [few] { $count } أيام
+        [many] { $count } يومًا
+       *[other] { $count } يوم
     }
 duration-hours =
     { $count ->
-        [one] { $count } hour
-       *[other] { $count } hours
+        [zero] { $count } ساعة
+        [one] ساعة واحدة
+        [two] ساعتين
+        [few] { $count } ساعات
+        [many] { $count } ساعة
+       *[other] { $count } ساعة
     }
 duration-minutes =
     { $count ->
-        [one] { $count } minute
-       *[other] { $count } minutes
+        [zero] { $count } دقيقة
+        [one] دقيقة واحدة
+        [two] دقيقتين
+        [few] { $count } دقائق
+        [many] { $count } دقيقة
+       *[other] { $count } دقيقة
     }
 duration-seconds =
     { $count ->
-        [one] { $count } second
-       *[other] { $count } seconds
+        [zero] { $count } ثانية
+        [one] ثانية واحدة
+        [two] ثانيتين
+        [few] { $count } ثوانٍ
+        [many] { $count } ثانية
+       *[other] { $count } ثانية
     }
-# The day and the hour at which a link stops working. Monday is 1.
-date-moment = { date-weekday } { $day } { date-month }, { $time } UTC
+date-moment = { date-weekday } { $day } { date-month }، الساعة { $time } بالتوقيت العالمي
 date-weekday =
     { $weekday ->
-        [1] Monday
-        [2] Tuesday
-        [3] Wednesday
-        [4] Thursday
-        [5] Friday
-        [6] Saturday
-       *[7] Sunday
+        [1] الاثنين
+        [2] الثلاثاء
+        [3] الأربعاء
+        [4] الخميس
+        [5] الجمعة
+        [6] السبت
+       *[7] الأحد
     }
 date-month =
     { $month ->
-        [1] January
-        [2] February
-        [3] March
-        [4] April
-        [5] May
-        [6] June
-        [7] July
-        [8] August
-        [9] September
-        [10] October
-        [11] November
-       *[12] December
+        [1] يناير
+        [2] فبراير
+        [3] مارس
+        [4] أبريل
+        [5] مايو
+        [6] يونيو
+        [7] يوليو
+        [8] أغسطس
+        [9] سبتمبر
+        [10] أكتوبر
+        [11] نوفمبر
+       *[12] ديسمبر
     }
 
-## The mail with the link
+## الرسالة مع الرابط
 
-mail-subject = Confirm your e-mail address for { $site }
-mail-hello = Hello,
-mail-hello-name = Hello { $name },
-mail-step = one step completes your intake: open this link and confirm that this e-mail address is yours.
-mail-button = Confirm my address
-mail-copy = Or copy this link into your browser:
-mail-until = The link works once, until { $until }.
-mail-not-you = You did not ask for this? Somebody gave your address, perhaps by mistake. This link deletes the request and everything in it:
-mail-not-me = This wasn’t me
-mail-why = { $site } sent you this because your e-mail address was entered in its intake chat. You get no other mail from it unless you confirm.
+mail-subject = تأكيد عنوان بريدك الإلكتروني لدى { $site }
+mail-hello = مرحبًا،
+mail-hello-name = مرحبًا { $name }،
+mail-step = بقيت خطوة واحدة: يُرجى فتح هذا الرابط وتأكيد أن عنوان البريد الإلكتروني هذا لك.
+mail-button = تأكيد عنواني
+mail-copy = أو يُرجى نسخ هذا الرابط إلى المتصفح:
+mail-until = يعمل الرابط مرة واحدة، حتى { $until }.
+mail-not-you = لم تطلب ذلك؟ أعطى شخص ما عنوانك، ربما عن طريق الخطأ. هذا الرابط يحذف الطلب وكل ما فيه:
+mail-not-me = لست أنا
+mail-why = أرسل { $site } هذه الرسالة لأن عنوان بريدك الإلكتروني أُدخل في الدردشة لديه. لن تصلك أي رسالة أخرى منه ما لم تؤكد.
 
-## Pages behind the mail's links
+## الصفحات خلف الروابط
 
-page-confirm-title = Confirm your e-mail address
-page-confirm-text = One click completes your intake. After it, a person can look at what you sent and write to you.
-page-confirm-button = Confirm my address
-page-confirm-not-you = You did not start this?
-page-not-me = This wasn’t me
-page-confirmed-title = Thank you. Your address is confirmed
-page-confirmed-text = Your intake is complete. We have what you sent and will write to you by e-mail.
-page-confirmed-close = You can close this page. If the chat is still open in another window, it shows the same.
-page-notice = What we keep, and your rights
-page-already-title = Already confirmed
-page-already-text = This link has been used, and your intake is complete. There is nothing more to do.
-page-gone-title = This link does not work any more
-page-gone-text = It has expired, a newer address has taken its place, or the visit behind it was deleted.
-page-gone-what = What you can do
-page-gone-again = If the chat is still open, choose “Send it again” there and use the newest e-mail.
-page-gone-copied = If you copied the link by hand, check that all of it is in the address bar.
-page-gone-anew = Otherwise start again in the chat. It takes about two minutes.
-page-decline-title = This wasn’t you?
-page-decline-text = Somebody gave your e-mail address in a chat, perhaps by a typing mistake. Delete the request, and the address, the files and everything else in it are erased. No more mail comes from it.
-page-decline-button = Delete the request
-page-decline-was-you = If it was you, close this page and use the other link in the e-mail.
-page-declined-title = The request is deleted
-page-declined-text = Your address and everything sent with it are being erased now. You get no more mail from it.
-page-declined-close = There is nothing more to do. You can close this page.
-page-late-title = This request is already confirmed
-page-late-text = Somebody used the link in the e-mail, so the request can no longer be deleted from here.
-page-late-what = To have the data erased, answer the e-mail or write to the company that sent it, and say that you did not make the request. They must answer within one month.
+page-confirm-title = تأكيد عنوان بريدك الإلكتروني
+page-confirm-text = نقرة واحدة وتكتمل العملية. بعدها يمكن لشخص الاطلاع على ما أُرسل والكتابة إليك.
+page-confirm-button = تأكيد عنواني
+page-confirm-not-you = لم تبدأ ذلك؟
+page-not-me = لست أنا
+page-confirmed-title = شكرًا. تم تأكيد عنوانك
+page-confirmed-text = اكتمل كل شيء. لدينا ما أُرسل، وسنكتب إليك بالبريد الإلكتروني.
+page-confirmed-close = يمكنك إغلاق هذه الصفحة. إذا كانت الدردشة ما زالت مفتوحة في نافذة أخرى، فهي تعرض الأمر نفسه.
+page-notice = ما نحفظه، وحقوقك
+page-already-title = تم التأكيد من قبل
+page-already-text = استُخدم هذا الرابط، واكتمل كل شيء. لا يلزم فعل أي شيء آخر.
+page-gone-title = لم يعد هذا الرابط يعمل
+page-gone-text = انتهت صلاحيته، أو حلّ محله عنوان أحدث، أو حُذفت الزيارة التي يؤدي إليها.
+page-gone-what = ما يمكنك فعله
+page-gone-again = إذا كانت الدردشة ما زالت مفتوحة، فيُرجى اختيار «إرسال مرة أخرى» فيها واستخدام أحدث رسالة.
+page-gone-copied = إذا نُسخ الرابط يدويًا، فيُرجى التأكد من وجوده كاملًا في شريط العنوان.
+page-gone-anew = وإلا فيُرجى البدء من جديد في الدردشة. يستغرق ذلك نحو دقيقتين.
+page-decline-title = لست أنت؟
+page-decline-text = أعطى شخص ما عنوان بريدك الإلكتروني في دردشة، ربما بسبب خطأ في الكتابة. عند حذف الطلب يُمحى العنوان والملفات وكل شيء آخر فيه. ولن تصل رسائل أخرى بشأنه.
+page-decline-button = حذف الطلب
+page-decline-was-you = إذا كان الطلب منك، فيُرجى إغلاق هذه الصفحة واستخدام الرابط الآخر في الرسالة.
+page-declined-title = حُذف الطلب
+page-declined-text = يُمحى الآن عنوانك وكل ما أُرسل معه. لن تصلك رسائل أخرى بشأنه.
+page-declined-close = لا يلزم فعل أي شيء آخر. يمكنك إغلاق هذه الصفحة.
+page-late-title = تم تأكيد هذا الطلب من قبل
+page-late-text = استخدم شخص ما الرابط الموجود في الرسالة، لذلك لم يعد ممكنًا حذف الطلب من هنا.
+page-late-what = لمحو البيانات، يُرجى الرد على الرسالة أو الكتابة إلى الشركة التي أرسلتها، وذكر أن الطلب ليس منك. وعليها أن ترد خلال شهر واحد.
 
-## Errors as pages
+## صفحات الأخطاء
 
-page-error-title = That did not work
-page-error-missing = This page does not exist
-page-error-ours = Something is wrong on our side
-page-error-home = Go to the start page
+page-error-title = لم ينجح ذلك
+page-error-missing = هذه الصفحة غير موجودة
+page-error-ours = هناك خلل من جهتنا
+page-error-home = الانتقال إلى صفحة البداية
 
-## The privacy notice
+## إشعار الخصوصية
 
-privacy-title = Privacy notice
-privacy-intro = This chat takes your details and files for the company whose page you came from. That company decides what they are used for and answers for them.
-privacy-kept = What is kept, and when it is deleted
-privacy-before = Before you give your e-mail address:
-# $within: such as “11 minutes”
-privacy-before-text = your files, under a random number. Your name and your answers stay in your browser. If you leave, the files are deleted, at the latest { $within } after your browser was last heard of. “Leave and delete everything” in the chat’s menu deletes them at once.
-privacy-agreed = When you have agreed and given your address:
-privacy-agreed-text = your name, your e-mail address, your files, your internet address at that time, and what you agreed to or refused, with the wording and the time. We send you one link to check that the address is yours. It works for { $valid }.
-privacy-never = If you never open the link:
-privacy-never-text = everything is deleted after { $kept }.
-privacy-confirmed = When the address is confirmed:
-privacy-confirmed-text = the company keeps your request until it no longer needs it for its purpose, or until you ask for its deletion.
-privacy-why = Why
-privacy-why-text = To receive and answer your request, on the ground of your consent (General Data Protection Regulation, Article 6(1)(a)). Files are used to train the assistant only if you agreed to that separately. Refusing it changes nothing else.
-privacy-browser = In your browser
-privacy-browser-text = From the moment you open the chat, your browser keeps the random number of your visit. This tab also keeps your answers until you are done, so that a reload loses nothing. There are no cookies and no tracking.
-privacy-rights = Your rights
-privacy-right-see = See and receive a copy of what is kept about you.
-privacy-right-correct = Have it corrected, erased, or its use restricted.
-privacy-right-withdraw = Withdraw a consent at any time, as easily as you gave it. What was done before stays lawful.
-privacy-right-complain = Complain to a data protection authority, for example where you live.
-privacy-how = To use them, write to the company, or answer the e-mail you received. You get an answer within one month.
-page-languages = This page in other languages
+privacy-title = إشعار الخصوصية
+privacy-intro = تستلم هذه الدردشة بياناتك وملفاتك لصالح الشركة التي جئت من صفحتها. وتلك الشركة هي التي تقرر فيمَ تُستخدم وتتحمل المسؤولية عنها.
+privacy-kept = ما الذي يُحفظ، ومتى يُحذف
+privacy-before = قبل إعطاء عنوان بريدك الإلكتروني:
+privacy-before-text = ملفاتك، تحت رقم عشوائي. يبقى اسمك وإجاباتك في متصفحك. عند المغادرة تُحذف الملفات، في غضون { $within } على الأكثر من آخر إشارة من متصفحك. خيار «المغادرة وحذف كل شيء» في قائمة الدردشة يحذفها فورًا.
+privacy-agreed = بعد الموافقة وإعطاء عنوانك:
+privacy-agreed-text = اسمك، وعنوان بريدك الإلكتروني، وملفاتك، وعنوانك على الإنترنت في ذلك الوقت، وما وافقت عليه أو رفضته، مع النص والوقت. نرسل إليك رابطًا واحدًا للتحقق من أن العنوان لك. مدة صلاحيته: { $valid }.
+privacy-never = إذا لم يُفتح الرابط قط:
+privacy-never-text = يُحذف كل شيء بعد { $kept }.
+privacy-confirmed = بعد تأكيد العنوان:
+privacy-confirmed-text = تحتفظ الشركة بطلبك إلى أن لا تعود بحاجة إليه لغرضه، أو إلى أن تطلب حذفه.
+privacy-why = لماذا
+privacy-why-text = لاستلام طلبك والرد عليه، على أساس موافقتك (اللائحة العامة لحماية البيانات، المادة 6، الفقرة 1، البند أ). لا تُستخدم الملفات لتدريب المساعد إلا إذا وافقت على ذلك بشكل منفصل. والرفض لا يغيّر شيئًا آخر.
+privacy-browser = في متصفحك
+privacy-browser-text = منذ لحظة فتح الدردشة يحفظ متصفحك الرقم العشوائي لزيارتك. ويحفظ هذا التبويب أيضًا إجاباتك حتى النهاية، كي لا تفقد شيئًا عند إعادة التحميل. لا توجد ملفات تعريف ارتباط ولا تتبّع.
+privacy-rights = حقوقك
+privacy-right-see = الاطلاع على ما هو محفوظ عنك والحصول على نسخة منه.
+privacy-right-correct = طلب تصحيحه أو محوه، أو تقييد استخدامه.
+privacy-right-withdraw = سحب أي موافقة في أي وقت، بالسهولة نفسها التي أُعطيت بها. وما جرى قبل ذلك يبقى مشروعًا.
+privacy-right-complain = تقديم شكوى إلى هيئة لحماية البيانات، في مكان إقامتك مثلًا.
+privacy-how = لاستخدامها، يُرجى الكتابة إلى الشركة أو الرد على الرسالة التي وصلتك. ويصلك الرد خلال شهر واحد.
+page-languages = هذه الصفحة بلغات أخرى
 
-## The demo: a made-up office
+## العرض: مكتب متخيَّل
 
-demo-ask = Ask for help
-demo-how = How it works
-demo-developers = For developers
-demo-headline = A letter you don’t understand? Bring it in.
-demo-promise = Rent, work, benefits: show us the papers, and a person who knows the law reads them. You hear from us within two working days. It costs nothing.
-demo-start = Show us your papers
-demo-small = About two minutes. If you leave before the end, everything is deleted.
-demo-picture = An open door with light behind it, and an envelope on the mat
-demo-name = Tell us your name
-demo-name-text = Any name, in any script. No account, no password.
-demo-papers = Add your papers
-demo-papers-text = Letters, contracts, photos of pages. Or none, if you only have a question.
-demo-link = Open one link
-demo-link-text = We send it to your e-mail address. It proves that the address is yours, and you are done.
-demo-made-up = This office is made up. The chat is not
-demo-line = One line puts it on any page. It makes the button in the corner, and loads nothing more until somebody opens it.
-demo-line-label = The line to add
-demo-also = Also:
-demo-scripts = In scripts:
-demo-api = API documentation
-demo-mail = Captured mail
+demo-ask = طلب المساعدة
+demo-how = كيف يعمل
+demo-developers = للمطورين
+demo-headline = رسالة غير مفهومة؟ هاتها.
+demo-promise = الإيجار والعمل والإعانات: أرنا الأوراق، ويقرؤها شخص يعرف القانون. يصلك ردنا خلال يومي عمل. ولا يكلف ذلك شيئًا.
+demo-start = عرض الأوراق
+demo-small = نحو دقيقتين. وعند المغادرة قبل النهاية يُحذف كل شيء.
+demo-picture = باب مفتوح وراءه ضوء، وظرف على الممسحة
+demo-name = ذكر الاسم
+demo-name-text = أي اسم، بأي كتابة. بلا حساب وبلا كلمة مرور.
+demo-papers = إضافة الأوراق
+demo-papers-text = رسائل وعقود وصور صفحات. أو لا شيء، إذا كان لديك سؤال فقط.
+demo-link = فتح رابط واحد
+demo-link-text = نرسله إلى عنوان بريدك الإلكتروني. وهو يثبت أن العنوان لك، وهكذا ينتهي الأمر.
+demo-made-up = هذا المكتب متخيَّل. أما الدردشة فحقيقية
+demo-line = سطر واحد يضعها في أي صفحة. يصنع الزر في الزاوية، ولا يحمّل أي شيء آخر حتى يفتحها أحد.
+demo-line-label = السطر المطلوب إضافته
+demo-also = وأيضًا:
+demo-scripts = في النصوص البرمجية:
+demo-api = توثيق واجهة البرمجة
+demo-mail = الرسائل المحتجزة
 
-## The widget
+## الأداة
 
-widget-title = Intake
-widget-noscript = This chat needs JavaScript. Without it, write to the company whose page you came from.
-widget-assistant = Assistant
-widget-you = You
-widget-conversation = Conversation
-widget-close = Close
-widget-menu = More
-widget-notice = Privacy notice
-widget-note-open = Deleted if you leave before the end
-widget-note-pending = Waiting for your confirmation
-widget-note-complete = Confirmed
-widget-note-gone = Nothing was kept
-widget-send = Send
-widget-back = Back
-widget-retry = Try again
-widget-label-text = Your answer
-widget-label-name = Your name
-widget-label-email = Your e-mail address
-widget-choose = Add files
-widget-drop = Drop the files here
-widget-which = Which files?
+widget-title = الاستقبال
+widget-noscript = تحتاج هذه الدردشة إلى JavaScript. ومن دونه يُرجى الكتابة إلى الشركة التي جئت من صفحتها.
+widget-assistant = المساعد
+widget-you = أنت
+widget-conversation = المحادثة
+widget-close = إغلاق
+widget-menu = المزيد
+widget-notice = إشعار الخصوصية
+widget-note-open = يُحذف عند المغادرة قبل النهاية
+widget-note-pending = في انتظار تأكيدك
+widget-note-complete = تم التأكيد
+widget-note-gone = لم يُحفظ شيء
+widget-send = إرسال
+widget-back = رجوع
+widget-retry = المحاولة مرة أخرى
+widget-label-text = إجابتك
+widget-label-name = اسمك
+widget-label-email = عنوان بريدك الإلكتروني
+widget-choose = إضافة ملفات
+widget-drop = إفلات الملفات هنا
+widget-which = أي ملفات؟
 widget-allowed =
     { $count ->
-        [one] 1 file of up to { $size }: { $types }.
-       *[other] Up to { $count } files of { $size } each: { $types }.
+        [zero] بلا ملفات. الحجم: { $size }، الأنواع: { $types }.
+        [one] ملف واحد حتى { $size }: { $types }.
+        [two] ملفان حتى { $size } لكل منهما: { $types }.
+        [few] حتى { $count } ملفات، { $size } لكل منها: { $types }.
+        [many] حتى { $count } ملفًا، { $size } لكل منها: { $types }.
+       *[other] حتى { $count } ملف، { $size } لكل منها: { $types }.
     }
 widget-go-on =
     { $count ->
-        [0] Go on without files
-        [one] Go on with 1 file
-       *[other] Go on with { $count } files
+        [0] المتابعة بلا ملفات
+        [one] المتابعة بملف واحد
+        [two] المتابعة بملفين
+        [few] المتابعة بـ{ $count } ملفات
+        [many] المتابعة بـ{ $count } ملفًا
+       *[other] المتابعة بـ{ $count } ملف
     }
 widget-still-sending =
     { $count ->
-        [one] 1 file is still on the way. Wait a moment, or cancel what you do not need.
-       *[other] { $count } files are still on the way. Wait a moment, or cancel what you do not need.
+        [zero] لا ملفات في الطريق.
+        [one] ما زال ملف واحد في الطريق. يُرجى الانتظار قليلًا، أو إلغاء ما لا حاجة إليه.
+        [two] ما زال ملفان في الطريق. يُرجى الانتظار قليلًا، أو إلغاء ما لا حاجة إليه.
+        [few] ما زالت { $count } ملفات في الطريق. يُرجى الانتظار قليلًا، أو إلغاء ما لا حاجة إليه.
+        [many] ما زال { $count } ملفًا في الطريق. يُرجى الانتظار قليلًا، أو إلغاء ما لا حاجة إليه.
+       *[other] ما زال { $count } ملف في الطريق. يُرجى الانتظار قليلًا، أو إلغاء ما لا حاجة إليه.
     }
 widget-not-arrived =
     { $count ->
-        [one] 1 file has not arrived. Try again or remove it.
-       *[other] { $count } files have not arrived. Try again or remove it.
+        [zero] وصلت كل الملفات.
+        [one] لم يصل ملف واحد. يُرجى المحاولة مرة أخرى أو إزالته.
+        [two] لم يصل ملفان. يُرجى المحاولة مرة أخرى أو إزالتهما.
+        [few] لم تصل { $count } ملفات. يُرجى المحاولة مرة أخرى أو إزالتها.
+        [many] لم يصل { $count } ملفًا. يُرجى المحاولة مرة أخرى أو إزالتها.
+       *[other] لم يصل { $count } ملف. يُرجى المحاولة مرة أخرى أو إزالتها.
     }
-widget-no-files = No files
-widget-cut = The upload was cut off. Add the file again.
-widget-cut-off = The upload was cut off.
-widget-waiting = Waiting
-widget-storing = Storing
-widget-stored = Arrived
-widget-arrived = { $name } has arrived.
-widget-cancel-file = Cancel { $name }
-widget-retry-file = Try { $name } again
-widget-remove-file = Remove { $name }
-widget-just-over = just over { $size }
-widget-refused-type = “{ $name }” is a { $ending } file, which cannot be opened here. Try a PDF or a picture of the same pages.
-widget-refused-no-ending = “{ $name }” has no file ending, so it cannot be opened here. Try a PDF or a picture of the same pages.
-widget-refused-size = “{ $name }” is { $size }. Files can be up to { $most }. Try a PDF of the same pages.
-widget-refused-empty = “{ $name }” is empty. Check it on your device, then add it again.
+widget-no-files = بلا ملفات
+widget-cut = انقطع الإرسال. يُرجى إضافة الملف مرة أخرى.
+widget-cut-off = انقطع الإرسال.
+widget-waiting = في الانتظار
+widget-storing = جارٍ الحفظ
+widget-stored = وصل
+widget-arrived = وصل { $name }.
+widget-cancel-file = إلغاء { $name }
+widget-retry-file = إعادة محاولة { $name }
+widget-remove-file = إزالة { $name }
+widget-just-over = أكثر بقليل من { $size }
+widget-refused-type = «{ $name }» ملف من نوع { $ending } ولا يمكن فتحه هنا. يُرجى تجربة ملف PDF أو صورة للصفحات نفسها.
+widget-refused-no-ending = ليس لملف «{ $name }» امتداد، لذلك لا يمكن فتحه هنا. يُرجى تجربة ملف PDF أو صورة للصفحات نفسها.
+widget-refused-size = حجم «{ $name }» هو { $size }. يمكن أن يصل حجم الملفات إلى { $most }. يُرجى تجربة ملف PDF للصفحات نفسها.
+widget-refused-empty = «{ $name }» فارغ. يُرجى التحقق منه على جهازك ثم إضافته مرة أخرى.
 widget-refused-count =
     { $count ->
-        [one] “{ $name }” is one too many. There is room for 1 file. Remove it to add this one.
-       *[other] “{ $name }” is one too many. There is room for { $count } files. Remove one to add it.
+        [zero] لا مكان للملف «{ $name }».
+        [one] «{ $name }» زائد عن العدد. يوجد مكان لملف واحد. يُرجى إزالته لإضافة هذا.
+        [two] «{ $name }» زائد عن العدد. يوجد مكان لملفين. يُرجى إزالة أحدهما لإضافة هذا.
+        [few] «{ $name }» زائد عن العدد. يوجد مكان لـ{ $count } ملفات. يُرجى إزالة أحدها لإضافة هذا.
+        [many] «{ $name }» زائد عن العدد. يوجد مكان لـ{ $count } ملفًا. يُرجى إزالة أحدها لإضافة هذا.
+       *[other] «{ $name }» زائد عن العدد. يوجد مكان لـ{ $count } ملف. يُرجى إزالة أحدها لإضافة هذا.
     }
-widget-refused-total = “{ $name }” does not fit. All files together can be up to { $size }. Remove one to add it.
-widget-refused-twice = “{ $name }” is already in the list.
-widget-optional = Optional.
-widget-full-notice = Read the full notice
-widget-opens = (opens in a new tab)
-widget-agree = Agree and send
-widget-agreed = I agree. No AI training
-widget-agreed-training = I agree, and my files may train the assistant
-widget-inbox-title = Look in your inbox
-widget-inbox-once = The link works once. Opening it completes your intake.
-widget-inbox-until = The link works once, until { $until }. Opening it completes your intake.
-widget-inbox-to = We wrote to { $address }.
-widget-inbox-unknown = We sent a link to the address you gave.
-widget-again = Send it again
-widget-again-in = Send it again in { $seconds } s
-widget-sent-again = Sent again. It can take a minute; look in the spam folder too.
-widget-wrong = Change address
-widget-change = Change and send
-widget-keep = Keep as it is
-widget-changed = We sent a new link to { $address }. Older links no longer work.
-widget-done-title = Thank you. You are confirmed
-widget-done = We have what you sent and will write to you. You can close this window.
-widget-new-visit = Start a new visit
+widget-refused-total = لا يتسع المكان لملف «{ $name }». يمكن أن يصل حجم الملفات كلها معًا إلى { $size }. يُرجى إزالة أحدها لإضافة هذا.
+widget-refused-twice = «{ $name }» موجود في القائمة من قبل.
+widget-optional = اختياري.
+widget-full-notice = قراءة الإشعار كاملًا
+widget-opens = (يُفتح في تبويب جديد)
+widget-agree = الموافقة والإرسال
+widget-agreed = أوافق. بلا تدريب للذكاء الاصطناعي
+widget-agreed-training = أوافق، ويجوز أن تُستخدم ملفاتي لتدريب المساعد
+widget-inbox-title = يُرجى الاطلاع على صندوق الوارد
+widget-inbox-once = يعمل الرابط مرة واحدة. وبفتحه يكتمل كل شيء.
+widget-inbox-until = يعمل الرابط مرة واحدة، حتى { $until }. وبفتحه يكتمل كل شيء.
+widget-inbox-to = كتبنا إلى { $address }.
+widget-inbox-unknown = أرسلنا رابطًا إلى العنوان الذي أُعطي.
+widget-again = إرسال مرة أخرى
+widget-again-in = إرسال مرة أخرى بعد { $seconds } ث
+widget-sent-again = أُرسل مرة أخرى. قد يستغرق ذلك دقيقة؛ يُرجى الاطلاع على مجلد الرسائل غير المرغوب فيها أيضًا.
+widget-wrong = تغيير العنوان
+widget-change = التغيير والإرسال
+widget-keep = الإبقاء كما هو
+widget-changed = أرسلنا رابطًا جديدًا إلى { $address }. لم تعد الروابط الأقدم تعمل.
+widget-done-title = شكرًا. تم التأكيد
+widget-done = لدينا ما أُرسل، وسنكتب إليك. يمكنك إغلاق هذه النافذة.
+widget-new-visit = بدء زيارة جديدة
 widget-ended = { problem-session-gone }
-widget-start-again = Start again
-widget-welcome-back = Welcome back. You had begun an intake in this browser. Continue, or start over? Starting over deletes what you sent.
-widget-go-on-visit = Continue
-widget-start-over = Start over
-widget-leave = Leave and delete everything
-widget-leave-title = Delete everything you sent?
-widget-leave-text = Your answers and files are deleted now. This cannot be undone.
-widget-leave-yes = Delete and leave
-widget-leave-no = Stay
+widget-start-again = البدء من جديد
+widget-welcome-back = أهلًا بعودتك. سبق أن بدأت في هذا المتصفح. هل تريد المتابعة أم البدء من الصفر؟ البدء من الصفر يحذف ما أُرسل.
+widget-go-on-visit = المتابعة
+widget-start-over = البدء من الصفر
+widget-leave = المغادرة وحذف كل شيء
+widget-leave-title = حذف كل ما أُرسل؟
+widget-leave-text = تُحذف إجاباتك وملفاتك الآن. لا يمكن التراجع عن ذلك.
+widget-leave-yes = الحذف والمغادرة
+widget-leave-no = البقاء
 widget-failure = { problem-internal }
-widget-offline = There is no connection right now. What you entered is still here.
-widget-differ = Some files did not arrive. Look through the list, then go on.
-widget-reference = Reference { $id }
+widget-offline = لا يوجد اتصال الآن. ما أدخلته ما زال هنا.
+widget-differ = لم تصل بعض الملفات. يُرجى مراجعة القائمة ثم المتابعة.
+widget-reference = المرجع { $id }

@@ -1,341 +1,292 @@
-### English, the reference: the other languages have the same messages with the same variables.
-### docs/languages.md tells how this works. Plain, short, no exclamation marks; errors say what to do next.
+### 日本語。です・ます調で、短く、感嘆符は使いません。
 
-language-name = English
+language-name = 日本語
 
-## The assistant
+## アシスタント
 
-bot-greeting = Hello. I collect what our team needs to help you: your name, your files and an e-mail address. It takes about two minutes.
-bot-promise = If you leave before giving your e-mail, everything you sent is deleted.
-bot-ask-name = What may we call you?
-bot-name-missing = Tell us a name, so that we know what to call you.
-bot-name-too-long = That name is longer than 100 characters. A shorter form is fine.
-bot-name-strange = That name holds characters that cannot be shown. Type it once more.
-bot-thanks = Thank you, { $name }.
-# $size: such as “100 MB”
-bot-ask-files = Which documents should we look at? Photos and scans are fine, up to { $size } each. You can also go on without files.
-bot-files-count = Say how many files you added, or 0 to go on without.
+bot-greeting = こんにちは。担当者がお手伝いするために必要なもの、お名前、ファイル、メールアドレスをお預かりします。2分ほどで終わります。
+bot-promise = メールアドレスを入力する前に離れると、送られたものはすべて削除されます。
+bot-ask-name = 何とお呼びすればよいですか。
+bot-name-missing = お呼びするためのお名前を入力してください。
+bot-name-too-long = お名前が100文字を超えています。短い形でかまいません。
+bot-name-strange = お名前に表示できない文字が含まれています。もう一度入力してください。
+bot-thanks = { $name } 様、ありがとうございます。
+bot-ask-files = どの書類を拝見しましょうか。写真やスキャンでもかまいません。1件あたり { $size } までです。ファイルなしで進むこともできます。
+bot-files-count = 追加したファイルの数を入力してください。ファイルなしで進む場合は0を入力してください。
 bot-files-heard =
     { $count ->
-        [0] No files, that is fine.
-        [one] Your file has arrived.
-       *[other] Your { $count } files have arrived.
+        [0] ファイルなしですね。わかりました。
+       *[other] ファイルが{ $count }件届きました。
     }
-bot-ask-email = Where can we write to you? We send one link to this address to make sure that it is yours.
-bot-email-missing = We need an e-mail address to answer you.
-bot-email-wrong = That does not look like an e-mail address. It should look like name@example.org.
-bot-ask-consent = Last, two decisions that are yours. The second one is optional.
-bot-consent-needed = We may only keep your details with your consent to the first point. Without it you can leave, and everything you sent is deleted.
-bot-consent-stale = The wording of the consents has changed. Read them again, then decide.
-bot-ask-inbox = Look into your inbox: we have sent you a link. Once you have used it, everything is with our team.
-bot-done = Confirmed. Everything is with our team now, and you will hear from us by e-mail.
+bot-ask-email = どちらにご連絡すればよいですか。ご本人のアドレスであることを確かめるため、リンクを1通お送りします。
+bot-email-missing = お返事をするためにメールアドレスが必要です。
+bot-email-wrong = メールアドレスの形になっていないようです。name@example.org のように入力してください。
+bot-ask-consent = 最後に、ご自身で決めていただくことが2つあります。2つ目は任意です。
+bot-consent-needed = 1つ目に同意していただいた場合にだけ、情報を保管できます。同意しない場合はこのまま離れていただけます。送られたものはすべて削除されます。
+bot-consent-stale = 同意の文面が変わりました。もう一度読んでから決めてください。
+bot-ask-inbox = 受信トレイをご覧ください。リンクをお送りしました。リンクを開くと、すべてが担当者に届きます。
+bot-done = 確認できました。すべて担当者に届きました。メールでご連絡します。
 
-## The consents. A changed word, in any language, needs a new version: src/intake/consent.rs
+## 同意
 
-consent-personal-data = I agree that my name, my e-mail address and the files I sent are stored and used to handle my request. I can withdraw this at any time.
-consent-ai-training = I agree that the files I sent may also be used to train AI models. Saying no changes nothing about my request, and I can withdraw this at any time.
+consent-personal-data = 私の名前、メールアドレス、送信したファイルが、私の依頼に対応するために保管され使用されることに同意します。この同意はいつでも撤回できます。
+consent-ai-training = 送信したファイルがAIモデルの学習にも使用されることに同意します。同意しなくても依頼には何の影響もなく、この同意はいつでも撤回できます。
 
-## Refusals and failures, in the chat and on pages
+## お断りとエラー
 
-problem-not-found = There is nothing here.
-problem-request-timeout = The request came too slowly. Try again.
-problem-session-gone = Your visit has ended. Nothing was kept. You can start again.
-problem-session-pending = Your details are stored already. Confirm them with the link in our mail.
-problem-session-complete = This visit is complete. Start a new one to send more.
-problem-contact-missing = There is no e-mail address yet to send a link to.
-problem-files-differ = The files that arrived are not the ones you see. Look at the list again, then send it once more.
-problem-upload-running = A file is still on its way. Wait until it has arrived, or remove it.
-problem-body-too-large = The request is larger than this call takes.
-problem-file-too-large = The file is larger than we take.
-problem-quota-exceeded = That is more than one visit may send. Remove a file first.
-problem-file-type-refused = We cannot take this type of file.
-problem-file-refused = Our virus scanner found something harmful in the file. Send a clean copy, or another file.
-problem-empty-file = The file is empty. Choose it again.
-problem-rate-limited = That was a lot at once. Wait a moment, then go on.
-problem-link-gone = This link has expired or was never valid.
-problem-unavailable = We cannot take this right now. Nothing was kept. Try again in a moment.
-problem-internal = The system has encountered an error, which has been notified to the administrator to investigate. Please try again later.
-problem-unsure = We cannot tell whether this was kept. Try again in a moment.
-problem-upload-cut = The upload ended early. Nothing was kept. Send the file again.
-problem-too-many-files =
-    { $count ->
-        [one] One visit can send 1 file. Remove it first.
-       *[other] One visit can send { $count } files. Remove one first.
-    }
-problem-visit-full = One visit can send { $size } altogether. Remove a file first.
-problem-too-large = “{ $name }” is too large. Files can be up to { $size }.
-problem-not-text = “{ $name }” is not plain text inside. Save it again as text.
-# $types: such as “.pdf, .docx, .jpg”; $others: how many more there are
+problem-not-found = ここには何もありません。
+problem-request-timeout = 通信に時間がかかりすぎました。もう一度お試しください。
+problem-session-gone = ご利用は終了しました。何も保管されていません。もう一度始めることができます。
+problem-session-pending = 情報はすでに保存されています。メールのリンクで確認してください。
+problem-session-complete = このご利用は完了しています。追加で送るには、新しく始めてください。
+problem-contact-missing = リンクを送るメールアドレスがまだありません。
+problem-files-differ = 届いたファイルが表示されているものと違います。一覧を確認してから、もう一度送ってください。
+problem-upload-running = まだ送信中のファイルがあります。届くまで待つか、取り除いてください。
+problem-body-too-large = 送られた内容が大きすぎます。
+problem-file-too-large = ファイルが受け付けられる大きさを超えています。
+problem-quota-exceeded = 一度に送れる量を超えています。先にファイルを1つ取り除いてください。
+problem-file-type-refused = この種類のファイルは受け付けられません。
+problem-file-refused = ウイルススキャナーがファイルの中に有害なものを見つけました。問題のないコピーか、別のファイルを送ってください。
+problem-empty-file = ファイルが空です。もう一度選んでください。
+problem-rate-limited = 一度に多くの操作がありました。少し待ってから続けてください。
+problem-link-gone = このリンクは期限が切れているか、有効なものではありません。
+problem-unavailable = 今は受け付けることができません。何も保管されていません。しばらくしてからもう一度お試しください。
+problem-internal = システムでエラーが発生しました。管理者に通知され、調査が行われます。時間をおいてもう一度お試しください。
+problem-unsure = 保管されたかどうかを確認できません。しばらくしてからもう一度お試しください。
+problem-upload-cut = 送信が途中で終わりました。何も保管されていません。ファイルをもう一度送ってください。
+problem-too-many-files = 一度に送れるファイルは{ $count }件までです。先に1つ取り除いてください。
+problem-visit-full = 一度に送れるのは合計 { $size } までです。先にファイルを1つ取り除いてください。
+problem-too-large = 「{ $name }」は大きすぎます。ファイルは { $size } まで送れます。
+problem-not-text = 「{ $name }」の中身はテキストではありません。テキストとして保存し直してください。
 problem-type =
     { $others ->
-        [0] “{ $name }” is of a type that we cannot take. We take { $types }.
-        [one] “{ $name }” is of a type that we cannot take. We take { $types } and 1 other type.
-       *[other] “{ $name }” is of a type that we cannot take. We take { $types } and { $others } other types.
+        [0] 「{ $name }」は受け付けられない種類です。受け付けているのは { $types } です。
+       *[other] 「{ $name }」は受け付けられない種類です。受け付けているのは { $types } と、ほか{ $others }種類です。
     }
-problem-disguised = “{ $name }” does not look like a .{ $ending } inside. Save it again in that format.
-problem-infected = “{ $name }” was refused: our virus scanner found something harmful in it. Nothing of it was kept. Check your device, then send a clean copy or another file.
-problem-unscanned = We cannot check “{ $name }” for viruses right now. Nothing of it was kept. Try again in a moment, or send a smaller file.
-problem-files-missing =
-    { $count ->
-        [one] One of your files is not with us any more. Send it again, or go on without it.
-       *[other] { $count } of your files are not with us any more. Send them again, or go on without them.
-    }
+problem-disguised = 「{ $name }」の中身は .{ $ending } ではないようです。その形式で保存し直してください。
+problem-infected = 「{ $name }」は受け付けられませんでした。ウイルススキャナーが有害なものを見つけました。このファイルは保管されていません。お使いの機器を確認してから、問題のないコピーか別のファイルを送ってください。
+problem-unscanned = 今は「{ $name }」のウイルスチェックができません。このファイルは保管されていません。しばらくしてからもう一度試すか、小さいファイルを送ってください。
+problem-files-missing = ファイルのうち{ $count }件がなくなっています。もう一度送るか、そのファイルなしで進んでください。
 
-## Sizes, times, dates
+## 大きさ、時間、日付
 
-# Between a number and its tenths
 decimal-mark = .
-size-bytes = { $number } bytes
+size-bytes = { $number } バイト
 size-kb = { $number } KB
 size-mb = { $number } MB
 size-gb = { $number } GB
 size-tb = { $number } TB
-duration-days =
-    { $count ->
-        [one] { $count } day
-       *[other] { $count } days
-    }
-duration-hours =
-    { $count ->
-        [one] { $count } hour
-       *[other] { $count } hours
-    }
-duration-minutes =
-    { $count ->
-        [one] { $count } minute
-       *[other] { $count } minutes
-    }
-duration-seconds =
-    { $count ->
-        [one] { $count } second
-       *[other] { $count } seconds
-    }
-# The day and the hour at which a link stops working. Monday is 1.
-date-moment = { date-weekday } { $day } { date-month }, { $time } UTC
+duration-days = { $count }日
+duration-hours = { $count }時間
+duration-minutes = { $count }分
+duration-seconds = { $count }秒
+date-moment = { date-month }{ $day }日（{ date-weekday }）{ $time }（UTC）
 date-weekday =
     { $weekday ->
-        [1] Monday
-        [2] Tuesday
-        [3] Wednesday
-        [4] Thursday
-        [5] Friday
-        [6] Saturday
-       *[7] Sunday
+        [1] 月曜日
+        [2] 火曜日
+        [3] 水曜日
+        [4] 木曜日
+        [5] 金曜日
+        [6] 土曜日
+       *[7] 日曜日
     }
 date-month =
     { $month ->
-        [1] January
-        [2] February
-        [3] March
-        [4] April
-        [5] May
-        [6] June
-        [7] July
-        [8] August
-        [9] September
-        [10] October
-        [11] November
-       *[12] December
+        [1] 1月
+        [2] 2月
+        [3] 3月
+        [4] 4月
+        [5] 5月
+        [6] 6月
+        [7] 7月
+        [8] 8月
+        [9] 9月
+        [10] 10月
+        [11] 11月
+       *[12] 12月
     }
 
-## The mail with the link
+## リンクのメール
 
-mail-subject = Confirm your e-mail address for { $site }
-mail-hello = Hello,
-mail-hello-name = Hello { $name },
-mail-step = one step completes your intake: open this link and confirm that this e-mail address is yours.
-mail-button = Confirm my address
-mail-copy = Or copy this link into your browser:
-mail-until = The link works once, until { $until }.
-mail-not-you = You did not ask for this? Somebody gave your address, perhaps by mistake. This link deletes the request and everything in it:
-mail-not-me = This wasn’t me
-mail-why = { $site } sent you this because your e-mail address was entered in its intake chat. You get no other mail from it unless you confirm.
+mail-subject = { $site }：メールアドレスの確認
+mail-hello = こんにちは。
+mail-hello-name = { $name } 様
+mail-step = あと1つで完了です。次のリンクを開いて、このメールアドレスがご本人のものであることを確認してください。
+mail-button = アドレスを確認する
+mail-copy = または、次のリンクをブラウザーに貼り付けてください。
+mail-until = リンクは1回だけ使えます。有効期限：{ $until }
+mail-not-you = お心当たりがありませんか。どなたかが、間違えてこのアドレスを入力した可能性があります。次のリンクで、依頼とその内容をすべて削除できます。
+mail-not-me = 私ではありません
+mail-why = このメールは、{ $site } のチャットにこのメールアドレスが入力されたためお送りしました。確認されない限り、ほかのメールは届きません。
 
-## Pages behind the mail's links
+## リンク先のページ
 
-page-confirm-title = Confirm your e-mail address
-page-confirm-text = One click completes your intake. After it, a person can look at what you sent and write to you.
-page-confirm-button = Confirm my address
-page-confirm-not-you = You did not start this?
-page-not-me = This wasn’t me
-page-confirmed-title = Thank you. Your address is confirmed
-page-confirmed-text = Your intake is complete. We have what you sent and will write to you by e-mail.
-page-confirmed-close = You can close this page. If the chat is still open in another window, it shows the same.
-page-notice = What we keep, and your rights
-page-already-title = Already confirmed
-page-already-text = This link has been used, and your intake is complete. There is nothing more to do.
-page-gone-title = This link does not work any more
-page-gone-text = It has expired, a newer address has taken its place, or the visit behind it was deleted.
-page-gone-what = What you can do
-page-gone-again = If the chat is still open, choose “Send it again” there and use the newest e-mail.
-page-gone-copied = If you copied the link by hand, check that all of it is in the address bar.
-page-gone-anew = Otherwise start again in the chat. It takes about two minutes.
-page-decline-title = This wasn’t you?
-page-decline-text = Somebody gave your e-mail address in a chat, perhaps by a typing mistake. Delete the request, and the address, the files and everything else in it are erased. No more mail comes from it.
-page-decline-button = Delete the request
-page-decline-was-you = If it was you, close this page and use the other link in the e-mail.
-page-declined-title = The request is deleted
-page-declined-text = Your address and everything sent with it are being erased now. You get no more mail from it.
-page-declined-close = There is nothing more to do. You can close this page.
-page-late-title = This request is already confirmed
-page-late-text = Somebody used the link in the e-mail, so the request can no longer be deleted from here.
-page-late-what = To have the data erased, answer the e-mail or write to the company that sent it, and say that you did not make the request. They must answer within one month.
+page-confirm-title = メールアドレスの確認
+page-confirm-text = クリック1回で完了です。その後、担当者が送られたものを見て、ご連絡します。
+page-confirm-button = アドレスを確認する
+page-confirm-not-you = お心当たりがありませんか。
+page-not-me = 私ではありません
+page-confirmed-title = ありがとうございます。アドレスを確認しました
+page-confirmed-text = すべて完了しました。送られたものをお預かりしました。メールでご連絡します。
+page-confirmed-close = このページは閉じてかまいません。チャットが別のウィンドウで開いている場合は、そこにも同じ内容が表示されます。
+page-notice = 保管する情報とあなたの権利
+page-already-title = 確認済みです
+page-already-text = このリンクは使用済みで、すべて完了しています。これ以上の操作は必要ありません。
+page-gone-title = このリンクは使えません
+page-gone-text = 期限が切れたか、新しいアドレスに変わったか、元のご利用が削除されました。
+page-gone-what = できること
+page-gone-again = チャットがまだ開いている場合は、「もう一度送る」を選び、いちばん新しいメールを使ってください。
+page-gone-copied = リンクを手で写した場合は、アドレスバーに全体が入っているか確認してください。
+page-gone-anew = それ以外の場合は、チャットで最初からやり直してください。2分ほどで終わります。
+page-decline-title = お心当たりがありませんか
+page-decline-text = どなたかがチャットでこのメールアドレスを入力しました。打ち間違いかもしれません。依頼を削除すると、アドレス、ファイル、そのほかすべてが消去されます。この件のメールはもう届きません。
+page-decline-button = 依頼を削除する
+page-decline-was-you = ご本人の場合は、このページを閉じて、メールにあるもう一つのリンクを使ってください。
+page-declined-title = 依頼を削除しました
+page-declined-text = アドレスと、一緒に送られたものをすべて消去しています。この件のメールはもう届きません。
+page-declined-close = これ以上の操作は必要ありません。このページは閉じてかまいません。
+page-late-title = この依頼はすでに確認されています
+page-late-text = メールのリンクがすでに使われたため、ここから依頼を削除することはできません。
+page-late-what = データの消去を求めるには、メールに返信するか、送信元の会社に連絡して、ご自身の依頼ではないことを伝えてください。会社は1か月以内に回答しなければなりません。
 
-## Errors as pages
+## エラーのページ
 
-page-error-title = That did not work
-page-error-missing = This page does not exist
-page-error-ours = Something is wrong on our side
-page-error-home = Go to the start page
+page-error-title = うまくいきませんでした
+page-error-missing = このページはありません
+page-error-ours = こちら側に問題があります
+page-error-home = トップページへ
 
-## The privacy notice
+## プライバシー通知
 
-privacy-title = Privacy notice
-privacy-intro = This chat takes your details and files for the company whose page you came from. That company decides what they are used for and answers for them.
-privacy-kept = What is kept, and when it is deleted
-privacy-before = Before you give your e-mail address:
-# $within: such as “11 minutes”
-privacy-before-text = your files, under a random number. Your name and your answers stay in your browser. If you leave, the files are deleted, at the latest { $within } after your browser was last heard of. “Leave and delete everything” in the chat’s menu deletes them at once.
-privacy-agreed = When you have agreed and given your address:
-privacy-agreed-text = your name, your e-mail address, your files, your internet address at that time, and what you agreed to or refused, with the wording and the time. We send you one link to check that the address is yours. It works for { $valid }.
-privacy-never = If you never open the link:
-privacy-never-text = everything is deleted after { $kept }.
-privacy-confirmed = When the address is confirmed:
-privacy-confirmed-text = the company keeps your request until it no longer needs it for its purpose, or until you ask for its deletion.
-privacy-why = Why
-privacy-why-text = To receive and answer your request, on the ground of your consent (General Data Protection Regulation, Article 6(1)(a)). Files are used to train the assistant only if you agreed to that separately. Refusing it changes nothing else.
-privacy-browser = In your browser
-privacy-browser-text = From the moment you open the chat, your browser keeps the random number of your visit. This tab also keeps your answers until you are done, so that a reload loses nothing. There are no cookies and no tracking.
-privacy-rights = Your rights
-privacy-right-see = See and receive a copy of what is kept about you.
-privacy-right-correct = Have it corrected, erased, or its use restricted.
-privacy-right-withdraw = Withdraw a consent at any time, as easily as you gave it. What was done before stays lawful.
-privacy-right-complain = Complain to a data protection authority, for example where you live.
-privacy-how = To use them, write to the company, or answer the e-mail you received. You get an answer within one month.
-page-languages = This page in other languages
+privacy-title = プライバシー通知
+privacy-intro = このチャットは、ご覧になっていたページの会社のために、情報とファイルをお預かりします。その使い方はその会社が決め、責任を負います。
+privacy-kept = 何が保管され、いつ削除されるか
+privacy-before = メールアドレスを入力する前：
+privacy-before-text = ファイルを、無作為な番号のもとで保管します。お名前と回答はブラウザーの中に残ります。離れるとファイルは削除されます。遅くとも、ブラウザーからの最後の通信から{ $within }後です。チャットのメニューの「離れてすべて削除」で、すぐに削除できます。
+privacy-agreed = 同意してアドレスを入力した後：
+privacy-agreed-text = お名前、メールアドレス、ファイル、その時点のインターネットアドレス、同意または拒否した内容とその文面と日時を保管します。アドレスがご本人のものか確かめるため、リンクを1通お送りします。有効期間は{ $valid }です。
+privacy-never = リンクを一度も開かない場合：
+privacy-never-text = { $kept }後にすべて削除されます。
+privacy-confirmed = アドレスが確認された後：
+privacy-confirmed-text = 会社は、目的のために必要でなくなるまで、または削除を求められるまで、依頼を保管します。
+privacy-why = 理由
+privacy-why-text = 同意に基づいて（一般データ保護規則 第6条第1項(a)）、依頼を受け付けて回答するためです。ファイルは、別に同意した場合にだけ、アシスタントの学習に使われます。拒否しても、ほかには何も変わりません。
+privacy-browser = ブラウザーの中
+privacy-browser-text = チャットを開いた時から、ブラウザーは無作為な番号を保存します。このタブは、終わるまで回答も保存します。再読み込みしても何も失われません。クッキーもトラッキングもありません。
+privacy-rights = あなたの権利
+privacy-right-see = 保管されている自分の情報を見て、写しを受け取ること。
+privacy-right-correct = 訂正、消去、または使用の制限を求めること。
+privacy-right-withdraw = 同意をいつでも、与えたときと同じくらい簡単に撤回すること。それまでに行われたことは適法のままです。
+privacy-right-complain = 住んでいる場所などのデータ保護機関に苦情を申し立てること。
+privacy-how = これらの権利を使うには、会社に連絡するか、受け取ったメールに返信してください。1か月以内に回答があります。
+page-languages = ほかの言語で見る
 
-## The demo: a made-up office
+## デモ：架空の事務所
 
-demo-ask = Ask for help
-demo-how = How it works
-demo-developers = For developers
-demo-headline = A letter you don’t understand? Bring it in.
-demo-promise = Rent, work, benefits: show us the papers, and a person who knows the law reads them. You hear from us within two working days. It costs nothing.
-demo-start = Show us your papers
-demo-small = About two minutes. If you leave before the end, everything is deleted.
-demo-picture = An open door with light behind it, and an envelope on the mat
-demo-name = Tell us your name
-demo-name-text = Any name, in any script. No account, no password.
-demo-papers = Add your papers
-demo-papers-text = Letters, contracts, photos of pages. Or none, if you only have a question.
-demo-link = Open one link
-demo-link-text = We send it to your e-mail address. It proves that the address is yours, and you are done.
-demo-made-up = This office is made up. The chat is not
-demo-line = One line puts it on any page. It makes the button in the corner, and loads nothing more until somebody opens it.
-demo-line-label = The line to add
-demo-also = Also:
-demo-scripts = In scripts:
-demo-api = API documentation
-demo-mail = Captured mail
+demo-ask = 相談する
+demo-how = 利用の流れ
+demo-developers = 開発者の方へ
+demo-headline = わからない手紙が届きましたか。お持ちください。
+demo-promise = 家賃、仕事、給付。書類を見せていただければ、法律に詳しい担当者が読みます。2営業日以内にご連絡します。費用はかかりません。
+demo-start = 書類を見せる
+demo-small = 2分ほどです。途中で離れると、すべて削除されます。
+demo-picture = 光の差す開いたドアと、マットの上の封筒
+demo-name = お名前を入力
+demo-name-text = どんなお名前でも、どの文字でもかまいません。登録もパスワードもいりません。
+demo-papers = 書類を追加
+demo-papers-text = 手紙、契約書、ページの写真。質問だけなら、なくてもかまいません。
+demo-link = リンクを開く
+demo-link-text = メールアドレスにお送りします。ご本人のアドレスだとわかれば、完了です。
+demo-made-up = この事務所は架空です。チャットは本物です
+demo-line = 1行で、どのページにも置けます。隅にボタンを作り、開かれるまでは何も読み込みません。
+demo-line-label = 追加する行
+demo-also = そのほか：
+demo-scripts = スクリプトでは：
+demo-api = APIの説明
+demo-mail = 保存されたメール
 
-## The widget
+## ウィジェット
 
-widget-title = Intake
-widget-noscript = This chat needs JavaScript. Without it, write to the company whose page you came from.
-widget-assistant = Assistant
-widget-you = You
-widget-conversation = Conversation
-widget-close = Close
-widget-menu = More
-widget-notice = Privacy notice
-widget-note-open = Deleted if you leave before the end
-widget-note-pending = Waiting for your confirmation
-widget-note-complete = Confirmed
-widget-note-gone = Nothing was kept
-widget-send = Send
-widget-back = Back
-widget-retry = Try again
-widget-label-text = Your answer
-widget-label-name = Your name
-widget-label-email = Your e-mail address
-widget-choose = Add files
-widget-drop = Drop the files here
-widget-which = Which files?
-widget-allowed =
-    { $count ->
-        [one] 1 file of up to { $size }: { $types }.
-       *[other] Up to { $count } files of { $size } each: { $types }.
-    }
+widget-title = 受付
+widget-noscript = このチャットにはJavaScriptが必要です。使えない場合は、ご覧になっていたページの会社にご連絡ください。
+widget-assistant = アシスタント
+widget-you = あなた
+widget-conversation = 会話
+widget-close = 閉じる
+widget-menu = その他
+widget-notice = プライバシー通知
+widget-note-open = 途中で離れると削除されます
+widget-note-pending = 確認をお待ちしています
+widget-note-complete = 確認済み
+widget-note-gone = 何も保管されていません
+widget-send = 送信
+widget-back = 戻る
+widget-retry = もう一度試す
+widget-label-text = 回答
+widget-label-name = お名前
+widget-label-email = メールアドレス
+widget-choose = ファイルを追加
+widget-drop = ここにファイルをドロップ
+widget-which = どのファイルを送れますか
+widget-allowed = 1件 { $size } まで、{ $count }件まで：{ $types }
 widget-go-on =
     { $count ->
-        [0] Go on without files
-        [one] Go on with 1 file
-       *[other] Go on with { $count } files
+        [0] ファイルなしで進む
+       *[other] ファイル{ $count }件で進む
     }
-widget-still-sending =
-    { $count ->
-        [one] 1 file is still on the way. Wait a moment, or cancel what you do not need.
-       *[other] { $count } files are still on the way. Wait a moment, or cancel what you do not need.
-    }
-widget-not-arrived =
-    { $count ->
-        [one] 1 file has not arrived. Try again or remove it.
-       *[other] { $count } files have not arrived. Try again or remove it.
-    }
-widget-no-files = No files
-widget-cut = The upload was cut off. Add the file again.
-widget-cut-off = The upload was cut off.
-widget-waiting = Waiting
-widget-storing = Storing
-widget-stored = Arrived
-widget-arrived = { $name } has arrived.
-widget-cancel-file = Cancel { $name }
-widget-retry-file = Try { $name } again
-widget-remove-file = Remove { $name }
-widget-just-over = just over { $size }
-widget-refused-type = “{ $name }” is a { $ending } file, which cannot be opened here. Try a PDF or a picture of the same pages.
-widget-refused-no-ending = “{ $name }” has no file ending, so it cannot be opened here. Try a PDF or a picture of the same pages.
-widget-refused-size = “{ $name }” is { $size }. Files can be up to { $most }. Try a PDF of the same pages.
-widget-refused-empty = “{ $name }” is empty. Check it on your device, then add it again.
-widget-refused-count =
-    { $count ->
-        [one] “{ $name }” is one too many. There is room for 1 file. Remove it to add this one.
-       *[other] “{ $name }” is one too many. There is room for { $count } files. Remove one to add it.
-    }
-widget-refused-total = “{ $name }” does not fit. All files together can be up to { $size }. Remove one to add it.
-widget-refused-twice = “{ $name }” is already in the list.
-widget-optional = Optional.
-widget-full-notice = Read the full notice
-widget-opens = (opens in a new tab)
-widget-agree = Agree and send
-widget-agreed = I agree. No AI training
-widget-agreed-training = I agree, and my files may train the assistant
-widget-inbox-title = Look in your inbox
-widget-inbox-once = The link works once. Opening it completes your intake.
-widget-inbox-until = The link works once, until { $until }. Opening it completes your intake.
-widget-inbox-to = We wrote to { $address }.
-widget-inbox-unknown = We sent a link to the address you gave.
-widget-again = Send it again
-widget-again-in = Send it again in { $seconds } s
-widget-sent-again = Sent again. It can take a minute; look in the spam folder too.
-widget-wrong = Change address
-widget-change = Change and send
-widget-keep = Keep as it is
-widget-changed = We sent a new link to { $address }. Older links no longer work.
-widget-done-title = Thank you. You are confirmed
-widget-done = We have what you sent and will write to you. You can close this window.
-widget-new-visit = Start a new visit
+widget-still-sending = まだ送信中のファイルが{ $count }件あります。少し待つか、不要なものを取り消してください。
+widget-not-arrived = 届いていないファイルが{ $count }件あります。もう一度試すか、取り除いてください。
+widget-no-files = ファイルなし
+widget-cut = 送信が中断されました。ファイルをもう一度追加してください。
+widget-cut-off = 送信が中断されました。
+widget-waiting = 待機中
+widget-storing = 保存中
+widget-stored = 届きました
+widget-arrived = { $name } が届きました。
+widget-cancel-file = { $name } を取り消す
+widget-retry-file = { $name } をもう一度試す
+widget-remove-file = { $name } を取り除く
+widget-just-over = { $size } を少し超える大きさ
+widget-refused-type = 「{ $name }」は { $ending } ファイルのため、ここでは開けません。同じページのPDFか画像をお試しください。
+widget-refused-no-ending = 「{ $name }」には拡張子がないため、ここでは開けません。同じページのPDFか画像をお試しください。
+widget-refused-size = 「{ $name }」は { $size } です。ファイルは { $most } まで送れます。同じページのPDFをお試しください。
+widget-refused-empty = 「{ $name }」は空です。お使いの機器で確認してから、もう一度追加してください。
+widget-refused-count = 「{ $name }」は追加できません。ファイルは{ $count }件までです。1つ取り除くと追加できます。
+widget-refused-total = 「{ $name }」は入りきりません。すべてのファイルを合わせて { $size } までです。1つ取り除くと追加できます。
+widget-refused-twice = 「{ $name }」はすでに一覧にあります。
+widget-optional = 任意：
+widget-full-notice = 全文を読む
+widget-opens = （新しいタブで開きます）
+widget-agree = 同意して送信
+widget-agreed = 同意します。AIの学習には使わないでください
+widget-agreed-training = 同意します。ファイルをアシスタントの学習に使ってもかまいません
+widget-inbox-title = 受信トレイをご覧ください
+widget-inbox-once = リンクは1回だけ使えます。開くと完了します。
+widget-inbox-until = リンクは1回だけ使えます（{ $until }まで）。開くと完了します。
+widget-inbox-to = { $address } 宛てにお送りしました。
+widget-inbox-unknown = 入力されたアドレスにリンクをお送りしました。
+widget-again = もう一度送る
+widget-again-in = もう一度送る（{ $seconds }秒後）
+widget-sent-again = もう一度送りました。1分ほどかかることがあります。迷惑メールのフォルダーもご確認ください。
+widget-wrong = アドレスを変更
+widget-change = 変更して送信
+widget-keep = このままにする
+widget-changed = { $address } に新しいリンクをお送りしました。以前のリンクは使えません。
+widget-done-title = ありがとうございます。確認できました
+widget-done = 送られたものをお預かりしました。ご連絡をお待ちください。このウィンドウは閉じてかまいません。
+widget-new-visit = 新しく始める
 widget-ended = { problem-session-gone }
-widget-start-again = Start again
-widget-welcome-back = Welcome back. You had begun an intake in this browser. Continue, or start over? Starting over deletes what you sent.
-widget-go-on-visit = Continue
-widget-start-over = Start over
-widget-leave = Leave and delete everything
-widget-leave-title = Delete everything you sent?
-widget-leave-text = Your answers and files are deleted now. This cannot be undone.
-widget-leave-yes = Delete and leave
-widget-leave-no = Stay
+widget-start-again = もう一度始める
+widget-welcome-back = おかえりなさい。このブラウザーで途中まで進んでいました。続けますか、最初からやり直しますか。やり直すと、送られたものは削除されます。
+widget-go-on-visit = 続ける
+widget-start-over = 最初からやり直す
+widget-leave = 離れてすべて削除
+widget-leave-title = 送ったものをすべて削除しますか
+widget-leave-text = 回答とファイルは今すぐ削除されます。元に戻すことはできません。
+widget-leave-yes = 削除して離れる
+widget-leave-no = 残る
 widget-failure = { problem-internal }
-widget-offline = There is no connection right now. What you entered is still here.
-widget-differ = Some files did not arrive. Look through the list, then go on.
-widget-reference = Reference { $id }
+widget-offline = 今は接続がありません。入力したものは残っています。
+widget-differ = 届いていないファイルがあります。一覧を確認してから進んでください。
+widget-reference = 参照番号 { $id }

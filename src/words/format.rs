@@ -60,7 +60,8 @@ mod tests {
         {
             assert_eq!(english().duration(Duration::from_secs(seconds)), text);
         }
-        for (tag, hours, text) in [("pl", 2, "2 godziny"), ("pl", 5, "5 godzin"), ("ar", 2, "ساعتين"), ("ja", 1, "1時間")]
+        for (tag, hours, text) in
+            [("pl", 2, "2 godziny"), ("pl", 5, "5 godzin"), ("ar", 2, "ساعتين"), ("ja", 1, "1時間")]
         {
             assert_eq!(choose(Some(tag), None).duration(Duration::from_secs(hours * 3600)), text);
         }

@@ -32,7 +32,7 @@ export const clean = (name) => name.replace(/[\p{Cc}\p{Bidi_Control}]/gu, "");
 export const ending = (name) => /[^/]\.([^.\s/]{1,10})$/.exec(name)?.[0].slice(1).toLowerCase() ?? "";
 
 /** @param {string | undefined} iso @param {string} lang */
-export function until(iso, lang) {
+export function dateTime(iso, lang) {
   const at = iso ? new Date(iso) : null;
   if (!at || Number.isNaN(at.getTime())) return "";
   return at.toLocaleString(lang, { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit" });

@@ -5,7 +5,7 @@ import { Problem } from "./api.js";
 import { palette, parse } from "./colour.js";
 import { makeConversation } from "./conversation.js";
 import { draftStore } from "./draft.js";
-import { until as dateOf } from "./format.js";
+import { dateTime } from "./format.js";
 import { connectHost } from "./host.js";
 import { card } from "./view/card.js";
 import { consentAnswer } from "./view/consent.js";
@@ -251,7 +251,7 @@ function showPending(focus, wait = 0) {
   const view = inboxCard({
     words,
     address: email,
-    until: dateOf(date, words.lang),
+    until: dateTime(date, words.lang),
     wait,
     resend: async () => (await visit.call("POST", "/verification"), COOL_DOWN),
     change: () => guarded(() => showChange(false), showChange),

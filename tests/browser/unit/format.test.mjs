@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clean, ending, halves, size, until } from "../../../static/widget/format.js";
+import { clean, ending, halves, size, dateTime } from "../../../static/widget/format.js";
 
 test("sizes", () => {
   for (const [bytes, shown] of [
@@ -41,7 +41,7 @@ test("names lose what would turn them round", () => {
 });
 
 test("a date that is missing or broken is left out", () => {
-  assert.equal(until(undefined, "en"), "");
-  assert.equal(until("soon", "en"), "");
-  assert.match(until("2026-11-22T12:00:00Z", "en"), /Sunday, November 22/);
+  assert.equal(dateTime(undefined, "en"), "");
+  assert.equal(dateTime("soon", "en"), "");
+  assert.match(dateTime("2026-11-22T12:00:00Z", "en"), /Sunday, November 22/);
 });

@@ -5,6 +5,7 @@ mod css;
 #[path = "build/js.rs"]
 mod js;
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -15,6 +16,7 @@ fn main() {
     println!("cargo:rerun-if-changed=static");
     println!("cargo:rerun-if-changed=build");
 
+    #[expect(clippy::disallowed_methods, reason = "cargo speaks to a build script through the environment")]
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where")).join("static");
     // What is no longer there must not be delivered any more.
     if out.exists() {
@@ -26,6 +28,7 @@ fn main() {
     files.sort();
     let scripts: Vec<_> = files.iter().filter(|path| has_ending(path, "js")).cloned().collect();
     let inner = js::imported(&scripts);
+    let mut table = String::new();
     for path in files {
         let content = match path.extension().and_then(|ending| ending.to_str()) {
             // It comes inside those that import it.
@@ -36,14 +39,30 @@ fn main() {
             Some("json" | "ts") => continue,
             _ => fs::read(&path).expect("a file that was listed"),
         };
-        let target = out.join(path.strip_prefix(root).expect("it was listed there"));
+        let name = path.strip_prefix(root).expect("it was listed there").to_str().expect("a name in UTF-8");
+        let target = out.join(name);
         fs::create_dir_all(target.parent().expect("it lies in a folder")).expect("a folder in OUT_DIR");
-        if ["js", "css", "svg", "txt"].iter().any(|ending| has_ending(&path, ending)) {
-            keep_if_smaller(&target, "br", &content, brotli(&content));
-            keep_if_smaller(&target, "gz", &content, gzip(&content));
-        }
-        fs::write(target, content).expect("a file in OUT_DIR");
+        let text = ["js", "css", "svg", "txt"].iter().any(|ending| has_ending(&path, ending));
+        let smaller = |ending, compressed: Vec<u8>| {
+            if !text || compressed.len() >= content.len() {
+                return "None".to_owned();
+            }
+            format!("Some({})", embed(&target, ending, &compressed))
+        };
+        let br = smaller(".br", brotli(&content));
+        let gzip = smaller(".gz", gzip(&content));
+        let plain = embed(&target, "", &content);
+        writeln!(table, "File {{ name: {name:?}, plain: {plain}, br: {br}, gzip: {gzip} }},")
+            .expect("memory does not fail");
     }
+    fs::write(out.join("files.rs"), format!("&[\n{table}]")).expect("a file in OUT_DIR");
+}
+
+/// Writes the file, and gives the Rust that holds it.
+fn embed(target: &Path, ending: &str, content: &[u8]) -> String {
+    let path = format!("{}{ending}", target.display());
+    fs::write(&path, content).expect("a file in OUT_DIR");
+    format!("include_bytes!({path:?})")
 }
 
 fn list(folder: &Path, files: &mut Vec<PathBuf>) {
@@ -59,13 +78,6 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) {
 
 fn has_ending(path: &Path, ending: &str) -> bool {
     path.extension().is_some_and(|found| found == ending)
-}
-
-fn keep_if_smaller(target: &Path, ending: &str, content: &[u8], compressed: Vec<u8>) {
-    if compressed.len() < content.len() {
-        let name = format!("{}.{ending}", target.display());
-        fs::write(name, compressed).expect("a file in OUT_DIR");
-    }
 }
 
 /// RFC 7932, at its best quality: it costs time only here.

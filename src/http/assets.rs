@@ -3,31 +3,31 @@
 
 use std::sync::LazyLock;
 
-use axum::body::Body;
+use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
-use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
-use rust_embed::RustEmbed;
 use sha2::{Digest as _, Sha256};
 
 use super::error::{Error, Kind};
 use super::extract::Path;
 use crate::ids::hex;
 
-#[derive(RustEmbed)]
-#[folder = "$OUT_DIR/static"]
-struct Static;
+struct File {
+    name: &'static str,
+    plain: &'static [u8],
+    br: Option<&'static [u8]>,
+    gzip: Option<&'static [u8]>,
+}
+
+static FILES: &[File] = include!(concat!(env!("OUT_DIR"), "/static/files.rs"));
 
 /// `/static/<hash of all files>`; what lies below imports each other by relative paths.
 pub static BASE: LazyLock<String> = LazyLock::new(|| {
-    let mut names: Vec<_> = Static::iter().collect();
-    names.sort_unstable();
     let mut hash = Sha256::new();
-    for name in names {
-        if let Some(file) = Static::get(&name) {
-            hash.update(name.as_bytes());
-            hash.update(file.metadata.sha256_hash());
-        }
+    for file in FILES {
+        hash.update(file.name.as_bytes());
+        hash.update(file.plain.len().to_be_bytes());
+        hash.update(file.plain);
     }
     format!("/static/{}", &hex(&hash.finalize())[..16])
 });
@@ -51,31 +51,21 @@ pub async fn favicon(headers: HeaderMap) -> Result<Response, Error> {
 }
 
 fn file(path: &str, headers: &HeaderMap, cache: &'static str) -> Result<Response, Error> {
+    let file = FILES.iter().find(|file| file.name == path).ok_or(Kind::NotFound)?;
     let content_type = match path.rsplit('.').next() {
         Some("js" | "mjs") => "text/javascript; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
         Some("svg") => "image/svg+xml",
         Some("png") => "image/png",
-        // Other spellings of a file, which the header asks for and not the address.
-        Some("br" | "gz") => return Err(Kind::NotFound.into()),
         _ => "application/octet-stream",
     };
-    let plain = Static::get(path).ok_or(Kind::NotFound)?;
-    let compressed = ["br", "gzip"].into_iter().filter(|coding| accepts(headers, coding)).find_map(|coding| {
-        let ending = if coding == "gzip" { "gz" } else { coding };
-        Some((coding, Static::get(&format!("{path}.{ending}"))?))
-    });
     let fixed = [(CONTENT_TYPE, content_type), (CACHE_CONTROL, cache), (VARY, "accept-encoding")];
-    let mut response = (fixed, Body::empty()).into_response();
-    let data = match compressed {
-        Some((coding, file)) => {
-            response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static(coding));
-            file.data
-        }
-        None => plain.data,
-    };
-    *response.body_mut() = Body::from(data.into_owned());
-    Ok(response)
+    let small = [("br", file.br), ("gzip", file.gzip)];
+    let small = small.into_iter().find_map(|(coding, data)| Some((coding, data.filter(|_| accepts(headers, coding))?)));
+    Ok(match small {
+        Some((coding, data)) => (fixed, [(CONTENT_ENCODING, coding)], data).into_response(),
+        None => (fixed, file.plain).into_response(),
+    })
 }
 
 /// Whether the browser takes this coding (RFC 9110, 12.5.3). One that names none by its name gets none.
@@ -91,6 +81,8 @@ fn accepts(headers: &HeaderMap, coding: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderValue;
+
     use super::*;
 
     #[test]

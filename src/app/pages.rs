@@ -5,8 +5,10 @@ use std::time::Duration;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use serde::Deserialize;
 
-use crate::http::{Error, Kind, Path, page};
+use crate::http::{Error, Kind, Path, Query, page};
+use crate::intake;
 use crate::sessions::Parts;
 use crate::sessions::routes::Site;
 
@@ -36,11 +38,33 @@ pub async fn demo(State(features): State<Features>, State(site): State<Site>) ->
 #[template(path = "widget.html")]
 struct Widget {
     assets: &'static str,
+    lang: &'static str,
+    greeting: String,
 }
 
-/// `GET /widget`: the chat, in a frame of our own origin.
-pub async fn widget() -> Result<Response, Error> {
-    page::render(&Widget { assets: page::assets() })
+/// What the embedding page says about the chat; the rest of it is read in the browser.
+#[derive(Deserialize)]
+pub struct Look {
+    lang: Option<String>,
+}
+
+/// `GET /widget`: the chat, in a frame of our own origin. It brings its greeting along, so that a chat which nobody
+/// has touched yet calls nothing.
+pub async fn widget(Query(look): Query<Look>) -> Result<Response, Error> {
+    let (lang, greeting) = intake::routes::greeting(look.lang.as_deref());
+    let greeting = serde_json::to_string(&greeting).map_err(|error| Error::caused(Kind::Internal, error))?;
+    page::render(&Widget { assets: page::assets(), lang, greeting })
+}
+
+#[derive(Template)]
+#[template(path = "accessibility.html")]
+struct Accessibility {
+    assets: &'static str,
+}
+
+/// `GET /accessibility`: what works for whom, and what does not yet.
+pub async fn accessibility() -> Result<Response, Error> {
+    page::render(&Accessibility { assets: page::assets() })
 }
 
 #[derive(Template)]

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 
 use super::consent::{self, Consents};
 use super::contact::{self, Contact};
-use super::script::{self, Rules, Step};
+use super::script::{self, Rules, Step, Turn};
 use super::words;
 use crate::clock;
 use crate::config::size_in_words;
@@ -66,8 +66,19 @@ pub async fn turn(State(parts): State<Parts>, Json(answer): Json<Answer>) -> Res
     let turn = script::answer(words, &rules, answer.step, answer.input.as_ref());
     let turn = turn.map_err(|words| Error::field("input", words))?;
     let limits = (turn.expects == script::Kind::Files).then(|| LimitsView::of(&parts.limits));
+    Ok(axum::Json(reply(turn, limits)))
+}
+
+/// The conversation's first turn and its language, for a page that shows it before anybody says a word.
+pub fn greeting(locale: Option<&str>) -> (&'static str, Reply) {
+    let words = words::choose(locale);
+    let turn = script::greeting(words);
+    (words.locale, reply(turn, None))
+}
+
+fn reply(turn: Turn, limits: Option<LimitsView>) -> Reply {
     let messages = turn.says.into_iter().map(|text| Message { role: "assistant", text }).collect();
-    Ok(axum::Json(Reply { messages, step: turn.next, expects: Expects { kind: turn.expects, limits } }))
+    Reply { messages, step: turn.next, expects: Expects { kind: turn.expects, limits } }
 }
 
 /// Which language to answer in

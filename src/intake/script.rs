@@ -108,8 +108,13 @@ fn start(words: &Words, input: Option<&Value>) -> Result<Turn, String> {
     if input.is_some_and(|input| !input.is_null()) {
         return Err(words.start_takes_no_input.to_owned());
     }
-    let greeting = words.greeting.iter().copied().chain([words.ask_name]).map(str::to_owned);
-    Ok(Turn { says: greeting.collect(), next: Step::Name, expects: Kind::Text })
+    Ok(greeting(words))
+}
+
+/// The first turn, which answers nothing.
+pub fn greeting(words: &Words) -> Turn {
+    let says = words.greeting.iter().copied().chain([words.ask_name]).map(str::to_owned);
+    Turn { says: says.collect(), next: Step::Name, expects: Kind::Text }
 }
 
 fn turn<const N: usize>(says: [String; N], next: Step, expects: Kind) -> Turn {

@@ -24,9 +24,13 @@ const asked = new URLSearchParams(location.search);
 const words = wordsFor(asked.get("lang") || navigator.language);
 const title = (asked.get("title") || words.title).slice(0, 60);
 const accent = parse(asked.get("accent"));
-document.documentElement.lang = words.lang;
+const root = document.documentElement;
+// The page brings the greeting along in the language that it was asked for.
+const first = root.lang === words.lang ? JSON.parse(document.body.dataset.greeting || "null") : null;
+root.lang = words.lang;
+root.dir = words.dir;
 document.title = title;
-if (accent) for (const [name, value] of Object.entries(palette(accent))) document.documentElement.style.setProperty(name, value);
+if (accent) for (const [name, value] of Object.entries(palette(accent))) root.style.setProperty(name, value);
 
 const draft = draftStore(() => sessionStorage);
 /** @type {ReturnType<typeof filesAnswer> | null} */
@@ -42,17 +46,17 @@ const visit = makeVisit({
   fileArrived: (name) => tray?.announce(words.arrived(name)),
 });
 const { uploads } = visit;
-const talk = makeConversation({ draft, call: visit.call, locale: words.lang });
+const talk = makeConversation({ draft, call: visit.call, locale: words.lang, first });
 const host = connectHost(opened);
 const shell = makeShell({
   words,
   title,
-  closable: host.framed,
+  closable: host.framed && !asked.has("inline"),
   close: () => host.tell("close"),
   leave: () => guarded(leave, leave),
   dropTarget: () => (tray ? uploads : null),
 });
-const log = makeLog(shell.log, words);
+const log = makeLog(shell.log, words, goBack);
 
 // — beginning ————————————————————————————————————————————————————————————————————————————————
 
@@ -152,7 +156,7 @@ function showStep(focus = true) {
   if (!place) return;
   tray = null;
   const { step, expects } = place;
-  const back = talk.canGoBack ? goBack : undefined;
+  const back = talk.canGoBack ? () => goBack() : undefined;
   const { answers } = draft.now;
 
   if (expects.kind === "files") {
@@ -177,7 +181,8 @@ function showStep(focus = true) {
     words,
     kind,
     value: draft.now.typed || before,
-    typed: (text) => draft.keep({ typed: text }),
+    // Kept apart for each question, so that going back and forth loses none of it.
+    typed: (text) => draft.keep(kind === "text" ? { typed: text } : { typed: text, answers: { ...draft.now.answers, [kind]: text } }),
     back,
     submit: (text) => turn(step, text, () => text.trim(), kind === "text" ? {} : { [kind]: text.trim() }),
   });
@@ -187,13 +192,18 @@ function showStep(focus = true) {
 /** @param {string} step @param {unknown} input @param {() => string} shown @param {Partial<Answers>} [answers] */
 function turn(step, input, shown, answers) {
   return guarded(async () => {
-    say((await talk.turn(step, input, shown(), answers))());
+    const text = shown();
+    const end = log.wait(text);
+    const commit = await talk.turn(step, input, text, answers).finally(end);
+    say(commit());
     showStep();
   }, resubmit);
 }
 
-function goBack() {
-  if (!talk.goBack()) return;
+/** @param {string} [step] the question before, or that one */
+function goBack(step) {
+  // An answer that is on its way would land on the wrong question.
+  if (shell.view?.el.ariaBusy || !talk.goBack(step)) return;
   writeLog();
   showStep();
 }
@@ -204,12 +214,18 @@ async function showConsent(step, back, focus) {
   const submit = (/** @type {Decisions} */ decisions) =>
     guarded(async () => {
       const given = { ...decisions, version: texts.version };
-      const commit = await talk.turn(step, decisions, words.agreed(decisions.ai_training), given);
-      const answers = { ...draft.now.answers, ...given };
-      const said = await visit.contact(contactOf(answers)).catch(sendBack);
-      if (!said) return;
+      const text = words.agreed(decisions.ai_training);
+      const end = log.wait(text);
+      const work = async () => {
+        const commit = await talk.turn(step, decisions, text, given);
+        return { commit, said: await visit.contact(contactOf({ ...draft.now.answers, ...given })) };
+      };
+      const done = await work().finally(end).catch(sendBack);
+      if (!done) return;
+      const { commit, said } = done;
+      const { answers } = draft.now;
       say(commit());
-      draft.keep({ answers: { ...answers, until: said.valid_until }, files: [], unfinished: [] });
+      draft.keep({ answers: { ...answers, ...given, until: said.valid_until }, files: [], unfinished: [] });
       showPending(true, COOL_DOWN);
     }, resubmit);
   shell.show(consentAnswer({ words, texts, back, submit }), focus);

@@ -88,13 +88,19 @@ export function makeVisit({ words, ended, resumable, filesChanged, fileArrived }
     if (!present) {
       present = true;
       const wait = startPresence({
-        beat: (visible) => (state === "open" ? guarded(() => api.call("POST", "/session/heartbeat", { visible })) : Promise.resolve()),
+        beat: async (visible) => {
+          if (state !== "open") return;
+          await guarded(() => api.call("POST", "/session/heartbeat", { visible }));
+          // Some networks come back without telling the browser.
+          uploads.resume();
+        },
         sessionId: store.get,
         seconds: () => seconds,
         returned: () => void resync().catch(() => {}),
       });
       // The first answer says how often.
       opening.then(wait, wait);
+      addEventListener("online", () => uploads.resume());
       // Another tab discarded the visit: files held here must not bring it back.
       addEventListener("storage", (event) => {
         if (event.key === store.key && event.newValue === null && event.oldValue === store.get() && state !== "complete") finish();

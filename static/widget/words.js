@@ -2,8 +2,17 @@
 // Every word the widget itself says. What the assistant says comes from the server.
 // Another language: copy `en`, translate, add it to `languages`.
 
+const LANG = "en";
+const rules = new Intl.PluralRules(LANG);
+/** The form that goes with a number, as this language counts.
+ * @param {number} count @param {{one: string, other: string} & Partial<Record<Intl.LDMLPluralRule, string>>} forms */
+const some = (count, forms) => (forms[rules.select(count)] ?? forms.other).replace("#", count.toLocaleString(LANG));
+/** @param {string[]} items @param {"conjunction" | "unit"} [type] */
+const list = (items, type = "unit") => new Intl.ListFormat(LANG, { type, style: "short" }).format(items);
+
 export const en = {
-  lang: "en",
+  lang: LANG,
+  dir: "ltr",
   title: "Intake",
   assistant: "Assistant",
   you: "You",
@@ -11,6 +20,8 @@ export const en = {
   close: "Close",
   menu: "More",
   notice: "Privacy notice",
+  accessibility: "Accessibility",
+  editAnswer: "Change this answer",
   notes: {
     open: "Deleted if you leave before the end",
     pending: "Waiting for your confirmation",
@@ -23,23 +34,30 @@ export const en = {
   back: "Back",
   retry: "Try again",
   labels: { text: "Your answer", name: "Your name", email: "Your e-mail address" },
+  /** @param {string} address */
+  didYouMean: (address) => `Did you mean ${address}?`,
 
   choose: "Add files",
+  photo: "Take a photo",
   drop: "Drop the files here",
   which: "Which files?",
   /** @param {string[]} accept @param {string} each @param {number} count */
-  allowed: (accept, each, count) => `Up to ${count} files of ${each} each: ${accept.map((one) => one.slice(1)).join(", ")}.`,
+  allowed: (accept, each, count) =>
+    `${some(count, { one: "One file", other: "Up to # files" })} of ${each} each: ${list(accept.map((one) => one.slice(1)))}.`,
   /** @param {number} count */
-  goOn: (count) => (count === 0 ? "Go on without files" : count === 1 ? "Go on with 1 file" : `Go on with ${count} files`),
+  goOn: (count) => (count === 0 ? "Go on without files" : some(count, { one: "Go on with # file", other: "Go on with # files" })),
+  /** @param {number} count @param {string} size @param {string} most */
+  total: (count, size, most) => `${some(count, { one: "# file", other: "# files" })}, ${size}${most && ` of ${most}`}`,
   /** @param {number} count */
   stillSending: (count) =>
-    `${count === 1 ? "1 file is" : `${count} files are`} still on the way. Wait a moment, or cancel what you do not need.`,
+    some(count, { one: "# file is still on the way.", other: "# files are still on the way." }) + " Wait a moment, or cancel what you do not need.",
   /** @param {number} count */
-  notArrived: (count) => `${count === 1 ? "1 file has" : `${count} files have`} not arrived. Try again or remove it.`,
+  notArrived: (count) =>
+    some(count, { one: "# file has not arrived. Try again or remove it.", other: "# files have not arrived. Try again or remove them." }),
   /** @param {string[]} names */
   sent: (names) => (names.length === 0 ? "No files" : names.join("\n")),
   cut: "The upload was cut off. Add the file again.",
-  cutOff: "The upload was cut off.",
+  cutOff: "The upload was cut off. It goes on when the connection is back.",
   waiting: "Waiting",
   storing: "Storing",
   stored: "Arrived",
@@ -61,7 +79,7 @@ export const en = {
     /** @param {string} name */
     empty: (name) => `“${name}” is empty. Check it on your device, then add it again.`,
     /** @param {string} name @param {number} most */
-    count: (name, most) => `“${name}” is one too many. There is room for ${most} files. Remove one to add it.`,
+    count: (name, most) => `“${name}” is one too many. There is room for ${some(most, { one: "# file", other: "# files" })}. Remove one to add it.`,
     /** @param {string} name @param {string} most */
     total: (name, most) => `“${name}” does not fit. All files together can be up to ${most}. Remove one to add it.`,
     /** @param {string} name */
@@ -113,7 +131,7 @@ export const en = {
 };
 
 /** @type {Record<string, Words>} */
-const languages = { en };
+const languages = { [LANG]: en };
 
 /** The words for a BCP 47 tag: the best language we have.
  * @param {string} tag */

@@ -2,34 +2,48 @@
 // The file tray: choosing and dropping files, and one row for each.
 
 import { h, icon } from "../dom.js";
-import { ending, halves, size } from "../format.js";
+import { ending, halves, percent, size } from "../format.js";
 import { answer } from "./answer.js";
 
 const PICTURES = [".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"];
 const THUMB_MOST = 12 * 1024 * 1024;
 
-/** @param {FilesOptions} options */
-export function filesAnswer({ words, uploads, limits, submit, trouble, back }) {
+/** A button that opens the device's file chooser, or its camera.
+ * @param {string} id @param {keyof typeof import("../dom.js").SHAPES} mark @param {string} label
+ * @param {Record<string, unknown>} how @param {(files: File[]) => void} take */
+function picker(id, mark, label, how, take) {
   const input = h("input", {
-    id: "files",
+    id,
     type: "file",
     className: "hidden",
-    multiple: true,
-    accept: (limits.accept ?? []).join(","),
+    ...how,
     onchange: () => {
-      uploads.add(Array.from(input.files ?? []));
+      take(Array.from(input.files ?? []));
       // The same file may be chosen again after it was removed.
       input.value = "";
     },
   });
-  const chooser = h("label", { className: "chooser", htmlFor: "files" }, icon("attach"), words.choose);
+  return { input, els: [input, h("label", { className: "chooser", htmlFor: id }, icon(mark), label)] };
+}
+
+/** @param {FilesOptions} options */
+export function filesAnswer({ words, uploads, limits, submit, trouble, back }) {
+  const add = (/** @type {File[]} */ files) => uploads.add(files);
+  const accept = limits.accept ?? [];
+  const { input, els: chooser } = picker("files", "attach", words.choose, { multiple: true, accept: accept.join(",") }, add);
+  // The ordinary chooser offers the camera too, but some phones hide it two taps away.
+  const camera =
+    matchMedia("(pointer: coarse)").matches && accept.includes(".jpg")
+      ? picker("camera", "camera", words.photo, { accept: "image/*", capture: "environment" }, add).els
+      : [];
   const which = h(
     "details",
     { className: "which" },
     h("summary", {}, words.which),
-    h("p", {}, words.allowed(limits.accept ?? [], size(limits.max_file_bytes ?? 0, words.lang), limits.max_files ?? 0)),
+    h("p", {}, words.allowed(accept, size(limits.max_file_bytes ?? 0, words.lang), limits.max_files ?? 0)),
   );
   const list = h("ul", { className: "files" });
+  const total = h("p", { className: "small total" });
   const status = h("p", { className: "hidden", role: "status" });
   /** @type {Map<number, ReturnType<typeof row>>} */
   const rows = new Map();
@@ -71,7 +85,7 @@ export function filesAnswer({ words, uploads, limits, submit, trouble, back }) {
         const kilo = item.size ? size(item.size, words.lang) : "";
         const text =
           item.why ||
-          (state === "waiting" ? `${kilo} · ${words.waiting}` : state === "sending" ? `${kilo} · ${sent < 1 ? `${Math.floor(sent * 100)} %` : words.storing}` : `${kilo} · ${words.stored}`);
+          (state === "waiting" ? `${kilo} · ${words.waiting}` : state === "sending" ? `${kilo} · ${sent < 1 ? percent(sent, words.lang) : words.storing}` : `${kilo} · ${words.stored}`);
         if (note.textContent !== text) note.textContent = text;
         if (shown === state) return;
         shown = state;
@@ -92,7 +106,7 @@ export function filesAnswer({ words, uploads, limits, submit, trouble, back }) {
 
   const frame = answer({
     words,
-    body: [h("div", { className: "tray" }, input, chooser, which), list, status],
+    body: [h("div", { className: "tray" }, ...chooser, ...camera, which), list, total, status],
     action: words.goOn(0),
     back,
     focus: () => input.focus(),
@@ -124,17 +138,20 @@ export function filesAnswer({ words, uploads, limits, submit, trouble, back }) {
       rows.delete(key);
     }
     list.hidden = rows.size === 0;
+    const count = uploads.stored.length + uploads.running.length;
+    total.textContent = count > 0 ? words.total(count, size(uploads.total, words.lang), limits.max_session_bytes ? size(limits.max_session_bytes, words.lang) : "") : "";
     // What is new or has just been refused is in sight; only the list scrolls, never the host's page.
     if (latest) list.scrollTop += Math.max(0, latest.getBoundingClientRect().bottom - list.getBoundingClientRect().bottom);
-    frame.action(words.goOn(uploads.stored.length + uploads.running.length));
+    frame.action(words.goOn(count));
     if (uploads.running.length === 0 && uploads.failed.length === 0) frame.say("");
   };
   update();
 
-  return { ...frame, update, announce: (/** @type {string} */ text) => void (status.textContent = text) };
+  const gone = () => rows.forEach((one) => one.done());
+  return { ...frame, update, gone, announce: (/** @type {string} */ text) => void (status.textContent = text) };
 }
 
-/** Files may be dropped anywhere on the chat while the tray is up.
+/** Files may be dropped anywhere on the chat while the tray is up, or pasted.
  * @param {HTMLElement} area @param {string} label @param {() => Uploads | null} target */
 export function acceptDrops(area, label, target) {
   const over = h("div", { className: "drop", hidden: true }, label);
@@ -149,10 +166,16 @@ export function acceptDrops(area, label, target) {
   area.addEventListener("dragleave", (event) => files(event) && show(-1));
   // Without this the browser would leave the chat and open the file.
   area.addEventListener("dragover", (event) => files(event) && event.preventDefault());
+  const take = (/** @type {Event} */ event, /** @type {DataTransfer | null} */ data) => {
+    event.preventDefault();
+    target()?.add(Array.from(data?.files ?? []));
+  };
   area.addEventListener("drop", (event) => {
     if (!files(event)) return;
-    event.preventDefault();
     show(-depth);
-    target()?.add(Array.from(event.dataTransfer?.files ?? []));
+    take(event, event.dataTransfer);
+  });
+  area.addEventListener("paste", (event) => {
+    if (target() && event.clipboardData?.files.length) take(event, event.clipboardData);
   });
 }

@@ -3,6 +3,7 @@
 
 import { h, icon } from "../dom.js";
 import { answer } from "./answer.js";
+import { addressHint } from "./text.js";
 import { consentBoxes, noticeLink } from "./consent.js";
 
 /** @param {InboxOptions} options */
@@ -63,10 +64,16 @@ export function changeForm({ words, name, email, texts, submit, back }) {
   const who = field("name", name);
   const where = field("email", email);
   where.input.inputMode = "email";
+  const hint = addressHint(words, (address) => {
+    where.input.value = address;
+    where.input.focus();
+  });
+  where.input.oninput = () => hint.look(where.input.value, true);
+  where.input.onchange = () => hint.look(where.input.value, false);
   const boxes = texts && consentBoxes(words, texts);
   return answer({
     words,
-    body: [...(name ? [] : [who.label, who.input]), where.label, where.input, ...(boxes ? [...boxes.els, noticeLink(words)] : [])],
+    body: [...(name ? [] : [who.label, who.input]), where.label, where.input, hint.el, ...(boxes ? [...boxes.els, noticeLink(words)] : [])],
     action: words.change,
     aside: h("button", { type: "button", className: "quiet", onclick: back }, words.keep),
     field: where.input,

@@ -7,11 +7,14 @@ import { acceptDrops } from "./files.js";
 /** @param {ShellOptions} options */
 export function makeShell({ words, title, closable, close, leave, dropTarget }) {
   const note = h("p", { className: "note" });
+  const page = (/** @type {string} */ href, /** @type {string} */ label) =>
+    h("a", { href, target: "_blank", rel: "noopener" }, label, h("span", { className: "hidden" }, ` ${words.opens}`));
   const leaveButton = h("button", { type: "button", className: "destroy" }, words.leave);
   const menu = h(
     "div",
     { id: "menu", className: "menu", popover: "auto" },
-    h("a", { href: "/privacy", target: "_blank", rel: "noopener" }, words.notice, h("span", { className: "hidden" }, ` ${words.opens}`)),
+    page("/privacy", words.notice),
+    page("/accessibility", words.accessibility),
     leaveButton,
   );
   const menuButton = h("button", { type: "button", className: "icon-button", ariaLabel: words.menu, title: words.menu }, icon("more"));
@@ -68,12 +71,15 @@ export function makeShell({ words, title, closable, close, leave, dropTarget }) 
     state(state) {
       note.textContent = words.notes[state];
       leaveButton.hidden = state === "complete" || state === "gone";
+      // Once the contact is given, it is corrected in its own place.
+      log.classList.toggle("fixed", state !== "open");
     },
     get view() {
       return view;
     },
     /** @param {View} next @param {boolean} [focus] */
     show(next, focus = true) {
+      view?.gone?.();
       view = next;
       trouble.replaceChildren();
       place.replaceChildren(next.el);

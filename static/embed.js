@@ -38,7 +38,7 @@
   // A constructed sheet needs no 'unsafe-inline' in the host's policy.
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`:host{all:initial;color-scheme:light dark}
-:host(.in){display:block;height:100%;min-height:min(600px,100dvh)}
+:host(.in){display:flex;flex-direction:column;height:100%;min-height:min(600px,100dvh)}
 .b,dialog{position:fixed;inset:auto;${side}:16px;bottom:16px;z-index:2147483000}
 .in{position:static}
 .b{margin-bottom:env(safe-area-inset-bottom);display:flex;gap:10px;align-items:center;min-height:52px;box-sizing:border-box;max-width:calc(100vw - 32px);padding:0 20px 0 16px;border:1px solid transparent;border-radius:26px;background:#${hex};color:${ink};font:600 16px/1.2 system-ui,sans-serif;text-decoration:none;cursor:pointer;box-shadow:0 2px 4px #0002,0 8px 24px #0003}
@@ -47,7 +47,7 @@
 svg{flex:none;width:24px;fill:none;stroke:currentColor;stroke-width:2;stroke-linejoin:round}
 dialog{margin:0;padding:0;border:0;width:420px;height:min(640px,100dvh - 32px);max-width:none;max-height:none;border-radius:16px;overflow:hidden;background:light-dark(#fbfaf7,#191816);box-shadow:0 0 0 1px #0002,0 16px 48px #0004}
 dialog::backdrop{background:none}
-iframe{display:block;width:100%;height:100%;border:0}
+iframe{display:block;flex:1;width:100%;height:100%;border:0}
 @media ${small.media}{dialog{inset:0;width:100%;height:100dvh;border-radius:0}}
 @media print{:host{display:none}}
 @media (prefers-reduced-motion:no-preference){dialog[open]{animation:a .16s ease-out}@keyframes a{from{opacity:0;transform:translateY(8px)}}}`);

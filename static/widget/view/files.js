@@ -154,7 +154,7 @@ export function filesAnswer({ words, uploads, limits, submit, trouble, back }) {
 /** Files may be dropped anywhere on the chat while the tray is up, or pasted.
  * @param {HTMLElement} area @param {string} label @param {() => Uploads | null} target */
 export function acceptDrops(area, label, target) {
-  const over = h("div", { className: "drop", hidden: true }, label);
+  const over = h("div", { className: "drop", role: "status", hidden: true }, label);
   area.append(over);
   let depth = 0;
   const files = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files");

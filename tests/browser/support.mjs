@@ -177,11 +177,11 @@ function readMail(source) {
 // — the browser ——————————————————————————————————————————————————————————————————————————————
 
 /** Opens Chromium with a new profile; it closes with the test.
- * @param {import("node:test").TestContext} t */
-export async function openBrowser(t) {
+ * @param {import("node:test").TestContext} t @param {import("playwright-core").LaunchOptions} [options] */
+export async function openBrowser(t, options = {}) {
   const { CHROMIUM: executablePath = "/usr/bin/chromium" } = process.env;
   assert.ok(existsSync(executablePath), "CHROMIUM names the browser to test with");
-  const browser = await chromium.launch({ executablePath, args: FLAGS });
+  const browser = await chromium.launch({ executablePath, args: FLAGS, ...options });
   t.after(() => browser.close());
   return browser;
 }
@@ -213,8 +213,8 @@ export async function newVisitor(browser, options = DESKTOP) {
   return { context, faults };
 }
 
-/** Moving things come to rest before they are looked at. */
-const atRest = (frame) => frame.evaluate(() => Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => document.fonts.ready).then(() => {}));
+/** Moving things come to rest before they are looked at, but for those that never do. */
+const atRest = (frame) => frame.evaluate(() => Promise.allSettled(document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime < Infinity).map((one) => one.finished)).then(() => document.fonts.ready).then(() => {}));
 
 /** The frames of a page that show something of ours. */
 const shown = (page) => page.frames().filter((frame) => frame === page.mainFrame() || /^https?:/.test(frame.url()));

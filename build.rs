@@ -1,4 +1,112 @@
+//! Makes what browsers load out of `static/`: modules folded together, minified, and compressed once for ever.
+
+#[path = "build/css.rs"]
+mod css;
+#[path = "build/js.rs"]
+mod js;
+#[path = "build/words.rs"]
+mod words;
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
 fn main() {
     // sqlx::migrate! embeds the folder: a new file in it must rebuild the crate.
     println!("cargo:rerun-if-changed=migrations");
+    println!("cargo:rerun-if-changed=static");
+    println!("cargo:rerun-if-changed=build");
+    println!("cargo:rerun-if-changed=locales");
+
+    #[expect(clippy::disallowed_methods, reason = "cargo speaks to a build script through the environment")]
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where")).join("static");
+    // What is no longer there must not be delivered any more.
+    if out.exists() {
+        fs::remove_dir_all(&out).expect("the last build's files go");
+    }
+    let root = Path::new("static");
+    let mut files = Vec::new();
+    list(root, &mut files);
+    files.sort();
+    let scripts: Vec<_> = files.iter().filter(|path| has_ending(path, "js")).cloned().collect();
+    let inner = js::imported(&scripts);
+    let mut table = String::new();
+    for path in files {
+        let content = match path.extension().and_then(|ending| ending.to_str()) {
+            // It comes inside those that import it.
+            Some("js") if inner.contains(&path) => continue,
+            Some("js") => js::bundle(&path).into_bytes(),
+            Some("css") => css::bundle(&path).into_bytes(),
+            // Configuration and types for the editor and the checks.
+            Some("json" | "ts") => continue,
+            _ => fs::read(&path).expect("a file that was listed"),
+        };
+        let name = path.strip_prefix(root).expect("it was listed there").to_str().expect("a name in UTF-8");
+        table += &line(&out, name, &content);
+    }
+    for file in fs::read_dir("locales").expect("the languages").flatten() {
+        let words = words::script(&fs::read_to_string(file.path()).expect("a language's file"));
+        let tag = file.path().file_stem().expect("a name").to_string_lossy().into_owned();
+        table += &line(&out, &format!("widget/words/{tag}.js"), words.as_bytes());
+    }
+    fs::write(out.join("files.rs"), format!("&[\n{table}]")).expect("a file in OUT_DIR");
+}
+
+/// Writes the file, and gives the Rust that holds it.
+fn embed(target: &Path, ending: &str, content: &[u8]) -> String {
+    let path = format!("{}{ending}", target.display());
+    fs::write(&path, content).expect("a file in OUT_DIR");
+    format!("include_bytes!({path:?})")
+}
+
+/// A file's line in the table of all files, once it is written in its spellings.
+fn line(out: &Path, name: &str, content: &[u8]) -> String {
+    let target = out.join(name);
+    fs::create_dir_all(target.parent().expect("it lies in a folder")).expect("a folder in OUT_DIR");
+    let text = ["js", "css", "svg", "txt"].iter().any(|ending| has_ending(&target, ending));
+    let smaller = |ending, compressed: Vec<u8>| {
+        if !text || compressed.len() >= content.len() {
+            return "None".to_owned();
+        }
+        format!("Some({})", embed(&target, ending, &compressed))
+    };
+    let br = smaller(".br", brotli(content));
+    let gzip = smaller(".gz", gzip(content));
+    let plain = embed(&target, "", content);
+    format!("File {{ name: {name:?}, plain: {plain}, br: {br}, gzip: {gzip} }},\n")
+}
+
+fn list(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a folder of static/") {
+        let path = entry.expect("an entry of static/").path();
+        if path.is_dir() {
+            list(&path, files);
+        } else {
+            files.push(path);
+        }
+    }
+}
+
+fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|found| found == ending)
+}
+
+/// RFC 7932, at its best quality: it costs time only here.
+fn brotli(content: &[u8]) -> Vec<u8> {
+    let mut compressed = Vec::new();
+    let params = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 18,
+        size_hint: content.len(),
+        mode: brotli::enc::backward_references::BrotliEncoderMode::BROTLI_MODE_TEXT,
+        ..Default::default()
+    };
+    brotli::BrotliCompress(&mut &content[..], &mut compressed, &params).expect("memory does not fail");
+    compressed
+}
+
+/// RFC 1952
+fn gzip(content: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(content).and_then(|()| encoder.finish()).expect("memory does not fail")
 }

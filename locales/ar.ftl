@@ -236,6 +236,7 @@ privacy-right-correct = طلب تصحيحه أو محوه، أو تقييد اس
 privacy-right-withdraw = سحب أي موافقة في أي وقت، بالسهولة نفسها التي أُعطيت بها. وما جرى قبل ذلك يبقى مشروعًا.
 privacy-right-complain = تقديم شكوى إلى هيئة لحماية البيانات، في مكان إقامتك مثلًا.
 privacy-how = لاستخدامها، يُرجى الكتابة إلى الشركة أو الرد على الرسالة التي وصلتك. ويصلك الرد خلال شهر واحد.
+privacy-accessibility = إمكانية الوصول في هذه الدردشة
 page-languages = هذه الصفحة بلغات أخرى
 
 ## العرض: مكتب متخيَّل
@@ -265,13 +266,18 @@ demo-mail = الرسائل المحتجزة
 ## الأداة
 
 widget-title = الاستقبال
-widget-noscript = تحتاج هذه الدردشة إلى JavaScript. ومن دونه يُرجى الكتابة إلى الشركة التي جئت من صفحتها.
+widget-noscript = JavaScript متوقف. يُرجى الكتابة إلى الشركة التي جئت من صفحتها.
+widget-description = محادثة قصيرة: اسمك وملفاتك وعنوان بريدك الإلكتروني.
+widget-still = تحتاج الدردشة إلى نصوص برمجية وإلى مكان خاص بها في المتصفح.
+widget-new-tab = فتح الدردشة في تبويب جديد
 widget-assistant = المساعد
 widget-you = أنت
 widget-conversation = المحادثة
 widget-close = إغلاق
 widget-menu = المزيد
 widget-notice = إشعار الخصوصية
+widget-accessibility = إمكانية الوصول
+widget-edit-answer = تغيير هذه الإجابة
 widget-note-open = يُحذف عند المغادرة قبل النهاية
 widget-note-pending = في انتظار تأكيدك
 widget-note-complete = تم التأكيد
@@ -282,7 +288,9 @@ widget-retry = المحاولة مرة أخرى
 widget-label-text = إجابتك
 widget-label-name = اسمك
 widget-label-email = عنوان بريدك الإلكتروني
+widget-did-you-mean = هل تقصد { $address }؟
 widget-choose = إضافة ملفات
+widget-photo = التقاط صورة
 widget-drop = إفلات الملفات هنا
 widget-which = أي ملفات؟
 widget-allowed =
@@ -303,6 +311,16 @@ widget-go-on =
         [many] المتابعة بـ{ $count } ملفًا
        *[other] المتابعة بـ{ $count } ملف
     }
+widget-total =
+    { $count ->
+        [zero] بلا ملفات، { $size }
+        [one] ملف واحد، { $size }
+        [two] ملفان، { $size }
+        [few] { $count } ملفات، { $size }
+        [many] { $count } ملفًا، { $size }
+       *[other] { $count } ملف، { $size }
+    }
+widget-total-of = { widget-total } من أصل { $most }
 widget-still-sending =
     { $count ->
         [zero] لا ملفات في الطريق.
@@ -323,7 +341,7 @@ widget-not-arrived =
     }
 widget-no-files = بلا ملفات
 widget-cut = انقطع الإرسال. يُرجى إضافة الملف مرة أخرى.
-widget-cut-off = انقطع الإرسال.
+widget-cut-off = انقطع الإرسال. وسيُستأنف عند عودة الاتصال.
 widget-waiting = في الانتظار
 widget-storing = جارٍ الحفظ
 widget-stored = وصل
@@ -382,3 +400,31 @@ widget-failure = { problem-internal }
 widget-offline = لا يوجد اتصال الآن. ما أدخلته ما زال هنا.
 widget-differ = لم تصل بعض الملفات. يُرجى مراجعة القائمة ثم المتابعة.
 widget-reference = المرجع { $id }
+
+## بيان إمكانية الوصول
+
+access-intro = ينبغي أن يتمكن الجميع من استخدام هذه الدردشة وصفحاتها. وهي مصممة لتستوفي إرشادات WCAG 2.2 بالمستوى AA.
+access-count-on = ما يمكنك الاعتماد عليه
+access-keyboard = لوحة المفاتيح:
+access-keyboard-text = كل شيء يعمل بلا فأرة. موضع التركيز ظاهر دائمًا وينتقل إلى السؤال التالي. مفتاح Escape يغلق الدردشة، ولا شيء يحبسك فيها.
+access-readers = قارئات الشاشة:
+access-readers-text = تُعلَن الرسائل الجديدة والملفات الواصلة من دون مقاطعتك. لكل حقل وزر وصورة اسم. ويظهر الخطأ بجانب حقله ويقول ما العمل.
+access-zoom = النص الكبير والتكبير:
+access-zoom-text = عند تكبير 400 % لا يُقطع شيء، والتمرير في اتجاه واحد فقط.
+access-colours = الألوان:
+access-colours-text = للنص تباين لا يقل عن 4.5 إلى 1، أيًا كان اللون الذي اختارته الشركة. ويُراعى الوضع الداكن وألوان التباين العالي في نظامك. ولا توجد معلومة باللون وحده.
+access-touch = اللمس:
+access-touch-text = لا يقل ارتفاع كل زر وعرضه عن 44 بكسل.
+access-calm = الهدوء:
+access-calm-text = لا شيء يومض. وإذا طلب نظامك حركة أقل، فلا شيء يتحرك.
+access-time = الوقت:
+access-time-text = لا عدّ تنازلي أثناء الكتابة. تُحفظ الدردشة المفتوحة يومًا واحدًا على الأكثر؛ أما المغلقة أو المنسية فتُحذف، وتخبرك الدردشة بذلك.
+access-memory = الذاكرة:
+access-memory-text = لا يُسأل عن شيء مرتين. يمكنك الرجوع وتغيير إجابة، ولا تفقد شيئًا عند إعادة التحميل. ولا يوجد لغز للحل.
+access-how = كيف نعرف ذلك
+access-how-text = يُفحص كل إصدار آليًا (axe) في كل حالات الدردشة، بالوضعين الفاتح والداكن، وفي اتجاهي الكتابة، وبمسارات بلوحة المفاتيح وحدها، وبتكبير 400 %، وبحركة مخفّضة، وبألوان مفروضة. والآلات لا تجد كل شيء.
+access-not-yet = ما لا يعمل بعد
+access-not-pictures = الصور والمستندات المرسلة تُعرض باسمها وبصورة صغيرة فقط؛ ولا نصفها.
+access-not-scripts = بلا JavaScript لا توجد دردشة. يُرجى الكتابة إلى الشركة التي جئت من صفحتها؛ أما الرابط في رسالتنا فيعمل من دونه.
+access-tell = أخبرنا
+access-tell-text = إذا اعترض طريقك شيء، فيُرجى الكتابة إلى الشركة التي جئت من صفحتها أو الرد على الرسالة التي وصلتك. اذكر ما أردت فعله وما حدث؛ ولا حاجة إلى شرح السبب.

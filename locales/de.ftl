@@ -206,6 +206,7 @@ privacy-right-correct = Es berichtigen oder löschen lassen oder seine Verwendun
 privacy-right-withdraw = Eine Einwilligung jederzeit widerrufen, so einfach, wie Sie sie gegeben haben. Was vorher geschah, bleibt rechtmäßig.
 privacy-right-complain = Sich bei einer Datenschutzbehörde beschweren, zum Beispiel an Ihrem Wohnort.
 privacy-how = Um sie auszuüben, schreiben Sie der Firma oder antworten Sie auf die E-Mail, die Sie erhalten haben. Sie bekommen innerhalb eines Monats eine Antwort.
+privacy-accessibility = Barrierefreiheit dieses Chats
 page-languages = Diese Seite in anderen Sprachen
 
 ## Die Vorführung: ein erfundenes Büro
@@ -235,13 +236,18 @@ demo-mail = Abgefangene E-Mails
 ## Das Widget
 
 widget-title = Aufnahme
-widget-noscript = Dieser Chat braucht JavaScript. Schreiben Sie sonst der Firma, von deren Seite Sie kommen.
+widget-noscript = JavaScript ist ausgeschaltet. Schreiben Sie sonst der Firma, von deren Seite Sie kommen.
+widget-description = Ein kurzes Gespräch: Ihr Name, Ihre Dateien, Ihre E-Mail-Adresse.
+widget-still = Der Chat braucht Skripte und einen eigenen Platz im Browser.
+widget-new-tab = Den Chat in einem neuen Tab öffnen
 widget-assistant = Assistent
 widget-you = Sie
 widget-conversation = Gespräch
 widget-close = Schließen
 widget-menu = Mehr
 widget-notice = Datenschutzhinweise
+widget-accessibility = Barrierefreiheit
+widget-edit-answer = Diese Antwort ändern
 widget-note-open = Wird gelöscht, wenn Sie vorher gehen
 widget-note-pending = Wartet auf Ihre Bestätigung
 widget-note-complete = Bestätigt
@@ -252,7 +258,9 @@ widget-retry = Noch einmal versuchen
 widget-label-text = Ihre Antwort
 widget-label-name = Ihr Name
 widget-label-email = Ihre E-Mail-Adresse
+widget-did-you-mean = Meinten Sie { $address }?
 widget-choose = Dateien hinzufügen
+widget-photo = Foto aufnehmen
 widget-drop = Dateien hier ablegen
 widget-which = Welche Dateien?
 widget-allowed =
@@ -266,6 +274,12 @@ widget-go-on =
         [one] Weiter mit 1 Datei
        *[other] Weiter mit { $count } Dateien
     }
+widget-total =
+    { $count ->
+        [one] { $count } Datei, { $size }
+       *[other] { $count } Dateien, { $size }
+    }
+widget-total-of = { widget-total } von { $most }
 widget-still-sending =
     { $count ->
         [one] 1 Datei ist noch unterwegs. Warten Sie einen Moment oder brechen Sie ab, was Sie nicht brauchen.
@@ -278,7 +292,7 @@ widget-not-arrived =
     }
 widget-no-files = Keine Dateien
 widget-cut = Der Upload wurde unterbrochen. Fügen Sie die Datei noch einmal hinzu.
-widget-cut-off = Der Upload wurde unterbrochen.
+widget-cut-off = Der Upload wurde unterbrochen. Er geht weiter, sobald die Verbindung wieder da ist.
 widget-waiting = Wartet
 widget-storing = Wird gespeichert
 widget-stored = Angekommen
@@ -333,3 +347,31 @@ widget-failure = { problem-internal }
 widget-offline = Gerade besteht keine Verbindung. Was Sie eingegeben haben, ist noch da.
 widget-differ = Einige Dateien sind nicht angekommen. Sehen Sie die Liste durch und machen Sie dann weiter.
 widget-reference = Kennung { $id }
+
+## Die Erklärung zur Barrierefreiheit
+
+access-intro = Alle sollen diesen Chat und seine Seiten benutzen können. Sie sind so gemacht, dass sie die Web Content Accessibility Guidelines 2.2, Stufe AA, erfüllen.
+access-count-on = Worauf Sie sich verlassen können
+access-keyboard = Tastatur:
+access-keyboard-text = Alles geht ohne Maus. Der Fokus ist immer sichtbar und folgt der nächsten Frage. Escape schließt den Chat, und nichts hält Sie darin fest.
+access-readers = Screenreader:
+access-readers-text = Neue Nachrichten und angekommene Dateien werden angesagt, ohne Sie zu unterbrechen. Jedes Feld, jeder Knopf und jedes Bild hat einen Namen. Ein Fehler steht neben seinem Feld und sagt, was zu tun ist.
+access-zoom = Große Schrift und Zoom:
+access-zoom-text = Bei 400 % ist nichts abgeschnitten, und Sie scrollen nur in eine Richtung.
+access-colours = Farben:
+access-colours-text = Text hat einen Kontrast von mindestens 4,5 zu 1, welche Farbe die Firma auch gewählt hat. Der dunkle Modus und die Kontrastfarben Ihres Systems werden übernommen. Keine Information steckt nur in der Farbe.
+access-touch = Berührung:
+access-touch-text = Jeder Knopf ist mindestens 44 Pixel hoch und breit.
+access-calm = Ruhe:
+access-calm-text = Nichts blinkt. Wenn Ihr System weniger Bewegung wünscht, bewegt sich nichts.
+access-time = Zeit:
+access-time-text = Während Sie schreiben, läuft keine Uhr. Ein offener Chat wird bis zu einem Tag behalten; ein geschlossener oder vergessener wird gelöscht, und der Chat sagt Ihnen das.
+access-memory = Gedächtnis:
+access-memory-text = Nichts wird zweimal gefragt. Sie können zurückgehen und eine Antwort ändern, und beim Neuladen geht nichts verloren. Es gibt kein Rätsel zu lösen.
+access-how = Woher wir das wissen
+access-how-text = Jede Version wird maschinell (axe) in jedem Zustand des Chats geprüft, hell und dunkel, in beiden Schreibrichtungen, und dazu auf Wegen nur mit der Tastatur, bei 400 % Zoom, mit verringerter Bewegung und mit erzwungenen Farben. Maschinen finden nicht alles.
+access-not-yet = Was noch nicht geht
+access-not-pictures = Bilder und Dokumente, die Sie senden, werden nur mit ihrem Namen und einem kleinen Bild gezeigt; wir beschreiben sie nicht.
+access-not-scripts = Ohne JavaScript gibt es keinen Chat. Schreiben Sie der Firma, von deren Seite Sie kommen; der Link in unserer E-Mail funktioniert ohne.
+access-tell = Sagen Sie es uns
+access-tell-text = Wenn Ihnen etwas im Weg steht, schreiben Sie der Firma, von deren Seite Sie kommen, oder antworten Sie auf die E-Mail, die Sie erhalten haben. Sagen Sie, was Sie tun wollten und was geschah; warum, müssen Sie nicht erklären.

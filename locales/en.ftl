@@ -212,6 +212,7 @@ privacy-right-correct = Have it corrected, erased, or its use restricted.
 privacy-right-withdraw = Withdraw a consent at any time, as easily as you gave it. What was done before stays lawful.
 privacy-right-complain = Complain to a data protection authority, for example where you live.
 privacy-how = To use them, write to the company, or answer the e-mail you received. You get an answer within one month.
+privacy-accessibility = Accessibility of this chat
 page-languages = This page in other languages
 
 ## The demo: a made-up office
@@ -241,13 +242,18 @@ demo-mail = Captured mail
 ## The widget
 
 widget-title = Intake
-widget-noscript = This chat needs JavaScript. Without it, write to the company whose page you came from.
+widget-noscript = JavaScript is off. Without it, write to the company whose page you came from.
+widget-description = A short conversation: your name, your files, your e-mail address.
+widget-still = The chat needs scripts and its own place in the browser.
+widget-new-tab = Open the chat in a new tab
 widget-assistant = Assistant
 widget-you = You
 widget-conversation = Conversation
 widget-close = Close
 widget-menu = More
 widget-notice = Privacy notice
+widget-accessibility = Accessibility
+widget-edit-answer = Change this answer
 widget-note-open = Deleted if you leave before the end
 widget-note-pending = Waiting for your confirmation
 widget-note-complete = Confirmed
@@ -258,7 +264,9 @@ widget-retry = Try again
 widget-label-text = Your answer
 widget-label-name = Your name
 widget-label-email = Your e-mail address
+widget-did-you-mean = Did you mean { $address }?
 widget-choose = Add files
+widget-photo = Take a photo
 widget-drop = Drop the files here
 widget-which = Which files?
 widget-allowed =
@@ -272,6 +280,12 @@ widget-go-on =
         [one] Go on with 1 file
        *[other] Go on with { $count } files
     }
+widget-total =
+    { $count ->
+        [one] { $count } file, { $size }
+       *[other] { $count } files, { $size }
+    }
+widget-total-of = { widget-total } of { $most }
 widget-still-sending =
     { $count ->
         [one] 1 file is still on the way. Wait a moment, or cancel what you do not need.
@@ -284,7 +298,7 @@ widget-not-arrived =
     }
 widget-no-files = No files
 widget-cut = The upload was cut off. Add the file again.
-widget-cut-off = The upload was cut off.
+widget-cut-off = The upload was cut off. It goes on when the connection is back.
 widget-waiting = Waiting
 widget-storing = Storing
 widget-stored = Arrived
@@ -339,3 +353,31 @@ widget-failure = { problem-internal }
 widget-offline = There is no connection right now. What you entered is still here.
 widget-differ = Some files did not arrive. Look through the list, then go on.
 widget-reference = Reference { $id }
+
+## The accessibility statement
+
+access-intro = Everybody should be able to use this chat and its pages. They are made to meet the Web Content Accessibility Guidelines 2.2, level AA.
+access-count-on = What you can count on
+access-keyboard = Keyboard:
+access-keyboard-text = everything works without a mouse. The focus is always visible and goes to the next question. Escape closes the chat, and nothing holds you in it.
+access-readers = Screen readers:
+access-readers-text = new messages and arrived files are announced without interrupting you. Every field, button and picture has a name. An error stands beside its field and says what to do.
+access-zoom = Large text and zoom:
+access-zoom-text = at 400 % nothing is cut off, and you scroll in one direction only.
+access-colours = Colours:
+access-colours-text = text has a contrast of at least 4.5 to 1, whatever colour the company chose. Dark mode and your system’s high contrast colours are followed. No information is in colour alone.
+access-touch = Touch:
+access-touch-text = every button is at least 44 pixels high and wide.
+access-calm = Calm:
+access-calm-text = nothing blinks. If your system asks for less motion, nothing moves.
+access-time = Time:
+access-time-text = there is no countdown while you write. A chat that stands open is kept for up to a day; one that is closed or forgotten is deleted, which the chat tells you.
+access-memory = Memory:
+access-memory-text = nothing is asked twice. You can go back and change an answer, and a reload loses nothing. There is no puzzle to solve.
+access-how = How we know
+access-how-text = Each version is checked by machine (axe) in every state of the chat, light and dark, in both writing directions, and by journeys with the keyboard only, at 400 % zoom, with reduced motion and with forced colours. Machines do not find everything.
+access-not-yet = What does not work yet
+access-not-pictures = Pictures and documents that you send are shown by their name and a small picture only; we do not describe them.
+access-not-scripts = Without JavaScript there is no chat. Write to the company whose page you came from; the link in our e-mail works without it.
+access-tell = Tell us
+access-tell-text = If something stands in your way, write to the company whose page you came from, or answer the e-mail you received. Say what you wanted to do and what happened; you need not explain why.

@@ -206,6 +206,7 @@ privacy-right-correct = Hacer que se corrija o se borre, o que se limite su uso.
 privacy-right-withdraw = Retirar un consentimiento en cualquier momento, con la misma facilidad con que lo dio. Lo hecho antes sigue siendo lícito.
 privacy-right-complain = Presentar una reclamación ante una autoridad de protección de datos, por ejemplo donde vive.
 privacy-how = Para ejercerlos, escriba a la empresa o responda al correo que recibió. Tendrá una respuesta en el plazo de un mes.
+privacy-accessibility = Accesibilidad de este chat
 page-languages = Esta página en otros idiomas
 
 ## La demostración: un despacho inventado
@@ -235,13 +236,18 @@ demo-mail = Correos interceptados
 ## El widget
 
 widget-title = Recepción
-widget-noscript = Este chat necesita JavaScript. Sin él, escriba a la empresa de cuya página viene.
+widget-noscript = JavaScript está desactivado. Escriba a la empresa de cuya página viene.
+widget-description = Una conversación breve: su nombre, sus archivos, su dirección de correo.
+widget-still = El chat necesita scripts y un lugar propio en el navegador.
+widget-new-tab = Abrir el chat en una pestaña nueva
 widget-assistant = Asistente
 widget-you = Usted
 widget-conversation = Conversación
 widget-close = Cerrar
 widget-menu = Más
 widget-notice = Aviso de privacidad
+widget-accessibility = Accesibilidad
+widget-edit-answer = Cambiar esta respuesta
 widget-note-open = Se borra si se va antes del final
 widget-note-pending = A la espera de su confirmación
 widget-note-complete = Confirmado
@@ -252,7 +258,9 @@ widget-retry = Intentar otra vez
 widget-label-text = Su respuesta
 widget-label-name = Su nombre
 widget-label-email = Su dirección de correo
+widget-did-you-mean = ¿Quería decir { $address }?
 widget-choose = Añadir archivos
+widget-photo = Hacer una foto
 widget-drop = Suelte aquí los archivos
 widget-which = ¿Qué archivos?
 widget-allowed =
@@ -266,6 +274,12 @@ widget-go-on =
         [one] Seguir con 1 archivo
        *[other] Seguir con { $count } archivos
     }
+widget-total =
+    { $count ->
+        [one] { $count } archivo, { $size }
+       *[other] { $count } archivos, { $size }
+    }
+widget-total-of = { widget-total } de { $most }
 widget-still-sending =
     { $count ->
         [one] 1 archivo sigue en camino. Espere un momento o cancele lo que no necesite.
@@ -278,7 +292,7 @@ widget-not-arrived =
     }
 widget-no-files = Sin archivos
 widget-cut = El envío se interrumpió. Añada el archivo otra vez.
-widget-cut-off = El envío se interrumpió.
+widget-cut-off = El envío se interrumpió. Sigue cuando vuelva la conexión.
 widget-waiting = En espera
 widget-storing = Guardando
 widget-stored = Ha llegado
@@ -333,3 +347,31 @@ widget-failure = { problem-internal }
 widget-offline = Ahora mismo no hay conexión. Lo que ha escrito sigue aquí.
 widget-differ = Algunos archivos no han llegado. Revise la lista y siga después.
 widget-reference = Referencia { $id }
+
+## La declaración de accesibilidad
+
+access-intro = Todo el mundo debe poder usar este chat y sus páginas. Están hechos para cumplir las pautas WCAG 2.2, nivel AA.
+access-count-on = Con lo que puede contar
+access-keyboard = Teclado:
+access-keyboard-text = todo funciona sin ratón. El foco siempre se ve y va a la pregunta siguiente. Escape cierra el chat, y nada le retiene en él.
+access-readers = Lectores de pantalla:
+access-readers-text = los mensajes nuevos y los archivos que llegan se anuncian sin interrumpirle. Cada campo, botón e imagen tiene un nombre. Un error está junto a su campo y dice qué hacer.
+access-zoom = Letra grande y zoom:
+access-zoom-text = al 400 % no se corta nada, y solo hay que desplazarse en una dirección.
+access-colours = Colores:
+access-colours-text = el texto tiene un contraste de al menos 4,5 a 1, sea cual sea el color que eligió la empresa. Se respetan el modo oscuro y los colores de alto contraste de su sistema. Ninguna información está solo en el color.
+access-touch = Tacto:
+access-touch-text = cada botón mide al menos 44 píxeles de alto y de ancho.
+access-calm = Calma:
+access-calm-text = nada parpadea. Si su sistema pide menos movimiento, nada se mueve.
+access-time = Tiempo:
+access-time-text = no hay cuenta atrás mientras escribe. Un chat abierto se conserva hasta un día; uno cerrado u olvidado se borra, y el chat se lo dice.
+access-memory = Memoria:
+access-memory-text = nada se pregunta dos veces. Puede volver atrás y cambiar una respuesta, y al recargar no se pierde nada. No hay acertijos que resolver.
+access-how = Cómo lo sabemos
+access-how-text = Cada versión se comprueba a máquina (axe) en todos los estados del chat, en claro y en oscuro, en las dos direcciones de escritura, y con recorridos solo con el teclado, al 400 % de zoom, con movimiento reducido y con colores forzados. Las máquinas no lo encuentran todo.
+access-not-yet = Lo que todavía no funciona
+access-not-pictures = Las imágenes y los documentos que envía se muestran solo con su nombre y una imagen pequeña; no los describimos.
+access-not-scripts = Sin JavaScript no hay chat. Escriba a la empresa de cuya página viene; el enlace de nuestro correo funciona sin él.
+access-tell = Díganoslo
+access-tell-text = Si algo se interpone en su camino, escriba a la empresa de cuya página viene o responda al correo que recibió. Diga qué quería hacer y qué pasó; no hace falta explicar por qué.

@@ -207,6 +207,7 @@ privacy-right-correct = Le faire corriger ou effacer, ou en faire limiter l’ut
 privacy-right-withdraw = Retirer un consentement à tout moment, aussi simplement que vous l’avez donné. Ce qui a été fait avant reste licite.
 privacy-right-complain = Déposer une plainte auprès d’une autorité de protection des données, par exemple là où vous habitez.
 privacy-how = Pour les exercer, écrivez à l’entreprise ou répondez à l’e-mail que vous avez reçu. Vous recevrez une réponse dans un délai d’un mois.
+privacy-accessibility = Accessibilité de ce chat
 page-languages = Cette page dans d’autres langues
 
 ## La démonstration : un cabinet imaginaire
@@ -236,13 +237,18 @@ demo-mail = E-mails interceptés
 ## Le widget
 
 widget-title = Accueil
-widget-noscript = Ce chat a besoin de JavaScript. Sinon, écrivez à l’entreprise dont vous venez de quitter la page.
+widget-noscript = JavaScript est désactivé. Écrivez à l’entreprise dont vous venez de quitter la page.
+widget-description = Une courte conversation : votre nom, vos fichiers, votre adresse e-mail.
+widget-still = Le chat a besoin de scripts et de sa propre place dans le navigateur.
+widget-new-tab = Ouvrir le chat dans un nouvel onglet
 widget-assistant = Assistant
 widget-you = Vous
 widget-conversation = Conversation
 widget-close = Fermer
 widget-menu = Plus
 widget-notice = Notice de confidentialité
+widget-accessibility = Accessibilité
+widget-edit-answer = Modifier cette réponse
 widget-note-open = Supprimé si vous partez avant la fin
 widget-note-pending = En attente de votre confirmation
 widget-note-complete = Confirmé
@@ -253,7 +259,9 @@ widget-retry = Réessayer
 widget-label-text = Votre réponse
 widget-label-name = Votre nom
 widget-label-email = Votre adresse e-mail
+widget-did-you-mean = Vouliez-vous écrire { $address } ?
 widget-choose = Ajouter des fichiers
+widget-photo = Prendre une photo
 widget-drop = Déposez les fichiers ici
 widget-which = Quels fichiers ?
 widget-allowed =
@@ -267,6 +275,12 @@ widget-go-on =
         [one] Continuer avec { $count } fichier
        *[other] Continuer avec { $count } fichiers
     }
+widget-total =
+    { $count ->
+        [one] { $count } fichier, { $size }
+       *[other] { $count } fichiers, { $size }
+    }
+widget-total-of = { widget-total } sur { $most }
 widget-still-sending =
     { $count ->
         [one] { $count } fichier est encore en route. Attendez un instant, ou annulez ce qui est inutile.
@@ -279,7 +293,7 @@ widget-not-arrived =
     }
 widget-no-files = Aucun fichier
 widget-cut = L’envoi a été interrompu. Ajoutez le fichier de nouveau.
-widget-cut-off = L’envoi a été interrompu.
+widget-cut-off = L’envoi a été interrompu. Il reprend dès que la connexion revient.
 widget-waiting = En attente
 widget-storing = Enregistrement
 widget-stored = Arrivé
@@ -334,3 +348,31 @@ widget-failure = { problem-internal }
 widget-offline = Il n’y a pas de connexion pour le moment. Ce que vous avez saisi est toujours là.
 widget-differ = Certains fichiers ne sont pas arrivés. Vérifiez la liste, puis continuez.
 widget-reference = Référence { $id }
+
+## La déclaration d’accessibilité
+
+access-intro = Tout le monde doit pouvoir utiliser ce chat et ses pages. Ils sont conçus pour respecter les règles WCAG 2.2, niveau AA.
+access-count-on = Ce sur quoi vous pouvez compter
+access-keyboard = Clavier :
+access-keyboard-text = tout fonctionne sans souris. Le focus est toujours visible et va à la question suivante. Échap ferme le chat, et rien ne vous y retient.
+access-readers = Lecteurs d’écran :
+access-readers-text = les nouveaux messages et les fichiers arrivés sont annoncés sans vous interrompre. Chaque champ, bouton et image a un nom. Une erreur se trouve à côté de son champ et dit quoi faire.
+access-zoom = Grands caractères et zoom :
+access-zoom-text = à 400 %, rien n’est coupé, et vous ne faites défiler que dans un sens.
+access-colours = Couleurs :
+access-colours-text = le texte a un contraste d’au moins 4,5 pour 1, quelle que soit la couleur choisie par l’entreprise. Le mode sombre et les couleurs à fort contraste de votre système sont respectés. Aucune information ne repose sur la seule couleur.
+access-touch = Toucher :
+access-touch-text = chaque bouton fait au moins 44 pixels de haut et de large.
+access-calm = Calme :
+access-calm-text = rien ne clignote. Si votre système demande moins de mouvement, rien ne bouge.
+access-time = Temps :
+access-time-text = il n’y a pas de compte à rebours pendant que vous écrivez. Un chat ouvert est conservé jusqu’à un jour ; un chat fermé ou oublié est supprimé, et le chat vous le dit.
+access-memory = Mémoire :
+access-memory-text = rien n’est demandé deux fois. Vous pouvez revenir en arrière et modifier une réponse, et un rechargement ne fait rien perdre. Il n’y a pas d’énigme à résoudre.
+access-how = Comment nous le savons
+access-how-text = Chaque version est vérifiée par une machine (axe) dans tous les états du chat, en clair et en sombre, dans les deux sens d’écriture, ainsi que par des parcours au clavier seul, à 400 % de zoom, avec des mouvements réduits et des couleurs imposées. Les machines ne trouvent pas tout.
+access-not-yet = Ce qui ne fonctionne pas encore
+access-not-pictures = Les images et les documents que vous envoyez ne sont présentés que par leur nom et une petite image ; nous ne les décrivons pas.
+access-not-scripts = Sans JavaScript, il n’y a pas de chat. Écrivez à l’entreprise dont vous venez de quitter la page ; le lien de notre e-mail fonctionne sans.
+access-tell = Dites-le-nous
+access-tell-text = Si quelque chose vous gêne, écrivez à l’entreprise dont vous venez de quitter la page ou répondez à l’e-mail que vous avez reçu. Dites ce que vous vouliez faire et ce qui s’est passé ; vous n’avez pas à expliquer pourquoi.

@@ -206,6 +206,7 @@ privacy-right-correct = Farlo correggere o cancellare, o farne limitare l’uso.
 privacy-right-withdraw = Revocare un consenso in qualsiasi momento, con la stessa facilità con cui l’ha dato. Ciò che è stato fatto prima resta lecito.
 privacy-right-complain = Presentare un reclamo a un’autorità per la protezione dei dati, per esempio dove vive.
 privacy-how = Per esercitarli, scriva all’azienda o risponda all’e-mail che ha ricevuto. Riceverà una risposta entro un mese.
+privacy-accessibility = Accessibilità di questa chat
 page-languages = Questa pagina in altre lingue
 
 ## La dimostrazione: uno studio inventato
@@ -235,13 +236,18 @@ demo-mail = E-mail intercettate
 ## Il widget
 
 widget-title = Accoglienza
-widget-noscript = Questa chat ha bisogno di JavaScript. Senza, scriva all’azienda dalla cui pagina proviene.
+widget-noscript = JavaScript è disattivato. Scriva all’azienda dalla cui pagina proviene.
+widget-description = Una breve conversazione: il Suo nome, i Suoi file, il Suo indirizzo e-mail.
+widget-still = La chat ha bisogno di script e di un posto proprio nel browser.
+widget-new-tab = Apri la chat in una nuova scheda
 widget-assistant = Assistente
 widget-you = Lei
 widget-conversation = Conversazione
 widget-close = Chiudi
 widget-menu = Altro
 widget-notice = Informativa sulla privacy
+widget-accessibility = Accessibilità
+widget-edit-answer = Cambia questa risposta
 widget-note-open = Cancellato se va via prima della fine
 widget-note-pending = In attesa della Sua conferma
 widget-note-complete = Confermato
@@ -252,7 +258,9 @@ widget-retry = Riprova
 widget-label-text = La Sua risposta
 widget-label-name = Il Suo nome
 widget-label-email = Il Suo indirizzo e-mail
+widget-did-you-mean = Intendeva { $address }?
 widget-choose = Aggiungi file
+widget-photo = Scatta una foto
 widget-drop = Lasci qui i file
 widget-which = Quali file?
 widget-allowed =
@@ -266,6 +274,12 @@ widget-go-on =
         [one] Prosegui con 1 file
        *[other] Prosegui con { $count } file
     }
+widget-total =
+    { $count ->
+        [one] { $count } file, { $size }
+       *[other] { $count } file, { $size }
+    }
+widget-total-of = { widget-total } di { $most }
 widget-still-sending =
     { $count ->
         [one] 1 file è ancora in viaggio. Aspetti un momento, o annulli ciò che non serve.
@@ -278,7 +292,7 @@ widget-not-arrived =
     }
 widget-no-files = Nessun file
 widget-cut = L’invio è stato interrotto. Aggiunga di nuovo il file.
-widget-cut-off = L’invio è stato interrotto.
+widget-cut-off = L’invio è stato interrotto. Riprende quando torna la connessione.
 widget-waiting = In attesa
 widget-storing = Salvataggio
 widget-stored = Arrivato
@@ -333,3 +347,31 @@ widget-failure = { problem-internal }
 widget-offline = In questo momento non c’è connessione. Ciò che ha inserito è ancora qui.
 widget-differ = Alcuni file non sono arrivati. Controlli l’elenco, poi prosegua.
 widget-reference = Riferimento { $id }
+
+## La dichiarazione di accessibilità
+
+access-intro = Tutti devono poter usare questa chat e le sue pagine. Sono fatte per rispettare le linee guida WCAG 2.2, livello AA.
+access-count-on = Su che cosa può contare
+access-keyboard = Tastiera:
+access-keyboard-text = tutto funziona senza mouse. Il focus è sempre visibile e va alla domanda successiva. Esc chiude la chat, e nulla La trattiene.
+access-readers = Lettori di schermo:
+access-readers-text = i nuovi messaggi e i file arrivati vengono annunciati senza interromperLa. Ogni campo, pulsante e immagine ha un nome. Un errore sta accanto al suo campo e dice che cosa fare.
+access-zoom = Testo grande e zoom:
+access-zoom-text = al 400 % nulla è tagliato, e si scorre in una sola direzione.
+access-colours = Colori:
+access-colours-text = il testo ha un contrasto di almeno 4,5 a 1, qualunque colore l’azienda abbia scelto. La modalità scura e i colori ad alto contrasto del Suo sistema vengono rispettati. Nessuna informazione sta solo nel colore.
+access-touch = Tocco:
+access-touch-text = ogni pulsante è alto e largo almeno 44 pixel.
+access-calm = Calma:
+access-calm-text = nulla lampeggia. Se il Suo sistema chiede meno movimento, nulla si muove.
+access-time = Tempo:
+access-time-text = non c’è conto alla rovescia mentre scrive. Una chat aperta viene conservata fino a un giorno; una chiusa o dimenticata viene cancellata, e la chat glielo dice.
+access-memory = Memoria:
+access-memory-text = nulla viene chiesto due volte. Può tornare indietro e cambiare una risposta, e ricaricando non si perde nulla. Non ci sono enigmi da risolvere.
+access-how = Come lo sappiamo
+access-how-text = Ogni versione viene controllata a macchina (axe) in ogni stato della chat, in chiaro e in scuro, in entrambe le direzioni di scrittura, e con percorsi solo da tastiera, con lo zoom al 400 %, con movimento ridotto e con colori forzati. Le macchine non trovano tutto.
+access-not-yet = Che cosa non funziona ancora
+access-not-pictures = Le immagini e i documenti che invia vengono mostrati solo con il nome e una piccola immagine; non li descriviamo.
+access-not-scripts = Senza JavaScript non c’è chat. Scriva all’azienda dalla cui pagina proviene; il link nella nostra e-mail funziona senza.
+access-tell = Ce lo dica
+access-tell-text = Se qualcosa La ostacola, scriva all’azienda dalla cui pagina proviene, o risponda all’e-mail che ha ricevuto. Dica che cosa voleva fare e che cosa è successo; non deve spiegare perché.

@@ -180,6 +180,7 @@ privacy-right-correct = 訂正、消去、または使用の制限を求める�
 privacy-right-withdraw = 同意をいつでも、与えたときと同じくらい簡単に撤回すること。それまでに行われたことは適法のままです。
 privacy-right-complain = 住んでいる場所などのデータ保護機関に苦情を申し立てること。
 privacy-how = これらの権利を使うには、会社に連絡するか、受け取ったメールに返信してください。1か月以内に回答があります。
+privacy-accessibility = このチャットのアクセシビリティ
 page-languages = ほかの言語で見る
 
 ## デモ：架空の事務所
@@ -209,13 +210,18 @@ demo-mail = 保存されたメール
 ## ウィジェット
 
 widget-title = 受付
-widget-noscript = このチャットにはJavaScriptが必要です。使えない場合は、ご覧になっていたページの会社にご連絡ください。
+widget-noscript = JavaScriptがオフになっています。ご覧になっていたページの会社にご連絡ください。
+widget-description = 短い会話です。お名前、ファイル、メールアドレスをお聞きします。
+widget-still = チャットには、スクリプトとブラウザー内の保存場所が必要です。
+widget-new-tab = 新しいタブでチャットを開く
 widget-assistant = アシスタント
 widget-you = あなた
 widget-conversation = 会話
 widget-close = 閉じる
 widget-menu = その他
 widget-notice = プライバシー通知
+widget-accessibility = アクセシビリティ
+widget-edit-answer = この回答を変更
 widget-note-open = 途中で離れると削除されます
 widget-note-pending = 確認をお待ちしています
 widget-note-complete = 確認済み
@@ -226,7 +232,9 @@ widget-retry = もう一度試す
 widget-label-text = 回答
 widget-label-name = お名前
 widget-label-email = メールアドレス
+widget-did-you-mean = { $address } ではありませんか。
 widget-choose = ファイルを追加
+widget-photo = 写真を撮る
 widget-drop = ここにファイルをドロップ
 widget-which = どのファイルを送れますか
 widget-allowed = 1件 { $size } まで、{ $count }件まで：{ $types }
@@ -235,11 +243,13 @@ widget-go-on =
         [0] ファイルなしで進む
        *[other] ファイル{ $count }件で進む
     }
+widget-total = ファイル{ $count }件、{ $size }
+widget-total-of = { widget-total }（{ $most } まで）
 widget-still-sending = まだ送信中のファイルが{ $count }件あります。少し待つか、不要なものを取り消してください。
 widget-not-arrived = 届いていないファイルが{ $count }件あります。もう一度試すか、取り除いてください。
 widget-no-files = ファイルなし
 widget-cut = 送信が中断されました。ファイルをもう一度追加してください。
-widget-cut-off = 送信が中断されました。
+widget-cut-off = 送信が中断されました。接続が戻ると続きから再開します。
 widget-waiting = 待機中
 widget-storing = 保存中
 widget-stored = 届きました
@@ -290,3 +300,31 @@ widget-failure = { problem-internal }
 widget-offline = 今は接続がありません。入力したものは残っています。
 widget-differ = 届いていないファイルがあります。一覧を確認してから進んでください。
 widget-reference = 参照番号 { $id }
+
+## アクセシビリティについて
+
+access-intro = このチャットとそのページは、だれもが使えるものでなければなりません。Web Content Accessibility Guidelines 2.2 のレベル AA を満たすように作られています。
+access-count-on = お約束できること
+access-keyboard = キーボード：
+access-keyboard-text = すべてマウスなしで操作できます。フォーカスはいつも見え、次の質問に移ります。Escape でチャットが閉じ、中に閉じ込められることはありません。
+access-readers = スクリーンリーダー：
+access-readers-text = 新しいメッセージと届いたファイルは、読み上げを妨げずに知らされます。入力欄、ボタン、画像にはすべて名前があります。エラーは入力欄のそばに表示され、どうすればよいかを伝えます。
+access-zoom = 大きな文字と拡大：
+access-zoom-text = 400 % に拡大しても何も切れず、スクロールは一方向だけです。
+access-colours = 色：
+access-colours-text = 会社がどの色を選んでも、文字のコントラスト比は少なくとも 4.5 対 1 です。ダークモードと、お使いのシステムのハイコントラストの色に従います。色だけで伝える情報はありません。
+access-touch = タッチ：
+access-touch-text = どのボタンも縦横とも44ピクセル以上です。
+access-calm = 落ち着き：
+access-calm-text = 点滅するものはありません。動きを減らす設定では、何も動きません。
+access-time = 時間：
+access-time-text = 入力中に時間制限はありません。開いたままのチャットは最長1日保管されます。閉じたり忘れられたりしたものは削除され、チャットがそれを伝えます。
+access-memory = 記憶：
+access-memory-text = 同じことを二度聞くことはありません。戻って回答を変えることができ、再読み込みしても何も失われません。解くべきパズルもありません。
+access-how = 確かめ方
+access-how-text = 各バージョンは、チャットのすべての状態について、明るい表示と暗い表示、左右両方の書字方向で機械的に（axe）検査されます。さらに、キーボードだけ、400 % の拡大、動きを減らした設定、強制カラーでの操作も確かめています。機械ですべてが見つかるわけではありません。
+access-not-yet = まだできないこと
+access-not-pictures = 送られた画像や書類は、名前と小さな画像だけで表示されます。内容の説明はつきません。
+access-not-scripts = JavaScript がないとチャットは使えません。ご覧になっていたページの会社にご連絡ください。メールのリンクは JavaScript なしで使えます。
+access-tell = お知らせください
+access-tell-text = 使いにくいところがあれば、ご覧になっていたページの会社に連絡するか、受け取ったメールに返信してください。何をしようとして何が起きたかを書いてください。理由の説明は必要ありません。

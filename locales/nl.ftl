@@ -206,6 +206,7 @@ privacy-right-correct = Het laten verbeteren of wissen, of het gebruik ervan lat
 privacy-right-withdraw = Een toestemming op elk moment intrekken, even gemakkelijk als u haar gaf. Wat daarvoor is gedaan, blijft rechtmatig.
 privacy-right-complain = Een klacht indienen bij een gegevensbeschermingsautoriteit, bijvoorbeeld waar u woont.
 privacy-how = Schrijf daarvoor het bedrijf of beantwoord de e-mail die u hebt gekregen. U krijgt binnen een maand antwoord.
+privacy-accessibility = Toegankelijkheid van deze chat
 page-languages = Deze pagina in andere talen
 
 ## De demonstratie: een verzonnen kantoor
@@ -235,13 +236,18 @@ demo-mail = Onderschepte e-mail
 ## De widget
 
 widget-title = Intake
-widget-noscript = Deze chat heeft JavaScript nodig. Schrijf anders het bedrijf van wiens pagina u komt.
+widget-noscript = JavaScript staat uit. Schrijf het bedrijf van wiens pagina u komt.
+widget-description = Een kort gesprek: uw naam, uw bestanden, uw e-mailadres.
+widget-still = De chat heeft scripts en een eigen plek in de browser nodig.
+widget-new-tab = De chat in een nieuw tabblad openen
 widget-assistant = Assistent
 widget-you = U
 widget-conversation = Gesprek
 widget-close = Sluiten
 widget-menu = Meer
 widget-notice = Privacyverklaring
+widget-accessibility = Toegankelijkheid
+widget-edit-answer = Dit antwoord wijzigen
 widget-note-open = Wordt verwijderd als u eerder weggaat
 widget-note-pending = Wacht op uw bevestiging
 widget-note-complete = Bevestigd
@@ -252,7 +258,9 @@ widget-retry = Opnieuw proberen
 widget-label-text = Uw antwoord
 widget-label-name = Uw naam
 widget-label-email = Uw e-mailadres
+widget-did-you-mean = Bedoelde u { $address }?
 widget-choose = Bestanden toevoegen
+widget-photo = Een foto maken
 widget-drop = Zet de bestanden hier neer
 widget-which = Welke bestanden?
 widget-allowed =
@@ -266,6 +274,12 @@ widget-go-on =
         [one] Verder met 1 bestand
        *[other] Verder met { $count } bestanden
     }
+widget-total =
+    { $count ->
+        [one] { $count } bestand, { $size }
+       *[other] { $count } bestanden, { $size }
+    }
+widget-total-of = { widget-total } van { $most }
 widget-still-sending =
     { $count ->
         [one] 1 bestand is nog onderweg. Wacht even, of annuleer wat u niet nodig hebt.
@@ -278,7 +292,7 @@ widget-not-arrived =
     }
 widget-no-files = Geen bestanden
 widget-cut = Het versturen is afgebroken. Voeg het bestand opnieuw toe.
-widget-cut-off = Het versturen is afgebroken.
+widget-cut-off = Het versturen is afgebroken. Het gaat verder als er weer verbinding is.
 widget-waiting = Wacht
 widget-storing = Wordt opgeslagen
 widget-stored = Aangekomen
@@ -333,3 +347,31 @@ widget-failure = { problem-internal }
 widget-offline = Er is nu geen verbinding. Wat u hebt ingevuld, staat er nog.
 widget-differ = Sommige bestanden zijn niet aangekomen. Bekijk de lijst en ga dan verder.
 widget-reference = Kenmerk { $id }
+
+## De toegankelijkheidsverklaring
+
+access-intro = Iedereen moet deze chat en zijn pagina’s kunnen gebruiken. Ze zijn gemaakt om te voldoen aan de WCAG 2.2, niveau AA.
+access-count-on = Waar u op kunt rekenen
+access-keyboard = Toetsenbord:
+access-keyboard-text = alles werkt zonder muis. De focus is altijd zichtbaar en gaat naar de volgende vraag. Escape sluit de chat, en niets houdt u erin vast.
+access-readers = Schermlezers:
+access-readers-text = nieuwe berichten en aangekomen bestanden worden aangekondigd zonder u te onderbreken. Elk veld, elke knop en elke afbeelding heeft een naam. Een fout staat naast het veld en zegt wat u kunt doen.
+access-zoom = Grote tekst en zoom:
+access-zoom-text = bij 400 % is niets afgesneden, en u scrolt in één richting.
+access-colours = Kleuren:
+access-colours-text = tekst heeft een contrast van minstens 4,5 op 1, welke kleur het bedrijf ook koos. De donkere modus en de kleuren met hoog contrast van uw systeem worden gevolgd. Geen informatie zit alleen in kleur.
+access-touch = Aanraken:
+access-touch-text = elke knop is minstens 44 pixels hoog en breed.
+access-calm = Rust:
+access-calm-text = niets knippert. Als uw systeem om minder beweging vraagt, beweegt er niets.
+access-time = Tijd:
+access-time-text = er loopt geen klok terwijl u schrijft. Een open chat wordt tot een dag bewaard; een gesloten of vergeten chat wordt verwijderd, en de chat zegt u dat.
+access-memory = Geheugen:
+access-memory-text = niets wordt twee keer gevraagd. U kunt teruggaan en een antwoord wijzigen, en bij opnieuw laden gaat niets verloren. Er is geen puzzel om op te lossen.
+access-how = Hoe we dat weten
+access-how-text = Elke versie wordt machinaal (axe) gecontroleerd in elke toestand van de chat, licht en donker, in beide schrijfrichtingen, en met routes met alleen het toetsenbord, bij 400 % zoom, met minder beweging en met geforceerde kleuren. Machines vinden niet alles.
+access-not-yet = Wat nog niet werkt
+access-not-pictures = Afbeeldingen en documenten die u stuurt, worden alleen met hun naam en een kleine afbeelding getoond; we beschrijven ze niet.
+access-not-scripts = Zonder JavaScript is er geen chat. Schrijf het bedrijf van wiens pagina u komt; de link in onze e-mail werkt zonder.
+access-tell = Laat het ons weten
+access-tell-text = Als iets u in de weg staat, schrijf dan het bedrijf van wiens pagina u komt, of beantwoord de e-mail die u hebt gekregen. Zeg wat u wilde doen en wat er gebeurde; u hoeft niet uit te leggen waarom.

@@ -215,6 +215,7 @@ privacy-right-correct = Sprostowanie lub usunięcie tego albo ograniczenie użyc
 privacy-right-withdraw = Wycofanie zgody w każdej chwili, równie łatwo, jak została wyrażona. To, co zrobiono wcześniej, pozostaje zgodne z prawem.
 privacy-right-complain = Skarga do organu ochrony danych, na przykład w miejscu zamieszkania.
 privacy-how = Żeby z nich skorzystać, prosimy napisać do firmy albo odpowiedzieć na otrzymany e-mail. Odpowiedź przyjdzie w ciągu miesiąca.
+privacy-accessibility = Dostępność tego czatu
 page-languages = Ta strona w innych językach
 
 ## Pokaz: wymyślone biuro
@@ -244,13 +245,18 @@ demo-mail = Przechwycone e-maile
 ## Widżet
 
 widget-title = Zgłoszenie
-widget-noscript = Ten czat potrzebuje JavaScriptu. Bez niego prosimy napisać do firmy, z której strony Państwo przychodzą.
+widget-noscript = JavaScript jest wyłączony. Prosimy napisać do firmy, z której strony Państwo przychodzą.
+widget-description = Krótka rozmowa: imię lub nazwisko, pliki, adres e-mail.
+widget-still = Czat potrzebuje skryptów i własnego miejsca w przeglądarce.
+widget-new-tab = Otwórz czat w nowej karcie
 widget-assistant = Asystent
 widget-you = Państwo
 widget-conversation = Rozmowa
 widget-close = Zamknij
 widget-menu = Więcej
 widget-notice = Informacja o prywatności
+widget-accessibility = Dostępność
+widget-edit-answer = Zmień tę odpowiedź
 widget-note-open = Usuwane po wyjściu przed końcem
 widget-note-pending = Czeka na potwierdzenie
 widget-note-complete = Potwierdzone
@@ -261,7 +267,9 @@ widget-retry = Spróbuj ponownie
 widget-label-text = Odpowiedź
 widget-label-name = Imię lub nazwisko
 widget-label-email = Adres e-mail
+widget-did-you-mean = Czy chodziło o { $address }?
 widget-choose = Dodaj pliki
+widget-photo = Zrób zdjęcie
 widget-drop = Upuść pliki tutaj
 widget-which = Jakie pliki?
 widget-allowed =
@@ -277,6 +285,13 @@ widget-go-on =
         [few] Dalej z { $count } plikami
        *[many] Dalej z { $count } plikami
     }
+widget-total =
+    { $count ->
+        [one] { $count } plik, { $size }
+        [few] { $count } pliki, { $size }
+       *[many] { $count } plików, { $size }
+    }
+widget-total-of = { widget-total } z { $most }
 widget-still-sending =
     { $count ->
         [one] { $count } plik jest jeszcze w drodze. Prosimy chwilę poczekać albo anulować to, co niepotrzebne.
@@ -291,7 +306,7 @@ widget-not-arrived =
     }
 widget-no-files = Bez plików
 widget-cut = Przesyłanie zostało przerwane. Prosimy dodać plik jeszcze raz.
-widget-cut-off = Przesyłanie zostało przerwane.
+widget-cut-off = Przesyłanie zostało przerwane. Ruszy dalej, gdy wróci połączenie.
 widget-waiting = Czeka
 widget-storing = Zapisywanie
 widget-stored = Dotarł
@@ -347,3 +362,31 @@ widget-failure = { problem-internal }
 widget-offline = W tej chwili nie ma połączenia. To, co wpisano, wciąż tu jest.
 widget-differ = Niektóre pliki nie dotarły. Prosimy przejrzeć listę, a potem przejść dalej.
 widget-reference = Numer { $id }
+
+## Deklaracja dostępności
+
+access-intro = Każdy powinien móc korzystać z tego czatu i jego stron. Są zrobione tak, żeby spełniały wytyczne WCAG 2.2 na poziomie AA.
+access-count-on = Na co można liczyć
+access-keyboard = Klawiatura:
+access-keyboard-text = wszystko działa bez myszy. Fokus jest zawsze widoczny i przechodzi do następnego pytania. Escape zamyka czat i nic w nim nie zatrzymuje.
+access-readers = Czytniki ekranu:
+access-readers-text = nowe wiadomości i pliki, które dotarły, są ogłaszane bez przerywania. Każde pole, przycisk i obraz ma nazwę. Błąd stoi obok swojego pola i mówi, co zrobić.
+access-zoom = Duży tekst i powiększenie:
+access-zoom-text = przy 400 % nic nie jest ucięte, a przewija się tylko w jednym kierunku.
+access-colours = Kolory:
+access-colours-text = tekst ma kontrast co najmniej 4,5 do 1, niezależnie od koloru wybranego przez firmę. Tryb ciemny i systemowe kolory o wysokim kontraście są uwzględniane. Żadna informacja nie jest podana samym kolorem.
+access-touch = Dotyk:
+access-touch-text = każdy przycisk ma co najmniej 44 piksele wysokości i szerokości.
+access-calm = Spokój:
+access-calm-text = nic nie miga. Jeśli system prosi o mniej ruchu, nic się nie porusza.
+access-time = Czas:
+access-time-text = podczas pisania nie ma odliczania. Otwarty czat jest przechowywany do jednego dnia; zamknięty lub zapomniany jest usuwany, o czym czat informuje.
+access-memory = Pamięć:
+access-memory-text = o nic nie pytamy dwa razy. Można się cofnąć i zmienić odpowiedź, a odświeżenie strony niczego nie gubi. Nie ma zagadek do rozwiązania.
+access-how = Skąd to wiemy
+access-how-text = Każda wersja jest sprawdzana maszynowo (axe) w każdym stanie czatu, jasnym i ciemnym, w obu kierunkach pisma, oraz przejściami tylko z klawiaturą, przy powiększeniu 400 %, z ograniczonym ruchem i z wymuszonymi kolorami. Maszyny nie znajdują wszystkiego.
+access-not-yet = Co jeszcze nie działa
+access-not-pictures = Przesłane obrazy i dokumenty są pokazywane tylko z nazwą i małym obrazkiem; nie opisujemy ich.
+access-not-scripts = Bez JavaScriptu nie ma czatu. Prosimy napisać do firmy, z której strony Państwo przychodzą; link z naszego e-maila działa bez niego.
+access-tell = Prosimy o sygnał
+access-tell-text = Jeśli coś przeszkadza, prosimy napisać do firmy, z której strony Państwo przychodzą, albo odpowiedzieć na otrzymany e-mail. Wystarczy powiedzieć, co miało się udać i co się stało; nie trzeba wyjaśniać dlaczego.

@@ -206,6 +206,7 @@ privacy-right-correct = Pedir que seja corrigido ou apagado, ou que o seu uso se
 privacy-right-withdraw = Retirar um consentimento a qualquer momento, com a mesma facilidade com que o deu. O que foi feito antes continua lícito.
 privacy-right-complain = Apresentar queixa a uma autoridade de proteção de dados, por exemplo onde mora.
 privacy-how = Para os exercer, escreva à empresa ou responda ao e-mail que recebeu. Terá uma resposta no prazo de um mês.
+privacy-accessibility = Acessibilidade deste chat
 page-languages = Esta página noutras línguas
 
 ## A demonstração: um escritório inventado
@@ -235,13 +236,18 @@ demo-mail = E-mails interceptados
 ## O widget
 
 widget-title = Recepção
-widget-noscript = Este chat precisa de JavaScript. Sem ele, escreva à empresa de cuja página veio.
+widget-noscript = O JavaScript está desligado. Escreva à empresa de cuja página veio.
+widget-description = Uma conversa curta: o seu nome, os seus arquivos, o seu endereço de e-mail.
+widget-still = O chat precisa de scripts e de um lugar próprio no navegador.
+widget-new-tab = Abrir o chat numa nova aba
 widget-assistant = Assistente
 widget-you = Você
 widget-conversation = Conversa
 widget-close = Fechar
 widget-menu = Mais
 widget-notice = Aviso de privacidade
+widget-accessibility = Acessibilidade
+widget-edit-answer = Mudar esta resposta
 widget-note-open = Apagado se sair antes do fim
 widget-note-pending = À espera da sua confirmação
 widget-note-complete = Confirmado
@@ -252,7 +258,9 @@ widget-retry = Tentar de novo
 widget-label-text = A sua resposta
 widget-label-name = O seu nome
 widget-label-email = O seu endereço de e-mail
+widget-did-you-mean = Quis dizer { $address }?
 widget-choose = Adicionar arquivos
+widget-photo = Tirar uma foto
 widget-drop = Solte os arquivos aqui
 widget-which = Que arquivos?
 widget-allowed =
@@ -266,6 +274,12 @@ widget-go-on =
         [one] Continuar com { $count } arquivo
        *[other] Continuar com { $count } arquivos
     }
+widget-total =
+    { $count ->
+        [one] { $count } arquivo, { $size }
+       *[other] { $count } arquivos, { $size }
+    }
+widget-total-of = { widget-total } de { $most }
 widget-still-sending =
     { $count ->
         [one] { $count } arquivo ainda está a caminho. Espere um momento ou cancele o que não precisa.
@@ -278,7 +292,7 @@ widget-not-arrived =
     }
 widget-no-files = Sem arquivos
 widget-cut = O envio foi interrompido. Adicione o arquivo de novo.
-widget-cut-off = O envio foi interrompido.
+widget-cut-off = O envio foi interrompido. Continua quando a ligação voltar.
 widget-waiting = À espera
 widget-storing = Guardando
 widget-stored = Chegou
@@ -333,3 +347,31 @@ widget-failure = { problem-internal }
 widget-offline = Não há ligação neste momento. O que escreveu ainda está aqui.
 widget-differ = Alguns arquivos não chegaram. Veja a lista e continue depois.
 widget-reference = Referência { $id }
+
+## A declaração de acessibilidade
+
+access-intro = Todas as pessoas devem poder usar este chat e as suas páginas. São feitos para cumprir as diretrizes WCAG 2.2, nível AA.
+access-count-on = Com o que pode contar
+access-keyboard = Teclado:
+access-keyboard-text = tudo funciona sem mouse. O foco está sempre visível e vai para a pergunta seguinte. Escape fecha o chat, e nada prende você nele.
+access-readers = Leitores de tela:
+access-readers-text = novas mensagens e arquivos que chegam são anunciados sem interromper. Cada campo, botão e imagem tem um nome. Um erro está ao lado do seu campo e diz o que fazer.
+access-zoom = Letra grande e zoom:
+access-zoom-text = a 400 % nada fica cortado, e rola-se apenas numa direção.
+access-colours = Cores:
+access-colours-text = o texto tem um contraste de pelo menos 4,5 para 1, seja qual for a cor que a empresa escolheu. O modo escuro e as cores de alto contraste do seu sistema são respeitados. Nenhuma informação está só na cor.
+access-touch = Toque:
+access-touch-text = cada botão tem pelo menos 44 pixels de altura e de largura.
+access-calm = Calma:
+access-calm-text = nada pisca. Se o seu sistema pedir menos movimento, nada se move.
+access-time = Tempo:
+access-time-text = não há contagem regressiva enquanto escreve. Um chat aberto é guardado até um dia; um chat fechado ou esquecido é apagado, e o chat avisa disso.
+access-memory = Memória:
+access-memory-text = nada é perguntado duas vezes. Pode voltar atrás e mudar uma resposta, e recarregar não perde nada. Não há enigmas para resolver.
+access-how = Como sabemos
+access-how-text = Cada versão é verificada por máquina (axe) em todos os estados do chat, em claro e em escuro, nas duas direções de escrita, e com percursos só com o teclado, a 400 % de zoom, com movimento reduzido e com cores forçadas. As máquinas não encontram tudo.
+access-not-yet = O que ainda não funciona
+access-not-pictures = As imagens e os documentos que envia são mostrados apenas com o nome e uma imagem pequena; não os descrevemos.
+access-not-scripts = Sem JavaScript não há chat. Escreva à empresa de cuja página veio; o link do nosso e-mail funciona sem ele.
+access-tell = Diga-nos
+access-tell-text = Se algo estiver no caminho, escreva à empresa de cuja página veio ou responda ao e-mail que recebeu. Diga o que queria fazer e o que aconteceu; não precisa explicar por quê.

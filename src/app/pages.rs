@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use crate::http::{Error, Kind, Path, Speaks, page};
+use crate::intake;
 use crate::sessions::Parts;
 use crate::sessions::routes::Site;
 use crate::words::{self, Language};
@@ -44,11 +45,28 @@ pub async fn demo(
 struct Widget {
     assets: &'static str,
     words: &'static Language,
+    greeting: String,
 }
 
-/// `GET /widget`: the chat, in a frame of our own origin.
+/// `GET /widget`: the chat, in a frame of our own origin. It brings its greeting along, so that a chat which nobody
+/// has touched yet calls nothing.
 pub async fn widget(Speaks(words): Speaks) -> Result<Response, Error> {
-    page::render_in(words, &Widget { assets: page::assets(), words })
+    let greeting = serde_json::to_string(&intake::routes::greeting(words));
+    let greeting = greeting.map_err(|error| Error::caused(Kind::Internal, error))?;
+    page::render_in(words, &Widget { assets: page::assets(), words, greeting })
+}
+
+#[derive(Template)]
+#[template(path = "accessibility.html")]
+struct Accessibility {
+    assets: &'static str,
+    words: &'static Language,
+    languages: &'static [Language],
+}
+
+/// `GET /accessibility`: what works for whom, and what does not yet.
+pub async fn accessibility(Speaks(words): Speaks) -> Result<Response, Error> {
+    page::render_in(words, &Accessibility { assets: page::assets(), words, languages: words::all() })
 }
 
 #[derive(Template)]

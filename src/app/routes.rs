@@ -58,6 +58,7 @@ pub(super) fn router(state: AppState, config: &Config, notices: Notices, outbox:
         .route("/", get(pages::demo))
         .route("/widget", get(pages::widget))
         .route("/privacy", get(pages::privacy))
+        .route("/accessibility", get(pages::accessibility))
         .route("/embed.js", get(assets::embed_js))
         .route("/favicon.ico", get(assets::favicon))
         .route("/static/{hash}/{*path}", get(assets::get))

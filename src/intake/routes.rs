@@ -8,12 +8,13 @@ use time::OffsetDateTime;
 
 use super::consent::{self, Consents};
 use super::contact::{self, Contact};
-use super::script::{self, Rules, Step};
+use super::script::{self, Rules, Step, Turn};
 use crate::clock;
 use crate::http::rate::RateLimits;
 use crate::http::{Accepts, ClientIp, Error, Json, Query, Session};
 use crate::sessions::routes::LimitsView;
 use crate::sessions::{Parts, State as Life};
+use crate::words;
 
 /// One answer of the visitor
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -67,8 +68,17 @@ pub async fn turn(
     let turn = script::answer(words, &rules, answer.step, answer.input.as_ref());
     let turn = turn.map_err(|words| Error::field("input", words))?;
     let limits = (turn.expects == script::Kind::Files).then(|| LimitsView::of(&parts.limits));
+    Ok(axum::Json(reply(turn, limits)))
+}
+
+/// The conversation's first turn, for a page that shows it before anybody says a word.
+pub fn greeting(words: &words::Language) -> Reply {
+    reply(script::greeting(words), None)
+}
+
+fn reply(turn: Turn, limits: Option<LimitsView>) -> Reply {
     let messages = turn.says.into_iter().map(|text| Message { role: "assistant", text }).collect();
-    Ok(axum::Json(Reply { messages, step: turn.next, expects: Expects { kind: turn.expects, limits } }))
+    Reply { messages, step: turn.next, expects: Expects { kind: turn.expects, limits } }
 }
 
 /// Which language to answer in

@@ -105,8 +105,13 @@ fn start(words: &Language, input: Option<&Value>) -> Result<Turn, String> {
         // Only programs do that.
         return Err("The conversation starts without an answer.".to_owned());
     }
+    Ok(greeting(words))
+}
+
+/// The first turn, which answers nothing.
+pub fn greeting(words: &Language) -> Turn {
     let says = [words.text("bot-greeting"), words.text("bot-promise"), words.text("bot-ask-name")];
-    Ok(turn(says, Step::Name, Kind::Text))
+    turn(says, Step::Name, Kind::Text)
 }
 
 fn turn<const N: usize>(says: [String; N], next: Step, expects: Kind) -> Turn {

@@ -2,8 +2,9 @@
 // The talk, turn by turn: which step comes next, what has been answered, and how to go back.
 // The server's script is stateless, so all of this lives in the draft of this tab.
 
-/** @param {{draft: DraftStore, call: Call, locale: string}} options */
-export function makeConversation({ draft, call, locale }) {
+/** `first` is the opening turn where the page already brought it along.
+ * @param {{draft: DraftStore, call: Call, locale: string, first: Turn | null}} options */
+export function makeConversation({ draft, call, locale, first }) {
   /** @param {Line[]} lines */
   const write = (lines) => draft.keep({ log: [...draft.now.log, ...lines] });
 
@@ -23,11 +24,11 @@ export function makeConversation({ draft, call, locale }) {
      * @returns {Promise<() => Line[]>} a function that makes the turn count and returns its lines */
     async turn(step, input, shown, answers) {
       /** @type {Turn} */
-      const said = await call("POST", "/intake", step === "start" ? { step, locale } : { step, input, locale });
+      const said = (step === "start" && first) || (await call("POST", "/intake", { step, locale, ...(step !== "start" && { input }) }));
       return () => {
         const { place, back, log } = draft.now;
         /** @type {Line[]} */
-        const lines = shown ? [{ who: "you", text: shown }] : [];
+        const lines = shown ? [{ who: "you", text: shown, step }] : [];
         for (const { text } of said.messages) lines.push({ who: "assistant", text });
         draft.keep({
           log: [...log, ...lines],

@@ -17,13 +17,15 @@ export function h(tag, props = {}, ...children) {
   return element;
 }
 
-const SHAPES = {
+export const SHAPES = {
   close: "M6 6l12 12M18 6L6 18",
   more: "M12 5a.6.6 0 1 0 .01 0zM12 11.4a.6.6 0 1 0 .01 0zM12 17.8a.6.6 0 1 0 .01 0z",
   send: "M12 19V5M6 11l6-6 6 6",
   retry: "M19 12a7 7 0 1 1-2-5l2 2M19 4v5h-5",
   attach: "M12 16V4M7 9l5-5 5 5M4 16v4h16v-4",
   check: "M5 12.5l4.5 4.5L19 7",
+  edit: "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3",
+  camera: "M4 8h4l1.5-2h5L16 8h4v11H4zM12 16.5a3.2 3.2 0 1 0-.01 0z",
   mail: "M3 6h18v12H3zM3 7l9 6 9-6",
 };
 

@@ -2,7 +2,7 @@
 // What the visitor has answered so far, in this tab only, so that a reload asks nothing twice.
 // It never leaves the browser by itself.
 
-const KEY = "anteroom.draft";
+const DRAFT_KEY = "anteroom.draft";
 
 /** @returns {Draft} */
 const blank = () => ({ v: 1, log: [], place: null, back: [], answers: {}, typed: "", files: [], unfinished: [] });
@@ -12,7 +12,7 @@ export function draftStore(storage) {
   /** @type {Draft} */
   let draft = blank();
   try {
-    const kept = JSON.parse(storage().getItem(KEY) ?? "null");
+    const kept = JSON.parse(storage().getItem(DRAFT_KEY) ?? "null");
     if (kept?.v === 1) draft = { ...draft, ...kept };
   } catch {}
 
@@ -24,13 +24,13 @@ export function draftStore(storage) {
     keep(part) {
       Object.assign(draft, part);
       try {
-        storage().setItem(KEY, JSON.stringify(draft));
+        storage().setItem(DRAFT_KEY, JSON.stringify(draft));
       } catch {}
     },
     clear() {
       draft = blank();
       try {
-        storage().removeItem(KEY);
+        storage().removeItem(DRAFT_KEY);
       } catch {}
     },
   };

@@ -4,16 +4,19 @@
 /** Sizes as file managers show them: 1024-based, one decimal below ten.
  * @param {number} bytes @param {string} lang */
 export function size(bytes, lang) {
-  const units = ["B", "KB", "MB", "GB"];
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
   let unit = 0;
   let value = bytes;
   while (value >= 1023.5 && unit < units.length - 1) {
     value /= 1024;
     unit += 1;
   }
-  const digits = unit > 0 && value < 10 ? 1 : 0;
-  return `${value.toLocaleString(lang, { maximumFractionDigits: digits })} ${units[unit]}`;
+  const maximumFractionDigits = unit > 0 && value < 10 ? 1 : 0;
+  return new Intl.NumberFormat(lang, { style: "unit", unit: units[unit], maximumFractionDigits }).format(value);
 }
+
+/** @param {number} share @param {string} lang */
+export const percent = (share, lang) => new Intl.NumberFormat(lang, { style: "percent" }).format(Math.floor(share * 100) / 100);
 
 /** A name in two parts, so that CSS can shorten the middle and keep the ending in sight.
  * Direction marks go: with them "gpj.exe" can be dressed up as a picture.
@@ -32,7 +35,7 @@ export const clean = (name) => name.replace(/[\p{Cc}\p{Bidi_Control}]/gu, "");
 export const ending = (name) => /[^/]\.([^.\s/]{1,10})$/.exec(name)?.[0].slice(1).toLowerCase() ?? "";
 
 /** @param {string | undefined} iso @param {string} lang */
-export function until(iso, lang) {
+export function dateTime(iso, lang) {
   const at = iso ? new Date(iso) : null;
   if (!at || Number.isNaN(at.getTime())) return "";
   return at.toLocaleString(lang, { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit" });

@@ -5,7 +5,7 @@ import { Problem } from "./api.js";
 import { palette, parse } from "./colour.js";
 import { makeConversation } from "./conversation.js";
 import { draftStore } from "./draft.js";
-import { until as dateOf } from "./format.js";
+import { dateTime } from "./format.js";
 import { connectHost } from "./host.js";
 import { card } from "./view/card.js";
 import { consentAnswer } from "./view/consent.js";
@@ -16,17 +16,20 @@ import { makeShell } from "./view/shell.js";
 import { textAnswer } from "./view/text.js";
 import { Ended, makeVisit } from "./visit.js";
 import { watchState } from "./watch.js";
-import { wordsFor } from "./words.js";
+import { wordsOf } from "./words.js";
 
 const COOL_DOWN = 60;
 
 const asked = new URLSearchParams(location.search);
-const words = wordsFor(asked.get("lang") || navigator.language);
+const root = document.documentElement;
+// The server chose the language; its words came before this script.
+const words = wordsOf(/** @type {any} */ (window).anteroomWords, root.lang, root.dir === "rtl", navigator.languages);
 const title = (asked.get("title") || words.title).slice(0, 60);
 const accent = parse(asked.get("accent"));
-document.documentElement.lang = words.lang;
+// The page brings the greeting along.
+const first = JSON.parse(document.body.dataset.greeting || "null");
 document.title = title;
-if (accent) for (const [name, value] of Object.entries(palette(accent))) document.documentElement.style.setProperty(name, value);
+if (accent) for (const [name, value] of Object.entries(palette(accent))) root.style.setProperty(name, value);
 
 const draft = draftStore(() => sessionStorage);
 /** @type {ReturnType<typeof filesAnswer> | null} */
@@ -39,20 +42,20 @@ const visit = makeVisit({
   // Once the contact was given, a new id would be another visit.
   resumable: () => draft.now.place?.step !== "inbox",
   filesChanged,
-  fileArrived: (name) => tray?.announce(words.arrived(name)),
+  fileArrived: (name) => tray?.announce(words.arrived({ name })),
 });
 const { uploads } = visit;
-const talk = makeConversation({ draft, call: visit.call, locale: words.lang });
+const talk = makeConversation({ draft, call: visit.call, locale: words.lang, first });
 const host = connectHost(opened);
 const shell = makeShell({
   words,
   title,
-  closable: host.framed,
+  closable: host.framed && !asked.has("inline"),
   close: () => host.tell("close"),
   leave: () => guarded(leave, leave),
   dropTarget: () => (tray ? uploads : null),
 });
-const log = makeLog(shell.log, words);
+const log = makeLog(shell.log, words, goBack);
 
 // — beginning ————————————————————————————————————————————————————————————————————————————————
 
@@ -152,12 +155,12 @@ function showStep(focus = true) {
   if (!place) return;
   tray = null;
   const { step, expects } = place;
-  const back = talk.canGoBack ? goBack : undefined;
+  const back = talk.canGoBack ? () => goBack() : undefined;
   const { answers } = draft.now;
 
   if (expects.kind === "files") {
     Object.assign(visit.limits, expects);
-    const names = () => words.sent(uploads.stored.map((item) => item.name));
+    const names = () => uploads.stored.map((item) => item.name).join("\n") || words.noFiles;
     tray = filesAnswer({
       words,
       uploads,
@@ -177,7 +180,8 @@ function showStep(focus = true) {
     words,
     kind,
     value: draft.now.typed || before,
-    typed: (text) => draft.keep({ typed: text }),
+    // Kept apart for each question, so that going back and forth loses none of it.
+    typed: (text) => draft.keep(kind === "text" ? { typed: text } : { typed: text, answers: { ...draft.now.answers, [kind]: text } }),
     back,
     submit: (text) => turn(step, text, () => text.trim(), kind === "text" ? {} : { [kind]: text.trim() }),
   });
@@ -187,13 +191,18 @@ function showStep(focus = true) {
 /** @param {string} step @param {unknown} input @param {() => string} shown @param {Partial<Answers>} [answers] */
 function turn(step, input, shown, answers) {
   return guarded(async () => {
-    say((await talk.turn(step, input, shown(), answers))());
+    const text = shown();
+    const end = log.wait(text);
+    const commit = await talk.turn(step, input, text, answers).finally(end);
+    say(commit());
     showStep();
   }, resubmit);
 }
 
-function goBack() {
-  if (!talk.goBack()) return;
+/** @param {string} [step] the question before, or that one */
+function goBack(step) {
+  // An answer that is on its way would land on the wrong question.
+  if (shell.view?.el.ariaBusy || !talk.goBack(step)) return;
   writeLog();
   showStep();
 }
@@ -204,12 +213,18 @@ async function showConsent(step, back, focus) {
   const submit = (/** @type {Decisions} */ decisions) =>
     guarded(async () => {
       const given = { ...decisions, version: texts.version };
-      const commit = await talk.turn(step, decisions, words.agreed(decisions.ai_training), given);
-      const answers = { ...draft.now.answers, ...given };
-      const said = await visit.contact(contactOf(answers)).catch(sendBack);
-      if (!said) return;
+      const text = decisions.ai_training ? words.agreedTraining : words.agreed;
+      const end = log.wait(text);
+      const work = async () => {
+        const commit = await talk.turn(step, decisions, text, given);
+        return { commit, said: await visit.contact(contactOf({ ...draft.now.answers, ...given })) };
+      };
+      const done = await work().finally(end).catch(sendBack);
+      if (!done) return;
+      const { commit, said } = done;
+      const { answers } = draft.now;
       say(commit());
-      draft.keep({ answers: { ...answers, until: said.valid_until }, files: [], unfinished: [] });
+      draft.keep({ answers: { ...answers, ...given, until: said.valid_until }, files: [], unfinished: [] });
       showPending(true, COOL_DOWN);
     }, resubmit);
   shell.show(consentAnswer({ words, texts, back, submit }), focus);
@@ -251,7 +266,7 @@ function showPending(focus, wait = 0) {
   const view = inboxCard({
     words,
     address: email,
-    until: dateOf(date, words.lang),
+    until: dateTime(date, words.intl),
     wait,
     resend: async () => (await visit.call("POST", "/verification"), COOL_DOWN),
     change: () => guarded(() => showChange(false), showChange),
@@ -284,7 +299,7 @@ async function showChange(anew = false) {
         const said = await visit.contact(contactOf(next));
         draft.keep({ answers: { ...next, until: said?.valid_until } });
         /** @type {Line[]} */
-        const lines = [{ who: "you", text: next.email }, { who: "assistant", text: words.changed(next.email) }];
+        const lines = [{ who: "you", text: next.email }, { who: "assistant", text: words.changed({ address: next.email }) }];
         talk.write(lines);
         say(lines);
         showPending(true, COOL_DOWN);

@@ -1,7 +1,7 @@
 // @ts-check
 // The visitor's session id. The browser makes it, keeps it, and only ever sends it in a header.
 
-const KEY = "anteroom.session";
+const SESSION_KEY = "anteroom.session";
 const V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 /** A UUID v4 (RFC 9562). `crypto.randomUUID` is missing on plain-http pages.
@@ -23,7 +23,7 @@ export function sessionStore(storage) {
 
   const read = () => {
     try {
-      const kept = storage().getItem(KEY);
+      const kept = storage().getItem(SESSION_KEY);
       return kept && V4.test(kept) ? kept : null;
     } catch {
       return null;
@@ -35,12 +35,12 @@ export function sessionStore(storage) {
   const write = (id) => {
     memory = id;
     try {
-      id ? storage().setItem(KEY, id) : storage().removeItem(KEY);
+      id ? storage().setItem(SESSION_KEY, id) : storage().removeItem(SESSION_KEY);
     } catch {}
   };
 
   return {
-    key: KEY,
+    key: SESSION_KEY,
     get: () => memory,
     forget: () => write(null),
     /** The id of this visit, made now if there is none. */

@@ -1,8 +1,6 @@
 // The shapes that several modules share. Global, so that the modules themselves, which browsers
 // download with their comments, can name them in a word.
 
-type Words = typeof import("./words.js").en;
-
 // — what the server says (JSON) ——————————————————————————————————————————————————————————————
 
 type StoredFile = { id: string; name: string; size: number; content_type?: string };
@@ -18,7 +16,8 @@ type Problem = import("./api.js").Problem;
 
 type Decisions = { personal_data: boolean; ai_training: boolean };
 type Answers = Partial<Decisions> & { name?: string; email?: string; version?: string; until?: string };
-type Line = { who: "assistant" | "you"; text: string };
+/** `step` is the question that the visitor answered with it. */
+type Line = { who: "assistant" | "you"; text: string; step?: string };
 /** A question; `lines` is the length of the conversation when it was asked. */
 type Place = { step: string; expects: Expects; lines: number };
 type Draft = {
@@ -47,6 +46,9 @@ type Item = {
   /** Share of the bytes that went out, 0 to 1. */
   sent: number;
   why: string;
+  /** Failed for want of a connection; `resumes` counts how often it went again by itself. */
+  cut?: boolean;
+  resumes: number;
   /** Missing for what was there before a reload. */
   file?: File;
   id?: string;
@@ -74,7 +76,8 @@ type VisitHooks = {
 // — on screen ————————————————————————————————————————————————————————————————————————————————
 
 type Child = Node | string | null | undefined | false;
-type View = { el: HTMLElement; focus: () => void; say: (text: string) => void };
+/** `gone` lets go of what a view holds besides its elements. */
+type View = { el: HTMLElement; focus: () => void; say: (text: string) => void; gone?: () => void };
 type AnswerParts = {
   words: Words;
   body: Child[];

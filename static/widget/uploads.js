@@ -1,8 +1,11 @@
 // @ts-check
 // The list of files and their way to the server: three at a time, each on its own, nothing lost
-// without a word. Knows no page and no network, so that it can be tested without either.
+// without a word. Knows no page and no network, so that it can be tested without either: how one file
+// is sent is `ways.send`, the one place to change when an upload shall go on where it was cut.
 
 const AT_ONCE = 3;
+// A line that cuts the same file again and again is not asked for ever.
+const RESUMES = 5;
 
 export class Uploads {
   /** @type {Item[]} */
@@ -18,7 +21,7 @@ export class Uploads {
 
   /** @param {Pick<Item, "name" | "size" | "state"> & Partial<Item>} from */
   #push(from) {
-    this.items.push({ key: (this.#key += 1), sent: 0, why: "", ...from });
+    this.items.push({ key: (this.#key += 1), sent: 0, why: "", resumes: 0, ...from });
   }
 
   /** @param {FileState[]} states */
@@ -33,6 +36,10 @@ export class Uploads {
   }
   get failed() {
     return this.in("failed");
+  }
+  /** Bytes of all that is there or on its way. */
+  get total() {
+    return [...this.stored, ...this.running].reduce((sum, item) => sum + item.size, 0);
   }
 
   /** @param {Iterable<File>} files */
@@ -82,6 +89,13 @@ export class Uploads {
     if (item.state !== "failed" || !item.file) return;
     Object.assign(item, { state: "waiting", why: "", sent: 0 });
     this.#pump();
+  }
+
+  /** The connection is back: what it cut goes again by itself. */
+  resume() {
+    const cut = this.failed.filter((item) => item.cut && item.file && item.resumes < RESUMES);
+    for (const item of cut) Object.assign(item, { state: "waiting", why: "", sent: 0, resumes: item.resumes + 1 });
+    if (cut.length > 0) this.#pump();
   }
 
   /** Cancels, removes or dismisses; rejects if the server would not remove a stored file.
@@ -137,7 +151,7 @@ export class Uploads {
       const { message, status } = /** @type {Problem} */ (error);
       // 4xx is about this file: the same again would be refused again.
       const final = [413, 415, 422].includes(status);
-      Object.assign(item, { state: final ? "refused" : "failed", why: message, stop: undefined });
+      Object.assign(item, { state: final ? "refused" : "failed", why: message, stop: undefined, cut: !status });
     }
     this.#pump();
   }

@@ -17,7 +17,7 @@ export function makeVisit({ words, ended, resumable, filesChanged, fileArrived }
     words,
     headers: () => {
       const id = store.get();
-      return { "X-Page-ID": page.id, ...(id ? { "X-Session-ID": id } : {}) };
+      return { "Accept-Language": words.lang, "X-Page-ID": page.id, ...(id ? { "X-Session-ID": id } : {}) };
     },
   });
   /** @type {Limits} */
@@ -88,13 +88,19 @@ export function makeVisit({ words, ended, resumable, filesChanged, fileArrived }
     if (!present) {
       present = true;
       const wait = startPresence({
-        beat: (visible) => (state === "open" ? guarded(() => api.call("POST", "/session/heartbeat", { visible })) : Promise.resolve()),
+        beat: async (visible) => {
+          if (state !== "open") return;
+          await guarded(() => api.call("POST", "/session/heartbeat", { visible }));
+          // Some networks come back without telling the browser.
+          uploads.resume();
+        },
         sessionId: store.get,
         seconds: () => seconds,
         returned: () => void resync().catch(() => {}),
       });
       // The first answer says how often.
       opening.then(wait, wait);
+      addEventListener("online", () => uploads.resume());
       // Another tab discarded the visit: files held here must not bring it back.
       addEventListener("storage", (event) => {
         if (event.key === store.key && event.newValue === null && event.oldValue === store.get() && state !== "complete") finish();

@@ -67,7 +67,7 @@ it.journey("a photo of 30 MB shows its progress and arrives whole", async (t) =>
   const line = await it.throttle(page, 12 * MIB);
   await chat.locator("#files").setInputFiles(file);
   const { name } = path.parse(file);
-  await it.row(chat, `${name}.png`).getByText(/ · [2-8]\d %$/).waitFor();
+  await it.row(chat, `${name}.png`).getByText(/ · [2-8]\d%$/).waitFor();
   const before = await it.moved(frame);
   await it.shoot(page, "uploading");
   await it.arrived(chat, `${name}.png`).waitFor();
@@ -145,17 +145,16 @@ it.journey("what cannot be taken is refused in words", async (t) => {
   assert.deepEqual(faults.filter((fault) => !/status of 415/.test(fault)), []);
 });
 
-it.journey("a connection that breaks is said and mended by one click", async (t) => {
+it.journey("a connection that breaks is said, and the upload goes on when it is back", async (t) => {
   const { server, browser, page, chat, faults } = await trayOf(t);
   const [pdf] = await it.makePapers(browser);
   await page.context().setOffline(true);
   await chat.locator("#files").setInputFiles(pdf);
-  await it.row(chat, pdf.name).getByText("The upload was cut off.").waitFor();
+  await it.row(chat, pdf.name).getByText("The upload was cut off. It goes on when the connection is back.").waitFor();
   await chat.getByRole("button", { name: /^Go on/ }).click();
   await chat.getByText("1 file has not arrived.").waitFor();
   await it.look(page, "cut-off");
   await page.context().setOffline(false);
-  await chat.getByRole("button", { name: `Try ${pdf.name} again` }).click();
   await it.arrived(chat, pdf.name).waitFor();
   assert.equal(server.objects().length, 1);
 
@@ -167,4 +166,98 @@ it.journey("a connection that breaks is said and mended by one click", async (t)
   await chat.getByRole("button", { name: "Try again" }).click();
   await chat.getByLabel("Your e-mail address").waitFor();
   assert.deepEqual(faults.filter((fault) => !/ERR_INTERNET_DISCONNECTED/.test(fault)), []);
+});
+
+it.journey("a server that cannot just now is asked again by one click", async (t) => {
+  const { server, browser, page, chat } = await trayOf(t);
+  const [pdf] = await it.makePapers(browser);
+  await page.route("**/api/v1/files", (route) => route.fulfill({ status: 503, json: { type: "/problems/unavailable", detail: "Try again in a moment." } }));
+  await chat.locator("#files").setInputFiles(pdf);
+  await it.row(chat, pdf.name).getByText("Try again in a moment.").waitFor();
+  await page.unroute("**/api/v1/files");
+  await chat.getByRole("button", { name: `Try ${pdf.name} again` }).click();
+  await it.arrived(chat, pdf.name).waitFor();
+  assert.equal(server.objects().length, 1);
+});
+
+/** Hands files over as a hand with a mouse, or the clipboard, does. */
+const handOver = (frame, how, files) =>
+  frame.evaluate(
+    ([how, files]) => {
+      const data = new DataTransfer();
+      for (const { name, type, base64 } of files) data.items.add(new File([Uint8Array.from(atob(base64), (one) => one.charCodeAt(0))], name, { type }));
+      const bubbles = { bubbles: true, cancelable: true };
+      if (how === "paste") return document.activeElement.dispatchEvent(new ClipboardEvent("paste", { ...bubbles, clipboardData: data }));
+      for (const type of ["dragenter", "dragover", how]) document.querySelector(".log").dispatchEvent(new DragEvent(type, { ...bubbles, dataTransfer: data }));
+    },
+    [how, files.map(({ name, mimeType, buffer }) => ({ name, type: mimeType, base64: buffer.toString("base64") }))],
+  );
+
+it.journey("files are dropped and pasted, several at once, and their total is told", async (t) => {
+  const { server, browser, page, chat, frame, faults } = await trayOf(t);
+  const papers = await it.makePapers(browser);
+  await handOver(frame, "dragover", papers);
+  await chat.getByText("Drop the files here").waitFor();
+  await it.look(page, "drop");
+  await handOver(frame, "drop", papers);
+  await chat.getByText("Drop the files here").waitFor({ state: "hidden" });
+  for (const { name } of papers) await it.arrived(chat, name).waitFor();
+  await handOver(frame, "paste", [{ ...papers[1], name: "image.png.jpg" }]);
+  await it.row(chat, "image.png.jpg").getByText("Arrived").waitFor();
+  await chat.getByText(/^3 files, \d+ kB of 500 MB$/).waitFor();
+  assert.equal(server.objects().length, 3);
+  // The same papers again are already there.
+  await handOver(frame, "drop", papers.slice(0, 1));
+  await chat.getByText(`“${papers[0].name}” is already in the list.`).waitFor();
+  // Where no files are asked for, none are taken, and the page stays.
+  await it.goOn(chat);
+  await handOver(frame, "drop", papers);
+  await handOver(frame, "paste", papers);
+  assert.equal(server.objects().length, 3);
+  assert.ok(await chat.getByLabel("Your e-mail address").isVisible());
+  assert.deepEqual(faults, []);
+});
+
+it.journey("a picture shows itself, and its memory is given back", async (t) => {
+  const { browser, chat, frame } = await trayOf(t);
+  const [pdf, jpeg] = await it.makePapers(browser);
+  await frame.evaluate(() => {
+    const kept = (window.__urls = new Set());
+    const { createObjectURL, revokeObjectURL } = URL;
+    URL.createObjectURL = (file) => (kept.add(createObjectURL(file)), [...kept].at(-1));
+    URL.revokeObjectURL = (url) => (kept.delete(url), revokeObjectURL(url));
+  });
+  const held = () => frame.evaluate(() => window.__urls.size);
+  await it.giveFiles(chat, [pdf, jpeg]);
+  await it.until("the picture is drawn", () => it.row(chat, jpeg.name).locator("img").evaluate((one) => one.naturalWidth > 0));
+  assert.equal(await it.row(chat, pdf.name).locator(".mark").textContent(), "pdf");
+  assert.equal(await held(), 1);
+  await it.goOn(chat);
+  assert.equal(await held(), 0);
+  await chat.getByRole("button", { name: "Back" }).click();
+  await it.row(chat, jpeg.name).waitFor();
+  assert.equal(await held(), 1);
+  await chat.getByRole("button", { name: `Remove ${jpeg.name}` }).click();
+  await it.row(chat, jpeg.name).waitFor({ state: "detached" });
+  assert.equal(await held(), 0);
+});
+
+it.journey("a phone offers its camera and does not insist", async (t) => {
+  const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
+  const { context, faults } = await it.newVisitor(browser, it.PHONE);
+  const { page, chat } = await it.openChat(context, server);
+  await it.giveName(chat);
+  await it.look(page, "phone-camera");
+  const camera = chat.locator("#camera");
+  assert.deepEqual([await camera.getAttribute("capture"), await camera.getAttribute("accept")], ["environment", "image/*"]);
+  assert.equal(await chat.locator("#files").getAttribute("capture"), null);
+  const [, jpeg] = await it.makePapers(browser);
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), chat.getByText("Take a photo").tap()]);
+  await chooser.setFiles({ ...jpeg, name: "image.jpg" });
+  await it.arrived(chat, "image.jpg").waitFor();
+  // At a desk there is none.
+  const desk = await it.openChat((await it.newVisitor(browser)).context, server);
+  await it.giveName(desk.chat);
+  assert.equal(await desk.chat.locator("#camera").count(), 0);
+  assert.deepEqual(faults, []);
 });

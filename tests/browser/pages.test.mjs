@@ -6,6 +6,7 @@ import * as it from "./support.mjs";
 const PAGES = [
   ["demo", "/"],
   ["privacy", "/privacy"],
+  ["accessibility", "/accessibility"],
   ["docs", "/docs"],
   ["no-mail", "/dev/mail"],
   ["problem", "/problems/file-too-large"],

@@ -14,7 +14,17 @@ const SENTENCE: &str = "The system has encountered an error, which has been noti
 async fn pages(app: &App) -> Vec<String> {
     let widget = app.client.get("/widget").await.ok(200).text();
     let (_, link) = app.pending("zoe@example.org").await;
-    let fixed = ["/", "/widget", "/embed.js", "/favicon.ico", "/docs", "/privacy", "/problems/internal", "/dev/mail"];
+    let fixed = [
+        "/",
+        "/widget",
+        "/embed.js",
+        "/favicon.ico",
+        "/docs",
+        "/privacy",
+        "/accessibility",
+        "/problems/internal",
+        "/dev/mail",
+    ];
     let assets = widget.split('"').filter(|text| text.starts_with("/static/")).map(str::to_owned);
     fixed.into_iter().map(str::to_owned).chain(assets).chain([link.clone(), format!("{link}/decline")]).collect()
 }

@@ -202,3 +202,32 @@ async fn static_files_may_be_kept_for_ever_under_their_hash() {
     assert!(seen > 8, "{seen}");
     assert_eq!(app.client.get("/embed.js").await.ok(200).header("cache-control"), "public, max-age=300");
 }
+
+#[tokio::test]
+async fn static_files_come_as_small_as_the_browser_takes_them() {
+    let app = App::start().await;
+    let page = app.client.get("/widget").await.ok(200).text();
+    let assets = page.split('"').filter(|text| text.starts_with("/static/")).chain(["/embed.js"]);
+    for asset in assets {
+        let plain = app.client.get(asset).await.ok(200);
+        assert_eq!((plain.header("content-encoding"), plain.header("vary")), ("", "accept-encoding"), "{asset}");
+        for (asked, coding) in [("gzip, deflate, br, zstd", "br"), ("gzip", "gzip"), ("br;q=0, gzip;q=0.5", "gzip")] {
+            let headers = &[("accept-encoding", asked)];
+            let small = app.client.send("GET", asset, headers, String::new()).await.ok(200);
+            assert_eq!(
+                (small.header("content-encoding"), small.header("vary")),
+                (coding, "accept-encoding"),
+                "{asset}"
+            );
+            for same in ["content-type", "cache-control"] {
+                assert_eq!(small.header(same), plain.header(same), "{asset}");
+            }
+            assert!(small.body.len() < plain.body.len() && !small.body.is_empty(), "{asset} as {coding}");
+            let magic: &[u8] = if coding == "gzip" { &[0x1f, 0x8b] } else { &[] };
+            assert!(small.body.starts_with(magic), "{asset} as {coding}");
+        }
+        // The compressed forms have no address of their own.
+        app.client.get(&format!("{asset}.br")).await.ok(404);
+        assert!(!plain.text().contains("// @ts-check"), "{asset} is not minified");
+    }
+}

@@ -1,18 +1,26 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clean, ending, halves, size, until } from "../../../static/widget/format.js";
+import { clean, ending, halves, percent, size, dateTime } from "../../../static/widget/format.js";
 
 test("sizes", () => {
   for (const [bytes, shown] of [
-    [0, "0 B"],
-    [1023, "1,023 B"],
-    [1024, "1 KB"],
-    [1536, "1.5 KB"],
+    [0, "0 byte"],
+    [1023, "1,023 byte"],
+    [1024, "1 kB"],
+    [1536, "1.5 kB"],
     [1024 * 1024 - 1, "1 MB"],
     [100 * 1024 * 1024, "100 MB"],
     [2.25 * 1024 ** 3, "2.3 GB"],
   ])
     assert.equal(size(bytes, "en"), shown);
+  // As each language writes them.
+  assert.equal(size(1536 * 1024, "de"), "1,5 MB");
+  assert.equal(size(1536 * 1024, "fr").replace(/\s/, " "), "1,5 Mo");
+});
+
+test("a share is rounded down, so that only what is done is done", () => {
+  assert.equal(percent(0.999, "en"), "99%");
+  assert.equal(percent(0.5, "de").replace(/\s/, " "), "50 %");
 });
 
 test("endings", () => {
@@ -41,7 +49,7 @@ test("names lose what would turn them round", () => {
 });
 
 test("a date that is missing or broken is left out", () => {
-  assert.equal(until(undefined, "en"), "");
-  assert.equal(until("soon", "en"), "");
-  assert.match(until("2026-11-22T12:00:00Z", "en"), /Sunday, November 22/);
+  assert.equal(dateTime(undefined, "en"), "");
+  assert.equal(dateTime("soon", "en"), "");
+  assert.match(dateTime("2026-11-22T12:00:00Z", "en"), /Sunday, November 22/);
 });

@@ -97,3 +97,34 @@ test("dropping everything aborts what runs", () => {
   assert.ok(sent.every((one) => one.signal.aborted));
   assert.equal(uploads.items.length, 0);
 });
+
+test("what the connection cut goes again by itself, what the server refused does not", async () => {
+  const { uploads, sent } = bench();
+  uploads.add([file("a", 5), file("b", 7)]);
+  assert.equal(uploads.total, 12);
+  sent[0].fail(0);
+  sent[1].fail(503);
+  await turn();
+  assert.equal(states(uploads), "failed failed");
+  assert.equal(uploads.total, 0);
+  uploads.resume();
+  assert.equal(states(uploads), "sending failed");
+  sent[2].arrive();
+  await turn();
+  assert.equal(states(uploads), "stored failed");
+});
+
+test("a line that cuts the same file again and again is not asked for ever", async () => {
+  const { uploads, sent } = bench();
+  uploads.add([file("a")]);
+  for (let tries = 0; tries < 20; tries += 1) {
+    sent.at(-1).fail(0);
+    await turn();
+    uploads.resume();
+  }
+  assert.equal(states(uploads), "failed");
+  assert.ok(sent.length < 10, sent.length);
+  // A person may always try once more.
+  uploads.retry(uploads.items[0]);
+  assert.equal(states(uploads), "sending");
+});

@@ -1,0 +1,40 @@
+// What browsers really load, byte for byte as it comes over the line, against its budget. script/check-sizes runs it.
+
+import assert from "node:assert/strict";
+import * as it from "./support.mjs";
+
+const KIB = 1024;
+
+it.journey("the widget stays light", async (t) => {
+  const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
+  const { context } = await it.newVisitor(browser);
+  const page = await context.newPage();
+  const files = new Map();
+  const coming = [];
+  page.on("requestfinished", (request) => {
+    const where = new URL(request.url()).pathname;
+    if (where.startsWith("/api/")) return;
+    coming.push(request.sizes().then(({ responseBodySize }) => files.set(where.replace(/^\/static\/\w+\//, ""), responseBodySize)));
+  });
+  const chat = page;
+  await page.goto(server.url + "/widget");
+  // To the end, so that what is only loaded on the way counts too.
+  const [pdf] = await it.makePapers(browser);
+  await it.finishIntake(chat, { files: [pdf] });
+  await Promise.all(coming);
+  const widget = new Map(files);
+  files.clear();
+  await page.goto(server.url);
+  await page.getByRole("button", { name: "Ask for help" }).waitFor();
+  await Promise.all(coming);
+
+  const budgets = [
+    { what: "embed.js", limit: 2 * KIB, parts: [["embed.js", files.get("/embed.js")]] },
+    { what: "/widget", limit: 20 * KIB, parts: [...widget].filter(([name]) => name !== "favicon.svg") },
+  ];
+  for (const { what, limit, parts } of budgets) {
+    const total = parts.reduce((sum, [, size]) => sum + size, 0);
+    console.log(`${what}: ${total} of ${limit} bytes: ${parts.map(([name, size]) => `${name} ${size}`).join(", ")}`);
+    assert.ok(parts.every(([, size]) => size > 0) && total <= limit, `${what} weighs ${total} bytes`);
+  }
+});

@@ -93,10 +93,14 @@ fn variables(messages: &Messages, pattern: &Pattern<String>, found: &mut BTreeMa
                 }
                 variants.iter().for_each(|variant| variables(messages, &variant.value, found));
             }
-            PatternElement::Placeable { expression: Expression::Inline(InlineExpression::VariableReference { id }) } => {
+            PatternElement::Placeable {
+                expression: Expression::Inline(InlineExpression::VariableReference { id }),
+            } => {
                 found.entry(id.name.clone()).or_default();
             }
-            PatternElement::Placeable { expression: Expression::Inline(InlineExpression::MessageReference { id, .. }) } => {
+            PatternElement::Placeable {
+                expression: Expression::Inline(InlineExpression::MessageReference { id, .. }),
+            } => {
                 variables(messages, &messages[&id.name], found);
             }
             _ => {}
@@ -115,7 +119,8 @@ pub fn types(source: &str) -> String {
         let mut found = BTreeMap::new();
         variables(&messages, pattern, &mut found);
         let kind = |counted| if counted { "number" } else { "string | number" };
-        let fields: BTreeSet<String> = found.into_iter().map(|(name, counted)| format!("{name}: {}", kind(counted))).collect();
+        let fields: BTreeSet<String> =
+            found.into_iter().map(|(name, counted)| format!("{name}: {}", kind(counted))).collect();
         let fields: Vec<String> = fields.into_iter().collect();
         let line = match fields.as_slice() {
             [] => format!("  {name}: string;\n"),

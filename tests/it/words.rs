@@ -11,6 +11,10 @@ use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
 use anteroom::http::Kind;
 use anteroom::words;
 
+/// What makes the widget's words when the program is built.
+#[path = "../../build/words.rs"]
+mod widget;
+
 type Resource = ast::Resource<String>;
 
 /// A message's pattern, and what it asks to be filled with.
@@ -216,8 +220,10 @@ fn named() -> BTreeSet<String> {
             let is_key = literal.contains('-')
                 && literal.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
             let group = literal.split('-').next().unwrap_or_default();
-            let groups =
-                ["bot", "consent", "problem", "size", "duration", "date", "mail", "page", "privacy", "demo", "widget"];
+            let groups = [
+                "bot", "consent", "problem", "size", "duration", "date", "mail", "page", "privacy", "demo", "access",
+                "widget",
+            ];
             if is_key && (groups.contains(&group) || ["language-name", "decimal-mark"].contains(&literal)) {
                 keys.insert(literal.to_owned());
             }
@@ -245,4 +251,20 @@ fn what_code_and_templates_say_is_there_and_all_that_is_there_is_said() {
     let idle = |key: &&String| !named.contains(*key) && !referred.contains(*key) && !slugs.contains(*key);
     let idle: Vec<_> = english.0.keys().filter(idle).collect();
     assert!(idle.is_empty(), "there and named nowhere: {idle:?}");
+}
+
+#[test]
+fn the_widgets_words_and_their_types_are_those_of_english() {
+    let types = widget::types(&source("en"));
+    let made = root().join("target/words.d.ts");
+    fs::write(&made, &types).expect("a file in target");
+    let kept = fs::read_to_string(root().join("static/widget/words.d.ts")).unwrap_or_default();
+    assert!(kept == types, "en.ftl has changed: cp {} static/widget/words.d.ts", made.display());
+    for tag in tags() {
+        let script = widget::script(&source(&tag));
+        for line in types.lines().filter(|line| line.starts_with("  ") && !line.starts_with("  /")) {
+            let name = line.trim().split(':').next().unwrap_or_default();
+            assert!(["lang", "intl"].contains(&name) || script.contains(&format!("{name}:")), "{tag} lacks {name}");
+        }
+    }
 }

@@ -235,7 +235,7 @@ demo-mail = Abgefangene E-Mails
 
 ## Das Widget
 
-widget-title = Aufnahme
+widget-title = Ihr Anliegen
 widget-noscript = JavaScript ist ausgeschaltet. Schreiben Sie sonst der Firma, von deren Seite Sie kommen.
 widget-description = Ein kurzes Gespräch: Ihr Name, Ihre Dateien, Ihre E-Mail-Adresse.
 widget-still = Der Chat braucht Skripte und einen eigenen Platz im Browser.

@@ -235,7 +235,7 @@ demo-mail = Correos interceptados
 
 ## El widget
 
-widget-title = Recepción
+widget-title = Su solicitud
 widget-noscript = JavaScript está desactivado. Escriba a la empresa de cuya página viene.
 widget-description = Una conversación breve: su nombre, sus archivos, su dirección de correo.
 widget-still = El chat necesita scripts y un lugar propio en el navegador.

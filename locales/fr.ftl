@@ -236,7 +236,7 @@ demo-mail = E-mails interceptés
 
 ## Le widget
 
-widget-title = Accueil
+widget-title = Votre demande
 widget-noscript = JavaScript est désactivé. Écrivez à l’entreprise dont vous venez de quitter la page.
 widget-description = Une courte conversation : votre nom, vos fichiers, votre adresse e-mail.
 widget-still = Le chat a besoin de scripts et de sa propre place dans le navigateur.
@@ -336,7 +336,7 @@ widget-done = Nous avons ce que vous avez envoyé et nous vous écrirons. Vous p
 widget-new-visit = Commencer une nouvelle visite
 widget-ended = { problem-session-gone }
 widget-start-again = Recommencer
-widget-welcome-back = Bon retour. Vous aviez déjà commencé dans ce navigateur. Continuer, ou tout reprendre ? Tout reprendre supprime ce que vous avez envoyé.
+widget-welcome-back = Bienvenue à nouveau. Vous aviez déjà commencé dans ce navigateur. Continuer, ou tout reprendre ? Tout reprendre supprime ce que vous avez envoyé.
 widget-go-on-visit = Continuer
 widget-start-over = Tout reprendre
 widget-leave = Partir et tout supprimer

@@ -235,7 +235,7 @@ demo-mail = E-mail intercettate
 
 ## Il widget
 
-widget-title = Accoglienza
+widget-title = La Sua richiesta
 widget-noscript = JavaScript è disattivato. Scriva all’azienda dalla cui pagina proviene.
 widget-description = Una breve conversazione: il Suo nome, i Suoi file, il Suo indirizzo e-mail.
 widget-still = La chat ha bisogno di script e di un posto proprio nel browser.
@@ -335,7 +335,7 @@ widget-done = Abbiamo ciò che ha inviato e Le scriveremo. Può chiudere questa 
 widget-new-visit = Inizia una nuova visita
 widget-ended = { problem-session-gone }
 widget-start-again = Ricomincia
-widget-welcome-back = Che piacere rivederLa. Aveva già iniziato in questo browser. Proseguire o ricominciare da capo? Ricominciare cancella ciò che ha inviato.
+widget-welcome-back = Eccola di nuovo. Aveva già iniziato in questo browser. Proseguire o ricominciare da capo? Ricominciare cancella ciò che ha inviato.
 widget-go-on-visit = Prosegui
 widget-start-over = Ricomincia da capo
 widget-leave = Esci e cancella tutto

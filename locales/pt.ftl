@@ -235,7 +235,7 @@ demo-mail = E-mails interceptados
 
 ## O widget
 
-widget-title = Recepção
+widget-title = O seu pedido
 widget-noscript = O JavaScript está desligado. Escreva à empresa de cuja página veio.
 widget-description = Uma conversa curta: o seu nome, os seus arquivos, o seu endereço de e-mail.
 widget-still = O chat precisa de scripts e de um lugar próprio no navegador.

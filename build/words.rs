@@ -108,7 +108,7 @@ fn variables(messages: &Messages, pattern: &Pattern<String>, found: &mut BTreeMa
     }
 }
 
-/// The types of the words, from English: static/widget/words.d.ts.
+/// The types of the words, from English: static/widget/messages.d.ts.
 pub fn types(source: &str) -> String {
     let messages = read(source);
     let mut text = "// Made from locales/en.ftl; `cargo nextest run words` says when it must be made again.\n\n\

@@ -266,10 +266,10 @@ demo-mail = الرسائل المحتجزة
 ## الأداة
 
 widget-title = طلبك
-widget-noscript = JavaScript متوقف. يُرجى الكتابة إلى الشركة التي جئت من صفحتها.
-widget-description = محادثة قصيرة: اسمك وملفاتك وعنوان بريدك الإلكتروني.
-widget-still = تحتاج الدردشة إلى نصوص برمجية وإلى مكان خاص بها في المتصفح.
-widget-new-tab = فتح الدردشة في تبويب جديد
+frame-noscript = JavaScript متوقف. يُرجى الكتابة إلى الشركة التي جئت من صفحتها.
+frame-description = محادثة قصيرة: اسمك وملفاتك وعنوان بريدك الإلكتروني.
+frame-still = تحتاج الدردشة إلى نصوص برمجية وإلى مكان خاص بها في المتصفح.
+frame-new-tab = فتح الدردشة في تبويب جديد
 widget-assistant = المساعد
 widget-you = أنت
 widget-conversation = المحادثة
@@ -321,7 +321,7 @@ widget-total =
        *[other] { $count } ملف، { $size }
     }
 widget-total-of = { widget-total } من أصل { $most }
-widget-still-sending =
+frame-still-sending =
     { $count ->
         [zero] لا ملفات في الطريق.
         [one] ما زال ملف واحد في الطريق. يُرجى الانتظار قليلًا، أو إلغاء ما لا حاجة إليه.

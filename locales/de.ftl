@@ -236,10 +236,10 @@ demo-mail = Abgefangene E-Mails
 ## Das Widget
 
 widget-title = Ihr Anliegen
-widget-noscript = JavaScript ist ausgeschaltet. Schreiben Sie sonst der Firma, von deren Seite Sie kommen.
-widget-description = Ein kurzes Gespräch: Ihr Name, Ihre Dateien, Ihre E-Mail-Adresse.
-widget-still = Der Chat braucht Skripte und einen eigenen Platz im Browser.
-widget-new-tab = Den Chat in einem neuen Tab öffnen
+frame-noscript = JavaScript ist ausgeschaltet. Schreiben Sie sonst der Firma, von deren Seite Sie kommen.
+frame-description = Ein kurzes Gespräch: Ihr Name, Ihre Dateien, Ihre E-Mail-Adresse.
+frame-still = Der Chat braucht Skripte und einen eigenen Platz im Browser.
+frame-new-tab = Den Chat in einem neuen Tab öffnen
 widget-assistant = Assistent
 widget-you = Sie
 widget-conversation = Gespräch
@@ -280,7 +280,7 @@ widget-total =
        *[other] { $count } Dateien, { $size }
     }
 widget-total-of = { widget-total } von { $most }
-widget-still-sending =
+frame-still-sending =
     { $count ->
         [one] 1 Datei ist noch unterwegs. Warten Sie einen Moment oder brechen Sie ab, was Sie nicht brauchen.
        *[other] { $count } Dateien sind noch unterwegs. Warten Sie einen Moment oder brechen Sie ab, was Sie nicht brauchen.

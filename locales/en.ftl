@@ -242,10 +242,10 @@ demo-mail = Captured mail
 ## The widget
 
 widget-title = Intake
-widget-noscript = JavaScript is off. Without it, write to the company whose page you came from.
-widget-description = A short conversation: your name, your files, your e-mail address.
-widget-still = The chat needs scripts and its own place in the browser.
-widget-new-tab = Open the chat in a new tab
+frame-noscript = JavaScript is off. Without it, write to the company whose page you came from.
+frame-description = A short conversation: your name, your files, your e-mail address.
+frame-still = The chat needs scripts and its own place in the browser.
+frame-new-tab = Open the chat in a new tab
 widget-assistant = Assistant
 widget-you = You
 widget-conversation = Conversation
@@ -286,7 +286,7 @@ widget-total =
        *[other] { $count } files, { $size }
     }
 widget-total-of = { widget-total } of { $most }
-widget-still-sending =
+frame-still-sending =
     { $count ->
         [one] 1 file is still on the way. Wait a moment, or cancel what you do not need.
        *[other] { $count } files are still on the way. Wait a moment, or cancel what you do not need.

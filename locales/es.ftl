@@ -236,10 +236,10 @@ demo-mail = Correos interceptados
 ## El widget
 
 widget-title = Su solicitud
-widget-noscript = JavaScript está desactivado. Escriba a la empresa de cuya página viene.
-widget-description = Una conversación breve: su nombre, sus archivos, su dirección de correo.
-widget-still = El chat necesita scripts y un lugar propio en el navegador.
-widget-new-tab = Abrir el chat en una pestaña nueva
+frame-noscript = JavaScript está desactivado. Escriba a la empresa de cuya página viene.
+frame-description = Una conversación breve: su nombre, sus archivos, su dirección de correo.
+frame-still = El chat necesita scripts y un lugar propio en el navegador.
+frame-new-tab = Abrir el chat en una pestaña nueva
 widget-assistant = Asistente
 widget-you = Usted
 widget-conversation = Conversación
@@ -280,7 +280,7 @@ widget-total =
        *[other] { $count } archivos, { $size }
     }
 widget-total-of = { widget-total } de { $most }
-widget-still-sending =
+frame-still-sending =
     { $count ->
         [one] 1 archivo sigue en camino. Espere un momento o cancele lo que no necesite.
        *[other] { $count } archivos siguen en camino. Espere un momento o cancele lo que no necesite.

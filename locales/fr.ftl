@@ -237,10 +237,10 @@ demo-mail = E-mails interceptés
 ## Le widget
 
 widget-title = Votre demande
-widget-noscript = JavaScript est désactivé. Écrivez à l’entreprise dont vous venez de quitter la page.
-widget-description = Une courte conversation : votre nom, vos fichiers, votre adresse e-mail.
-widget-still = Le chat a besoin de scripts et de sa propre place dans le navigateur.
-widget-new-tab = Ouvrir le chat dans un nouvel onglet
+frame-noscript = JavaScript est désactivé. Écrivez à l’entreprise dont vous venez de quitter la page.
+frame-description = Une courte conversation : votre nom, vos fichiers, votre adresse e-mail.
+frame-still = Le chat a besoin de scripts et de sa propre place dans le navigateur.
+frame-new-tab = Ouvrir le chat dans un nouvel onglet
 widget-assistant = Assistant
 widget-you = Vous
 widget-conversation = Conversation
@@ -281,7 +281,7 @@ widget-total =
        *[other] { $count } fichiers, { $size }
     }
 widget-total-of = { widget-total } sur { $most }
-widget-still-sending =
+frame-still-sending =
     { $count ->
         [one] { $count } fichier est encore en route. Attendez un instant, ou annulez ce qui est inutile.
        *[other] { $count } fichiers sont encore en route. Attendez un instant, ou annulez ce qui est inutile.

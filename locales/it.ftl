@@ -236,10 +236,10 @@ demo-mail = E-mail intercettate
 ## Il widget
 
 widget-title = La Sua richiesta
-widget-noscript = JavaScript è disattivato. Scriva all’azienda dalla cui pagina proviene.
-widget-description = Una breve conversazione: il Suo nome, i Suoi file, il Suo indirizzo e-mail.
-widget-still = La chat ha bisogno di script e di un posto proprio nel browser.
-widget-new-tab = Apri la chat in una nuova scheda
+frame-noscript = JavaScript è disattivato. Scriva all’azienda dalla cui pagina proviene.
+frame-description = Una breve conversazione: il Suo nome, i Suoi file, il Suo indirizzo e-mail.
+frame-still = La chat ha bisogno di script e di un posto proprio nel browser.
+frame-new-tab = Apri la chat in una nuova scheda
 widget-assistant = Assistente
 widget-you = Lei
 widget-conversation = Conversazione
@@ -280,7 +280,7 @@ widget-total =
        *[other] { $count } file, { $size }
     }
 widget-total-of = { widget-total } di { $most }
-widget-still-sending =
+frame-still-sending =
     { $count ->
         [one] 1 file è ancora in viaggio. Aspetti un momento, o annulli ciò che non serve.
        *[other] { $count } file sono ancora in viaggio. Aspetti un momento, o annulli ciò che non serve.

@@ -210,10 +210,10 @@ demo-mail = 保存されたメール
 ## ウィジェット
 
 widget-title = 受付
-widget-noscript = JavaScriptがオフになっています。ご覧になっていたページの会社にご連絡ください。
-widget-description = 短い会話です。お名前、ファイル、メールアドレスをお聞きします。
-widget-still = チャットには、スクリプトとブラウザー内の保存場所が必要です。
-widget-new-tab = 新しいタブでチャットを開く
+frame-noscript = JavaScriptがオフになっています。ご覧になっていたページの会社にご連絡ください。
+frame-description = 短い会話です。お名前、ファイル、メールアドレスをお聞きします。
+frame-still = チャットには、スクリプトとブラウザー内の保存場所が必要です。
+frame-new-tab = 新しいタブでチャットを開く
 widget-assistant = アシスタント
 widget-you = あなた
 widget-conversation = 会話
@@ -245,7 +245,7 @@ widget-go-on =
     }
 widget-total = ファイル{ $count }件、{ $size }
 widget-total-of = { widget-total }（{ $most } まで）
-widget-still-sending = まだ送信中のファイルが{ $count }件あります。少し待つか、不要なものを取り消してください。
+frame-still-sending = まだ送信中のファイルが{ $count }件あります。少し待つか、不要なものを取り消してください。
 widget-not-arrived = 届いていないファイルが{ $count }件あります。もう一度試すか、取り除いてください。
 widget-no-files = ファイルなし
 widget-cut = 送信が中断されました。ファイルをもう一度追加してください。

@@ -236,10 +236,10 @@ demo-mail = Onderschepte e-mail
 ## De widget
 
 widget-title = Intake
-widget-noscript = JavaScript staat uit. Schrijf het bedrijf van wiens pagina u komt.
-widget-description = Een kort gesprek: uw naam, uw bestanden, uw e-mailadres.
-widget-still = De chat heeft scripts en een eigen plek in de browser nodig.
-widget-new-tab = De chat in een nieuw tabblad openen
+frame-noscript = JavaScript staat uit. Schrijf het bedrijf van wiens pagina u komt.
+frame-description = Een kort gesprek: uw naam, uw bestanden, uw e-mailadres.
+frame-still = De chat heeft scripts en een eigen plek in de browser nodig.
+frame-new-tab = De chat in een nieuw tabblad openen
 widget-assistant = Assistent
 widget-you = U
 widget-conversation = Gesprek
@@ -280,7 +280,7 @@ widget-total =
        *[other] { $count } bestanden, { $size }
     }
 widget-total-of = { widget-total } van { $most }
-widget-still-sending =
+frame-still-sending =
     { $count ->
         [one] 1 bestand is nog onderweg. Wacht even, of annuleer wat u niet nodig hebt.
        *[other] { $count } bestanden zijn nog onderweg. Wacht even, of annuleer wat u niet nodig hebt.

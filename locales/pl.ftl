@@ -245,10 +245,10 @@ demo-mail = Przechwycone e-maile
 ## Widżet
 
 widget-title = Zgłoszenie
-widget-noscript = JavaScript jest wyłączony. Prosimy napisać do firmy, z której strony Państwo przychodzą.
-widget-description = Krótka rozmowa: imię lub nazwisko, pliki, adres e-mail.
-widget-still = Czat potrzebuje skryptów i własnego miejsca w przeglądarce.
-widget-new-tab = Otwórz czat w nowej karcie
+frame-noscript = JavaScript jest wyłączony. Prosimy napisać do firmy, z której strony Państwo przychodzą.
+frame-description = Krótka rozmowa: imię lub nazwisko, pliki, adres e-mail.
+frame-still = Czat potrzebuje skryptów i własnego miejsca w przeglądarce.
+frame-new-tab = Otwórz czat w nowej karcie
 widget-assistant = Asystent
 widget-you = Państwo
 widget-conversation = Rozmowa
@@ -292,7 +292,7 @@ widget-total =
        *[many] { $count } plików, { $size }
     }
 widget-total-of = { widget-total } z { $most }
-widget-still-sending =
+frame-still-sending =
     { $count ->
         [one] { $count } plik jest jeszcze w drodze. Prosimy chwilę poczekać albo anulować to, co niepotrzebne.
         [few] { $count } pliki są jeszcze w drodze. Prosimy chwilę poczekać albo anulować to, co niepotrzebne.

@@ -236,10 +236,10 @@ demo-mail = E-mails interceptados
 ## O widget
 
 widget-title = O seu pedido
-widget-noscript = O JavaScript está desligado. Escreva à empresa de cuja página veio.
-widget-description = Uma conversa curta: o seu nome, os seus arquivos, o seu endereço de e-mail.
-widget-still = O chat precisa de scripts e de um lugar próprio no navegador.
-widget-new-tab = Abrir o chat numa nova aba
+frame-noscript = O JavaScript está desligado. Escreva à empresa de cuja página veio.
+frame-description = Uma conversa curta: o seu nome, os seus arquivos, o seu endereço de e-mail.
+frame-still = O chat precisa de scripts e de um lugar próprio no navegador.
+frame-new-tab = Abrir o chat numa nova aba
 widget-assistant = Assistente
 widget-you = Você
 widget-conversation = Conversa
@@ -280,7 +280,7 @@ widget-total =
        *[other] { $count } arquivos, { $size }
     }
 widget-total-of = { widget-total } de { $most }
-widget-still-sending =
+frame-still-sending =
     { $count ->
         [one] { $count } arquivo ainda está a caminho. Espere um momento ou cancele o que não precisa.
        *[other] { $count } arquivos ainda estão a caminho. Espere um momento ou cancele o que não precisa.

@@ -256,10 +256,10 @@ fn what_code_and_templates_say_is_there_and_all_that_is_there_is_said() {
 #[test]
 fn the_widgets_words_and_their_types_are_those_of_english() {
     let types = widget::types(&source("en"));
-    let made = root().join("target/words.d.ts");
+    let made = root().join("target/messages.d.ts");
     fs::write(&made, &types).expect("a file in target");
-    let kept = fs::read_to_string(root().join("static/widget/words.d.ts")).unwrap_or_default();
-    assert!(kept == types, "en.ftl has changed: cp {} static/widget/words.d.ts", made.display());
+    let kept = fs::read_to_string(root().join("static/widget/messages.d.ts")).unwrap_or_default();
+    assert!(kept == types, "en.ftl has changed: cp {} static/widget/messages.d.ts", made.display());
     for tag in tags() {
         let script = widget::script(&source(&tag));
         for line in types.lines().filter(|line| line.starts_with("  ") && !line.starts_with("  /")) {

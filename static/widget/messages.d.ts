@@ -22,7 +22,6 @@ interface Words {
   conversation: string;
   cut: string;
   cutOff: string;
-  description: string;
   didYouMean: (values: { address: string | number }) => string;
   differ: string;
   done: string;
@@ -50,10 +49,8 @@ interface Words {
   leaveTitle: string;
   leaveYes: string;
   menu: string;
-  newTab: string;
   newVisit: string;
   noFiles: string;
-  noscript: string;
   notArrived: (values: { count: number }) => string;
   noteComplete: string;
   noteGone: string;
@@ -79,7 +76,6 @@ interface Words {
   sentAgain: string;
   startAgain: string;
   startOver: string;
-  still: string;
   stillSending: (values: { count: number }) => string;
   stored: string;
   storing: string;

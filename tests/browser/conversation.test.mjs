@@ -114,7 +114,7 @@ it.journey("a slip in the address is asked about and never stands in the way", a
   await field.pressSequentially("zoe@gmial.com");
   const hint = chat.getByRole("button", { name: "Did you mean zoe@gmail.com?" });
   await hint.waitFor();
-  await it.look(page, "did-you-mean");
+  await it.look(page, "did-you-mean", "widget-did-you-mean");
   await hint.click();
   assert.equal(await field.inputValue(), "zoe@gmail.com");
   assert.ok(await field.evaluate((one) => one === document.activeElement));

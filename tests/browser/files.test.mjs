@@ -133,7 +133,7 @@ it.journey("what cannot be taken is refused in words", async (t) => {
   assert.deepEqual(sent, ["POST"]);
   // The newest is in sight.
   await it.until("the newest is in sight", () => it.row(chat, "contract.pdf").evaluate((row) => row.getBoundingClientRect().bottom <= row.parentElement.getBoundingClientRect().bottom + 1));
-  await it.look(page, "refused");
+  await it.look(page, "refused", "widget-refused");
   assert.deepEqual(server.objects(), []);
 
   // Refusals do not stand in the way.

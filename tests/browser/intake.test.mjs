@@ -18,7 +18,7 @@ it.journey("at a desk; the mail is read on a phone", async (t) => {
 
   const page = await context.newPage();
   await page.goto(server.url);
-  await it.look(page, "desktop-1-page");
+  await it.look(page, "desktop-1-page", "launcher");
   await page.getByRole("button", { name: "Ask for help" }).click();
   const chat = it.chatOf(page);
   await chat.getByLabel("Your name").waitFor();
@@ -38,7 +38,7 @@ it.journey("at a desk; the mail is read on a phone", async (t) => {
   assert.deepEqual(server.whoKnows("zoe@example.org"), []);
   assert.deepEqual(server.whoKnows("Müller"), []);
   await it.consent(chat, { training: true });
-  await it.look(page, "desktop-7-inbox");
+  await it.look(page, "desktop-7-inbox", "widget-inbox");
   assert.equal((await server.call("PUT", "/session", session, {})).body.state, "pending");
   assert.equal(server.query("SELECT consent_personal_data AND consent_ai_training FROM sessions"), "t");
 

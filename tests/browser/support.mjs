@@ -18,7 +18,7 @@ const PICTURES = process.env.PICTURES && path.resolve(ROOT, process.env.PICTURES
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PATIENCE = 30_000;
 
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-dev-shm-usage",

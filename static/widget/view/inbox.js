@@ -69,6 +69,7 @@ export function changeForm({ words, name, email, texts, submit, back }) {
     where.input.value = address;
     where.input.focus();
   });
+  hint.look(email, false);
   where.input.oninput = () => hint.look(where.input.value, true);
   where.input.onchange = () => hint.look(where.input.value, false);
   const boxes = texts && consentBoxes(words, texts);

@@ -4,6 +4,8 @@
 mod css;
 #[path = "build/js.rs"]
 mod js;
+// The tests use the rest of it.
+#[expect(dead_code)]
 #[path = "build/words.rs"]
 mod words;
 

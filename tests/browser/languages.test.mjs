@@ -86,13 +86,13 @@ for (const half of [0, 1])
     const [paper] = await it.makePapers(browser);
     for (const tag of tags.filter((_, at) => at % 2 === half)) {
       const words = wordsFor(tag);
-      const { context, faults } = await it.newVisitor(browser, { ...NARROW, colorScheme: half ? "dark" : "light" });
+      const { context, faults } = await it.newVisitor(browser, { ...NARROW, locale: tag, colorScheme: half ? "dark" : "light" });
       const page = await context.newPage();
       const at = async (state) => {
         await it.shoot(page, `language-${tag}-${state}`);
         await fits(page, `${tag}: ${state}`);
       };
-      await page.goto(`${server.url}/widget?lang=${tag}`);
+      await page.goto(`${server.url}/widget`);
       assert.equal(await page.evaluate(() => document.documentElement.lang), tag);
       await walk(page, words, paper, `${tag}@example.org`, at);
       await page.getByRole("button", { name: words.wrong, exact: true }).click();
@@ -106,7 +106,6 @@ for (const half of [0, 1])
       await page.getByText(words.ended, { exact: true }).waitFor();
       await at("ended");
       for (const [name, where] of [["demo", "/"], ["privacy", "/privacy"], ["accessibility", "/accessibility"], ["error", "/no-such-page"]]) {
-        await page.setExtraHTTPHeaders({ "Accept-Language": tag });
         await page.goto(server.url + where);
         assert.equal(await page.evaluate(() => document.documentElement.lang), tag);
         await at(`page-${name}`);
@@ -142,7 +141,7 @@ for (const [tag, options] of [
     for (const [how, look] of [["phone", it.PHONE], ["phone-dark", { ...it.PHONE, colorScheme: "dark" }], ["desktop", it.DESKTOP], ["desktop-dark", { ...it.DESKTOP, colorScheme: "dark" }]]) {
       const reader = await it.newVisitor(browser, look);
       const letter = await reader.context.newPage();
-      await letter.goto(`${server.url}/dev/mail/${mail.file}/html`);
+      await letter.setContent(mail.html);
       await it.shoot(letter, `mail-${tag}-${how}`);
       await it.inspectLetter(letter);
       const beyond = await letter.evaluate(() => document.documentElement.scrollWidth - innerWidth);

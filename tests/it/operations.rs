@@ -36,7 +36,7 @@ async fn a_server_without_its_database_says_so() {
     assert_eq!((app.keys(), app.unfinished().len()), (keys, 0));
     visitor.leave().await.ok(204);
     let page = app.client.get(&format!("/verify/{}", "A".repeat(43))).await.ok(503);
-    assert!(page.text().contains("<h1>Unavailable</h1>"));
+    assert!(page.text().contains("<h1>Something is wrong on our side</h1>"));
     // The conversation needs no database.
     app.client.send("POST", "/api/v1/intake", &[], r#"{"step": "start"}"#).await.ok(200);
 }

@@ -36,7 +36,7 @@ export function filesAnswer({ words, uploads, limits, submit, trouble, back }) {
     matchMedia("(pointer: coarse)").matches && accept.includes(".jpg")
       ? picker("camera", "camera", words.photo, { accept: "image/*", capture: "environment" }, add).els
       : [];
-  const endings = new Intl.ListFormat(words.lang, { type: "unit", style: "short" }).format(accept.map((one) => one.slice(1)));
+  const endings = accept.map((one) => one.slice(1)).join(", ");
   const which = h(
     "details",
     { className: "which" },

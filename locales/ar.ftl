@@ -321,7 +321,7 @@ widget-total =
        *[other] { $count } ملف، { $size }
     }
 widget-total-of = { widget-total } من أصل { $most }
-frame-still-sending =
+widget-still-sending =
     { $count ->
         [zero] لا ملفات في الطريق.
         [one] ما زال ملف واحد في الطريق. يُرجى الانتظار قليلًا، أو إلغاء ما لا حاجة إليه.

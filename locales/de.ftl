@@ -280,7 +280,7 @@ widget-total =
        *[other] { $count } Dateien, { $size }
     }
 widget-total-of = { widget-total } von { $most }
-frame-still-sending =
+widget-still-sending =
     { $count ->
         [one] 1 Datei ist noch unterwegs. Warten Sie einen Moment oder brechen Sie ab, was Sie nicht brauchen.
        *[other] { $count } Dateien sind noch unterwegs. Warten Sie einen Moment oder brechen Sie ab, was Sie nicht brauchen.

@@ -286,7 +286,7 @@ widget-total =
        *[other] { $count } files, { $size }
     }
 widget-total-of = { widget-total } of { $most }
-frame-still-sending =
+widget-still-sending =
     { $count ->
         [one] 1 file is still on the way. Wait a moment, or cancel what you do not need.
        *[other] { $count } files are still on the way. Wait a moment, or cancel what you do not need.

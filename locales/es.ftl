@@ -280,7 +280,7 @@ widget-total =
        *[other] { $count } archivos, { $size }
     }
 widget-total-of = { widget-total } de { $most }
-frame-still-sending =
+widget-still-sending =
     { $count ->
         [one] 1 archivo sigue en camino. Espere un momento o cancele lo que no necesite.
        *[other] { $count } archivos siguen en camino. Espere un momento o cancele lo que no necesite.

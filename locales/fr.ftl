@@ -281,7 +281,7 @@ widget-total =
        *[other] { $count } fichiers, { $size }
     }
 widget-total-of = { widget-total } sur { $most }
-frame-still-sending =
+widget-still-sending =
     { $count ->
         [one] { $count } fichier est encore en route. Attendez un instant, ou annulez ce qui est inutile.
        *[other] { $count } fichiers sont encore en route. Attendez un instant, ou annulez ce qui est inutile.

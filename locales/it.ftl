@@ -280,7 +280,7 @@ widget-total =
        *[other] { $count } file, { $size }
     }
 widget-total-of = { widget-total } di { $most }
-frame-still-sending =
+widget-still-sending =
     { $count ->
         [one] 1 file è ancora in viaggio. Aspetti un momento, o annulli ciò che non serve.
        *[other] { $count } file sono ancora in viaggio. Aspetti un momento, o annulli ciò che non serve.

@@ -245,7 +245,7 @@ widget-go-on =
     }
 widget-total = ファイル{ $count }件、{ $size }
 widget-total-of = { widget-total }（{ $most } まで）
-frame-still-sending = まだ送信中のファイルが{ $count }件あります。少し待つか、不要なものを取り消してください。
+widget-still-sending = まだ送信中のファイルが{ $count }件あります。少し待つか、不要なものを取り消してください。
 widget-not-arrived = 届いていないファイルが{ $count }件あります。もう一度試すか、取り除いてください。
 widget-no-files = ファイルなし
 widget-cut = 送信が中断されました。ファイルをもう一度追加してください。

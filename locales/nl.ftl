@@ -280,7 +280,7 @@ widget-total =
        *[other] { $count } bestanden, { $size }
     }
 widget-total-of = { widget-total } van { $most }
-frame-still-sending =
+widget-still-sending =
     { $count ->
         [one] 1 bestand is nog onderweg. Wacht even, of annuleer wat u niet nodig hebt.
        *[other] { $count } bestanden zijn nog onderweg. Wacht even, of annuleer wat u niet nodig hebt.

@@ -292,7 +292,7 @@ widget-total =
        *[many] { $count } plików, { $size }
     }
 widget-total-of = { widget-total } z { $most }
-frame-still-sending =
+widget-still-sending =
     { $count ->
         [one] { $count } plik jest jeszcze w drodze. Prosimy chwilę poczekać albo anulować to, co niepotrzebne.
         [few] { $count } pliki są jeszcze w drodze. Prosimy chwilę poczekać albo anulować to, co niepotrzebne.

@@ -280,7 +280,7 @@ widget-total =
        *[other] { $count } arquivos, { $size }
     }
 widget-total-of = { widget-total } de { $most }
-frame-still-sending =
+widget-still-sending =
     { $count ->
         [one] { $count } arquivo ainda está a caminho. Espere um momento ou cancele o que não precisa.
        *[other] { $count } arquivos ainda estão a caminho. Espere um momento ou cancele o que não precisa.

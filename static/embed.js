@@ -16,7 +16,6 @@
   const [red, green, blue] = [0, 2, 4].map((at) => (parseInt(hex.slice(at, at + 2), 16) / 255) ** 2.2);
   // Above this luminance black reads better than white, and either is then at least 4.5 : 1.
   const ink = 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 ? "#000" : "#fff";
-  const side = position === "left" ? "left" : "right";
   const small = matchMedia("(max-width:480px),(max-height:480px)");
   // A sandbox without allow-same-origin: the chat could not call its server, so it gets a tab of its own.
   const alone = page.origin === "null";
@@ -39,7 +38,7 @@
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`:host{all:initial;color-scheme:light dark}
 :host(.in){display:flex;flex-direction:column;height:100%;min-height:min(600px,100dvh)}
-.b,dialog{position:fixed;inset:auto;${side}:16px;bottom:16px;z-index:2147483000}
+.b,dialog{position:fixed;inset:auto;${position === "left" ? position : "right"}:16px;bottom:16px;z-index:2147483000}
 .in{position:static}
 .b{margin-bottom:env(safe-area-inset-bottom);display:flex;gap:10px;align-items:center;min-height:52px;box-sizing:border-box;max-width:calc(100vw - 32px);padding:0 20px 0 16px;border:1px solid transparent;border-radius:26px;background:#${hex};color:${ink};font:600 16px/1.2 system-ui,sans-serif;text-decoration:none;cursor:pointer;box-shadow:0 2px 4px #0002,0 8px 24px #0003}
 .b:focus-visible{outline:2px solid #${hex};outline-offset:2px;box-shadow:0 0 0 2px #fff}
@@ -56,7 +55,7 @@ iframe{display:block;flex:1;width:100%;height:100%;border:0}
   const shape = (/** @type {string} */ name) => document.createElementNS("http://www.w3.org/2000/svg", name);
   const icon = shape("svg");
   icon.setAttribute("viewBox", "0 0 24 24");
-  icon.setAttribute("aria-hidden", "true");
+  icon.ariaHidden = "true";
   const path = shape("path");
   path.setAttribute("d", "M4 5h16v11h-9l-4 4v-4H4zM8 9h8M8 12h5");
   icon.append(path);

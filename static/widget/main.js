@@ -2,9 +2,9 @@
 // Puts the parts together: who the visitor is, what is asked next, and which view shows it.
 
 import { Problem } from "./api.js";
-import { palette, parse } from "./colour.js";
 import { makeConversation } from "./conversation.js";
 import { draftStore } from "./draft.js";
+import { dress } from "./dress.js";
 import { dateTime } from "./format.js";
 import { connectHost } from "./host.js";
 import { card } from "./view/card.js";
@@ -21,15 +21,10 @@ import { wordsOf } from "./words.js";
 const COOL_DOWN = 60;
 
 const asked = new URLSearchParams(location.search);
-const root = document.documentElement;
 // The server chose the language; its words came before this script.
-const words = wordsOf(/** @type {any} */ (window).anteroomWords, root.lang, root.dir === "rtl", navigator.languages);
-const title = (asked.get("title") || words.title).slice(0, 60);
-const accent = parse(asked.get("accent"));
-// The page brings the greeting along.
-const first = JSON.parse(document.body.dataset.greeting || "null");
-document.title = title;
-if (accent) for (const [name, value] of Object.entries(palette(accent))) root.style.setProperty(name, value);
+const { lang, dir } = document.documentElement;
+const words = wordsOf(/** @type {any} */ (window).anteroomWords, lang, dir === "rtl", navigator.languages);
+const { title, within, first } = dress(words, asked);
 
 const draft = draftStore(() => sessionStorage);
 /** @type {ReturnType<typeof filesAnswer> | null} */
@@ -50,7 +45,7 @@ const host = connectHost(opened);
 const shell = makeShell({
   words,
   title,
-  closable: host.framed && !asked.has("inline"),
+  closable: host.framed && !within,
   close: () => host.tell("close"),
   leave: () => guarded(leave, leave),
   dropTarget: () => (tray ? uploads : null),

@@ -208,7 +208,7 @@ it.journey("files are dropped and pasted, several at once, and their total is to
   assert.equal(server.objects().length, 3);
   // The same papers again are already there.
   await handOver(frame, "drop", papers.slice(0, 1));
-  await chat.getByText(`“${papers[0].name}” is already in the list.`).waitFor();
+  await chat.locator(".note").getByText(`“${papers[0].name}” is already in the list.`).waitFor();
   // Where no files are asked for, none are taken, and the page stays.
   await it.goOn(chat);
   await handOver(frame, "drop", papers);

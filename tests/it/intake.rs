@@ -120,3 +120,24 @@ async fn i6_nobody_is_named_before_the_contact() {
     assert_eq!(found, "");
     assert!(!app.dump().await.contains("127.0.0.1"));
 }
+
+#[tokio::test]
+async fn the_chats_page_brings_the_greeting_that_the_api_gives() {
+    let app = App::start().await;
+    let asked = app.client.send(
+        "POST",
+        "/api/v1/intake",
+        &[("content-type", "application/json")],
+        r#"{"step":"start"}"#.to_owned(),
+    );
+    let asked = asked.await.ok(200).json();
+    for path in ["/widget", "/widget?lang=en-GB&title=x&accent=", "/widget?lang=%3Cb%3E", "/widget?lang="] {
+        let page = app.client.get(path).await.ok(200).text();
+        let (_, rest) = page.split_once("data-greeting=\"").expect("a greeting");
+        let (escaped, _) = rest.split_once('"').expect("its end");
+        let text = escaped.replace("&#34;", "\"").replace("&#39;", "'").replace("&#38;", "&");
+        let brought: Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(brought, asked, "{path}");
+        assert!(page.contains("<html lang=\"en\" dir=\"ltr\">") && !page.contains("<b>"), "{path}");
+    }
+}

@@ -15,7 +15,16 @@ export function makeLog(log, words, edit) {
   let group = null;
   let speaker = "";
   const dots = h("div", { className: "turn assistant", ariaHidden: "true" }, h("p", { className: "bubble dots" }, h("i"), h("i"), h("i")));
-  const down = () => void (log.scrollTop = log.scrollHeight);
+  let due = false;
+  // Once for all lines that come together: each look at the height makes the browser lay the page out.
+  const down = () => {
+    if (due) return;
+    due = true;
+    queueMicrotask(() => {
+      due = false;
+      log.scrollTop = log.scrollHeight;
+    });
+  };
 
   return {
     /** @param {Line} line */

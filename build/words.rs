@@ -91,7 +91,9 @@ fn variables(messages: &Messages, pattern: &Pattern<String>, found: &mut BTreeMa
                 if let InlineExpression::VariableReference { id } = selector {
                     found.insert(id.name.clone(), true);
                 }
-                variants.iter().for_each(|variant| variables(messages, &variant.value, found));
+                for variant in variants {
+                    variables(messages, &variant.value, found);
+                }
             }
             PatternElement::Placeable {
                 expression: Expression::Inline(InlineExpression::VariableReference { id }),

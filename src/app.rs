@@ -12,8 +12,10 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use crate::config::{Config, Misconfigured, Switch};
+use crate::config::{Config, Misconfigured, SecretKey, Switch};
 use crate::embedded::s3::EmbeddedS3;
+use crate::erasures::{Ledger, LedgerError};
+use crate::http::origin::Site;
 use crate::http::rate::RateLimits;
 use crate::http::serve;
 use crate::jobs::{Job, Worker};
@@ -21,8 +23,8 @@ use crate::leases::Sweeper;
 use crate::leases::reconcile::Outcome;
 use crate::mail::{Mailer, NoticeWorker, Notices};
 use crate::objects::{Access, ObjectStore};
+use crate::privacy::export::progress;
 use crate::scan::Scanner;
-use crate::sessions::routes::Site;
 use crate::sessions::{Parts, Watchers};
 use crate::staff::SignIns;
 use crate::uploads::Uploads;
@@ -30,6 +32,7 @@ use crate::verification::LinkMailer;
 use crate::{audit, config, db, mail, telemetry};
 
 pub mod commands;
+mod desk;
 mod docs;
 mod document;
 mod operations;
@@ -81,6 +84,10 @@ pub enum StartError {
     Listen(SocketAddr, std::io::Error),
     #[error("the embedded object store cannot start: {0}")]
     Objects(std::io::Error),
+    #[error("no secret key can be kept in DATA_DIR: {0}. Set SECRET_KEY; `openssl rand -base64 32` makes one")]
+    Key(std::io::Error),
+    #[error(transparent)]
+    Ledger(LedgerError),
     #[error("{0}")]
     Unready(String),
 }
@@ -98,13 +105,30 @@ pub struct Backends {
 impl Backends {
     /// Connects to what the options name, and starts what they do not.
     pub async fn connect(config: &Config, database: PgConnectOptions) -> Result<Self, StartError> {
-        let stop_s3 = CancellationToken::new();
-        let embedded_s3 = if config.s3_bucket.is_none() {
-            let root = config.data_dir.join("objects");
-            Some(EmbeddedS3::start(&root, EMBEDDED_BUCKET, stop_s3.clone()).await.map_err(StartError::Objects)?)
-        } else {
-            None
+        let (stop_s3, root) = (CancellationToken::new(), config.data_dir.join("objects"));
+        let embedded_s3 = match config.s3_bucket {
+            None => Some(EmbeddedS3::start(&root, EMBEDDED_BUCKET, stop_s3.clone()).await),
+            Some(_) => None,
         };
+        Self::over(config, database, embedded_s3.transpose().map_err(StartError::Objects)?, stop_s3).await
+    }
+
+    /// The same for a command that only reads objects, and may run beside a server.
+    pub async fn connect_beside(config: &Config, database: PgConnectOptions) -> Result<Self, StartError> {
+        let (stop_s3, root) = (CancellationToken::new(), config.data_dir.join("objects"));
+        let embedded_s3 = match config.s3_bucket {
+            None => Some(EmbeddedS3::start_beside(&root, EMBEDDED_BUCKET, stop_s3.clone()).await),
+            Some(_) => None,
+        };
+        Self::over(config, database, embedded_s3.transpose().map_err(StartError::Objects)?, stop_s3).await
+    }
+
+    async fn over(
+        config: &Config,
+        database: PgConnectOptions,
+        embedded_s3: Option<EmbeddedS3>,
+        stop_s3: CancellationToken,
+    ) -> Result<Self, StartError> {
         let access = Access {
             bucket: config.s3_bucket.clone().unwrap_or_else(|| EMBEDDED_BUCKET.to_owned()),
             path_style: config.store.s3_path_style || embedded_s3.is_some(),
@@ -121,6 +145,15 @@ impl Backends {
         let store = ObjectStore::connect(&access).await;
         let scanner = Scanner::of(&config.scanning);
         Ok(Self { pool: db::pool(database), store, mailer, scanner, embedded_s3, stop_s3 })
+    }
+
+    /// The ledger of erasures in the bucket, with the key of the options or of the data folder.
+    pub fn ledger(&self, config: &Config) -> Result<Ledger, StartError> {
+        let key = match &config.secret_key {
+            Some(key) => key.clone(),
+            None => SecretKey::of_folder(&config.data_dir).map_err(StartError::Key)?,
+        };
+        Ok(Ledger::new(self.store.clone(), &key))
     }
 
     /// Brings the schema up to date, waiting a while for a database that is still starting.
@@ -176,7 +209,8 @@ impl Running {
         let metrics = telemetry::metrics();
         let backends = Backends::connect(config, database).await?;
         backends.migrate().await?;
-        warn_about(&backends).await;
+        let ledger = backends.ledger(config)?;
+        Box::pin(warn_about(&backends, &ledger)).await?;
 
         let listen = config.web.listen;
         let listener = TcpListener::bind(listen).await.map_err(|error| StartError::Listen(listen, error))?;
@@ -184,8 +218,8 @@ impl Running {
         let public_url = config.public_url(address);
 
         let (notices, notice_worker) = Notices::channel();
-        let sweeper =
-            Sweeper::new(backends.pool.clone(), backends.store.clone(), config.timings.clone(), notices.clone());
+        let (pool, store, timings) = (backends.pool.clone(), backends.store.clone(), config.timings.clone());
+        let sweeper = Sweeper::new(pool, store, timings, ledger, notices.clone());
         let parts = Parts {
             pool: backends.pool.clone(),
             store: backends.store.clone(),
@@ -256,7 +290,7 @@ impl Running {
         self.workers.spawn(notice_worker.run(self.mailer.clone(), admin, self.public_url.clone(), stop.clone()));
         self.workers.spawn(self.parts.sweeper.clone().run(stop.clone()));
         self.workers.spawn(reconcile(
-            self.parts.sweeper.clone(),
+            self.parts.clone(),
             config.timings.reconcile_every,
             notices.clone(),
             stop.clone(),
@@ -290,9 +324,17 @@ fn readable_mail(running: &Running) -> Option<Arc<mail::Outbox>> {
 }
 
 /// Parts that are away at start make the server unready, not the process fail: they may come back.
-async fn warn_about(backends: &Backends) {
-    if let Err(error) = backends.store.ping().await {
-        tracing::warn!(%error, "the bucket does not answer: check S3_BUCKET, AWS_ENDPOINT_URL and the credentials");
+/// A wrong key does not come right by itself.
+async fn warn_about(backends: &Backends, ledger: &Ledger) -> Result<(), StartError> {
+    let asked = async {
+        backends.store.ping().await?;
+        ledger.begin().await
+    };
+    match asked.await {
+        Err(LedgerError::Store(error)) => {
+            tracing::warn!(%error, "the bucket does not answer: check S3_BUCKET, AWS_ENDPOINT_URL and the credentials");
+        }
+        done => done.map_err(StartError::Ledger)?,
     }
     if let Err(error) = backends.mailer.ping().await {
         tracing::warn!(%error, "the mail server does not answer: check SMTP_URL");
@@ -302,10 +344,11 @@ async fn warn_about(backends: &Backends) {
     {
         tracing::warn!(reason, "the virus scanner does not answer: check CLAMD_URL");
     }
+    Ok(())
 }
 
-/// Compares bucket and database at start and then every so often.
-async fn reconcile(sweeper: Sweeper, every: Duration, notices: Notices, stop: CancellationToken) {
+/// Compares bucket and database at start and then every so often, and forgets what has had its day.
+async fn reconcile(parts: Parts, every: Duration, notices: Notices, stop: CancellationToken) {
     let mut ticks = tokio::time::interval(every);
     loop {
         tokio::select! {
@@ -315,15 +358,19 @@ async fn reconcile(sweeper: Sweeper, every: Duration, notices: Notices, stop: Ca
         // A turn that is left half-way lapses, and does no harm.
         let turn = tokio::select! {
             () = stop.cancelled() => return,
-            turn = sweeper.reconcile(false) => turn,
+            turn = parts.sweeper.reconcile(false) => turn,
         };
+        if let Err(error) = db::in_time(progress::forget_old(&parts.pool)).await {
+            tracing::warn!(%error, "cannot forget how far old exports came; trying again later");
+        }
         match turn {
             Ok(Outcome::RestoredBackup { bucket, database }) => {
                 tracing::error!(
                     bucket,
                     database,
                     "the bucket is ahead of its database: an old backup was restored. Nothing is adopted until you \
-                     have run `anteroom reconcile --accept`"
+                     have run `anteroom privacy replay`, which erases again whom the copy believes to be here still, \
+                     and then `anteroom reconcile --accept`"
                 );
                 notices.report("restored-backup", None);
             }

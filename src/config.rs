@@ -14,11 +14,17 @@ use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, V
 use ipnet::IpNet;
 use url::Url;
 
-use crate::staff::Role;
-
 mod checks;
+mod privacy;
+mod secret;
+mod staff;
+mod words;
 
 pub use checks::Misconfigured;
+pub use privacy::PrivacyCommand;
+pub use secret::SecretKey;
+pub use staff::StaffCommand;
+pub use words::{duration_in_words, size_in_words};
 
 /// An intake chatbot whose abandoned visits leave nothing behind.
 ///
@@ -79,6 +85,11 @@ pub enum Command {
         #[command(subcommand)]
         command: StaffCommand,
     },
+    /// Answer a person's request: find, export, erase
+    Privacy {
+        #[command(subcommand)]
+        command: PrivacyCommand,
+    },
 }
 
 /// What can be done with the trail. Needs the database only; the server may be running.
@@ -86,30 +97,6 @@ pub enum Command {
 pub enum AuditCommand {
     /// Check that nothing in the trail was changed, removed or put in later; names the first line that was
     Verify,
-}
-
-/// What can be done with accounts. Needs the database only; the server may be running.
-#[derive(Debug, Clone, Subcommand)]
-pub enum StaffCommand {
-    /// Make an account; its generated password stands alone on the last line
-    Add {
-        #[arg(long)]
-        email: String,
-        #[arg(long)]
-        role: Role,
-    },
-    /// List the accounts
-    List,
-    /// Give an account a new generated password; its second factor and all its sign-ins are gone
-    Reset {
-        #[arg(long)]
-        email: String,
-    },
-    /// Take an account out of use, at once
-    Disable {
-        #[arg(long)]
-        email: String,
-    },
 }
 
 /// All options, as given; [`Config::check`] tells what does not fit together.
@@ -130,6 +117,11 @@ pub struct Config {
     /// mail becomes a file under `DATA_DIR` and can be read at /dev/mail
     #[arg(long, env = "SMTP_URL", global = true, hide_env_values = true)]
     pub smtp_url: Option<String>,
+
+    /// Key of the ledger of erasures, 32 characters or more (`openssl rand -base64 32`), the same for all
+    /// instances; without it one is made and kept under `DATA_DIR`
+    #[arg(long, env = "SECRET_KEY", global = true, hide_env_values = true)]
+    pub secret_key: Option<SecretKey>,
 
     /// Folder of the embedded parts
     #[arg(long, env = "DATA_DIR", global = true, default_value = "./data")]
@@ -346,19 +338,6 @@ fn parse_network(text: &str) -> Result<IpNet, String> {
         .map_err(|_| "an address (10.0.0.1) or a network (10.0.0.0/8) is expected".to_owned())
 }
 
-/// A size as people say it: binary prefixes, but with the short names that everybody knows.
-pub fn size_in_words(bytes: u64) -> String {
-    let units = ["bytes", "KB", "MB", "GB", "TB"];
-    let mut unit = 0;
-    let mut tenths = bytes.saturating_mul(10);
-    while tenths >= 10_240 && unit + 1 < units.len() {
-        tenths /= 1024;
-        unit += 1;
-    }
-    let (whole, rest) = (tenths / 10, tenths % 10);
-    if rest == 0 { format!("{whole} {}", units[unit]) } else { format!("{whole}.{rest} {}", units[unit]) }
-}
-
 impl Config {
     /// The address that links begin with, without a trailing slash. `bound` is where we really listen,
     /// which matters for port 0.
@@ -380,17 +359,4 @@ pub fn search_path() -> Option<OsString> {
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
 pub fn aws_endpoint() -> Option<String> {
     std::env::var("AWS_ENDPOINT_URL_S3").or_else(|_| std::env::var("AWS_ENDPOINT_URL")).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_in_words() {
-        for (bytes, words) in [(0, "0 bytes"), (1023, "1023 bytes"), (104_857_600, "100 MB"), (1_610_612_736, "1.5 GB")]
-        {
-            assert_eq!(size_in_words(bytes), words);
-        }
-    }
 }

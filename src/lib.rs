@@ -16,7 +16,7 @@ pub mod telemetry;
 /// What people read, in every language.
 pub mod words;
 
-/// What staff do with sessions: find, read, correct, erase.
+/// What staff do with sessions: find, read, export, correct, erase.
 pub mod admin;
 /// State, routes, start and stop.
 pub mod app;
@@ -38,6 +38,8 @@ pub mod leases;
 pub mod mail;
 /// The object store: the only place that names the AWS SDK.
 pub mod objects;
+/// What a person may ask for: a copy of everything, and its end.
+pub mod privacy;
 /// The malware scanner: clamd, asked while the bytes pass.
 pub mod scan;
 /// The visitor's session: open, heartbeat, leave, discard, erase.

@@ -3,12 +3,10 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use anteroom::app::commands::FirstAccount;
 use anteroom::app::{self, Backends, Running, StartError, external_database};
 use anteroom::config::{self, AuditCommand, Cli, Command, Config};
 use anteroom::embedded::postgres::Postgres;
-use anteroom::leases::Sweeper;
-use anteroom::leases::reconcile::Outcome;
-use anteroom::mail::Notices;
 use anteroom::telemetry;
 use sqlx::postgres::PgConnectOptions;
 use tokio::signal::unix::{SignalKind, signal};
@@ -32,7 +30,9 @@ fn run(cli: &Cli) -> Result<(), StartError> {
     cli.config.check(config::aws_endpoint().as_deref())?;
     let mut given = external_database(&cli.config)?;
     // These work beside a server that runs, and its private PostgreSQL with it.
-    if given.is_none() && matches!(cli.command, Some(Command::Staff { .. } | Command::Audit { .. })) {
+    if given.is_none()
+        && matches!(cli.command, Some(Command::Staff { .. } | Command::Audit { .. } | Command::Privacy { .. }))
+    {
         given = Postgres::running(&cli.config.data_dir);
     }
     let mut embedded = match given {
@@ -44,7 +44,7 @@ fn run(cli: &Cli) -> Result<(), StartError> {
     let psql = embedded.as_ref().map(Postgres::psql);
     let done = runtime.block_on(async {
         match cli.command.clone().unwrap_or(Command::Serve) {
-            Command::Serve => serve(&cli.config, database, psql).await,
+            Command::Serve => Box::pin(serve(&cli.config, database, psql)).await,
             Command::Migrate => migrate(&cli.config, database).await,
             Command::Check => check(&cli.config, database).await,
             Command::Staff { command } => {
@@ -55,7 +55,16 @@ fn run(cli: &Cli) -> Result<(), StartError> {
                 say(&app::commands::verify_audit(database).await?);
                 Ok(())
             }
-            Command::Reconcile { accept_database } => reconcile(&cli.config, database, accept_database).await,
+            Command::Privacy { command } => {
+                if let Some(words) = app::commands::privacy(command, &cli.config, database).await? {
+                    say(&words);
+                }
+                Ok(())
+            }
+            Command::Reconcile { accept_database } => {
+                say(&app::commands::reconcile(&cli.config, database, accept_database).await?);
+                Ok(())
+            }
         }
     });
     drop(runtime);
@@ -72,7 +81,13 @@ async fn serve(config: &Config, database: PgConnectOptions, psql: Option<String>
         (Err(error), _) | (_, Err(error)) => return Err(StartError::Objects(error)),
     };
     let running = Running::start(config, database).await?;
-    say(&banner(config, &running, psql.as_deref()));
+    // Whoever brings a database of their own makes the first account there themselves.
+    let first = match &psql {
+        Some(_) => app::commands::first_account(config, &running.parts.pool).await,
+        None => None,
+    };
+    say(&banner(config, &running, psql.as_deref(), first.as_ref()));
+    drop(first);
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
@@ -87,7 +102,7 @@ async fn serve(config: &Config, database: PgConnectOptions, psql: Option<String>
     Ok(())
 }
 
-fn banner(config: &Config, running: &Running, psql: Option<&str>) -> String {
+fn banner(config: &Config, running: &Running, psql: Option<&str>, first: Option<&FirstAccount>) -> String {
     let data = config.data_dir.display();
     let database =
         psql.map_or_else(|| "DATABASE_URL".to_owned(), |psql| format!("embedded in {data}/postgres ({psql})"));
@@ -101,8 +116,11 @@ fn banner(config: &Config, running: &Running, psql: Option<&str>) -> String {
         None if running.address.ip().is_loopback() => format!("captured, read it at {local}/dev/mail"),
         None => format!("captured in {data}/mail"),
     };
+    let first = first.map_or_else(String::new, |FirstAccount { email, password }| {
+        format!("\n  first account {email}, password {password} (shown only now)")
+    });
     format!(
-        "Anteroom {} is open at {local}\n  public at     {}\n  database      {database}\n  object store  {objects}\n  mail          {mail}",
+        "Anteroom {} is open at {local}\n  public at     {}\n  staff         {local}/admin{first}\n  database      {database}\n  object store  {objects}\n  mail          {mail}",
         env!("CARGO_PKG_VERSION"),
         running.public_url,
     )
@@ -139,26 +157,5 @@ async fn check(config: &Config, database: PgConnectOptions) -> Result<(), StartE
     mail.map_err(|error| StartError::Unready(format!("{error}. Check SMTP_URL")))?;
     scanner.map_err(|reason| StartError::Unready(format!("{reason}. Check CLAMD_URL")))?;
     say("Options, database, object store and mail server are in order.");
-    Ok(())
-}
-
-async fn reconcile(config: &Config, database: PgConnectOptions, accept: bool) -> Result<(), StartError> {
-    let backends = Backends::connect(config, database).await?;
-    backends.migrate().await?;
-    let (notices, _worker) = Notices::channel();
-    let sweeper = Sweeper::new(backends.pool.clone(), backends.store.clone(), config.timings.clone(), notices);
-    let outcome = sweeper.reconcile(accept).await;
-    backends.close().await;
-    match outcome {
-        Ok(Outcome::Adopted(count)) => say(&format!("Compared. {count} objects without an owner were adopted.")),
-        Ok(Outcome::NotOurTurn) => say("Another instance is comparing right now. Try again in a minute."),
-        Ok(Outcome::RestoredBackup { bucket, database }) => {
-            return Err(StartError::Unready(format!(
-                "the bucket (epoch {bucket}) is ahead of its database (epoch {database}): an old backup was restored. \
-                 Run this again with --accept to take the database as it is; objects it does not know are then deleted"
-            )));
-        }
-        Err(error) => return Err(StartError::Unready(error.to_string())),
-    }
     Ok(())
 }

@@ -47,6 +47,7 @@ fn describe() {
     describe_gauge!("anteroom_purges_overdue", "Sessions that have waited over 5 minutes for their purge");
     describe_counter!("anteroom_orphans_adopted_total", "Objects found without an owner; should stay 0");
     describe_gauge!("anteroom_restored_backup", "1 while the bucket is ahead of its database");
+    describe_counter!("anteroom_password_checks_total", "Passwords that were compared with a hash");
     describe_counter!("anteroom_jobs_total", "Jobs run, by kind and outcome");
     describe_counter!("anteroom_mails_total", "Mails handed over, by outcome");
 }

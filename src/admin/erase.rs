@@ -3,24 +3,17 @@
 
 use uuid::Uuid;
 
-use super::must_stand;
-use crate::db;
 use crate::erasures::{self, Receipt};
 use crate::http::{Error, Kind};
 use crate::ids::SessionId;
-use crate::leases::Reason;
-use crate::sessions::{self, Parts};
+use crate::privacy;
+use crate::sessions::Parts;
 use crate::staff::{Permission, SignedIn};
 
 /// Erases a session; gives the receipt's id.
 pub async fn erase(parts: &Parts, who: &SignedIn, id: SessionId) -> Result<Uuid, Error> {
     who.must(Permission::Erase)?;
-    let mut tx = parts.pool.begin().await?;
-    db::lock_session(&mut tx, id).await?;
-    must_stand(&mut tx, id).await?;
-    let receipt = erasures::begin(&mut tx, id, who.actor()).await?;
-    sessions::erase(&mut tx, id, who.actor(), Reason::Erased, &parts.timings).await?;
-    tx.commit().await?;
+    let receipt = privacy::erase(&parts.pool, who.actor(), id, &parts.timings).await?.ok_or(Kind::NotFound)?;
     parts.sweeper.wake();
     Ok(receipt)
 }

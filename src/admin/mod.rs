@@ -1,4 +1,4 @@
-//! What staff do with sessions: find, read, correct, erase. Every look at a person is in the trail.
+//! What staff do with sessions: find, read, export, correct, erase. Every look at a person is in the trail.
 
 use std::net::IpAddr;
 
@@ -12,12 +12,18 @@ use crate::ids::SessionId;
 use crate::sessions::{self, Parts, State};
 use crate::staff::{Permission, SignedIn};
 
+mod colleagues;
 pub mod cursor;
 mod download;
 mod erase;
+pub mod export;
+mod mails;
+pub mod pages;
 mod rectify;
 pub mod routes;
+mod sealed;
 mod store;
+mod trail;
 
 pub use cursor::Cursor;
 pub use rectify::{Rectification, rectify};

@@ -1,7 +1,7 @@
 //! `/api/v1/admin`: sessions, their files, and receipts, for staff.
 
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{Extension, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -10,13 +10,20 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
-use super::{Cursor, Detail, Found, Rectification, Search, download, erase};
+use super::trail::{self, Lines};
+use super::{Cursor, Detail, Found, Rectification, Search, download, erase, export};
+use crate::audit::Sought;
 use crate::erasures::Receipt;
-use crate::http::{Error, Json, Kind, Path, Query};
+use crate::http::{Error, Json, Kind, Path, Query, RequestId};
 use crate::ids::SessionId;
-use crate::objects;
+use crate::objects::{self, Reading};
+use crate::privacy::export::Export;
+use crate::privacy::export::progress::{Counter, Progress};
 use crate::sessions::{Parts, State as Life};
 use crate::staff::routes::Staff;
+
+/// Should a browser show what we hand over, it may do nothing.
+const SANDBOX: &str = "sandbox; default-src 'none'";
 
 /// Only these two have a person
 #[derive(utoipa::ToSchema)]
@@ -50,27 +57,30 @@ pub struct Asked {
 
 impl Asked {
     fn read(self) -> Result<Search, Error> {
-        let wrong = |name: &'static str, words: &str| Error::field(name, words);
-        let moment = |name, text: Option<String>| {
-            let read = |text: String| OffsetDateTime::parse(&text, &Rfc3339);
-            text.map(read).transpose().map_err(|_| wrong(name, "Give a moment as 2026-11-20T12:00:00Z."))
-        };
         let state = match self.state.as_deref() {
             None | Some("") => None,
             Some("pending") => Some(Life::Pending),
             Some("complete") => Some(Life::Complete),
-            Some(_) => return Err(wrong("state", "Give pending or complete.")),
+            Some(_) => return Err(Error::field("state", "Give pending or complete.")),
         };
-        let after =
-            self.after.map(|text| Cursor::parse(&text).ok_or_else(|| wrong("after", "Give `next` as it came.")));
         Ok(Search {
             text: self.q,
             state,
             from: moment("from", self.from)?,
             to: moment("to", self.to)?,
-            after: after.transpose()?,
+            after: cursor(self.after)?,
         })
     }
+}
+
+fn moment(name: &'static str, text: Option<String>) -> Result<Option<OffsetDateTime>, Error> {
+    let read = |text: String| OffsetDateTime::parse(&text, &Rfc3339);
+    text.map(read).transpose().map_err(|_| Error::field(name, "Give a moment as 2026-11-20T12:00:00Z."))
+}
+
+fn cursor(text: Option<String>) -> Result<Option<Cursor>, Error> {
+    let read = |text: String| Cursor::parse(&text).ok_or_else(|| Error::field("after", "Give `next` as it came."));
+    text.map(read).transpose()
 }
 
 /// What names nothing that we could have is not there.
@@ -177,12 +187,126 @@ pub async fn file(
     Path((id, file)): Path<(String, String)>,
 ) -> Result<Response, Error> {
     let (name, reading) = download::open(&parts, &who, session_of(&id)?, uuid_of(&file)?).await?;
+    Ok(handed_over(&name, reading))
+}
+
+/// A file as an attachment: whatever it is, a browser must not try to show it.
+pub(super) fn handed_over(name: &str, reading: Reading) -> Response {
     let headers = [
-        // Whatever it is: a browser must not try to show it.
         (CONTENT_TYPE, "application/octet-stream".to_owned()),
         (CONTENT_LENGTH, reading.size.to_string()),
-        (CONTENT_DISPOSITION, objects::attachment(&name)),
-        (CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'".to_owned()),
+        (CONTENT_DISPOSITION, objects::attachment(name)),
+        (CONTENT_SECURITY_POLICY, SANDBOX.to_owned()),
     ];
-    Ok((headers, Body::from_stream(reading.bytes)).into_response())
+    (headers, Body::from_stream(reading.bytes)).into_response()
+}
+
+/// What to look for in the trail
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct AskedOfTrail {
+    /// A session's id, whole
+    #[param(format = Uuid)]
+    session: Option<String>,
+    /// `visitor`, `system`, `operator`, `staff:<id>` or `nobody`
+    #[param(min_length = 1)]
+    actor: Option<String>,
+    /// Such as `staff.read`
+    #[param(min_length = 1)]
+    action: Option<String>,
+    /// RFC 3339; this moment and later
+    #[param(format = DateTime)]
+    from: Option<String>,
+    /// RFC 3339; before this moment
+    #[param(format = DateTime)]
+    to: Option<String>,
+    /// `next` of the page before
+    #[param(min_length = 32, max_length = 32, pattern = "^[A-Za-z0-9_-]{32}$")]
+    after: Option<String>,
+}
+
+impl AskedOfTrail {
+    fn read(self) -> Result<Sought, Error> {
+        let session = self.session.map(|text| Uuid::try_parse(&text)).transpose();
+        Ok(Sought {
+            session: session.map_err(|_| Error::field("session", "Give a session's whole id."))?,
+            actor: self.actor,
+            action: self.action,
+            from: moment("from", self.from)?,
+            to: moment("to", self.to)?,
+            after: cursor(self.after)?.map(trail::place),
+        })
+    }
+}
+
+/// Looks for lines of the trail, the newest first, fifty a page. That somebody looked becomes one of them.
+#[utoipa::path(get, path = "/api/v1/admin/audit", tag = "admin", params(AskedOfTrail), security(("staff" = [])),
+    responses((status = 200, body = Lines),
+              (status = 401, description = "not-signed-in", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 422, description = "invalid-input", body = crate::http::error::Problem, content_type = "application/problem+json")))]
+pub async fn audit(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Query(asked): Query<AskedOfTrail>,
+) -> Result<axum::Json<Lines>, Error> {
+    trail::search(&parts, &who, asked.read()?).await.map(axum::Json)
+}
+
+/// How an export may be watched
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Watched {
+    /// A new UUID v4, under which `/admin/exports/{id}` tells how far the export has come
+    #[param(value_type = Option<Uuid>)]
+    progress: Option<String>,
+}
+
+/// Hands over all that is kept of a session, as a ZIP archive of exactly the announced length. A connection that
+/// ends before it is an archive that broke off.
+#[utoipa::path(get, path = "/api/v1/admin/sessions/{id}/export", tag = "admin",
+    params(("id" = Uuid, Path), Watched), security(("staff" = [])),
+    responses((status = 200, description = "The archive; docs/export.md tells what is in it", body = Vec<u8>, content_type = "application/zip"),
+              (status = 401, description = "not-signed-in", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 404, description = "not-found", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 422, description = "invalid-input", body = crate::http::error::Problem, content_type = "application/problem+json")))]
+pub async fn export(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Path(id): Path<String>,
+    Query(watched): Query<Watched>,
+    Extension(request): Extension<RequestId>,
+) -> Result<Response, Error> {
+    let watched = watched.progress.map(|text| SessionId::parse(&text).map(SessionId::uuid)).transpose();
+    let watched = watched.map_err(|_| Error::field("progress", "Give a UUID v4 in lower case."))?;
+    let (export, counter) = export::open(&parts, &who, session_of(&id)?, watched).await?;
+    Ok(archive(export, counter, request))
+}
+
+/// An archive of exactly the announced length.
+pub(super) fn archive(export: Export, counter: Option<Counter>, request: RequestId) -> Response {
+    let headers = [
+        (CONTENT_TYPE, "application/zip".to_owned()),
+        (CONTENT_LENGTH, export.length.to_string()),
+        (CONTENT_DISPOSITION, objects::attachment(&export.file_name)),
+        (CONTENT_SECURITY_POLICY, SANDBOX.to_owned()),
+    ];
+    (headers, Body::from_stream(export.into_stream(counter, request.0))).into_response()
+}
+
+/// Tells how far an export has come; only whoever began it may ask.
+#[utoipa::path(get, path = "/api/v1/admin/exports/{id}", tag = "admin", params(("id" = Uuid, Path)), security(("staff" = [])),
+    responses((status = 200, body = Progress),
+              (status = 401, description = "not-signed-in", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 404, description = "not-found", body = crate::http::error::Problem, content_type = "application/problem+json")))]
+pub async fn progress(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Path(id): Path<String>,
+) -> Result<axum::Json<Progress>, Error> {
+    export::progress(&parts, &who, uuid_of(&id)?).await.map(axum::Json)
 }

@@ -1,4 +1,4 @@
-//! Commands that need the database only: `anteroom staff …`, `anteroom audit verify`.
+//! Commands that work beside a running server: `anteroom staff …`, `anteroom audit verify`, `anteroom privacy …`.
 
 use sqlx::PgPool;
 use sqlx::postgres::PgConnectOptions;
@@ -6,9 +6,15 @@ use sqlx::postgres::PgConnectOptions;
 use super::StartError;
 use crate::audit::Actor;
 use crate::audit::chain::{self, Verdict};
-use crate::config::StaffCommand;
+use crate::config::{Config, StaffCommand};
 use crate::staff::{Person, StaffError};
 use crate::{db, staff};
+
+mod privacy;
+mod restore;
+
+pub use privacy::privacy;
+pub use restore::reconcile;
 
 impl From<StaffError> for StartError {
     fn from(error: StaffError) -> Self {
@@ -32,6 +38,24 @@ pub async fn staff(command: StaffCommand, database: PgConnectOptions) -> Result<
     let said = carry_out(&pool, command).await;
     pool.close().await;
     Ok(said?)
+}
+
+/// An account that has just been made; nothing logs it.
+pub struct FirstAccount {
+    pub email: String,
+    pub password: String,
+}
+
+/// Makes an admin where nobody has an account, so that a first start can be looked at from inside.
+pub async fn first_account(config: &Config, pool: &PgPool) -> Option<FirstAccount> {
+    let email = config.web.admin_email.as_ref().map_or("admin@localhost", |mailbox| mailbox.email.as_ref());
+    match staff::add_first(pool, email).await {
+        Ok(password) => password.map(|password| FirstAccount { email: staff::lower(email), password }),
+        Err(error) => {
+            tracing::warn!(%error, "cannot make a first account; `anteroom staff add` does");
+            None
+        }
+    }
 }
 
 /// `anteroom audit verify`; a broken chain is an error.

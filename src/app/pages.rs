@@ -6,10 +6,10 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use crate::http::origin::Site;
 use crate::http::{Error, Kind, Path, Speaks, page};
 use crate::intake;
 use crate::sessions::Parts;
-use crate::sessions::routes::Site;
 use crate::words::{self, Language};
 
 /// A hidden page's session is gone so long after its time (invariant I1).
@@ -108,7 +108,7 @@ struct Problem {
 /// `GET /problems/{slug}`: what the `type` of a problem+json means.
 pub async fn problem(Path(slug): Path<String>) -> Result<Response, Error> {
     let kind = Kind::ALL.into_iter().find(|kind| kind.slug() == slug).ok_or(Kind::NotFound)?;
-    let detail = Error::from(kind).detail(words::english()).into_owned();
+    let detail = Error::from(kind).detail().into_owned();
     page::render(&Problem {
         assets: page::assets(),
         slug: kind.slug(),

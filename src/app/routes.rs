@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{delete, get, post, put};
 
-use super::{AppState, docs, document, operations, pages};
+use super::{AppState, desk, docs, document, operations, pages};
 use crate::config::Config;
 use crate::http::client::Trust;
 use crate::http::{assets, headers, layers, rate};
@@ -34,6 +34,8 @@ pub(super) fn router(state: AppState, config: &Config, notices: Notices, outbox:
             get(admin::routes::read).patch(admin::routes::rectify).delete(admin::routes::erase),
         )
         .route("/api/v1/admin/erasures/{id}", get(admin::routes::receipt))
+        .route("/api/v1/admin/audit", get(admin::routes::audit))
+        .route("/api/v1/admin/exports/{id}", get(admin::routes::progress))
         .route("/api/v1/staff/login", post(staff::routes::sign_in).delete(staff::routes::sign_out))
         .route("/api/v1/staff/me", get(staff::routes::me))
         .route("/api/v1/staff/logins", get(staff::routes::list).delete(staff::routes::revoke_all))
@@ -49,6 +51,8 @@ pub(super) fn router(state: AppState, config: &Config, notices: Notices, outbox:
         .route("/api/v1/files", get(uploads::routes::list).layer(timely()).post(uploads::routes::receive))
         .route("/api/v1/events", get(sessions::routes::events))
         .route("/api/v1/admin/sessions/{id}/files/{file}", get(admin::routes::file))
+        .merge(desk::router(&state))
+        .route("/api/v1/admin/sessions/{id}/export", get(admin::routes::export))
         .layer(axum::middleware::from_fn_with_state(state.limits.clone(), rate::layer));
 
     let mut routes = Router::new()

@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -71,6 +71,23 @@ pub enum Verdict {
     Sound { lines: i64, head: String, unsealed: i64 },
     /// The first line that does not hold, by its place in the chain and its id, and what is wrong with it.
     Broken { seal: i64, id: Option<i64>, why: &'static str },
+}
+
+/// How far the chain reaches.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// Lines that are sealed.
+    pub sealed: i64,
+    /// The last one's hash.
+    pub head: String,
+    /// Lines that wait.
+    pub unsealed: i64,
+}
+
+/// How far the chain reaches, without walking along it.
+pub async fn reach(conn: &mut PgConnection) -> sqlx::Result<Reach> {
+    let (sealed, head) = store::find_head(conn).await?.unwrap_or((0, BEGINNING.to_vec()));
+    Ok(Reach { sealed, head: hex(&head), unsealed: store::count_unsealed(conn).await? })
 }
 
 /// Seals what waits; gives how many lines. One instance at a time; another's turn is no work for us.

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
+use serde::Serialize;
 use sqlx::PgConnection;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::ids::SessionId;
@@ -21,6 +23,7 @@ pub enum Action {
     StaffListed,
     StaffRead,
     StaffDownloaded,
+    StaffExported,
     StaffAdded,
     StaffReset,
     StaffDisabled,
@@ -28,9 +31,33 @@ pub enum Action {
     StaffSignedIn,
     StaffSignInRefused,
     StaffSignedOut,
+    StaffRetried,
+    TrailSearched,
 }
 
 impl Action {
+    /// All of them, for those who search.
+    pub const ALL: [Self; 18] = [
+        Self::SessionPending,
+        Self::SessionCorrected,
+        Self::SessionVerified,
+        Self::SessionErased,
+        Self::SessionRectified,
+        Self::StaffListed,
+        Self::StaffRead,
+        Self::StaffDownloaded,
+        Self::StaffExported,
+        Self::StaffAdded,
+        Self::StaffReset,
+        Self::StaffDisabled,
+        Self::StaffChanged,
+        Self::StaffSignedIn,
+        Self::StaffSignInRefused,
+        Self::StaffSignedOut,
+        Self::StaffRetried,
+        Self::TrailSearched,
+    ];
+
     /// As the trail writes it.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -42,6 +69,7 @@ impl Action {
             Self::StaffListed => "staff.listed",
             Self::StaffRead => "staff.read",
             Self::StaffDownloaded => "staff.downloaded",
+            Self::StaffExported => "staff.exported",
             Self::StaffAdded => "staff.added",
             Self::StaffReset => "staff.reset",
             Self::StaffDisabled => "staff.disabled",
@@ -49,6 +77,8 @@ impl Action {
             Self::StaffSignedIn => "staff.signed_in",
             Self::StaffSignInRefused => "staff.sign_in_refused",
             Self::StaffSignedOut => "staff.signed_out",
+            Self::StaffRetried => "staff.retried",
+            Self::TrailSearched => "trail.searched",
         }
     }
 }
@@ -65,6 +95,8 @@ pub enum Actor {
     Staff(Uuid),
     /// Somebody who could not say who they are.
     Nobody,
+    /// The record of erasures, when a restored copy had forgotten them.
+    Ledger,
 }
 
 impl Actor {
@@ -76,8 +108,44 @@ impl Actor {
             Self::Operator => "operator".into(),
             Self::Staff(id) => format!("staff:{id}").into(),
             Self::Nobody => "nobody".into(),
+            Self::Ledger => "ledger".into(),
         }
     }
+}
+
+/// What to look for in the trail; what is left out does not matter.
+#[derive(Debug, Default)]
+pub struct Sought {
+    pub session: Option<Uuid>,
+    /// As [`Actor::name`] writes it.
+    pub actor: Option<String>,
+    /// As [`Action::as_str`] writes it.
+    pub action: Option<String>,
+    pub from: Option<OffsetDateTime>,
+    pub to: Option<OffsetDateTime>,
+    /// Time and number of the last line seen.
+    pub after: Option<(OffsetDateTime, i64)>,
+}
+
+/// A line of the trail
+#[derive(Debug, Serialize, utoipa::ToSchema, sqlx::FromRow)]
+pub struct Entry {
+    pub id: i64,
+    #[serde(with = "time::serde::rfc3339")]
+    pub at: OffsetDateTime,
+    /// `visitor`, `system`, `operator`, `staff:<id>` or `nobody`
+    pub actor: String,
+    pub action: String,
+    pub session_id: Option<Uuid>,
+    #[schema(value_type = Object)]
+    pub detail: serde_json::Value,
+    /// Its place in the chain; none until it is sealed, which takes seconds
+    pub seal: Option<i64>,
+}
+
+/// The newest lines first, after the last one seen.
+pub async fn search(conn: &mut PgConnection, sought: &Sought, limit: i64) -> sqlx::Result<Vec<Entry>> {
+    store::search(conn, sought, limit).await
 }
 
 /// Adds a line in the caller's transaction: it stands if and only if the thing happened.

@@ -1,9 +1,10 @@
 //! SQL of the trail.
 
 use serde_json::Value;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 use super::chain::{Line, Sealed};
+use super::{Entry, Sought};
 use crate::ids::SessionId;
 
 pub async fn insert(
@@ -98,4 +99,30 @@ pub async fn list_sealed(conn: &mut PgConnection, after: i64, limit: i64) -> sql
 
 pub async fn count_unsealed(conn: &mut PgConnection) -> sqlx::Result<i64> {
     sqlx::query_scalar!(r#"SELECT count(*) AS "count!" FROM audit WHERE hash IS NULL"#).fetch_one(conn).await
+}
+
+/// Only the conditions that are given: each choice of them has an index of its own, and a plan for it.
+pub async fn search(conn: &mut PgConnection, sought: &Sought, limit: i64) -> sqlx::Result<Vec<Entry>> {
+    let mut query =
+        QueryBuilder::<Postgres>::new("SELECT id, at, actor, action, session_id, detail, seal FROM audit WHERE true");
+    if let Some(session) = sought.session {
+        query.push(" AND session_id = ").push_bind(session);
+    }
+    if let Some(actor) = &sought.actor {
+        query.push(" AND actor = ").push_bind(actor);
+    }
+    if let Some(action) = &sought.action {
+        query.push(" AND action = ").push_bind(action);
+    }
+    if let Some(from) = sought.from {
+        query.push(" AND at >= ").push_bind(from);
+    }
+    if let Some(to) = sought.to {
+        query.push(" AND at < ").push_bind(to);
+    }
+    if let Some((at, id)) = sought.after {
+        query.push(" AND (at, id) < (").push_bind(at).push(", ").push_bind(id).push(")");
+    }
+    query.push(" ORDER BY at DESC, id DESC LIMIT ").push_bind(limit);
+    query.build_query_as().fetch_all(conn).await
 }

@@ -30,6 +30,7 @@ impl Config {
         let mut faults = timing_faults(&self.timings);
         faults.extend(self.limit_faults());
         faults.extend(self.scanner_fault());
+        faults.extend(self.key_fault());
         if self.production {
             faults.extend(self.production_faults(s3_endpoint));
         }
@@ -47,6 +48,21 @@ impl Config {
                     .to_owned(),
             ),
             Some(_) => None,
+        }
+    }
+
+    /// Never shows the key itself.
+    fn key_fault(&self) -> Option<String> {
+        match &self.secret_key {
+            None if self.production => Some(
+                "--production needs a SECRET_KEY, the same for all instances and kept apart from the backups. Make one \
+                 with `openssl rand -base64 32`."
+                    .to_owned(),
+            ),
+            Some(key) if !key.is_long_enough() => {
+                Some("SECRET_KEY has fewer than 32 characters. Make one with `openssl rand -base64 32`.".to_owned())
+            }
+            _ => None,
         }
     }
 

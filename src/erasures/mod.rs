@@ -9,7 +9,10 @@ use uuid::Uuid;
 use crate::audit::Actor;
 use crate::ids::{SessionId, new_uuid};
 
+mod ledger;
 mod store;
+
+pub use ledger::{Entry, Ledger, LedgerError};
 
 /// A receipt
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -17,7 +20,7 @@ pub struct Receipt {
     pub id: Uuid,
     #[serde(with = "time::serde::rfc3339")]
     pub requested_at: OffsetDateTime,
-    /// Who asked: `staff:<id>`, `visitor`, `operator` or `system`
+    /// Who asked: `staff:<id>`, `visitor`, `operator`, `system` (a retention time) or `ledger` (after a restore)
     pub requested_by: String,
     /// When the object store was seen to be empty; none while the deletion goes on
     #[serde(with = "time::serde::rfc3339::option")]
@@ -42,6 +45,11 @@ pub async fn begin(conn: &mut PgConnection, session: SessionId, actor: Actor) ->
     let id = new_uuid();
     store::insert(conn, id, session, &hash_of(session), &actor.name()).await?;
     Ok(id)
+}
+
+/// Whether a stored person's erasure under this id is not finished yet; abandoned sessions have none.
+pub async fn is_running(conn: &mut PgConnection, session: SessionId) -> sqlx::Result<bool> {
+    store::is_running(conn, &hash_of(session)).await
 }
 
 /// The session's prefix was emptied of so much, and is empty.

@@ -32,6 +32,15 @@ pub async fn insert(
     .map(drop)
 }
 
+pub async fn is_running(conn: &mut PgConnection, hash: &[u8]) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM erasures WHERE session_sha256 = $1 AND finished_at IS NULL) AS "running!""#,
+        hash
+    )
+    .fetch_one(conn)
+    .await
+}
+
 pub async fn mark_finished(conn: &mut PgConnection, hash: &[u8], objects: i64, uploads: i64) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE erasures SET finished_at = now(), objects = objects + $2, uploads = uploads + $3

@@ -11,10 +11,10 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
 use super::error::{Error, Kind};
-use super::{language, page};
+use super::{headers, language, page};
 use crate::ids::new_uuid;
 use crate::mail::Notices;
-use crate::words::Language;
+use crate::words::{self, Language};
 
 /// The header that names a request in answers, logs and mails.
 pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -31,13 +31,14 @@ pub async fn layer(State(notices): State<Notices>, mut request: Request, next: N
     // Paths may hold a token: only the route's pattern is ever logged.
     let route =
         request.extensions().get::<MatchedPath>().map_or_else(|| "(none)".to_owned(), |path| path.as_str().to_owned());
-    let for_people = !request.uri().path().starts_with("/api/");
-    let words = language::of(request.headers());
+    let reader = Reader::of(request.uri().path());
+    // The desk speaks English for now.
+    let words = if reader == Reader::Staff { words::english() } else { language::of(request.headers()) };
     let started = Instant::now();
     let response = next.run(request).await;
     let error = response.extensions().get::<Arc<Error>>().cloned();
     let mut response = match &error {
-        Some(error) => render(error, &id, words, for_people),
+        Some(error) => render(error, &id, words, reader),
         None => response,
     };
     response.headers_mut().insert(X_REQUEST_ID, HeaderValue::from_str(&id.0).unwrap_or(HeaderValue::from_static("-")));
@@ -65,17 +66,37 @@ fn note(method: &'static str, route: &str, status: StatusCode, started: Instant,
     tracing::debug!(request_id = %id.0, method, route, status = status.as_u16(), milliseconds, "answered");
 }
 
-fn render(error: &Error, id: &RequestId, words: &Language, for_people: bool) -> Response {
+/// Whom an answer is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reader {
+    Program,
+    Visitor,
+    Staff,
+}
+
+impl Reader {
+    fn of(path: &str) -> Self {
+        match path {
+            _ if path.starts_with("/api/") => Self::Program,
+            _ if headers::is_desk(path) => Self::Staff,
+            _ => Self::Visitor,
+        }
+    }
+}
+
+fn render(error: &Error, id: &RequestId, words: &Language, reader: Reader) -> Response {
     let status = error.kind.status();
-    let mut response = if for_people {
-        page::error(error, &id.0, words)
-    } else {
-        let body = serde_json::to_vec(&error.problem(&id.0, words)).unwrap_or_default();
-        let response = ([(CONTENT_TYPE, "application/problem+json")], body).into_response();
-        page::in_language(words, response)
+    let mut response = match reader {
+        Reader::Program => {
+            let body = serde_json::to_vec(&error.problem(&id.0, words)).unwrap_or_default();
+            let response = ([(CONTENT_TYPE, "application/problem+json")], body).into_response();
+            page::in_language(words, response)
+        }
+        Reader::Visitor => page::error(error, &id.0, words),
+        Reader::Staff => page::desk_error(error, &id.0),
     };
     *response.status_mut() = status;
-    if status == StatusCode::UNAUTHORIZED {
+    if status == StatusCode::UNAUTHORIZED && reader != Reader::Staff {
         // RFC 9110, 15.5.2: how to do better. Browsers ask nobody for a password because of it.
         response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }

@@ -13,7 +13,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::objects::ObjectError;
-use crate::words::{Language, Value};
+use crate::words::{self, Language, Value};
 
 /// What the visitor reads when we broke.
 pub const INTERNAL: &str = "The system has encountered an error, which has been notified to the administrator to \
@@ -249,13 +249,23 @@ impl Error {
         }
     }
 
+    /// The sentence for the person, in English.
+    pub fn detail(&self) -> Cow<'_, str> {
+        self.detail_in(words::english())
+    }
+
     /// The sentence for the person.
-    pub fn detail(&self, language: &Language) -> Cow<'_, str> {
+    pub fn detail_in(&self, language: &Language) -> Cow<'_, str> {
         match &self.said {
             Some(Said::Text(text)) => Cow::Borrowed(text),
             Some(Said::Words(key, values)) => Cow::Owned(language.text_with(key, values)),
             None => self.kind.detail(language),
         }
+    }
+
+    /// What is wrong with each field, for a form that is shown again.
+    pub fn of_fields(&self) -> &BTreeMap<Cow<'static, str>, String> {
+        &self.fields
     }
 
     /// The chain of causes in one line, for the log only.
@@ -278,7 +288,7 @@ impl Error {
             r#type: format!("/problems/{}", self.kind.slug()),
             title: self.kind.title().to_owned(),
             status: self.kind.status().as_u16(),
-            detail: self.detail(language).into_owned(),
+            detail: self.detail_in(language).into_owned(),
             request_id: request_id.to_owned(),
             fields: (!self.fields.is_empty())
                 .then(|| self.fields.iter().map(|(name, message)| (name.to_string(), message.clone())).collect()),
@@ -329,6 +339,10 @@ impl From<sqlx::Error> for Error {
             }
             _ => false,
         };
+        // PostgreSQL's text holds no NUL: whoever sends one has not found a fault of ours.
+        if matches!(&error, Sql::Database(database) if database.code().as_deref() == Some("22021")) {
+            return Self::new(Kind::InvalidInput, "A text holds a character that cannot be stored.");
+        }
         Self::caused(if away { Kind::Unavailable } else { Kind::Internal }, Redacted(error))
     }
 }

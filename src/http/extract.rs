@@ -74,6 +74,22 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Json<T> {
     }
 }
 
+/// A form that a page of ours sent, at most 64 KiB.
+#[derive(Clone, Debug)]
+pub struct Form<T>(pub T);
+
+impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Form<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
+        let (parts, body) = request.into_parts();
+        let body = read(body, MAX_JSON).await?;
+        let whole = Request::from_parts(parts, Body::from(body));
+        let form = axum::Form::from_request(whole, &()).await;
+        form.map(|form| Self(form.0)).map_err(|_| Error::new(Kind::InvalidRequest, "The form cannot be read."))
+    }
+}
+
 /// Nothing to say: `{}` or no body at all.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -10,6 +10,7 @@ use axum::response::Response;
 use url::Url;
 
 const COOP: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const X_ROBOTS_TAG: HeaderName = HeaderName::from_static("x-robots-tag");
 const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// What the headers depend on.
@@ -17,6 +18,7 @@ const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy")
 pub struct Policy {
     page: HeaderValue,
     widget: HeaderValue,
+    desk: HeaderValue,
     https: bool,
 }
 
@@ -32,15 +34,23 @@ impl Policy {
                     connect-src 'self'; base-uri 'none'";
         let page = format!("{base}; form-action 'self'; frame-src 'self'; frame-ancestors 'none'");
         let widget = format!("{base}; form-action 'none'; frame-ancestors {ancestors}");
+        let desk = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+                    base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
         let value = |text: &str| HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static("default-src 'none'"));
-        Self { page: value(&page), widget: value(&widget), https }
+        Self { page: value(&page), widget: value(&widget), desk: value(desk), https }
     }
+}
+
+/// Whether a path is a page of the staff's.
+pub fn is_desk(path: &str) -> bool {
+    path == "/admin" || path.starts_with("/admin/")
 }
 
 /// Adds what the handler has not set itself.
 pub async fn layer(State(policy): State<Policy>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let is_widget = path == "/widget";
+    let is_desk = is_desk(path);
     // The one script that other sites load.
     let is_shared = path == "/embed.js" || path.starts_with("/static/");
     let mut response = next.run(request).await;
@@ -48,8 +58,18 @@ pub async fn layer(State(policy): State<Policy>, request: Request, next: Next) -
     let mut set = |name: HeaderName, value: HeaderValue| {
         headers.entry(name).or_insert(value);
     };
-    set(CONTENT_SECURITY_POLICY, if is_widget { policy.widget.clone() } else { policy.page.clone() });
+    let own = match (is_widget, is_desk) {
+        (true, _) => &policy.widget,
+        (_, true) => &policy.desk,
+        _ => &policy.page,
+    };
+    set(CONTENT_SECURITY_POLICY, own.clone());
     set(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if is_desk {
+        // Without it a browser that knows no Sec-Fetch-Site would say of our own forms that they come from nowhere.
+        set(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+        set(X_ROBOTS_TAG, HeaderValue::from_static("noindex, nofollow"));
+    }
     set(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     set(COOP, HeaderValue::from_static("same-origin"));
     set(CORP, HeaderValue::from_static(if is_shared || is_widget { "cross-origin" } else { "same-origin" }));

@@ -50,6 +50,26 @@ struct ErrorPage<'a> {
     request_id: &'a str,
 }
 
+/// The same for staff, who know what a role is and where to go on.
+#[derive(Template)]
+#[template(path = "admin/error.html")]
+struct DeskError<'a> {
+    assets: &'a str,
+    title: &'a str,
+    detail: &'a str,
+    wait: Option<u64>,
+    request_id: &'a str,
+}
+
+/// An error as a page for staff.
+pub fn desk_error(error: &Error, request_id: &str) -> Response {
+    let detail = error.detail();
+    let wait = error.retry_after.filter(|_| error.kind == Kind::RateLimited);
+    let title = if error.kind == Kind::Forbidden { "Not allowed" } else { error.kind.title() };
+    let page = DeskError { assets: assets(), title, detail: &detail, wait, request_id };
+    render(&page).unwrap_or_else(|_| detail.clone().into_owned().into_response())
+}
+
 /// An error as a page. Should even that fail, the plain sentence.
 pub fn error(error: &Error, request_id: &str, words: &Language) -> Response {
     let title = words.text(match error.kind {
@@ -57,7 +77,7 @@ pub fn error(error: &Error, request_id: &str, words: &Language) -> Response {
         Kind::Internal | Kind::Unavailable => "page-error-ours",
         _ => "page-error-title",
     });
-    let detail = error.detail(words);
+    let detail = error.detail_in(words);
     let page = ErrorPage { assets: assets(), words, title: &title, detail: &detail, request_id };
-    render_in(words, &page).unwrap_or_else(|_| detail.into_owned().into_response())
+    render_in(words, &page).unwrap_or_else(|_| detail.clone().into_owned().into_response())
 }

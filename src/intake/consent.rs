@@ -1,15 +1,21 @@
 //! The consents' wording. What was agreed to is recorded by version and hash (GDPR article 7(1)), so a
 //! changed word makes a new version.
 
+use std::sync::LazyLock;
+
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::ids::hex;
-use crate::words::Language;
+use crate::words::{self, Language};
 
 /// Raise it with every change of a consent's text, in any language. Words in a language that is new need no other
 /// version: nobody has agreed to them yet.
 pub const VERSION: &str = "2026-11-20";
+
+/// Wordings that visitors once agreed to. A changed text leaves its old one here, so that who asks for a copy
+/// of what is kept can still read what it was.
+const FORMER: &[&str] = &[];
 
 /// Both texts as the visitor sees them
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -44,12 +50,36 @@ pub fn texts(words: &Language) -> Consents {
     }
 }
 
+/// What visitors see now, in all languages, by the hashes.
+static CURRENT: LazyLock<Vec<Text>> = LazyLock::new(|| {
+    let both = |language| {
+        let Consents { personal_data, ai_training, .. } = texts(language);
+        [personal_data, ai_training]
+    };
+    words::all().iter().flat_map(both).collect()
+});
+
+/// The sentence with this hash, in whatever language and version it was.
+pub fn wording(sha256: &str) -> Option<&'static str> {
+    let current = CURRENT.iter().find(|text| text.sha256 == sha256).map(|text| text.text.as_str());
+    current.or_else(|| FORMER.iter().copied().find(|text| hex(&Sha256::digest(text)) == sha256))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words;
 
-    /// A change of wording, in any language, must change the version: this fails until both are set.
+    #[test]
+    fn a_wording_is_found_by_its_hash_in_any_language() {
+        for language in words::all() {
+            let consents = texts(language);
+            assert_eq!(wording(&consents.ai_training.sha256), Some(consents.ai_training.text.as_str()));
+        }
+        assert_eq!(wording(&"0".repeat(64)), None);
+    }
+
+    /// A change of wording, in any language, must change the version: this fails until both are set, and the old
+    /// text is in [`FORMER`].
     #[test]
     fn the_wording_belongs_to_its_version() {
         let line = |language: &Language| {

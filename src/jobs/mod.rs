@@ -100,6 +100,16 @@ pub async fn forget_session(conn: &mut PgConnection, id: SessionId) -> sqlx::Res
     store::delete_by_session(conn, id).await
 }
 
+/// Work that nobody could do.
+pub async fn count_dead(conn: &mut PgConnection) -> sqlx::Result<i64> {
+    Ok(store::count_troubled(conn).await?.dead)
+}
+
+/// Tries dead work again from the beginning; gives how much.
+pub async fn revive(conn: &mut PgConnection) -> sqlx::Result<u64> {
+    store::mark_alive(conn).await
+}
+
 /// Runs jobs with `handler`, which gets the job's id and the job.
 pub struct Worker<H> {
     pub pool: PgPool,

@@ -82,3 +82,12 @@ pub async fn mark_dead(conn: &mut PgConnection, id: Uuid, error: &str) -> sqlx::
         .await
         .map(drop)
 }
+
+/// Gives how many dead jobs are due again.
+pub async fn mark_alive(conn: &mut PgConnection) -> sqlx::Result<u64> {
+    let marked = sqlx::query!("UPDATE jobs SET dead = false, attempts = 0, run_at = now() WHERE dead")
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query!("NOTIFY jobs").execute(conn).await?;
+    Ok(marked.rows_affected())
+}

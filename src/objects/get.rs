@@ -1,10 +1,13 @@
-//! Reading objects: as a stream for those who may, whole where they are small and our own.
+//! Reading objects: as a stream for those who may, whole where they are small and our own; and what a session has.
 
 use aws_sdk_s3::operation::get_object::{GetObjectError, GetObjectOutput};
 use bytes::Bytes;
 use futures_util::stream::{BoxStream, StreamExt as _, unfold};
 
+use uuid::Uuid;
+
 use super::{Key, ObjectError, ObjectStore, unavailable};
+use crate::ids::SessionId;
 
 /// An object that is being read.
 pub struct Reading {
@@ -14,6 +17,24 @@ pub struct Reading {
 }
 
 impl ObjectStore {
+    /// The files that stand under a session, with their sizes; what is not a key of ours is passed over.
+    pub async fn sizes(&self, session: SessionId) -> Result<Vec<(Uuid, u64)>, ObjectError> {
+        let (mut sizes, mut after) = (Vec::new(), None);
+        loop {
+            let prefix = format!("{}/", session.uuid());
+            let request = self.client.list_objects_v2().bucket(&*self.bucket).prefix(prefix);
+            let page = request.set_continuation_token(after).send().await.map_err(unavailable)?;
+            sizes.extend(page.contents().iter().filter_map(|object| {
+                let size = u64::try_from(object.size()?).ok()?;
+                Some((Key::parse(object.key()?)?.file, size))
+            }));
+            after = page.next_continuation_token().map(str::to_owned);
+            if after.is_none() {
+                return Ok(sizes);
+            }
+        }
+    }
+
     /// Opens an object; its bytes come as they are asked for.
     pub async fn get(&self, key: Key) -> Result<Reading, ObjectError> {
         let got = self.fetch(&key.to_string()).await?;

@@ -16,6 +16,7 @@ use aws_sdk_s3::Client;
 use aws_sdk_s3::config::{Credentials, RequestChecksumCalculation, ResponseChecksumValidation};
 use aws_sdk_s3::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::types::ChecksumMode;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::config::Checksums;
@@ -170,12 +171,29 @@ impl ObjectStore {
             .client
             .list_objects_v2()
             .bucket(&*self.bucket)
+            // What is our own begins with a dot, which comes before; it may be long.
+            .start_after("/")
             .set_continuation_token(after)
             .send()
             .await
             .map_err(unavailable)?;
         let keys = page.contents().iter().filter_map(|object| Key::parse(object.key()?)).collect();
         Ok((keys, page.next_continuation_token().map(str::to_owned)))
+    }
+
+    /// One page of the names below a prefix, in order, with the times of their last writing.
+    pub async fn list_below(
+        &self,
+        prefix: &str,
+        after: Option<String>,
+    ) -> Result<(Vec<(String, OffsetDateTime)>, Option<String>), ObjectError> {
+        let request = self.client.list_objects_v2().bucket(&*self.bucket).prefix(prefix);
+        let page = request.set_continuation_token(after).send().await.map_err(unavailable)?;
+        let named = |object: &aws_sdk_s3::types::Object| {
+            let seconds = object.last_modified()?.secs();
+            Some((object.key()?.to_owned(), OffsetDateTime::from_unix_timestamp(seconds).ok()?))
+        };
+        Ok((page.contents().iter().filter_map(named).collect(), page.next_continuation_token().map(str::to_owned)))
     }
 
     /// Writes a small object of our own.

@@ -12,14 +12,16 @@ use crate::http::{Error, Kind};
 use crate::ids::{PageId, SessionId};
 use crate::leases::{self, Reason, Standing, Sweeper};
 use crate::objects::{Key, ObjectError, ObjectStore};
-use crate::{db, jobs};
+use crate::{db, erasures, jobs};
 
 mod events;
+mod replay;
 mod retention;
 pub mod routes;
 mod store;
 
 pub use events::Watchers;
+pub use replay::{ReplayError, Replayed, replay};
 pub use store::NewSession;
 
 /// What a visit needs: the database, the object store and the rules. Cheap to clone.
@@ -152,19 +154,24 @@ pub async fn kept_files(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<
 }
 
 /// Forgets the person at once and obliges the sweeper to delete the objects, in one transaction whose lock
-/// the caller holds. Decline, discard, staff and self-service all end here.
+/// the caller holds; gives the receipt's id. Decline, discard, staff, operators and retention all end here, so
+/// that none of them can forget the receipt, and with it the ledger's entry.
 pub async fn erase(
     conn: &mut PgConnection,
     id: SessionId,
     actor: Actor,
     reason: Reason,
     timings: &Timings,
-) -> sqlx::Result<()> {
+) -> sqlx::Result<Uuid> {
+    // First: it counts what goes.
+    let receipt = erasures::begin(conn, id, actor).await?;
     jobs::forget_session(conn, id).await?;
     // Consents, files and verifications go with it.
     store::delete(conn, id).await?;
     leases::begin_purge(conn, id, reason, timings).await?;
-    audit::record(conn, actor, Action::SessionErased, id, serde_json::json!({ "reason": reason.as_str() })).await
+    let detail = serde_json::json!({ "reason": reason.as_str() });
+    audit::record(conn, actor, Action::SessionErased, id, detail).await?;
+    Ok(receipt)
 }
 
 impl Parts {
@@ -270,7 +277,9 @@ impl Parts {
         match state(&mut tx, id).await? {
             State::Complete => return Err(Kind::SessionComplete.into()),
             State::Gone => return Ok(()),
-            State::Pending => erase(&mut tx, id, Actor::Visitor, Reason::Discarded, &self.timings).await?,
+            State::Pending => {
+                erase(&mut tx, id, Actor::Visitor, Reason::Discarded, &self.timings).await?;
+            }
             State::Open if leases::standing(&mut tx, id).await? == Standing::Live => {
                 leases::begin_purge(&mut tx, id, Reason::Discarded, &self.timings).await?;
             }

@@ -4,20 +4,18 @@ use std::convert::Infallible;
 
 use axum::body::Body;
 use axum::extract::State as Shared;
-use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::StreamExt as _;
 use serde::{Deserialize, Serialize};
-use url::Url;
 
 use super::{File, Parts, State, Watchers};
+use crate::http::origin::{Sender, Site};
 use crate::http::rate::RateLimits;
 use crate::http::{ClientIp, Error, Json, Nothing, Page, Session, extract};
 use crate::ids::{PageId, SessionId};
 
-const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
 
 /// The largest beacon.
@@ -118,7 +116,8 @@ pub async fn leave(
     headers: HeaderMap,
     body: Body,
 ) -> StatusCode {
-    if is_same_origin(&headers, &site) && limits.check_call(client.bucket()).is_ok() {
+    // Programs that say nothing are no browser that somebody could trick.
+    if Sender::of(&headers, &site) != Sender::Other && limits.check_call(client.bucket()).is_ok() {
         // A beacon has no reader: what is wrong with it helps nobody.
         if let Ok((id, page)) = read_beacon(body).await
             && let Err(error) = parts.leave(id, page).await
@@ -139,27 +138,6 @@ async fn read_beacon(body: Body) -> Result<(SessionId, PageId), Error> {
     let id = SessionId::parse(&beacon.session_id).map_err(wrong)?;
     let page = beacon.page_id.as_deref().map_or(Ok(PageId::NONE), PageId::parse).map_err(wrong)?;
     Ok((id, page))
-}
-
-/// Our own address, for comparing origins.
-#[derive(Clone)]
-pub struct Site(pub std::sync::Arc<str>);
-
-/// Whether a browser sent this from one of our own pages. Programs that send neither header are no
-/// browser that somebody could trick.
-fn is_same_origin(headers: &HeaderMap, site: &Site) -> bool {
-    if let Some(fetch_site) = headers.get(SEC_FETCH_SITE) {
-        return fetch_site == "same-origin";
-    }
-    let Some(origin) = headers.get(ORIGIN) else {
-        return true;
-    };
-    let Some(origin) = origin.to_str().ok().and_then(|text| Url::parse(text).ok()) else {
-        return false;
-    };
-    let ours = Url::parse(&site.0).is_ok_and(|url| url.origin() == origin.origin());
-    let authority = origin.authority();
-    ours || headers.get(HOST).is_some_and(|host| host.as_bytes() == authority.as_bytes())
 }
 
 /// The session's state, at once and on each change, as server-sent events. `gone` is the last one. A stream

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 use sqlx::PgConnection;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{Contact, File, State};
@@ -121,6 +122,22 @@ pub async fn insert_file(conn: &mut PgConnection, id: SessionId, file: &File) ->
 
 pub async fn list_file_ids(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<Uuid>> {
     sqlx::query_scalar!("SELECT id FROM files WHERE session_id = $1 ORDER BY id", id.uuid()).fetch_all(conn).await
+}
+
+/// All sessions by their ids, from after `after`, with the moment of their contact.
+pub async fn list_all(
+    conn: &mut PgConnection,
+    after: Option<SessionId>,
+    limit: i64,
+) -> sqlx::Result<Vec<(SessionId, OffsetDateTime)>> {
+    let rows = sqlx::query!(
+        "SELECT id, created_at FROM sessions WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2",
+        after.map(SessionId::uuid),
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (SessionId::from_uuid(row.id), row.created_at)).collect())
 }
 
 /// Pending sessions whose contact was last given longer ago than `kept`; the oldest 500.

@@ -101,3 +101,11 @@ pub async fn revoke_all(pool: &PgPool, who: &SignedIn) -> Result<(), Error> {
     audit::record(&mut tx, who.actor(), Action::StaffSignedOut, None, serde_json::json!({ "all": true })).await?;
     Ok(tx.commit().await?)
 }
+
+/// Ends all of the person's sign-ins but this one.
+pub async fn revoke_others(pool: &PgPool, who: &SignedIn) -> Result<(), Error> {
+    let mut tx = pool.begin().await?;
+    store::delete_other_logins(&mut tx, who.staff, who.login).await?;
+    audit::record(&mut tx, who.actor(), Action::StaffSignedOut, None, serde_json::json!({ "others": true })).await?;
+    Ok(tx.commit().await?)
+}

@@ -50,7 +50,25 @@ pub async fn begin(pool: &PgPool, who: &SignedIn) -> Result<Enrolment, Error> {
     if !store::mark_totp_secret(&mut *pool.acquire().await?, who.staff, &secret).await? {
         return Err(Error::new(Kind::InvalidInput, "A second factor is in use already. Remove it first."));
     }
-    let totp = totp(&secret, &who.email)?;
+    enrolment(&secret, &who.email)
+}
+
+/// The enrolment that has begun and waits for its first code; none where none does.
+pub async fn begun(pool: &PgPool, who: &SignedIn) -> Result<Option<Enrolment>, Error> {
+    if who.has_second_factor {
+        return Ok(None);
+    }
+    let secret = store::find_totp_secret(&mut *pool.acquire().await?, who.staff).await?;
+    secret.map(|secret| enrolment(&secret, &who.email)).transpose()
+}
+
+/// Recovery codes that are left.
+pub async fn count_recovery_codes(pool: &PgPool, who: &SignedIn) -> Result<i64, Error> {
+    Ok(store::count_recovery_codes(&mut *pool.acquire().await?, who.staff).await?)
+}
+
+fn enrolment(secret: &[u8], email: &str) -> Result<Enrolment, Error> {
+    let totp = totp(secret, email)?;
     let url = totp.to_url().map_err(|error| Error::caused(Kind::Internal, error.to_string()))?;
     let code = QrCode::encode_text(&url, QrCodeEcc::Medium)
         .map_err(|error| Error::caused(Kind::Internal, format!("{error:?}")))?;

@@ -164,6 +164,12 @@ pub async fn delete_recovery_codes(conn: &mut PgConnection, id: Uuid) -> sqlx::R
     sqlx::query!("DELETE FROM staff_recovery_codes WHERE staff_id = $1", id).execute(conn).await.map(drop)
 }
 
+pub async fn count_recovery_codes(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(r#"SELECT count(*) AS "count!" FROM staff_recovery_codes WHERE staff_id = $1"#, id)
+        .fetch_one(conn)
+        .await
+}
+
 /// Uses a recovery code up.
 pub async fn take_recovery_code(conn: &mut PgConnection, id: Uuid, hash: &[u8]) -> sqlx::Result<bool> {
     let taken = sqlx::query!("DELETE FROM staff_recovery_codes WHERE staff_id = $1 AND code_sha256 = $2", id, hash)

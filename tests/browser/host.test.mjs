@@ -31,7 +31,7 @@ async function openHost(t, { name = "127.0.0.1", snippet = "" } = {}) {
 const remembered = (frame) =>
   frame.evaluate(async () => [localStorage.length, sessionStorage.length, document.cookie, (await indexedDB.databases()).length, (await caches.keys()).length]);
 
-it.journey("before the first interaction nothing is asked for and nothing stored", async (t) => {
+it.journey("s26 before the first interaction nothing is asked for and nothing stored", async (t) => {
   const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
   const { context, faults } = await it.newVisitor(browser);
   const page = await context.newPage();
@@ -102,7 +102,7 @@ it.journey("a site that is not named may not show the chat", async (t) => {
   assert.deepEqual(asked.filter((where) => where.startsWith("/api/")), []);
 });
 
-it.journey("a chat that the page opens by itself stores nothing until somebody touches it", async (t) => {
+it.journey("s26 a chat that the page opens by itself stores nothing until somebody touches it", async (t) => {
   const host = await openHost(t, { snippet: "data-open" });
   const [server, browser] = await Promise.all([it.startServer(t, { EMBED_ORIGINS: host.url }), it.openBrowser(t)]);
   host.embed(server.url);

@@ -92,6 +92,7 @@ export async function startServer(t, env = {}) {
 
   return {
     url,
+    folder,
     /** What the program complained about. */
     get complaints() {
       return complaints;
@@ -111,8 +112,8 @@ export async function startServer(t, env = {}) {
     objects() {
       const bucket = path.join(folder, "objects/anteroom");
       return readdirSync(bucket, { recursive: true, withFileTypes: true })
-        // The server's own marker lies beside the sessions.
-        .filter((entry) => entry.isFile() && entry.name !== "epoch")
+        // What is the server's own lies beside the sessions.
+        .filter((entry) => entry.isFile() && !(entry.parentPath ?? entry.path).includes("anteroom/.anteroom"))
         .map((entry) => {
           const key = path.relative(bucket, path.join(entry.parentPath ?? entry.path, entry.name));
           const [session, file] = key.split(path.sep);

@@ -242,6 +242,12 @@ async fn judge(lab: &mut Lab, end: bool) {
         let Lab { world, tally, .. } = lab;
         let unfinished = world.unfinished();
         tally.check("I1", unfinished.is_empty(), || format!("half-done writes are left: {unfinished:?}"));
+        let receipts = world.number("SELECT count(DISTINCT session_sha256) FROM erasures").await;
+        let open = world.number("SELECT count(*) FROM erasures WHERE finished_at IS NULL").await;
+        let entries = walk(&world.bucket().join(".anteroom/erased")).len();
+        tally.check("I7", open == 0 && usize::try_from(receipts) == Ok(entries), || {
+            format!("{receipts} erasures, {open} of them not finished, and {entries} entries in the ledger")
+        });
     }
 }
 

@@ -138,6 +138,7 @@ impl World {
             .envs(bucket(BUCKET, &format!("http://{}", instance.s3.address), &self.keys.0, &self.keys.1))
             .env("SMTP_URL", format!("smtp://{}", instance.smtp.address))
             .env("PUBLIC_URL", "http://intake.example")
+            .env("SECRET_KEY", "the same for all who share a bucket")
             .env("RATE_LIMIT", "off")
             .envs(self.options.iter().map(|(name, value)| (name, value)));
         start

@@ -10,6 +10,7 @@ const LAYERS: &[&[&str]] = &[
     &["main"],
     &["app"],
     &["admin"],
+    &["privacy"],
     &["intake"],
     &["verification"],
     &["uploads"],
@@ -46,18 +47,22 @@ fn sources() -> Vec<PathBuf> {
 
 /// All Rust files below a folder of the project.
 fn below(folder: &str) -> Vec<PathBuf> {
-    fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
+    files_below(folder, "rs")
+}
+
+fn files_below(folder: &str, wanted: &str) -> Vec<PathBuf> {
+    fn walk(folder: &Path, wanted: &str, files: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).expect("a folder of sources").flatten() {
             let path = entry.path();
             if path.is_dir() {
-                walk(&path, files);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                walk(&path, wanted, files);
+            } else if path.extension().is_some_and(|extension| extension == wanted) {
                 files.push(path);
             }
         }
     }
     let mut files = Vec::new();
-    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut files);
+    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), wanted, &mut files);
     files
 }
 
@@ -142,7 +147,9 @@ fn only_in(needle: &str, may: impl Fn(&str) -> bool) {
 
 #[test]
 fn only_routes_name_axum() {
-    only_in("axum::", |path| path.ends_with("routes.rs") || path.starts_with("http/") || path.starts_with("app"));
+    let pages = |path: &str| path.starts_with("admin/pages/");
+    let may = |path: &str| path.ends_with("routes.rs") || path.starts_with("http/") || path.starts_with("app");
+    only_in("axum::", |path| may(path) || pages(path));
 }
 
 #[test]
@@ -172,7 +179,7 @@ fn a_file_is_one_idea() {
     assert!(long.is_empty(), "past 400 lines: {long:?}");
 }
 
-/// The tests that begin with a requirement's number, such as `s05_…`.
+/// The tests that begin with a requirement's number, such as `s05_…`, and journeys such as "s26 before …".
 fn tests_of(number: u32) -> Vec<String> {
     let begin = format!("fn s{number:02}_");
     let mut names = Vec::new();
@@ -187,14 +194,23 @@ fn tests_of(number: u32) -> Vec<String> {
             }
         }
     }
+    let begin = format!("journey(\"s{number:02} ");
+    for path in files_below("tests/browser", "mjs") {
+        let code = fs::read_to_string(path).expect("a file of journeys");
+        let titles = code.split(&begin).skip(1).filter_map(|rest| rest.split('"').next());
+        names.extend(titles.map(|title| format!("s{number:02}_{}", title.replace(' ', "_"))));
+    }
     names
 }
+
+/// Requirements without a test of their own here, each with its reason.
+const NOT_YET: &[(u32, &str)] = &[(25, "deadlines of requests and restriction come with the desk of requests")];
 
 #[test]
 fn every_requirement_has_a_test_and_a_line() {
     let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/security.md");
     let document = fs::read_to_string(document).expect("docs/security.md");
-    for number in 1..=17 {
+    for number in (1..=26).filter(|number| NOT_YET.iter().all(|(missing, _)| missing != number)) {
         assert!(!tests_of(number).is_empty(), "no test begins with s{number:02}_");
         let line = document.lines().find(|line| line.starts_with(&format!("| {number} |")));
         assert!(line.is_some_and(|line| line.contains(&format!("`s{number:02}_"))), "docs/security.md: {line:?}");

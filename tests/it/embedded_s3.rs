@@ -716,6 +716,23 @@ async fn sixty_four_mebibytes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_stands_beside_reads_and_changes_nothing() {
+    let lab = Lab::new().await;
+    lab.put("a/b", DIGITS).await;
+    let beside = EmbeddedS3::start_beside(lab.root(), BUCKET, CancellationToken::new()).await.unwrap();
+    let reader = client(&beside.endpoint(), beside.access_key(), beside.secret_key());
+    let read = sent!(reader.get_object().bucket(BUCKET).key("a/b")).body.collect().await.unwrap();
+    assert_eq!(read.to_vec(), DIGITS);
+    assert_eq!(sent!(reader.list_objects_v2().bucket(BUCKET).prefix("a/")).contents().len(), 1);
+    assert!(reader.put_object().bucket(BUCKET).key("c").body(DIGITS.to_vec().into()).send().await.is_err());
+    assert!(reader.delete_object().bucket(BUCKET).key("a/b").send().await.is_err());
+    assert_eq!(lab.keys().await, ["a/b"]);
+    let nowhere = EmbeddedS3::start_beside(&lab.root().join("none"), BUCKET, CancellationToken::new()).await;
+    assert_eq!(nowhere.unwrap_err().kind(), std::io::ErrorKind::NotFound);
+    assert!(!lab.root().join("none").exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn buckets_and_restarts() {
     let lab = Lab::new().await;
     let c = &lab.client;

@@ -78,6 +78,39 @@ async fn s22_each_decision_leaves_its_evidence() {
 }
 
 #[tokio::test]
+async fn s22_nothing_is_agreed_to_by_default_and_training_blocks_nobody() {
+    let app = App::start().await;
+    let visitor = app.visitor();
+    visitor.upload_pdf().await;
+    // Silence is no consent (recital 32), nor is what only looks like one.
+    for field in ["consent_personal_data", "consent_ai_training"] {
+        for given in [None, Some(Value::Null), Some(json!("true")), Some(json!(1))] {
+            let mut contact = contact("zoe@example.org");
+            match given {
+                Some(value) => contact[field] = value,
+                None => drop(contact.as_object_mut().expect("fields").remove(field)),
+            }
+            visitor.call("PUT", "/contact", contact).await.refused(422, "invalid-input");
+        }
+    }
+    let mut refused = contact("zoe@example.org");
+    refused["consent_personal_data"] = json!(false);
+    visitor.call("PUT", "/contact", refused).await.refused(422, "invalid-input");
+    assert_eq!(app.number("SELECT (SELECT count(*) FROM consents) + (SELECT count(*) FROM sessions)").await, 0);
+    // Whoever refuses the training goes all the way, and the refusal is on record with the wording refused.
+    visitor.contact("zoe@example.org").await.ok(202);
+    app.client.post(&app.link_to("zoe@example.org", 1).await).await.ok(200);
+    assert_eq!(visitor.open().await.ok(200).json()["state"], "complete");
+    let texts = app.client.get("/api/v1/consent").await.ok(200).json();
+    let sha256 = texts["ai_training"]["sha256"].as_str().expect("a hash");
+    let refusal = format!(
+        "SELECT count(*) FROM consents WHERE purpose = 'ai_training' AND NOT given AND text_sha256 = '{sha256}'
+         AND text_version = '{CONSENT_VERSION}'"
+    );
+    assert_eq!(app.number(&refusal).await, 1);
+}
+
+#[tokio::test]
 async fn s19_the_trail_tells_what_happened_without_its_content() {
     let app = App::start().await;
     let (visitor, _) = app.pending("zoe@example.org").await;
@@ -98,7 +131,7 @@ async fn s19_the_trail_tells_what_happened_without_its_content() {
 }
 
 #[tokio::test]
-async fn evidence_and_trail_are_append_only() {
+async fn s19_evidence_and_trail_are_append_only() {
     let app = App::start().await;
     app.complete("zoe@example.org").await;
     let before = app.still().await;

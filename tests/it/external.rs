@@ -48,6 +48,7 @@ async fn localstack_postgresql_and_maildev_carry_a_visit() {
         .envs(bucket("intake", s3.endpoint(), "test", "test"))
         .env("SMTP_URL", mails.smtp_url());
     let program = Program::start(start);
+    assert!(!program.banner.contains("first account"), "{}", program.banner);
     assert!(!program.banner.contains("embedded") && program.banner.contains("bucket intake"), "{}", program.banner);
     program.client().get("/health/ready").await.ok(200);
     program.client().get("/dev/mail").await.ok(404);

@@ -1,12 +1,16 @@
 //! Features over a real PostgreSQL and the S3 protocol. Each test has servers of its own and shares nothing.
 
 mod admin;
+mod admin_pages;
 mod architecture;
 mod audit;
+mod authority;
 mod contact;
 mod embedded_s3;
 mod events;
 mod evidence;
+mod export;
+mod export_streams;
 mod external;
 mod hostile;
 mod hostile_bodies;
@@ -17,16 +21,20 @@ mod journey;
 mod lease_faults;
 mod lease_races;
 mod leases;
+mod ledger;
 mod letters;
 mod limits;
 mod object_store;
 mod operations;
+mod personal_data;
+mod privacy_commands;
 mod process;
 mod reconcile;
 mod scanner;
 mod sessions;
 mod staff;
 mod support;
+mod tokens;
 mod upload_refusals;
 mod uploads;
 mod verification;

@@ -37,6 +37,75 @@ async fn a_second_start_keeps_the_data_whatever_ended_the_first() {
     }
 }
 
+/// Signs in with what a banner shows; gives the role.
+async fn role_of(program: &Program, email: &str, password: &str) -> String {
+    let body = serde_json::json!({ "email": email, "password": password }).to_string();
+    let headers = [("content-type", "application/json")];
+    let begun = program.client().send("POST", "/api/v1/staff/login", &headers, body).await.ok(200).json();
+    let token = begun["token"].as_str().expect("a token").to_owned();
+    let me = program.client().send_as(token, "/api/v1/staff/me").await.ok(200).json();
+    me["role"].as_str().expect("a role").to_owned()
+}
+
+#[tokio::test]
+async fn the_first_start_shows_an_account_once_and_no_log_does() {
+    for (asked, email) in [("", "admin@localhost"), ("Ops <Ops@Example.org>", "ops@example.org")] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let start = || {
+            let mut start = command(folder.path());
+            start.env("RUST_LOG", "anteroom=trace,info").env("ADMIN_EMAIL", asked);
+            Program::start(start)
+        };
+        let mut program = start();
+        let shown = format!("  first account {email}, password ");
+        let line = program.banner.lines().find_map(|line| line.strip_prefix(&*shown)).expect("an account").to_owned();
+        let password = line.strip_suffix(" (shown only now)").expect("a password");
+        assert!(program.banner.contains(&format!("  staff         http://{}/admin\n", program.address)));
+        assert_eq!(role_of(&program, email, password).await, "admin");
+        program.signal("TERM");
+        program.wait();
+        assert!(!program.log().contains(password), "{}", program.log());
+
+        let program = start();
+        assert!(!program.banner.contains("first account"), "{}", program.banner);
+        assert!(program.banner.contains("/admin\n"), "{}", program.banner);
+        // Who missed it has another made, beside the server.
+        let reset = command(folder.path()).args(["staff", "reset", "--email", email]).output().expect("an answer");
+        let said = String::from_utf8_lossy(&reset.stdout).into_owned();
+        assert_eq!(role_of(&program, email, said.lines().last().expect("a password")).await, "admin");
+    }
+}
+
+#[tokio::test]
+async fn nothing_shows_the_secret_key() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let key = "sesame sesame sesame sesame sesame";
+    let mut start = command(folder.path());
+    start.env("RUST_LOG", "anteroom=trace,info").env("SECRET_KEY", key);
+    let mut program = Program::start(start);
+    let visitor = Visitor::new(program.client());
+    visitor.contact("zoe@example.org").await.ok(202);
+    visitor.discard().await.ok(204);
+    until("its purge", async || program.log().contains("nothing of the session is left").then_some(())).await;
+    program.signal("TERM");
+    program.wait();
+    assert!(!folder.path().join("secret-key").exists(), "a chosen key needs no other");
+    let help = command(folder.path()).env("SECRET_KEY", key).arg("--help").output().expect("help");
+    let short = command(folder.path()).args(["--secret-key=sesame", "check"]).output().expect("an answer");
+    let flags = crate::support::config(folder.path(), &[&format!("--secret-key={key}")]);
+    for text in [
+        program.log(),
+        program.banner.clone(),
+        String::from_utf8_lossy(&help.stdout).into_owned(),
+        String::from_utf8_lossy(&short.stderr).into_owned(),
+        format!("{flags:?}"),
+    ] {
+        assert!(!text.contains("sesame"), "{text}");
+    }
+    let search = std::process::Command::new("grep").args(["-rl", "sesame"]).arg(folder.path()).output();
+    assert_eq!(String::from_utf8_lossy(&search.expect("grep").stdout), "");
+}
+
 #[tokio::test]
 async fn an_ordinary_user_can_run_it() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -106,6 +175,7 @@ fn help_names_every_option() {
         "PUBLIC_URL",
         "LISTEN",
         "DATA_DIR",
+        "SECRET_KEY",
         "ADMIN_EMAIL",
         "TRUSTED_PROXIES",
         "EMBED_ORIGINS",
@@ -144,6 +214,8 @@ fn what_is_wrong_is_said_in_words() {
         (&["--visible-ttl=10s"][..], "VISIBLE_TTL must be at least"),
         (&["--database-url=nonsense"], "DATABASE_URL cannot be read"),
         (&["--production"], "--production needs DATABASE_URL"),
+        (&["--production"], "--production needs a SECRET_KEY"),
+        (&["--secret-key=short"], "SECRET_KEY has fewer than 32 characters. Make one with `openssl rand -base64 32`."),
         (&["--smtp-url=nonsense"], "SMTP_URL cannot be read"),
         (&["--max-file-bytes=lots"], "--max-file-bytes"),
         (&["--listen=192.0.2.1:1"], "cannot listen on 192.0.2.1:1"),

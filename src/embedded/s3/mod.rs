@@ -25,6 +25,7 @@ mod startup;
 mod uploads;
 
 use std::fmt;
+use std::fs::File;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -34,7 +35,7 @@ use std::time::Duration;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Method, Request, Response};
+use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use s3s::auth::SimpleAuth;
 use s3s::config::{S3Config, StaticConfigProvider};
@@ -104,11 +105,24 @@ impl EmbeddedS3 {
     /// The same with everything chosen. Fails with `ResourceBusy` while another server has the
     /// folder.
     pub async fn start_with(options: Options, shutdown: CancellationToken) -> io::Result<Self> {
-        let (root, bucket) = (options.root, options.bucket);
+        let (root, bucket) = (options.root.clone(), options.bucket.clone());
         let (root, lock) = tokio::task::spawn_blocking(move || startup::prepare(&root, &bucket)).await??;
+        Self::serve(Options { root, ..options }, Some(lock), shutdown).await
+    }
+
+    /// Only reads, also while another process serves the folder; fails where there is no bucket.
+    pub async fn start_beside(root: &Path, bucket: &str, shutdown: CancellationToken) -> io::Result<Self> {
+        let options = Options::new(root, bucket);
+        let (root, bucket) = (options.root.clone(), options.bucket.clone());
+        let root = tokio::task::spawn_blocking(move || startup::look(&root, &bucket)).await??;
+        Self::serve(Options { root, ..options }, None, shutdown).await
+    }
+
+    /// Over a folder that is as it has to be. Who holds no lock may only read.
+    async fn serve(options: Options, lock: Option<File>, shutdown: CancellationToken) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
         let address = listener.local_addr()?;
-        let (folder, unused) = Folder::new(root, options.durable);
+        let (folder, unused) = Folder::new(options.root, options.durable);
 
         let mut builder = S3ServiceBuilder::new(Endpoint(Arc::new(folder)));
         builder.set_auth(SimpleAuth::from_single(options.access_key.as_str(), options.secret_key.as_str()));
@@ -117,7 +131,7 @@ impl EmbeddedS3 {
         // Browser forms are collected in memory; nothing here posts them.
         config.post_object_max_file_size = 0;
         builder.set_config(Arc::new(StaticConfigProvider::new(Arc::new(config))));
-        let server = Server { service: builder.build(), idle: options.idle };
+        let server = Server { service: builder.build(), idle: options.idle, may_write: lock.is_some() };
         Ok(Self {
             address,
             access_key: options.access_key,
@@ -165,6 +179,7 @@ impl fmt::Debug for EmbeddedS3 {
 struct Server {
     service: S3Service,
     idle: Duration,
+    may_write: bool,
 }
 
 impl Server {
@@ -212,6 +227,11 @@ impl Server {
     }
 
     async fn answer(self, request: Request<Incoming>) -> Result<Response<Body>, Unanswerable> {
+        if !self.may_write && !matches!(*request.method(), Method::GET | Method::HEAD) {
+            let mut refused = Response::new(Body::empty());
+            *refused.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+            return Ok(refused);
+        }
         let (mut head, incoming) = request.into_parts();
         // A client that waits for "100 Continue" has sent nothing that would be in the way.
         let waits = head.headers.contains_key(hyper::header::EXPECT);

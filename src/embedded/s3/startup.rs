@@ -33,6 +33,14 @@ pub fn prepare(root: &Path, bucket: &str) -> io::Result<(PathBuf, File)> {
     Ok((root, lock))
 }
 
+/// For whoever only reads beside a server that runs, or beside none: changes nothing and locks nobody out. Gives
+/// the canonical root. Blocks.
+pub fn look(root: &Path, bucket: &str) -> io::Result<PathBuf> {
+    let root = fs::canonicalize(root)?;
+    fs::metadata(root.join(bucket))?;
+    Ok(root)
+}
+
 /// Only while no server runs: a running one's files look just like a dead one's.
 fn tidy(root: &Path, hidden: &Path) -> io::Result<()> {
     for entry in fs::read_dir(hidden.join("tmp"))? {

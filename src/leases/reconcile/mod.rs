@@ -168,7 +168,11 @@ async fn bucket_epoch(objects: &ObjectStore) -> Result<i64, ReconcileError> {
 
 /// Raises the epoch in the database first, then in the bucket: a crash in between leaves the database
 /// ahead, which is no sign of anything.
-async fn raise_epoch(pool: &PgPool, objects: &ObjectStore, accept: bool) -> Result<Option<Outcome>, ReconcileError> {
+pub(super) async fn raise_epoch(
+    pool: &PgPool,
+    objects: &ObjectStore,
+    accept: bool,
+) -> Result<Option<Outcome>, ReconcileError> {
     let bucket = bucket_epoch(objects).await?;
     let find = async || db::in_time(async { store::find_epoch(&mut *pool.acquire().await?).await }).await;
     let database = find().await?;

@@ -8,9 +8,11 @@ use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use super::reconcile::{self, ReconcileError};
 use super::store::{mark_cut, move_deadline};
 use super::{Claim, Reason, begin_purge};
 use crate::config::Timings;
+use crate::erasures::{Ledger, LedgerError};
 use crate::ids::SessionId;
 use crate::mail::Notices;
 use crate::objects::{Key, ObjectError, ObjectStore, Purged};
@@ -37,9 +39,21 @@ pub struct Sweeper {
     pub(super) pool: PgPool,
     pub(super) store: ObjectStore,
     pub(super) timings: Timings,
+    ledger: Ledger,
     notices: Notices,
     wake: Arc<Notify>,
     trust: Arc<Trust>,
+}
+
+/// Why a purge is not done; it comes again.
+#[derive(Debug, thiserror::Error)]
+enum PurgeError {
+    #[error(transparent)]
+    Store(#[from] ObjectError),
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    #[error(transparent)]
+    Epoch(#[from] ReconcileError),
 }
 
 enum Work {
@@ -49,8 +63,8 @@ enum Work {
 
 impl Sweeper {
     /// A sweeper over these parts; [`Sweeper::run`] starts it.
-    pub fn new(pool: PgPool, store: ObjectStore, timings: Timings, notices: Notices) -> Self {
-        Self { pool, store, timings, notices, wake: Arc::default(), trust: Arc::default() }
+    pub fn new(pool: PgPool, store: ObjectStore, timings: Timings, ledger: Ledger, notices: Notices) -> Self {
+        Self { pool, store, timings, ledger, notices, wake: Arc::default(), trust: Arc::default() }
     }
 
     /// Asks for a look now instead of at the next tick.
@@ -195,12 +209,27 @@ impl Sweeper {
     }
 
     async fn purge(&self, claim: &Claim) -> sqlx::Result<()> {
-        let purging = self.store.purge_session(claim.session);
-        let purged = self.while_renewing(claim, purging).await;
+        let finding = async { erasures::is_running(&mut *self.pool.acquire().await?, claim.session).await };
+        let is_erasure = db::in_time(finding).await?;
+        let purging = async {
+            // The ledger first: a prefix that cannot be emptied keeps no erasure out of it. Nor does a ledger that
+            // cannot be written keep a file; but then it is not done.
+            let entered = if is_erasure { self.enter(claim.session).await } else { Ok(()) };
+            let purged = self.store.purge_session(claim.session).await?;
+            entered.map(|()| purged)
+        };
+        let purged = self.while_renewing(claim, Box::pin(purging)).await;
         db::in_time(self.note_purged(claim, purged)).await
     }
 
-    async fn note_purged(&self, claim: &Claim, purged: Result<Purged, ObjectError>) -> sqlx::Result<()> {
+    /// The entry, then the epoch: so a copy of the database from before the erasure is found to be one.
+    async fn enter(&self, session: SessionId) -> Result<(), PurgeError> {
+        self.ledger.enter(session).await?;
+        reconcile::raise_epoch(&self.pool, &self.store, false).await?;
+        Ok(())
+    }
+
+    async fn note_purged(&self, claim: &Claim, purged: Result<Purged, PurgeError>) -> sqlx::Result<()> {
         let mut tx = self.pool.begin().await?;
         db::lock_session(&mut tx, claim.session).await?;
         match purged {
@@ -225,7 +254,7 @@ impl Sweeper {
         tx.commit().await
     }
 
-    fn report_failure(&self, claim: &Claim, error: &ObjectError) {
+    fn report_failure(&self, claim: &Claim, error: &PurgeError) {
         metrics::counter!("anteroom_purge_failures_total").increment(1);
         let (session, attempts) = (claim.session.tag(), claim.attempts);
         if claim.overdue {

@@ -65,7 +65,8 @@ impl Sweeper {
         } else {
             tracing::error!(
                 "the bucket is ahead of its database: an old backup was restored. Nothing is deleted until you have \
-                 run `anteroom reconcile --accept`"
+                 run `anteroom privacy replay`, which erases again whom the copy believes to be here still, and then \
+                 `anteroom reconcile --accept`"
             );
             metrics::gauge!("anteroom_restored_backup").set(1.0);
             self.notices.report("restored-backup", None);

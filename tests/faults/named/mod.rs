@@ -3,6 +3,7 @@
 
 mod copies;
 mod database;
+mod erasures;
 mod mails;
 mod objects;
 mod outages;

@@ -108,6 +108,11 @@ impl Client {
         self.send("POST", path, &[], "").await
     }
 
+    /// What somebody who holds this token reads.
+    pub async fn send_as(self, token: String, path: &str) -> Answer {
+        self.send("GET", path, &[("authorization", &*format!("Bearer {token}"))], "").await
+    }
+
     /// Writes these bytes to a connection of its own, which stays open in what is given back.
     pub async fn raw(&self, bytes: &[u8]) -> TcpStream {
         let mut stream = TcpStream::connect(self.address).await.expect("a connection");

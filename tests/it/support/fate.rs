@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
+use anteroom::config::SecretKey;
 use anteroom::embedded::postgres::Postgres;
+use anteroom::erasures::Ledger;
 use anteroom::leases::Sweeper;
 use anteroom::mail::Notices;
 use anteroom::objects::{Key, Multipart, NewObject};
@@ -155,11 +157,17 @@ impl App {
         files.iter().filter_map(|file| Some(file.metadata().ok()?.len())).sum()
     }
 
+    /// The ledger of erasures, as another instance sees it.
+    pub fn ledger(&self) -> Ledger {
+        let key = SecretKey::of_folder(self.folder.path()).expect("a key");
+        Ledger::new(self.running.parts.store.clone(), &key)
+    }
+
     /// The sweeper of another instance on the same database and store.
     pub fn another_sweeper(&self) -> Sweeper {
         let parts = &self.running.parts;
         let pool = anteroom::db::pool(self.postgres.options());
-        Sweeper::new(pool, parts.store.clone(), parts.timings.clone(), Notices::channel().0)
+        Sweeper::new(pool, parts.store.clone(), parts.timings.clone(), self.ledger(), Notices::channel().0)
     }
 
     /// PostgreSQL's own log.

@@ -2,9 +2,11 @@
 //! folder of its own, on a free port.
 #![allow(dead_code, reason = "a kit: tests come and go, and use of it what they need")]
 
+pub mod archive;
 pub mod clamd;
 pub mod client;
 pub mod cluster;
+pub mod desk;
 pub mod events;
 pub mod fate;
 pub mod files;

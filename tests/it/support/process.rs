@@ -30,7 +30,7 @@ pub fn command_of(program: &Path, data_dir: &Path) -> Command {
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
         if text.starts_with("AWS_")
-            || matches!(&*text, "DATABASE_URL" | "S3_BUCKET" | "SMTP_URL" | "CLAMD_URL" | "RUST_LOG")
+            || matches!(&*text, "DATABASE_URL" | "SECRET_KEY" | "S3_BUCKET" | "SMTP_URL" | "CLAMD_URL" | "RUST_LOG")
         {
             command.env_remove(&name);
         }

@@ -81,6 +81,18 @@ impl App {
         (visitor, link)
     }
 
+    /// A complete session with these files, which the visitor sent one by one.
+    pub async fn complete_with(&self, email: &str, named: &[(&str, &[u8])]) -> Visitor {
+        let visitor = self.visitor();
+        for (name, bytes) in named {
+            visitor.upload(name, bytes).await.ok(201);
+        }
+        visitor.contact(email).await.ok(202);
+        self.client.post(&self.link_to(email, 1).await).await.ok(200);
+        self.jobs_done().await;
+        visitor
+    }
+
     /// Waits until the session is a tombstone and nothing is left under its id.
     pub async fn buried(&self, visitor: &Visitor) {
         let id = &visitor.session;

@@ -1,0 +1,23 @@
+//! Mails that could not be sent: a visitor waits for each of them.
+
+use crate::audit::{self, Action};
+use crate::http::Error;
+use crate::jobs;
+use crate::sessions::Parts;
+use crate::staff::{Permission, SignedIn};
+
+/// How many.
+pub async fn count_dead(parts: &Parts, who: &SignedIn) -> Result<i64, Error> {
+    who.must(Permission::ReadSessions)?;
+    Ok(jobs::count_dead(&mut *parts.pool.acquire().await?).await?)
+}
+
+/// Tries all of them again; gives how many.
+pub async fn try_again(parts: &Parts, who: &SignedIn) -> Result<u64, Error> {
+    who.must(Permission::Rectify)?;
+    let mut tx = parts.pool.begin().await?;
+    let count = jobs::revive(&mut tx).await?;
+    audit::record(&mut tx, who.actor(), Action::StaffRetried, None, serde_json::json!({ "mails": count })).await?;
+    tx.commit().await?;
+    Ok(count)
+}

@@ -1,0 +1,133 @@
+//! One's own account: password, second factor, sign-ins.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::parts::Moment;
+use super::{Desk, Faults, Frame, go, render, uuid_of, words};
+use crate::http::{Error, Form, Path, Query};
+use crate::staff::{self, SignIns, SignedIn, logins, second_factor};
+
+/// What was just done.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    did: Option<String>,
+}
+
+struct Login {
+    id: String,
+    client: String,
+    ip: String,
+    begun: Moment,
+    seen: Moment,
+    current: bool,
+}
+
+#[derive(Template)]
+#[template(path = "admin/account.html")]
+struct Page<'a> {
+    frame: Frame<'a>,
+    role: &'static str,
+    notice: &'static str,
+    has_second_factor: bool,
+    recovery_codes: i64,
+    logins: Vec<Login>,
+    others: usize,
+    faults: &'a Faults,
+}
+
+async fn page_with(door: &SignIns, who: &SignedIn, notice: &'static str, faults: &Faults) -> Result<Response, Error> {
+    let logins = logins::list(&door.pool, who).await?.into_iter().map(|login| Login {
+        id: login.id.to_string(),
+        client: words::client(&login.client),
+        ip: login.ip_address.map_or_else(|| "not known".to_owned(), |ip| ip.to_string()),
+        begun: Moment::of(login.created_at),
+        seen: Moment::of(login.seen_at),
+        current: login.current,
+    });
+    let logins: Vec<_> = logins.collect();
+    let page = Page {
+        frame: Frame::of(who, "account"),
+        role: who.role.as_str(),
+        notice,
+        has_second_factor: who.has_second_factor,
+        recovery_codes: second_factor::count_recovery_codes(&door.pool, who).await?,
+        others: logins.iter().filter(|login| !login.current).count(),
+        logins,
+        faults,
+    };
+    render(&page, faults)
+}
+
+/// `GET /admin/account`
+pub async fn show(
+    State(door): State<SignIns>,
+    Desk { who, .. }: Desk,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
+    let notice = match asked.did.as_deref() {
+        Some("password") => "Your password is changed. Your other sign-ins have ended.",
+        Some("removed") => "A code is not asked for any more.",
+        Some("revoked") => "The sign-in has ended.",
+        Some("others") => "Your other sign-ins have ended.",
+        _ => "",
+    };
+    page_with(&door, &who, notice, &Faults::default()).await
+}
+
+/// A new password.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct NewPassword {
+    current: String,
+    new: String,
+}
+
+/// `POST /admin/account/password`
+pub async fn change_password(
+    State(door): State<SignIns>,
+    Desk { who, .. }: Desk,
+    Form(NewPassword { current, new }): Form<NewPassword>,
+) -> Result<Response, Error> {
+    match staff::change_password(&door.pool, &who, current, new).await {
+        Ok(()) => Ok(go("/admin/account?did=password")),
+        Err(error) => page_with(&door, &who, "", &Faults::of(error)?).await,
+    }
+}
+
+/// The password once more.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Password {
+    password: String,
+}
+
+/// `POST /admin/account/second-factor/removal`
+pub async fn remove_second_factor(
+    State(door): State<SignIns>,
+    Desk { who, .. }: Desk,
+    Form(Password { password }): Form<Password>,
+) -> Result<Response, Error> {
+    match second_factor::remove(&door.pool, &who, password).await {
+        Ok(()) => Ok(go("/admin/account?did=removed")),
+        Err(error) => page_with(&door, &who, "", &Faults::of(error)?).await,
+    }
+}
+
+/// `POST /admin/account/sign-ins/{id}`: ends one of one's own sign-ins.
+pub async fn revoke(
+    State(door): State<SignIns>,
+    Desk { who, .. }: Desk,
+    Path(id): Path<String>,
+) -> Result<Response, Error> {
+    logins::revoke(&door.pool, &who, uuid_of(&id)?).await?;
+    Ok(go("/admin/account?did=revoked"))
+}
+
+/// `POST /admin/account/sign-ins`: ends all others.
+pub async fn revoke_others(State(door): State<SignIns>, Desk { who, .. }: Desk) -> Result<Response, Error> {
+    logins::revoke_others(&door.pool, &who).await?;
+    Ok(go("/admin/account?did=others"))
+}

@@ -1,0 +1,147 @@
+//! The trail. What is asked for is no name and no address, so it may stand in the address bar.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::parts::{Moment, Pager, Place};
+use super::sessions::{first_moment, last_moment};
+use super::{Desk, Faults, Frame, render, words};
+use crate::admin::{colleagues, trail};
+use crate::audit::chain::Reach;
+use crate::audit::{Action, Entry, Sought};
+use crate::http::{Error, Query};
+use crate::sessions::Parts;
+
+/// Where in the trail, and what for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    session: String,
+    actor: String,
+    action: String,
+    from: String,
+    to: String,
+    after: Option<String>,
+    back: Option<String>,
+}
+
+impl Asked {
+    fn read(&self) -> Result<Sought, Faults> {
+        let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let session = given(&self.session).map(|text| Uuid::try_parse(&text)).transpose();
+        Ok(Sought {
+            session: session.map_err(|_| Faults::one("session", "Give a whole id, as the session's page shows it."))?,
+            actor: given(&self.actor),
+            action: given(&self.action),
+            from: first_moment(&self.from)?,
+            to: last_moment(&self.to)?,
+            after: None,
+        })
+    }
+
+    /// The list's own address.
+    fn base(&self) -> String {
+        let fields = [
+            ("session", &self.session),
+            ("actor", &self.actor),
+            ("action", &self.action),
+            ("from", &self.from),
+            ("to", &self.to),
+        ];
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(fields.iter().filter(|(_, value)| !value.is_empty()));
+        let query = query.finish();
+        if query.is_empty() { "/admin/audit?".to_owned() } else { format!("/admin/audit?{query}&") }
+    }
+}
+
+/// A line for people.
+pub struct Line {
+    pub at: Moment,
+    pub who: String,
+    pub what: String,
+    pub session: Option<String>,
+    pub short: String,
+    pub detail: String,
+    pub seal: Option<i64>,
+}
+
+impl Line {
+    pub fn of(entry: &Entry, names: &BTreeMap<Uuid, String>) -> Self {
+        let name = |id: &str| Uuid::try_parse(id).ok().and_then(|id| names.get(&id).cloned());
+        let session = entry.session_id.map(|id| id.to_string());
+        Self {
+            at: Moment::of(entry.at),
+            who: words::actor(&entry.actor, name),
+            what: words::deed(&entry.action).to_owned(),
+            short: session.as_deref().map_or_else(String::new, |id| id[..8].to_owned()),
+            session,
+            detail: words::detail(&entry.detail),
+            seal: entry.seal,
+        }
+    }
+}
+
+struct Choice {
+    value: String,
+    words: String,
+    chosen: bool,
+}
+
+#[derive(Template)]
+#[template(path = "admin/audit.html")]
+struct Page<'a> {
+    frame: Frame<'a>,
+    asked: &'a Asked,
+    searched: bool,
+    actors: Vec<Choice>,
+    actions: Vec<Choice>,
+    reach: Reach,
+    lines: Vec<Line>,
+    pager: Pager,
+    faults: &'a Faults,
+}
+
+/// `GET /admin/audit`
+pub async fn show(
+    State(parts): State<Parts>,
+    Desk { who, .. }: Desk,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
+    let names = colleagues::names(&parts, &who).await?;
+    let place = Place { after: asked.after.clone(), back: asked.back.clone() };
+    let (found, faults) = match asked.read() {
+        Ok(sought) => {
+            let sought = Sought { after: place.cursor().map(trail::place), ..sought };
+            (Some(trail::search(&parts, &who, sought).await?), Faults::default())
+        }
+        Err(faults) => (None, faults),
+    };
+    let base = asked.base();
+    let pager = place.pager(&base, found.as_ref().and_then(|found| found.next.as_deref()));
+    let everybody = names.iter().map(|(id, email)| (format!("staff:{id}"), email.clone()));
+    let others = ["visitor", "operator", "system", "nobody"];
+    let others = others.map(|actor| (actor.to_owned(), words::actor(actor, |_| None)));
+    let choice = |chosen: &str, (value, words): (String, String)| {
+        let chosen = value == chosen;
+        Choice { value, words, chosen }
+    };
+    let deeds = Action::ALL.map(|action| (action.as_str().to_owned(), words::deed(action.as_str()).to_owned()));
+    let page = Page {
+        frame: Frame::of(&who, "audit"),
+        searched: base != "/admin/audit?",
+        actors: everybody.chain(others).map(|one| choice(&asked.actor, one)).collect(),
+        actions: deeds.into_iter().map(|one| choice(&asked.action, one)).collect(),
+        reach: trail::reach(&parts, &who).await?,
+        lines: found.into_iter().flat_map(|found| found.lines).map(|line| Line::of(&line, &names)).collect(),
+        pager,
+        asked: &asked,
+        faults: &faults,
+    };
+    render(&page, &faults)
+}

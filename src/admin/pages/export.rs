@@ -1,0 +1,60 @@
+//! The copy of everything: a download, and how far it has come.
+
+use askama::Template;
+use axum::extract::{Extension, State};
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::parts::size;
+use super::{Desk, Frame, session_of, uuid_of};
+use crate::admin::export;
+use crate::admin::routes::archive;
+use crate::http::{Error, Path, Query, RequestId, page};
+use crate::ids::SessionId;
+use crate::privacy::export::progress::{Progress, State as Stage};
+use crate::sessions::Parts;
+
+/// The id under which the page's script asks how far it is; without a script the browser's own bar tells.
+#[derive(Debug, Default, Deserialize)]
+pub struct Watched {
+    progress: Option<String>,
+}
+
+/// `GET /admin/sessions/{id}/export`
+pub async fn download(
+    State(parts): State<Parts>,
+    Desk { who, .. }: Desk,
+    Path(id): Path<String>,
+    Query(watched): Query<Watched>,
+    Extension(request): Extension<RequestId>,
+) -> Result<Response, Error> {
+    let watched = watched.progress.and_then(|text| SessionId::parse(&text).ok()).map(SessionId::uuid);
+    let (export, counter) = export::open(&parts, &who, session_of(&id)?, watched).await?;
+    Ok(archive(export, counter, request))
+}
+
+#[derive(Template)]
+#[template(path = "admin/export.html")]
+struct Page<'a> {
+    frame: Frame<'a>,
+    progress: &'a Progress,
+    state: &'static str,
+    sent: String,
+    total: String,
+}
+
+/// `GET /admin/exports/{id}`: asks for itself again while bytes go; another person's is 404.
+pub async fn progress(
+    State(parts): State<Parts>,
+    Desk { who, .. }: Desk,
+    Path(id): Path<String>,
+) -> Result<Response, Error> {
+    let progress = export::progress(&parts, &who, uuid_of(&id)?).await?;
+    let (sent, total) = (size(progress.sent), size(progress.total));
+    let state = match progress.state {
+        Stage::Running => "running",
+        Stage::Complete => "complete",
+        Stage::Broken => "broken",
+    };
+    page::render(&Page { frame: Frame::of(&who, "sessions"), progress: &progress, state, sent, total })
+}

@@ -1,0 +1,129 @@
+//! `/admin`: what the API does, as pages for people. Each handler reads its form, calls one operation, and
+//! renders or goes on to the next page; what is shown once (a password, recovery codes) is the answer itself.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use uuid::Uuid;
+
+use crate::http::{Error, Kind, page};
+use crate::ids::SessionId;
+use crate::sessions::Parts;
+use crate::staff::{Permission, SignedIn};
+
+pub mod account;
+pub mod audit;
+mod door;
+pub mod erasure;
+pub mod export;
+mod parts;
+pub mod second_factor;
+pub mod session;
+pub mod sessions;
+pub mod sign_in;
+pub mod staff;
+mod words;
+
+pub use door::Desk;
+
+/// What every page of a signed-in person shows.
+pub struct Frame<'a> {
+    pub assets: &'static str,
+    pub email: &'a str,
+    /// The place in the navigation that is open.
+    pub here: &'static str,
+    pub may_change: bool,
+    pub may_audit: bool,
+    pub may_manage: bool,
+}
+
+impl<'a> Frame<'a> {
+    pub fn of(who: &'a SignedIn, here: &'static str) -> Self {
+        Self {
+            assets: page::assets(),
+            email: &who.email,
+            here,
+            may_change: who.role.may(Permission::Rectify),
+            may_audit: who.role.may(Permission::ReadAudit),
+            may_manage: who.role.may(Permission::ManageStaff),
+        }
+    }
+}
+
+/// `GET /admin`
+pub async fn start() -> Redirect {
+    Redirect::to("/admin/sessions")
+}
+
+/// `POST /admin/mails`: tries the mails again that could not be sent.
+pub async fn try_mails_again(State(parts): State<Parts>, Desk { who, .. }: Desk) -> Result<Redirect, Error> {
+    super::mails::try_again(&parts, &who).await?;
+    Ok(Redirect::to("/admin/sessions?did=mails"))
+}
+
+/// What names nothing that we could have is not there.
+fn session_of(text: &str) -> Result<SessionId, Error> {
+    SessionId::parse(text).map_err(|_| Kind::NotFound.into())
+}
+
+fn uuid_of(text: &str) -> Result<Uuid, Error> {
+    Uuid::try_parse(text).map_err(|_| Kind::NotFound.into())
+}
+
+/// What is wrong with a form, by field.
+#[derive(Clone, Debug, Default)]
+pub struct Faults(BTreeMap<String, String>);
+
+impl Faults {
+    pub fn one(field: &str, message: impl Into<String>) -> Self {
+        Self([(field.to_owned(), message.into())].into())
+    }
+
+    /// Those that the operation named; any other error stays one.
+    pub fn of(error: Error) -> Result<Self, Error> {
+        let fields = error.of_fields();
+        if error.kind != Kind::InvalidInput || fields.is_empty() {
+            return Err(error);
+        }
+        Ok(Self(fields.iter().map(|(name, message)| (name.to_string(), message.clone())).collect()))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn has(&self, field: &str) -> bool {
+        self.0.contains_key(field)
+    }
+
+    /// The first sentence a reader meets: it takes the focus and leads to each field.
+    pub fn summary(&self) -> parts::Summary<'_> {
+        parts::Summary { faults: &self.0 }
+    }
+
+    /// What stands below a field.
+    pub fn note<'a>(&'a self, field: &'a str) -> parts::Note<'a> {
+        parts::Note { field, message: self.0.get(field).map(String::as_str) }
+    }
+
+    /// What a field says of itself to a screen reader.
+    pub fn marks<'a>(&'a self, field: &'a str) -> parts::Marks<'a> {
+        parts::Marks { field, wrong: self.has(field) }
+    }
+}
+
+/// A page; with faults it is 422.
+fn render(template: &impl Template, faults: &Faults) -> Result<Response, Error> {
+    let mut response = page::render(template)?;
+    if !faults.is_empty() {
+        *response.status_mut() = Kind::InvalidInput.status();
+    }
+    Ok(response)
+}
+
+/// On to a page of ours, by GET.
+fn go(path: &str) -> Response {
+    Redirect::to(path).into_response()
+}

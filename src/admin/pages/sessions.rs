@@ -1,0 +1,160 @@
+//! The list of sessions. Its words come by POST and go on sealed: an address bar, a history and a proxy's log
+//! hold them in a form that only this sign-in can read. Unlike an answer to the POST itself, such a page can be
+//! gone back to, reloaded and paged through.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use time::macros::format_description;
+use time::{Date, Duration, OffsetDateTime};
+
+use super::parts::{Moment, Pager, Place, size};
+use super::{Desk, Faults, Frame, go, render, words};
+use crate::admin::{Search, Summary, find, mails, sealed};
+use crate::http::{Error, Form, Query};
+use crate::sessions::{Parts, State as Life};
+
+/// Where in the list, and what for.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    /// The sealed words
+    s: Option<String>,
+    after: Option<String>,
+    back: Option<String>,
+    did: Option<String>,
+}
+
+/// The words as they were typed.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Words {
+    q: String,
+    state: String,
+    from: String,
+    to: String,
+}
+
+impl Words {
+    fn is_empty(&self) -> bool {
+        [&self.q, &self.state, &self.from, &self.to].iter().all(|word| word.trim().is_empty())
+    }
+
+    fn read(&self) -> Result<Search, Faults> {
+        let state = match self.state.as_str() {
+            "pending" => Some(Life::Pending),
+            "complete" => Some(Life::Complete),
+            _ => None,
+        };
+        let text = Some(self.q.clone());
+        Ok(Search { text, state, from: first_moment(&self.from)?, to: last_moment(&self.to)?, after: None })
+    }
+}
+
+/// When a day begins, in UTC.
+pub fn first_moment(text: &str) -> Result<Option<OffsetDateTime>, Faults> {
+    day("from", text).map(|day| day.map(|day| day.midnight().assume_utc()))
+}
+
+/// When the day after begins.
+pub fn last_moment(text: &str) -> Result<Option<OffsetDateTime>, Faults> {
+    day("to", text).map(|day| day.and_then(|day| day.midnight().assume_utc().checked_add(Duration::DAY)))
+}
+
+fn day(field: &str, text: &str) -> Result<Option<Date>, Faults> {
+    let format = format_description!("[year]-[month]-[day]");
+    let text = text.trim();
+    let day = (!text.is_empty()).then(|| Date::parse(text, &format)).transpose();
+    day.map_err(|_| Faults::one(field, "Give a day as 2026-11-20."))
+}
+
+struct Row {
+    id: String,
+    short: String,
+    name: String,
+    email: String,
+    complete: bool,
+    state: &'static str,
+    at: Moment,
+    files: String,
+}
+
+impl Row {
+    fn of(session: Summary) -> Self {
+        let id = session.id.to_string();
+        let complete = session.state == "complete";
+        Self {
+            short: id[..8].to_owned(),
+            id,
+            name: session.name,
+            email: session.email,
+            complete,
+            state: words::state(if complete { "complete" } else { "pending" }),
+            at: Moment::of(session.created_at),
+            files: match session.files {
+                0 => "none".to_owned(),
+                count => format!("{count}, {}", size(session.bytes)),
+            },
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "admin/sessions.html")]
+struct Page<'a> {
+    frame: Frame<'a>,
+    words: &'a Words,
+    searched: bool,
+    lost: bool,
+    notice: &'static str,
+    dead_mails: i64,
+    rows: Vec<Row>,
+    pager: Pager,
+    faults: &'a Faults,
+}
+
+/// `GET /admin/sessions`
+pub async fn list(
+    State(parts): State<Parts>,
+    Desk { who, token }: Desk,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
+    let place = Place { after: asked.after, back: asked.back };
+    let words = asked.s.as_deref().map(|text| sealed::open(&token, text));
+    let lost = words.as_ref().is_some_and(Option::is_none);
+    let words = words.flatten().and_then(|text| serde_json::from_str::<Words>(&text).ok()).unwrap_or_default();
+    let found = match words.read() {
+        Ok(search) => find(&parts, &who, Search { after: place.cursor(), ..search }).await.map_err(Faults::of),
+        Err(faults) => Err(Ok(faults)),
+    };
+    let (found, faults) = match found {
+        Ok(found) => (Some(found), Faults::default()),
+        Err(refused) => (None, refused?),
+    };
+    let base = match asked.s.as_deref().filter(|_| !lost) {
+        Some(sealed) => format!("/admin/sessions?s={sealed}&"),
+        None => "/admin/sessions?".to_owned(),
+    };
+    let pager = place.pager(&base, found.as_ref().and_then(|found| found.next.as_deref()));
+    let page = Page {
+        frame: Frame::of(&who, "sessions"),
+        words: &words,
+        searched: !words.is_empty(),
+        lost,
+        notice: if asked.did.as_deref() == Some("mails") { "The mails are being tried again." } else { "" },
+        dead_mails: mails::count_dead(&parts, &who).await?,
+        rows: found.into_iter().flat_map(|found| found.sessions).map(Row::of).collect(),
+        pager,
+        faults: &faults,
+    };
+    render(&page, &faults)
+}
+
+/// `POST /admin/sessions`: a search; seals its words and goes on to the list.
+pub async fn search(Desk { token, .. }: Desk, Form(words): Form<Words>) -> Result<Response, Error> {
+    let text = serde_json::to_string(&words).unwrap_or_default();
+    match sealed::seal(&token, &text).filter(|_| !words.is_empty()) {
+        Some(sealed) => Ok(go(&format!("/admin/sessions?s={sealed}"))),
+        None => Ok(go("/admin/sessions")),
+    }
+}

@@ -1,0 +1,114 @@
+//! In and out.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::header::{RETRY_AFTER, USER_AGENT};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use axum_extra::extract::cookie::CookieJar;
+use serde::Deserialize;
+
+use super::{Desk, Faults, door, go, render};
+use crate::http::{ClientIp, Error, Form, Kind, Query, page};
+use crate::staff::{Credentials, SignIns, logins};
+
+/// Why the page is shown, and where it leads.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    why: Option<String>,
+    next: Option<String>,
+}
+
+/// What was typed. The password never goes back into a page.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Given {
+    email: String,
+    password: String,
+    code: String,
+    next: String,
+}
+
+#[derive(Template)]
+#[template(path = "admin/sign_in.html")]
+struct Page<'a> {
+    assets: &'static str,
+    notice: &'static str,
+    next: &'a str,
+    email: &'a str,
+    ask_code: bool,
+    faults: &'a Faults,
+}
+
+/// `GET /admin/sign-in`
+pub async fn ask(State(door): State<SignIns>, jar: CookieJar, Query(asked): Query<Asked>) -> Result<Response, Error> {
+    let next = door::local(asked.next.as_deref().unwrap_or_default());
+    if let Some(token) = door::token(&jar)
+        && logins::find(&door.pool, &token).await.is_ok()
+    {
+        return Ok(go(next));
+    }
+    let notice = match asked.why.as_deref() {
+        Some("ended") => "Your sign-in has ended. Sign in again to go on.",
+        Some("out") => "You are signed out.",
+        _ => "",
+    };
+    page::render(&Page { assets: page::assets(), notice, next, email: "", ask_code: false, faults: &Faults::default() })
+}
+
+/// `POST /admin/sign-in`. Each sign-in has a token of its own; the one that this browser had before ends.
+pub async fn answer(
+    State(door): State<SignIns>,
+    client: ClientIp,
+    jar: CookieJar,
+    headers: HeaderMap,
+    Form(given): Form<Given>,
+) -> Result<Response, Error> {
+    let next = door::local(&given.next);
+    let again = |faults: Faults, ask_code| {
+        let ask_code = ask_code || !given.code.trim().is_empty();
+        let assets = page::assets();
+        render(&Page { assets, notice: "", next, email: &given.email, ask_code, faults: &faults }, &faults)
+    };
+    if given.email.trim().is_empty() {
+        return again(Faults::one("email", "Give your e-mail address."), false);
+    }
+    if given.password.is_empty() {
+        return again(Faults::one("password", "Give your password."), false);
+    }
+    let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("unknown");
+    let code = Some(given.code.clone());
+    let credentials = Credentials { email: given.email.clone(), password: given.password.clone(), code };
+    let begun = match door.sign_in(credentials, client, agent).await {
+        Ok(begun) => begun,
+        Err(error) => {
+            return match error.kind {
+                Kind::CodeNeeded => again(Faults::one("code", CODE_NEEDED), true),
+                Kind::SignInRefused => again(Faults::one("password", error.detail()), false),
+                Kind::RateLimited => {
+                    let seconds = error.retry_after.unwrap_or(1);
+                    let words = format!("That were many tries at once. Wait {seconds} seconds, then try again.");
+                    let mut response = again(Faults::one("email", words), false)?;
+                    *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+                    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+                    Ok(response)
+                }
+                _ => Err(error),
+            };
+        }
+    };
+    if let Some(before) = door::token(&jar)
+        && let Ok(who) = logins::find(&door.pool, &before).await
+    {
+        logins::revoke(&door.pool, &who, who.login).await?;
+    }
+    Ok((CookieJar::new().add(door::cookie(begun.token.reveal())), go(next)).into_response())
+}
+
+const CODE_NEEDED: &str = "Give the six digits from your telephone, or a recovery code.";
+
+/// `POST /admin/sign-out`
+pub async fn leave(State(door): State<SignIns>, Desk { who, .. }: Desk) -> Result<Response, Error> {
+    logins::revoke(&door.pool, &who, who.login).await?;
+    Ok((CookieJar::new().add(door::no_cookie()), go("/admin/sign-in?why=out")).into_response())
+}

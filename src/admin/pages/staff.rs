@@ -1,0 +1,157 @@
+//! The staff's accounts, for admins.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use clap::ValueEnum as _;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::parts::Moment;
+use super::{Desk, Faults, Frame, go, render, uuid_of};
+use crate::admin::colleagues;
+use crate::http::{Error, Form, Path, Query, page};
+use crate::sessions::Parts;
+use crate::staff::{Person, Role, SignedIn};
+
+/// What was just done.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    did: Option<String>,
+}
+
+/// A new colleague.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Given {
+    email: String,
+    role: String,
+}
+
+struct Row {
+    id: Uuid,
+    email: String,
+    role: &'static str,
+    has_second_factor: bool,
+    disabled: bool,
+    since: Moment,
+    is_me: bool,
+}
+
+impl Row {
+    fn of(person: &Person, who: &SignedIn) -> Self {
+        Self {
+            id: person.id,
+            email: person.email.clone(),
+            role: person.role.as_str(),
+            has_second_factor: person.has_second_factor,
+            disabled: person.disabled_at.is_some(),
+            since: Moment::of(person.created_at),
+            is_me: person.id == who.staff,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "admin/staff.html")]
+struct Page<'a> {
+    frame: Frame<'a>,
+    notice: &'static str,
+    rows: Vec<Row>,
+    given: &'a Given,
+    faults: &'a Faults,
+}
+
+async fn page_with(
+    parts: &Parts,
+    who: &SignedIn,
+    notice: &'static str,
+    given: &Given,
+    faults: &Faults,
+) -> Result<Response, Error> {
+    let rows = colleagues::list(parts, who).await?.iter().map(|person| Row::of(person, who)).collect();
+    render(&Page { frame: Frame::of(who, "staff"), notice, rows, given, faults }, faults)
+}
+
+/// `GET /admin/staff`
+pub async fn list(
+    State(parts): State<Parts>,
+    Desk { who, .. }: Desk,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
+    let notice = if asked.did.as_deref() == Some("disabled") { "The account is out of use." } else { "" };
+    page_with(&parts, &who, notice, &Given::default(), &Faults::default()).await
+}
+
+/// A password is shown once, as the answer itself.
+#[derive(Template)]
+#[template(path = "admin/password.html")]
+struct OneTime<'a> {
+    frame: Frame<'a>,
+    email: &'a str,
+    password: &'a str,
+    new: bool,
+}
+
+/// `POST /admin/staff`: makes an account.
+pub async fn add(
+    State(parts): State<Parts>,
+    Desk { who, .. }: Desk,
+    Form(given): Form<Given>,
+) -> Result<Response, Error> {
+    // Nobody becomes an admin by a form that was not understood.
+    let role = Role::from_str(&given.role, false).unwrap_or(Role::Viewer);
+    match colleagues::add(&parts, &who, &given.email, role).await {
+        Ok(password) => {
+            let frame = Frame::of(&who, "staff");
+            page::render(&OneTime { frame, email: given.email.trim(), password: &password, new: true })
+        }
+        Err(error) => page_with(&parts, &who, "", &given, &Faults::of(error)?).await,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "admin/colleague.html")]
+struct Colleague<'a> {
+    frame: Frame<'a>,
+    person: Row,
+    faults: &'a Faults,
+}
+
+async fn colleague_with(parts: &Parts, who: &SignedIn, id: Uuid, faults: &Faults) -> Result<Response, Error> {
+    let person = Row::of(&colleagues::find(parts, who, id).await?, who);
+    render(&Colleague { frame: Frame::of(who, "staff"), person, faults }, faults)
+}
+
+/// `GET /admin/staff/{id}`: says what each button does before it is pressed.
+pub async fn show(
+    State(parts): State<Parts>,
+    Desk { who, .. }: Desk,
+    Path(id): Path<String>,
+) -> Result<Response, Error> {
+    colleague_with(&parts, &who, uuid_of(&id)?, &Faults::default()).await
+}
+
+/// `POST /admin/staff/{id}/reset`
+pub async fn reset(
+    State(parts): State<Parts>,
+    Desk { who, .. }: Desk,
+    Path(id): Path<String>,
+) -> Result<Response, Error> {
+    let (person, password) = colleagues::reset(&parts, &who, uuid_of(&id)?).await?;
+    let frame = Frame::of(&who, "staff");
+    page::render(&OneTime { frame, email: &person.email, password: &password, new: false })
+}
+
+/// `POST /admin/staff/{id}/disable`
+pub async fn disable(
+    State(parts): State<Parts>,
+    Desk { who, .. }: Desk,
+    Path(id): Path<String>,
+) -> Result<Response, Error> {
+    let id = uuid_of(&id)?;
+    match colleagues::disable(&parts, &who, id).await {
+        Ok(()) => Ok(go("/admin/staff?did=disabled")),
+        Err(error) => colleague_with(&parts, &who, id, &Faults::of(error)?).await,
+    }
+}

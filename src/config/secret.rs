@@ -1,0 +1,121 @@
+//! The key of what must not be told from outside, such as whose an entry in the ledger of erasures is.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::Path;
+use std::str::FromStr;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::ids::{new_uuid, random_bytes};
+
+/// The fewest characters of a key: 32 bytes in base64 have 44, in hexadecimal 64.
+pub const SHORTEST: usize = 32;
+
+/// Where a key is kept that nobody has chosen.
+const FILE: &str = "secret-key";
+
+/// `SECRET_KEY`. Nothing prints it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SecretKey(String);
+
+impl SecretKey {
+    /// What the HMACs are made with.
+    pub fn bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+
+    /// Whether it is worth its name.
+    pub fn is_long_enough(&self) -> bool {
+        self.0.chars().count() >= SHORTEST
+    }
+
+    /// The key of this folder; made at the first time, for its owner's eyes only.
+    pub fn of_folder(folder: &Path) -> io::Result<Self> {
+        let file = folder.join(FILE);
+        if !file.exists() {
+            fs::create_dir_all(folder)?;
+            make(folder, &file)?;
+        }
+        let Ok(key) = fs::read_to_string(&file)?.parse::<Self>();
+        if key.is_long_enough() {
+            Ok(key)
+        } else {
+            Err(io::Error::new(io::ErrorKind::InvalidData, format!("{} holds no key", file.display())))
+        }
+    }
+}
+
+/// Whole under its name or not at all; of two who make one at once, the first one's stands for both.
+fn make(folder: &Path, file: &Path) -> io::Result<()> {
+    let making = folder.join(format!("{FILE}.{}", new_uuid().simple()));
+    let written = || {
+        let mut new = File::options().write(true).create_new(true).mode(0o600).open(&making)?;
+        writeln!(new, "{}", STANDARD.encode(random_bytes::<32>()))?;
+        new.sync_all()?;
+        match fs::hard_link(&making, file) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+            _ => File::open(folder)?.sync_all(),
+        }
+    };
+    let made = written();
+    drop(fs::remove_file(&making));
+    made
+}
+
+impl FromStr for SecretKey {
+    type Err = Infallible;
+
+    /// Spaces and line breaks around it are not part of it.
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self(text.trim().to_owned()))
+    }
+}
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretKey(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn a_folder_keeps_one_key_for_all_who_come_at_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let inside = folder.path().join("data");
+        let keys: Vec<SecretKey> = std::thread::scope(|scope| {
+            let makers: Vec<_> = (0..8).map(|_| scope.spawn(|| SecretKey::of_folder(&inside))).collect();
+            makers.into_iter().map(|maker| maker.join().expect("a thread").expect("a key")).collect()
+        });
+        assert!(keys.iter().all(|key| *key == keys[0] && key.bytes().len() == 44));
+        let left: Vec<_> = fs::read_dir(&inside).expect("a folder").flatten().map(|entry| entry.file_name()).collect();
+        assert_eq!(left, ["secret-key"]);
+        let mode = fs::metadata(inside.join(FILE)).expect("a file").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+
+    #[test]
+    fn a_file_without_a_key_is_no_key() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join(FILE), "\n").expect("a file");
+        assert!(SecretKey::of_folder(folder.path()).is_err());
+    }
+
+    #[test]
+    fn nothing_prints_it() {
+        let Ok(key) = " a key that is long enough, surely \n".parse::<SecretKey>();
+        assert_eq!(
+            (key.bytes(), format!("{key:?}")),
+            (&b"a key that is long enough, surely"[..], "SecretKey(…)".into())
+        );
+    }
+}

@@ -1,0 +1,136 @@
+//! The ledger of erasures. It lies in the bucket, so that it outlives the database: a copy that is put back
+//! from before an erasure does not bring the person back, once `anteroom privacy replay` has compared the two.
+//!
+//! An entry's name is an HMAC of the session's id. Without the key nobody can tell whose it is, also not who
+//! knows the id.
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use serde_json::json;
+use sha2::Sha256;
+use time::OffsetDateTime;
+
+use crate::clock;
+use crate::config::SecretKey;
+use crate::ids::{SessionId, hex};
+use crate::objects::{ObjectError, ObjectStore};
+
+/// Where the entries lie: beside the epoch's marker, so that no listing of sessions' objects meets them.
+pub const ENTRIES: &str = ".anteroom/erased/";
+
+/// By this each instance, and whoever replays, knows that its key is the ledger's.
+const PROOF: &str = ".anteroom/ledger-key";
+
+/// Why the ledger cannot be written or read.
+#[derive(Debug, thiserror::Error)]
+pub enum LedgerError {
+    #[error(transparent)]
+    Store(#[from] ObjectError),
+    #[error(
+        "SECRET_KEY is not the key of the ledger of erasures in this bucket: with another one nobody in it could be \
+         recognised. Give every instance the same key; docs/staff.md tells how to change it (“The ledger”)"
+    )]
+    OtherKey,
+    #[error(
+        "the ledger of erasures has entries, but the object {PROOF} is gone, which tells the right SECRET_KEY from a \
+         wrong one: bring it back first"
+    )]
+    Unproven,
+}
+
+/// An entry as a listing shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub hash: [u8; 32],
+    /// When it was written last, in whole seconds.
+    pub written_at: OffsetDateTime,
+}
+
+/// The ledger of one bucket; cheap to clone.
+#[derive(Clone)]
+pub struct Ledger {
+    store: ObjectStore,
+    hmac: Hmac<Sha256>,
+}
+
+impl Ledger {
+    /// With the key that is or will be its own.
+    pub fn new(store: ObjectStore, key: &SecretKey) -> Self {
+        #[expect(clippy::expect_used, reason = "HMAC takes keys of any length (RFC 2104)")]
+        let hmac = Hmac::new_from_slice(key.bytes()).expect("a key of any length");
+        Self { store, hmac }
+    }
+
+    fn hmac(&self, words: &str, bytes: &[u8]) -> [u8; 32] {
+        self.hmac.clone().chain_update(words).chain_update(bytes).finalize().into_bytes().into()
+    }
+
+    /// The session as the ledger knows it.
+    pub fn hash_of(&self, session: SessionId) -> [u8; 32] {
+        self.hmac("anteroom erasure v1", session.uuid().as_bytes())
+    }
+
+    /// Refuses a key that is not the ledger's; `false` where no ledger has been begun.
+    pub async fn check_key(&self) -> Result<bool, LedgerError> {
+        match self.store.read_small(PROOF).await {
+            Ok(proof) if proof == self.proof() => Ok(true),
+            Ok(_) => Err(LedgerError::OtherKey),
+            Err(ObjectError::NotFound) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn proof(&self) -> Vec<u8> {
+        hex(&self.hmac("anteroom ledger key v1", b"")).into_bytes()
+    }
+
+    /// The same, and begins a ledger with this key where none stands.
+    pub async fn begin(&self) -> Result<(), LedgerError> {
+        if !self.check_key().await? {
+            self.store.write_small(PROOF, self.proof()).await?;
+            // Of two who begin it at once with keys of their own, one finds the other's here.
+            self.check_key().await?;
+        }
+        Ok(())
+    }
+
+    /// Enters an erased session; once this returns, the entry is durable. Again is as good as once.
+    pub async fn enter(&self, session: SessionId) -> Result<(), LedgerError> {
+        self.begin().await?;
+        let name = format!("{ENTRIES}{}", hex(&self.hash_of(session)));
+        let body = json!({ "erased": clock::now().date().to_string() });
+        Ok(self.store.write_small(&name, body.to_string().into_bytes()).await?)
+    }
+
+    /// A page of the entries, and where the next one begins. The key must be the ledger's.
+    pub async fn page(&self, after: Option<String>) -> Result<(Vec<Entry>, Option<String>), LedgerError> {
+        let is_proved = self.check_key().await?;
+        let (objects, next) = self.store.list_below(ENTRIES, after).await?;
+        let entries: Vec<Entry> = objects.iter().filter_map(|(key, at)| entry_of(key, *at)).collect();
+        if entries.is_empty() || is_proved { Ok((entries, next)) } else { Err(LedgerError::Unproven) }
+    }
+}
+
+/// What is no entry of ours is passed over.
+fn entry_of(key: &str, written_at: OffsetDateTime) -> Option<Entry> {
+    let text = key.strip_prefix(ENTRIES)?;
+    let bytes: Option<Vec<u8>> =
+        (0..text.len()).step_by(2).map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok()).collect();
+    Some(Entry { hash: bytes?.try_into().ok()?, written_at })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_s_name_comes_back() {
+        let hash: [u8; 32] = std::array::from_fn(|at| u8::try_from(at * 7 % 256).expect("a byte"));
+        let at = OffsetDateTime::UNIX_EPOCH;
+        assert_eq!(entry_of(&format!("{ENTRIES}{}", hex(&hash)), at), Some(Entry { hash, written_at: at }));
+        let name = hex(&hash);
+        for strange in [&name[2..], &name[1..], &format!("{name}00"), "", "é", &format!("x{}", &name[1..])] {
+            assert_eq!(entry_of(&format!("{ENTRIES}{strange}"), at), None, "{strange}");
+        }
+        assert_eq!(entry_of(".anteroom/epoch", at), None);
+    }
+}

@@ -1,0 +1,160 @@
+//! `data.json`: everything that is kept of a session. Its fields are documented in docs/export.md; a field that
+//! changes its meaning or goes makes a new [`SCHEMA`], one that comes does not.
+
+use std::net::IpAddr;
+
+use serde::Serialize;
+use serde_json::Value;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::words::{Purpose, Retention};
+
+/// The version of the document's form.
+pub const SCHEMA: &str = "anteroom-export/1";
+
+/// The tables whose rows of a session are in the document. A test compares them with the database's own.
+pub const TABLES: [&str; 6] = ["sessions", "files", "consents", "verifications", "jobs", "audit"];
+
+/// All of it.
+#[derive(Debug, Serialize)]
+pub struct Document {
+    pub schema: &'static str,
+    #[serde(with = "time::serde::rfc3339")]
+    pub exported_at: OffsetDateTime,
+    pub session: Session,
+    pub files: Vec<File>,
+    pub consents: Vec<Consent>,
+    pub verifications: Vec<Verification>,
+    pub pending_work: Vec<Work>,
+    pub trail: Vec<Event>,
+    pub purposes: Vec<Purpose>,
+    pub retention: Vec<Retention>,
+    pub rights: Vec<&'static str>,
+}
+
+/// The person's row.
+#[derive(Debug, Serialize)]
+pub struct Session {
+    pub id: Uuid,
+    pub state: String,
+    pub name: String,
+    pub email: String,
+    pub locale: String,
+    pub ip_address: Option<IpAddr>,
+    pub consent_personal_data: bool,
+    pub consent_ai_training: bool,
+    #[serde(with = "time::serde::rfc3339")]
+    pub created_at: OffsetDateTime,
+    #[serde(with = "time::serde::rfc3339")]
+    pub updated_at: OffsetDateTime,
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub completed_at: Option<OffsetDateTime>,
+    #[serde(with = "time::serde::rfc3339")]
+    pub mail_requested_at: OffsetDateTime,
+}
+
+/// A file, and how its object stands in the bucket.
+#[derive(Clone, Debug, Serialize)]
+pub struct File {
+    pub id: Uuid,
+    /// As the visitor sent it
+    pub name: String,
+    /// In the archive; none where the object is missing
+    pub path: Option<String>,
+    pub size: u64,
+    pub content_type: String,
+    pub crc64nvme: Option<String>,
+    #[serde(with = "time::serde::rfc3339")]
+    pub created_at: OffsetDateTime,
+    pub object: Standing,
+    /// What the bucket holds, where that is not `size`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size_in_bucket: Option<u64>,
+}
+
+/// What the bucket says of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    Present,
+    /// It is there, and not as long as it should be
+    SizeDiffers,
+    Missing,
+}
+
+/// A decision, with the sentence that was decided on.
+#[derive(Debug, Serialize)]
+pub struct Consent {
+    pub purpose: String,
+    pub given: bool,
+    /// None where this program knows no wording with that hash
+    pub text: Option<&'static str>,
+    pub text_version: String,
+    pub text_sha256: String,
+    pub locale: String,
+    pub ip_address: Option<IpAddr>,
+    #[serde(with = "time::serde::rfc3339")]
+    pub decided_at: OffsetDateTime,
+}
+
+/// A link that was mailed; its token is a secret, and kept by nobody.
+#[derive(Debug, Serialize)]
+pub struct Verification {
+    #[serde(with = "time::serde::rfc3339")]
+    pub sent_at: OffsetDateTime,
+    #[serde(with = "time::serde::rfc3339")]
+    pub expires_at: OffsetDateTime,
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub used_at: Option<OffsetDateTime>,
+}
+
+/// Something that is still to be done, such as a mail to be sent.
+#[derive(Debug, Serialize)]
+pub struct Work {
+    pub kind: String,
+    #[serde(with = "time::serde::rfc3339")]
+    pub created_at: OffsetDateTime,
+    #[serde(with = "time::serde::rfc3339")]
+    pub due_at: OffsetDateTime,
+    pub attempts: i32,
+    pub given_up: bool,
+}
+
+/// A line of the trail: what happened and what kind of person did it, not who of the staff.
+#[derive(Debug, Serialize)]
+pub struct Event {
+    #[serde(with = "time::serde::rfc3339")]
+    pub at: OffsetDateTime,
+    pub actor: String,
+    pub action: String,
+    pub detail: Value,
+}
+
+impl Event {
+    /// Leaves out who of the staff it was. Details are numbers, yes and no; words only where they are known
+    /// to speak of the session.
+    pub fn of(at: OffsetDateTime, actor: &str, action: String, mut detail: Value) -> Self {
+        let actor = actor.split(':').next().unwrap_or_default().to_owned();
+        if let Some(fields) = detail.as_object_mut() {
+            fields.retain(|name, value| {
+                value.is_boolean() || value.is_number() || matches!(name.as_str(), "file" | "reason" | "purpose")
+            });
+        }
+        Self { at, actor, action, detail }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_trail_names_nobody_of_the_staff() {
+        let detail = json!({ "file": "f", "staff": "s", "login": "l", "files": 2, "name": true, "by": { "x": 1 } });
+        let event = Event::of(OffsetDateTime::UNIX_EPOCH, "staff:1b7f2c1e", "staff.read".to_owned(), detail);
+        assert_eq!((event.actor.as_str(), event.detail), ("staff", json!({ "file": "f", "files": 2, "name": true })));
+    }
+}

@@ -1,0 +1,107 @@
+//! `manifest.json`: name, size and SHA-256 of each entry before it, and what is missing. Hashes have one length,
+//! so how long it will be is known before any of them.
+
+use bytes::Bytes;
+use serde::Serialize;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::archive::Part;
+use super::document::{Document, File, Standing};
+use crate::ids::hex;
+
+/// The version of the manifest's form.
+const SCHEMA: &str = "anteroom-export-manifest/1";
+
+/// A SHA-256.
+pub type Sum = [u8; 32];
+
+/// What will be said of the entries once their sums are known.
+#[derive(Clone, Debug)]
+pub struct Manifest {
+    exported_at: OffsetDateTime,
+    /// Names and sizes, in the order of the archive.
+    entries: Vec<(String, u64)>,
+    missing: Vec<File>,
+    differing: Vec<File>,
+}
+
+#[derive(Serialize)]
+struct Written<'a> {
+    schema: &'static str,
+    #[serde(with = "time::serde::rfc3339")]
+    exported_at: OffsetDateTime,
+    entries: Vec<Entry<'a>>,
+    missing: Vec<Absent<'a>>,
+    size_differs: Vec<Differing<'a>>,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    name: &'a str,
+    size: u64,
+    sha256: String,
+}
+
+/// A file that the database knows and the bucket does not.
+#[derive(Serialize)]
+struct Absent<'a> {
+    id: Uuid,
+    name: &'a str,
+    size: u64,
+}
+
+/// A file that is not as long as it was when it came.
+#[derive(Serialize)]
+struct Differing<'a> {
+    id: Uuid,
+    entry: &'a str,
+    size: u64,
+    size_in_bucket: u64,
+}
+
+impl Manifest {
+    /// Of an archive with these parts.
+    pub fn new(document: &Document, parts: &[Part]) -> Self {
+        let of = |standing| document.files.iter().filter(move |file| file.object == standing).cloned().collect();
+        Self {
+            exported_at: document.exported_at,
+            entries: parts.iter().map(|part| (part.name.clone(), part.size)).collect(),
+            missing: of(Standing::Missing),
+            differing: of(Standing::SizeDiffers),
+        }
+    }
+
+    /// With the sums of all entries, in order.
+    pub fn render(&self, sums: &[Sum]) -> Bytes {
+        let entries =
+            self.entries.iter().zip(sums).map(|((name, size), sum)| Entry { name, size: *size, sha256: hex(sum) });
+        let written = Written {
+            schema: SCHEMA,
+            exported_at: self.exported_at,
+            entries: entries.collect(),
+            missing: self
+                .missing
+                .iter()
+                .map(|file| Absent { id: file.id, name: &file.name, size: file.size })
+                .collect(),
+            size_differs: self.differing.iter().map(differing).collect(),
+        };
+        // Strings and numbers: there is nothing in it that JSON cannot say.
+        serde_json::to_vec_pretty(&written).unwrap_or_default().into()
+    }
+
+    /// How many bytes that will be.
+    pub fn length(&self) -> u64 {
+        self.render(&vec![Sum::default(); self.entries.len()]).len() as u64
+    }
+}
+
+fn differing(file: &File) -> Differing<'_> {
+    Differing {
+        id: file.id,
+        entry: file.path.as_deref().unwrap_or_default(),
+        size: file.size,
+        size_in_bucket: file.size_in_bucket.unwrap_or_default(),
+    }
+}

@@ -1,0 +1,172 @@
+//! The copy of everything (GDPR articles 15 and 20): a ZIP archive that is made while it is sent, in constant
+//! memory, and whose length is known before its first byte. `docs/export.md` describes what is in it.
+
+use std::collections::HashMap;
+use std::io;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_util::stream::{Stream, unfold};
+use sqlx::{PgConnection, PgPool};
+use time::OffsetDateTime;
+use time::macros::format_description;
+use uuid::Uuid;
+
+use crate::audit::{self, Action, Actor};
+use crate::config::Timings;
+use crate::http::{Error, Kind};
+use crate::ids::SessionId;
+use crate::objects::{Key, ObjectStore};
+use crate::{clock, db};
+
+mod archive;
+mod csv;
+pub mod document;
+mod manifest;
+mod names;
+mod page;
+pub mod progress;
+mod words;
+mod zip;
+
+use archive::{Archive, Part, Source};
+use document::{Document, SCHEMA, Standing};
+use progress::Counter;
+
+use super::store;
+
+/// Where an export is made from.
+#[derive(Clone, Copy)]
+pub struct From<'a> {
+    pub pool: &'a PgPool,
+    pub store: &'a ObjectStore,
+    pub timings: &'a Timings,
+}
+
+/// An archive that may be sent.
+pub struct Export {
+    /// For the download; names nobody
+    pub file_name: String,
+    /// Of the archive, to the byte
+    pub length: u64,
+    /// Files whose object is not in the bucket
+    pub missing: usize,
+    archive: Archive,
+}
+
+impl Export {
+    /// The bytes as they are taken. What breaks off is logged here, once, for nobody can be told any more: the
+    /// client sees that less came than was announced.
+    pub fn into_stream(
+        self,
+        counter: Option<Counter>,
+        request_id: Arc<str>,
+    ) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static {
+        unfold((self.archive, counter), move |(mut archive, counter)| {
+            let request_id = Arc::clone(&request_id);
+            async move {
+                let next = archive.next().await?;
+                match &next {
+                    Ok(bytes) => counter.iter().for_each(|counter| counter.add(bytes.len())),
+                    Err(cause) => tracing::error!(%request_id, %cause, "an export broke off"),
+                }
+                Some((next, (archive, counter)))
+            }
+        })
+    }
+
+    /// The same for whoever writes it down.
+    pub async fn next(&mut self) -> Option<io::Result<Bytes>> {
+        self.archive.next().await
+    }
+}
+
+/// Reads all that is kept and notes that it was asked for; the bytes come as they are taken. 404 where no such
+/// person is known.
+pub async fn open(from: From<'_>, actor: Actor, id: SessionId) -> Result<Export, Error> {
+    let mut document = db::in_time(read(from, actor, id)).await?;
+    // After the rows: what they name was in the bucket before they were, so what is not there is missing.
+    let sizes = from.store.sizes(id).await?.into_iter().collect();
+    let present = compare(&mut document, &sizes);
+    let parts = parts(&document, id, present)?;
+    let missing = document.files.iter().filter(|file| file.object == Standing::Missing).count();
+    let archive = Archive::new(parts, from.store.clone());
+    Ok(Export { file_name: file_name(id, document.exported_at), length: archive.length(), missing, archive })
+}
+
+/// All rows as of one moment; with this very export in the trail, committed before anybody sees any of it.
+async fn read(from: From<'_>, actor: Actor, id: SessionId) -> Result<Document, Error> {
+    let mut tx = from.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ").await?;
+    let document = read_rows(&mut tx, from.timings, actor, id).await?;
+    tx.commit().await?;
+    Ok(document)
+}
+
+async fn read_rows(conn: &mut PgConnection, timings: &Timings, actor: Actor, id: SessionId) -> Result<Document, Error> {
+    let session = store::find_session(conn, id).await?.ok_or(Kind::NotFound)?;
+    let files = store::list_files(conn, id).await?;
+    audit::record(conn, actor, Action::StaffExported, id, serde_json::json!({ "files": files.len() })).await?;
+    Ok(Document {
+        schema: SCHEMA,
+        exported_at: clock::now(),
+        files,
+        consents: store::list_consents(conn, id).await?,
+        verifications: store::list_verifications(conn, id).await?,
+        pending_work: store::list_work(conn, id).await?,
+        trail: store::list_trail(conn, id).await?,
+        purposes: words::purposes(session.consent_personal_data, session.consent_ai_training),
+        retention: words::retention(timings),
+        rights: words::RIGHTS.to_vec(),
+        session,
+    })
+}
+
+/// Writes into the document how each file's object stands; gives those that will be read, with their sizes.
+fn compare(document: &mut Document, sizes: &HashMap<Uuid, u64>) -> Vec<(Uuid, u64)> {
+    let count = document.files.len();
+    let mut present = Vec::with_capacity(count);
+    for (number, file) in (1..).zip(&mut document.files) {
+        let Some(size) = sizes.get(&file.id).copied() else {
+            continue;
+        };
+        file.path = Some(names::path(number, count, &file.name));
+        file.object = if size == file.size { Standing::Present } else { Standing::SizeDiffers };
+        file.size_in_bucket = (size != file.size).then_some(size);
+        present.push((file.id, size));
+    }
+    present
+}
+
+/// What the archive holds, in order. The manifest closes it, for it has the sums of all the others.
+fn parts(document: &Document, session: SessionId, present: Vec<(Uuid, u64)>) -> Result<Vec<Part>, Error> {
+    let broken = |error| Error::caused(Kind::Internal, error);
+    let json = serde_json::to_vec_pretty(document).map_err(broken)?;
+    let csv = csv::render(&serde_json::to_value(document).map_err(broken)?);
+    let page = page::render(document).map_err(|error| Error::caused(Kind::Internal, error))?;
+    let made = |name: &str, bytes: Vec<u8>| Part {
+        name: name.to_owned(),
+        modified: document.exported_at,
+        size: bytes.len() as u64,
+        source: Source::Made(Bytes::from(bytes)),
+    };
+    let mut parts =
+        vec![made("index.html", page.into_bytes()), made("data.json", json), made("data.csv", csv.into_bytes())];
+    let readable = document.files.iter().filter_map(|file| Some((file, file.path.clone()?)));
+    for ((file, name), (id, size)) in readable.zip(present) {
+        let source = Source::Object(Key { session, file: id });
+        parts.push(Part { name, modified: file.created_at, size, source });
+    }
+    let manifest = manifest::Manifest::new(document, &parts);
+    parts.push(Part {
+        name: "manifest.json".to_owned(),
+        modified: document.exported_at,
+        size: manifest.length(),
+        source: Source::Manifest(manifest),
+    });
+    Ok(parts)
+}
+
+fn file_name(id: SessionId, at: OffsetDateTime) -> String {
+    let day = at.format(format_description!("[year]-[month]-[day]")).unwrap_or_default();
+    format!("anteroom-{}-{day}.zip", id.tag())
+}

@@ -1,0 +1,58 @@
+//! What a person may ask for (GDPR articles 15 to 20), whoever of the operator's people answers: staff over the
+//! API and the pages, or the command line.
+
+use serde::Serialize;
+use sqlx::PgPool;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::audit::{self, Action, Actor};
+use crate::config::Timings;
+use crate::db;
+use crate::ids::SessionId;
+use crate::leases::Reason;
+use crate::sessions::{self, State};
+
+pub mod export;
+mod store;
+
+/// Sessions that one search gives at most.
+pub const MOST_FOUND: i64 = 100;
+
+/// A session, as short as can be
+#[derive(Debug, Serialize)]
+pub struct Found {
+    pub id: Uuid,
+    pub name: String,
+    pub email: String,
+    pub state: String,
+    pub created_at: OffsetDateTime,
+    pub files: i64,
+}
+
+/// Sessions by a part of an address or a name, or by their id; the newest first. That somebody looked is in
+/// the trail, what for is not.
+pub async fn find(pool: &PgPool, actor: Actor, text: &str) -> sqlx::Result<Vec<Found>> {
+    let mut tx = pool.begin().await?;
+    let found = match Uuid::try_parse(text) {
+        Ok(id) => store::find(&mut tx, id).await?.into_iter().collect(),
+        Err(_) => store::search(&mut tx, text, MOST_FOUND).await?,
+    };
+    let detail = serde_json::json!({ "searched": true, "listed": found.len() });
+    audit::record(&mut tx, actor, Action::StaffListed, None, detail).await?;
+    tx.commit().await?;
+    Ok(found)
+}
+
+/// Erases a session: the person's rows now, the objects as soon as a sweeper finds the obligation and the store
+/// lets them. Gives the receipt's id; `None` where no such person is known.
+pub async fn erase(pool: &PgPool, actor: Actor, id: SessionId, timings: &Timings) -> sqlx::Result<Option<Uuid>> {
+    let mut tx = pool.begin().await?;
+    db::lock_session(&mut tx, id).await?;
+    if !matches!(sessions::state(&mut tx, id).await?, State::Pending | State::Complete) {
+        return Ok(None);
+    }
+    let receipt = sessions::erase(&mut tx, id, actor, Reason::Erased, timings).await?;
+    tx.commit().await?;
+    Ok(Some(receipt))
+}

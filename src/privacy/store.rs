@@ -1,0 +1,203 @@
+//! SQL of what is told of a person, and of how far an export has come.
+
+use ipnet::IpNet;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::Found;
+use super::export::document::{Consent, Event, File, Session, Standing, Verification, Work};
+use super::export::progress::{Progress, State};
+use crate::ids::SessionId;
+use crate::intake::consent;
+
+/// At most so many of those whose address or name holds the text; the newest first.
+pub async fn search(conn: &mut PgConnection, text: &str, limit: i64) -> sqlx::Result<Vec<Found>> {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    sqlx::query_as!(
+        Found,
+        r#"SELECT id, name, email, state, created_at,
+                  (SELECT count(*) FROM files WHERE session_id = sessions.id) AS "files!"
+           FROM sessions WHERE email ILIKE $1 OR name ILIKE $1 ORDER BY created_at DESC, id DESC LIMIT $2"#,
+        format!("%{escaped}%"),
+        limit
+    )
+    .fetch_all(conn)
+    .await
+}
+
+pub async fn find(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<Found>> {
+    sqlx::query_as!(
+        Found,
+        r#"SELECT id, name, email, state, created_at,
+                  (SELECT count(*) FROM files WHERE session_id = sessions.id) AS "files!"
+           FROM sessions WHERE id = $1"#,
+        id
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+pub async fn find_session(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Option<Session>> {
+    let row = sqlx::query!(
+        r#"SELECT state, name, email, locale, ip_address AS "ip: IpNet", consent_personal_data, consent_ai_training,
+                  created_at, updated_at, completed_at, mail_requested_at
+           FROM sessions WHERE id = $1"#,
+        id.uuid()
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| Session {
+        id: id.uuid(),
+        state: row.state,
+        name: row.name,
+        email: row.email,
+        locale: row.locale,
+        ip_address: row.ip.map(|ip| ip.addr()),
+        consent_personal_data: row.consent_personal_data,
+        consent_ai_training: row.consent_ai_training,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        completed_at: row.completed_at,
+        mail_requested_at: row.mail_requested_at,
+    }))
+}
+
+/// By time and name: those of one contact came at one moment. What the bucket says of them is found out later.
+pub async fn list_files(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<File>> {
+    let rows = sqlx::query!(
+        "SELECT id, name, size, content_type, checksum, created_at FROM files WHERE session_id = $1
+         ORDER BY created_at, name, id",
+        id.uuid()
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| File {
+            id: row.id,
+            name: row.name,
+            path: None,
+            size: u64::try_from(row.size).unwrap_or_default(),
+            content_type: row.content_type,
+            crc64nvme: row.checksum,
+            created_at: row.created_at,
+            object: Standing::Missing,
+            size_in_bucket: None,
+        })
+        .collect())
+}
+
+pub async fn list_consents(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<Consent>> {
+    let rows = sqlx::query!(
+        r#"SELECT purpose, given, text_version, text_sha256, locale, ip_address AS "ip: IpNet", decided_at
+           FROM consents WHERE session_id = $1 ORDER BY id"#,
+        id.uuid()
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Consent {
+            purpose: row.purpose,
+            given: row.given,
+            text: consent::wording(&row.text_sha256),
+            text_version: row.text_version,
+            text_sha256: row.text_sha256,
+            locale: row.locale,
+            ip_address: row.ip.map(|ip| ip.addr()),
+            decided_at: row.decided_at,
+        })
+        .collect())
+}
+
+/// Without the hashes of the tokens.
+pub async fn list_verifications(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<Verification>> {
+    sqlx::query_as!(
+        Verification,
+        "SELECT created_at AS sent_at, expires_at, used_at FROM verifications WHERE session_id = $1
+         ORDER BY created_at",
+        id.uuid()
+    )
+    .fetch_all(conn)
+    .await
+}
+
+pub async fn list_work(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<Work>> {
+    sqlx::query_as!(
+        Work,
+        r#"SELECT coalesce(job ->> 'kind', '') AS "kind!", created_at, run_at AS due_at, attempts, dead AS given_up
+           FROM jobs WHERE session_id = $1 ORDER BY created_at"#,
+        id.uuid()
+    )
+    .fetch_all(conn)
+    .await
+}
+
+pub async fn list_trail(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<Event>> {
+    let rows = sqlx::query!("SELECT at, actor, action, detail FROM audit WHERE session_id = $1 ORDER BY id", id.uuid())
+        .fetch_all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| Event::of(row.at, &row.actor, row.action, row.detail)).collect())
+}
+
+/// `false`: the id belongs to another's export, or to one that runs. What has ended may begin once more.
+pub async fn begin_progress(conn: &mut PgConnection, id: Uuid, staff: Uuid, total: i64) -> sqlx::Result<bool> {
+    let begun = sqlx::query!(
+        "INSERT INTO exports AS before (id, staff_id, total) VALUES ($1, $2, $3)
+         ON CONFLICT (id) DO UPDATE SET total = $3, sent = 0, started_at = now(), updated_at = now(),
+             ended_at = NULL, complete = false
+         WHERE before.staff_id = $2
+           AND (before.ended_at IS NOT NULL OR before.updated_at < now() - interval '60 seconds')",
+        id,
+        staff,
+        total
+    )
+    .execute(conn)
+    .await?;
+    Ok(begun.rows_affected() == 1)
+}
+
+pub async fn touch_progress(conn: &mut PgConnection, id: Uuid, sent: i64) -> sqlx::Result<()> {
+    sqlx::query!("UPDATE exports SET sent = $2, updated_at = now() WHERE id = $1 AND ended_at IS NULL", id, sent)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub async fn end_progress(conn: &mut PgConnection, id: Uuid, sent: i64, complete: bool) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE exports SET sent = $2, complete = $3, ended_at = now(), updated_at = now()
+         WHERE id = $1 AND ended_at IS NULL",
+        id,
+        sent,
+        complete
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// Another's export is nobody's. One of which nothing is heard any more has broken off.
+pub async fn find_progress(conn: &mut PgConnection, id: Uuid, staff: Uuid) -> sqlx::Result<Option<Progress>> {
+    let row = sqlx::query!(
+        r#"SELECT total, sent, complete,
+                  ended_at IS NOT NULL OR updated_at < now() - interval '60 seconds' AS "ended!"
+           FROM exports WHERE id = $1 AND staff_id = $2"#,
+        id,
+        staff
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| {
+        let state = match (row.complete, row.ended) {
+            (true, _) => State::Complete,
+            (false, true) => State::Broken,
+            (false, false) => State::Running,
+        };
+        Progress { total: row.total, sent: row.sent, state }
+    }))
+}
+
+pub async fn delete_old_progress(conn: &mut PgConnection) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM exports WHERE started_at < now() - interval '1 day'").execute(conn).await.map(drop)
+}

@@ -1,0 +1,61 @@
+// What journeys of the staff need besides: accounts, codes, and visitors who have been there before.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { createHmac, randomUUID } from "node:crypto";
+import { until } from "./support.mjs";
+
+/** Makes an account beside the running server; gives its password. */
+export function addStaff(server, email, role) {
+  const { PATH, HOME, TMPDIR } = process.env;
+  const env = { PATH, HOME, ...(TMPDIR && { TMPDIR }), DATA_DIR: server.folder };
+  const ran = spawnSync(process.env.ANTEROOM_BIN, ["staff", "add", "--email", email, "--role", role], { encoding: "utf8", env });
+  assert.equal(ran.status, 0, ran.stderr);
+  return ran.stdout.trim().split("\n").at(-1);
+}
+
+/** Signs in as a person does. */
+export async function signIn(page, server, email, password) {
+  await page.goto(`${server.url}/admin/sign-in`);
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("heading", { name: "Sessions", level: 1 }).waitFor();
+}
+
+/** The sign-in answers in its place. A password takes a while to check: longer, on a busy machine, than the half
+ * second in which a browser takes what moves for the person's own doing. */
+export const answered = (page) => page.evaluate(() => void (window.__seen.moved.length = 0));
+
+/** The six digits that a telephone shows so many steps from now (RFC 6238). */
+export function codeOf(secret, steps = 0) {
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  const bits = [...secret.replaceAll(" ", "")].map((char) => alphabet.indexOf(char).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
+  const hash = createHmac("sha1", key).update(counter).digest();
+  const number = hash.readUInt32BE(hash.at(-1) & 15) & 0x7fffffff;
+  return String(number % 1_000_000).padStart(6, "0");
+}
+
+/** A visitor who gave files and a contact, and confirmed it unless told otherwise; gives the session's id. */
+export async function leaveSession(server, { name = "Zoë Müller", email, files = [], confirm = true, training = false }) {
+  const session = randomUUID();
+  const headers = { "X-Session-ID": session, "X-Page-ID": randomUUID() };
+  for (const [file, bytes] of files) {
+    const form = new FormData();
+    form.append("file", new Blob([bytes]), file);
+    const sent = await fetch(`${server.url}/api/v1/files`, { method: "POST", headers, body: form });
+    assert.equal(sent.status, 201, await sent.text());
+  }
+  const { body: consent } = await server.call("GET", "/consent");
+  const contact = { name, email, consent_personal_data: true, consent_ai_training: training, consent_version: consent.version };
+  const given = await server.call("PUT", "/contact", session, contact);
+  assert.equal(given.status, 202, JSON.stringify(given.body));
+  const link = await until(`the mail to ${email}`, async () => (await server.mails(0)).findLast((mail) => mail.to === email)?.link);
+  if (confirm) assert.equal((await fetch(link, { method: "POST" })).status, 200);
+  return session;
+}
+
+export const PDF = Buffer.from(`%PDF-1.4\n${"1 0 obj<</Type/Catalog>>endobj\n".repeat(900)}%%EOF\n`);

@@ -150,13 +150,15 @@ impl Kind {
     }
 }
 
+type Sentence = (&'static str, Vec<(&'static str, Value)>);
+
 /// What an error says instead of its kind's sentence.
 #[derive(Clone, Debug)]
 enum Said {
     /// As it is: what programs read, or the bot's words, chosen already.
     Text(Cow<'static, str>),
-    /// For people, in the language of whoever reads it.
-    Words(&'static str, Vec<(&'static str, Value)>),
+    /// For people, in the language of whoever reads it: a key, and what fills it.
+    Words(Box<Sentence>),
 }
 
 /// A refusal or a failure on its way to the visitor.
@@ -189,7 +191,7 @@ impl Error {
 
     /// A refusal with a sentence for people: its key in the languages' files, and what fills it.
     pub fn words(kind: Kind, key: &'static str, values: impl Into<Vec<(&'static str, Value)>>) -> Self {
-        Self { said: Some(Said::Words(key, values.into())), ..Self::from(kind) }
+        Self { said: Some(Said::Words(Box::new((key, values.into())))), ..Self::from(kind) }
     }
 
     /// 422 for one field of a body.
@@ -233,7 +235,7 @@ impl Error {
     /// The same with another sentence for the person.
     #[must_use]
     pub fn saying(self, key: &'static str) -> Self {
-        Self { said: Some(Said::Words(key, Vec::new())), ..self }
+        Self { said: Some(Said::Words(Box::new((key, Vec::new())))), ..self }
     }
 
     /// The same refusal once more, for a second reader; without its source.
@@ -258,7 +260,7 @@ impl Error {
     pub fn detail_in(&self, language: &Language) -> Cow<'_, str> {
         match &self.said {
             Some(Said::Text(text)) => Cow::Borrowed(text),
-            Some(Said::Words(key, values)) => Cow::Owned(language.text_with(key, values)),
+            Some(Said::Words(sentence)) => Cow::Owned(language.text_with(sentence.0, &sentence.1)),
             None => self.kind.detail(language),
         }
     }

@@ -4,8 +4,11 @@
 mod css;
 #[path = "build/js.rs"]
 mod js;
+// The tests use the rest of it.
+#[expect(dead_code)]
+#[path = "build/words.rs"]
+mod words;
 
-use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -15,6 +18,7 @@ fn main() {
     println!("cargo:rerun-if-changed=migrations");
     println!("cargo:rerun-if-changed=static");
     println!("cargo:rerun-if-changed=build");
+    println!("cargo:rerun-if-changed=locales");
 
     #[expect(clippy::disallowed_methods, reason = "cargo speaks to a build script through the environment")]
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where")).join("static");
@@ -40,20 +44,12 @@ fn main() {
             _ => fs::read(&path).expect("a file that was listed"),
         };
         let name = path.strip_prefix(root).expect("it was listed there").to_str().expect("a name in UTF-8");
-        let target = out.join(name);
-        fs::create_dir_all(target.parent().expect("it lies in a folder")).expect("a folder in OUT_DIR");
-        let text = ["js", "css", "svg", "txt"].iter().any(|ending| has_ending(&path, ending));
-        let smaller = |ending, compressed: Vec<u8>| {
-            if !text || compressed.len() >= content.len() {
-                return "None".to_owned();
-            }
-            format!("Some({})", embed(&target, ending, &compressed))
-        };
-        let br = smaller(".br", brotli(&content));
-        let gzip = smaller(".gz", gzip(&content));
-        let plain = embed(&target, "", &content);
-        writeln!(table, "File {{ name: {name:?}, plain: {plain}, br: {br}, gzip: {gzip} }},")
-            .expect("memory does not fail");
+        table += &line(&out, name, &content);
+    }
+    for file in fs::read_dir("locales").expect("the languages").flatten() {
+        let words = words::script(&fs::read_to_string(file.path()).expect("a language's file"));
+        let tag = file.path().file_stem().expect("a name").to_string_lossy().into_owned();
+        table += &line(&out, &format!("widget/words/{tag}.js"), words.as_bytes());
     }
     fs::write(out.join("files.rs"), format!("&[\n{table}]")).expect("a file in OUT_DIR");
 }
@@ -63,6 +59,23 @@ fn embed(target: &Path, ending: &str, content: &[u8]) -> String {
     let path = format!("{}{ending}", target.display());
     fs::write(&path, content).expect("a file in OUT_DIR");
     format!("include_bytes!({path:?})")
+}
+
+/// A file's line in the table of all files, once it is written in its spellings.
+fn line(out: &Path, name: &str, content: &[u8]) -> String {
+    let target = out.join(name);
+    fs::create_dir_all(target.parent().expect("it lies in a folder")).expect("a folder in OUT_DIR");
+    let text = ["js", "css", "svg", "txt"].iter().any(|ending| has_ending(&target, ending));
+    let smaller = |ending, compressed: Vec<u8>| {
+        if !text || compressed.len() >= content.len() {
+            return "None".to_owned();
+        }
+        format!("Some({})", embed(&target, ending, &compressed))
+    };
+    let br = smaller(".br", brotli(content));
+    let gzip = smaller(".gz", gzip(content));
+    let plain = embed(&target, "", content);
+    format!("File {{ name: {name:?}, plain: {plain}, br: {br}, gzip: {gzip} }},\n")
 }
 
 fn list(folder: &Path, files: &mut Vec<PathBuf>) {

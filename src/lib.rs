@@ -13,6 +13,8 @@ pub mod db;
 pub mod ids;
 /// Logs and metrics.
 pub mod telemetry;
+/// What people read, in every language.
+pub mod words;
 
 /// What staff do with sessions: find, read, export, correct, erase.
 pub mod admin;

@@ -3,11 +3,11 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use serde::Deserialize;
 
 use crate::http::origin::Site;
-use crate::http::{Error, Kind, Path, Query, page};
+use crate::http::{Error, Kind, Path, Speaks, page};
 use crate::intake;
+use crate::words::{self, Language};
 
 /// What the demo page may link to.
 #[derive(Clone, Copy)]
@@ -19,46 +19,48 @@ pub struct Features {
 #[template(path = "demo.html")]
 struct Demo<'a> {
     assets: &'static str,
+    words: &'static Language,
     public_url: &'a str,
     dev_mail: bool,
 }
 
 /// `GET /`: a page that embeds the widget as a customer would.
-pub async fn demo(State(features): State<Features>, State(site): State<Site>) -> Result<Response, Error> {
-    page::render(&Demo { assets: page::assets(), public_url: &site.0, dev_mail: features.captured_mail })
+pub async fn demo(
+    State(features): State<Features>,
+    State(site): State<Site>,
+    Speaks(words): Speaks,
+) -> Result<Response, Error> {
+    let (assets, dev_mail) = (page::assets(), features.captured_mail);
+    page::render_in(words, &Demo { assets, words, public_url: &site.0, dev_mail })
 }
 
 #[derive(Template)]
 #[template(path = "widget.html")]
 struct Widget {
     assets: &'static str,
-    lang: &'static str,
+    words: &'static Language,
     greeting: String,
-}
-
-/// What the embedding page says about the chat; the rest of it is read in the browser.
-#[derive(Deserialize)]
-pub struct Look {
-    lang: Option<String>,
 }
 
 /// `GET /widget`: the chat, in a frame of our own origin. It brings its greeting along, so that a chat which nobody
 /// has touched yet calls nothing.
-pub async fn widget(Query(look): Query<Look>) -> Result<Response, Error> {
-    let (lang, greeting) = intake::routes::greeting(look.lang.as_deref());
-    let greeting = serde_json::to_string(&greeting).map_err(|error| Error::caused(Kind::Internal, error))?;
-    page::render(&Widget { assets: page::assets(), lang, greeting })
+pub async fn widget(Speaks(words): Speaks) -> Result<Response, Error> {
+    let greeting = serde_json::to_string(&intake::routes::greeting(words));
+    let greeting = greeting.map_err(|error| Error::caused(Kind::Internal, error))?;
+    page::render_in(words, &Widget { assets: page::assets(), words, greeting })
 }
 
 #[derive(Template)]
 #[template(path = "accessibility.html")]
 struct Accessibility {
     assets: &'static str,
+    words: &'static Language,
+    languages: &'static [Language],
 }
 
 /// `GET /accessibility`: what works for whom, and what does not yet.
-pub async fn accessibility() -> Result<Response, Error> {
-    page::render(&Accessibility { assets: page::assets() })
+pub async fn accessibility(Speaks(words): Speaks) -> Result<Response, Error> {
+    page::render_in(words, &Accessibility { assets: page::assets(), words, languages: words::all() })
 }
 
 #[derive(Template)]
@@ -74,7 +76,7 @@ struct Problem {
 /// `GET /problems/{slug}`: what the `type` of a problem+json means.
 pub async fn problem(Path(slug): Path<String>) -> Result<Response, Error> {
     let kind = Kind::ALL.into_iter().find(|kind| kind.slug() == slug).ok_or(Kind::NotFound)?;
-    let detail = Error::from(kind).detail().to_owned();
+    let detail = Error::from(kind).detail().into_owned();
     page::render(&Problem {
         assets: page::assets(),
         slug: kind.slug(),

@@ -11,9 +11,10 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
 use super::error::{Error, Kind};
-use super::{headers, page};
+use super::{headers, language, page};
 use crate::ids::new_uuid;
 use crate::mail::Notices;
+use crate::words::{self, Language};
 
 /// The header that names a request in answers, logs and mails.
 pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -31,11 +32,13 @@ pub async fn layer(State(notices): State<Notices>, mut request: Request, next: N
     let route =
         request.extensions().get::<MatchedPath>().map_or_else(|| "(none)".to_owned(), |path| path.as_str().to_owned());
     let reader = Reader::of(request.uri().path());
+    // The desk speaks English for now.
+    let words = if reader == Reader::Staff { words::english() } else { language::of(request.headers()) };
     let started = Instant::now();
     let response = next.run(request).await;
     let error = response.extensions().get::<Arc<Error>>().cloned();
     let mut response = match &error {
-        Some(error) => render(error, &id, reader),
+        Some(error) => render(error, &id, words, reader),
         None => response,
     };
     response.headers_mut().insert(X_REQUEST_ID, HeaderValue::from_str(&id.0).unwrap_or(HeaderValue::from_static("-")));
@@ -81,13 +84,16 @@ impl Reader {
     }
 }
 
-fn render(error: &Error, id: &RequestId, reader: Reader) -> Response {
+fn render(error: &Error, id: &RequestId, words: &Language, reader: Reader) -> Response {
     let status = error.kind.status();
-    let mut response = if reader == Reader::Program {
-        let body = serde_json::to_vec(&error.problem(&id.0)).unwrap_or_default();
-        ([(CONTENT_TYPE, "application/problem+json")], body).into_response()
-    } else {
-        page::error(error, &id.0, reader == Reader::Staff)
+    let mut response = match reader {
+        Reader::Program => {
+            let body = serde_json::to_vec(&error.problem(&id.0, words)).unwrap_or_default();
+            let response = ([(CONTENT_TYPE, "application/problem+json")], body).into_response();
+            page::in_language(words, response)
+        }
+        Reader::Visitor => page::error(error, &id.0, words),
+        Reader::Staff => page::desk_error(error, &id.0),
     };
     *response.status_mut() = status;
     if status == StatusCode::UNAUTHORIZED && reader != Reader::Staff {

@@ -13,12 +13,14 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::objects::ObjectError;
+use crate::words::{self, Language, Value};
 
 /// What the visitor reads when we broke.
 pub const INTERNAL: &str = "The system has encountered an error, which has been notified to the administrator to \
                             investigate. Please try again later.";
 
-/// Every way to say no: slug (`/problems/<slug>`), status, title and the sentence that says what to do.
+/// Every way to say no: slug (`/problems/<slug>`), status, title and, for what only programs and staff meet, the
+/// sentence that says what to do. What visitors meet has its sentence in the languages' files, as `problem-<slug>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     InvalidSessionId,
@@ -85,52 +87,42 @@ impl Kind {
     ];
 
     #[rustfmt::skip]
-    const fn parts(self) -> (u16, &'static str, &'static str, &'static str) {
+    const fn parts(self) -> (u16, &'static str, &'static str, Option<&'static str>) {
         match self {
             Self::InvalidSessionId => (400, "invalid-session-id", "Invalid session id",
-                "The X-Session-ID header must be a UUID v4 in lower case, made by the browser."),
-            Self::InvalidRequest => (400, "invalid-request", "Invalid request", "The request cannot be read."),
-            Self::InvalidInput => (422, "invalid-input", "Invalid input", "Something in the request needs a change."),
-            Self::NotFound => (404, "not-found", "Not found", "There is nothing here."),
+                Some("The X-Session-ID header must be a UUID v4 in lower case, made by the browser.")),
+            Self::InvalidRequest => (400, "invalid-request", "Invalid request", Some("The request cannot be read.")),
+            Self::InvalidInput => (422, "invalid-input", "Invalid input", Some("Something in the request needs a change.")),
+            Self::NotFound => (404, "not-found", "Not found", None),
             Self::MethodNotAllowed => (405, "method-not-allowed", "Method not allowed",
-                "This address does not take this method."),
+                Some("This address does not take this method.")),
             Self::UnsupportedMediaType => (415, "unsupported-media-type", "Unsupported media type",
-                "Send the body with the content type that this call takes."),
-            Self::RequestTimeout => (408, "request-timeout", "Request timeout",
-                "The request came too slowly. Try again."),
-            Self::SessionGone => (410, "session-gone", "Session gone",
-                "Your visit has ended. Nothing was kept. You can start again."),
-            Self::SessionPending => (409, "session-pending", "Session pending",
-                "Your details are stored already. Confirm them with the link in our mail."),
-            Self::SessionComplete => (409, "session-complete", "Session complete",
-                "This visit is complete. Start a new one to send more."),
-            Self::ContactMissing => (409, "contact-missing", "Contact missing",
-                "There is no e-mail address yet to send a link to."),
-            Self::FilesDiffer => (409, "files-differ", "Files differ",
-                "The files that arrived are not the ones you see. Look at the list again, then send it once more."),
-            Self::UploadRunning => (409, "upload-running", "Upload running",
-                "A file is still on its way. Wait until it has arrived, or remove it."),
-            Self::BodyTooLarge => (413, "body-too-large", "Body too large", "The request is larger than this call takes."),
-            Self::FileTooLarge => (413, "file-too-large", "File too large", "The file is larger than we take."),
-            Self::QuotaExceeded => (413, "quota-exceeded", "Quota exceeded",
-                "That is more than one visit may send. Remove a file first."),
-            Self::FileTypeRefused => (415, "file-type-refused", "File type refused", "We cannot take this type of file."),
-            Self::FileRefused => (422, "file-refused", "File refused",
-                "Our virus scanner found something harmful in the file. Send a clean copy, or another file."),
-            Self::EmptyFile => (422, "empty-file", "Empty file", "The file is empty. Choose it again."),
+                Some("Send the body with the content type that this call takes.")),
+            Self::RequestTimeout => (408, "request-timeout", "Request timeout", None),
+            Self::SessionGone => (410, "session-gone", "Session gone", None),
+            Self::SessionPending => (409, "session-pending", "Session pending", None),
+            Self::SessionComplete => (409, "session-complete", "Session complete", None),
+            Self::ContactMissing => (409, "contact-missing", "Contact missing", None),
+            Self::FilesDiffer => (409, "files-differ", "Files differ", None),
+            Self::UploadRunning => (409, "upload-running", "Upload running", None),
+            Self::BodyTooLarge => (413, "body-too-large", "Body too large", None),
+            Self::FileTooLarge => (413, "file-too-large", "File too large", None),
+            Self::QuotaExceeded => (413, "quota-exceeded", "Quota exceeded", None),
+            Self::FileTypeRefused => (415, "file-type-refused", "File type refused", None),
+            Self::FileRefused => (422, "file-refused", "File refused", None),
+            Self::EmptyFile => (422, "empty-file", "Empty file", None),
             Self::OneFilePerRequest => (422, "one-file-per-request", "One file per request",
-                "A form of more than 8 MiB may hold exactly one file and nothing after it."),
-            Self::RateLimited => (429, "rate-limited", "Too many requests", "That was a lot at once. Wait a moment, then go on."),
-            Self::LinkGone => (410, "link-gone", "Link gone", "This link has expired or was never valid."),
-            Self::NotSignedIn => (401, "not-signed-in", "Not signed in", "Sign in first; your sign-in may have ended."),
+                Some("A form of more than 8 MiB may hold exactly one file and nothing after it.")),
+            Self::RateLimited => (429, "rate-limited", "Too many requests", None),
+            Self::LinkGone => (410, "link-gone", "Link gone", None),
+            Self::NotSignedIn => (401, "not-signed-in", "Not signed in", Some("Sign in first; your sign-in may have ended.")),
             Self::SignInRefused => (401, "sign-in-refused", "Sign-in refused",
-                "The address, the password or the code is not right. Try again."),
+                Some("The address, the password or the code is not right. Try again.")),
             Self::CodeNeeded => (401, "code-needed", "Code needed",
-                "Give the six digits from your telephone too, or a recovery code."),
-            Self::Forbidden => (403, "forbidden", "Forbidden", "Your role does not allow this. Ask an admin."),
-            Self::Unavailable => (503, "unavailable", "Unavailable",
-                "We cannot take this right now. Nothing was kept. Try again in a moment."),
-            Self::Internal => (500, "internal", "Internal error", INTERNAL),
+                Some("Give the six digits from your telephone too, or a recovery code.")),
+            Self::Forbidden => (403, "forbidden", "Forbidden", Some("Your role does not allow this. Ask an admin.")),
+            Self::Unavailable => (503, "unavailable", "Unavailable", None),
+            Self::Internal => (500, "internal", "Internal error", None),
         }
     }
 
@@ -148,13 +140,32 @@ impl Kind {
     pub const fn title(self) -> &'static str {
         self.parts().2
     }
+
+    /// The sentence that says what to do.
+    fn detail(self, language: &Language) -> Cow<'static, str> {
+        match self.parts().3 {
+            Some(english) => Cow::Borrowed(english),
+            None => Cow::Owned(language.text(&format!("problem-{}", self.slug()))),
+        }
+    }
+}
+
+type Sentence = (&'static str, Vec<(&'static str, Value)>);
+
+/// What an error says instead of its kind's sentence.
+#[derive(Clone, Debug)]
+enum Said {
+    /// As it is: what programs read, or the bot's words, chosen already.
+    Text(Cow<'static, str>),
+    /// For people, in the language of whoever reads it: a key, and what fills it.
+    Words(Box<Sentence>),
 }
 
 /// A refusal or a failure on its way to the visitor.
 #[derive(Debug)]
 pub struct Error {
     pub kind: Kind,
-    detail: Option<Cow<'static, str>>,
+    said: Option<Said>,
     fields: BTreeMap<Cow<'static, str>, String>,
     missing: Vec<Uuid>,
     /// Seconds until another try makes sense.
@@ -168,14 +179,19 @@ const AWAY: u64 = 5;
 impl From<Kind> for Error {
     fn from(kind: Kind) -> Self {
         let retry_after = (kind == Kind::Unavailable).then_some(AWAY);
-        Self { kind, detail: None, fields: BTreeMap::new(), missing: Vec::new(), retry_after, source: None }
+        Self { kind, said: None, fields: BTreeMap::new(), missing: Vec::new(), retry_after, source: None }
     }
 }
 
 impl Error {
-    /// A refusal with a sentence of its own.
+    /// A refusal with a sentence of its own, for programs.
     pub fn new(kind: Kind, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { detail: Some(detail.into()), ..Self::from(kind) }
+        Self { said: Some(Said::Text(detail.into())), ..Self::from(kind) }
+    }
+
+    /// A refusal with a sentence for people: its key in the languages' files, and what fills it.
+    pub fn words(kind: Kind, key: &'static str, values: impl Into<Vec<(&'static str, Value)>>) -> Self {
+        Self { said: Some(Said::Words(Box::new((key, values.into())))), ..Self::from(kind) }
     }
 
     /// 422 for one field of a body.
@@ -190,7 +206,8 @@ impl Error {
     pub fn fields(fields: BTreeMap<&'static str, String>) -> Self {
         let detail = fields.values().next().cloned();
         let fields = fields.into_iter().map(|(name, message)| (Cow::Borrowed(name), message)).collect();
-        Self { detail: detail.map(Cow::Owned), fields, ..Self::from(Kind::InvalidInput) }
+        let said = detail.map(|detail| Said::Text(Cow::Owned(detail)));
+        Self { said, fields, ..Self::from(Kind::InvalidInput) }
     }
 
     /// 429, or 503, with the seconds to wait.
@@ -198,19 +215,16 @@ impl Error {
         Self { retry_after: Some(seconds.max(1)), ..Self::from(kind) }
     }
 
-    /// 503 with a sentence of its own, the seconds to wait, and what caused it for the log.
-    pub fn unavailable(detail: impl Into<Cow<'static, str>>, seconds: u64, source: String) -> Self {
-        let source = Some(source.into());
-        Self { retry_after: Some(seconds.max(1)), source, ..Self::new(Kind::Unavailable, detail) }
+    /// 503 with the seconds to wait, and what caused it for the log.
+    #[must_use]
+    pub fn until(self, seconds: u64, source: String) -> Self {
+        Self { retry_after: Some(seconds.max(1)), source: Some(source.into()), ..self }
     }
 
     /// 409 for files that a 2xx acknowledged and that are not there any more.
     pub fn files_missing(missing: Vec<Uuid>) -> Self {
-        let detail = match missing.len() {
-            1 => "One of your files is not with us any more. Send it again, or go on without it.".to_owned(),
-            count => format!("{count} of your files are not with us any more. Send them again, or go on without them."),
-        };
-        Self { missing, ..Self::new(Kind::FilesDiffer, detail) }
+        let count = Value::Number(missing.len() as u64);
+        Self { missing, ..Self::words(Kind::FilesDiffer, "problem-files-missing", [("count", count)]) }
     }
 
     /// A failure of our own, with what caused it for the log.
@@ -220,8 +234,8 @@ impl Error {
 
     /// The same with another sentence for the person.
     #[must_use]
-    pub fn saying(self, detail: &'static str) -> Self {
-        Self { detail: Some(Cow::Borrowed(detail)), ..self }
+    pub fn saying(self, key: &'static str) -> Self {
+        Self { said: Some(Said::Words(Box::new((key, Vec::new())))), ..self }
     }
 
     /// The same refusal once more, for a second reader; without its source.
@@ -229,7 +243,7 @@ impl Error {
     pub fn again(&self) -> Self {
         Self {
             kind: self.kind,
-            detail: self.detail.clone(),
+            said: self.said.clone(),
             fields: self.fields.clone(),
             missing: self.missing.clone(),
             retry_after: self.retry_after,
@@ -237,9 +251,18 @@ impl Error {
         }
     }
 
+    /// The sentence for the person, in English.
+    pub fn detail(&self) -> Cow<'_, str> {
+        self.detail_in(words::english())
+    }
+
     /// The sentence for the person.
-    pub fn detail(&self) -> &str {
-        self.detail.as_deref().unwrap_or(self.kind.parts().3)
+    pub fn detail_in(&self, language: &Language) -> Cow<'_, str> {
+        match &self.said {
+            Some(Said::Text(text)) => Cow::Borrowed(text),
+            Some(Said::Words(sentence)) => Cow::Owned(language.text_with(sentence.0, &sentence.1)),
+            None => self.kind.detail(language),
+        }
     }
 
     /// What is wrong with each field, for a form that is shown again.
@@ -262,12 +285,12 @@ impl Error {
     }
 
     /// The body of an API answer.
-    pub fn problem(&self, request_id: &str) -> Problem {
+    pub fn problem(&self, request_id: &str, language: &Language) -> Problem {
         Problem {
             r#type: format!("/problems/{}", self.kind.slug()),
             title: self.kind.title().to_owned(),
             status: self.kind.status().as_u16(),
-            detail: self.detail().to_owned(),
+            detail: self.detail_in(language).into_owned(),
             request_id: request_id.to_owned(),
             fields: (!self.fields.is_empty())
                 .then(|| self.fields.iter().map(|(name, message)| (name.to_string(), message.clone())).collect()),

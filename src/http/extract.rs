@@ -182,7 +182,8 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_names_its_field() {
-        let problem = |text: &str| parse::<Sample>(text.as_bytes()).expect_err("refused").problem("id");
+        let problem =
+            |text: &str| parse::<Sample>(text.as_bytes()).expect_err("refused").problem("id", crate::words::english());
         let wrong = problem(r#"{"visible": "secret"}"#);
         assert_eq!(wrong.status, 422);
         let fields = wrong.fields.expect("fields");

@@ -9,6 +9,7 @@ pub mod extract;
 #[cfg(any(test, fuzzing))]
 pub mod fuzz;
 pub mod headers;
+pub mod language;
 pub mod layers;
 pub mod origin;
 pub mod page;
@@ -19,3 +20,4 @@ pub use boundary::RequestId;
 pub use client::ClientIp;
 pub use error::{Error, Kind};
 pub use extract::{Form, Json, Nothing, Page, Path, PerhapsSession, Query, Session};
+pub use language::{Accepts, Speaks};

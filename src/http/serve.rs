@@ -29,6 +29,7 @@ use super::client::ClientIp;
 use super::drain::Drained;
 use super::{Error, Kind};
 use crate::ids::new_uuid;
+use crate::words;
 
 /// A head that comes slower is somebody holding a connection.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
@@ -171,7 +172,7 @@ fn room() -> usize {
 /// would take the answer along.
 async fn refuse(mut stream: TcpStream) -> std::io::Result<()> {
     let error = Error::from(Kind::Unavailable);
-    let body = serde_json::to_string(&error.problem(&new_uuid().to_string()))?;
+    let body = serde_json::to_string(&error.problem(&new_uuid().to_string(), words::english()))?;
     let answer = format!(
         "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nContent-Length: {}\r\n\
          Retry-After: {}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n{body}",

@@ -11,13 +11,13 @@ use uuid::Uuid;
 use super::consent::{self, Consents};
 use super::script::{check_email, check_name};
 use super::store::{self, Decision};
-use super::words;
 use crate::audit::{self, Action, Actor};
 use crate::funnel::Stage;
-use crate::http::{Error, Kind};
+use crate::http::{Accepts, Error, Kind};
 use crate::ids::SessionId;
 use crate::jobs::{self, Job};
 use crate::sessions::{self, File, NewSession, Parts, State};
+use crate::words::Language;
 use crate::{db, leases, verification};
 
 /// Name, address and consents, given once; again while pending to correct them
@@ -50,25 +50,24 @@ struct Checked {
 }
 
 impl Contact {
-    fn check(self) -> Result<Checked, Error> {
-        let words = words::choose(self.locale.as_deref());
+    fn check(self, accepts: &Accepts) -> Result<Checked, Error> {
+        let words: &'static Language = accepts.or(self.locale.as_deref());
         let consents = consent::texts(words);
         let mut faults = BTreeMap::new();
         let name = check_name(words, &self.name).map_err(|fault| faults.insert("name", fault)).unwrap_or_default();
         let email = check_email(words, &self.email).map(|address| address.to_string());
         let email = email.map_err(|fault| faults.insert("email", fault)).unwrap_or_default();
         if !self.consent_personal_data {
-            faults.insert("consent_personal_data", words.consent_needed.to_owned());
+            faults.insert("consent_personal_data", words.text("bot-consent-needed"));
         }
         if self.consent_version != consents.version {
-            let stale = "The wording of the consents has changed. Read them again, then decide.";
-            faults.insert("consent_version", stale.to_owned());
+            faults.insert("consent_version", words.text("bot-consent-stale"));
         }
         if !faults.is_empty() {
             return Err(Error::fields(faults));
         }
         let files = self.files.map(sorted);
-        Ok(Checked { name, email, ai_training: self.consent_ai_training, locale: words.locale, consents, files })
+        Ok(Checked { name, email, ai_training: self.consent_ai_training, locale: words.tag(), consents, files })
     }
 }
 
@@ -82,12 +81,13 @@ fn sorted(mut ids: Vec<Uuid>) -> Vec<Uuid> {
 pub struct From<'a> {
     pub session: SessionId,
     pub ip: IpAddr,
+    pub accepts: &'a Accepts,
     pub limits: &'a crate::http::rate::RateLimits,
 }
 
 /// Stores the contact of an open session, or corrects that of a pending one.
 pub async fn submit(parts: &Parts, from: &From<'_>, contact: Contact) -> Result<(), Error> {
-    let contact = contact.check()?;
+    let contact = contact.check(from.accepts)?;
     // Which objects exist is read before the transaction, which is never held open across a call to S3; the
     // transaction then compares.
     let (files, missing) = parts.look_at_files(from.session).await?;
@@ -122,7 +122,7 @@ pub async fn submit(parts: &Parts, from: &From<'_>, contact: Contact) -> Result<
 /// A connection that breaks during the commit does not tell whether it was done. Giving the same contact again
 /// does no harm in either case.
 fn unsure(error: sqlx::Error) -> Error {
-    Error::from(error).saying("We cannot tell whether this was kept. Try again in a moment.")
+    Error::from(error).saying("problem-unsure")
 }
 
 /// Files that somebody took out of the bucket: said once, then the visitor sends them again or goes on

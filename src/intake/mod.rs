@@ -6,7 +6,6 @@ mod contact;
 pub mod routes;
 mod script;
 mod store;
-pub mod words;
 
 pub use contact::Contact;
 pub use script::{check_email, check_name};

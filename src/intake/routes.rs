@@ -9,14 +9,13 @@ use time::OffsetDateTime;
 use super::consent::{self, Consents};
 use super::contact::{self, Contact};
 use super::script::{self, Rules, Step, Turn};
-use super::words;
 use crate::clock;
-use crate::config::size_in_words;
 use crate::funnel::Stage;
 use crate::http::rate::RateLimits;
-use crate::http::{ClientIp, Error, Json, PerhapsSession, Query, Session};
+use crate::http::{Accepts, ClientIp, Error, Json, PerhapsSession, Query, Session};
 use crate::sessions::routes::LimitsView;
 use crate::sessions::{Parts, State as Life};
+use crate::words;
 
 /// One answer of the visitor
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -63,11 +62,11 @@ pub struct Expects {
 pub async fn turn(
     State(parts): State<Parts>,
     PerhapsSession(session): PerhapsSession,
+    accepts: Accepts,
     Json(answer): Json<Answer>,
 ) -> Result<axum::Json<Reply>, Error> {
-    let words = words::choose(answer.locale.as_deref());
-    let max_file = size_in_words(parts.limits.max_file_bytes.as_u64());
-    let rules = Rules { max_file: &max_file };
+    let words = accepts.or(answer.locale.as_deref());
+    let rules = Rules { max_file: parts.limits.max_file_bytes.as_u64() };
     let turn = script::answer(words, &rules, answer.step, answer.input.as_ref());
     let turn = turn.map_err(|words| Error::field("input", words))?;
     match answer.step {
@@ -79,11 +78,9 @@ pub async fn turn(
     Ok(axum::Json(reply(turn, limits)))
 }
 
-/// The conversation's first turn and its language, for a page that shows it before anybody says a word.
-pub fn greeting(locale: Option<&str>) -> (&'static str, Reply) {
-    let words = words::choose(locale);
-    let turn = script::greeting(words);
-    (words.locale, reply(turn, None))
+/// The conversation's first turn, for a page that shows it before anybody says a word.
+pub fn greeting(words: &words::Language) -> Reply {
+    reply(script::greeting(words), None)
 }
 
 fn reply(turn: Turn, limits: Option<LimitsView>) -> Reply {
@@ -101,8 +98,8 @@ pub struct Language {
 
 /// The consents' texts, with the version to name in the contact.
 #[utoipa::path(get, path = "/api/v1/consent", tag = "intake", params(Language), responses((status = 200, body = Consents)))]
-pub async fn consents(Query(language): Query<Language>) -> axum::Json<Consents> {
-    axum::Json(consent::texts(words::choose(language.locale.as_deref())))
+pub async fn consents(accepts: Accepts, Query(language): Query<Language>) -> axum::Json<Consents> {
+    axum::Json(consent::texts(accepts.or(language.locale.as_deref())))
 }
 
 /// The session's new state
@@ -127,10 +124,11 @@ pub async fn submit(
     State(limits): State<RateLimits>,
     Session(session): Session,
     client: ClientIp,
+    accepts: Accepts,
     Json(contact): Json<Contact>,
 ) -> Result<(StatusCode, axum::Json<Submitted>), Error> {
     limits.check_contact(client)?;
-    let from = contact::From { session, ip: client.0, limits: &limits };
+    let from = contact::From { session, ip: client.0, accepts: &accepts, limits: &limits };
     contact::submit(&parts, &from, contact).await?;
     let valid_until = clock::now() + parts.timings.verify_ttl;
     Ok((StatusCode::ACCEPTED, axum::Json(Submitted { state: Life::Pending, valid_until })))

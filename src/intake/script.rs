@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use url::Host;
 
-use super::words::{Words, fill};
+use crate::words::{Language, Value as Filling};
 
 /// Where the conversation stands: what the visitor answers with this call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -42,9 +42,9 @@ pub struct Turn {
 }
 
 /// What the conversation says about files.
-pub struct Rules<'a> {
-    /// The largest file, in words.
-    pub max_file: &'a str,
+pub struct Rules {
+    /// The largest file, in bytes.
+    pub max_file: u64,
 }
 
 #[derive(Deserialize)]
@@ -73,48 +73,45 @@ struct Decisions {
 }
 
 /// Takes one answer. `Err` holds the bot's words when it does not fit.
-pub fn answer(words: &Words, rules: &Rules, step: Step, input: Option<&Value>) -> Result<Turn, String> {
+pub fn answer(words: &Language, rules: &Rules, step: Step, input: Option<&Value>) -> Result<Turn, String> {
     match step {
         Step::Start => start(words, input),
         Step::Name => {
             let name = check_name(words, text(input))?;
-            let ask = fill(words.ask_files, "size", rules.max_file);
-            Ok(turn([fill(words.thanks_name, "name", &name), ask], Step::Files, Kind::Files))
+            let ask = words.with("bot-ask-files", "size", Filling::Size(rules.max_file));
+            Ok(turn([words.with("bot-thanks", "name", &name), ask], Step::Files, Kind::Files))
         }
         Step::Files => {
-            let count = parse::<FileCount>(input).ok_or(words.files_count)?.count;
-            let heard = match count {
-                0 => words.files_none.to_owned(),
-                1 => words.files_one.to_owned(),
-                many => fill(words.files_many, "count", &many.to_string()),
-            };
-            Ok(turn([heard, words.ask_email.to_owned()], Step::Email, Kind::Email))
+            let count = parse::<FileCount>(input).ok_or_else(|| words.text("bot-files-count"))?.count;
+            let heard = words.with("bot-files-heard", "count", u64::from(count));
+            Ok(turn([heard, words.text("bot-ask-email")], Step::Email, Kind::Email))
         }
         Step::Email => {
             check_email(words, text(input))?;
-            Ok(turn([words.ask_consent.to_owned()], Step::Consent, Kind::Consent))
+            Ok(turn([words.text("bot-ask-consent")], Step::Consent, Kind::Consent))
         }
         Step::Consent => match parse::<Decisions>(input) {
             Some(decisions) if decisions.personal_data => {
-                Ok(turn([words.ask_inbox.to_owned()], Step::Inbox, Kind::Inbox))
+                Ok(turn([words.text("bot-ask-inbox")], Step::Inbox, Kind::Inbox))
             }
-            _ => Err(words.consent_needed.to_owned()),
+            _ => Err(words.text("bot-consent-needed")),
         },
-        Step::Inbox | Step::Done => Ok(turn([words.done.to_owned()], Step::Done, Kind::Done)),
+        Step::Inbox | Step::Done => Ok(turn([words.text("bot-done")], Step::Done, Kind::Done)),
     }
 }
 
-fn start(words: &Words, input: Option<&Value>) -> Result<Turn, String> {
+fn start(words: &Language, input: Option<&Value>) -> Result<Turn, String> {
     if input.is_some_and(|input| !input.is_null()) {
-        return Err(words.start_takes_no_input.to_owned());
+        // Only programs do that.
+        return Err("The conversation starts without an answer.".to_owned());
     }
     Ok(greeting(words))
 }
 
 /// The first turn, which answers nothing.
-pub fn greeting(words: &Words) -> Turn {
-    let says = words.greeting.iter().copied().chain([words.ask_name]).map(str::to_owned);
-    Turn { says: says.collect(), next: Step::Name, expects: Kind::Text }
+pub fn greeting(words: &Language) -> Turn {
+    let says = [words.text("bot-greeting"), words.text("bot-promise"), words.text("bot-ask-name")];
+    turn(says, Step::Name, Kind::Text)
 }
 
 fn turn<const N: usize>(says: [String; N], next: Step, expects: Kind) -> Turn {
@@ -130,28 +127,28 @@ fn parse<T: serde::de::DeserializeOwned>(input: Option<&Value>) -> Option<T> {
 }
 
 /// 1 to 100 characters of any script; what cannot be shown, or could forge a mail header, is refused.
-pub fn check_name(words: &Words, raw: &str) -> Result<String, String> {
+pub fn check_name(words: &Language, raw: &str) -> Result<String, String> {
     if raw.chars().any(char::is_control) {
-        return Err(words.name_strange.to_owned());
+        return Err(words.text("bot-name-strange"));
     }
     let name = raw.trim();
     if name.is_empty() {
-        return Err(words.name_missing.to_owned());
+        return Err(words.text("bot-name-missing"));
     }
     if name.chars().count() > 100 {
-        return Err(words.name_too_long.to_owned());
+        return Err(words.text("bot-name-too-long"));
     }
     Ok(name.to_owned())
 }
 
 /// One address that mail can be sent to: RFC 5321's lengths, a domain with a dot in lower-case ASCII, nothing
 /// around it.
-pub fn check_email(words: &Words, raw: &str) -> Result<Address, String> {
+pub fn check_email(words: &Language, raw: &str) -> Result<Address, String> {
     let email = raw.trim();
     if email.is_empty() {
-        return Err(words.email_missing.to_owned());
+        return Err(words.text("bot-email-missing"));
     }
-    let wrong = || words.email_wrong.to_owned();
+    let wrong = || words.text("bot-email-wrong");
     if email.len() > 254 || raw.contains(char::is_control) || email.contains(char::is_whitespace) {
         return Err(wrong());
     }
@@ -172,18 +169,18 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
-    use super::super::words::ENGLISH;
     use super::*;
+    use crate::words::english;
 
-    const RULES: Rules = Rules { max_file: "100 MB" };
+    const RULES: Rules = Rules { max_file: 100 << 20 };
 
     fn next(step: Step, input: &Value) -> Result<Step, String> {
-        answer(&ENGLISH, &RULES, step, Some(input)).map(|turn| turn.next)
+        answer(english(), &RULES, step, Some(input)).map(|turn| turn.next)
     }
 
     #[test]
     fn the_whole_conversation() {
-        assert_eq!(answer(&ENGLISH, &RULES, Step::Start, None).map(|turn| turn.next), Ok(Step::Name));
+        assert_eq!(answer(english(), &RULES, Step::Start, None).map(|turn| turn.next), Ok(Step::Name));
         for (step, input, then) in [
             (Step::Name, json!("Zoë 王"), Step::Files),
             (Step::Files, json!({"count": 2}), Step::Email),
@@ -229,14 +226,14 @@ mod tests {
         #[test]
         fn any_text_gets_an_answer(raw in any::<String>()) {
             for step in [Step::Name, Step::Email] {
-                let turn = answer(&ENGLISH, &RULES, step, Some(&json!(raw)));
+                let turn = answer(english(), &RULES, step, Some(&json!(raw)));
                 prop_assert!(turn.is_ok_and(|turn| !turn.says.is_empty()) || raw.chars().count() < 10_000);
             }
         }
 
         #[test]
         fn an_accepted_address_is_one_line(raw in "[a-z@.\\r\\n ,<>\"]{1,30}") {
-            if let Ok(address) = check_email(&ENGLISH, &raw) {
+            if let Ok(address) = check_email(english(), &raw) {
                 let text = address.to_string();
                 prop_assert!(!text.contains(['\r', '\n', ' ', '<', '>']));
             }

@@ -12,9 +12,11 @@ use lettre::{Address, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Ex
 mod captured;
 mod notices;
 pub mod routes;
+mod wrap;
 
 pub use captured::{CapturedMail, Outbox};
 pub use notices::{NoticeWorker, Notices};
+pub use wrap::wrap;
 
 /// A hand-over that takes longer counts as failed; it may have happened all the same.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -26,6 +28,8 @@ pub struct Outgoing {
     pub text: String,
     /// None for mails that are text only.
     pub html: Option<String>,
+    /// The BCP 47 tag of what it is written in.
+    pub language: &'static str,
     /// The same for every attempt of one job, so that a duplicate after a crash is recognised as one.
     pub message_id: String,
 }
@@ -117,10 +121,9 @@ impl Mailer {
             .subject(mail.subject)
             .message_id(Some(mail.message_id))
             // RFC 3834: vacation responders keep quiet.
-            .raw_header(HeaderValue::new(
-                HeaderName::new_from_ascii_str("Auto-Submitted"),
-                "auto-generated".to_owned(),
-            ));
+            .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()))
+            // RFC 3282
+            .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Content-Language"), mail.language.to_owned()));
         match mail.html {
             Some(html) => builder.multipart(MultiPart::alternative_plain_html(mail.text, html)),
             None => builder.body(mail.text),

@@ -107,6 +107,7 @@ impl NoticeWorker {
                 subject: format!("Anteroom: {kind} ({} since the last notice)", waiting.count),
                 text: text.render().unwrap_or_default(),
                 html: None,
+                language: "en",
                 message_id: mailer.message_id(new_uuid()),
             };
             match mailer.send(mail).await {

@@ -96,6 +96,8 @@ pub struct Contact {
     pub state: State,
     pub name: String,
     pub email: String,
+    /// The language in which it was given
+    pub locale: String,
     pub mail_requested_at: OffsetDateTime,
 }
 

@@ -41,13 +41,15 @@ pub async fn find_standing(conn: &mut PgConnection, id: SessionId) -> sqlx::Resu
 }
 
 pub async fn find_contact(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Option<Contact>> {
-    let row = sqlx::query!("SELECT state, name, email, mail_requested_at FROM sessions WHERE id = $1", id.uuid())
-        .fetch_optional(conn)
-        .await?;
+    let row =
+        sqlx::query!("SELECT state, name, email, locale, mail_requested_at FROM sessions WHERE id = $1", id.uuid())
+            .fetch_optional(conn)
+            .await?;
     Ok(row.map(|row| Contact {
         state: parse_state(&row.state),
         name: row.name,
         email: row.email,
+        locale: row.locale,
         mail_requested_at: row.mail_requested_at,
     }))
 }

@@ -122,7 +122,7 @@ impl Boundary {
             let from = start - 2;
             let end = from + finder.find(&body[from..]).ok_or_else(unended)?;
             if parts.len() == MAX_PARTS {
-                return Err(Error::new(Kind::QuotaExceeded, "That is more files than one visit may send."));
+                return Err(Kind::QuotaExceeded.into());
             }
             parts.push(Part { name, content: start..end.max(start) });
             at = end + self.delimiter.len();

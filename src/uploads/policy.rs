@@ -1,6 +1,7 @@
 //! What we take: pure rules on names and first bytes. The browser's own claim about the type is ignored.
 
 use crate::http::{Error, Kind};
+use crate::words::Value;
 
 /// So many first bytes decide about the type (fewer when the file is shorter).
 pub const HEAD_BYTES: usize = 4096;
@@ -77,27 +78,30 @@ pub const KNOWN_EXTENSIONS: &[&str] = &{
 ///
 /// `head` are the first [`HEAD_BYTES`] of the file, or all of it.
 pub fn file_type(name: &str, head: &[u8], accept: &[String]) -> Result<&'static FileType, Error> {
-    let refuse = |reason: &str| {
-        Err(Error::new(Kind::FileTypeRefused, format!("“{name}” {reason} We take {}.", in_words(accept))))
-    };
     let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
     let known = TYPES.iter().find(|known| known.extension == extension && accept.contains(&extension));
     match known {
-        None => refuse("is of a type that we cannot take."),
+        None => {
+            let (types, others) = common(accept);
+            let values = [("name", name.into()), ("types", Value::Text(types)), ("others", Value::Number(others))];
+            Err(Error::words(Kind::FileTypeRefused, "problem-type", values))
+        }
         Some(known) if (known.matches)(head) => Ok(known),
-        Some(_) => refuse(&format!("does not look like a .{extension} inside. Save it again in that format.")),
+        Some(_) => {
+            let values = [("name", name.into()), ("ending", Value::Text(extension))];
+            Err(Error::words(Kind::FileTypeRefused, "problem-disguised", values))
+        }
     }
 }
 
 /// The types that most people have, and how many more there are.
-fn in_words(accept: &[String]) -> String {
+fn common(accept: &[String]) -> (String, u64) {
     let common = ["pdf", "docx", "jpg", "png"];
     let is_named = |extension: &&String| accept.len() <= common.len() || common.contains(&extension.as_str());
     let names: Vec<String> = accept.iter().filter(is_named).map(|extension| format!(".{extension}")).collect();
     match accept.len() - names.len() {
-        0 => names.join(", "),
-        _ if names.is_empty() => accept.join(", "),
-        others => format!("{} and {others} other types", names.join(", ")),
+        others if !names.is_empty() => (names.join(", "), others as u64),
+        _ => (accept.iter().map(|extension| format!(".{extension}")).collect::<Vec<_>>().join(", "), 0),
     }
 }
 

@@ -189,12 +189,12 @@ pub fn describe(object: NewObject, size: u64, checksum: String) -> File {
 
 /// A file without a byte.
 pub fn empty(name: &str) -> Error {
-    Error::new(Kind::EmptyFile, format!("“{name}” is empty. Choose it again."))
+    Error::words(Kind::EmptyFile, "widget-refused-empty", [("name", name.into())])
 }
 
 /// Text with a NUL byte is something else.
 pub fn not_text(name: &str) -> Error {
-    Error::new(Kind::FileTypeRefused, format!("“{name}” is not plain text inside. Save it again as text."))
+    Error::words(Kind::FileTypeRefused, "problem-not-text", [("name", name.into())])
 }
 
 async fn read_small<B>(source: &mut Source<B>, length: u64) -> Result<Bytes, Error>

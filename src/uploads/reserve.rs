@@ -8,7 +8,6 @@ use uuid::Uuid;
 
 use super::Uploads;
 use super::source::{Moved, SILENCE, cut};
-use crate::config::size_in_words;
 use crate::db;
 use crate::funnel::Stage;
 use crate::http::{Error, Kind};
@@ -16,6 +15,7 @@ use crate::ids::{PageId, SessionId, new_uuid};
 use crate::leases::{self, UPLOAD_PROGRESS};
 use crate::objects::{Key, ObjectError};
 use crate::sessions::{self, File, State};
+use crate::words::Value;
 
 /// How often the end of a failed upload is noted again while the database is away. After that the row's
 /// own time lapses, and the sweeper does it.
@@ -78,8 +78,8 @@ impl Uploads {
         sessions::state(&mut tx, session).await?.must_be_open()?;
         let usage = leases::usage(&mut tx, session).await?;
         if usage.files + sizes.len() as u64 > u64::from(limits.max_files) {
-            let detail = format!("One visit can send {} files. Remove one first.", limits.max_files);
-            return Err(Error::new(Kind::QuotaExceeded, detail));
+            let count = Value::Number(limits.max_files.into());
+            return Err(Error::words(Kind::QuotaExceeded, "problem-too-many-files", [("count", count)]));
         }
         if usage.bytes.saturating_add(sizes.iter().sum()) > limits.max_session_bytes.as_u64() {
             return Err(self.session_full());
@@ -96,17 +96,14 @@ impl Uploads {
     }
 
     fn session_full(&self) -> Error {
-        let detail = format!(
-            "One visit can send {} altogether. Remove a file first.",
-            size_in_words(self.parts.limits.max_session_bytes.as_u64())
-        );
-        Error::new(Kind::QuotaExceeded, detail)
+        let size = Value::Size(self.parts.limits.max_session_bytes.as_u64());
+        Error::words(Kind::QuotaExceeded, "problem-visit-full", [("size", size)])
     }
 
     /// A file larger than we take.
     pub fn too_large(&self, name: &str) -> Error {
-        let limit = size_in_words(self.parts.limits.max_file_bytes.as_u64());
-        Error::new(Kind::FileTooLarge, format!("“{name}” is too large. Files can be up to {limit}."))
+        let size = Value::Size(self.parts.limits.max_file_bytes.as_u64());
+        Error::words(Kind::FileTooLarge, "problem-too-large", [("name", name.into()), ("size", size)])
     }
 
     /// Reserves more for an upload whose length is not known: `bytes` instead of `held`.

@@ -146,11 +146,7 @@ impl Guard {
             Verdict::Clean => ("clean", Ok(())),
             Verdict::Infected(signature) => {
                 tracing::warn!(session, signature, "the scanner found something; the file is refused");
-                let detail = format!(
-                    "“{name}” was refused: our virus scanner found something harmful in it. Nothing of it was kept. \
-                     Check your device, then send a clean copy or another file."
-                );
-                ("infected", Err(Error::new(Kind::FileRefused, detail)))
+                ("infected", Err(Error::words(Kind::FileRefused, "problem-infected", [("name", name.into())])))
             }
             Verdict::Unscanned(reason) if watch.on_failure == ScanFail::Open => {
                 tracing::warn!(session, reason, "a file was not scanned; it is accepted all the same");
@@ -158,11 +154,8 @@ impl Guard {
             }
             Verdict::Unscanned(reason) => {
                 tracing::warn!(session, reason, "a file was not scanned; it is refused");
-                let detail = format!(
-                    "We cannot check “{name}” for viruses right now. Nothing of it was kept. Try again in a moment, or \
-                     send a smaller file."
-                );
-                ("unscanned-refused", Err(Error::unavailable(detail, COME_BACK, reason)))
+                let refusal = Error::words(Kind::Unavailable, "problem-unscanned", [("name", name.into())]);
+                ("unscanned-refused", Err(refusal.until(COME_BACK, reason)))
             }
         };
         metrics::counter!("anteroom_scans_total", "outcome" => outcome).increment(1);

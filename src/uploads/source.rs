@@ -79,7 +79,7 @@ pub struct Source<B> {
 
 /// The visitor's connection broke, or their body is not what it said.
 pub fn cut() -> Error {
-    Error::new(Kind::InvalidRequest, "The upload ended early. Nothing was kept. Send the file again.")
+    Error::from(Kind::InvalidRequest).saying("problem-upload-cut")
 }
 
 impl<B> Source<B>

@@ -5,7 +5,6 @@ use askama::Template;
 use lettre::Address;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
-use time::macros::format_description;
 use uuid::Uuid;
 
 use crate::audit::{self, Action, Actor};
@@ -17,9 +16,10 @@ use crate::http::{Error, Kind};
 use crate::ids::{LinkToken, SessionId};
 use crate::jobs::{self, Job, JobError};
 use crate::leases::Reason;
-use crate::mail::{MailError, Mailer, Outgoing};
+use crate::mail::{self, MailError, Mailer, Outgoing};
 use crate::sessions::{self, Parts, State};
 use crate::uploads::turns_text;
+use crate::words::{self, Language};
 
 pub mod routes;
 mod store;
@@ -49,8 +49,16 @@ pub async fn void_links(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<
     store::delete_by_session(conn, id).await
 }
 
+/// What the page behind a link has to know.
+pub struct Found {
+    pub session: SessionId,
+    pub state: State,
+    /// The language in which the contact was given.
+    pub locale: String,
+}
+
 /// Finds the session of a link, for the page that asks; `None` for what does not work.
-pub async fn find(parts: &Parts, token: &str) -> Result<Option<(SessionId, State)>, Error> {
+pub async fn find(parts: &Parts, token: &str) -> Result<Option<Found>, Error> {
     let Some(token) = LinkToken::parse(token) else {
         return Ok(None);
     };
@@ -58,7 +66,8 @@ pub async fn find(parts: &Parts, token: &str) -> Result<Option<(SessionId, State
     let Some(Link { session }) = store::find(&mut conn, &token.sha256()).await? else {
         return Ok(None);
     };
-    Ok(Some((session, sessions::state(&mut conn, session).await?)))
+    let contact = sessions::contact(&mut conn, session).await?;
+    Ok(contact.map(|contact| Found { session, state: contact.state, locale: contact.locale }))
 }
 
 /// The button's POST. Of any number at once, one confirms.
@@ -132,14 +141,9 @@ pub async fn resend(parts: &Parts, limits: &RateLimits, id: SessionId) -> Result
 }
 
 #[derive(Template)]
-#[template(path = "mail/verification.subject", escape = "none")]
-struct Subject<'a> {
-    site: &'a str,
-}
-
-#[derive(Template)]
 #[template(path = "mail/verification.txt", escape = "none")]
 struct Text<'a> {
+    words: &'static Language,
     name: &'a str,
     confirm_url: &'a str,
     decline_url: &'a str,
@@ -150,6 +154,7 @@ struct Text<'a> {
 #[derive(Template)]
 #[template(path = "mail/verification.html")]
 struct Html<'a> {
+    words: &'static Language,
     letter: Text<'a>,
 }
 
@@ -176,7 +181,7 @@ impl LinkMailer {
         let expires_at = store::insert(&mut tx, session, &token.sha256(), self.timings.verify_ttl).await?;
         tx.commit().await?;
         let to: Address = contact.email.parse().map_err(|_| JobError::Dead("the address cannot be read".to_owned()))?;
-        let mail = self.compose(job, to, &contact.name, &token, expires_at);
+        let mail = self.compose(job, to, &contact, &token, expires_at);
         self.mailer.send(mail?).await.map_err(|error| match error {
             MailError::Temporary(text) => JobError::Retry(text),
             MailError::Permanent(text) => JobError::Dead(text),
@@ -187,31 +192,33 @@ impl LinkMailer {
         &self,
         job: Uuid,
         to: Address,
-        name: &str,
+        contact: &sessions::Contact,
         token: &LinkToken,
         until: OffsetDateTime,
     ) -> Result<Outgoing, JobError> {
         let confirm_url = format!("{}/verify/{}", self.public_url, token.reveal());
         let site = self.public_url.split("://").last().unwrap_or_default();
-        let (name, valid_until) = (without_links(name), until_words(until));
+        let words = words::choose(Some(&contact.locale), None);
+        let (name, valid_until) = (without_links(&contact.name), words.moment(until));
         let decline_url = format!("{confirm_url}/decline");
-        let text =
-            Text { name: &name, confirm_url: &confirm_url, decline_url: &decline_url, valid_until: &valid_until, site };
+        let text = Text {
+            words,
+            name: &name,
+            confirm_url: &confirm_url,
+            decline_url: &decline_url,
+            valid_until: &valid_until,
+            site,
+        };
         let failed = |error: askama::Error| JobError::Dead(format!("the mail cannot be rendered: {error}"));
         Ok(Outgoing {
             to,
-            subject: Subject { site }.render().map_err(failed)?.trim().to_owned(),
-            text: text.render().map_err(failed)?,
-            html: Some(Html { letter: text }.render().map_err(failed)?),
+            subject: words.with("mail-subject", "site", site),
+            text: mail::wrap(&text.render().map_err(failed)?),
+            html: Some(Html { words, letter: text }.render().map_err(failed)?),
             message_id: self.mailer.message_id(job),
+            language: words.tag(),
         })
     }
-}
-
-/// Such as "Sunday 22 November, 14:05 UTC".
-fn until_words(until: OffsetDateTime) -> String {
-    let format = format_description!("[weekday] [day padding:none] [month repr:long], [hour]:[minute] UTC");
-    until.format(&format).unwrap_or_else(|_| until.to_string())
 }
 
 /// A stranger can make us mail their text to anybody: what mail programs would turn into a link goes.
@@ -247,11 +254,5 @@ mod tests {
         ] {
             assert_eq!(without_links(name), safe);
         }
-    }
-
-    #[test]
-    fn the_end_of_a_link_is_told_in_words() {
-        let until = time::macros::datetime!(2026-11-22 14:05 UTC);
-        assert_eq!(until_words(until), "Sunday 22 November, 14:05 UTC");
     }
 }

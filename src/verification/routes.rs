@@ -5,10 +5,11 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{Outcome, confirm, decline, find, resend};
+use super::{Found, Outcome, confirm, decline, find, resend};
 use crate::http::rate::RateLimits;
-use crate::http::{ClientIp, Error, Json, Nothing, Path, Session, page};
+use crate::http::{Accepts, ClientIp, Error, Json, Nothing, Path, Session, page};
 use crate::sessions::{Parts, State as Life};
+use crate::words::Language;
 
 /// Sends the mail again.
 #[utoipa::path(post, path = "/api/v1/verification", tag = "intake", request_body = Nothing,
@@ -33,93 +34,95 @@ pub async fn send_again(
 #[template(path = "verify/confirm.html")]
 struct Confirm<'a> {
     assets: &'static str,
+    words: &'static Language,
     action: &'a str,
     decline: &'a str,
     session_hash: &'a str,
 }
 
 #[derive(Template)]
-#[template(path = "verify/confirmed.html")]
-struct Confirmed {
-    assets: &'static str,
-}
-
-#[derive(Template)]
-#[template(path = "verify/already.html")]
-struct Already {
-    assets: &'static str,
-}
-
-#[derive(Template)]
-#[template(path = "verify/gone.html")]
-struct Gone {
-    assets: &'static str,
-}
-
-#[derive(Template)]
 #[template(path = "verify/decline.html")]
 struct Decline<'a> {
     assets: &'static str,
+    words: &'static Language,
     action: &'a str,
 }
 
+/// What came of a click, told.
 #[derive(Template)]
-#[template(path = "verify/declined.html")]
-struct Declined {
+#[template(path = "verify/outcome.html")]
+struct Told {
     assets: &'static str,
+    words: &'static Language,
+    outcome: Outcome,
 }
 
-#[derive(Template)]
-#[template(path = "verify/decline_late.html")]
-struct DeclineLate {
-    assets: &'static str,
+fn outcome_page(words: &'static Language, outcome: Outcome) -> Result<Response, Error> {
+    let status = match outcome {
+        Outcome::Confirmed | Outcome::AlreadyConfirmed | Outcome::Declined => StatusCode::OK,
+        Outcome::TooLate => StatusCode::CONFLICT,
+        Outcome::Gone => StatusCode::GONE,
+    };
+    page::render_as(status, words, &Told { assets: page::assets(), words, outcome })
 }
 
-fn outcome_page(outcome: Outcome) -> Result<Response, Error> {
-    let assets = page::assets();
-    match outcome {
-        Outcome::Confirmed => page::render(&Confirmed { assets }),
-        Outcome::AlreadyConfirmed => page::render(&Already { assets }),
-        Outcome::Declined => page::render(&Declined { assets }),
-        Outcome::TooLate => page::render_as(StatusCode::CONFLICT, &DeclineLate { assets }),
-        Outcome::Gone => page::render_as(StatusCode::GONE, &Gone { assets }),
-    }
+/// The language in which the visitor gave the contact; the browser's where nothing is known of them.
+fn language_of(found: Option<&Found>, accepts: &Accepts) -> &'static Language {
+    accepts.or(found.map(|found| found.locale.as_str()))
 }
 
 /// `GET /verify/{token}`: shows one button and changes nothing.
-pub async fn ask(State(parts): State<Parts>, Path(token): Path<String>) -> Result<Response, Error> {
-    match find(&parts, &token).await? {
-        None => outcome_page(Outcome::Gone),
-        Some((_, Life::Complete)) => outcome_page(Outcome::AlreadyConfirmed),
-        Some((session, _)) => {
+pub async fn ask(State(parts): State<Parts>, accepts: Accepts, Path(token): Path<String>) -> Result<Response, Error> {
+    let found = find(&parts, &token).await?;
+    let words = language_of(found.as_ref(), &accepts);
+    match found {
+        None => outcome_page(words, Outcome::Gone),
+        Some(Found { state: Life::Complete, .. }) => outcome_page(words, Outcome::AlreadyConfirmed),
+        Some(Found { session, .. }) => {
             let action = format!("/verify/{token}");
-            let decline = format!("{action}/decline");
-            let session_hash = session.sha256_hex();
-            page::render(&Confirm {
-                assets: page::assets(),
-                action: &action,
-                decline: &decline,
-                session_hash: &session_hash,
-            })
+            let (decline, session_hash) = (format!("{action}/decline"), session.sha256_hex());
+            let assets = page::assets();
+            let page = Confirm { assets, words, action: &action, decline: &decline, session_hash: &session_hash };
+            page::render_in(words, &page)
         }
     }
 }
 
 /// `POST /verify/{token}`: completes the session, once. The token is the proof, so any origin will do.
-pub async fn answer(State(parts): State<Parts>, Path(token): Path<String>) -> Result<Response, Error> {
-    outcome_page(confirm(&parts, &token).await?)
+pub async fn answer(
+    State(parts): State<Parts>,
+    accepts: Accepts,
+    Path(token): Path<String>,
+) -> Result<Response, Error> {
+    let words = language_of(find(&parts, &token).await?.as_ref(), &accepts);
+    outcome_page(words, confirm(&parts, &token).await?)
 }
 
 /// `GET /verify/{token}/decline`: shows one button and changes nothing.
-pub async fn ask_decline(State(parts): State<Parts>, Path(token): Path<String>) -> Result<Response, Error> {
-    match find(&parts, &token).await? {
-        None => outcome_page(Outcome::Gone),
-        Some((_, Life::Complete)) => outcome_page(Outcome::TooLate),
-        Some(_) => page::render(&Decline { assets: page::assets(), action: &format!("/verify/{token}/decline") }),
+pub async fn ask_decline(
+    State(parts): State<Parts>,
+    accepts: Accepts,
+    Path(token): Path<String>,
+) -> Result<Response, Error> {
+    let found = find(&parts, &token).await?;
+    let words = language_of(found.as_ref(), &accepts);
+    match found {
+        None => outcome_page(words, Outcome::Gone),
+        Some(Found { state: Life::Complete, .. }) => outcome_page(words, Outcome::TooLate),
+        Some(_) => {
+            let action = format!("/verify/{token}/decline");
+            page::render_in(words, &Decline { assets: page::assets(), words, action: &action })
+        }
     }
 }
 
 /// `POST /verify/{token}/decline`: erases the pending session.
-pub async fn answer_decline(State(parts): State<Parts>, Path(token): Path<String>) -> Result<Response, Error> {
-    outcome_page(decline(&parts, &token).await?)
+pub async fn answer_decline(
+    State(parts): State<Parts>,
+    accepts: Accepts,
+    Path(token): Path<String>,
+) -> Result<Response, Error> {
+    // Found out before: what is erased does not tell its language any more.
+    let words = language_of(find(&parts, &token).await?.as_ref(), &accepts);
+    outcome_page(words, decline(&parts, &token).await?)
 }

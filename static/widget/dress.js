@@ -1,5 +1,5 @@
 // @ts-check
-// How the page looks before anything is said: language, title, colours, and whether it stands inside another.
+// How the page looks before anything is said: title, colours, and whether it stands inside another.
 
 import { palette, parse } from "./colour.js";
 
@@ -10,11 +10,9 @@ export function dress(words, asked) {
   const accent = parse(asked.get("accent"));
   // Inside an element of the page there is nothing to close.
   const within = asked.has("inline");
-  // The page brings the greeting along in the language that it was asked for.
+  // The page brings the greeting along.
   /** @type {Turn | null} */
-  const first = root.lang === words.lang ? JSON.parse(document.body.dataset.greeting || "null") : null;
-  root.lang = words.lang;
-  root.dir = words.dir;
+  const first = JSON.parse(document.body.dataset.greeting || "null");
   root.classList.toggle("within", within);
   document.title = title;
   if (accent) for (const [name, value] of Object.entries(palette(accent))) root.style.setProperty(name, value);

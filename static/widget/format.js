@@ -12,7 +12,9 @@ export function size(bytes, lang) {
     unit += 1;
   }
   const maximumFractionDigits = unit > 0 && value < 10 ? 1 : 0;
-  return new Intl.NumberFormat(lang, { style: "unit", unit: units[unit], maximumFractionDigits }).format(value);
+  // Arabic shortens some units and not others: whole words read better beside each other.
+  const unitDisplay = lang.startsWith("ar") ? "long" : "short";
+  return new Intl.NumberFormat(lang, { style: "unit", unit: units[unit], unitDisplay, maximumFractionDigits }).format(value);
 }
 
 /** @param {number} share @param {string} lang */

@@ -16,12 +16,14 @@ import { makeShell } from "./view/shell.js";
 import { textAnswer } from "./view/text.js";
 import { Ended, makeVisit } from "./visit.js";
 import { watchState } from "./watch.js";
-import { wordsFor } from "./words.js";
+import { wordsOf } from "./words.js";
 
 const COOL_DOWN = 60;
 
 const asked = new URLSearchParams(location.search);
-const words = wordsFor(asked.get("lang") || navigator.language);
+// The server chose the language; its words came before this script.
+const { lang, dir } = document.documentElement;
+const words = wordsOf(/** @type {any} */ (window).anteroomWords, lang, dir === "rtl", navigator.languages);
 const { title, within, first } = dress(words, asked);
 
 const draft = draftStore(() => sessionStorage);
@@ -35,7 +37,7 @@ const visit = makeVisit({
   // Once the contact was given, a new id would be another visit.
   resumable: () => draft.now.place?.step !== "inbox",
   filesChanged,
-  fileArrived: (name) => tray?.announce(words.arrived(name)),
+  fileArrived: (name) => tray?.announce(words.arrived({ name })),
 });
 const { uploads } = visit;
 const talk = makeConversation({ draft, call: visit.call, locale: words.lang, first });
@@ -153,7 +155,7 @@ function showStep(focus = true) {
 
   if (expects.kind === "files") {
     Object.assign(visit.limits, expects);
-    const names = () => words.sent(uploads.stored.map((item) => item.name));
+    const names = () => uploads.stored.map((item) => item.name).join("\n") || words.noFiles;
     tray = filesAnswer({
       words,
       uploads,
@@ -206,7 +208,7 @@ async function showConsent(step, back, focus) {
   const submit = (/** @type {Decisions} */ decisions) =>
     guarded(async () => {
       const given = { ...decisions, version: texts.version };
-      const text = words.agreed(decisions.ai_training);
+      const text = decisions.ai_training ? words.agreedTraining : words.agreed;
       const end = log.wait(text);
       const work = async () => {
         const commit = await talk.turn(step, decisions, text, given);
@@ -259,7 +261,7 @@ function showPending(focus, wait = 0) {
   const view = inboxCard({
     words,
     address: email,
-    until: dateTime(date, words.lang),
+    until: dateTime(date, words.intl),
     wait,
     resend: async () => (await visit.call("POST", "/verification"), COOL_DOWN),
     change: () => guarded(() => showChange(false), showChange),
@@ -292,7 +294,7 @@ async function showChange(anew = false) {
         const said = await visit.contact(contactOf(next));
         draft.keep({ answers: { ...next, until: said?.valid_until } });
         /** @type {Line[]} */
-        const lines = [{ who: "you", text: next.email }, { who: "assistant", text: words.changed(next.email) }];
+        const lines = [{ who: "you", text: next.email }, { who: "assistant", text: words.changed({ address: next.email }) }];
         talk.write(lines);
         say(lines);
         showPending(true, COOL_DOWN);

@@ -1,8 +1,6 @@
 // The shapes that several modules share. Global, so that the modules themselves, which browsers
 // download with their comments, can name them in a word.
 
-type Words = typeof import("./words.js").en;
-
 // — what the server says (JSON) ——————————————————————————————————————————————————————————————
 
 type StoredFile = { id: string; name: string; size: number; content_type?: string };

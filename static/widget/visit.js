@@ -17,7 +17,7 @@ export function makeVisit({ words, ended, resumable, filesChanged, fileArrived }
     words,
     headers: () => {
       const id = store.get();
-      return { "X-Page-ID": page.id, ...(id ? { "X-Session-ID": id } : {}) };
+      return { "Accept-Language": words.lang, "X-Page-ID": page.id, ...(id ? { "X-Session-ID": id } : {}) };
     },
   });
   /** @type {Limits} */

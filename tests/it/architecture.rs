@@ -21,7 +21,7 @@ const LAYERS: &[&[&str]] = &[
     &["audit", "objects", "scan"],
     &["mail"],
     &["http"],
-    &["embedded", "telemetry", "db"],
+    &["embedded", "telemetry", "db", "words"],
     &["config"],
     &["clock", "ids"],
 ];

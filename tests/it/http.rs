@@ -127,7 +127,7 @@ async fn what_is_not_there_is_a_problem_for_programs_and_a_page_for_people() {
     for path in ["/nothing", "/verify", "/problems/nothing", "/problems/%ff", "/dev/mail/%ff", "/dev/mail/..%2fx"] {
         let page = app.client.get(path).await.ok(404);
         assert!(page.header("content-type").starts_with("text/html"), "{path}");
-        assert!(page.text().contains("<h1>Not found</h1>"));
+        assert!(page.text().contains("<h1>This page does not exist</h1>"));
         assert!(page.text().contains(&format!("Reference {}", page.header("x-request-id"))));
     }
     for (method, path, allow) in [

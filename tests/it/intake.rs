@@ -138,6 +138,6 @@ async fn the_chats_page_brings_the_greeting_that_the_api_gives() {
         let text = escaped.replace("&#34;", "\"").replace("&#39;", "'").replace("&#38;", "&");
         let brought: Value = serde_json::from_str(&text).expect("JSON");
         assert_eq!(brought, asked, "{path}");
-        assert!(page.contains("<html lang=\"en\">") && !page.contains("<b>"), "{path}");
+        assert!(page.contains("<html lang=\"en\" dir=\"ltr\">") && !page.contains("<b>"), "{path}");
     }
 }

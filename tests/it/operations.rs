@@ -36,7 +36,7 @@ async fn a_server_without_its_database_says_so() {
     assert_eq!((app.keys(), app.unfinished().len()), (keys, 0));
     visitor.leave().await.ok(204);
     let page = app.client.get(&format!("/verify/{}", "A".repeat(43))).await.ok(503);
-    assert!(page.text().contains("<h1>Unavailable</h1>"));
+    assert!(page.text().contains("<h1>Something is wrong on our side</h1>"));
     // The conversation needs no database.
     app.client.send("POST", "/api/v1/intake", &[], r#"{"step": "start"}"#).await.ok(200);
 }
@@ -135,6 +135,11 @@ async fn the_api_describes_every_call_with_its_refusals() {
         ("post", "/admin/erasures", vec!["not-signed-in", "forbidden", "not-found"]),
         ("post", "/admin/exports", vec!["not-signed-in", "forbidden", "not-found"]),
         ("get", "/admin/training-manifest", vec!["not-signed-in", "forbidden"]),
+        ("get", "/admin/requests", vec!["not-signed-in", "forbidden", "invalid-input"]),
+        ("post", "/admin/requests", vec!["not-signed-in", "forbidden"]),
+        ("get", "/admin/requests/{id}", vec!["not-signed-in", "forbidden", "not-found"]),
+        ("post", "/admin/requests/{id}/extension", vec!["not-signed-in", "forbidden", "not-found"]),
+        ("post", "/admin/requests/{id}/closing", vec!["not-signed-in", "forbidden", "not-found"]),
         ("post", "/staff/login", vec!["sign-in-refused", "code-needed", "rate-limited"]),
         ("delete", "/staff/login", vec!["not-signed-in"]),
         ("get", "/staff/me", vec!["not-signed-in"]),

@@ -8,10 +8,10 @@ use super::{By, store};
 use crate::audit::{self, Action};
 use crate::http::{Error, Kind};
 use crate::ids::SessionId;
-use crate::intake::{check_email, check_name, words};
+use crate::intake::{check_email, check_name};
 use crate::jobs::{self, Job};
 use crate::sessions::{self, Parts};
-use crate::{db, verification};
+use crate::{db, verification, words};
 
 /// What is to be corrected; what is left out stays
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -24,7 +24,7 @@ pub struct Rectification {
 
 /// Corrects a person's row; the trail says which fields, not what they held. Gives whether the address changed.
 pub async fn rectify(parts: &Parts, by: By<'_>, id: SessionId, change: Rectification) -> Result<bool, Error> {
-    let words = words::choose(None);
+    let words = words::english();
     let mut faults = BTreeMap::new();
     let name = change.name.map(|name| check_name(words, &name)).transpose();
     let name = name.map_err(|fault| faults.insert("name", fault)).unwrap_or_default();

@@ -20,6 +20,7 @@ use crate::objects;
 use crate::privacy::export::{self, From, moment};
 use crate::privacy::rights::{self, By, Reason, Rectification};
 use crate::sessions::Parts;
+use crate::words;
 
 /// What was just done.
 #[derive(Debug, Default, Deserialize)]
@@ -199,7 +200,7 @@ pub async fn correct(
             let fault = |field: &str| error.of_fields().get(field).map_or("", String::as_str);
             let (name_fault, email_fault) = (fault("name"), fault("email"));
             let form = Correct { assets, tag: &tag, name: &name, email: &email, name_fault, email_fault };
-            page::render_as(error.kind.status(), &form)
+            page::render_as(error.kind.status(), words::english(), &form)
         }
         Err(error) => Err(error),
     }
@@ -258,7 +259,7 @@ pub async fn restrict(
     let Some(reason) = Reason::parse(&why.reason) else {
         let training = visit(&parts, &person, &tag).await?.session.consent_ai_training;
         let page = Restrict { assets: page::assets(), tag: &tag, training, fault: true };
-        return page::render_as(Kind::InvalidInput.status(), &page);
+        return page::render_as(Kind::InvalidInput.status(), words::english(), &page);
     };
     let id = find_session(&parts.pool, &person, &tag).await?;
     rights::restrict(&parts, By::person(&person.address), id, reason).await?;
@@ -327,7 +328,7 @@ async fn ask_erasure(parts: &Parts, person: &Person, tag: Option<&str>, fault: b
         fault,
     };
     let status = if fault { Kind::InvalidInput.status() } else { axum::http::StatusCode::OK };
-    page::render_as(status, &page)
+    page::render_as(status, words::english(), &page)
 }
 
 /// `GET /privacy/data/{tag}/withdraw`: says what the withdrawal means before it is one.

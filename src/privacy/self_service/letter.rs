@@ -13,6 +13,7 @@ use crate::jobs::JobError;
 use crate::mail::{MailError, Mailer, Outgoing};
 use crate::privacy::rights;
 use crate::sessions::{self, Parts};
+use crate::words;
 
 #[derive(Template)]
 #[template(path = "mail/privacy.subject", escape = "none")]
@@ -95,6 +96,7 @@ impl Letters {
         let failed = |error: askama::Error| JobError::Dead(format!("the mail cannot be rendered: {error}"));
         Ok(Outgoing {
             to,
+            language: words::english().tag(),
             subject: Subject { site }.render().map_err(failed)?.trim().to_owned(),
             text: text.render().map_err(failed)?,
             html: Some(Html { letter: text }.render().map_err(failed)?),

@@ -13,8 +13,9 @@ use crate::db;
 use crate::http::rate::RateLimits;
 use crate::http::{Error, Kind};
 use crate::ids::{LinkToken, SessionId};
-use crate::intake::{check_email, words};
+use crate::intake::check_email;
 use crate::jobs::{self, Job};
+use crate::words::Language;
 
 mod data;
 pub mod data_routes;
@@ -39,8 +40,8 @@ pub struct Person {
 }
 
 /// Asks for a link. The answer and the work are the same whether the address is known or not.
-pub async fn ask(pool: &PgPool, limits: &RateLimits, address: &str) -> Result<(), Error> {
-    let address = check_email(words::choose(None), address).map_err(|fault| Error::field("email", fault))?.to_string();
+pub async fn ask(pool: &PgPool, limits: &RateLimits, words: &Language, address: &str) -> Result<(), Error> {
+    let address = check_email(words, address).map_err(|fault| Error::field("email", fault))?.to_string();
     limits.check_address(&address)?;
     let mut tx = pool.begin().await?;
     let session = store::find_newest(&mut tx, &address).await?;

@@ -11,11 +11,11 @@ use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use serde::Deserialize;
 
 use super::{Person, ask, enter, finish, person, works};
-use crate::config::duration_in_words;
 use crate::http::rate::RateLimits;
-use crate::http::{ClientIp, Error, Form, Kind, Path, Query, page};
+use crate::http::{ClientIp, Error, Form, Kind, Path, Query, Speaks, page};
 use crate::retention::table::{Row, rows};
 use crate::sessions::Parts;
+use crate::words::{self, Language};
 
 /// `__Host-`: set by this host alone, for all of it, over a connection that nobody reads (RFC 6265bis, 4.1.3.2).
 const COOKIE: &str = "__Host-anteroom-privacy";
@@ -71,6 +71,8 @@ struct Kept {
 #[template(path = "privacy.html")]
 struct Notice<'a> {
     assets: &'static str,
+    words: &'static Language,
+    languages: &'static [Language],
     abandoned_within: String,
     link_valid: String,
     pending_retention: Option<String>,
@@ -80,33 +82,43 @@ struct Notice<'a> {
     fault: &'a str,
 }
 
-fn notice(parts: &Parts, said: &'static str, email: &str, fault: &str) -> Result<Response, Error> {
+fn notice(
+    parts: &Parts,
+    words: &'static Language,
+    said: &'static str,
+    email: &str,
+    fault: &str,
+) -> Result<Response, Error> {
     let timings = &parts.timings;
     let silent = timings.hidden_ttl.max(timings.visible_ttl) + PURGE_WITHIN;
     let status = if fault.is_empty() { StatusCode::OK } else { Kind::InvalidInput.status() };
-    page::render_as(
-        status,
-        &Notice {
-            assets: page::assets(),
-            abandoned_within: duration_in_words(silent),
-            link_valid: duration_in_words(timings.verify_ttl),
-            pending_retention: timings.kept.pending_retention.0.map(duration_in_words),
-            kept: Kept { rows: rows(timings, true) },
-            said,
-            email,
-            fault,
-        },
-    )
+    let notice = Notice {
+        assets: page::assets(),
+        words,
+        languages: words::all(),
+        abandoned_within: words.duration(silent),
+        link_valid: words.duration(timings.verify_ttl),
+        pending_retention: timings.kept.pending_retention.0.map(|kept| words.duration(kept)),
+        kept: Kept { rows: rows(timings, true) },
+        said,
+        email,
+        fault,
+    };
+    page::render_as(status, words, &notice)
 }
 
 /// `GET /privacy`: what is kept, for how long, the person's rights, and the form that opens them.
-pub async fn show(State(parts): State<Parts>, Query(asked): Query<Asked>) -> Result<Response, Error> {
+pub async fn show(
+    State(parts): State<Parts>,
+    Speaks(words): Speaks,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
     let said = match asked.why.as_deref() {
         Some("ended") => "Your half hour here is over, or it has not begun. Ask for a link to go on.",
         Some("finished") => "You are out. Nobody can look from this browser any more.",
         _ => "",
     };
-    notice(&parts, said, "", "")
+    notice(&parts, words, said, "", "")
 }
 
 /// The address.
@@ -121,12 +133,15 @@ pub async fn request(
     State(parts): State<Parts>,
     State(limits): State<RateLimits>,
     client: ClientIp,
+    Speaks(words): Speaks,
     Form(given): Form<Given>,
 ) -> Result<Response, Error> {
     limits.check_contact(client)?;
-    match ask(&parts.pool, &limits, &given.email).await {
+    match ask(&parts.pool, &limits, words, &given.email).await {
         Ok(()) => Ok(Redirect::to("/privacy/sent").into_response()),
-        Err(error) if error.kind == Kind::InvalidInput => notice(&parts, "", &given.email, error.detail()),
+        Err(error) if error.kind == Kind::InvalidInput => {
+            notice(&parts, words, "", &given.email, &error.detail_in(words))
+        }
         Err(error) => Err(error),
     }
 }
@@ -156,7 +171,7 @@ struct LinkGone {
 }
 
 fn link_gone() -> Result<Response, Error> {
-    page::render_as(StatusCode::GONE, &LinkGone { assets: page::assets() })
+    page::render_as(StatusCode::GONE, words::english(), &LinkGone { assets: page::assets() })
 }
 
 /// `GET /privacy/link/{token}`: one button; scanners that follow links change nothing.

@@ -22,7 +22,7 @@ export function consentBoxes(words, texts) {
 
 /** @param {Words} words */
 export const noticeLink = (words) =>
-  h("p", { className: "small" }, h("a", { href: "/privacy", target: "_blank", rel: "noopener" }, words.fullNotice, h("span", { className: "hidden" }, ` ${words.opens}`)));
+  h("p", { className: "small" }, h("a", { href: `/privacy?lang=${words.lang}`, target: "_blank", rel: "noopener" }, words.fullNotice, h("span", { className: "hidden" }, ` ${words.opens}`)));
 
 /** @param {{words: Words, texts: Consent,
  *   submit: (decisions: Decisions) => Promise<unknown>, back?: () => void}} options */

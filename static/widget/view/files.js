@@ -36,11 +36,12 @@ export function filesAnswer({ words, uploads, limits, submit, trouble, back }) {
     matchMedia("(pointer: coarse)").matches && accept.includes(".jpg")
       ? picker("camera", "camera", words.photo, { accept: "image/*", capture: "environment" }, add).els
       : [];
+  const endings = accept.map((one) => one.slice(1)).join(", ");
   const which = h(
     "details",
     { className: "which" },
     h("summary", {}, words.which),
-    h("p", {}, words.allowed(accept, size(limits.max_file_bytes ?? 0, words.lang), limits.max_files ?? 0)),
+    h("p", {}, words.allowed({ types: endings, size: size(limits.max_file_bytes ?? 0, words.intl), count: limits.max_files ?? 0 })),
   );
   const list = h("ul", { className: "files" });
   const total = h("p", { className: "small total" });
@@ -82,10 +83,10 @@ export function filesAnswer({ words, uploads, limits, submit, trouble, back }) {
       update() {
         const { state, sent } = item;
         bar.value = sent;
-        const kilo = item.size ? size(item.size, words.lang) : "";
+        const kilo = item.size ? size(item.size, words.intl) : "";
         const text =
           item.why ||
-          (state === "waiting" ? `${kilo} · ${words.waiting}` : state === "sending" ? `${kilo} · ${sent < 1 ? percent(sent, words.lang) : words.storing}` : `${kilo} · ${words.stored}`);
+          (state === "waiting" ? `${kilo} · ${words.waiting}` : state === "sending" ? `${kilo} · ${sent < 1 ? percent(sent, words.intl) : words.storing}` : `${kilo} · ${words.stored}`);
         if (note.textContent !== text) note.textContent = text;
         if (shown === state) return;
         shown = state;
@@ -94,10 +95,10 @@ export function filesAnswer({ words, uploads, limits, submit, trouble, back }) {
         bar.hidden = !running;
         first.hidden = !(state === "failed" && item.file);
         first.replaceChildren(icon("retry"));
-        first.ariaLabel = words.retryFile(item.name);
+        first.ariaLabel = words.retryFile({ name: item.name });
         first.onclick = () => uploads.retry(item);
         second.replaceChildren(icon("close"));
-        second.ariaLabel = running ? words.cancelFile(item.name) : words.removeFile(item.name);
+        second.ariaLabel = running ? words.cancelFile({ name: item.name }) : words.removeFile({ name: item.name });
         second.onclick = remove;
         return state === "refused" || state === "failed";
       },
@@ -107,12 +108,12 @@ export function filesAnswer({ words, uploads, limits, submit, trouble, back }) {
   const frame = answer({
     words,
     body: [h("div", { className: "tray" }, ...chooser, ...camera, which), list, total, status],
-    action: words.goOn(0),
+    action: words.goOn({ count: 0 }),
     back,
     focus: () => input.focus(),
     submit: async () => {
-      if (uploads.running.length > 0) return frame.say(words.stillSending(uploads.running.length));
-      if (uploads.failed.length > 0) return frame.say(words.notArrived(uploads.failed.length));
+      if (uploads.running.length > 0) return frame.say(words.stillSending({ count: uploads.running.length }));
+      if (uploads.failed.length > 0) return frame.say(words.notArrived({ count: uploads.failed.length }));
       await submit();
     },
   });
@@ -139,10 +140,11 @@ export function filesAnswer({ words, uploads, limits, submit, trouble, back }) {
     }
     list.hidden = rows.size === 0;
     const count = uploads.stored.length + uploads.running.length;
-    total.textContent = count > 0 ? words.total(count, size(uploads.total, words.lang), limits.max_session_bytes ? size(limits.max_session_bytes, words.lang) : "") : "";
+    const [sum, most] = [uploads.total, limits.max_session_bytes ?? 0].map((bytes) => size(bytes, words.intl));
+    total.textContent = count === 0 ? "" : limits.max_session_bytes ? words.totalOf({ count, size: sum, most }) : words.total({ count, size: sum });
     // What is new or has just been refused is in sight; only the list scrolls, never the host's page.
     if (latest) list.scrollTop += Math.max(0, latest.getBoundingClientRect().bottom - list.getBoundingClientRect().bottom);
-    frame.action(words.goOn(count));
+    frame.action(words.goOn({ count }));
     if (uploads.running.length === 0 && uploads.failed.length === 0) frame.say("");
   };
   update();

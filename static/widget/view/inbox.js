@@ -3,7 +3,7 @@
 
 import { h, icon } from "../dom.js";
 import { answer } from "./answer.js";
-import { addressHint } from "./text.js";
+import { addressHint, labelOf } from "./text.js";
 import { consentBoxes, noticeLink } from "./consent.js";
 
 /** @param {InboxOptions} options */
@@ -11,12 +11,13 @@ export function inboxCard({ words, address, until, wait, resend, change, trouble
   const status = h("p", { className: "small", role: "status" });
   const button = h("button", { type: "button", className: "secondary" });
   const title = h("h2", { tabIndex: -1 }, icon("mail"), words.inboxTitle);
+  const [before, after] = words.inboxTo({ address: "\n" }).split("\n");
   const el = h(
     "section",
     { className: "answer card" },
     title,
-    address ? h("p", {}, words.inboxTo, " ", h("strong", { className: "address" }, address), ".") : h("p", {}, words.inboxUnknown),
-    h("p", {}, words.inboxFor(until)),
+    address ? h("p", {}, before, h("strong", { className: "address", dir: "ltr" }, address), after) : h("p", {}, words.inboxUnknown),
+    h("p", {}, until ? words.inboxUntil({ until }) : words.inboxOnce),
     status,
     h("div", { className: "actions" }, h("button", { type: "button", className: "quiet", onclick: change }, words.wrong), button),
   );
@@ -25,7 +26,7 @@ export function inboxCard({ words, address, until, wait, resend, change, trouble
   const tick = () => {
     const left = Math.ceil((free - Date.now()) / 1000);
     button.ariaDisabled = left > 0 ? "true" : null;
-    button.textContent = left > 0 ? words.againIn(left) : words.again;
+    button.textContent = left > 0 ? words.againIn({ seconds: left }) : words.again;
     // The card may have been replaced meanwhile.
     if (left > 0 && (el.isConnected || left === wait)) setTimeout(tick, 1000 - (Date.now() % 1000));
   };
@@ -59,7 +60,7 @@ export function inboxCard({ words, address, until, wait, resend, change, trouble
 export function changeForm({ words, name, email, texts, submit, back }) {
   const field = (/** @type {"name" | "email"} */ kind, /** @type {string} */ value) => {
     const input = h("input", { id: kind, className: "field", type: kind === "email" ? "email" : "text", name: kind, value, autocomplete: kind, maxLength: 320, spellcheck: false, required: true });
-    return { input, label: h("label", { htmlFor: kind }, words.labels[kind]) };
+    return { input, label: h("label", { htmlFor: kind }, labelOf(words, kind)) };
   };
   const who = field("name", name);
   const where = field("email", email);

@@ -6,6 +6,7 @@ import { acceptDrops } from "./files.js";
 
 /** @param {ShellOptions} options */
 export function makeShell({ words, title, closable, close, leave, dropTarget }) {
+  const notes = { open: words.noteOpen, pending: words.notePending, complete: words.noteComplete, gone: words.noteGone };
   const note = h("p", { className: "note" });
   const page = (/** @type {string} */ href, /** @type {string} */ label) =>
     h("a", { href, target: "_blank", rel: "noopener" }, label, h("span", { className: "hidden" }, ` ${words.opens}`));
@@ -13,8 +14,8 @@ export function makeShell({ words, title, closable, close, leave, dropTarget }) 
   const menu = h(
     "div",
     { id: "menu", className: "menu", popover: "auto" },
-    page("/privacy", words.notice),
-    page("/accessibility", words.accessibility),
+    page(`/privacy?lang=${words.lang}`, words.notice),
+    page(`/accessibility?lang=${words.lang}`, words.accessibility),
     leaveButton,
   );
   const menuButton = h("button", { type: "button", className: "icon-button", ariaLabel: words.menu, title: words.menu }, icon("more"));
@@ -67,9 +68,9 @@ export function makeShell({ words, title, closable, close, leave, dropTarget }) 
 
   return {
     log,
-    /** @param {keyof Words["notes"]} state */
+    /** @param {keyof typeof notes} state */
     state(state) {
-      note.textContent = words.notes[state];
+      note.textContent = notes[state];
       leaveButton.hidden = state === "complete" || state === "gone";
       // Once the contact is given, it is corrected in its own place.
       log.classList.toggle("fixed", state !== "open");
@@ -91,7 +92,7 @@ export function makeShell({ words, title, closable, close, leave, dropTarget }) 
     trouble(problem, retry) {
       trouble.replaceChildren(
         h("p", {}, problem.message),
-        problem.requestId ? h("p", { className: "small" }, words.reference(problem.requestId)) : "",
+        problem.requestId ? h("p", { className: "small" }, words.reference({ id: problem.requestId })) : "",
         retry
           ? h("button", { type: "button", className: "secondary", onclick: () => (trouble.replaceChildren(), retry()) }, words.retry)
           : "",

@@ -17,10 +17,13 @@ export function addressHint(words, take) {
       const meant = suggestion(address, typing);
       if (meant === shown) return;
       shown = meant;
-      el.replaceChildren(meant ? h("button", { type: "button", className: "quiet", onclick: () => (take(meant), this.look(meant, false)) }, words.didYouMean(meant)) : "");
+      el.replaceChildren(meant ? h("button", { type: "button", className: "quiet", onclick: () => (take(meant), this.look(meant, false)) }, words.didYouMean({ address: meant })) : "");
     },
   };
 }
+
+/** @param {Words} words @param {"text" | "name" | "email"} kind */
+export const labelOf = (words, kind) => ({ text: words.labelText, name: words.labelName, email: words.labelEmail })[kind];
 
 /** @param {TextOptions} options */
 export function textAnswer({ words, kind, value, typed, submit, back }) {
@@ -51,7 +54,7 @@ export function textAnswer({ words, kind, value, typed, submit, back }) {
       },
     })
   );
-  const label = h("label", { htmlFor: "answer" }, words.labels[kind]);
+  const label = h("label", { htmlFor: "answer" }, labelOf(words, kind));
   const hint = email && addressHint(words, (address) => {
     input.value = address;
     typed(address);

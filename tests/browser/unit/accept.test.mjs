@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { refusal } from "../../../static/widget/accept.js";
-import { wordsFor } from "../../../static/widget/words.js";
+import { wordsFor } from "./language.mjs";
 
 const MB = 1024 * 1024;
 const limits = { accept: [".pdf", ".png"], max_file_bytes: 100 * MB, max_files: 2, max_session_bytes: 150 * MB };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { makeApi, problemFrom } from "../../../static/widget/api.js";
-import { wordsFor } from "../../../static/widget/words.js";
+import { wordsFor } from "./language.mjs";
 
 const words = wordsFor("en");
 const real = globalThis.fetch;

@@ -1,23 +1,28 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { wordsFor } from "../../../static/widget/words.js";
+import { wordsOf } from "../../../static/widget/words.js";
 
-test("an unknown language falls back to English, a region is ignored", () => {
-  assert.equal(wordsFor("xx").lang, "en");
-  assert.equal(wordsFor("en-GB"), wordsFor("EN"));
+const goOn = [{ count: { 0: "Dalej bez plików", one: ["Dalej z ", ["count"], " plikiem"], few: ["Dalej z ", ["count"], " plikami"], many: "wiele" } }];
+
+test("a number gets the form of its language, and an exact one comes first", () => {
+  const words = wordsOf({ goOn, send: "Wyślij" }, "pl", false);
+  assert.equal(words.send, "Wyślij");
+  for (const [count, text] of [[0, "Dalej bez plików"], [1, "Dalej z 1 plikiem"], [3, "Dalej z 3 plikami"], [5, "wiele"], [1.5, "wiele"]])
+    assert.equal(words.goOn({ count }), text);
 });
 
-test("the words keep to the house style", () => {
-  const all = [];
-  const walk = (value) => {
-    if (typeof value === "string") all.push(value);
-    else if (typeof value === "object") Object.values(value).forEach(walk);
-  };
-  walk(wordsFor("en"));
-  for (const text of all) assert.ok(!text.includes("!"), text);
-  // The contract gives this one word for word.
-  assert.equal(
-    wordsFor("en").failure,
-    "The system has encountered an error, which has been notified to the administrator to investigate. Please try again later.",
-  );
+test("what runs against its sentence is set apart, and nothing else", () => {
+  const patterns = { arrived: [["name"], " / ", ["name"]], total: [["count"], " x ", ["size"]] };
+  const [english, arabic] = [wordsOf(patterns, "en", false), wordsOf(patterns, "ar", true)];
+  assert.equal(english.arrived({ name: "a (1).pdf" }), "a (1).pdf / a (1).pdf");
+  assert.equal(english.arrived({ name: "א" }), "\u2068א\u2069 / \u2068א\u2069");
+  assert.equal(arabic.arrived({ name: "a (1).pdf" }), "\u2068a (1).pdf\u2069 / \u2068a (1).pdf\u2069");
+  assert.equal(arabic.arrived({ name: "ملف" }), "ملف / ملف");
+  assert.equal(arabic.total({ count: 3, size: "5 ميغابايت" }), "3 x 5 ميغابايت");
+});
+
+test("numbers and dates follow the region of who reads, in the digits of the sentences", () => {
+  assert.equal(wordsOf({}, "en", false, ["de-DE", "en-GB", "en"]).intl, "en-GB-u-nu-latn");
+  const { intl, lang } = wordsOf({}, "ar", true, ["en"]);
+  assert.deepEqual([lang, (1234.5).toLocaleString(intl).replace(/[^0-9]/g, "")], ["ar", "12345"]);
 });

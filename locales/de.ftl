@@ -1,0 +1,383 @@
+### Deutsch. Höflich mit „Sie“, kurz, ohne Ausrufezeichen.
+
+language-name = Deutsch
+
+## Der Assistent
+
+bot-greeting = Guten Tag. Ich nehme auf, was unser Team braucht, um Ihnen zu helfen: Ihren Namen, Ihre Dateien und eine E-Mail-Adresse. Das dauert etwa zwei Minuten.
+bot-promise = Wenn Sie gehen, bevor Sie Ihre E-Mail-Adresse angegeben haben, wird alles gelöscht, was Sie gesendet haben.
+bot-ask-name = Wie dürfen wir Sie nennen?
+bot-name-missing = Nennen Sie uns einen Namen, damit wir wissen, wie wir Sie ansprechen.
+bot-name-too-long = Dieser Name hat mehr als 100 Zeichen. Eine kürzere Form genügt.
+bot-name-strange = Dieser Name enthält Zeichen, die sich nicht anzeigen lassen. Geben Sie ihn noch einmal ein.
+bot-thanks = Danke, { $name }.
+bot-ask-files = Welche Unterlagen sollen wir uns ansehen? Fotos und Scans sind in Ordnung, bis zu { $size } pro Datei. Sie können auch ohne Dateien weitermachen.
+bot-files-count = Geben Sie an, wie viele Dateien Sie hinzugefügt haben, oder 0, um ohne Dateien weiterzumachen.
+bot-files-heard =
+    { $count ->
+        [0] Keine Dateien, das ist in Ordnung.
+        [one] Ihre Datei ist angekommen.
+       *[other] Ihre { $count } Dateien sind angekommen.
+    }
+bot-ask-email = Wohin können wir Ihnen schreiben? Wir senden einen Link an diese Adresse, um sicher zu sein, dass sie Ihnen gehört.
+bot-email-missing = Wir brauchen eine E-Mail-Adresse, um Ihnen zu antworten.
+bot-email-wrong = Das sieht nicht nach einer E-Mail-Adresse aus. Sie sollte aussehen wie name@example.org.
+bot-ask-consent = Zum Schluss zwei Entscheidungen, die bei Ihnen liegen. Die zweite ist freiwillig.
+bot-consent-needed = Wir dürfen Ihre Angaben nur behalten, wenn Sie dem ersten Punkt zustimmen. Andernfalls können Sie gehen, und alles, was Sie gesendet haben, wird gelöscht.
+bot-consent-stale = Der Wortlaut der Einwilligungen hat sich geändert. Lesen Sie ihn noch einmal und entscheiden Sie dann.
+bot-ask-inbox = Sehen Sie in Ihr Postfach: Wir haben Ihnen einen Link gesendet. Sobald Sie ihn geöffnet haben, liegt alles bei unserem Team.
+bot-done = Bestätigt. Jetzt liegt alles bei unserem Team, und Sie hören per E-Mail von uns.
+
+## Die Einwilligungen
+
+consent-personal-data = Ich bin damit einverstanden, dass mein Name, meine E-Mail-Adresse und die Dateien, die ich gesendet habe, gespeichert und zur Bearbeitung meines Anliegens verwendet werden. Ich kann dies jederzeit widerrufen.
+consent-ai-training = Ich bin damit einverstanden, dass die Dateien, die ich gesendet habe, auch zum Trainieren von KI-Modellen verwendet werden dürfen. Wenn ich ablehne, ändert das nichts an meinem Anliegen, und ich kann dies jederzeit widerrufen.
+
+## Ablehnungen und Fehler
+
+problem-not-found = Hier ist nichts.
+problem-request-timeout = Die Anfrage kam zu langsam an. Versuchen Sie es noch einmal.
+problem-session-gone = Ihr Besuch ist beendet. Es wurde nichts behalten. Sie können neu beginnen.
+problem-session-pending = Ihre Angaben sind schon gespeichert. Bestätigen Sie sie mit dem Link in unserer E-Mail.
+problem-session-complete = Dieser Besuch ist abgeschlossen. Beginnen Sie einen neuen, um mehr zu senden.
+problem-contact-missing = Es gibt noch keine E-Mail-Adresse, an die ein Link gehen könnte.
+problem-files-differ = Die angekommenen Dateien sind nicht die, die Sie sehen. Sehen Sie die Liste noch einmal durch und senden Sie sie dann erneut.
+problem-upload-running = Eine Datei ist noch unterwegs. Warten Sie, bis sie angekommen ist, oder entfernen Sie sie.
+problem-body-too-large = Die Anfrage ist zu groß.
+problem-file-too-large = Die Datei ist größer, als wir annehmen können.
+problem-quota-exceeded = Das ist mehr, als bei einem Besuch gesendet werden kann. Entfernen Sie zuerst eine Datei.
+problem-file-type-refused = Diese Art von Datei können wir nicht annehmen.
+problem-file-refused = Unser Virenscanner hat in der Datei etwas Schädliches gefunden. Senden Sie eine saubere Kopie oder eine andere Datei.
+problem-empty-file = Die Datei ist leer. Wählen Sie sie noch einmal aus.
+problem-rate-limited = Das war viel auf einmal. Warten Sie einen Moment und machen Sie dann weiter.
+problem-link-gone = Dieser Link ist abgelaufen oder war nie gültig.
+problem-unavailable = Wir können das gerade nicht annehmen. Es wurde nichts behalten. Versuchen Sie es gleich noch einmal.
+problem-internal = Im System ist ein Fehler aufgetreten. Der Administrator wurde benachrichtigt und geht dem nach. Bitte versuchen Sie es später noch einmal.
+problem-unsure = Wir wissen nicht, ob dies gespeichert wurde. Versuchen Sie es gleich noch einmal.
+problem-upload-cut = Der Upload ist vorzeitig abgebrochen. Es wurde nichts behalten. Senden Sie die Datei noch einmal.
+problem-too-many-files =
+    { $count ->
+        [one] Bei einem Besuch kann 1 Datei gesendet werden. Entfernen Sie sie zuerst.
+       *[other] Bei einem Besuch können { $count } Dateien gesendet werden. Entfernen Sie zuerst eine.
+    }
+problem-visit-full = Bei einem Besuch können insgesamt { $size } gesendet werden. Entfernen Sie zuerst eine Datei.
+problem-too-large = „{ $name }“ ist zu groß. Dateien können bis zu { $size } groß sein.
+problem-not-text = „{ $name }“ enthält keinen reinen Text. Speichern Sie die Datei noch einmal als Text.
+problem-type =
+    { $others ->
+        [0] „{ $name }“ ist von einer Art, die wir nicht annehmen können. Wir nehmen { $types }.
+        [one] „{ $name }“ ist von einer Art, die wir nicht annehmen können. Wir nehmen { $types } und 1 weitere Art.
+       *[other] „{ $name }“ ist von einer Art, die wir nicht annehmen können. Wir nehmen { $types } und { $others } weitere Arten.
+    }
+problem-disguised = „{ $name }“ ist dem Inhalt nach keine .{ $ending }-Datei. Speichern Sie sie noch einmal in diesem Format.
+problem-infected = „{ $name }“ wurde abgelehnt: Unser Virenscanner hat darin etwas Schädliches gefunden. Davon wurde nichts behalten. Prüfen Sie Ihr Gerät und senden Sie dann eine saubere Kopie oder eine andere Datei.
+problem-unscanned = Wir können „{ $name }“ gerade nicht auf Viren prüfen. Davon wurde nichts behalten. Versuchen Sie es gleich noch einmal oder senden Sie eine kleinere Datei.
+problem-files-missing =
+    { $count ->
+        [one] Eine Ihrer Dateien ist nicht mehr bei uns. Senden Sie sie noch einmal oder machen Sie ohne sie weiter.
+       *[other] { $count } Ihrer Dateien sind nicht mehr bei uns. Senden Sie sie noch einmal oder machen Sie ohne sie weiter.
+    }
+
+## Größen, Zeiten, Daten
+
+decimal-mark = ,
+size-bytes = { $number } Byte
+size-kb = { $number } KB
+size-mb = { $number } MB
+size-gb = { $number } GB
+size-tb = { $number } TB
+duration-days =
+    { $count ->
+        [one] { $count } Tag
+       *[other] { $count } Tage
+    }
+duration-hours =
+    { $count ->
+        [one] { $count } Stunde
+       *[other] { $count } Stunden
+    }
+duration-minutes =
+    { $count ->
+        [one] { $count } Minute
+       *[other] { $count } Minuten
+    }
+duration-seconds =
+    { $count ->
+        [one] { $count } Sekunde
+       *[other] { $count } Sekunden
+    }
+date-moment = { date-weekday }, { $day }. { date-month }, { $time } Uhr UTC
+date-weekday =
+    { $weekday ->
+        [1] Montag
+        [2] Dienstag
+        [3] Mittwoch
+        [4] Donnerstag
+        [5] Freitag
+        [6] Samstag
+       *[7] Sonntag
+    }
+date-month =
+    { $month ->
+        [1] Januar
+        [2] Februar
+        [3] März
+        [4] April
+        [5] Mai
+        [6] Juni
+        [7] Juli
+        [8] August
+        [9] September
+        [10] Oktober
+        [11] November
+       *[12] Dezember
+    }
+
+## Die E-Mail mit dem Link
+
+mail-subject = Bestätigen Sie Ihre E-Mail-Adresse für { $site }
+mail-hello = Guten Tag,
+mail-hello-name = Guten Tag { $name },
+mail-step = ein Schritt fehlt noch: Öffnen Sie diesen Link und bestätigen Sie, dass diese E-Mail-Adresse Ihnen gehört.
+mail-button = Meine Adresse bestätigen
+mail-copy = Oder kopieren Sie diesen Link in Ihren Browser:
+mail-until = Der Link funktioniert einmal, bis { $until }.
+mail-not-you = Das waren nicht Sie? Jemand hat Ihre Adresse angegeben, vielleicht aus Versehen. Dieser Link löscht die Anfrage und alles, was dazugehört:
+mail-not-me = Das war ich nicht
+mail-why = { $site } hat Ihnen dies gesendet, weil Ihre E-Mail-Adresse dort im Chat eingegeben wurde. Solange Sie nicht bestätigen, erhalten Sie keine weitere E-Mail.
+
+## Seiten hinter den Links der E-Mail
+
+page-confirm-title = Bestätigen Sie Ihre E-Mail-Adresse
+page-confirm-text = Mit einem Klick ist alles abgeschlossen. Danach kann sich jemand ansehen, was Sie gesendet haben, und Ihnen schreiben.
+page-confirm-button = Meine Adresse bestätigen
+page-confirm-not-you = Sie haben das nicht begonnen?
+page-not-me = Das war ich nicht
+page-confirmed-title = Danke. Ihre Adresse ist bestätigt
+page-confirmed-text = Alles ist abgeschlossen. Wir haben, was Sie gesendet haben, und schreiben Ihnen per E-Mail.
+page-confirmed-close = Sie können diese Seite schließen. Falls der Chat noch in einem anderen Fenster offen ist, zeigt er dasselbe an.
+page-notice = Was wir speichern, und Ihre Rechte
+page-already-title = Schon bestätigt
+page-already-text = Dieser Link wurde benutzt, und alles ist abgeschlossen. Sie müssen nichts weiter tun.
+page-gone-title = Dieser Link funktioniert nicht mehr
+page-gone-text = Er ist abgelaufen, eine neuere Adresse ist an seine Stelle getreten, oder der Besuch dahinter wurde gelöscht.
+page-gone-what = Was Sie tun können
+page-gone-again = Wenn der Chat noch offen ist, wählen Sie dort „Noch einmal senden“ und benutzen Sie die neueste E-Mail.
+page-gone-copied = Wenn Sie den Link von Hand kopiert haben, prüfen Sie, ob er vollständig in der Adresszeile steht.
+page-gone-anew = Beginnen Sie sonst im Chat von vorn. Das dauert etwa zwei Minuten.
+page-decline-title = Das waren nicht Sie?
+page-decline-text = Jemand hat Ihre E-Mail-Adresse in einem Chat angegeben, vielleicht durch einen Tippfehler. Löschen Sie die Anfrage, dann werden die Adresse, die Dateien und alles andere darin gelöscht. Weitere E-Mails kommen dann nicht.
+page-decline-button = Anfrage löschen
+page-decline-was-you = Wenn Sie es waren, schließen Sie diese Seite und benutzen Sie den anderen Link in der E-Mail.
+page-declined-title = Die Anfrage ist gelöscht
+page-declined-text = Ihre Adresse und alles, was damit gesendet wurde, wird jetzt gelöscht. Sie erhalten keine weitere E-Mail dazu.
+page-declined-close = Sie müssen nichts weiter tun. Sie können diese Seite schließen.
+page-late-title = Diese Anfrage ist schon bestätigt
+page-late-text = Jemand hat den Link in der E-Mail benutzt. Deshalb lässt sich die Anfrage von hier aus nicht mehr löschen.
+page-late-what = Um die Daten löschen zu lassen, antworten Sie auf die E-Mail oder schreiben Sie der Firma, die sie gesendet hat, und teilen Sie mit, dass Sie die Anfrage nicht gestellt haben. Sie muss innerhalb eines Monats antworten.
+
+## Fehler als Seiten
+
+page-error-title = Das hat nicht geklappt
+page-error-missing = Diese Seite gibt es nicht
+page-error-ours = Bei uns stimmt etwas nicht
+page-error-home = Zur Startseite
+
+## Die Datenschutzhinweise
+
+privacy-title = Datenschutzhinweise
+privacy-intro = Dieser Chat nimmt Ihre Angaben und Dateien für die Firma entgegen, von deren Seite Sie kommen. Diese Firma entscheidet, wofür sie verwendet werden, und ist dafür verantwortlich.
+privacy-kept = Was gespeichert wird und wann es gelöscht wird
+privacy-before = Bevor Sie Ihre E-Mail-Adresse angeben:
+privacy-before-text = Ihre Dateien, unter einer Zufallsnummer. Ihr Name und Ihre Antworten bleiben in Ihrem Browser. Wenn Sie gehen, werden die Dateien gelöscht, spätestens { $within } nach dem letzten Lebenszeichen Ihres Browsers. „Gehen und alles löschen“ im Menü des Chats löscht sie sofort.
+privacy-agreed = Wenn Sie zugestimmt und Ihre Adresse angegeben haben:
+privacy-agreed-text = Ihr Name, Ihre E-Mail-Adresse, Ihre Dateien, Ihre damalige Internetadresse und worin Sie eingewilligt oder was Sie abgelehnt haben, mit Wortlaut und Zeitpunkt. Wir senden Ihnen einen Link, um zu prüfen, ob die Adresse Ihnen gehört. Gültigkeit: { $valid }.
+privacy-never = Wenn Sie den Link nie öffnen:
+privacy-never-text = Alles wird nach Ablauf der Frist gelöscht ({ $kept }).
+privacy-confirmed = Wenn die Adresse bestätigt ist:
+privacy-confirmed-text = Die Firma behält Ihre Anfrage, bis sie sie für ihren Zweck nicht mehr braucht oder bis Sie die Löschung verlangen.
+privacy-why = Warum
+privacy-why-text = Um Ihre Anfrage entgegenzunehmen und zu beantworten, auf Grundlage Ihrer Einwilligung (Datenschutz-Grundverordnung, Artikel 6 Absatz 1 Buchstabe a). Dateien werden nur dann zum Trainieren des Assistenten verwendet, wenn Sie dem gesondert zugestimmt haben. Wenn Sie das ablehnen, ändert sich sonst nichts.
+privacy-browser = In Ihrem Browser
+privacy-browser-text = Ab dem Moment, in dem Sie den Chat öffnen, merkt sich Ihr Browser die Zufallsnummer Ihres Besuchs. Dieser Tab merkt sich außerdem Ihre Antworten, bis Sie fertig sind, damit beim Neuladen nichts verloren geht. Es gibt keine Cookies und kein Tracking.
+privacy-rights = Ihre Rechte
+privacy-right-see = Einsehen, was über Sie gespeichert ist, und eine Kopie davon erhalten.
+privacy-right-correct = Es berichtigen oder löschen lassen oder seine Verwendung einschränken lassen.
+privacy-right-withdraw = Eine Einwilligung jederzeit widerrufen, so einfach, wie Sie sie gegeben haben. Was vorher geschah, bleibt rechtmäßig.
+privacy-right-complain = Sich bei einer Datenschutzbehörde beschweren, zum Beispiel an Ihrem Wohnort.
+privacy-how = Um sie auszuüben, schreiben Sie der Firma oder antworten Sie auf die E-Mail, die Sie erhalten haben. Sie bekommen innerhalb eines Monats eine Antwort.
+privacy-fault = Fehler
+privacy-all = Alles im Einzelnen, und wie lange
+privacy-own = Ihre Daten ansehen, berichtigen oder löschen
+privacy-own-text = Das können Sie jetzt selbst tun. Geben Sie die E-Mail-Adresse an, die Sie im Chat genannt haben; wir senden einen Link dorthin.
+privacy-own-label = E-Mail-Adresse
+privacy-own-button = Link senden
+privacy-accessibility = Barrierefreiheit dieses Chats
+page-languages = Diese Seite in anderen Sprachen
+
+## Die Vorführung: ein erfundenes Büro
+
+demo-ask = Hilfe anfragen
+demo-how = So geht es
+demo-developers = Für Entwickler
+demo-headline = Ein Brief, den Sie nicht verstehen? Bringen Sie ihn mit.
+demo-promise = Miete, Arbeit, Sozialleistungen: Zeigen Sie uns die Papiere, und jemand, der das Recht kennt, liest sie. Sie hören innerhalb von zwei Werktagen von uns. Es kostet nichts.
+demo-start = Zeigen Sie uns Ihre Papiere
+demo-small = Etwa zwei Minuten. Wenn Sie vor dem Ende gehen, wird alles gelöscht.
+demo-picture = Eine offene Tür, hinter der Licht brennt, und ein Briefumschlag auf der Matte
+demo-name = Sagen Sie uns Ihren Namen
+demo-name-text = Irgendeinen Namen, in jeder Schrift. Kein Konto, kein Passwort.
+demo-papers = Fügen Sie Ihre Papiere hinzu
+demo-papers-text = Briefe, Verträge, Fotos von Seiten. Oder keine, wenn Sie nur eine Frage haben.
+demo-link = Öffnen Sie einen Link
+demo-link-text = Wir senden ihn an Ihre E-Mail-Adresse. Er zeigt, dass die Adresse Ihnen gehört, und Sie sind fertig.
+demo-made-up = Dieses Büro ist erfunden. Der Chat nicht
+demo-line = Eine Zeile setzt ihn auf jede Seite. Sie macht den Knopf in der Ecke und lädt nichts weiter, bis jemand ihn öffnet.
+demo-line-label = Die Zeile zum Einfügen
+demo-also = Außerdem:
+demo-scripts = In Skripten:
+demo-api = API-Dokumentation
+demo-mail = Abgefangene E-Mails
+
+## Das Widget
+
+widget-title = Ihr Anliegen
+frame-noscript = JavaScript ist ausgeschaltet. Schreiben Sie sonst der Firma, von deren Seite Sie kommen.
+frame-description = Ein kurzes Gespräch: Ihr Name, Ihre Dateien, Ihre E-Mail-Adresse.
+frame-still = Der Chat braucht Skripte und einen eigenen Platz im Browser.
+frame-new-tab = Den Chat in einem neuen Tab öffnen
+widget-assistant = Assistent
+widget-you = Sie
+widget-conversation = Gespräch
+widget-close = Schließen
+widget-menu = Mehr
+widget-notice = Datenschutzhinweise
+widget-accessibility = Barrierefreiheit
+widget-edit-answer = Diese Antwort ändern
+widget-note-open = Wird gelöscht, wenn Sie vorher gehen
+widget-note-pending = Wartet auf Ihre Bestätigung
+widget-note-complete = Bestätigt
+widget-note-gone = Es wurde nichts behalten
+widget-send = Senden
+widget-back = Zurück
+widget-retry = Noch einmal versuchen
+widget-label-text = Ihre Antwort
+widget-label-name = Ihr Name
+widget-label-email = Ihre E-Mail-Adresse
+widget-did-you-mean = Meinten Sie { $address }?
+widget-choose = Dateien hinzufügen
+widget-photo = Foto aufnehmen
+widget-drop = Dateien hier ablegen
+widget-which = Welche Dateien?
+widget-allowed =
+    { $count ->
+        [one] 1 Datei mit bis zu { $size }: { $types }.
+       *[other] Bis zu { $count } Dateien mit je { $size }: { $types }.
+    }
+widget-go-on =
+    { $count ->
+        [0] Ohne Dateien weiter
+        [one] Weiter mit 1 Datei
+       *[other] Weiter mit { $count } Dateien
+    }
+widget-total =
+    { $count ->
+        [one] { $count } Datei, { $size }
+       *[other] { $count } Dateien, { $size }
+    }
+widget-total-of = { widget-total } von { $most }
+widget-still-sending =
+    { $count ->
+        [one] 1 Datei ist noch unterwegs. Warten Sie einen Moment oder brechen Sie ab, was Sie nicht brauchen.
+       *[other] { $count } Dateien sind noch unterwegs. Warten Sie einen Moment oder brechen Sie ab, was Sie nicht brauchen.
+    }
+widget-not-arrived =
+    { $count ->
+        [one] 1 Datei ist nicht angekommen. Versuchen Sie es noch einmal oder entfernen Sie sie.
+       *[other] { $count } Dateien sind nicht angekommen. Versuchen Sie es noch einmal oder entfernen Sie sie.
+    }
+widget-no-files = Keine Dateien
+widget-cut = Der Upload wurde unterbrochen. Fügen Sie die Datei noch einmal hinzu.
+widget-cut-off = Der Upload wurde unterbrochen. Er geht weiter, sobald die Verbindung wieder da ist.
+widget-waiting = Wartet
+widget-storing = Wird gespeichert
+widget-stored = Angekommen
+widget-arrived = { $name } ist angekommen.
+widget-cancel-file = { $name } abbrechen
+widget-retry-file = { $name } noch einmal versuchen
+widget-remove-file = { $name } entfernen
+widget-just-over = etwas über { $size }
+widget-refused-type = „{ $name }“ ist eine { $ending }-Datei, die sich hier nicht öffnen lässt. Versuchen Sie es mit einem PDF oder einem Bild derselben Seiten.
+widget-refused-no-ending = „{ $name }“ hat keine Dateiendung und lässt sich hier nicht öffnen. Versuchen Sie es mit einem PDF oder einem Bild derselben Seiten.
+widget-refused-size = „{ $name }“ hat { $size }. Dateien können bis zu { $most } groß sein. Versuchen Sie es mit einem PDF derselben Seiten.
+widget-refused-empty = „{ $name }“ ist leer. Prüfen Sie die Datei auf Ihrem Gerät und fügen Sie sie dann noch einmal hinzu.
+widget-refused-count =
+    { $count ->
+        [one] „{ $name }“ ist eine zu viel. Es ist Platz für 1 Datei. Entfernen Sie sie, um diese hinzuzufügen.
+       *[other] „{ $name }“ ist eine zu viel. Es ist Platz für { $count } Dateien. Entfernen Sie eine, um diese hinzuzufügen.
+    }
+widget-refused-total = „{ $name }“ passt nicht mehr dazu. Alle Dateien zusammen können bis zu { $size } groß sein. Entfernen Sie eine, um diese hinzuzufügen.
+widget-refused-twice = „{ $name }“ ist schon in der Liste.
+widget-optional = Freiwillig.
+widget-full-notice = Alle Hinweise lesen
+widget-opens = (öffnet einen neuen Tab)
+widget-agree = Zustimmen und senden
+widget-agreed = Ich stimme zu. Kein KI-Training
+widget-agreed-training = Ich stimme zu, und meine Dateien dürfen den Assistenten trainieren
+widget-inbox-title = Sehen Sie in Ihr Postfach
+widget-inbox-once = Der Link funktioniert einmal. Wenn Sie ihn öffnen, ist alles abgeschlossen.
+widget-inbox-until = Der Link funktioniert einmal, bis { $until }. Wenn Sie ihn öffnen, ist alles abgeschlossen.
+widget-inbox-to = Wir haben an { $address } geschrieben.
+widget-inbox-unknown = Wir haben einen Link an die Adresse gesendet, die Sie angegeben haben.
+widget-again = Noch einmal senden
+widget-again-in = Noch einmal senden in { $seconds } s
+widget-sent-again = Noch einmal gesendet. Es kann eine Minute dauern; sehen Sie auch im Spam-Ordner nach.
+widget-wrong = Adresse ändern
+widget-change = Ändern und senden
+widget-keep = So lassen
+widget-changed = Wir haben einen neuen Link an { $address } gesendet. Ältere Links funktionieren nicht mehr.
+widget-done-title = Danke. Alles ist bestätigt
+widget-done = Wir haben, was Sie gesendet haben, und schreiben Ihnen. Sie können dieses Fenster schließen.
+widget-new-visit = Neuen Besuch beginnen
+widget-ended = { problem-session-gone }
+widget-start-again = Neu beginnen
+widget-welcome-back = Willkommen zurück. Sie hatten in diesem Browser schon begonnen. Möchten Sie weitermachen oder neu beginnen? Wenn Sie neu beginnen, wird gelöscht, was Sie gesendet haben.
+widget-go-on-visit = Weitermachen
+widget-start-over = Neu beginnen
+widget-leave = Gehen und alles löschen
+widget-leave-title = Alles löschen, was Sie gesendet haben?
+widget-leave-text = Ihre Antworten und Dateien werden jetzt gelöscht. Das lässt sich nicht rückgängig machen.
+widget-leave-yes = Löschen und gehen
+widget-leave-no = Bleiben
+widget-failure = { problem-internal }
+widget-offline = Gerade besteht keine Verbindung. Was Sie eingegeben haben, ist noch da.
+widget-differ = Einige Dateien sind nicht angekommen. Sehen Sie die Liste durch und machen Sie dann weiter.
+widget-reference = Kennung { $id }
+
+## Die Erklärung zur Barrierefreiheit
+
+access-intro = Alle sollen diesen Chat und seine Seiten benutzen können. Sie sind so gemacht, dass sie die Web Content Accessibility Guidelines 2.2, Stufe AA, erfüllen.
+access-count-on = Worauf Sie sich verlassen können
+access-keyboard = Tastatur:
+access-keyboard-text = Alles geht ohne Maus. Der Fokus ist immer sichtbar und folgt der nächsten Frage. Escape schließt den Chat, und nichts hält Sie darin fest.
+access-readers = Screenreader:
+access-readers-text = Neue Nachrichten und angekommene Dateien werden angesagt, ohne Sie zu unterbrechen. Jedes Feld, jeder Knopf und jedes Bild hat einen Namen. Ein Fehler steht neben seinem Feld und sagt, was zu tun ist.
+access-zoom = Große Schrift und Zoom:
+access-zoom-text = Bei 400 % ist nichts abgeschnitten, und Sie scrollen nur in eine Richtung.
+access-colours = Farben:
+access-colours-text = Text hat einen Kontrast von mindestens 4,5 zu 1, welche Farbe die Firma auch gewählt hat. Der dunkle Modus und die Kontrastfarben Ihres Systems werden übernommen. Keine Information steckt nur in der Farbe.
+access-touch = Berührung:
+access-touch-text = Jeder Knopf ist mindestens 44 Pixel hoch und breit.
+access-calm = Ruhe:
+access-calm-text = Nichts blinkt. Wenn Ihr System weniger Bewegung wünscht, bewegt sich nichts.
+access-time = Zeit:
+access-time-text = Während Sie schreiben, läuft keine Uhr. Ein offener Chat wird bis zu einem Tag behalten; ein geschlossener oder vergessener wird gelöscht, und der Chat sagt Ihnen das.
+access-memory = Gedächtnis:
+access-memory-text = Nichts wird zweimal gefragt. Sie können zurückgehen und eine Antwort ändern, und beim Neuladen geht nichts verloren. Es gibt kein Rätsel zu lösen.
+access-how = Woher wir das wissen
+access-how-text = Jede Version wird maschinell (axe) in jedem Zustand des Chats geprüft, hell und dunkel, in beiden Schreibrichtungen, und dazu auf Wegen nur mit der Tastatur, bei 400 % Zoom, mit verringerter Bewegung und mit erzwungenen Farben. Maschinen finden nicht alles.
+access-not-yet = Was noch nicht geht
+access-not-pictures = Bilder und Dokumente, die Sie senden, werden nur mit ihrem Namen und einem kleinen Bild gezeigt; wir beschreiben sie nicht.
+access-not-scripts = Ohne JavaScript gibt es keinen Chat. Schreiben Sie der Firma, von deren Seite Sie kommen; der Link in unserer E-Mail funktioniert ohne.
+access-tell = Sagen Sie es uns
+access-tell-text = Wenn Ihnen etwas im Weg steht, schreiben Sie der Firma, von deren Seite Sie kommen, oder antworten Sie auf die E-Mail, die Sie erhalten haben. Sagen Sie, was Sie tun wollten und was geschah; warum, müssen Sie nicht erklären.

@@ -1,0 +1,389 @@
+### English, the reference: the other languages have the same messages with the same variables.
+### docs/languages.md tells how this works. Plain, short, no exclamation marks; errors say what to do next.
+
+language-name = English
+
+## The assistant
+
+bot-greeting = Hello. I collect what our team needs to help you: your name, your files and an e-mail address. It takes about two minutes.
+bot-promise = If you leave before giving your e-mail, everything you sent is deleted.
+bot-ask-name = What may we call you?
+bot-name-missing = Tell us a name, so that we know what to call you.
+bot-name-too-long = That name is longer than 100 characters. A shorter form is fine.
+bot-name-strange = That name holds characters that cannot be shown. Type it once more.
+bot-thanks = Thank you, { $name }.
+# $size: such as “100 MB”
+bot-ask-files = Which documents should we look at? Photos and scans are fine, up to { $size } each. You can also go on without files.
+bot-files-count = Say how many files you added, or 0 to go on without.
+bot-files-heard =
+    { $count ->
+        [0] No files, that is fine.
+        [one] Your file has arrived.
+       *[other] Your { $count } files have arrived.
+    }
+bot-ask-email = Where can we write to you? We send one link to this address to make sure that it is yours.
+bot-email-missing = We need an e-mail address to answer you.
+bot-email-wrong = That does not look like an e-mail address. It should look like name@example.org.
+bot-ask-consent = Last, two decisions that are yours. The second one is optional.
+bot-consent-needed = We may only keep your details with your consent to the first point. Without it you can leave, and everything you sent is deleted.
+bot-consent-stale = The wording of the consents has changed. Read them again, then decide.
+bot-ask-inbox = Look into your inbox: we have sent you a link. Once you have used it, everything is with our team.
+bot-done = Confirmed. Everything is with our team now, and you will hear from us by e-mail.
+
+## The consents. A changed word, in any language, needs a new version: src/intake/consent.rs
+
+consent-personal-data = I agree that my name, my e-mail address and the files I sent are stored and used to handle my request. I can withdraw this at any time.
+consent-ai-training = I agree that the files I sent may also be used to train AI models. Saying no changes nothing about my request, and I can withdraw this at any time.
+
+## Refusals and failures, in the chat and on pages
+
+problem-not-found = There is nothing here.
+problem-request-timeout = The request came too slowly. Try again.
+problem-session-gone = Your visit has ended. Nothing was kept. You can start again.
+problem-session-pending = Your details are stored already. Confirm them with the link in our mail.
+problem-session-complete = This visit is complete. Start a new one to send more.
+problem-contact-missing = There is no e-mail address yet to send a link to.
+problem-files-differ = The files that arrived are not the ones you see. Look at the list again, then send it once more.
+problem-upload-running = A file is still on its way. Wait until it has arrived, or remove it.
+problem-body-too-large = The request is larger than this call takes.
+problem-file-too-large = The file is larger than we take.
+problem-quota-exceeded = That is more than one visit may send. Remove a file first.
+problem-file-type-refused = We cannot take this type of file.
+problem-file-refused = Our virus scanner found something harmful in the file. Send a clean copy, or another file.
+problem-empty-file = The file is empty. Choose it again.
+problem-rate-limited = That was a lot at once. Wait a moment, then go on.
+problem-link-gone = This link has expired or was never valid.
+problem-unavailable = We cannot take this right now. Nothing was kept. Try again in a moment.
+problem-internal = The system has encountered an error, which has been notified to the administrator to investigate. Please try again later.
+problem-unsure = We cannot tell whether this was kept. Try again in a moment.
+problem-upload-cut = The upload ended early. Nothing was kept. Send the file again.
+problem-too-many-files =
+    { $count ->
+        [one] One visit can send 1 file. Remove it first.
+       *[other] One visit can send { $count } files. Remove one first.
+    }
+problem-visit-full = One visit can send { $size } altogether. Remove a file first.
+problem-too-large = “{ $name }” is too large. Files can be up to { $size }.
+problem-not-text = “{ $name }” is not plain text inside. Save it again as text.
+# $types: such as “.pdf, .docx, .jpg”; $others: how many more there are
+problem-type =
+    { $others ->
+        [0] “{ $name }” is of a type that we cannot take. We take { $types }.
+        [one] “{ $name }” is of a type that we cannot take. We take { $types } and 1 other type.
+       *[other] “{ $name }” is of a type that we cannot take. We take { $types } and { $others } other types.
+    }
+problem-disguised = “{ $name }” does not look like a .{ $ending } inside. Save it again in that format.
+problem-infected = “{ $name }” was refused: our virus scanner found something harmful in it. Nothing of it was kept. Check your device, then send a clean copy or another file.
+problem-unscanned = We cannot check “{ $name }” for viruses right now. Nothing of it was kept. Try again in a moment, or send a smaller file.
+problem-files-missing =
+    { $count ->
+        [one] One of your files is not with us any more. Send it again, or go on without it.
+       *[other] { $count } of your files are not with us any more. Send them again, or go on without them.
+    }
+
+## Sizes, times, dates
+
+# Between a number and its tenths
+decimal-mark = .
+size-bytes = { $number } bytes
+size-kb = { $number } KB
+size-mb = { $number } MB
+size-gb = { $number } GB
+size-tb = { $number } TB
+duration-days =
+    { $count ->
+        [one] { $count } day
+       *[other] { $count } days
+    }
+duration-hours =
+    { $count ->
+        [one] { $count } hour
+       *[other] { $count } hours
+    }
+duration-minutes =
+    { $count ->
+        [one] { $count } minute
+       *[other] { $count } minutes
+    }
+duration-seconds =
+    { $count ->
+        [one] { $count } second
+       *[other] { $count } seconds
+    }
+# The day and the hour at which a link stops working. Monday is 1.
+date-moment = { date-weekday } { $day } { date-month }, { $time } UTC
+date-weekday =
+    { $weekday ->
+        [1] Monday
+        [2] Tuesday
+        [3] Wednesday
+        [4] Thursday
+        [5] Friday
+        [6] Saturday
+       *[7] Sunday
+    }
+date-month =
+    { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    }
+
+## The mail with the link
+
+mail-subject = Confirm your e-mail address for { $site }
+mail-hello = Hello,
+mail-hello-name = Hello { $name },
+mail-step = one step completes your intake: open this link and confirm that this e-mail address is yours.
+mail-button = Confirm my address
+mail-copy = Or copy this link into your browser:
+mail-until = The link works once, until { $until }.
+mail-not-you = You did not ask for this? Somebody gave your address, perhaps by mistake. This link deletes the request and everything in it:
+mail-not-me = This wasn’t me
+mail-why = { $site } sent you this because your e-mail address was entered in its intake chat. You get no other mail from it unless you confirm.
+
+## Pages behind the mail's links
+
+page-confirm-title = Confirm your e-mail address
+page-confirm-text = One click completes your intake. After it, a person can look at what you sent and write to you.
+page-confirm-button = Confirm my address
+page-confirm-not-you = You did not start this?
+page-not-me = This wasn’t me
+page-confirmed-title = Thank you. Your address is confirmed
+page-confirmed-text = Your intake is complete. We have what you sent and will write to you by e-mail.
+page-confirmed-close = You can close this page. If the chat is still open in another window, it shows the same.
+page-notice = What we keep, and your rights
+page-already-title = Already confirmed
+page-already-text = This link has been used, and your intake is complete. There is nothing more to do.
+page-gone-title = This link does not work any more
+page-gone-text = It has expired, a newer address has taken its place, or the visit behind it was deleted.
+page-gone-what = What you can do
+page-gone-again = If the chat is still open, choose “Send it again” there and use the newest e-mail.
+page-gone-copied = If you copied the link by hand, check that all of it is in the address bar.
+page-gone-anew = Otherwise start again in the chat. It takes about two minutes.
+page-decline-title = This wasn’t you?
+page-decline-text = Somebody gave your e-mail address in a chat, perhaps by a typing mistake. Delete the request, and the address, the files and everything else in it are erased. No more mail comes from it.
+page-decline-button = Delete the request
+page-decline-was-you = If it was you, close this page and use the other link in the e-mail.
+page-declined-title = The request is deleted
+page-declined-text = Your address and everything sent with it are being erased now. You get no more mail from it.
+page-declined-close = There is nothing more to do. You can close this page.
+page-late-title = This request is already confirmed
+page-late-text = Somebody used the link in the e-mail, so the request can no longer be deleted from here.
+page-late-what = To have the data erased, answer the e-mail or write to the company that sent it, and say that you did not make the request. They must answer within one month.
+
+## Errors as pages
+
+page-error-title = That did not work
+page-error-missing = This page does not exist
+page-error-ours = Something is wrong on our side
+page-error-home = Go to the start page
+
+## The privacy notice
+
+privacy-title = Privacy notice
+privacy-intro = This chat takes your details and files for the company whose page you came from. That company decides what they are used for and answers for them.
+privacy-kept = What is kept, and when it is deleted
+privacy-before = Before you give your e-mail address:
+# $within: such as “11 minutes”
+privacy-before-text = your files, under a random number. Your name and your answers stay in your browser. If you leave, the files are deleted, at the latest { $within } after your browser was last heard of. “Leave and delete everything” in the chat’s menu deletes them at once.
+privacy-agreed = When you have agreed and given your address:
+privacy-agreed-text = your name, your e-mail address, your files, your internet address at that time, and what you agreed to or refused, with the wording and the time. We send you one link to check that the address is yours. It works for { $valid }.
+privacy-never = If you never open the link:
+privacy-never-text = everything is deleted after { $kept }.
+privacy-confirmed = When the address is confirmed:
+privacy-confirmed-text = the company keeps your request until it no longer needs it for its purpose, or until you ask for its deletion.
+privacy-why = Why
+privacy-why-text = To receive and answer your request, on the ground of your consent (General Data Protection Regulation, Article 6(1)(a)). Files are used to train the assistant only if you agreed to that separately. Refusing it changes nothing else.
+privacy-browser = In your browser
+privacy-browser-text = From the moment you open the chat, your browser keeps the random number of your visit. This tab also keeps your answers until you are done, so that a reload loses nothing. There are no cookies and no tracking.
+privacy-rights = Your rights
+privacy-right-see = See and receive a copy of what is kept about you.
+privacy-right-correct = Have it corrected, erased, or its use restricted.
+privacy-right-withdraw = Withdraw a consent at any time, as easily as you gave it. What was done before stays lawful.
+privacy-right-complain = Complain to a data protection authority, for example where you live.
+privacy-how = To use them, write to the company, or answer the e-mail you received. You get an answer within one month.
+privacy-fault = Error
+privacy-all = All of it, and for how long
+privacy-own = See, correct or delete your data
+privacy-own-text = You can do it yourself, now. Give the e-mail address that you gave in the chat; we send a link to it.
+privacy-own-label = E-mail address
+privacy-own-button = Send me a link
+privacy-accessibility = Accessibility of this chat
+page-languages = This page in other languages
+
+## The demo: a made-up office
+
+demo-ask = Ask for help
+demo-how = How it works
+demo-developers = For developers
+demo-headline = A letter you don’t understand? Bring it in.
+demo-promise = Rent, work, benefits: show us the papers, and a person who knows the law reads them. You hear from us within two working days. It costs nothing.
+demo-start = Show us your papers
+demo-small = About two minutes. If you leave before the end, everything is deleted.
+demo-picture = An open door with light behind it, and an envelope on the mat
+demo-name = Tell us your name
+demo-name-text = Any name, in any script. No account, no password.
+demo-papers = Add your papers
+demo-papers-text = Letters, contracts, photos of pages. Or none, if you only have a question.
+demo-link = Open one link
+demo-link-text = We send it to your e-mail address. It proves that the address is yours, and you are done.
+demo-made-up = This office is made up. The chat is not
+demo-line = One line puts it on any page. It makes the button in the corner, and loads nothing more until somebody opens it.
+demo-line-label = The line to add
+demo-also = Also:
+demo-scripts = In scripts:
+demo-api = API documentation
+demo-mail = Captured mail
+
+## The widget
+
+widget-title = Intake
+frame-noscript = JavaScript is off. Without it, write to the company whose page you came from.
+frame-description = A short conversation: your name, your files, your e-mail address.
+frame-still = The chat needs scripts and its own place in the browser.
+frame-new-tab = Open the chat in a new tab
+widget-assistant = Assistant
+widget-you = You
+widget-conversation = Conversation
+widget-close = Close
+widget-menu = More
+widget-notice = Privacy notice
+widget-accessibility = Accessibility
+widget-edit-answer = Change this answer
+widget-note-open = Deleted if you leave before the end
+widget-note-pending = Waiting for your confirmation
+widget-note-complete = Confirmed
+widget-note-gone = Nothing was kept
+widget-send = Send
+widget-back = Back
+widget-retry = Try again
+widget-label-text = Your answer
+widget-label-name = Your name
+widget-label-email = Your e-mail address
+widget-did-you-mean = Did you mean { $address }?
+widget-choose = Add files
+widget-photo = Take a photo
+widget-drop = Drop the files here
+widget-which = Which files?
+widget-allowed =
+    { $count ->
+        [one] 1 file of up to { $size }: { $types }.
+       *[other] Up to { $count } files of { $size } each: { $types }.
+    }
+widget-go-on =
+    { $count ->
+        [0] Go on without files
+        [one] Go on with 1 file
+       *[other] Go on with { $count } files
+    }
+widget-total =
+    { $count ->
+        [one] { $count } file, { $size }
+       *[other] { $count } files, { $size }
+    }
+widget-total-of = { widget-total } of { $most }
+widget-still-sending =
+    { $count ->
+        [one] 1 file is still on the way. Wait a moment, or cancel what you do not need.
+       *[other] { $count } files are still on the way. Wait a moment, or cancel what you do not need.
+    }
+widget-not-arrived =
+    { $count ->
+        [one] 1 file has not arrived. Try again or remove it.
+       *[other] { $count } files have not arrived. Try again or remove it.
+    }
+widget-no-files = No files
+widget-cut = The upload was cut off. Add the file again.
+widget-cut-off = The upload was cut off. It goes on when the connection is back.
+widget-waiting = Waiting
+widget-storing = Storing
+widget-stored = Arrived
+widget-arrived = { $name } has arrived.
+widget-cancel-file = Cancel { $name }
+widget-retry-file = Try { $name } again
+widget-remove-file = Remove { $name }
+widget-just-over = just over { $size }
+widget-refused-type = “{ $name }” is a { $ending } file, which cannot be opened here. Try a PDF or a picture of the same pages.
+widget-refused-no-ending = “{ $name }” has no file ending, so it cannot be opened here. Try a PDF or a picture of the same pages.
+widget-refused-size = “{ $name }” is { $size }. Files can be up to { $most }. Try a PDF of the same pages.
+widget-refused-empty = “{ $name }” is empty. Check it on your device, then add it again.
+widget-refused-count =
+    { $count ->
+        [one] “{ $name }” is one too many. There is room for 1 file. Remove it to add this one.
+       *[other] “{ $name }” is one too many. There is room for { $count } files. Remove one to add it.
+    }
+widget-refused-total = “{ $name }” does not fit. All files together can be up to { $size }. Remove one to add it.
+widget-refused-twice = “{ $name }” is already in the list.
+widget-optional = Optional.
+widget-full-notice = Read the full notice
+widget-opens = (opens in a new tab)
+widget-agree = Agree and send
+widget-agreed = I agree. No AI training
+widget-agreed-training = I agree, and my files may train the assistant
+widget-inbox-title = Look in your inbox
+widget-inbox-once = The link works once. Opening it completes your intake.
+widget-inbox-until = The link works once, until { $until }. Opening it completes your intake.
+widget-inbox-to = We wrote to { $address }.
+widget-inbox-unknown = We sent a link to the address you gave.
+widget-again = Send it again
+widget-again-in = Send it again in { $seconds } s
+widget-sent-again = Sent again. It can take a minute; look in the spam folder too.
+widget-wrong = Change address
+widget-change = Change and send
+widget-keep = Keep as it is
+widget-changed = We sent a new link to { $address }. Older links no longer work.
+widget-done-title = Thank you. You are confirmed
+widget-done = We have what you sent and will write to you. You can close this window.
+widget-new-visit = Start a new visit
+widget-ended = { problem-session-gone }
+widget-start-again = Start again
+widget-welcome-back = Welcome back. You had begun an intake in this browser. Continue, or start over? Starting over deletes what you sent.
+widget-go-on-visit = Continue
+widget-start-over = Start over
+widget-leave = Leave and delete everything
+widget-leave-title = Delete everything you sent?
+widget-leave-text = Your answers and files are deleted now. This cannot be undone.
+widget-leave-yes = Delete and leave
+widget-leave-no = Stay
+widget-failure = { problem-internal }
+widget-offline = There is no connection right now. What you entered is still here.
+widget-differ = Some files did not arrive. Look through the list, then go on.
+widget-reference = Reference { $id }
+
+## The accessibility statement
+
+access-intro = Everybody should be able to use this chat and its pages. They are made to meet the Web Content Accessibility Guidelines 2.2, level AA.
+access-count-on = What you can count on
+access-keyboard = Keyboard:
+access-keyboard-text = everything works without a mouse. The focus is always visible and goes to the next question. Escape closes the chat, and nothing holds you in it.
+access-readers = Screen readers:
+access-readers-text = new messages and arrived files are announced without interrupting you. Every field, button and picture has a name. An error stands beside its field and says what to do.
+access-zoom = Large text and zoom:
+access-zoom-text = at 400 % nothing is cut off, and you scroll in one direction only.
+access-colours = Colours:
+access-colours-text = text has a contrast of at least 4.5 to 1, whatever colour the company chose. Dark mode and your system’s high contrast colours are followed. No information is in colour alone.
+access-touch = Touch:
+access-touch-text = every button is at least 44 pixels high and wide.
+access-calm = Calm:
+access-calm-text = nothing blinks. If your system asks for less motion, nothing moves.
+access-time = Time:
+access-time-text = there is no countdown while you write. A chat that stands open is kept for up to a day; one that is closed or forgotten is deleted, which the chat tells you.
+access-memory = Memory:
+access-memory-text = nothing is asked twice. You can go back and change an answer, and a reload loses nothing. There is no puzzle to solve.
+access-how = How we know
+access-how-text = Each version is checked by machine (axe) in every state of the chat, light and dark, in both writing directions, and by journeys with the keyboard only, at 400 % zoom, with reduced motion and with forced colours. Machines do not find everything.
+access-not-yet = What does not work yet
+access-not-pictures = Pictures and documents that you send are shown by their name and a small picture only; we do not describe them.
+access-not-scripts = Without JavaScript there is no chat. Write to the company whose page you came from; the link in our e-mail works without it.
+access-tell = Tell us
+access-tell-text = If something stands in your way, write to the company whose page you came from, or answer the e-mail you received. Say what you wanted to do and what happened; you need not explain why.

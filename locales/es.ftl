@@ -1,0 +1,383 @@
+### Español. De usted, frases sencillas, sin exclamaciones.
+
+language-name = Español
+
+## El asistente
+
+bot-greeting = Hola. Recojo lo que nuestro equipo necesita para ayudarle: su nombre, sus archivos y una dirección de correo. Lleva unos dos minutos.
+bot-promise = Si se va antes de dar su correo, se borra todo lo que haya enviado.
+bot-ask-name = ¿Cómo podemos llamarle?
+bot-name-missing = Díganos un nombre, para saber cómo llamarle.
+bot-name-too-long = Ese nombre tiene más de 100 caracteres. Basta una forma más corta.
+bot-name-strange = Ese nombre contiene caracteres que no se pueden mostrar. Escríbalo otra vez.
+bot-thanks = Gracias, { $name }.
+bot-ask-files = ¿Qué documentos debemos mirar? Valen fotos y escaneos, de hasta { $size } cada uno. También puede seguir sin archivos.
+bot-files-count = Diga cuántos archivos ha añadido, o 0 para seguir sin archivos.
+bot-files-heard =
+    { $count ->
+        [0] Sin archivos, está bien.
+        [one] Su archivo ha llegado.
+       *[other] Sus { $count } archivos han llegado.
+    }
+bot-ask-email = ¿Adónde podemos escribirle? Enviamos un enlace a esa dirección para asegurarnos de que es suya.
+bot-email-missing = Necesitamos una dirección de correo para responderle.
+bot-email-wrong = Eso no parece una dirección de correo. Debería ser como nombre@example.org.
+bot-ask-consent = Por último, dos decisiones que son suyas. La segunda es opcional.
+bot-consent-needed = Solo podemos guardar sus datos si acepta el primer punto. Si no, puede irse, y se borra todo lo que haya enviado.
+bot-consent-stale = El texto de los consentimientos ha cambiado. Léalo otra vez y decida después.
+bot-ask-inbox = Mire su bandeja de entrada: le hemos enviado un enlace. En cuanto lo haya usado, nuestro equipo lo tendrá todo.
+bot-done = Confirmado. Nuestro equipo ya lo tiene todo, y tendrá noticias nuestras por correo.
+
+## Los consentimientos
+
+consent-personal-data = Acepto que mi nombre, mi dirección de correo y los archivos que he enviado se guarden y se usen para tramitar mi solicitud. Puedo retirar este consentimiento en cualquier momento.
+consent-ai-training = Acepto que los archivos que he enviado puedan usarse también para entrenar modelos de IA. Decir que no no cambia nada en mi solicitud, y puedo retirar este consentimiento en cualquier momento.
+
+## Rechazos y errores
+
+problem-not-found = Aquí no hay nada.
+problem-request-timeout = La petición llegó demasiado despacio. Inténtelo otra vez.
+problem-session-gone = Su visita ha terminado. No se ha guardado nada. Puede empezar de nuevo.
+problem-session-pending = Sus datos ya están guardados. Confírmelos con el enlace de nuestro correo.
+problem-session-complete = Esta visita está completa. Empiece una nueva para enviar más.
+problem-contact-missing = Todavía no hay ninguna dirección de correo a la que enviar un enlace.
+problem-files-differ = Los archivos que han llegado no son los que usted ve. Revise la lista y envíela otra vez.
+problem-upload-running = Un archivo sigue en camino. Espere a que llegue o quítelo.
+problem-body-too-large = La petición es demasiado grande.
+problem-file-too-large = El archivo es más grande de lo que aceptamos.
+problem-quota-exceeded = Es más de lo que se puede enviar en una visita. Quite antes un archivo.
+problem-file-type-refused = No podemos aceptar este tipo de archivo.
+problem-file-refused = Nuestro antivirus ha encontrado algo dañino en el archivo. Envíe una copia limpia u otro archivo.
+problem-empty-file = El archivo está vacío. Elíjalo otra vez.
+problem-rate-limited = Ha sido mucho de una vez. Espere un momento y siga después.
+problem-link-gone = Este enlace ha caducado o nunca fue válido.
+problem-unavailable = Ahora mismo no podemos recibir esto. No se ha guardado nada. Inténtelo otra vez en un momento.
+problem-internal = Se ha producido un error en el sistema. Se ha avisado al administrador para que lo investigue. Por favor, inténtelo más tarde.
+problem-unsure = No sabemos si esto se ha guardado. Inténtelo otra vez en un momento.
+problem-upload-cut = El envío se ha interrumpido. No se ha guardado nada. Envíe el archivo otra vez.
+problem-too-many-files =
+    { $count ->
+        [one] En una visita se puede enviar 1 archivo. Quítelo antes.
+       *[other] En una visita se pueden enviar { $count } archivos. Quite antes uno.
+    }
+problem-visit-full = En una visita se pueden enviar { $size } en total. Quite antes un archivo.
+problem-too-large = «{ $name }» es demasiado grande. Los archivos pueden tener hasta { $size }.
+problem-not-text = «{ $name }» no contiene texto sin formato. Guárdelo otra vez como texto.
+problem-type =
+    { $others ->
+        [0] «{ $name }» es de un tipo que no podemos aceptar. Aceptamos { $types }.
+        [one] «{ $name }» es de un tipo que no podemos aceptar. Aceptamos { $types } y 1 tipo más.
+       *[other] «{ $name }» es de un tipo que no podemos aceptar. Aceptamos { $types } y { $others } tipos más.
+    }
+problem-disguised = El contenido de «{ $name }» no es el de un archivo .{ $ending }. Guárdelo otra vez en ese formato.
+problem-infected = «{ $name }» se ha rechazado: nuestro antivirus ha encontrado algo dañino en él. No se ha guardado nada de él. Revise su dispositivo y envíe después una copia limpia u otro archivo.
+problem-unscanned = Ahora mismo no podemos comprobar si «{ $name }» tiene virus. No se ha guardado nada de él. Inténtelo otra vez en un momento o envíe un archivo más pequeño.
+problem-files-missing =
+    { $count ->
+        [one] Uno de sus archivos ya no está con nosotros. Envíelo otra vez o siga sin él.
+       *[other] { $count } de sus archivos ya no están con nosotros. Envíelos otra vez o siga sin ellos.
+    }
+
+## Tamaños, tiempos, fechas
+
+decimal-mark = ,
+size-bytes = { $number } bytes
+size-kb = { $number } KB
+size-mb = { $number } MB
+size-gb = { $number } GB
+size-tb = { $number } TB
+duration-days =
+    { $count ->
+        [one] { $count } día
+       *[other] { $count } días
+    }
+duration-hours =
+    { $count ->
+        [one] { $count } hora
+       *[other] { $count } horas
+    }
+duration-minutes =
+    { $count ->
+        [one] { $count } minuto
+       *[other] { $count } minutos
+    }
+duration-seconds =
+    { $count ->
+        [one] { $count } segundo
+       *[other] { $count } segundos
+    }
+date-moment = { date-weekday } { $day } de { date-month }, { $time } UTC
+date-weekday =
+    { $weekday ->
+        [1] lunes
+        [2] martes
+        [3] miércoles
+        [4] jueves
+        [5] viernes
+        [6] sábado
+       *[7] domingo
+    }
+date-month =
+    { $month ->
+        [1] enero
+        [2] febrero
+        [3] marzo
+        [4] abril
+        [5] mayo
+        [6] junio
+        [7] julio
+        [8] agosto
+        [9] septiembre
+        [10] octubre
+        [11] noviembre
+       *[12] diciembre
+    }
+
+## El correo con el enlace
+
+mail-subject = Confirme su dirección de correo para { $site }
+mail-hello = Hola:
+mail-hello-name = Hola, { $name }:
+mail-step = Falta un paso: abra este enlace y confirme que esta dirección de correo es suya.
+mail-button = Confirmar mi dirección
+mail-copy = O copie este enlace en su navegador:
+mail-until = El enlace funciona una vez, hasta el { $until }.
+mail-not-you = ¿No lo ha pedido usted? Alguien dio su dirección, quizá por error. Este enlace borra la solicitud y todo lo que contiene:
+mail-not-me = No fui yo
+mail-why = { $site } le ha enviado este mensaje porque su dirección de correo se escribió en su chat. No recibirá ninguno más, a no ser que confirme.
+
+## Las páginas de los enlaces
+
+page-confirm-title = Confirme su dirección de correo
+page-confirm-text = Con un clic queda todo completo. Después, una persona puede mirar lo que ha enviado y escribirle.
+page-confirm-button = Confirmar mi dirección
+page-confirm-not-you = ¿No lo empezó usted?
+page-not-me = No fui yo
+page-confirmed-title = Gracias. Su dirección está confirmada
+page-confirmed-text = Todo está completo. Tenemos lo que ha enviado y le escribiremos por correo.
+page-confirmed-close = Puede cerrar esta página. Si el chat sigue abierto en otra ventana, muestra lo mismo.
+page-notice = Lo que guardamos y sus derechos
+page-already-title = Ya confirmado
+page-already-text = Este enlace ya se ha usado y todo está completo. No tiene que hacer nada más.
+page-gone-title = Este enlace ya no funciona
+page-gone-text = Ha caducado, una dirección más reciente ha ocupado su lugar o se borró la visita a la que llevaba.
+page-gone-what = Lo que puede hacer
+page-gone-again = Si el chat sigue abierto, elija allí «Enviar otra vez» y use el correo más reciente.
+page-gone-copied = Si copió el enlace a mano, compruebe que está entero en la barra de direcciones.
+page-gone-anew = Si no, empiece otra vez en el chat. Lleva unos dos minutos.
+page-decline-title = ¿No fue usted?
+page-decline-text = Alguien dio su dirección de correo en un chat, quizá por una errata. Borre la solicitud y se borrarán la dirección, los archivos y todo lo demás. No llegarán más correos por ella.
+page-decline-button = Borrar la solicitud
+page-decline-was-you = Si fue usted, cierre esta página y use el otro enlace del correo.
+page-declined-title = La solicitud está borrada
+page-declined-text = Su dirección y todo lo que se envió con ella se están borrando ahora. No recibirá más correos por ella.
+page-declined-close = No tiene que hacer nada más. Puede cerrar esta página.
+page-late-title = Esta solicitud ya está confirmada
+page-late-text = Alguien usó el enlace del correo, así que la solicitud ya no se puede borrar desde aquí.
+page-late-what = Para que se borren los datos, responda al correo o escriba a la empresa que lo envió y diga que usted no hizo la solicitud. Debe responderle en el plazo de un mes.
+
+## Errores
+
+page-error-title = No ha funcionado
+page-error-missing = Esta página no existe
+page-error-ours = Algo va mal por nuestra parte
+page-error-home = Ir a la página de inicio
+
+## El aviso de privacidad
+
+privacy-title = Aviso de privacidad
+privacy-intro = Este chat recibe sus datos y archivos para la empresa de cuya página viene. Esa empresa decide para qué se usan y responde de ello.
+privacy-kept = Qué se guarda y cuándo se borra
+privacy-before = Antes de que dé su dirección de correo:
+privacy-before-text = sus archivos, con un número aleatorio. Su nombre y sus respuestas se quedan en su navegador. Si se va, los archivos se borran, como muy tarde { $within } después de la última señal de su navegador. «Salir y borrar todo», en el menú del chat, los borra al momento.
+privacy-agreed = Cuando ha aceptado y ha dado su dirección:
+privacy-agreed-text = su nombre, su dirección de correo, sus archivos, su dirección de internet en ese momento y lo que aceptó o rechazó, con el texto y la hora. Le enviamos un enlace para comprobar que la dirección es suya. Funciona durante { $valid }.
+privacy-never = Si nunca abre el enlace:
+privacy-never-text = todo se borra al cabo de { $kept }.
+privacy-confirmed = Cuando la dirección está confirmada:
+privacy-confirmed-text = la empresa guarda su solicitud hasta que deja de necesitarla para su fin o hasta que usted pide que se borre.
+privacy-why = Por qué
+privacy-why-text = Para recibir y responder su solicitud, sobre la base de su consentimiento (Reglamento General de Protección de Datos, artículo 6, apartado 1, letra a). Los archivos se usan para entrenar al asistente solo si lo aceptó por separado. Rechazarlo no cambia nada más.
+privacy-browser = En su navegador
+privacy-browser-text = Desde el momento en que abre el chat, su navegador guarda el número aleatorio de su visita. Esta pestaña guarda además sus respuestas hasta que termine, para que no se pierda nada al recargar. No hay cookies ni seguimiento.
+privacy-rights = Sus derechos
+privacy-right-see = Ver lo que se guarda sobre usted y recibir una copia.
+privacy-right-correct = Hacer que se corrija o se borre, o que se limite su uso.
+privacy-right-withdraw = Retirar un consentimiento en cualquier momento, con la misma facilidad con que lo dio. Lo hecho antes sigue siendo lícito.
+privacy-right-complain = Presentar una reclamación ante una autoridad de protección de datos, por ejemplo donde vive.
+privacy-how = Para ejercerlos, escriba a la empresa o responda al correo que recibió. Tendrá una respuesta en el plazo de un mes.
+privacy-fault = Error
+privacy-all = Todo lo que se guarda y durante cuánto tiempo
+privacy-own = Ver, corregir o borrar sus datos
+privacy-own-text = Puede hacerlo usted ahora. Indique la dirección de correo que dio en el chat; le enviamos un enlace.
+privacy-own-label = Dirección de correo
+privacy-own-button = Enviarme un enlace
+privacy-accessibility = Accesibilidad de este chat
+page-languages = Esta página en otros idiomas
+
+## La demostración: un despacho inventado
+
+demo-ask = Pedir ayuda
+demo-how = Cómo funciona
+demo-developers = Para desarrolladores
+demo-headline = ¿Una carta que no entiende? Tráigala.
+demo-promise = Alquiler, trabajo, prestaciones: enséñenos los papeles y los lee una persona que conoce la ley. Tendrá noticias nuestras en dos días laborables. No cuesta nada.
+demo-start = Enséñenos sus papeles
+demo-small = Unos dos minutos. Si se va antes del final, se borra todo.
+demo-picture = Una puerta abierta con luz al fondo y un sobre en el felpudo
+demo-name = Díganos su nombre
+demo-name-text = Cualquier nombre, en cualquier escritura. Sin cuenta ni contraseña.
+demo-papers = Añada sus papeles
+demo-papers-text = Cartas, contratos, fotos de páginas. O nada, si solo tiene una pregunta.
+demo-link = Abra un enlace
+demo-link-text = Lo enviamos a su dirección de correo. Demuestra que la dirección es suya, y ya está.
+demo-made-up = Este despacho es inventado. El chat no
+demo-line = Una línea lo pone en cualquier página. Crea el botón de la esquina y no carga nada más hasta que alguien lo abre.
+demo-line-label = La línea que hay que añadir
+demo-also = Además:
+demo-scripts = En scripts:
+demo-api = Documentación de la API
+demo-mail = Correos interceptados
+
+## El widget
+
+widget-title = Su solicitud
+frame-noscript = JavaScript está desactivado. Escriba a la empresa de cuya página viene.
+frame-description = Una conversación breve: su nombre, sus archivos, su dirección de correo.
+frame-still = El chat necesita scripts y un lugar propio en el navegador.
+frame-new-tab = Abrir el chat en una pestaña nueva
+widget-assistant = Asistente
+widget-you = Usted
+widget-conversation = Conversación
+widget-close = Cerrar
+widget-menu = Más
+widget-notice = Aviso de privacidad
+widget-accessibility = Accesibilidad
+widget-edit-answer = Cambiar esta respuesta
+widget-note-open = Se borra si se va antes del final
+widget-note-pending = A la espera de su confirmación
+widget-note-complete = Confirmado
+widget-note-gone = No se ha guardado nada
+widget-send = Enviar
+widget-back = Atrás
+widget-retry = Intentar otra vez
+widget-label-text = Su respuesta
+widget-label-name = Su nombre
+widget-label-email = Su dirección de correo
+widget-did-you-mean = ¿Quería decir { $address }?
+widget-choose = Añadir archivos
+widget-photo = Hacer una foto
+widget-drop = Suelte aquí los archivos
+widget-which = ¿Qué archivos?
+widget-allowed =
+    { $count ->
+        [one] 1 archivo de hasta { $size }: { $types }.
+       *[other] Hasta { $count } archivos de { $size } cada uno: { $types }.
+    }
+widget-go-on =
+    { $count ->
+        [0] Seguir sin archivos
+        [one] Seguir con 1 archivo
+       *[other] Seguir con { $count } archivos
+    }
+widget-total =
+    { $count ->
+        [one] { $count } archivo, { $size }
+       *[other] { $count } archivos, { $size }
+    }
+widget-total-of = { widget-total } de { $most }
+widget-still-sending =
+    { $count ->
+        [one] 1 archivo sigue en camino. Espere un momento o cancele lo que no necesite.
+       *[other] { $count } archivos siguen en camino. Espere un momento o cancele lo que no necesite.
+    }
+widget-not-arrived =
+    { $count ->
+        [one] 1 archivo no ha llegado. Inténtelo otra vez o quítelo.
+       *[other] { $count } archivos no han llegado. Inténtelo otra vez o quítelos.
+    }
+widget-no-files = Sin archivos
+widget-cut = El envío se interrumpió. Añada el archivo otra vez.
+widget-cut-off = El envío se interrumpió. Sigue cuando vuelva la conexión.
+widget-waiting = En espera
+widget-storing = Guardando
+widget-stored = Ha llegado
+widget-arrived = { $name } ha llegado.
+widget-cancel-file = Cancelar { $name }
+widget-retry-file = Intentar otra vez { $name }
+widget-remove-file = Quitar { $name }
+widget-just-over = algo más de { $size }
+widget-refused-type = «{ $name }» es un archivo { $ending }, que no se puede abrir aquí. Pruebe con un PDF o una imagen de las mismas páginas.
+widget-refused-no-ending = «{ $name }» no tiene extensión, así que no se puede abrir aquí. Pruebe con un PDF o una imagen de las mismas páginas.
+widget-refused-size = «{ $name }» tiene { $size }. Los archivos pueden tener hasta { $most }. Pruebe con un PDF de las mismas páginas.
+widget-refused-empty = «{ $name }» está vacío. Compruébelo en su dispositivo y añádalo otra vez.
+widget-refused-count =
+    { $count ->
+        [one] «{ $name }» sobra. Hay sitio para 1 archivo. Quítelo para añadir este.
+       *[other] «{ $name }» sobra. Hay sitio para { $count } archivos. Quite uno para añadirlo.
+    }
+widget-refused-total = «{ $name }» no cabe. Todos los archivos juntos pueden tener hasta { $size }. Quite uno para añadirlo.
+widget-refused-twice = «{ $name }» ya está en la lista.
+widget-optional = Opcional.
+widget-full-notice = Leer el aviso completo
+widget-opens = (se abre en una pestaña nueva)
+widget-agree = Aceptar y enviar
+widget-agreed = Acepto. Sin entrenamiento de IA
+widget-agreed-training = Acepto, y mis archivos pueden entrenar al asistente
+widget-inbox-title = Mire su bandeja de entrada
+widget-inbox-once = El enlace funciona una vez. Al abrirlo queda todo completo.
+widget-inbox-until = El enlace funciona una vez, hasta el { $until }. Al abrirlo queda todo completo.
+widget-inbox-to = Hemos escrito a { $address }.
+widget-inbox-unknown = Hemos enviado un enlace a la dirección que dio.
+widget-again = Enviar otra vez
+widget-again-in = Enviar otra vez en { $seconds } s
+widget-sent-again = Enviado otra vez. Puede tardar un minuto; mire también en la carpeta de correo no deseado.
+widget-wrong = Cambiar la dirección
+widget-change = Cambiar y enviar
+widget-keep = Dejarlo así
+widget-changed = Hemos enviado un enlace nuevo a { $address }. Los anteriores ya no funcionan.
+widget-done-title = Gracias. Está confirmado
+widget-done = Tenemos lo que ha enviado y le escribiremos. Puede cerrar esta ventana.
+widget-new-visit = Empezar otra visita
+widget-ended = { problem-session-gone }
+widget-start-again = Empezar de nuevo
+widget-welcome-back = Le damos la bienvenida de nuevo. Ya había empezado en este navegador. ¿Quiere seguir o empezar de cero? Empezar de cero borra lo que ha enviado.
+widget-go-on-visit = Seguir
+widget-start-over = Empezar de cero
+widget-leave = Salir y borrar todo
+widget-leave-title = ¿Borrar todo lo que ha enviado?
+widget-leave-text = Sus respuestas y archivos se borran ahora. No se puede deshacer.
+widget-leave-yes = Borrar y salir
+widget-leave-no = Quedarme
+widget-failure = { problem-internal }
+widget-offline = Ahora mismo no hay conexión. Lo que ha escrito sigue aquí.
+widget-differ = Algunos archivos no han llegado. Revise la lista y siga después.
+widget-reference = Referencia { $id }
+
+## La declaración de accesibilidad
+
+access-intro = Todo el mundo debe poder usar este chat y sus páginas. Están hechos para cumplir las pautas WCAG 2.2, nivel AA.
+access-count-on = Con lo que puede contar
+access-keyboard = Teclado:
+access-keyboard-text = todo funciona sin ratón. El foco siempre se ve y va a la pregunta siguiente. Escape cierra el chat, y nada le retiene en él.
+access-readers = Lectores de pantalla:
+access-readers-text = los mensajes nuevos y los archivos que llegan se anuncian sin interrumpirle. Cada campo, botón e imagen tiene un nombre. Un error está junto a su campo y dice qué hacer.
+access-zoom = Letra grande y zoom:
+access-zoom-text = al 400 % no se corta nada, y solo hay que desplazarse en una dirección.
+access-colours = Colores:
+access-colours-text = el texto tiene un contraste de al menos 4,5 a 1, sea cual sea el color que eligió la empresa. Se respetan el modo oscuro y los colores de alto contraste de su sistema. Ninguna información está solo en el color.
+access-touch = Tacto:
+access-touch-text = cada botón mide al menos 44 píxeles de alto y de ancho.
+access-calm = Calma:
+access-calm-text = nada parpadea. Si su sistema pide menos movimiento, nada se mueve.
+access-time = Tiempo:
+access-time-text = no hay cuenta atrás mientras escribe. Un chat abierto se conserva hasta un día; uno cerrado u olvidado se borra, y el chat se lo dice.
+access-memory = Memoria:
+access-memory-text = nada se pregunta dos veces. Puede volver atrás y cambiar una respuesta, y al recargar no se pierde nada. No hay acertijos que resolver.
+access-how = Cómo lo sabemos
+access-how-text = Cada versión se comprueba a máquina (axe) en todos los estados del chat, en claro y en oscuro, en las dos direcciones de escritura, y con recorridos solo con el teclado, al 400 % de zoom, con movimiento reducido y con colores forzados. Las máquinas no lo encuentran todo.
+access-not-yet = Lo que todavía no funciona
+access-not-pictures = Las imágenes y los documentos que envía se muestran solo con su nombre y una imagen pequeña; no los describimos.
+access-not-scripts = Sin JavaScript no hay chat. Escriba a la empresa de cuya página viene; el enlace de nuestro correo funciona sin él.
+access-tell = Díganoslo
+access-tell-text = Si algo se interpone en su camino, escriba a la empresa de cuya página viene o responda al correo que recibió. Diga qué quería hacer y qué pasó; no hace falta explicar por qué.

@@ -1,0 +1,384 @@
+### Français. Vouvoiement, phrases simples, pas de point d’exclamation.
+### Une espace insécable avant « : ; ? » et à l’intérieur des guillemets.
+
+language-name = Français
+
+## L’assistant
+
+bot-greeting = Bonjour. Je recueille ce dont notre équipe a besoin pour vous aider : votre nom, vos fichiers et une adresse e-mail. Cela prend environ deux minutes.
+bot-promise = Si vous partez avant d’avoir donné votre adresse e-mail, tout ce que vous avez envoyé est supprimé.
+bot-ask-name = Comment pouvons-nous vous appeler ?
+bot-name-missing = Indiquez-nous un nom, pour que nous sachions comment vous appeler.
+bot-name-too-long = Ce nom dépasse 100 caractères. Une forme plus courte suffit.
+bot-name-strange = Ce nom contient des caractères qui ne peuvent pas être affichés. Saisissez-le de nouveau.
+bot-thanks = Merci, { $name }.
+bot-ask-files = Quels documents devons-nous regarder ? Les photos et les scans conviennent, jusqu’à { $size } chacun. Vous pouvez aussi continuer sans fichier.
+bot-files-count = Indiquez combien de fichiers vous avez ajoutés, ou 0 pour continuer sans fichier.
+bot-files-heard =
+    { $count ->
+        [0] Aucun fichier, c’est très bien.
+        [one] Votre fichier est arrivé.
+       *[other] Vos { $count } fichiers sont arrivés.
+    }
+bot-ask-email = Où pouvons-nous vous écrire ? Nous envoyons un lien à cette adresse pour nous assurer qu’elle est bien la vôtre.
+bot-email-missing = Il nous faut une adresse e-mail pour vous répondre.
+bot-email-wrong = Cela ne ressemble pas à une adresse e-mail. Elle devrait avoir la forme nom@example.org.
+bot-ask-consent = Pour finir, deux décisions qui vous appartiennent. La seconde est facultative.
+bot-consent-needed = Nous ne pouvons conserver vos informations qu’avec votre accord sur le premier point. Sans lui, vous pouvez partir, et tout ce que vous avez envoyé est supprimé.
+bot-consent-stale = Le texte des consentements a changé. Relisez-le, puis décidez.
+bot-ask-inbox = Regardez votre boîte de réception : nous vous avons envoyé un lien. Dès que vous l’aurez utilisé, notre équipe aura tout reçu.
+bot-done = C’est confirmé. Notre équipe a maintenant tout reçu, et nous vous répondrons par e-mail.
+
+## Les consentements
+
+consent-personal-data = J’accepte que mon nom, mon adresse e-mail et les fichiers que j’ai envoyés soient conservés et utilisés pour traiter ma demande. Je peux retirer cet accord à tout moment.
+consent-ai-training = J’accepte que les fichiers que j’ai envoyés puissent aussi être utilisés pour entraîner des modèles d’IA. Un refus ne change rien à ma demande, et je peux retirer cet accord à tout moment.
+
+## Refus et erreurs
+
+problem-not-found = Il n’y a rien ici.
+problem-request-timeout = La demande est arrivée trop lentement. Réessayez.
+problem-session-gone = Votre visite est terminée. Rien n’a été conservé. Vous pouvez recommencer.
+problem-session-pending = Vos informations sont déjà enregistrées. Confirmez-les avec le lien dans notre e-mail.
+problem-session-complete = Cette visite est terminée. Commencez-en une nouvelle pour envoyer autre chose.
+problem-contact-missing = Il n’y a pas encore d’adresse e-mail à laquelle envoyer un lien.
+problem-files-differ = Les fichiers arrivés ne sont pas ceux que vous voyez. Vérifiez la liste, puis envoyez-la de nouveau.
+problem-upload-running = Un fichier est encore en route. Attendez qu’il soit arrivé, ou retirez-le.
+problem-body-too-large = La demande est trop volumineuse.
+problem-file-too-large = Le fichier est plus volumineux que ce que nous acceptons.
+problem-quota-exceeded = C’est plus que ce qu’une visite peut envoyer. Retirez d’abord un fichier.
+problem-file-type-refused = Nous ne pouvons pas accepter ce type de fichier.
+problem-file-refused = Notre antivirus a trouvé quelque chose de dangereux dans le fichier. Envoyez une copie saine, ou un autre fichier.
+problem-empty-file = Le fichier est vide. Choisissez-le de nouveau.
+problem-rate-limited = C’était beaucoup à la fois. Attendez un instant, puis continuez.
+problem-link-gone = Ce lien a expiré ou n’a jamais été valable.
+problem-unavailable = Nous ne pouvons pas recevoir cela pour le moment. Rien n’a été conservé. Réessayez dans un instant.
+problem-internal = Une erreur s’est produite dans le système. L’administrateur en a été averti et va l’examiner. Veuillez réessayer plus tard.
+problem-unsure = Nous ne savons pas si cela a été conservé. Réessayez dans un instant.
+problem-upload-cut = L’envoi s’est interrompu. Rien n’a été conservé. Envoyez le fichier de nouveau.
+problem-too-many-files =
+    { $count ->
+        [one] Une visite peut envoyer { $count } fichier. Retirez-le d’abord.
+       *[other] Une visite peut envoyer { $count } fichiers. Retirez-en d’abord un.
+    }
+problem-visit-full = Une visite peut envoyer { $size } en tout. Retirez d’abord un fichier.
+problem-too-large = « { $name } » est trop volumineux. Les fichiers peuvent aller jusqu’à { $size }.
+problem-not-text = « { $name } » ne contient pas de texte brut. Enregistrez-le de nouveau comme texte.
+problem-type =
+    { $others ->
+        [0] « { $name } » est d’un type que nous ne pouvons pas accepter. Nous acceptons { $types }.
+        [one] « { $name } » est d’un type que nous ne pouvons pas accepter. Nous acceptons { $types } et { $others } autre type.
+       *[other] « { $name } » est d’un type que nous ne pouvons pas accepter. Nous acceptons { $types } et { $others } autres types.
+    }
+problem-disguised = Le contenu de « { $name } » n’est pas celui d’un fichier .{ $ending }. Enregistrez-le de nouveau dans ce format.
+problem-infected = « { $name } » a été refusé : notre antivirus y a trouvé quelque chose de dangereux. Rien n’en a été conservé. Vérifiez votre appareil, puis envoyez une copie saine ou un autre fichier.
+problem-unscanned = Nous ne pouvons pas vérifier « { $name } » avec l’antivirus pour le moment. Rien n’en a été conservé. Réessayez dans un instant, ou envoyez un fichier plus petit.
+problem-files-missing =
+    { $count ->
+        [one] Un de vos fichiers n’est plus chez nous. Envoyez-le de nouveau, ou continuez sans lui.
+       *[other] { $count } de vos fichiers ne sont plus chez nous. Envoyez-les de nouveau, ou continuez sans eux.
+    }
+
+## Tailles, durées, dates
+
+decimal-mark = ,
+size-bytes = { $number } octets
+size-kb = { $number } Ko
+size-mb = { $number } Mo
+size-gb = { $number } Go
+size-tb = { $number } To
+duration-days =
+    { $count ->
+        [one] { $count } jour
+       *[other] { $count } jours
+    }
+duration-hours =
+    { $count ->
+        [one] { $count } heure
+       *[other] { $count } heures
+    }
+duration-minutes =
+    { $count ->
+        [one] { $count } minute
+       *[other] { $count } minutes
+    }
+duration-seconds =
+    { $count ->
+        [one] { $count } seconde
+       *[other] { $count } secondes
+    }
+date-moment = { date-weekday } { $day } { date-month } à { $time } UTC
+date-weekday =
+    { $weekday ->
+        [1] lundi
+        [2] mardi
+        [3] mercredi
+        [4] jeudi
+        [5] vendredi
+        [6] samedi
+       *[7] dimanche
+    }
+date-month =
+    { $month ->
+        [1] janvier
+        [2] février
+        [3] mars
+        [4] avril
+        [5] mai
+        [6] juin
+        [7] juillet
+        [8] août
+        [9] septembre
+        [10] octobre
+        [11] novembre
+       *[12] décembre
+    }
+
+## L’e-mail avec le lien
+
+mail-subject = Confirmez votre adresse e-mail pour { $site }
+mail-hello = Bonjour,
+mail-hello-name = Bonjour { $name },
+mail-step = il reste une étape : ouvrez ce lien et confirmez que cette adresse e-mail est la vôtre.
+mail-button = Confirmer mon adresse
+mail-copy = Ou copiez ce lien dans votre navigateur :
+mail-until = Le lien fonctionne une seule fois, jusqu’au { $until }.
+mail-not-you = Vous n’avez rien demandé ? Quelqu’un a donné votre adresse, peut-être par erreur. Ce lien supprime la demande et tout ce qu’elle contient :
+mail-not-me = Ce n’était pas moi
+mail-why = { $site } vous a envoyé cet e-mail parce que votre adresse a été saisie dans son chat. Vous n’en recevrez pas d’autre, sauf si vous confirmez.
+
+## Les pages derrière les liens de l’e-mail
+
+page-confirm-title = Confirmez votre adresse e-mail
+page-confirm-text = Un clic suffit pour terminer. Ensuite, une personne peut regarder ce que vous avez envoyé et vous écrire.
+page-confirm-button = Confirmer mon adresse
+page-confirm-not-you = Vous n’avez rien commencé ?
+page-not-me = Ce n’était pas moi
+page-confirmed-title = Merci. Votre adresse est confirmée
+page-confirmed-text = Tout est terminé. Nous avons ce que vous avez envoyé et nous vous écrirons par e-mail.
+page-confirmed-close = Vous pouvez fermer cette page. Si le chat est encore ouvert dans une autre fenêtre, il affiche la même chose.
+page-notice = Ce que nous conservons, et vos droits
+page-already-title = Déjà confirmé
+page-already-text = Ce lien a été utilisé et tout est terminé. Vous n’avez plus rien à faire.
+page-gone-title = Ce lien ne fonctionne plus
+page-gone-text = Il a expiré, une adresse plus récente l’a remplacé, ou la visite à laquelle il menait a été supprimée.
+page-gone-what = Ce que vous pouvez faire
+page-gone-again = Si le chat est encore ouvert, choisissez-y « Renvoyer » et utilisez l’e-mail le plus récent.
+page-gone-copied = Si vous avez copié le lien à la main, vérifiez qu’il est entier dans la barre d’adresse.
+page-gone-anew = Sinon, recommencez dans le chat. Cela prend environ deux minutes.
+page-decline-title = Ce n’était pas vous ?
+page-decline-text = Quelqu’un a donné votre adresse e-mail dans un chat, peut-être par une faute de frappe. Supprimez la demande, et l’adresse, les fichiers et tout le reste seront effacés. Vous ne recevrez plus d’e-mail à ce sujet.
+page-decline-button = Supprimer la demande
+page-decline-was-you = Si c’était vous, fermez cette page et utilisez l’autre lien de l’e-mail.
+page-declined-title = La demande est supprimée
+page-declined-text = Votre adresse et tout ce qui a été envoyé avec elle sont en cours d’effacement. Vous ne recevrez plus d’e-mail à ce sujet.
+page-declined-close = Vous n’avez plus rien à faire. Vous pouvez fermer cette page.
+page-late-title = Cette demande est déjà confirmée
+page-late-text = Quelqu’un a utilisé le lien de l’e-mail, la demande ne peut donc plus être supprimée d’ici.
+page-late-what = Pour faire effacer les données, répondez à l’e-mail ou écrivez à l’entreprise qui l’a envoyé, et dites que la demande ne vient pas de vous. Elle doit répondre dans un délai d’un mois.
+
+## Les erreurs
+
+page-error-title = Cela n’a pas marché
+page-error-missing = Cette page n’existe pas
+page-error-ours = Quelque chose ne va pas de notre côté
+page-error-home = Aller à la page d’accueil
+
+## La notice de confidentialité
+
+privacy-title = Notice de confidentialité
+privacy-intro = Ce chat reçoit vos informations et vos fichiers pour l’entreprise dont vous venez de quitter la page. Cette entreprise décide de leur utilisation et en répond.
+privacy-kept = Ce qui est conservé, et quand c’est supprimé
+privacy-before = Avant que vous donniez votre adresse e-mail :
+privacy-before-text = vos fichiers, sous un numéro aléatoire. Votre nom et vos réponses restent dans votre navigateur. Si vous partez, les fichiers sont supprimés, au plus tard { $within } après le dernier signe de votre navigateur. « Partir et tout supprimer » dans le menu du chat les supprime aussitôt.
+privacy-agreed = Quand vous avez donné votre accord et votre adresse :
+privacy-agreed-text = votre nom, votre adresse e-mail, vos fichiers, votre adresse internet à ce moment-là, et ce que vous avez accepté ou refusé, avec le texte et l’heure. Nous vous envoyons un lien pour vérifier que l’adresse est la vôtre. Il fonctionne pendant { $valid }.
+privacy-never = Si vous n’ouvrez jamais le lien :
+privacy-never-text = tout est supprimé au bout de { $kept }.
+privacy-confirmed = Quand l’adresse est confirmée :
+privacy-confirmed-text = l’entreprise conserve votre demande jusqu’à ce qu’elle n’en ait plus besoin, ou jusqu’à ce que vous en demandiez la suppression.
+privacy-why = Pourquoi
+privacy-why-text = Pour recevoir votre demande et y répondre, sur la base de votre consentement (règlement général sur la protection des données, article 6, paragraphe 1, point a). Les fichiers ne servent à entraîner l’assistant que si vous l’avez accepté séparément. Un refus ne change rien d’autre.
+privacy-browser = Dans votre navigateur
+privacy-browser-text = Dès que vous ouvrez le chat, votre navigateur conserve le numéro aléatoire de votre visite. Cet onglet conserve aussi vos réponses jusqu’à ce que vous ayez terminé, pour qu’un rechargement ne fasse rien perdre. Il n’y a ni cookies ni pistage.
+privacy-rights = Vos droits
+privacy-right-see = Voir ce qui est conservé sur vous et en recevoir une copie.
+privacy-right-correct = Le faire corriger ou effacer, ou en faire limiter l’utilisation.
+privacy-right-withdraw = Retirer un consentement à tout moment, aussi simplement que vous l’avez donné. Ce qui a été fait avant reste licite.
+privacy-right-complain = Déposer une plainte auprès d’une autorité de protection des données, par exemple là où vous habitez.
+privacy-how = Pour les exercer, écrivez à l’entreprise ou répondez à l’e-mail que vous avez reçu. Vous recevrez une réponse dans un délai d’un mois.
+privacy-fault = Erreur
+privacy-all = Tout ce qui est conservé, et combien de temps
+privacy-own = Voir, corriger ou supprimer vos données
+privacy-own-text = Vous pouvez le faire vous-même, maintenant. Indiquez l’adresse e-mail que vous avez donnée dans le chat ; nous y envoyons un lien.
+privacy-own-label = Adresse e-mail
+privacy-own-button = M’envoyer un lien
+privacy-accessibility = Accessibilité de ce chat
+page-languages = Cette page dans d’autres langues
+
+## La démonstration : un cabinet imaginaire
+
+demo-ask = Demander de l’aide
+demo-how = Comment ça marche
+demo-developers = Pour les développeurs
+demo-headline = Une lettre que vous ne comprenez pas ? Apportez-la.
+demo-promise = Loyer, travail, aides sociales : montrez-nous les papiers, et une personne qui connaît le droit les lit. Vous avez de nos nouvelles sous deux jours ouvrés. C’est gratuit.
+demo-start = Montrez-nous vos papiers
+demo-small = Environ deux minutes. Si vous partez avant la fin, tout est supprimé.
+demo-picture = Une porte ouverte sur la lumière, et une enveloppe sur le paillasson
+demo-name = Dites-nous votre nom
+demo-name-text = N’importe quel nom, dans n’importe quelle écriture. Ni compte, ni mot de passe.
+demo-papers = Ajoutez vos papiers
+demo-papers-text = Lettres, contrats, photos de pages. Ou rien, si vous avez seulement une question.
+demo-link = Ouvrez un lien
+demo-link-text = Nous l’envoyons à votre adresse e-mail. Il prouve que l’adresse est la vôtre, et c’est terminé.
+demo-made-up = Ce cabinet est imaginaire. Le chat ne l’est pas
+demo-line = Une ligne suffit pour l’ajouter à une page. Elle crée le bouton dans le coin et ne charge rien d’autre avant que quelqu’un l’ouvre.
+demo-line-label = La ligne à ajouter
+demo-also = Aussi :
+demo-scripts = Dans les scripts :
+demo-api = Documentation de l’API
+demo-mail = E-mails interceptés
+
+## Le widget
+
+widget-title = Votre demande
+frame-noscript = JavaScript est désactivé. Écrivez à l’entreprise dont vous venez de quitter la page.
+frame-description = Une courte conversation : votre nom, vos fichiers, votre adresse e-mail.
+frame-still = Le chat a besoin de scripts et de sa propre place dans le navigateur.
+frame-new-tab = Ouvrir le chat dans un nouvel onglet
+widget-assistant = Assistant
+widget-you = Vous
+widget-conversation = Conversation
+widget-close = Fermer
+widget-menu = Plus
+widget-notice = Notice de confidentialité
+widget-accessibility = Accessibilité
+widget-edit-answer = Modifier cette réponse
+widget-note-open = Supprimé si vous partez avant la fin
+widget-note-pending = En attente de votre confirmation
+widget-note-complete = Confirmé
+widget-note-gone = Rien n’a été conservé
+widget-send = Envoyer
+widget-back = Retour
+widget-retry = Réessayer
+widget-label-text = Votre réponse
+widget-label-name = Votre nom
+widget-label-email = Votre adresse e-mail
+widget-did-you-mean = Vouliez-vous écrire { $address } ?
+widget-choose = Ajouter des fichiers
+widget-photo = Prendre une photo
+widget-drop = Déposez les fichiers ici
+widget-which = Quels fichiers ?
+widget-allowed =
+    { $count ->
+        [one] { $count } fichier de { $size } au plus : { $types }.
+       *[other] Jusqu’à { $count } fichiers de { $size } chacun : { $types }.
+    }
+widget-go-on =
+    { $count ->
+        [0] Continuer sans fichier
+        [one] Continuer avec { $count } fichier
+       *[other] Continuer avec { $count } fichiers
+    }
+widget-total =
+    { $count ->
+        [one] { $count } fichier, { $size }
+       *[other] { $count } fichiers, { $size }
+    }
+widget-total-of = { widget-total } sur { $most }
+widget-still-sending =
+    { $count ->
+        [one] { $count } fichier est encore en route. Attendez un instant, ou annulez ce qui est inutile.
+       *[other] { $count } fichiers sont encore en route. Attendez un instant, ou annulez ce qui est inutile.
+    }
+widget-not-arrived =
+    { $count ->
+        [one] { $count } fichier n’est pas arrivé. Réessayez ou retirez-le.
+       *[other] { $count } fichiers ne sont pas arrivés. Réessayez ou retirez-les.
+    }
+widget-no-files = Aucun fichier
+widget-cut = L’envoi a été interrompu. Ajoutez le fichier de nouveau.
+widget-cut-off = L’envoi a été interrompu. Il reprend dès que la connexion revient.
+widget-waiting = En attente
+widget-storing = Enregistrement
+widget-stored = Arrivé
+widget-arrived = { $name } est arrivé.
+widget-cancel-file = Annuler { $name }
+widget-retry-file = Réessayer { $name }
+widget-remove-file = Retirer { $name }
+widget-just-over = un peu plus de { $size }
+widget-refused-type = « { $name } » est un fichier { $ending }, qui ne peut pas être ouvert ici. Essayez un PDF ou une image des mêmes pages.
+widget-refused-no-ending = « { $name } » n’a pas d’extension et ne peut pas être ouvert ici. Essayez un PDF ou une image des mêmes pages.
+widget-refused-size = « { $name } » fait { $size }. Les fichiers peuvent aller jusqu’à { $most }. Essayez un PDF des mêmes pages.
+widget-refused-empty = « { $name } » est vide. Vérifiez-le sur votre appareil, puis ajoutez-le de nouveau.
+widget-refused-count =
+    { $count ->
+        [one] « { $name } » est de trop. Il y a de la place pour { $count } fichier. Retirez-le pour ajouter celui-ci.
+       *[other] « { $name } » est de trop. Il y a de la place pour { $count } fichiers. Retirez-en un pour ajouter celui-ci.
+    }
+widget-refused-total = « { $name } » ne tient plus. Tous les fichiers ensemble peuvent aller jusqu’à { $size }. Retirez-en un pour ajouter celui-ci.
+widget-refused-twice = « { $name } » est déjà dans la liste.
+widget-optional = Facultatif.
+widget-full-notice = Lire la notice complète
+widget-opens = (s’ouvre dans un nouvel onglet)
+widget-agree = Accepter et envoyer
+widget-agreed = J’accepte. Pas d’entraînement d’IA
+widget-agreed-training = J’accepte, et mes fichiers peuvent entraîner l’assistant
+widget-inbox-title = Regardez votre boîte de réception
+widget-inbox-once = Le lien fonctionne une seule fois. L’ouvrir termine tout.
+widget-inbox-until = Le lien fonctionne une seule fois, jusqu’au { $until }. L’ouvrir termine tout.
+widget-inbox-to = Nous avons écrit à { $address }.
+widget-inbox-unknown = Nous avons envoyé un lien à l’adresse que vous avez donnée.
+widget-again = Renvoyer
+widget-again-in = Renvoyer dans { $seconds } s
+widget-sent-again = Renvoyé. Cela peut prendre une minute ; regardez aussi dans les courriers indésirables.
+widget-wrong = Changer d’adresse
+widget-change = Changer et envoyer
+widget-keep = Laisser tel quel
+widget-changed = Nous avons envoyé un nouveau lien à { $address }. Les anciens liens ne fonctionnent plus.
+widget-done-title = Merci. C’est confirmé
+widget-done = Nous avons ce que vous avez envoyé et nous vous écrirons. Vous pouvez fermer cette fenêtre.
+widget-new-visit = Commencer une nouvelle visite
+widget-ended = { problem-session-gone }
+widget-start-again = Recommencer
+widget-welcome-back = Bienvenue à nouveau. Vous aviez déjà commencé dans ce navigateur. Continuer, ou tout reprendre ? Tout reprendre supprime ce que vous avez envoyé.
+widget-go-on-visit = Continuer
+widget-start-over = Tout reprendre
+widget-leave = Partir et tout supprimer
+widget-leave-title = Supprimer tout ce que vous avez envoyé ?
+widget-leave-text = Vos réponses et vos fichiers sont supprimés maintenant. C’est définitif.
+widget-leave-yes = Supprimer et partir
+widget-leave-no = Rester
+widget-failure = { problem-internal }
+widget-offline = Il n’y a pas de connexion pour le moment. Ce que vous avez saisi est toujours là.
+widget-differ = Certains fichiers ne sont pas arrivés. Vérifiez la liste, puis continuez.
+widget-reference = Référence { $id }
+
+## La déclaration d’accessibilité
+
+access-intro = Tout le monde doit pouvoir utiliser ce chat et ses pages. Ils sont conçus pour respecter les règles WCAG 2.2, niveau AA.
+access-count-on = Ce sur quoi vous pouvez compter
+access-keyboard = Clavier :
+access-keyboard-text = tout fonctionne sans souris. Le focus est toujours visible et va à la question suivante. Échap ferme le chat, et rien ne vous y retient.
+access-readers = Lecteurs d’écran :
+access-readers-text = les nouveaux messages et les fichiers arrivés sont annoncés sans vous interrompre. Chaque champ, bouton et image a un nom. Une erreur se trouve à côté de son champ et dit quoi faire.
+access-zoom = Grands caractères et zoom :
+access-zoom-text = à 400 %, rien n’est coupé, et vous ne faites défiler que dans un sens.
+access-colours = Couleurs :
+access-colours-text = le texte a un contraste d’au moins 4,5 pour 1, quelle que soit la couleur choisie par l’entreprise. Le mode sombre et les couleurs à fort contraste de votre système sont respectés. Aucune information ne repose sur la seule couleur.
+access-touch = Toucher :
+access-touch-text = chaque bouton fait au moins 44 pixels de haut et de large.
+access-calm = Calme :
+access-calm-text = rien ne clignote. Si votre système demande moins de mouvement, rien ne bouge.
+access-time = Temps :
+access-time-text = il n’y a pas de compte à rebours pendant que vous écrivez. Un chat ouvert est conservé jusqu’à un jour ; un chat fermé ou oublié est supprimé, et le chat vous le dit.
+access-memory = Mémoire :
+access-memory-text = rien n’est demandé deux fois. Vous pouvez revenir en arrière et modifier une réponse, et un rechargement ne fait rien perdre. Il n’y a pas d’énigme à résoudre.
+access-how = Comment nous le savons
+access-how-text = Chaque version est vérifiée par une machine (axe) dans tous les états du chat, en clair et en sombre, dans les deux sens d’écriture, ainsi que par des parcours au clavier seul, à 400 % de zoom, avec des mouvements réduits et des couleurs imposées. Les machines ne trouvent pas tout.
+access-not-yet = Ce qui ne fonctionne pas encore
+access-not-pictures = Les images et les documents que vous envoyez ne sont présentés que par leur nom et une petite image ; nous ne les décrivons pas.
+access-not-scripts = Sans JavaScript, il n’y a pas de chat. Écrivez à l’entreprise dont vous venez de quitter la page ; le lien de notre e-mail fonctionne sans.
+access-tell = Dites-le-nous
+access-tell-text = Si quelque chose vous gêne, écrivez à l’entreprise dont vous venez de quitter la page ou répondez à l’e-mail que vous avez reçu. Dites ce que vous vouliez faire et ce qui s’est passé ; vous n’avez pas à expliquer pourquoi.

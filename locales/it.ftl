@@ -1,0 +1,383 @@
+### Italiano. Con il Lei, frasi semplici, senza punti esclamativi.
+
+language-name = Italiano
+
+## L’assistente
+
+bot-greeting = Buongiorno. Raccolgo ciò che serve al nostro team per aiutarLa: il Suo nome, i Suoi file e un indirizzo e-mail. Ci vogliono circa due minuti.
+bot-promise = Se va via prima di dare il Suo indirizzo e-mail, tutto ciò che ha inviato viene cancellato.
+bot-ask-name = Come possiamo chiamarLa?
+bot-name-missing = Ci dica un nome, così sappiamo come chiamarLa.
+bot-name-too-long = Questo nome supera i 100 caratteri. Basta una forma più breve.
+bot-name-strange = Questo nome contiene caratteri che non si possono mostrare. Lo scriva di nuovo.
+bot-thanks = Grazie, { $name }.
+bot-ask-files = Quali documenti dobbiamo guardare? Vanno bene foto e scansioni, fino a { $size } ciascuna. Può anche proseguire senza file.
+bot-files-count = Indichi quanti file ha aggiunto, o 0 per proseguire senza file.
+bot-files-heard =
+    { $count ->
+        [0] Nessun file, va bene così.
+        [one] Il Suo file è arrivato.
+       *[other] I Suoi { $count } file sono arrivati.
+    }
+bot-ask-email = Dove possiamo scriverLe? Inviamo un link a questo indirizzo per essere sicuri che sia Suo.
+bot-email-missing = Ci serve un indirizzo e-mail per risponderLe.
+bot-email-wrong = Questo non sembra un indirizzo e-mail. Dovrebbe essere come nome@example.org.
+bot-ask-consent = Infine, due decisioni che spettano a Lei. La seconda è facoltativa.
+bot-consent-needed = Possiamo conservare i Suoi dati solo con il Suo consenso al primo punto. Altrimenti può andare via, e tutto ciò che ha inviato viene cancellato.
+bot-consent-stale = Il testo dei consensi è cambiato. Lo legga di nuovo, poi decida.
+bot-ask-inbox = Guardi nella Sua casella di posta: Le abbiamo inviato un link. Appena lo avrà usato, il nostro team avrà tutto.
+bot-done = Confermato. Ora il nostro team ha tutto, e Le scriveremo per e-mail.
+
+## I consensi
+
+consent-personal-data = Acconsento che il mio nome, il mio indirizzo e-mail e i file che ho inviato siano conservati e usati per trattare la mia richiesta. Posso revocare questo consenso in qualsiasi momento.
+consent-ai-training = Acconsento che i file che ho inviato possano essere usati anche per addestrare modelli di IA. Dire di no non cambia nulla nella mia richiesta, e posso revocare questo consenso in qualsiasi momento.
+
+## Rifiuti ed errori
+
+problem-not-found = Qui non c’è nulla.
+problem-request-timeout = La richiesta è arrivata troppo lentamente. Riprovi.
+problem-session-gone = La Sua visita è terminata. Nulla è stato conservato. Può ricominciare.
+problem-session-pending = I Suoi dati sono già salvati. Li confermi con il link nella nostra e-mail.
+problem-session-complete = Questa visita è completa. Ne inizi una nuova per inviare altro.
+problem-contact-missing = Non c’è ancora un indirizzo e-mail a cui inviare un link.
+problem-files-differ = I file arrivati non sono quelli che vede. Controlli l’elenco e lo invii di nuovo.
+problem-upload-running = Un file è ancora in viaggio. Aspetti che arrivi, oppure lo tolga.
+problem-body-too-large = La richiesta è troppo grande.
+problem-file-too-large = Il file è più grande di quanto accettiamo.
+problem-quota-exceeded = È più di quanto si possa inviare in una visita. Tolga prima un file.
+problem-file-type-refused = Non possiamo accettare questo tipo di file.
+problem-file-refused = Il nostro antivirus ha trovato qualcosa di dannoso nel file. Invii una copia pulita o un altro file.
+problem-empty-file = Il file è vuoto. Lo scelga di nuovo.
+problem-rate-limited = Era molto in una volta sola. Aspetti un momento, poi prosegua.
+problem-link-gone = Questo link è scaduto o non è mai stato valido.
+problem-unavailable = In questo momento non possiamo riceverlo. Nulla è stato conservato. Riprovi tra un momento.
+problem-internal = Si è verificato un errore nel sistema. L’amministratore è stato avvisato per esaminarlo. Riprovi più tardi, per favore.
+problem-unsure = Non sappiamo se questo sia stato conservato. Riprovi tra un momento.
+problem-upload-cut = L’invio si è interrotto. Nulla è stato conservato. Invii di nuovo il file.
+problem-too-many-files =
+    { $count ->
+        [one] In una visita si può inviare 1 file. Lo tolga prima.
+       *[other] In una visita si possono inviare { $count } file. Ne tolga prima uno.
+    }
+problem-visit-full = In una visita si possono inviare { $size } in tutto. Tolga prima un file.
+problem-too-large = «{ $name }» è troppo grande. I file possono arrivare a { $size }.
+problem-not-text = «{ $name }» non contiene testo semplice. Lo salvi di nuovo come testo.
+problem-type =
+    { $others ->
+        [0] «{ $name }» è di un tipo che non possiamo accettare. Accettiamo { $types }.
+        [one] «{ $name }» è di un tipo che non possiamo accettare. Accettiamo { $types } e 1 altro tipo.
+       *[other] «{ $name }» è di un tipo che non possiamo accettare. Accettiamo { $types } e altri { $others } tipi.
+    }
+problem-disguised = Il contenuto di «{ $name }» non è quello di un file .{ $ending }. Lo salvi di nuovo in questo formato.
+problem-infected = «{ $name }» è stato rifiutato: il nostro antivirus vi ha trovato qualcosa di dannoso. Non ne è stato conservato nulla. Controlli il Suo dispositivo, poi invii una copia pulita o un altro file.
+problem-unscanned = In questo momento non possiamo controllare se «{ $name }» contiene virus. Non ne è stato conservato nulla. Riprovi tra un momento o invii un file più piccolo.
+problem-files-missing =
+    { $count ->
+        [one] Uno dei Suoi file non è più da noi. Lo invii di nuovo o prosegua senza.
+       *[other] { $count } dei Suoi file non sono più da noi. Li invii di nuovo o prosegua senza.
+    }
+
+## Dimensioni, durate, date
+
+decimal-mark = ,
+size-bytes = { $number } byte
+size-kb = { $number } KB
+size-mb = { $number } MB
+size-gb = { $number } GB
+size-tb = { $number } TB
+duration-days =
+    { $count ->
+        [one] { $count } giorno
+       *[other] { $count } giorni
+    }
+duration-hours =
+    { $count ->
+        [one] { $count } ora
+       *[other] { $count } ore
+    }
+duration-minutes =
+    { $count ->
+        [one] { $count } minuto
+       *[other] { $count } minuti
+    }
+duration-seconds =
+    { $count ->
+        [one] { $count } secondo
+       *[other] { $count } secondi
+    }
+date-moment = { date-weekday } { $day } { date-month }, { $time } UTC
+date-weekday =
+    { $weekday ->
+        [1] lunedì
+        [2] martedì
+        [3] mercoledì
+        [4] giovedì
+        [5] venerdì
+        [6] sabato
+       *[7] domenica
+    }
+date-month =
+    { $month ->
+        [1] gennaio
+        [2] febbraio
+        [3] marzo
+        [4] aprile
+        [5] maggio
+        [6] giugno
+        [7] luglio
+        [8] agosto
+        [9] settembre
+        [10] ottobre
+        [11] novembre
+       *[12] dicembre
+    }
+
+## L’e-mail con il link
+
+mail-subject = Confermi il Suo indirizzo e-mail per { $site }
+mail-hello = Buongiorno,
+mail-hello-name = Buongiorno { $name },
+mail-step = manca un passo: apra questo link e confermi che questo indirizzo e-mail è Suo.
+mail-button = Conferma il mio indirizzo
+mail-copy = Oppure copi questo link nel Suo browser:
+mail-until = Il link funziona una volta sola. Scadenza: { $until }.
+mail-not-you = Non l’ha chiesto Lei? Qualcuno ha dato il Suo indirizzo, forse per errore. Questo link cancella la richiesta e tutto ciò che contiene:
+mail-not-me = Non ero io
+mail-why = { $site } Le ha inviato questa e-mail perché il Suo indirizzo è stato inserito nella sua chat. Non ne riceverà altre, a meno che non confermi.
+
+## Le pagine dei link
+
+page-confirm-title = Confermi il Suo indirizzo e-mail
+page-confirm-text = Basta un clic e tutto è completo. Poi una persona può guardare ciò che ha inviato e scriverLe.
+page-confirm-button = Conferma il mio indirizzo
+page-confirm-not-you = Non ha iniziato Lei?
+page-not-me = Non ero io
+page-confirmed-title = Grazie. Il Suo indirizzo è confermato
+page-confirmed-text = Tutto è completo. Abbiamo ciò che ha inviato e Le scriveremo per e-mail.
+page-confirmed-close = Può chiudere questa pagina. Se la chat è ancora aperta in un’altra finestra, mostra lo stesso.
+page-notice = Che cosa conserviamo, e i Suoi diritti
+page-already-title = Già confermato
+page-already-text = Questo link è stato usato e tutto è completo. Non deve fare altro.
+page-gone-title = Questo link non funziona più
+page-gone-text = È scaduto, un indirizzo più recente ha preso il suo posto, o la visita a cui portava è stata cancellata.
+page-gone-what = Che cosa può fare
+page-gone-again = Se la chat è ancora aperta, scelga lì «Invia di nuovo» e usi l’e-mail più recente.
+page-gone-copied = Se ha copiato il link a mano, controlli che sia intero nella barra degli indirizzi.
+page-gone-anew = Altrimenti ricominci nella chat. Ci vogliono circa due minuti.
+page-decline-title = Non era Lei?
+page-decline-text = Qualcuno ha dato il Suo indirizzo e-mail in una chat, forse per un errore di battitura. Cancelli la richiesta, e l’indirizzo, i file e tutto il resto saranno cancellati. Non arriveranno altre e-mail.
+page-decline-button = Cancella la richiesta
+page-decline-was-you = Se era Lei, chiuda questa pagina e usi l’altro link nell’e-mail.
+page-declined-title = La richiesta è cancellata
+page-declined-text = Il Suo indirizzo e tutto ciò che è stato inviato con esso vengono cancellati ora. Non riceverà altre e-mail.
+page-declined-close = Non deve fare altro. Può chiudere questa pagina.
+page-late-title = Questa richiesta è già confermata
+page-late-text = Qualcuno ha usato il link nell’e-mail, perciò la richiesta non si può più cancellare da qui.
+page-late-what = Per far cancellare i dati, risponda all’e-mail o scriva all’azienda che l’ha inviata, e dica che la richiesta non è Sua. Deve rispondere entro un mese.
+
+## Errori
+
+page-error-title = Non ha funzionato
+page-error-missing = Questa pagina non esiste
+page-error-ours = Qualcosa non va dalla nostra parte
+page-error-home = Vai alla pagina iniziale
+
+## L’informativa sulla privacy
+
+privacy-title = Informativa sulla privacy
+privacy-intro = Questa chat riceve i Suoi dati e i Suoi file per l’azienda dalla cui pagina proviene. Quell’azienda decide per che cosa vengono usati e ne risponde.
+privacy-kept = Che cosa viene conservato, e quando viene cancellato
+privacy-before = Prima che dia il Suo indirizzo e-mail:
+privacy-before-text = i Suoi file, sotto un numero casuale. Il Suo nome e le Sue risposte restano nel Suo browser. Se va via, i file vengono cancellati, al più tardi { $within } dopo l’ultimo segnale del Suo browser. «Esci e cancella tutto» nel menu della chat li cancella subito.
+privacy-agreed = Quando ha acconsentito e dato il Suo indirizzo:
+privacy-agreed-text = il Suo nome, il Suo indirizzo e-mail, i Suoi file, il Suo indirizzo internet in quel momento, e ciò a cui ha acconsentito o che ha rifiutato, con il testo e l’ora. Le inviamo un link per verificare che l’indirizzo sia Suo. Funziona per { $valid }.
+privacy-never = Se non apre mai il link:
+privacy-never-text = tutto viene cancellato dopo { $kept }.
+privacy-confirmed = Quando l’indirizzo è confermato:
+privacy-confirmed-text = l’azienda conserva la Sua richiesta finché le serve per il suo scopo, o finché non ne chiede la cancellazione.
+privacy-why = Perché
+privacy-why-text = Per ricevere la Sua richiesta e risponderLe, sulla base del Suo consenso (regolamento generale sulla protezione dei dati, articolo 6, paragrafo 1, lettera a). I file vengono usati per addestrare l’assistente solo se ha acconsentito a questo separatamente. Rifiutare non cambia nient’altro.
+privacy-browser = Nel Suo browser
+privacy-browser-text = Da quando apre la chat, il Suo browser conserva il numero casuale della Sua visita. Questa scheda conserva anche le Sue risposte finché non ha finito, così che ricaricando non si perda nulla. Non ci sono cookie né tracciamento.
+privacy-rights = I Suoi diritti
+privacy-right-see = Vedere che cosa è conservato su di Lei e riceverne una copia.
+privacy-right-correct = Farlo correggere o cancellare, o farne limitare l’uso.
+privacy-right-withdraw = Revocare un consenso in qualsiasi momento, con la stessa facilità con cui l’ha dato. Ciò che è stato fatto prima resta lecito.
+privacy-right-complain = Presentare un reclamo a un’autorità per la protezione dei dati, per esempio dove vive.
+privacy-how = Per esercitarli, scriva all’azienda o risponda all’e-mail che ha ricevuto. Riceverà una risposta entro un mese.
+privacy-fault = Errore
+privacy-all = Tutto ciò che si conserva, e per quanto tempo
+privacy-own = Vedere, correggere o cancellare i Suoi dati
+privacy-own-text = Può farlo da sé, adesso. Indichi l’indirizzo e-mail che ha dato nella chat; Le inviamo un link.
+privacy-own-label = Indirizzo e-mail
+privacy-own-button = Inviami un link
+privacy-accessibility = Accessibilità di questa chat
+page-languages = Questa pagina in altre lingue
+
+## La dimostrazione: uno studio inventato
+
+demo-ask = Chiedi aiuto
+demo-how = Come funziona
+demo-developers = Per sviluppatori
+demo-headline = Una lettera che non capisce? La porti.
+demo-promise = Affitto, lavoro, sussidi: ci mostri le carte, e una persona che conosce la legge le legge. Avrà nostre notizie entro due giorni lavorativi. Non costa nulla.
+demo-start = Ci mostri le Sue carte
+demo-small = Circa due minuti. Se va via prima della fine, tutto viene cancellato.
+demo-picture = Una porta aperta con la luce dietro, e una busta sullo zerbino
+demo-name = Ci dica il Suo nome
+demo-name-text = Qualsiasi nome, in qualsiasi scrittura. Nessun account, nessuna password.
+demo-papers = Aggiunga le Sue carte
+demo-papers-text = Lettere, contratti, foto di pagine. O nulla, se ha solo una domanda.
+demo-link = Apra un link
+demo-link-text = Lo inviamo al Suo indirizzo e-mail. Dimostra che l’indirizzo è Suo, e ha finito.
+demo-made-up = Questo studio è inventato. La chat no
+demo-line = Una riga la mette su qualsiasi pagina. Crea il pulsante nell’angolo, e non carica altro finché qualcuno non lo apre.
+demo-line-label = La riga da aggiungere
+demo-also = Inoltre:
+demo-scripts = Negli script:
+demo-api = Documentazione dell’API
+demo-mail = E-mail intercettate
+
+## Il widget
+
+widget-title = La Sua richiesta
+frame-noscript = JavaScript è disattivato. Scriva all’azienda dalla cui pagina proviene.
+frame-description = Una breve conversazione: il Suo nome, i Suoi file, il Suo indirizzo e-mail.
+frame-still = La chat ha bisogno di script e di un posto proprio nel browser.
+frame-new-tab = Apri la chat in una nuova scheda
+widget-assistant = Assistente
+widget-you = Lei
+widget-conversation = Conversazione
+widget-close = Chiudi
+widget-menu = Altro
+widget-notice = Informativa sulla privacy
+widget-accessibility = Accessibilità
+widget-edit-answer = Cambia questa risposta
+widget-note-open = Cancellato se va via prima della fine
+widget-note-pending = In attesa della Sua conferma
+widget-note-complete = Confermato
+widget-note-gone = Nulla è stato conservato
+widget-send = Invia
+widget-back = Indietro
+widget-retry = Riprova
+widget-label-text = La Sua risposta
+widget-label-name = Il Suo nome
+widget-label-email = Il Suo indirizzo e-mail
+widget-did-you-mean = Intendeva { $address }?
+widget-choose = Aggiungi file
+widget-photo = Scatta una foto
+widget-drop = Lasci qui i file
+widget-which = Quali file?
+widget-allowed =
+    { $count ->
+        [one] 1 file fino a { $size }: { $types }.
+       *[other] Fino a { $count } file di { $size } ciascuno: { $types }.
+    }
+widget-go-on =
+    { $count ->
+        [0] Prosegui senza file
+        [one] Prosegui con 1 file
+       *[other] Prosegui con { $count } file
+    }
+widget-total =
+    { $count ->
+        [one] { $count } file, { $size }
+       *[other] { $count } file, { $size }
+    }
+widget-total-of = { widget-total } di { $most }
+widget-still-sending =
+    { $count ->
+        [one] 1 file è ancora in viaggio. Aspetti un momento, o annulli ciò che non serve.
+       *[other] { $count } file sono ancora in viaggio. Aspetti un momento, o annulli ciò che non serve.
+    }
+widget-not-arrived =
+    { $count ->
+        [one] 1 file non è arrivato. Riprovi o lo tolga.
+       *[other] { $count } file non sono arrivati. Riprovi o li tolga.
+    }
+widget-no-files = Nessun file
+widget-cut = L’invio è stato interrotto. Aggiunga di nuovo il file.
+widget-cut-off = L’invio è stato interrotto. Riprende quando torna la connessione.
+widget-waiting = In attesa
+widget-storing = Salvataggio
+widget-stored = Arrivato
+widget-arrived = { $name } è arrivato.
+widget-cancel-file = Annulla { $name }
+widget-retry-file = Riprova { $name }
+widget-remove-file = Togli { $name }
+widget-just-over = poco più di { $size }
+widget-refused-type = «{ $name }» è un file { $ending }, che non si può aprire qui. Provi con un PDF o un’immagine delle stesse pagine.
+widget-refused-no-ending = «{ $name }» non ha un’estensione, perciò non si può aprire qui. Provi con un PDF o un’immagine delle stesse pagine.
+widget-refused-size = «{ $name }» è di { $size }. I file possono arrivare a { $most }. Provi con un PDF delle stesse pagine.
+widget-refused-empty = «{ $name }» è vuoto. Lo controlli sul Suo dispositivo, poi lo aggiunga di nuovo.
+widget-refused-count =
+    { $count ->
+        [one] «{ $name }» è di troppo. C’è posto per 1 file. Lo tolga per aggiungere questo.
+       *[other] «{ $name }» è di troppo. C’è posto per { $count } file. Ne tolga uno per aggiungere questo.
+    }
+widget-refused-total = «{ $name }» non ci sta. Tutti i file insieme possono arrivare a { $size }. Ne tolga uno per aggiungere questo.
+widget-refused-twice = «{ $name }» è già nell’elenco.
+widget-optional = Facoltativo.
+widget-full-notice = Leggi l’informativa completa
+widget-opens = (si apre in una nuova scheda)
+widget-agree = Accetta e invia
+widget-agreed = Accetto. Nessun addestramento di IA
+widget-agreed-training = Accetto, e i miei file possono addestrare l’assistente
+widget-inbox-title = Guardi nella Sua casella di posta
+widget-inbox-once = Il link funziona una volta sola. Aprirlo completa tutto.
+widget-inbox-until = Il link funziona una volta sola. Scadenza: { $until }. Aprirlo completa tutto.
+widget-inbox-to = Abbiamo scritto a { $address }.
+widget-inbox-unknown = Abbiamo inviato un link all’indirizzo che ha dato.
+widget-again = Invia di nuovo
+widget-again-in = Invia di nuovo tra { $seconds } s
+widget-sent-again = Inviato di nuovo. Può volerci un minuto; guardi anche nella posta indesiderata.
+widget-wrong = Cambia indirizzo
+widget-change = Cambia e invia
+widget-keep = Lascia così
+widget-changed = Abbiamo inviato un nuovo link a { $address }. Quelli precedenti non funzionano più.
+widget-done-title = Grazie. È tutto confermato
+widget-done = Abbiamo ciò che ha inviato e Le scriveremo. Può chiudere questa finestra.
+widget-new-visit = Inizia una nuova visita
+widget-ended = { problem-session-gone }
+widget-start-again = Ricomincia
+widget-welcome-back = Eccola di nuovo. Aveva già iniziato in questo browser. Proseguire o ricominciare da capo? Ricominciare cancella ciò che ha inviato.
+widget-go-on-visit = Prosegui
+widget-start-over = Ricomincia da capo
+widget-leave = Esci e cancella tutto
+widget-leave-title = Cancellare tutto ciò che ha inviato?
+widget-leave-text = Le Sue risposte e i Suoi file vengono cancellati ora. Non si può annullare.
+widget-leave-yes = Cancella ed esci
+widget-leave-no = Resta
+widget-failure = { problem-internal }
+widget-offline = In questo momento non c’è connessione. Ciò che ha inserito è ancora qui.
+widget-differ = Alcuni file non sono arrivati. Controlli l’elenco, poi prosegua.
+widget-reference = Riferimento { $id }
+
+## La dichiarazione di accessibilità
+
+access-intro = Tutti devono poter usare questa chat e le sue pagine. Sono fatte per rispettare le linee guida WCAG 2.2, livello AA.
+access-count-on = Su che cosa può contare
+access-keyboard = Tastiera:
+access-keyboard-text = tutto funziona senza mouse. Il focus è sempre visibile e va alla domanda successiva. Esc chiude la chat, e nulla La trattiene.
+access-readers = Lettori di schermo:
+access-readers-text = i nuovi messaggi e i file arrivati vengono annunciati senza interromperLa. Ogni campo, pulsante e immagine ha un nome. Un errore sta accanto al suo campo e dice che cosa fare.
+access-zoom = Testo grande e zoom:
+access-zoom-text = al 400 % nulla è tagliato, e si scorre in una sola direzione.
+access-colours = Colori:
+access-colours-text = il testo ha un contrasto di almeno 4,5 a 1, qualunque colore l’azienda abbia scelto. La modalità scura e i colori ad alto contrasto del Suo sistema vengono rispettati. Nessuna informazione sta solo nel colore.
+access-touch = Tocco:
+access-touch-text = ogni pulsante è alto e largo almeno 44 pixel.
+access-calm = Calma:
+access-calm-text = nulla lampeggia. Se il Suo sistema chiede meno movimento, nulla si muove.
+access-time = Tempo:
+access-time-text = non c’è conto alla rovescia mentre scrive. Una chat aperta viene conservata fino a un giorno; una chiusa o dimenticata viene cancellata, e la chat glielo dice.
+access-memory = Memoria:
+access-memory-text = nulla viene chiesto due volte. Può tornare indietro e cambiare una risposta, e ricaricando non si perde nulla. Non ci sono enigmi da risolvere.
+access-how = Come lo sappiamo
+access-how-text = Ogni versione viene controllata a macchina (axe) in ogni stato della chat, in chiaro e in scuro, in entrambe le direzioni di scrittura, e con percorsi solo da tastiera, con lo zoom al 400 %, con movimento ridotto e con colori forzati. Le macchine non trovano tutto.
+access-not-yet = Che cosa non funziona ancora
+access-not-pictures = Le immagini e i documenti che invia vengono mostrati solo con il nome e una piccola immagine; non li descriviamo.
+access-not-scripts = Senza JavaScript non c’è chat. Scriva all’azienda dalla cui pagina proviene; il link nella nostra e-mail funziona senza.
+access-tell = Ce lo dica
+access-tell-text = Se qualcosa La ostacola, scriva all’azienda dalla cui pagina proviene, o risponda all’e-mail che ha ricevuto. Dica che cosa voleva fare e che cosa è successo; non deve spiegare perché.

@@ -1,0 +1,336 @@
+### 日本語。です・ます調で、短く、感嘆符は使いません。
+
+language-name = 日本語
+
+## アシスタント
+
+bot-greeting = こんにちは。担当者がお手伝いするために必要なもの、お名前、ファイル、メールアドレスをお預かりします。2分ほどで終わります。
+bot-promise = メールアドレスを入力する前に離れると、送られたものはすべて削除されます。
+bot-ask-name = 何とお呼びすればよいですか。
+bot-name-missing = お呼びするためのお名前を入力してください。
+bot-name-too-long = お名前が100文字を超えています。短い形でかまいません。
+bot-name-strange = お名前に表示できない文字が含まれています。もう一度入力してください。
+bot-thanks = { $name } 様、ありがとうございます。
+bot-ask-files = どの書類を拝見しましょうか。写真やスキャンでもかまいません。1件あたり { $size } までです。ファイルなしで進むこともできます。
+bot-files-count = 追加したファイルの数を入力してください。ファイルなしで進む場合は0を入力してください。
+bot-files-heard =
+    { $count ->
+        [0] ファイルなしですね。わかりました。
+       *[other] ファイルが{ $count }件届きました。
+    }
+bot-ask-email = どちらにご連絡すればよいですか。ご本人のアドレスであることを確かめるため、リンクを1通お送りします。
+bot-email-missing = お返事をするためにメールアドレスが必要です。
+bot-email-wrong = メールアドレスの形になっていないようです。name@example.org のように入力してください。
+bot-ask-consent = 最後に、ご自身で決めていただくことが2つあります。2つ目は任意です。
+bot-consent-needed = 1つ目に同意していただいた場合にだけ、情報を保管できます。同意しない場合はこのまま離れていただけます。送られたものはすべて削除されます。
+bot-consent-stale = 同意の文面が変わりました。もう一度読んでから決めてください。
+bot-ask-inbox = 受信トレイをご覧ください。リンクをお送りしました。リンクを開くと、すべてが担当者に届きます。
+bot-done = 確認できました。すべて担当者に届きました。メールでご連絡します。
+
+## 同意
+
+consent-personal-data = 私の名前、メールアドレス、送信したファイルが、私の依頼に対応するために保管され使用されることに同意します。この同意はいつでも撤回できます。
+consent-ai-training = 送信したファイルがAIモデルの学習にも使用されることに同意します。同意しなくても依頼には何の影響もなく、この同意はいつでも撤回できます。
+
+## お断りとエラー
+
+problem-not-found = ここには何もありません。
+problem-request-timeout = 通信に時間がかかりすぎました。もう一度お試しください。
+problem-session-gone = ご利用は終了しました。何も保管されていません。もう一度始めることができます。
+problem-session-pending = 情報はすでに保存されています。メールのリンクで確認してください。
+problem-session-complete = このご利用は完了しています。追加で送るには、新しく始めてください。
+problem-contact-missing = リンクを送るメールアドレスがまだありません。
+problem-files-differ = 届いたファイルが表示されているものと違います。一覧を確認してから、もう一度送ってください。
+problem-upload-running = まだ送信中のファイルがあります。届くまで待つか、取り除いてください。
+problem-body-too-large = 送られた内容が大きすぎます。
+problem-file-too-large = ファイルが受け付けられる大きさを超えています。
+problem-quota-exceeded = 一度に送れる量を超えています。先にファイルを1つ取り除いてください。
+problem-file-type-refused = この種類のファイルは受け付けられません。
+problem-file-refused = ウイルススキャナーがファイルの中に有害なものを見つけました。問題のないコピーか、別のファイルを送ってください。
+problem-empty-file = ファイルが空です。もう一度選んでください。
+problem-rate-limited = 一度に多くの操作がありました。少し待ってから続けてください。
+problem-link-gone = このリンクは期限が切れているか、有効なものではありません。
+problem-unavailable = 今は受け付けることができません。何も保管されていません。しばらくしてからもう一度お試しください。
+problem-internal = システムでエラーが発生しました。管理者に通知され、調査が行われます。時間をおいてもう一度お試しください。
+problem-unsure = 保管されたかどうかを確認できません。しばらくしてからもう一度お試しください。
+problem-upload-cut = 送信が途中で終わりました。何も保管されていません。ファイルをもう一度送ってください。
+problem-too-many-files = 一度に送れるファイルは{ $count }件までです。先に1つ取り除いてください。
+problem-visit-full = 一度に送れるのは合計 { $size } までです。先にファイルを1つ取り除いてください。
+problem-too-large = 「{ $name }」は大きすぎます。ファイルは { $size } まで送れます。
+problem-not-text = 「{ $name }」の中身はテキストではありません。テキストとして保存し直してください。
+problem-type =
+    { $others ->
+        [0] 「{ $name }」は受け付けられない種類です。受け付けているのは { $types } です。
+       *[other] 「{ $name }」は受け付けられない種類です。受け付けているのは { $types } と、ほか{ $others }種類です。
+    }
+problem-disguised = 「{ $name }」の中身は .{ $ending } ではないようです。その形式で保存し直してください。
+problem-infected = 「{ $name }」は受け付けられませんでした。ウイルススキャナーが有害なものを見つけました。このファイルは保管されていません。お使いの機器を確認してから、問題のないコピーか別のファイルを送ってください。
+problem-unscanned = 今は「{ $name }」のウイルスチェックができません。このファイルは保管されていません。しばらくしてからもう一度試すか、小さいファイルを送ってください。
+problem-files-missing = ファイルのうち{ $count }件がなくなっています。もう一度送るか、そのファイルなしで進んでください。
+
+## 大きさ、時間、日付
+
+decimal-mark = .
+size-bytes = { $number } バイト
+size-kb = { $number } KB
+size-mb = { $number } MB
+size-gb = { $number } GB
+size-tb = { $number } TB
+duration-days = { $count }日
+duration-hours = { $count }時間
+duration-minutes = { $count }分
+duration-seconds = { $count }秒
+date-moment = { date-month }{ $day }日（{ date-weekday }）{ $time }（UTC）
+date-weekday =
+    { $weekday ->
+        [1] 月曜日
+        [2] 火曜日
+        [3] 水曜日
+        [4] 木曜日
+        [5] 金曜日
+        [6] 土曜日
+       *[7] 日曜日
+    }
+date-month =
+    { $month ->
+        [1] 1月
+        [2] 2月
+        [3] 3月
+        [4] 4月
+        [5] 5月
+        [6] 6月
+        [7] 7月
+        [8] 8月
+        [9] 9月
+        [10] 10月
+        [11] 11月
+       *[12] 12月
+    }
+
+## リンクのメール
+
+mail-subject = { $site }：メールアドレスの確認
+mail-hello = こんにちは。
+mail-hello-name = { $name } 様
+mail-step = あと1つで完了です。次のリンクを開いて、このメールアドレスがご本人のものであることを確認してください。
+mail-button = アドレスを確認する
+mail-copy = または、次のリンクをブラウザーに貼り付けてください。
+mail-until = リンクは1回だけ使えます。有効期限：{ $until }
+mail-not-you = お心当たりがありませんか。どなたかが、間違えてこのアドレスを入力した可能性があります。次のリンクで、依頼とその内容をすべて削除できます。
+mail-not-me = 私ではありません
+mail-why = このメールは、{ $site } のチャットにこのメールアドレスが入力されたためお送りしました。確認されない限り、ほかのメールは届きません。
+
+## リンク先のページ
+
+page-confirm-title = メールアドレスの確認
+page-confirm-text = クリック1回で完了です。その後、担当者が送られたものを見て、ご連絡します。
+page-confirm-button = アドレスを確認する
+page-confirm-not-you = お心当たりがありませんか。
+page-not-me = 私ではありません
+page-confirmed-title = ありがとうございます。アドレスを確認しました
+page-confirmed-text = すべて完了しました。送られたものをお預かりしました。メールでご連絡します。
+page-confirmed-close = このページは閉じてかまいません。チャットが別のウィンドウで開いている場合は、そこにも同じ内容が表示されます。
+page-notice = 保管する情報とあなたの権利
+page-already-title = 確認済みです
+page-already-text = このリンクは使用済みで、すべて完了しています。これ以上の操作は必要ありません。
+page-gone-title = このリンクは使えません
+page-gone-text = 期限が切れたか、新しいアドレスに変わったか、元のご利用が削除されました。
+page-gone-what = できること
+page-gone-again = チャットがまだ開いている場合は、「もう一度送る」を選び、いちばん新しいメールを使ってください。
+page-gone-copied = リンクを手で写した場合は、アドレスバーに全体が入っているか確認してください。
+page-gone-anew = それ以外の場合は、チャットで最初からやり直してください。2分ほどで終わります。
+page-decline-title = お心当たりがありませんか
+page-decline-text = どなたかがチャットでこのメールアドレスを入力しました。打ち間違いかもしれません。依頼を削除すると、アドレス、ファイル、そのほかすべてが消去されます。この件のメールはもう届きません。
+page-decline-button = 依頼を削除する
+page-decline-was-you = ご本人の場合は、このページを閉じて、メールにあるもう一つのリンクを使ってください。
+page-declined-title = 依頼を削除しました
+page-declined-text = アドレスと、一緒に送られたものをすべて消去しています。この件のメールはもう届きません。
+page-declined-close = これ以上の操作は必要ありません。このページは閉じてかまいません。
+page-late-title = この依頼はすでに確認されています
+page-late-text = メールのリンクがすでに使われたため、ここから依頼を削除することはできません。
+page-late-what = データの消去を求めるには、メールに返信するか、送信元の会社に連絡して、ご自身の依頼ではないことを伝えてください。会社は1か月以内に回答しなければなりません。
+
+## エラーのページ
+
+page-error-title = うまくいきませんでした
+page-error-missing = このページはありません
+page-error-ours = こちら側に問題があります
+page-error-home = トップページへ
+
+## プライバシー通知
+
+privacy-title = プライバシー通知
+privacy-intro = このチャットは、ご覧になっていたページの会社のために、情報とファイルをお預かりします。その使い方はその会社が決め、責任を負います。
+privacy-kept = 何が保管され、いつ削除されるか
+privacy-before = メールアドレスを入力する前：
+privacy-before-text = ファイルを、無作為な番号のもとで保管します。お名前と回答はブラウザーの中に残ります。離れるとファイルは削除されます。遅くとも、ブラウザーからの最後の通信から{ $within }後です。チャットのメニューの「離れてすべて削除」で、すぐに削除できます。
+privacy-agreed = 同意してアドレスを入力した後：
+privacy-agreed-text = お名前、メールアドレス、ファイル、その時点のインターネットアドレス、同意または拒否した内容とその文面と日時を保管します。アドレスがご本人のものか確かめるため、リンクを1通お送りします。有効期間は{ $valid }です。
+privacy-never = リンクを一度も開かない場合：
+privacy-never-text = { $kept }後にすべて削除されます。
+privacy-confirmed = アドレスが確認された後：
+privacy-confirmed-text = 会社は、目的のために必要でなくなるまで、または削除を求められるまで、依頼を保管します。
+privacy-why = 理由
+privacy-why-text = 同意に基づいて（一般データ保護規則 第6条第1項(a)）、依頼を受け付けて回答するためです。ファイルは、別に同意した場合にだけ、アシスタントの学習に使われます。拒否しても、ほかには何も変わりません。
+privacy-browser = ブラウザーの中
+privacy-browser-text = チャットを開いた時から、ブラウザーは無作為な番号を保存します。このタブは、終わるまで回答も保存します。再読み込みしても何も失われません。クッキーもトラッキングもありません。
+privacy-rights = あなたの権利
+privacy-right-see = 保管されている自分の情報を見て、写しを受け取ること。
+privacy-right-correct = 訂正、消去、または使用の制限を求めること。
+privacy-right-withdraw = 同意をいつでも、与えたときと同じくらい簡単に撤回すること。それまでに行われたことは適法のままです。
+privacy-right-complain = 住んでいる場所などのデータ保護機関に苦情を申し立てること。
+privacy-how = これらの権利を使うには、会社に連絡するか、受け取ったメールに返信してください。1か月以内に回答があります。
+privacy-fault = エラー
+privacy-all = 保存するすべての情報とその期間
+privacy-own = ご自分のデータの確認・訂正・削除
+privacy-own-text = 今すぐご自身で行えます。チャットで入力したメールアドレスをご記入ください。そのアドレスにリンクをお送りします。
+privacy-own-label = メールアドレス
+privacy-own-button = リンクを送る
+privacy-accessibility = このチャットのアクセシビリティ
+page-languages = ほかの言語で見る
+
+## デモ：架空の事務所
+
+demo-ask = 相談する
+demo-how = 利用の流れ
+demo-developers = 開発者の方へ
+demo-headline = わからない手紙が届きましたか。お持ちください。
+demo-promise = 家賃、仕事、給付。書類を見せていただければ、法律に詳しい担当者が読みます。2営業日以内にご連絡します。費用はかかりません。
+demo-start = 書類を見せる
+demo-small = 2分ほどです。途中で離れると、すべて削除されます。
+demo-picture = 光の差す開いたドアと、マットの上の封筒
+demo-name = お名前を入力
+demo-name-text = どんなお名前でも、どの文字でもかまいません。登録もパスワードもいりません。
+demo-papers = 書類を追加
+demo-papers-text = 手紙、契約書、ページの写真。質問だけなら、なくてもかまいません。
+demo-link = リンクを開く
+demo-link-text = メールアドレスにお送りします。ご本人のアドレスだとわかれば、完了です。
+demo-made-up = この事務所は架空です。チャットは本物です
+demo-line = 1行で、どのページにも置けます。隅にボタンを作り、開かれるまでは何も読み込みません。
+demo-line-label = 追加する行
+demo-also = そのほか：
+demo-scripts = スクリプトでは：
+demo-api = APIの説明
+demo-mail = 保存されたメール
+
+## ウィジェット
+
+widget-title = 受付
+frame-noscript = JavaScriptがオフになっています。ご覧になっていたページの会社にご連絡ください。
+frame-description = 短い会話です。お名前、ファイル、メールアドレスをお聞きします。
+frame-still = チャットには、スクリプトとブラウザー内の保存場所が必要です。
+frame-new-tab = 新しいタブでチャットを開く
+widget-assistant = アシスタント
+widget-you = あなた
+widget-conversation = 会話
+widget-close = 閉じる
+widget-menu = その他
+widget-notice = プライバシー通知
+widget-accessibility = アクセシビリティ
+widget-edit-answer = この回答を変更
+widget-note-open = 途中で離れると削除されます
+widget-note-pending = 確認をお待ちしています
+widget-note-complete = 確認済み
+widget-note-gone = 何も保管されていません
+widget-send = 送信
+widget-back = 戻る
+widget-retry = もう一度試す
+widget-label-text = 回答
+widget-label-name = お名前
+widget-label-email = メールアドレス
+widget-did-you-mean = { $address } ではありませんか。
+widget-choose = ファイルを追加
+widget-photo = 写真を撮る
+widget-drop = ここにファイルをドロップ
+widget-which = どのファイルを送れますか
+widget-allowed = 1件 { $size } まで、{ $count }件まで：{ $types }
+widget-go-on =
+    { $count ->
+        [0] ファイルなしで進む
+       *[other] ファイル{ $count }件で進む
+    }
+widget-total = ファイル{ $count }件、{ $size }
+widget-total-of = { widget-total }（{ $most } まで）
+widget-still-sending = まだ送信中のファイルが{ $count }件あります。少し待つか、不要なものを取り消してください。
+widget-not-arrived = 届いていないファイルが{ $count }件あります。もう一度試すか、取り除いてください。
+widget-no-files = ファイルなし
+widget-cut = 送信が中断されました。ファイルをもう一度追加してください。
+widget-cut-off = 送信が中断されました。接続が戻ると続きから再開します。
+widget-waiting = 待機中
+widget-storing = 保存中
+widget-stored = 届きました
+widget-arrived = { $name } が届きました。
+widget-cancel-file = { $name } を取り消す
+widget-retry-file = { $name } をもう一度試す
+widget-remove-file = { $name } を取り除く
+widget-just-over = { $size } を少し超える大きさ
+widget-refused-type = 「{ $name }」は { $ending } ファイルのため、ここでは開けません。同じページのPDFか画像をお試しください。
+widget-refused-no-ending = 「{ $name }」には拡張子がないため、ここでは開けません。同じページのPDFか画像をお試しください。
+widget-refused-size = 「{ $name }」は { $size } です。ファイルは { $most } まで送れます。同じページのPDFをお試しください。
+widget-refused-empty = 「{ $name }」は空です。お使いの機器で確認してから、もう一度追加してください。
+widget-refused-count = 「{ $name }」は追加できません。ファイルは{ $count }件までです。1つ取り除くと追加できます。
+widget-refused-total = 「{ $name }」は入りきりません。すべてのファイルを合わせて { $size } までです。1つ取り除くと追加できます。
+widget-refused-twice = 「{ $name }」はすでに一覧にあります。
+widget-optional = 任意：
+widget-full-notice = 全文を読む
+widget-opens = （新しいタブで開きます）
+widget-agree = 同意して送信
+widget-agreed = 同意します。AIの学習には使わないでください
+widget-agreed-training = 同意します。ファイルをアシスタントの学習に使ってもかまいません
+widget-inbox-title = 受信トレイをご覧ください
+widget-inbox-once = リンクは1回だけ使えます。開くと完了します。
+widget-inbox-until = リンクは1回だけ使えます（{ $until }まで）。開くと完了します。
+widget-inbox-to = { $address } 宛てにお送りしました。
+widget-inbox-unknown = 入力されたアドレスにリンクをお送りしました。
+widget-again = もう一度送る
+widget-again-in = もう一度送る（{ $seconds }秒後）
+widget-sent-again = もう一度送りました。1分ほどかかることがあります。迷惑メールのフォルダーもご確認ください。
+widget-wrong = アドレスを変更
+widget-change = 変更して送信
+widget-keep = このままにする
+widget-changed = { $address } に新しいリンクをお送りしました。以前のリンクは使えません。
+widget-done-title = ありがとうございます。確認できました
+widget-done = 送られたものをお預かりしました。ご連絡をお待ちください。このウィンドウは閉じてかまいません。
+widget-new-visit = 新しく始める
+widget-ended = { problem-session-gone }
+widget-start-again = もう一度始める
+widget-welcome-back = おかえりなさい。このブラウザーで途中まで進んでいました。続けますか、最初からやり直しますか。やり直すと、送られたものは削除されます。
+widget-go-on-visit = 続ける
+widget-start-over = 最初からやり直す
+widget-leave = 離れてすべて削除
+widget-leave-title = 送ったものをすべて削除しますか
+widget-leave-text = 回答とファイルは今すぐ削除されます。元に戻すことはできません。
+widget-leave-yes = 削除して離れる
+widget-leave-no = 残る
+widget-failure = { problem-internal }
+widget-offline = 今は接続がありません。入力したものは残っています。
+widget-differ = 届いていないファイルがあります。一覧を確認してから進んでください。
+widget-reference = 参照番号 { $id }
+
+## アクセシビリティについて
+
+access-intro = このチャットとそのページは、だれもが使えるものでなければなりません。Web Content Accessibility Guidelines 2.2 のレベル AA を満たすように作られています。
+access-count-on = お約束できること
+access-keyboard = キーボード：
+access-keyboard-text = すべてマウスなしで操作できます。フォーカスはいつも見え、次の質問に移ります。Escape でチャットが閉じ、中に閉じ込められることはありません。
+access-readers = スクリーンリーダー：
+access-readers-text = 新しいメッセージと届いたファイルは、読み上げを妨げずに知らされます。入力欄、ボタン、画像にはすべて名前があります。エラーは入力欄のそばに表示され、どうすればよいかを伝えます。
+access-zoom = 大きな文字と拡大：
+access-zoom-text = 400 % に拡大しても何も切れず、スクロールは一方向だけです。
+access-colours = 色：
+access-colours-text = 会社がどの色を選んでも、文字のコントラスト比は少なくとも 4.5 対 1 です。ダークモードと、お使いのシステムのハイコントラストの色に従います。色だけで伝える情報はありません。
+access-touch = タッチ：
+access-touch-text = どのボタンも縦横とも44ピクセル以上です。
+access-calm = 落ち着き：
+access-calm-text = 点滅するものはありません。動きを減らす設定では、何も動きません。
+access-time = 時間：
+access-time-text = 入力中に時間制限はありません。開いたままのチャットは最長1日保管されます。閉じたり忘れられたりしたものは削除され、チャットがそれを伝えます。
+access-memory = 記憶：
+access-memory-text = 同じことを二度聞くことはありません。戻って回答を変えることができ、再読み込みしても何も失われません。解くべきパズルもありません。
+access-how = 確かめ方
+access-how-text = 各バージョンは、チャットのすべての状態について、明るい表示と暗い表示、左右両方の書字方向で機械的に（axe）検査されます。さらに、キーボードだけ、400 % の拡大、動きを減らした設定、強制カラーでの操作も確かめています。機械ですべてが見つかるわけではありません。
+access-not-yet = まだできないこと
+access-not-pictures = 送られた画像や書類は、名前と小さな画像だけで表示されます。内容の説明はつきません。
+access-not-scripts = JavaScript がないとチャットは使えません。ご覧になっていたページの会社にご連絡ください。メールのリンクは JavaScript なしで使えます。
+access-tell = お知らせください
+access-tell-text = 使いにくいところがあれば、ご覧になっていたページの会社に連絡するか、受け取ったメールに返信してください。何をしようとして何が起きたかを書いてください。理由の説明は必要ありません。

@@ -1,0 +1,383 @@
+### Nederlands. Met „u”, korte zinnen, geen uitroeptekens.
+
+language-name = Nederlands
+
+## De assistent
+
+bot-greeting = Goedendag. Ik verzamel wat ons team nodig heeft om u te helpen: uw naam, uw bestanden en een e-mailadres. Het duurt ongeveer twee minuten.
+bot-promise = Als u weggaat voordat u uw e-mailadres hebt gegeven, wordt alles wat u hebt gestuurd verwijderd.
+bot-ask-name = Hoe mogen we u noemen?
+bot-name-missing = Geef ons een naam, zodat we weten hoe we u noemen.
+bot-name-too-long = Die naam is langer dan 100 tekens. Een kortere vorm is goed.
+bot-name-strange = Die naam bevat tekens die niet getoond kunnen worden. Typ hem nog een keer.
+bot-thanks = Dank u, { $name }.
+bot-ask-files = Welke documenten moeten we bekijken? Foto’s en scans zijn goed, tot { $size } per stuk. U kunt ook zonder bestanden verder.
+bot-files-count = Geef aan hoeveel bestanden u hebt toegevoegd, of 0 om zonder verder te gaan.
+bot-files-heard =
+    { $count ->
+        [0] Geen bestanden, dat is goed.
+        [one] Uw bestand is aangekomen.
+       *[other] Uw { $count } bestanden zijn aangekomen.
+    }
+bot-ask-email = Waar kunnen we u schrijven? We sturen één link naar dit adres om zeker te weten dat het van u is.
+bot-email-missing = We hebben een e-mailadres nodig om u te antwoorden.
+bot-email-wrong = Dat lijkt niet op een e-mailadres. Het hoort eruit te zien als naam@example.org.
+bot-ask-consent = Tot slot twee beslissingen die aan u zijn. De tweede is vrijblijvend.
+bot-consent-needed = We mogen uw gegevens alleen bewaren als u met het eerste punt instemt. Anders kunt u weggaan, en alles wat u hebt gestuurd wordt verwijderd.
+bot-consent-stale = De tekst van de toestemmingen is veranderd. Lees hem opnieuw en beslis daarna.
+bot-ask-inbox = Kijk in uw inbox: we hebben u een link gestuurd. Zodra u die hebt gebruikt, ligt alles bij ons team.
+bot-done = Bevestigd. Alles ligt nu bij ons team, en u hoort van ons per e-mail.
+
+## De toestemmingen
+
+consent-personal-data = Ik ga ermee akkoord dat mijn naam, mijn e-mailadres en de bestanden die ik heb gestuurd worden bewaard en gebruikt om mijn verzoek te behandelen. Ik kan dit op elk moment intrekken.
+consent-ai-training = Ik ga ermee akkoord dat de bestanden die ik heb gestuurd ook mogen worden gebruikt om AI-modellen te trainen. Nee zeggen verandert niets aan mijn verzoek, en ik kan dit op elk moment intrekken.
+
+## Weigeringen en fouten
+
+problem-not-found = Hier is niets.
+problem-request-timeout = Het verzoek kwam te langzaam binnen. Probeer het opnieuw.
+problem-session-gone = Uw bezoek is beëindigd. Er is niets bewaard. U kunt opnieuw beginnen.
+problem-session-pending = Uw gegevens zijn al opgeslagen. Bevestig ze met de link in onze e-mail.
+problem-session-complete = Dit bezoek is afgerond. Begin een nieuw bezoek om meer te sturen.
+problem-contact-missing = Er is nog geen e-mailadres om een link naartoe te sturen.
+problem-files-differ = De aangekomen bestanden zijn niet de bestanden die u ziet. Bekijk de lijst nog eens en stuur hem dan opnieuw.
+problem-upload-running = Een bestand is nog onderweg. Wacht tot het is aangekomen, of verwijder het.
+problem-body-too-large = Het verzoek is te groot.
+problem-file-too-large = Het bestand is groter dan we aannemen.
+problem-quota-exceeded = Dat is meer dan u in één bezoek kunt sturen. Verwijder eerst een bestand.
+problem-file-type-refused = We kunnen dit soort bestand niet aannemen.
+problem-file-refused = Onze virusscanner heeft iets schadelijks in het bestand gevonden. Stuur een schone kopie of een ander bestand.
+problem-empty-file = Het bestand is leeg. Kies het opnieuw.
+problem-rate-limited = Dat was veel tegelijk. Wacht even en ga dan verder.
+problem-link-gone = Deze link is verlopen of was nooit geldig.
+problem-unavailable = We kunnen dit nu niet aannemen. Er is niets bewaard. Probeer het zo meteen opnieuw.
+problem-internal = Er is een fout opgetreden in het systeem. De beheerder is op de hoogte gebracht om het te onderzoeken. Probeer het later opnieuw.
+problem-unsure = We weten niet of dit bewaard is. Probeer het zo meteen opnieuw.
+problem-upload-cut = Het versturen is voortijdig afgebroken. Er is niets bewaard. Stuur het bestand opnieuw.
+problem-too-many-files =
+    { $count ->
+        [one] In één bezoek kunt u 1 bestand sturen. Verwijder het eerst.
+       *[other] In één bezoek kunt u { $count } bestanden sturen. Verwijder er eerst een.
+    }
+problem-visit-full = In één bezoek kunt u in totaal { $size } sturen. Verwijder eerst een bestand.
+problem-too-large = “{ $name }” is te groot. Bestanden mogen tot { $size } groot zijn.
+problem-not-text = “{ $name }” bevat geen platte tekst. Sla het opnieuw op als tekst.
+problem-type =
+    { $others ->
+        [0] “{ $name }” is van een soort die we niet kunnen aannemen. We nemen { $types } aan.
+        [one] “{ $name }” is van een soort die we niet kunnen aannemen. We nemen { $types } en 1 andere soort aan.
+       *[other] “{ $name }” is van een soort die we niet kunnen aannemen. We nemen { $types } en { $others } andere soorten aan.
+    }
+problem-disguised = De inhoud van “{ $name }” is niet die van een .{ $ending }-bestand. Sla het opnieuw op in dat formaat.
+problem-infected = “{ $name }” is geweigerd: onze virusscanner heeft er iets schadelijks in gevonden. Er is niets van bewaard. Controleer uw apparaat en stuur daarna een schone kopie of een ander bestand.
+problem-unscanned = We kunnen “{ $name }” nu niet op virussen controleren. Er is niets van bewaard. Probeer het zo meteen opnieuw of stuur een kleiner bestand.
+problem-files-missing =
+    { $count ->
+        [one] Een van uw bestanden is niet meer bij ons. Stuur het opnieuw of ga zonder verder.
+       *[other] { $count } van uw bestanden zijn niet meer bij ons. Stuur ze opnieuw of ga zonder verder.
+    }
+
+## Groottes, tijden, data
+
+decimal-mark = ,
+size-bytes = { $number } bytes
+size-kb = { $number } KB
+size-mb = { $number } MB
+size-gb = { $number } GB
+size-tb = { $number } TB
+duration-days =
+    { $count ->
+        [one] { $count } dag
+       *[other] { $count } dagen
+    }
+duration-hours =
+    { $count ->
+        [one] { $count } uur
+       *[other] { $count } uur
+    }
+duration-minutes =
+    { $count ->
+        [one] { $count } minuut
+       *[other] { $count } minuten
+    }
+duration-seconds =
+    { $count ->
+        [one] { $count } seconde
+       *[other] { $count } seconden
+    }
+date-moment = { date-weekday } { $day } { date-month }, { $time } UTC
+date-weekday =
+    { $weekday ->
+        [1] maandag
+        [2] dinsdag
+        [3] woensdag
+        [4] donderdag
+        [5] vrijdag
+        [6] zaterdag
+       *[7] zondag
+    }
+date-month =
+    { $month ->
+        [1] januari
+        [2] februari
+        [3] maart
+        [4] april
+        [5] mei
+        [6] juni
+        [7] juli
+        [8] augustus
+        [9] september
+        [10] oktober
+        [11] november
+       *[12] december
+    }
+
+## De e-mail met de link
+
+mail-subject = Bevestig uw e-mailadres voor { $site }
+mail-hello = Goedendag,
+mail-hello-name = Goedendag { $name },
+mail-step = nog één stap: open deze link en bevestig dat dit e-mailadres van u is.
+mail-button = Mijn adres bevestigen
+mail-copy = Of kopieer deze link naar uw browser:
+mail-until = De link werkt één keer, tot { $until }.
+mail-not-you = Hebt u hier niet om gevraagd? Iemand heeft uw adres opgegeven, misschien per ongeluk. Deze link verwijdert het verzoek en alles wat erbij hoort:
+mail-not-me = Dit was ik niet
+mail-why = { $site } heeft u dit gestuurd omdat uw e-mailadres in de chat is ingevuld. U krijgt geen andere e-mail, tenzij u bevestigt.
+
+## De pagina’s achter de links
+
+page-confirm-title = Bevestig uw e-mailadres
+page-confirm-text = Met één klik is alles afgerond. Daarna kan iemand bekijken wat u hebt gestuurd en u schrijven.
+page-confirm-button = Mijn adres bevestigen
+page-confirm-not-you = Bent u dit niet begonnen?
+page-not-me = Dit was ik niet
+page-confirmed-title = Dank u. Uw adres is bevestigd
+page-confirmed-text = Alles is afgerond. We hebben wat u hebt gestuurd en schrijven u per e-mail.
+page-confirmed-close = U kunt deze pagina sluiten. Als de chat nog in een ander venster openstaat, toont die hetzelfde.
+page-notice = Wat we bewaren, en uw rechten
+page-already-title = Al bevestigd
+page-already-text = Deze link is gebruikt en alles is afgerond. U hoeft niets meer te doen.
+page-gone-title = Deze link werkt niet meer
+page-gone-text = Hij is verlopen, een nieuwer adres is ervoor in de plaats gekomen, of het bezoek erachter is verwijderd.
+page-gone-what = Wat u kunt doen
+page-gone-again = Als de chat nog openstaat, kies daar “Opnieuw sturen” en gebruik de nieuwste e-mail.
+page-gone-copied = Als u de link met de hand hebt gekopieerd, controleer dan of hij helemaal in de adresbalk staat.
+page-gone-anew = Begin anders opnieuw in de chat. Het duurt ongeveer twee minuten.
+page-decline-title = Was u dit niet?
+page-decline-text = Iemand heeft uw e-mailadres in een chat opgegeven, misschien door een typefout. Verwijder het verzoek, en het adres, de bestanden en al het andere worden gewist. Er komt geen e-mail meer over.
+page-decline-button = Verzoek verwijderen
+page-decline-was-you = Als u het wel was, sluit dan deze pagina en gebruik de andere link in de e-mail.
+page-declined-title = Het verzoek is verwijderd
+page-declined-text = Uw adres en alles wat ermee is gestuurd worden nu gewist. U krijgt er geen e-mail meer over.
+page-declined-close = U hoeft niets meer te doen. U kunt deze pagina sluiten.
+page-late-title = Dit verzoek is al bevestigd
+page-late-text = Iemand heeft de link in de e-mail gebruikt, dus het verzoek kan hier niet meer worden verwijderd.
+page-late-what = Om de gegevens te laten wissen, beantwoordt u de e-mail of schrijft u het bedrijf dat hem stuurde, en zegt u dat u het verzoek niet hebt gedaan. Het moet binnen een maand antwoorden.
+
+## Fouten
+
+page-error-title = Dat is niet gelukt
+page-error-missing = Deze pagina bestaat niet
+page-error-ours = Er is iets mis aan onze kant
+page-error-home = Naar de startpagina
+
+## De privacyverklaring
+
+privacy-title = Privacyverklaring
+privacy-intro = Deze chat neemt uw gegevens en bestanden aan voor het bedrijf van wiens pagina u komt. Dat bedrijf beslist waarvoor ze worden gebruikt en is er verantwoordelijk voor.
+privacy-kept = Wat wordt bewaard, en wanneer het wordt verwijderd
+privacy-before = Voordat u uw e-mailadres geeft:
+privacy-before-text = uw bestanden, onder een willekeurig nummer. Uw naam en uw antwoorden blijven in uw browser. Als u weggaat, worden de bestanden verwijderd, uiterlijk { $within } na het laatste teken van uw browser. “Weggaan en alles verwijderen” in het menu van de chat verwijdert ze meteen.
+privacy-agreed = Wanneer u hebt ingestemd en uw adres hebt gegeven:
+privacy-agreed-text = uw naam, uw e-mailadres, uw bestanden, uw internetadres op dat moment, en waarmee u hebt ingestemd of wat u hebt geweigerd, met de tekst en de tijd. We sturen u één link om te controleren of het adres van u is. Hij werkt { $valid }.
+privacy-never = Als u de link nooit opent:
+privacy-never-text = alles wordt na { $kept } verwijderd.
+privacy-confirmed = Wanneer het adres is bevestigd:
+privacy-confirmed-text = het bedrijf bewaart uw verzoek tot het dat niet meer nodig heeft voor zijn doel, of tot u om verwijdering vraagt.
+privacy-why = Waarom
+privacy-why-text = Om uw verzoek te ontvangen en te beantwoorden, op grond van uw toestemming (Algemene verordening gegevensbescherming, artikel 6, lid 1, onder a). Bestanden worden alleen gebruikt om de assistent te trainen als u daar apart mee hebt ingestemd. Weigeren verandert verder niets.
+privacy-browser = In uw browser
+privacy-browser-text = Vanaf het moment dat u de chat opent, bewaart uw browser het willekeurige nummer van uw bezoek. Dit tabblad bewaart ook uw antwoorden tot u klaar bent, zodat er bij opnieuw laden niets verloren gaat. Er zijn geen cookies en u wordt niet gevolgd.
+privacy-rights = Uw rechten
+privacy-right-see = Zien wat er over u wordt bewaard en er een kopie van krijgen.
+privacy-right-correct = Het laten verbeteren of wissen, of het gebruik ervan laten beperken.
+privacy-right-withdraw = Een toestemming op elk moment intrekken, even gemakkelijk als u haar gaf. Wat daarvoor is gedaan, blijft rechtmatig.
+privacy-right-complain = Een klacht indienen bij een gegevensbeschermingsautoriteit, bijvoorbeeld waar u woont.
+privacy-how = Schrijf daarvoor het bedrijf of beantwoord de e-mail die u hebt gekregen. U krijgt binnen een maand antwoord.
+privacy-fault = Fout
+privacy-all = Alles wat bewaard wordt, en hoe lang
+privacy-own = Uw gegevens inzien, verbeteren of wissen
+privacy-own-text = U kunt dit nu zelf doen. Geef het e-mailadres dat u in de chat hebt gegeven; wij sturen er een link heen.
+privacy-own-label = E-mailadres
+privacy-own-button = Stuur mij een link
+privacy-accessibility = Toegankelijkheid van deze chat
+page-languages = Deze pagina in andere talen
+
+## De demonstratie: een verzonnen kantoor
+
+demo-ask = Hulp vragen
+demo-how = Zo werkt het
+demo-developers = Voor ontwikkelaars
+demo-headline = Een brief die u niet begrijpt? Breng hem mee.
+demo-promise = Huur, werk, uitkeringen: laat ons de papieren zien, en iemand die het recht kent leest ze. U hoort binnen twee werkdagen van ons. Het kost niets.
+demo-start = Laat ons uw papieren zien
+demo-small = Ongeveer twee minuten. Als u voor het einde weggaat, wordt alles verwijderd.
+demo-picture = Een open deur met licht erachter, en een envelop op de mat
+demo-name = Geef ons uw naam
+demo-name-text = Elke naam, in elk schrift. Geen account, geen wachtwoord.
+demo-papers = Voeg uw papieren toe
+demo-papers-text = Brieven, contracten, foto’s van pagina’s. Of niets, als u alleen een vraag hebt.
+demo-link = Open één link
+demo-link-text = We sturen hem naar uw e-mailadres. Hij bewijst dat het adres van u is, en u bent klaar.
+demo-made-up = Dit kantoor is verzonnen. De chat niet
+demo-line = Met één regel staat hij op elke pagina. Die maakt de knop in de hoek en laadt verder niets tot iemand hem opent.
+demo-line-label = De regel om toe te voegen
+demo-also = Ook:
+demo-scripts = In scripts:
+demo-api = API-documentatie
+demo-mail = Onderschepte e-mail
+
+## De widget
+
+widget-title = Intake
+frame-noscript = JavaScript staat uit. Schrijf het bedrijf van wiens pagina u komt.
+frame-description = Een kort gesprek: uw naam, uw bestanden, uw e-mailadres.
+frame-still = De chat heeft scripts en een eigen plek in de browser nodig.
+frame-new-tab = De chat in een nieuw tabblad openen
+widget-assistant = Assistent
+widget-you = U
+widget-conversation = Gesprek
+widget-close = Sluiten
+widget-menu = Meer
+widget-notice = Privacyverklaring
+widget-accessibility = Toegankelijkheid
+widget-edit-answer = Dit antwoord wijzigen
+widget-note-open = Wordt verwijderd als u eerder weggaat
+widget-note-pending = Wacht op uw bevestiging
+widget-note-complete = Bevestigd
+widget-note-gone = Er is niets bewaard
+widget-send = Sturen
+widget-back = Terug
+widget-retry = Opnieuw proberen
+widget-label-text = Uw antwoord
+widget-label-name = Uw naam
+widget-label-email = Uw e-mailadres
+widget-did-you-mean = Bedoelde u { $address }?
+widget-choose = Bestanden toevoegen
+widget-photo = Een foto maken
+widget-drop = Zet de bestanden hier neer
+widget-which = Welke bestanden?
+widget-allowed =
+    { $count ->
+        [one] 1 bestand van hoogstens { $size }: { $types }.
+       *[other] Tot { $count } bestanden van elk { $size }: { $types }.
+    }
+widget-go-on =
+    { $count ->
+        [0] Verder zonder bestanden
+        [one] Verder met 1 bestand
+       *[other] Verder met { $count } bestanden
+    }
+widget-total =
+    { $count ->
+        [one] { $count } bestand, { $size }
+       *[other] { $count } bestanden, { $size }
+    }
+widget-total-of = { widget-total } van { $most }
+widget-still-sending =
+    { $count ->
+        [one] 1 bestand is nog onderweg. Wacht even, of annuleer wat u niet nodig hebt.
+       *[other] { $count } bestanden zijn nog onderweg. Wacht even, of annuleer wat u niet nodig hebt.
+    }
+widget-not-arrived =
+    { $count ->
+        [one] 1 bestand is niet aangekomen. Probeer het opnieuw of verwijder het.
+       *[other] { $count } bestanden zijn niet aangekomen. Probeer het opnieuw of verwijder ze.
+    }
+widget-no-files = Geen bestanden
+widget-cut = Het versturen is afgebroken. Voeg het bestand opnieuw toe.
+widget-cut-off = Het versturen is afgebroken. Het gaat verder als er weer verbinding is.
+widget-waiting = Wacht
+widget-storing = Wordt opgeslagen
+widget-stored = Aangekomen
+widget-arrived = { $name } is aangekomen.
+widget-cancel-file = { $name } annuleren
+widget-retry-file = { $name } opnieuw proberen
+widget-remove-file = { $name } verwijderen
+widget-just-over = iets meer dan { $size }
+widget-refused-type = “{ $name }” is een { $ending }-bestand, dat hier niet geopend kan worden. Probeer een pdf of een afbeelding van dezelfde pagina’s.
+widget-refused-no-ending = “{ $name }” heeft geen bestandsextensie en kan hier niet geopend worden. Probeer een pdf of een afbeelding van dezelfde pagina’s.
+widget-refused-size = “{ $name }” is { $size }. Bestanden mogen tot { $most } groot zijn. Probeer een pdf van dezelfde pagina’s.
+widget-refused-empty = “{ $name }” is leeg. Controleer het op uw apparaat en voeg het dan opnieuw toe.
+widget-refused-count =
+    { $count ->
+        [one] “{ $name }” is er een te veel. Er is plaats voor 1 bestand. Verwijder het om dit toe te voegen.
+       *[other] “{ $name }” is er een te veel. Er is plaats voor { $count } bestanden. Verwijder er een om dit toe te voegen.
+    }
+widget-refused-total = “{ $name }” past er niet bij. Alle bestanden samen mogen tot { $size } groot zijn. Verwijder er een om dit toe te voegen.
+widget-refused-twice = “{ $name }” staat al in de lijst.
+widget-optional = Vrijblijvend.
+widget-full-notice = Lees de hele verklaring
+widget-opens = (opent in een nieuw tabblad)
+widget-agree = Akkoord en sturen
+widget-agreed = Ik ga akkoord. Geen AI-training
+widget-agreed-training = Ik ga akkoord, en mijn bestanden mogen de assistent trainen
+widget-inbox-title = Kijk in uw inbox
+widget-inbox-once = De link werkt één keer. Als u hem opent, is alles afgerond.
+widget-inbox-until = De link werkt één keer, tot { $until }. Als u hem opent, is alles afgerond.
+widget-inbox-to = We hebben naar { $address } geschreven.
+widget-inbox-unknown = We hebben een link gestuurd naar het adres dat u gaf.
+widget-again = Opnieuw sturen
+widget-again-in = Opnieuw sturen over { $seconds } s
+widget-sent-again = Opnieuw gestuurd. Het kan een minuut duren; kijk ook in de spammap.
+widget-wrong = Adres wijzigen
+widget-change = Wijzigen en sturen
+widget-keep = Zo laten
+widget-changed = We hebben een nieuwe link naar { $address } gestuurd. Oudere links werken niet meer.
+widget-done-title = Dank u. Alles is bevestigd
+widget-done = We hebben wat u hebt gestuurd en schrijven u. U kunt dit venster sluiten.
+widget-new-visit = Een nieuw bezoek beginnen
+widget-ended = { problem-session-gone }
+widget-start-again = Opnieuw beginnen
+widget-welcome-back = Welkom terug. U was in deze browser al begonnen. Verdergaan of opnieuw beginnen? Opnieuw beginnen verwijdert wat u hebt gestuurd.
+widget-go-on-visit = Verdergaan
+widget-start-over = Opnieuw beginnen
+widget-leave = Weggaan en alles verwijderen
+widget-leave-title = Alles verwijderen wat u hebt gestuurd?
+widget-leave-text = Uw antwoorden en bestanden worden nu verwijderd. Dit kan niet ongedaan worden gemaakt.
+widget-leave-yes = Verwijderen en weggaan
+widget-leave-no = Blijven
+widget-failure = { problem-internal }
+widget-offline = Er is nu geen verbinding. Wat u hebt ingevuld, staat er nog.
+widget-differ = Sommige bestanden zijn niet aangekomen. Bekijk de lijst en ga dan verder.
+widget-reference = Kenmerk { $id }
+
+## De toegankelijkheidsverklaring
+
+access-intro = Iedereen moet deze chat en zijn pagina’s kunnen gebruiken. Ze zijn gemaakt om te voldoen aan de WCAG 2.2, niveau AA.
+access-count-on = Waar u op kunt rekenen
+access-keyboard = Toetsenbord:
+access-keyboard-text = alles werkt zonder muis. De focus is altijd zichtbaar en gaat naar de volgende vraag. Escape sluit de chat, en niets houdt u erin vast.
+access-readers = Schermlezers:
+access-readers-text = nieuwe berichten en aangekomen bestanden worden aangekondigd zonder u te onderbreken. Elk veld, elke knop en elke afbeelding heeft een naam. Een fout staat naast het veld en zegt wat u kunt doen.
+access-zoom = Grote tekst en zoom:
+access-zoom-text = bij 400 % is niets afgesneden, en u scrolt in één richting.
+access-colours = Kleuren:
+access-colours-text = tekst heeft een contrast van minstens 4,5 op 1, welke kleur het bedrijf ook koos. De donkere modus en de kleuren met hoog contrast van uw systeem worden gevolgd. Geen informatie zit alleen in kleur.
+access-touch = Aanraken:
+access-touch-text = elke knop is minstens 44 pixels hoog en breed.
+access-calm = Rust:
+access-calm-text = niets knippert. Als uw systeem om minder beweging vraagt, beweegt er niets.
+access-time = Tijd:
+access-time-text = er loopt geen klok terwijl u schrijft. Een open chat wordt tot een dag bewaard; een gesloten of vergeten chat wordt verwijderd, en de chat zegt u dat.
+access-memory = Geheugen:
+access-memory-text = niets wordt twee keer gevraagd. U kunt teruggaan en een antwoord wijzigen, en bij opnieuw laden gaat niets verloren. Er is geen puzzel om op te lossen.
+access-how = Hoe we dat weten
+access-how-text = Elke versie wordt machinaal (axe) gecontroleerd in elke toestand van de chat, licht en donker, in beide schrijfrichtingen, en met routes met alleen het toetsenbord, bij 400 % zoom, met minder beweging en met geforceerde kleuren. Machines vinden niet alles.
+access-not-yet = Wat nog niet werkt
+access-not-pictures = Afbeeldingen en documenten die u stuurt, worden alleen met hun naam en een kleine afbeelding getoond; we beschrijven ze niet.
+access-not-scripts = Zonder JavaScript is er geen chat. Schrijf het bedrijf van wiens pagina u komt; de link in onze e-mail werkt zonder.
+access-tell = Laat het ons weten
+access-tell-text = Als iets u in de weg staat, schrijf dan het bedrijf van wiens pagina u komt, of beantwoord de e-mail die u hebt gekregen. Zeg wat u wilde doen en wat er gebeurde; u hoeft niet uit te leggen waarom.

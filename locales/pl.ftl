@@ -1,0 +1,398 @@
+### Polski. Uprzejmie, bezosobowo lub „Państwo”, krótko, bez wykrzykników.
+
+language-name = Polski
+
+## Asystent
+
+bot-greeting = Dzień dobry. Zbieram to, czego nasz zespół potrzebuje, żeby pomóc: imię lub nazwisko, pliki i adres e-mail. Zajmie to około dwóch minut.
+bot-promise = Jeśli opuszczą Państwo rozmowę przed podaniem adresu e-mail, wszystko, co zostało przesłane, zostanie usunięte.
+bot-ask-name = Jak możemy się do Państwa zwracać?
+bot-name-missing = Prosimy podać imię lub nazwisko, żebyśmy wiedzieli, jak się zwracać.
+bot-name-too-long = Ta nazwa ma więcej niż 100 znaków. Wystarczy krótsza forma.
+bot-name-strange = Ta nazwa zawiera znaki, których nie można wyświetlić. Prosimy wpisać ją jeszcze raz.
+bot-thanks = Dziękujemy, { $name }.
+bot-ask-files = Które dokumenty mamy obejrzeć? Mogą to być zdjęcia i skany, każdy do { $size }. Można też przejść dalej bez plików.
+bot-files-count = Prosimy podać, ile plików zostało dodanych, albo 0, żeby przejść dalej bez plików.
+bot-files-heard =
+    { $count ->
+        [0] Bez plików, to w porządku.
+        [one] Plik dotarł.
+        [few] Dotarły { $count } pliki.
+       *[many] Dotarło { $count } plików.
+    }
+bot-ask-email = Dokąd możemy napisać? Wyślemy na ten adres jeden link, żeby mieć pewność, że należy do Państwa.
+bot-email-missing = Potrzebujemy adresu e-mail, żeby odpowiedzieć.
+bot-email-wrong = To nie wygląda na adres e-mail. Powinien wyglądać tak: nazwa@example.org.
+bot-ask-consent = Na koniec dwie decyzje, które należą do Państwa. Druga jest dobrowolna.
+bot-consent-needed = Dane możemy zachować tylko za zgodą na pierwszy punkt. Bez niej można zakończyć rozmowę, a wszystko, co zostało przesłane, zostanie usunięte.
+bot-consent-stale = Treść zgód się zmieniła. Prosimy przeczytać ją jeszcze raz, a potem zdecydować.
+bot-ask-inbox = Prosimy zajrzeć do skrzynki: wysłaliśmy link. Gdy zostanie użyty, wszystko będzie u naszego zespołu.
+bot-done = Potwierdzone. Wszystko jest już u naszego zespołu, odezwiemy się e-mailem.
+
+## Zgody
+
+consent-personal-data = Zgadzam się, aby moje imię i nazwisko, mój adres e-mail i przesłane przeze mnie pliki były przechowywane i używane do rozpatrzenia mojej sprawy. Mogę tę zgodę w każdej chwili wycofać.
+consent-ai-training = Zgadzam się, aby przesłane przeze mnie pliki mogły być także używane do trenowania modeli AI. Odmowa nie zmienia niczego w mojej sprawie, a zgodę mogę w każdej chwili wycofać.
+
+## Odmowy i błędy
+
+problem-not-found = Tu niczego nie ma.
+problem-request-timeout = Żądanie dotarło zbyt wolno. Prosimy spróbować ponownie.
+problem-session-gone = Wizyta się zakończyła. Niczego nie zachowano. Można zacząć od nowa.
+problem-session-pending = Dane są już zapisane. Prosimy potwierdzić je linkiem z naszego e-maila.
+problem-session-complete = Ta wizyta jest zakończona. Żeby przesłać więcej, trzeba zacząć nową.
+problem-contact-missing = Nie ma jeszcze adresu e-mail, na który można wysłać link.
+problem-files-differ = Pliki, które dotarły, różnią się od tych na liście. Prosimy przejrzeć listę i wysłać ją jeszcze raz.
+problem-upload-running = Plik jest jeszcze w drodze. Prosimy poczekać, aż dotrze, albo go usunąć.
+problem-body-too-large = Żądanie jest zbyt duże.
+problem-file-too-large = Plik jest większy, niż możemy przyjąć.
+problem-quota-exceeded = To więcej, niż można przesłać podczas jednej wizyty. Prosimy najpierw usunąć plik.
+problem-file-type-refused = Nie możemy przyjąć plików tego typu.
+problem-file-refused = Nasz skaner antywirusowy znalazł w pliku coś szkodliwego. Prosimy przesłać czystą kopię albo inny plik.
+problem-empty-file = Plik jest pusty. Prosimy wybrać go jeszcze raz.
+problem-rate-limited = To było dużo naraz. Prosimy chwilę poczekać i kontynuować.
+problem-link-gone = Ten link wygasł albo nigdy nie był ważny.
+problem-unavailable = W tej chwili nie możemy tego przyjąć. Niczego nie zachowano. Prosimy spróbować za chwilę.
+problem-internal = W systemie wystąpił błąd. Administrator został powiadomiony i go zbada. Prosimy spróbować ponownie później.
+problem-unsure = Nie wiemy, czy to zostało zachowane. Prosimy spróbować za chwilę.
+problem-upload-cut = Przesyłanie zostało przerwane. Niczego nie zachowano. Prosimy przesłać plik jeszcze raz.
+problem-too-many-files =
+    { $count ->
+        [one] Podczas jednej wizyty można przesłać { $count } plik. Prosimy go najpierw usunąć.
+        [few] Podczas jednej wizyty można przesłać { $count } pliki. Prosimy najpierw usunąć jeden.
+       *[many] Podczas jednej wizyty można przesłać { $count } plików. Prosimy najpierw usunąć jeden.
+    }
+problem-visit-full = Podczas jednej wizyty można przesłać łącznie { $size }. Prosimy najpierw usunąć plik.
+problem-too-large = „{ $name }” jest zbyt duży. Pliki mogą mieć do { $size }.
+problem-not-text = „{ $name }” nie zawiera zwykłego tekstu. Prosimy zapisać go jeszcze raz jako tekst.
+problem-type =
+    { $others ->
+        [0] „{ $name }” jest plikiem typu, którego nie możemy przyjąć. Przyjmujemy { $types }.
+        [one] „{ $name }” jest plikiem typu, którego nie możemy przyjąć. Przyjmujemy { $types } i { $others } inny typ.
+        [few] „{ $name }” jest plikiem typu, którego nie możemy przyjąć. Przyjmujemy { $types } i { $others } inne typy.
+       *[many] „{ $name }” jest plikiem typu, którego nie możemy przyjąć. Przyjmujemy { $types } i { $others } innych typów.
+    }
+problem-disguised = Zawartość „{ $name }” nie odpowiada plikowi .{ $ending }. Prosimy zapisać go jeszcze raz w tym formacie.
+problem-infected = „{ $name }” został odrzucony: nasz skaner antywirusowy znalazł w nim coś szkodliwego. Niczego z niego nie zachowano. Prosimy sprawdzić urządzenie, a potem przesłać czystą kopię albo inny plik.
+problem-unscanned = W tej chwili nie możemy sprawdzić, czy „{ $name }” zawiera wirusy. Niczego z niego nie zachowano. Prosimy spróbować za chwilę albo przesłać mniejszy plik.
+problem-files-missing =
+    { $count ->
+        [one] Jednego z plików już u nas nie ma. Prosimy przesłać go jeszcze raz albo przejść dalej bez niego.
+        [few] { $count } plików już u nas nie ma. Prosimy przesłać je jeszcze raz albo przejść dalej bez nich.
+       *[many] { $count } plików już u nas nie ma. Prosimy przesłać je jeszcze raz albo przejść dalej bez nich.
+    }
+
+## Rozmiary, czas, daty
+
+decimal-mark = ,
+size-bytes = { $number } B
+size-kb = { $number } KB
+size-mb = { $number } MB
+size-gb = { $number } GB
+size-tb = { $number } TB
+# W bierniku: „przez 1 godzinę”
+duration-days =
+    { $count ->
+        [one] { $count } dzień
+        [few] { $count } dni
+       *[many] { $count } dni
+    }
+duration-hours =
+    { $count ->
+        [one] { $count } godzinę
+        [few] { $count } godziny
+       *[many] { $count } godzin
+    }
+duration-minutes =
+    { $count ->
+        [one] { $count } minutę
+        [few] { $count } minuty
+       *[many] { $count } minut
+    }
+duration-seconds =
+    { $count ->
+        [one] { $count } sekundę
+        [few] { $count } sekundy
+       *[many] { $count } sekund
+    }
+date-moment = { date-weekday }, { $day } { date-month }, { $time } UTC
+date-weekday =
+    { $weekday ->
+        [1] poniedziałek
+        [2] wtorek
+        [3] środa
+        [4] czwartek
+        [5] piątek
+        [6] sobota
+       *[7] niedziela
+    }
+date-month =
+    { $month ->
+        [1] stycznia
+        [2] lutego
+        [3] marca
+        [4] kwietnia
+        [5] maja
+        [6] czerwca
+        [7] lipca
+        [8] sierpnia
+        [9] września
+        [10] października
+        [11] listopada
+       *[12] grudnia
+    }
+
+## E-mail z linkiem
+
+mail-subject = Potwierdzenie adresu e-mail dla { $site }
+mail-hello = Dzień dobry,
+mail-hello-name = Dzień dobry, { $name },
+mail-step = został jeden krok: prosimy otworzyć ten link i potwierdzić, że ten adres e-mail należy do Państwa.
+mail-button = Potwierdzam mój adres
+mail-copy = Można też skopiować ten link do przeglądarki:
+mail-until = Link działa jeden raz. Ważny do: { $until }.
+mail-not-you = To nie Państwo? Ktoś podał ten adres, być może przez pomyłkę. Ten link usuwa zgłoszenie i wszystko, co do niego należy:
+mail-not-me = To nie ja
+mail-why = Wiadomość wysłał { $site }, ponieważ ten adres e-mail został wpisany na czacie. Bez potwierdzenia nie przyjdzie żadna inna.
+
+## Strony pod linkami z e-maila
+
+page-confirm-title = Potwierdzenie adresu e-mail
+page-confirm-text = Jedno kliknięcie i wszystko gotowe. Potem ktoś może obejrzeć to, co zostało przesłane, i napisać do Państwa.
+page-confirm-button = Potwierdzam mój adres
+page-confirm-not-you = To nie Państwo zaczęli?
+page-not-me = To nie ja
+page-confirmed-title = Dziękujemy. Adres jest potwierdzony
+page-confirmed-text = Wszystko gotowe. Mamy to, co zostało przesłane, i napiszemy e-mailem.
+page-confirmed-close = Tę stronę można zamknąć. Jeśli czat jest jeszcze otwarty w innym oknie, pokazuje to samo.
+page-notice = Co przechowujemy i jakie mają Państwo prawa
+page-already-title = Już potwierdzone
+page-already-text = Ten link został użyty i wszystko jest gotowe. Nic więcej nie trzeba robić.
+page-gone-title = Ten link już nie działa
+page-gone-text = Wygasł, zastąpił go nowszy adres albo wizyta, do której prowadził, została usunięta.
+page-gone-what = Co można zrobić
+page-gone-again = Jeśli czat jest jeszcze otwarty, prosimy wybrać w nim „Wyślij ponownie” i użyć najnowszego e-maila.
+page-gone-copied = Jeśli link został skopiowany ręcznie, prosimy sprawdzić, czy w pasku adresu jest cały.
+page-gone-anew = W innym razie można zacząć od nowa na czacie. Zajmie to około dwóch minut.
+page-decline-title = To nie Państwo?
+page-decline-text = Ktoś podał ten adres e-mail na czacie, być może przez literówkę. Po usunięciu zgłoszenia zostaną usunięte adres, pliki i wszystko inne. Więcej e-maili w tej sprawie nie będzie.
+page-decline-button = Usuń zgłoszenie
+page-decline-was-you = Jeśli jednak to Państwo, prosimy zamknąć tę stronę i użyć drugiego linku z e-maila.
+page-declined-title = Zgłoszenie jest usunięte
+page-declined-text = Adres i wszystko, co z nim przesłano, jest teraz usuwane. Więcej e-maili w tej sprawie nie będzie.
+page-declined-close = Nic więcej nie trzeba robić. Tę stronę można zamknąć.
+page-late-title = To zgłoszenie jest już potwierdzone
+page-late-text = Ktoś użył linku z e-maila, więc zgłoszenia nie można już usunąć stąd.
+page-late-what = Żeby dane zostały usunięte, prosimy odpowiedzieć na e-mail albo napisać do firmy, która go wysłała, że zgłoszenie nie pochodzi od Państwa. Firma musi odpowiedzieć w ciągu miesiąca.
+
+## Błędy
+
+page-error-title = To się nie udało
+page-error-missing = Tej strony nie ma
+page-error-ours = Coś jest nie tak po naszej stronie
+page-error-home = Przejdź do strony głównej
+
+## Informacja o prywatności
+
+privacy-title = Informacja o prywatności
+privacy-intro = Ten czat przyjmuje dane i pliki dla firmy, z której strony Państwo przychodzą. Ta firma decyduje, do czego będą użyte, i za nie odpowiada.
+privacy-kept = Co jest przechowywane i kiedy jest usuwane
+privacy-before = Przed podaniem adresu e-mail:
+privacy-before-text = pliki, pod losowym numerem. Imię i odpowiedzi pozostają w przeglądarce. Po opuszczeniu rozmowy pliki są usuwane, najpóźniej { $within } po ostatnim sygnale z przeglądarki. „Wyjdź i usuń wszystko” w menu czatu usuwa je od razu.
+privacy-agreed = Po wyrażeniu zgody i podaniu adresu:
+privacy-agreed-text = imię lub nazwisko, adres e-mail, pliki, ówczesny adres internetowy oraz to, na co wyrażono zgodę lub czego odmówiono, wraz z treścią i czasem. Wysyłamy jeden link, żeby sprawdzić, czy adres należy do Państwa. Działa przez { $valid }.
+privacy-never = Jeśli link nigdy nie zostanie otwarty:
+privacy-never-text = wszystko jest usuwane (przechowujemy to przez { $kept }).
+privacy-confirmed = Po potwierdzeniu adresu:
+privacy-confirmed-text = firma przechowuje zgłoszenie, dopóki potrzebuje go do swojego celu albo dopóki nie zażądają Państwo jego usunięcia.
+privacy-why = Dlaczego
+privacy-why-text = Żeby przyjąć zgłoszenie i na nie odpowiedzieć, na podstawie Państwa zgody (ogólne rozporządzenie o ochronie danych, artykuł 6 ustęp 1 litera a). Pliki służą do trenowania asystenta tylko wtedy, gdy wyrażono na to osobną zgodę. Odmowa niczego innego nie zmienia.
+privacy-browser = W przeglądarce
+privacy-browser-text = Od chwili otwarcia czatu przeglądarka przechowuje losowy numer wizyty. Ta karta przechowuje też odpowiedzi do końca rozmowy, żeby odświeżenie strony niczego nie zgubiło. Nie ma plików cookie ani śledzenia.
+privacy-rights = Państwa prawa
+privacy-right-see = Wgląd w to, co o Państwu przechowujemy, i otrzymanie kopii.
+privacy-right-correct = Sprostowanie lub usunięcie tego albo ograniczenie użycia.
+privacy-right-withdraw = Wycofanie zgody w każdej chwili, równie łatwo, jak została wyrażona. To, co zrobiono wcześniej, pozostaje zgodne z prawem.
+privacy-right-complain = Skarga do organu ochrony danych, na przykład w miejscu zamieszkania.
+privacy-how = Żeby z nich skorzystać, prosimy napisać do firmy albo odpowiedzieć na otrzymany e-mail. Odpowiedź przyjdzie w ciągu miesiąca.
+privacy-fault = Błąd
+privacy-all = Wszystko, co jest przechowywane, i jak długo
+privacy-own = Zobacz, popraw lub usuń swoje dane
+privacy-own-text = Można to zrobić samodzielnie, teraz. Prosimy podać adres e-mail podany na czacie; wyślemy na niego link.
+privacy-own-label = Adres e-mail
+privacy-own-button = Wyślij mi link
+privacy-accessibility = Dostępność tego czatu
+page-languages = Ta strona w innych językach
+
+## Pokaz: wymyślone biuro
+
+demo-ask = Poproś o pomoc
+demo-how = Jak to działa
+demo-developers = Dla programistów
+demo-headline = List, którego nie da się zrozumieć? Prosimy go przynieść.
+demo-promise = Czynsz, praca, zasiłki: prosimy pokazać nam papiery, a przeczyta je ktoś, kto zna prawo. Odezwiemy się w ciągu dwóch dni roboczych. To nic nie kosztuje.
+demo-start = Pokaż nam papiery
+demo-small = Około dwóch minut. Po wyjściu przed końcem wszystko zostaje usunięte.
+demo-picture = Otwarte drzwi, za nimi światło, a na wycieraczce koperta
+demo-name = Podanie imienia
+demo-name-text = Dowolne imię, w dowolnym piśmie. Bez konta, bez hasła.
+demo-papers = Dodanie papierów
+demo-papers-text = Listy, umowy, zdjęcia stron. Albo nic, jeśli jest tylko pytanie.
+demo-link = Otwarcie jednego linku
+demo-link-text = Wysyłamy go na podany adres e-mail. Dowodzi, że adres należy do Państwa, i gotowe.
+demo-made-up = To biuro jest wymyślone. Czat nie
+demo-line = Jeden wiersz umieszcza go na dowolnej stronie. Tworzy przycisk w rogu i nie ładuje niczego więcej, dopóki ktoś go nie otworzy.
+demo-line-label = Wiersz do dodania
+demo-also = Ponadto:
+demo-scripts = W skryptach:
+demo-api = Dokumentacja API
+demo-mail = Przechwycone e-maile
+
+## Widżet
+
+widget-title = Zgłoszenie
+frame-noscript = JavaScript jest wyłączony. Prosimy napisać do firmy, z której strony Państwo przychodzą.
+frame-description = Krótka rozmowa: imię lub nazwisko, pliki, adres e-mail.
+frame-still = Czat potrzebuje skryptów i własnego miejsca w przeglądarce.
+frame-new-tab = Otwórz czat w nowej karcie
+widget-assistant = Asystent
+widget-you = Państwo
+widget-conversation = Rozmowa
+widget-close = Zamknij
+widget-menu = Więcej
+widget-notice = Informacja o prywatności
+widget-accessibility = Dostępność
+widget-edit-answer = Zmień tę odpowiedź
+widget-note-open = Usuwane po wyjściu przed końcem
+widget-note-pending = Czeka na potwierdzenie
+widget-note-complete = Potwierdzone
+widget-note-gone = Niczego nie zachowano
+widget-send = Wyślij
+widget-back = Wstecz
+widget-retry = Spróbuj ponownie
+widget-label-text = Odpowiedź
+widget-label-name = Imię lub nazwisko
+widget-label-email = Adres e-mail
+widget-did-you-mean = Czy chodziło o { $address }?
+widget-choose = Dodaj pliki
+widget-photo = Zrób zdjęcie
+widget-drop = Upuść pliki tutaj
+widget-which = Jakie pliki?
+widget-allowed =
+    { $count ->
+        [one] { $count } plik do { $size }: { $types }.
+        [few] Do { $count } plików po { $size }: { $types }.
+       *[many] Do { $count } plików po { $size }: { $types }.
+    }
+widget-go-on =
+    { $count ->
+        [0] Dalej bez plików
+        [one] Dalej z { $count } plikiem
+        [few] Dalej z { $count } plikami
+       *[many] Dalej z { $count } plikami
+    }
+widget-total =
+    { $count ->
+        [one] { $count } plik, { $size }
+        [few] { $count } pliki, { $size }
+       *[many] { $count } plików, { $size }
+    }
+widget-total-of = { widget-total } z { $most }
+widget-still-sending =
+    { $count ->
+        [one] { $count } plik jest jeszcze w drodze. Prosimy chwilę poczekać albo anulować to, co niepotrzebne.
+        [few] { $count } pliki są jeszcze w drodze. Prosimy chwilę poczekać albo anulować to, co niepotrzebne.
+       *[many] { $count } plików jest jeszcze w drodze. Prosimy chwilę poczekać albo anulować to, co niepotrzebne.
+    }
+widget-not-arrived =
+    { $count ->
+        [one] { $count } plik nie dotarł. Prosimy spróbować ponownie albo go usunąć.
+        [few] { $count } pliki nie dotarły. Prosimy spróbować ponownie albo je usunąć.
+       *[many] { $count } plików nie dotarło. Prosimy spróbować ponownie albo je usunąć.
+    }
+widget-no-files = Bez plików
+widget-cut = Przesyłanie zostało przerwane. Prosimy dodać plik jeszcze raz.
+widget-cut-off = Przesyłanie zostało przerwane. Ruszy dalej, gdy wróci połączenie.
+widget-waiting = Czeka
+widget-storing = Zapisywanie
+widget-stored = Dotarł
+widget-arrived = Dotarł plik { $name }.
+widget-cancel-file = Anuluj { $name }
+widget-retry-file = Spróbuj ponownie: { $name }
+widget-remove-file = Usuń { $name }
+widget-just-over = nieco ponad { $size }
+widget-refused-type = „{ $name }” to plik { $ending }, którego nie można tu otworzyć. Prosimy spróbować z plikiem PDF albo obrazem tych samych stron.
+widget-refused-no-ending = „{ $name }” nie ma rozszerzenia, więc nie można go tu otworzyć. Prosimy spróbować z plikiem PDF albo obrazem tych samych stron.
+widget-refused-size = „{ $name }” ma { $size }. Pliki mogą mieć do { $most }. Prosimy spróbować z plikiem PDF tych samych stron.
+widget-refused-empty = „{ $name }” jest pusty. Prosimy sprawdzić go na swoim urządzeniu, a potem dodać jeszcze raz.
+widget-refused-count =
+    { $count ->
+        [one] „{ $name }” to o jeden plik za dużo. Jest miejsce na { $count } plik. Prosimy go usunąć, żeby dodać ten.
+        [few] „{ $name }” to o jeden plik za dużo. Jest miejsce na { $count } pliki. Prosimy usunąć jeden, żeby dodać ten.
+       *[many] „{ $name }” to o jeden plik za dużo. Jest miejsce na { $count } plików. Prosimy usunąć jeden, żeby dodać ten.
+    }
+widget-refused-total = „{ $name }” się nie mieści. Wszystkie pliki razem mogą mieć do { $size }. Prosimy usunąć jeden, żeby dodać ten.
+widget-refused-twice = „{ $name }” jest już na liście.
+widget-optional = Dobrowolne.
+widget-full-notice = Przeczytaj całą informację
+widget-opens = (otwiera się w nowej karcie)
+widget-agree = Zgadzam się i wysyłam
+widget-agreed = Zgadzam się. Bez trenowania AI
+widget-agreed-training = Zgadzam się, a moje pliki mogą służyć do trenowania asystenta
+widget-inbox-title = Prosimy zajrzeć do skrzynki
+widget-inbox-once = Link działa jeden raz. Po jego otwarciu wszystko będzie gotowe.
+widget-inbox-until = Link działa jeden raz. Ważny do: { $until }. Po jego otwarciu wszystko będzie gotowe.
+widget-inbox-to = Napisaliśmy na adres { $address }.
+widget-inbox-unknown = Wysłaliśmy link na podany adres.
+widget-again = Wyślij ponownie
+widget-again-in = Wyślij ponownie za { $seconds } s
+widget-sent-again = Wysłano ponownie. Może to potrwać minutę; warto zajrzeć też do folderu ze spamem.
+widget-wrong = Zmień adres
+widget-change = Zmień i wyślij
+widget-keep = Zostaw bez zmian
+widget-changed = Wysłaliśmy nowy link na adres { $address }. Starsze linki już nie działają.
+widget-done-title = Dziękujemy. Wszystko potwierdzone
+widget-done = Mamy to, co zostało przesłane, i napiszemy. To okno można zamknąć.
+widget-new-visit = Zacznij nową wizytę
+widget-ended = { problem-session-gone }
+widget-start-again = Zacznij od nowa
+widget-welcome-back = Witamy ponownie. W tej przeglądarce rozmowa już się zaczęła. Kontynuować czy zacząć od początku? Zaczęcie od początku usuwa to, co zostało przesłane.
+widget-go-on-visit = Kontynuuj
+widget-start-over = Zacznij od początku
+widget-leave = Wyjdź i usuń wszystko
+widget-leave-title = Usunąć wszystko, co zostało przesłane?
+widget-leave-text = Odpowiedzi i pliki zostaną teraz usunięte. Tego nie można cofnąć.
+widget-leave-yes = Usuń i wyjdź
+widget-leave-no = Zostań
+widget-failure = { problem-internal }
+widget-offline = W tej chwili nie ma połączenia. To, co wpisano, wciąż tu jest.
+widget-differ = Niektóre pliki nie dotarły. Prosimy przejrzeć listę, a potem przejść dalej.
+widget-reference = Numer { $id }
+
+## Deklaracja dostępności
+
+access-intro = Każdy powinien móc korzystać z tego czatu i jego stron. Są zrobione tak, żeby spełniały wytyczne WCAG 2.2 na poziomie AA.
+access-count-on = Na co można liczyć
+access-keyboard = Klawiatura:
+access-keyboard-text = wszystko działa bez myszy. Fokus jest zawsze widoczny i przechodzi do następnego pytania. Escape zamyka czat i nic w nim nie zatrzymuje.
+access-readers = Czytniki ekranu:
+access-readers-text = nowe wiadomości i pliki, które dotarły, są ogłaszane bez przerywania. Każde pole, przycisk i obraz ma nazwę. Błąd stoi obok swojego pola i mówi, co zrobić.
+access-zoom = Duży tekst i powiększenie:
+access-zoom-text = przy 400 % nic nie jest ucięte, a przewija się tylko w jednym kierunku.
+access-colours = Kolory:
+access-colours-text = tekst ma kontrast co najmniej 4,5 do 1, niezależnie od koloru wybranego przez firmę. Tryb ciemny i systemowe kolory o wysokim kontraście są uwzględniane. Żadna informacja nie jest podana samym kolorem.
+access-touch = Dotyk:
+access-touch-text = każdy przycisk ma co najmniej 44 piksele wysokości i szerokości.
+access-calm = Spokój:
+access-calm-text = nic nie miga. Jeśli system prosi o mniej ruchu, nic się nie porusza.
+access-time = Czas:
+access-time-text = podczas pisania nie ma odliczania. Otwarty czat jest przechowywany do jednego dnia; zamknięty lub zapomniany jest usuwany, o czym czat informuje.
+access-memory = Pamięć:
+access-memory-text = o nic nie pytamy dwa razy. Można się cofnąć i zmienić odpowiedź, a odświeżenie strony niczego nie gubi. Nie ma zagadek do rozwiązania.
+access-how = Skąd to wiemy
+access-how-text = Każda wersja jest sprawdzana maszynowo (axe) w każdym stanie czatu, jasnym i ciemnym, w obu kierunkach pisma, oraz przejściami tylko z klawiaturą, przy powiększeniu 400 %, z ograniczonym ruchem i z wymuszonymi kolorami. Maszyny nie znajdują wszystkiego.
+access-not-yet = Co jeszcze nie działa
+access-not-pictures = Przesłane obrazy i dokumenty są pokazywane tylko z nazwą i małym obrazkiem; nie opisujemy ich.
+access-not-scripts = Bez JavaScriptu nie ma czatu. Prosimy napisać do firmy, z której strony Państwo przychodzą; link z naszego e-maila działa bez niego.
+access-tell = Prosimy o sygnał
+access-tell-text = Jeśli coś przeszkadza, prosimy napisać do firmy, z której strony Państwo przychodzą, albo odpowiedzieć na otrzymany e-mail. Wystarczy powiedzieć, co miało się udać i co się stało; nie trzeba wyjaśniać dlaczego.

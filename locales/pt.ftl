@@ -1,0 +1,383 @@
+### Português, de modo a servir no Brasil e em Portugal: formal, frases simples, sem pontos de exclamação.
+
+language-name = Português
+
+## O assistente
+
+bot-greeting = Olá. Recolho o que a nossa equipe precisa para ajudar: o seu nome, os seus arquivos e um endereço de e-mail. Leva cerca de dois minutos.
+bot-promise = Se sair antes de dar o seu e-mail, tudo o que enviou é apagado.
+bot-ask-name = Como podemos chamar você?
+bot-name-missing = Diga um nome, para sabermos como chamar você.
+bot-name-too-long = Esse nome tem mais de 100 caracteres. Basta uma forma mais curta.
+bot-name-strange = Esse nome contém caracteres que não podem ser mostrados. Escreva-o mais uma vez.
+bot-thanks = Agradecemos, { $name }.
+bot-ask-files = Que documentos devemos ver? Fotos e digitalizações servem, até { $size } cada. Também pode continuar sem arquivos.
+bot-files-count = Diga quantos arquivos adicionou, ou 0 para continuar sem arquivos.
+bot-files-heard =
+    { $count ->
+        [0] Sem arquivos, não há problema.
+        [one] O seu arquivo chegou.
+       *[other] Os seus { $count } arquivos chegaram.
+    }
+bot-ask-email = Para onde podemos escrever? Enviamos um link a esse endereço para ter certeza de que é seu.
+bot-email-missing = Precisamos de um endereço de e-mail para responder.
+bot-email-wrong = Isso não parece um endereço de e-mail. Deve ser como nome@example.org.
+bot-ask-consent = Por último, duas decisões que são suas. A segunda é opcional.
+bot-consent-needed = Só podemos guardar os seus dados se aceitar o primeiro ponto. Se não aceitar, pode sair, e tudo o que enviou é apagado.
+bot-consent-stale = O texto dos consentimentos mudou. Leia-o de novo e decida depois.
+bot-ask-inbox = Veja a sua caixa de entrada: enviamos um link. Assim que o usar, tudo estará com a nossa equipe.
+bot-done = Confirmado. Agora tudo está com a nossa equipe, e receberá notícias nossas por e-mail.
+
+## Os consentimentos
+
+consent-personal-data = Aceito que o meu nome, o meu endereço de e-mail e os arquivos que enviei sejam guardados e usados para tratar o meu pedido. Posso retirar este consentimento a qualquer momento.
+consent-ai-training = Aceito que os arquivos que enviei também possam ser usados para treinar modelos de IA. Dizer não não muda nada no meu pedido, e posso retirar este consentimento a qualquer momento.
+
+## Recusas e erros
+
+problem-not-found = Não há nada aqui.
+problem-request-timeout = O pedido chegou devagar demais. Tente de novo.
+problem-session-gone = A sua visita terminou. Nada foi guardado. Pode começar de novo.
+problem-session-pending = Os seus dados já estão guardados. Confirme-os com o link no nosso e-mail.
+problem-session-complete = Esta visita está completa. Comece uma nova para enviar mais.
+problem-contact-missing = Ainda não há um endereço de e-mail para onde enviar um link.
+problem-files-differ = Os arquivos que chegaram não são os que está vendo. Veja a lista de novo e envie-a mais uma vez.
+problem-upload-running = Um arquivo ainda está a caminho. Espere até que chegue, ou retire-o.
+problem-body-too-large = O pedido é grande demais.
+problem-file-too-large = O arquivo é maior do que aceitamos.
+problem-quota-exceeded = Isso é mais do que se pode enviar numa visita. Retire primeiro um arquivo.
+problem-file-type-refused = Não podemos aceitar este tipo de arquivo.
+problem-file-refused = O nosso antivírus encontrou algo nocivo no arquivo. Envie uma cópia limpa ou outro arquivo.
+problem-empty-file = O arquivo está vazio. Escolha-o de novo.
+problem-rate-limited = Foi muito de uma vez. Espere um momento e continue depois.
+problem-link-gone = Este link expirou ou nunca foi válido.
+problem-unavailable = Não podemos receber isto agora. Nada foi guardado. Tente de novo daqui a pouco.
+problem-internal = Ocorreu um erro no sistema. O administrador foi avisado para o investigar. Por favor, tente de novo mais tarde.
+problem-unsure = Não sabemos se isto foi guardado. Tente de novo daqui a pouco.
+problem-upload-cut = O envio foi interrompido. Nada foi guardado. Envie o arquivo de novo.
+problem-too-many-files =
+    { $count ->
+        [one] Numa visita pode-se enviar { $count } arquivo. Retire-o primeiro.
+       *[other] Numa visita podem-se enviar { $count } arquivos. Retire primeiro um.
+    }
+problem-visit-full = Numa visita podem-se enviar { $size } no total. Retire primeiro um arquivo.
+problem-too-large = “{ $name }” é grande demais. Os arquivos podem ter até { $size }.
+problem-not-text = “{ $name }” não contém texto simples. Guarde-o de novo como texto.
+problem-type =
+    { $others ->
+        [0] “{ $name }” é de um tipo que não podemos aceitar. Aceitamos { $types }.
+        [one] “{ $name }” é de um tipo que não podemos aceitar. Aceitamos { $types } e mais { $others } tipo.
+       *[other] “{ $name }” é de um tipo que não podemos aceitar. Aceitamos { $types } e mais { $others } tipos.
+    }
+problem-disguised = O conteúdo de “{ $name }” não é o de um arquivo .{ $ending }. Guarde-o de novo nesse formato.
+problem-infected = “{ $name }” foi recusado: o nosso antivírus encontrou nele algo nocivo. Nada dele foi guardado. Verifique o seu dispositivo e envie depois uma cópia limpa ou outro arquivo.
+problem-unscanned = Não podemos verificar agora se “{ $name }” tem vírus. Nada dele foi guardado. Tente de novo daqui a pouco ou envie um arquivo menor.
+problem-files-missing =
+    { $count ->
+        [one] Um dos seus arquivos já não está conosco. Envie-o de novo ou continue sem ele.
+       *[other] { $count } dos seus arquivos já não estão conosco. Envie-os de novo ou continue sem eles.
+    }
+
+## Tamanhos, durações, datas
+
+decimal-mark = ,
+size-bytes = { $number } bytes
+size-kb = { $number } KB
+size-mb = { $number } MB
+size-gb = { $number } GB
+size-tb = { $number } TB
+duration-days =
+    { $count ->
+        [one] { $count } dia
+       *[other] { $count } dias
+    }
+duration-hours =
+    { $count ->
+        [one] { $count } hora
+       *[other] { $count } horas
+    }
+duration-minutes =
+    { $count ->
+        [one] { $count } minuto
+       *[other] { $count } minutos
+    }
+duration-seconds =
+    { $count ->
+        [one] { $count } segundo
+       *[other] { $count } segundos
+    }
+date-moment = { date-weekday }, { $day } de { date-month }, { $time } UTC
+date-weekday =
+    { $weekday ->
+        [1] segunda-feira
+        [2] terça-feira
+        [3] quarta-feira
+        [4] quinta-feira
+        [5] sexta-feira
+        [6] sábado
+       *[7] domingo
+    }
+date-month =
+    { $month ->
+        [1] janeiro
+        [2] fevereiro
+        [3] março
+        [4] abril
+        [5] maio
+        [6] junho
+        [7] julho
+        [8] agosto
+        [9] setembro
+        [10] outubro
+        [11] novembro
+       *[12] dezembro
+    }
+
+## O e-mail com o link
+
+mail-subject = Confirme o seu endereço de e-mail para { $site }
+mail-hello = Olá,
+mail-hello-name = Olá, { $name },
+mail-step = falta um passo: abra este link e confirme que este endereço de e-mail é seu.
+mail-button = Confirmar o meu endereço
+mail-copy = Ou copie este link para o seu navegador:
+mail-until = O link funciona uma vez, até { $until }.
+mail-not-you = Não fez este pedido? Alguém deu o seu endereço, talvez por engano. Este link apaga o pedido e tudo o que ele contém:
+mail-not-me = Não fui eu
+mail-why = { $site } enviou esta mensagem porque o seu endereço de e-mail foi escrito no chat. Não receberá mais nenhuma, a não ser que confirme.
+
+## As páginas dos links
+
+page-confirm-title = Confirme o seu endereço de e-mail
+page-confirm-text = Com um clique fica tudo completo. Depois, uma pessoa pode ver o que enviou e escrever para você.
+page-confirm-button = Confirmar o meu endereço
+page-confirm-not-you = Não começou isto?
+page-not-me = Não fui eu
+page-confirmed-title = Agradecemos. O seu endereço está confirmado
+page-confirmed-text = Está tudo completo. Temos o que enviou e escreveremos por e-mail.
+page-confirmed-close = Pode fechar esta página. Se o chat ainda estiver aberto noutra janela, mostra o mesmo.
+page-notice = O que guardamos, e os seus direitos
+page-already-title = Já confirmado
+page-already-text = Este link já foi usado, e está tudo completo. Não é preciso fazer mais nada.
+page-gone-title = Este link já não funciona
+page-gone-text = Expirou, um endereço mais recente tomou o seu lugar, ou a visita a que levava foi apagada.
+page-gone-what = O que pode fazer
+page-gone-again = Se o chat ainda estiver aberto, escolha nele “Enviar de novo” e use o e-mail mais recente.
+page-gone-copied = Se copiou o link à mão, verifique se está inteiro na barra de endereço.
+page-gone-anew = Se não, comece de novo no chat. Leva cerca de dois minutos.
+page-decline-title = Não foi você?
+page-decline-text = Alguém deu o seu endereço de e-mail num chat, talvez por um erro de digitação. Apague o pedido, e o endereço, os arquivos e tudo o resto serão apagados. Não virão mais e-mails por causa dele.
+page-decline-button = Apagar o pedido
+page-decline-was-you = Se foi você, feche esta página e use o outro link do e-mail.
+page-declined-title = O pedido está apagado
+page-declined-text = O seu endereço e tudo o que foi enviado com ele estão sendo apagados agora. Não receberá mais e-mails por causa dele.
+page-declined-close = Não é preciso fazer mais nada. Pode fechar esta página.
+page-late-title = Este pedido já está confirmado
+page-late-text = Alguém usou o link do e-mail, por isso o pedido já não pode ser apagado a partir daqui.
+page-late-what = Para que os dados sejam apagados, responda ao e-mail ou escreva à empresa que o enviou, e diga que não fez o pedido. Ela tem de responder no prazo de um mês.
+
+## Erros
+
+page-error-title = Não funcionou
+page-error-missing = Esta página não existe
+page-error-ours = Há um problema do nosso lado
+page-error-home = Ir para a página inicial
+
+## O aviso de privacidade
+
+privacy-title = Aviso de privacidade
+privacy-intro = Este chat recebe os seus dados e arquivos para a empresa de cuja página veio. Essa empresa decide para que são usados e responde por eles.
+privacy-kept = O que é guardado, e quando é apagado
+privacy-before = Antes de dar o seu endereço de e-mail:
+privacy-before-text = os seus arquivos, com um número aleatório. O seu nome e as suas respostas ficam no seu navegador. Se sair, os arquivos são apagados, o mais tardar { $within } depois do último sinal do seu navegador. “Sair e apagar tudo”, no menu do chat, apaga-os de imediato.
+privacy-agreed = Quando aceitou e deu o seu endereço:
+privacy-agreed-text = o seu nome, o seu endereço de e-mail, os seus arquivos, o seu endereço de internet nesse momento, e o que aceitou ou recusou, com o texto e a hora. Enviamos um link para verificar se o endereço é seu. Funciona durante { $valid }.
+privacy-never = Se nunca abrir o link:
+privacy-never-text = tudo é apagado ao fim de { $kept }.
+privacy-confirmed = Quando o endereço está confirmado:
+privacy-confirmed-text = a empresa guarda o seu pedido até deixar de precisar dele para o seu fim, ou até que peça para o apagar.
+privacy-why = Por quê
+privacy-why-text = Para receber e responder ao seu pedido, com base no seu consentimento (Regulamento Geral sobre a Proteção de Dados, artigo 6.º, n.º 1, alínea a). Os arquivos só são usados para treinar o assistente se aceitou isso em separado. Recusar não muda mais nada.
+privacy-browser = No seu navegador
+privacy-browser-text = A partir do momento em que abre o chat, o seu navegador guarda o número aleatório da sua visita. Esta aba guarda também as suas respostas até terminar, para que nada se perca ao recarregar. Não há cookies nem rastreamento.
+privacy-rights = Os seus direitos
+privacy-right-see = Ver o que está guardado sobre você e receber uma cópia.
+privacy-right-correct = Pedir que seja corrigido ou apagado, ou que o seu uso seja limitado.
+privacy-right-withdraw = Retirar um consentimento a qualquer momento, com a mesma facilidade com que o deu. O que foi feito antes continua lícito.
+privacy-right-complain = Apresentar queixa a uma autoridade de proteção de dados, por exemplo onde mora.
+privacy-how = Para os exercer, escreva à empresa ou responda ao e-mail que recebeu. Terá uma resposta no prazo de um mês.
+privacy-fault = Erro
+privacy-all = Tudo o que é guardado e por quanto tempo
+privacy-own = Ver, corrigir ou apagar os seus dados
+privacy-own-text = Pode fazê-lo agora, sem ajuda. Indique o endereço de e-mail que deu no chat; enviamos um link para lá.
+privacy-own-label = Endereço de e-mail
+privacy-own-button = Enviar um link
+privacy-accessibility = Acessibilidade deste chat
+page-languages = Esta página noutras línguas
+
+## A demonstração: um escritório inventado
+
+demo-ask = Pedir ajuda
+demo-how = Como funciona
+demo-developers = Para desenvolvedores
+demo-headline = Uma carta que não entende? Traga-a.
+demo-promise = Aluguel, trabalho, benefícios: mostre-nos os papéis, e uma pessoa que conhece a lei vai lê-los. Terá notícias nossas em dois dias úteis. Não custa nada.
+demo-start = Mostre-nos os seus papéis
+demo-small = Cerca de dois minutos. Se sair antes do fim, tudo é apagado.
+demo-picture = Uma porta aberta com luz atrás dela, e um envelope no tapete
+demo-name = Diga-nos o seu nome
+demo-name-text = Qualquer nome, em qualquer escrita. Sem conta, sem senha.
+demo-papers = Adicione os seus papéis
+demo-papers-text = Cartas, contratos, fotos de páginas. Ou nada, se tem apenas uma pergunta.
+demo-link = Abra um link
+demo-link-text = Nós o enviamos para o seu endereço de e-mail. Ele prova que o endereço é seu, e está feito.
+demo-made-up = Este escritório é inventado. O chat não
+demo-line = Uma linha o põe em qualquer página. Ela faz o botão no canto e não carrega mais nada até que alguém o abra.
+demo-line-label = A linha a adicionar
+demo-also = Também:
+demo-scripts = Em scripts:
+demo-api = Documentação da API
+demo-mail = E-mails interceptados
+
+## O widget
+
+widget-title = O seu pedido
+frame-noscript = O JavaScript está desligado. Escreva à empresa de cuja página veio.
+frame-description = Uma conversa curta: o seu nome, os seus arquivos, o seu endereço de e-mail.
+frame-still = O chat precisa de scripts e de um lugar próprio no navegador.
+frame-new-tab = Abrir o chat numa nova aba
+widget-assistant = Assistente
+widget-you = Você
+widget-conversation = Conversa
+widget-close = Fechar
+widget-menu = Mais
+widget-notice = Aviso de privacidade
+widget-accessibility = Acessibilidade
+widget-edit-answer = Mudar esta resposta
+widget-note-open = Apagado se sair antes do fim
+widget-note-pending = À espera da sua confirmação
+widget-note-complete = Confirmado
+widget-note-gone = Nada foi guardado
+widget-send = Enviar
+widget-back = Voltar
+widget-retry = Tentar de novo
+widget-label-text = A sua resposta
+widget-label-name = O seu nome
+widget-label-email = O seu endereço de e-mail
+widget-did-you-mean = Quis dizer { $address }?
+widget-choose = Adicionar arquivos
+widget-photo = Tirar uma foto
+widget-drop = Solte os arquivos aqui
+widget-which = Que arquivos?
+widget-allowed =
+    { $count ->
+        [one] { $count } arquivo de até { $size }: { $types }.
+       *[other] Até { $count } arquivos de { $size } cada: { $types }.
+    }
+widget-go-on =
+    { $count ->
+        [0] Continuar sem arquivos
+        [one] Continuar com { $count } arquivo
+       *[other] Continuar com { $count } arquivos
+    }
+widget-total =
+    { $count ->
+        [one] { $count } arquivo, { $size }
+       *[other] { $count } arquivos, { $size }
+    }
+widget-total-of = { widget-total } de { $most }
+widget-still-sending =
+    { $count ->
+        [one] { $count } arquivo ainda está a caminho. Espere um momento ou cancele o que não precisa.
+       *[other] { $count } arquivos ainda estão a caminho. Espere um momento ou cancele o que não precisa.
+    }
+widget-not-arrived =
+    { $count ->
+        [one] { $count } arquivo não chegou. Tente de novo ou retire-o.
+       *[other] { $count } arquivos não chegaram. Tente de novo ou retire-os.
+    }
+widget-no-files = Sem arquivos
+widget-cut = O envio foi interrompido. Adicione o arquivo de novo.
+widget-cut-off = O envio foi interrompido. Continua quando a ligação voltar.
+widget-waiting = À espera
+widget-storing = Guardando
+widget-stored = Chegou
+widget-arrived = { $name } chegou.
+widget-cancel-file = Cancelar { $name }
+widget-retry-file = Tentar { $name } de novo
+widget-remove-file = Retirar { $name }
+widget-just-over = pouco mais de { $size }
+widget-refused-type = “{ $name }” é um arquivo { $ending }, que não pode ser aberto aqui. Tente um PDF ou uma imagem das mesmas páginas.
+widget-refused-no-ending = “{ $name }” não tem extensão, por isso não pode ser aberto aqui. Tente um PDF ou uma imagem das mesmas páginas.
+widget-refused-size = “{ $name }” tem { $size }. Os arquivos podem ter até { $most }. Tente um PDF das mesmas páginas.
+widget-refused-empty = “{ $name }” está vazio. Verifique-o no seu dispositivo e adicione-o de novo.
+widget-refused-count =
+    { $count ->
+        [one] “{ $name }” está a mais. Há lugar para { $count } arquivo. Retire-o para adicionar este.
+       *[other] “{ $name }” está a mais. Há lugar para { $count } arquivos. Retire um para adicionar este.
+    }
+widget-refused-total = “{ $name }” não cabe. Todos os arquivos juntos podem ter até { $size }. Retire um para adicionar este.
+widget-refused-twice = “{ $name }” já está na lista.
+widget-optional = Opcional.
+widget-full-notice = Ler o aviso completo
+widget-opens = (abre numa nova aba)
+widget-agree = Aceitar e enviar
+widget-agreed = Aceito. Sem treino de IA
+widget-agreed-training = Aceito, e os meus arquivos podem treinar o assistente
+widget-inbox-title = Veja a sua caixa de entrada
+widget-inbox-once = O link funciona uma vez. Abri-lo deixa tudo completo.
+widget-inbox-until = O link funciona uma vez, até { $until }. Abri-lo deixa tudo completo.
+widget-inbox-to = Escrevemos para { $address }.
+widget-inbox-unknown = Enviamos um link para o endereço que deu.
+widget-again = Enviar de novo
+widget-again-in = Enviar de novo em { $seconds } s
+widget-sent-again = Enviado de novo. Pode levar um minuto; veja também a pasta de spam.
+widget-wrong = Mudar o endereço
+widget-change = Mudar e enviar
+widget-keep = Deixar assim
+widget-changed = Enviamos um novo link para { $address }. Os anteriores já não funcionam.
+widget-done-title = Agradecemos. Está confirmado
+widget-done = Temos o que enviou e escreveremos para você. Pode fechar esta janela.
+widget-new-visit = Começar uma nova visita
+widget-ended = { problem-session-gone }
+widget-start-again = Começar de novo
+widget-welcome-back = Que bom que voltou. Já tinha começado neste navegador. Continuar, ou recomeçar? Recomeçar apaga o que enviou.
+widget-go-on-visit = Continuar
+widget-start-over = Recomeçar
+widget-leave = Sair e apagar tudo
+widget-leave-title = Apagar tudo o que enviou?
+widget-leave-text = As suas respostas e os seus arquivos são apagados agora. Não pode ser desfeito.
+widget-leave-yes = Apagar e sair
+widget-leave-no = Ficar
+widget-failure = { problem-internal }
+widget-offline = Não há ligação neste momento. O que escreveu ainda está aqui.
+widget-differ = Alguns arquivos não chegaram. Veja a lista e continue depois.
+widget-reference = Referência { $id }
+
+## A declaração de acessibilidade
+
+access-intro = Todas as pessoas devem poder usar este chat e as suas páginas. São feitos para cumprir as diretrizes WCAG 2.2, nível AA.
+access-count-on = Com o que pode contar
+access-keyboard = Teclado:
+access-keyboard-text = tudo funciona sem mouse. O foco está sempre visível e vai para a pergunta seguinte. Escape fecha o chat, e nada prende você nele.
+access-readers = Leitores de tela:
+access-readers-text = novas mensagens e arquivos que chegam são anunciados sem interromper. Cada campo, botão e imagem tem um nome. Um erro está ao lado do seu campo e diz o que fazer.
+access-zoom = Letra grande e zoom:
+access-zoom-text = a 400 % nada fica cortado, e rola-se apenas numa direção.
+access-colours = Cores:
+access-colours-text = o texto tem um contraste de pelo menos 4,5 para 1, seja qual for a cor que a empresa escolheu. O modo escuro e as cores de alto contraste do seu sistema são respeitados. Nenhuma informação está só na cor.
+access-touch = Toque:
+access-touch-text = cada botão tem pelo menos 44 pixels de altura e de largura.
+access-calm = Calma:
+access-calm-text = nada pisca. Se o seu sistema pedir menos movimento, nada se move.
+access-time = Tempo:
+access-time-text = não há contagem regressiva enquanto escreve. Um chat aberto é guardado até um dia; um chat fechado ou esquecido é apagado, e o chat avisa disso.
+access-memory = Memória:
+access-memory-text = nada é perguntado duas vezes. Pode voltar atrás e mudar uma resposta, e recarregar não perde nada. Não há enigmas para resolver.
+access-how = Como sabemos
+access-how-text = Cada versão é verificada por máquina (axe) em todos os estados do chat, em claro e em escuro, nas duas direções de escrita, e com percursos só com o teclado, a 400 % de zoom, com movimento reduzido e com cores forçadas. As máquinas não encontram tudo.
+access-not-yet = O que ainda não funciona
+access-not-pictures = As imagens e os documentos que envia são mostrados apenas com o nome e uma imagem pequena; não os descrevemos.
+access-not-scripts = Sem JavaScript não há chat. Escreva à empresa de cuja página veio; o link do nosso e-mail funciona sem ele.
+access-tell = Diga-nos
+access-tell-text = Se algo estiver no caminho, escreva à empresa de cuja página veio ou responda ao e-mail que recebeu. Diga o que queria fazer e o que aconteceu; não precisa explicar por quê.

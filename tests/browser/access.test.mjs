@@ -28,7 +28,7 @@ async function walk(t, name, visitor, prepare = async () => {}) {
   const look = async (state) => {
     const chat = page.frames().find((frame) => frame.url().includes("/widget"));
     if (chat) await prepare(chat);
-    await it.shoot(page, `${name}-${state}`, name === "rtl" && state === "3-files" ? "widget-right-to-left" : undefined);
+    await it.shoot(page, `${name}-${state}`);
     // In a small window the chat is one page that scrolls.
     await it.inspect(page, `${name} ${state}`, { scrolls: visitor === ZOOMED });
     if (chat) await fits(page, `${name} ${state}`);

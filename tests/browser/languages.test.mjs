@@ -132,7 +132,8 @@ for (const [tag, options] of [
     await it.look(page, `way-${tag}-demo`);
     await page.getByRole("button", { name: said.get("demo-ask")(), exact: true }).click();
     const chat = it.chatOf(page);
-    await walk(chat, words, paper, "zoe@example.org", (state) => it.look(page, `way-${tag}-${state}`));
+    await walk(chat, words, paper, "zoe@example.org", (state) =>
+      it.look(page, `way-${tag}-${state}`, tag === "ar" && state === "files-refused" ? "widget-right-to-left" : undefined));
     assert.equal(server.query("SELECT locale FROM sessions"), tag);
 
     const mail = await server.newestMail(1);

@@ -131,8 +131,9 @@ async fn connections_that_fall_silent_stop_no_work_for_long() {
         assert!(began.elapsed() < Duration::from_secs(35), "nobody sweeps any more");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    let heard = async { while events.next().await.as_deref() != Some("complete") {} };
-    tokio::time::timeout(Duration::from_secs(20), heard).await.expect("word of the confirmation");
+    // A connection that says nothing is given up after 20 s, and the one that listens fell silent first.
+    let patience = Duration::from_secs(30);
+    while events.next_within(patience).await.as_deref() != Some("complete") {}
 
     // All of it falls silent, and comes back.
     proxy.heal();

@@ -1,5 +1,7 @@
 //! Server-sent events, read from a connection of their own.
 
+use std::time::Duration;
+
 use serde_json::Value;
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpStream;
@@ -23,6 +25,11 @@ impl Events {
 
     /// Waits for the next event's state; `None` at the end.
     pub async fn next(&mut self) -> Option<String> {
+        self.next_within(Duration::from_secs(10)).await
+    }
+
+    /// The same, for whom the server needs longer.
+    pub async fn next_within(&mut self, patience: Duration) -> Option<String> {
         let reading = async {
             loop {
                 if let Some((_, rest)) = self.text.split_once("event: state\ndata: ")
@@ -44,6 +51,6 @@ impl Events {
                 }
             }
         };
-        tokio::time::timeout(std::time::Duration::from_secs(10), reading).await.expect("an event in time")
+        tokio::time::timeout(patience, reading).await.expect("an event in time")
     }
 }

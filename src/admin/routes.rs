@@ -232,12 +232,20 @@ impl AskedOfTrail {
         let session = self.session.map(|text| Uuid::try_parse(&text)).transpose();
         Ok(Sought {
             session: session.map_err(|_| Error::field("session", "Give a session's whole id."))?,
-            actor: self.actor,
-            action: self.action,
+            actor: named("actor", self.actor)?,
+            action: named("action", self.action)?,
             from: moment("from", self.from)?,
             to: moment("to", self.to)?,
             after: cursor(self.after)?.map(trail::place),
         })
+    }
+}
+
+/// Nothing has an empty name: who gives one has left something out.
+fn named(field: &'static str, text: Option<String>) -> Result<Option<String>, Error> {
+    match text {
+        Some(text) if text.is_empty() => Err(Error::field(field, "Name one, or leave the field out.")),
+        text => Ok(text),
     }
 }
 

@@ -24,6 +24,8 @@ impl Cursor {
         let bytes: [u8; 24] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
         let (micros, id) = bytes.split_at(8);
         let micros = i64::from_be_bytes(micros.try_into().ok()?);
+        // Nothing here is older than its epoch, and the database's calendar begins later than ours.
+        let micros = (micros >= 0).then_some(micros)?;
         let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(micros) * 1000).ok()?;
         Some(Self { at, id: Uuid::from_slice(id).ok()? })
     }
@@ -46,7 +48,8 @@ mod tests {
         let at = OffsetDateTime::from_unix_timestamp_nanos(1_700_000_000_123_456_000).expect("a time");
         let cursor = Cursor::new(at, Uuid::from_u128(7));
         assert_eq!(Cursor::parse(&cursor.to_string()), Some(cursor));
-        for bad in ["", "x", "AAAA", &"A".repeat(33)] {
+        // -v… lies in the ninth millennium before Christ.
+        for bad in ["", "x", "AAAA", &"A".repeat(33), "-vYIpzg0tzS_3A4eiF_hLnz7YY8mw15d"] {
             assert_eq!(Cursor::parse(bad), None, "{bad}");
         }
     }

@@ -3,8 +3,7 @@
 use axum::body::Body;
 use axum::extract::{Extension, State};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -14,7 +13,7 @@ use super::trail::{self, Lines};
 use super::{Cursor, Detail, Found, Search, download, erase, export};
 use crate::audit::Sought;
 use crate::erasures::Receipt;
-use crate::http::{Error, Json, Kind, Path, Query, RequestId};
+use crate::http::{Error, Json, Kind, Path, Query, RequestId, attach};
 use crate::ids::SessionId;
 use crate::objects::{self, Reading};
 use crate::privacy::export::Export;
@@ -22,9 +21,6 @@ use crate::privacy::export::progress::{Counter, Progress};
 use crate::privacy::rights::Rectification;
 use crate::sessions::{Parts, State as Life};
 use crate::staff::routes::Staff;
-
-/// Should a browser show what we hand over, it may do nothing.
-const SANDBOX: &str = "sandbox; default-src 'none'";
 
 /// Only these two have a person
 #[derive(utoipa::ToSchema)]
@@ -193,13 +189,8 @@ pub async fn file(
 
 /// A file as an attachment: whatever it is, a browser must not try to show it.
 pub(super) fn handed_over(name: &str, reading: Reading) -> Response {
-    let headers = [
-        (CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (CONTENT_LENGTH, reading.size.to_string()),
-        (CONTENT_DISPOSITION, objects::attachment(name)),
-        (CONTENT_SECURITY_POLICY, SANDBOX.to_owned()),
-    ];
-    (headers, Body::from_stream(reading.bytes)).into_response()
+    let body = Body::from_stream(reading.bytes);
+    attach(objects::attachment(name), "application/octet-stream", reading.size, body)
 }
 
 /// What to look for in the trail
@@ -297,13 +288,8 @@ pub async fn export(
 
 /// An archive of exactly the announced length.
 pub(super) fn archive(export: Export, counter: Option<Counter>, request: RequestId) -> Response {
-    let headers = [
-        (CONTENT_TYPE, "application/zip".to_owned()),
-        (CONTENT_LENGTH, export.length.to_string()),
-        (CONTENT_DISPOSITION, objects::attachment(&export.file_name)),
-        (CONTENT_SECURITY_POLICY, SANDBOX.to_owned()),
-    ];
-    (headers, Body::from_stream(export.into_stream(counter, request.0))).into_response()
+    let (disposition, length) = (objects::attachment(&export.file_name), export.length);
+    attach(disposition, "application/zip", length, Body::from_stream(export.into_stream(counter, request.0)))
 }
 
 /// Tells how far an export has come; only whoever began it may ask.

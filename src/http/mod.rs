@@ -1,6 +1,7 @@
 //! What all routes share.
 
 pub mod assets;
+mod attach;
 pub mod boundary;
 pub mod client;
 pub mod drain;
@@ -16,6 +17,7 @@ pub mod page;
 pub mod rate;
 pub mod serve;
 
+pub use attach::attach;
 pub use boundary::RequestId;
 pub use client::ClientIp;
 pub use error::{Error, Kind};

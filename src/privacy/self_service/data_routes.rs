@@ -1,11 +1,8 @@
 //! The pages of one's own data. Each handler reads its form, does one thing, and shows or goes on.
 
-use std::sync::Arc;
-
 use askama::Template;
 use axum::body::Body;
 use axum::extract::{Extension, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -15,7 +12,7 @@ use super::routes::no_cookie;
 use super::{Person, find_session};
 use crate::config::size_in_words;
 use crate::erasures;
-use crate::http::{ClientIp, Error, Form, Kind, Path, Query, RequestId, page};
+use crate::http::{ClientIp, Error, Form, Kind, Path, Query, RequestId, attach, page};
 use crate::objects;
 use crate::privacy::export::{self, From, moment};
 use crate::privacy::rights::{self, By, Reason, Rectification};
@@ -112,9 +109,6 @@ fn back(did: &str) -> Response {
     Redirect::to(&format!("/privacy/data?did={did}")).into_response()
 }
 
-/// Should a browser show what we hand over, it may do nothing.
-const SANDBOX: &str = "sandbox; default-src 'none'";
-
 /// `GET /privacy/data/copy`: one archive of everything under the address.
 pub async fn copy(
     State(parts): State<Parts>,
@@ -124,14 +118,8 @@ pub async fn copy(
     let ids = rights::list_by_address(&mut *parts.pool.acquire().await?, &person.address).await?;
     let from = From { pool: &parts.pool, store: &parts.store, timings: &parts.timings };
     let export = export::open_all(from, By::person(&person.address).actor, &ids).await?;
-    let headers = [
-        (CONTENT_TYPE, "application/zip".to_owned()),
-        (CONTENT_LENGTH, export.length.to_string()),
-        (CONTENT_DISPOSITION, objects::attachment(&export.file_name)),
-        (CONTENT_SECURITY_POLICY, SANDBOX.to_owned()),
-    ];
-    let id: Arc<str> = request.0;
-    Ok((headers, Body::from_stream(export.into_stream(None, id))).into_response())
+    let (disposition, length) = (objects::attachment(&export.file_name), export.length);
+    Ok(attach(disposition, "application/zip", length, Body::from_stream(export.into_stream(None, request.0))))
 }
 
 /// What is to be corrected.

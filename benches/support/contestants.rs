@@ -94,7 +94,7 @@ impl Server {
 
 fn relay(sink: SocketAddr) -> Result<Command> {
     let mut command = guarded(std::env::current_exe()?);
-    command.arg("relay").arg(sink.to_string());
+    command.arg("part-relay").arg(sink.to_string());
     Ok(command)
 }
 

@@ -8,6 +8,7 @@ pub mod machine;
 pub mod process;
 pub mod relay;
 pub mod report;
+pub mod run;
 pub mod sink;
 
 /// A failed bench only has to say why, so one boxed error serves everywhere.

@@ -1,0 +1,133 @@
+//! What the product costs, beside other servers and the floor, measured in one run on one machine: CPU and memory
+//! of uploads, rates of small calls, the cost of what runs by itself. Run by `script/bench`.
+//!
+//! The sink and the relay are this program too, in processes of their own, so that only the servers' work is
+//! counted as theirs.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a bench prints its figures, and takes the real time and real random ids"
+)]
+
+mod scenarios;
+mod support;
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use scenarios::Scenario;
+use support::contestants::other_build;
+use support::process::{Process, guarded};
+use support::report::{self, Section};
+use support::run::Run;
+use support::{Result, relay, sink};
+use tokio::signal::unix::{SignalKind, signal};
+
+#[derive(Parser)]
+#[command(about = "What the product costs, side by side with others", version)]
+struct Options {
+    /// Only these; all without
+    #[arg(value_enum)]
+    scenarios: Vec<Scenario>,
+
+    /// How often everything is measured [default: 5, or 1 with --quick]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100))]
+    rounds: Option<u32>,
+
+    /// A trial: less of everything, nothing written to benches/results.md
+    #[arg(long)]
+    quick: bool,
+
+    /// What `cargo bench` passes
+    #[arg(long, hide = true)]
+    bench: bool,
+
+    /// Be the far side, as the bench asks of a process of its own
+    #[command(subcommand)]
+    part: Option<Part>,
+}
+
+/// The far side, which this program starts as processes of its own.
+#[derive(Subcommand)]
+#[command(disable_help_subcommand = true)]
+enum Part {
+    #[command(hide = true)]
+    PartSink,
+    #[command(hide = true)]
+    PartRelay { target: SocketAddr },
+}
+
+fn main() -> ExitCode {
+    // `cargo test --all-targets` runs benches too, without this flag; nothing is timed in tests.
+    let part = std::env::args().nth(1).is_some_and(|first| first.starts_with("part-"));
+    if !part && !std::env::args().any(|argument| argument == "--bench" || argument == "--help") {
+        println!("not run: the measurements are started by script/bench");
+        return ExitCode::SUCCESS;
+    }
+    let options = Options::parse();
+    match start(options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(options: Options) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    // On the main thread throughout: the servers' lives hang on the thread that starts them.
+    runtime.block_on(async {
+        match options.part {
+            Some(Part::PartSink) => sink::serve().await,
+            Some(Part::PartRelay { target }) => relay::serve(target).await,
+            None => {
+                let mut terminated = signal(SignalKind::terminate())?;
+                tokio::select! {
+                    outcome = compare(options) => outcome,
+                    _ = tokio::signal::ctrl_c() => Err("stopped".into()),
+                    _ = terminated.recv() => Err("stopped".into()),
+                    () = orphaned() => Err("stopped: whoever started the bench is gone".into()),
+                }
+            }
+        }
+    })
+}
+
+/// Returns when this process has lost its parent: killing cargo alone must stop the run too.
+async fn orphaned() {
+    let parent = std::os::unix::process::parent_id();
+    while std::os::unix::process::parent_id() == parent {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}
+
+async fn compare(options: Options) -> Result<()> {
+    let mut sink = guarded(std::env::current_exe()?);
+    let sink = Process::start("sink", sink.arg("part-sink"))?;
+    let run = Run {
+        rounds: options.rounds.unwrap_or(if options.quick { 1 } else { 5 }),
+        quick: options.quick,
+        sink: sink.next_address(Duration::from_secs(10))?,
+    };
+    let all = options.scenarios.is_empty();
+    let scenarios = if all { Scenario::value_variants() } else { &options.scenarios };
+    let mut sections: Vec<Section> = Vec::new();
+    for scenario in scenarios {
+        let section = scenario.measure(&run).await?;
+        println!("{}", section.written());
+        sections.push(section);
+    }
+    // Figures of a trial, of an unoptimised or another build, or of a part of the scenarios would only mislead
+    // whoever reads the file.
+    if all && !options.quick && !cfg!(debug_assertions) && other_build().is_none() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/results.md");
+        std::fs::write(&path, report::written(&sections, run.rounds))?;
+        eprintln!("written to {}", path.display());
+    }
+    Ok(())
+}

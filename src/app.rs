@@ -20,6 +20,7 @@ use crate::http::origin::Site;
 use crate::http::rate::RateLimits;
 use crate::http::serve;
 use crate::ids::SessionId;
+use crate::intake::Contacts;
 use crate::jobs::{Job, Worker};
 use crate::leases::Sweeper;
 use crate::leases::reconcile::Outcome;
@@ -59,6 +60,7 @@ const WORKERS_END: Duration = Duration::from_secs(10);
 pub struct AppState {
     parts: Parts,
     uploads: Uploads,
+    contacts: Contacts,
     limits: RateLimits,
     watchers: Watchers,
     site: Site,
@@ -231,6 +233,7 @@ impl Running {
         let state = AppState {
             parts: parts.clone(),
             uploads: uploads.clone(),
+            contacts: Contacts::new(parts.clone(), limits.clone()),
             limits: limits.clone(),
             watchers: watchers.clone(),
             site: Site(public_url.as_str().into()),

@@ -1,13 +1,17 @@
 //! The connection pool, migrations, and the lock that guards a session's fate.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::{Connection as _, PgConnection, PgPool};
 
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 use crate::ids::SessionId;
+
+pub mod batch;
 
 /// How long a request waits for a connection before it is told that the service is unavailable.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
@@ -96,12 +100,29 @@ pub const SESSION_CHANGES: &str = "sessions";
 
 /// Tells every instance that the session's state has changed, once the transaction commits.
 pub async fn notify_session(conn: &mut PgConnection, id: SessionId) -> Result<(), sqlx::Error> {
-    let payload = id.uuid().to_string();
-    sqlx::query!("SELECT pg_notify($1, $2)", SESSION_CHANGES, payload).execute(conn).await.map(drop)
+    notify_sessions(conn, &[id.uuid()]).await
+}
+
+/// The same of several sessions.
+pub async fn notify_sessions(conn: &mut PgConnection, ids: &[Uuid]) -> Result<(), sqlx::Error> {
+    sqlx::query!("SELECT pg_notify($1, id::text) FROM unnest($2::uuid[]) AS changed (id)", SESSION_CHANGES, ids)
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 /// Takes the session's lock until the transaction ends. Every change of a session's fate takes it first
 /// and looks again after it, also where no row exists yet (see `docs/abandonment.md`).
 pub async fn lock_session(conn: &mut PgConnection, id: SessionId) -> Result<(), sqlx::Error> {
     sqlx::query!("SELECT FROM lock_session($1)", id.uuid()).execute(conn).await.map(drop)
+}
+
+/// Takes the locks of those sessions that nobody holds, without waiting, and gives these.
+pub async fn try_lock_sessions(conn: &mut PgConnection, ids: &[Uuid]) -> Result<HashSet<Uuid>, sqlx::Error> {
+    let free = sqlx::query_scalar!(
+        r#"SELECT id AS "id!" FROM unnest($1::uuid[]) AS wanted (id)
+           WHERE pg_try_advisory_xact_lock(hashtextextended(id::text, 0))"#,
+        ids
+    );
+    Ok(free.fetch_all(conn).await?.into_iter().collect())
 }

@@ -96,18 +96,21 @@ pub async fn seal(pool: &PgPool) -> sqlx::Result<usize> {
     if !store::lock_chain(&mut tx).await? {
         return Ok(0);
     }
-    let (mut seal, mut head) = store::find_head(&mut tx).await?.unwrap_or((0, BEGINNING.to_vec()));
+    let (seal, mut head) = store::find_head(&mut tx).await?.unwrap_or((0, BEGINNING.to_vec()));
     let lines = store::list_unsealed(&mut tx, BATCH).await?;
+    if lines.is_empty() {
+        return Ok(0);
+    }
+    let (mut ids, mut previous, mut hashes) = (Vec::new(), Vec::new(), Vec::new());
     for line in &lines {
-        let hash = line.hash(&head);
-        seal += 1;
-        store::mark_sealed(&mut tx, line.id, seal, &head, &hash).await?;
-        head = hash.to_vec();
+        let hash = line.hash(&head).to_vec();
+        ids.push(line.id);
+        previous.push(std::mem::replace(&mut head, hash.clone()));
+        hashes.push(hash);
     }
+    store::mark_sealed(&mut tx, &ids, seal + 1, &previous, &hashes).await?;
     tx.commit().await?;
-    if !lines.is_empty() {
-        tracing::info!(seal, head = hex(&head), "sealed the audit trail");
-    }
+    tracing::info!(seal = seal + i64::try_from(lines.len()).unwrap_or(0), head = hex(&head), "sealed the audit trail");
     Ok(lines.len())
 }
 

@@ -207,5 +207,16 @@ pub async fn record(
     session: impl Into<Option<SessionId>>,
     detail: serde_json::Value,
 ) -> sqlx::Result<()> {
-    store::insert(conn, &actor.name(), action.as_str(), session.into(), detail).await
+    store::insert(conn, &actor.name(), action.as_str(), &[session.into().map(SessionId::uuid)], &[detail]).await
+}
+
+/// Adds a line for each session to which the same thing happened.
+pub async fn record_all(
+    conn: &mut PgConnection,
+    actor: Actor,
+    action: Action,
+    lines: &[(SessionId, serde_json::Value)],
+) -> sqlx::Result<()> {
+    let (ids, details): (Vec<_>, Vec<_>) = lines.iter().map(|(id, detail)| (Some(id.uuid()), detail.clone())).unzip();
+    store::insert(conn, &actor.name(), action.as_str(), &ids, &details).await
 }

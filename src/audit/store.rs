@@ -4,25 +4,26 @@ use std::time::Duration;
 
 use serde_json::Value;
 use sqlx::{PgConnection, Postgres, QueryBuilder};
+use uuid::Uuid;
 
 use super::chain::{Line, Sealed};
 use super::cut::Checkpoint;
 use super::{Action, Entry, Sought};
-use crate::ids::SessionId;
 
 pub async fn insert(
     conn: &mut PgConnection,
     actor: &str,
     action: &str,
-    session: Option<SessionId>,
-    detail: Value,
+    sessions: &[Option<Uuid>],
+    details: &[Value],
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "INSERT INTO audit (actor, action, session_id, detail) VALUES ($1, $2, $3, $4)",
+        "INSERT INTO audit (actor, action, session_id, detail)
+         SELECT $1, $2, session_id, detail FROM unnest($3::uuid[], $4::jsonb[]) AS happened (session_id, detail)",
         actor,
         action,
-        session.map(SessionId::uuid),
-        detail
+        sessions as _,
+        details as _
     )
     .execute(conn)
     .await
@@ -117,17 +118,26 @@ pub async fn list_unsealed(conn: &mut PgConnection, limit: i64) -> sqlx::Result<
     .await
 }
 
+/// Seals lines in a row: the first gets the place `seal`, and each the hash of the one before it.
 pub async fn mark_sealed(
     conn: &mut PgConnection,
-    id: i64,
+    ids: &[i64],
     seal: i64,
-    previous: &[u8],
-    hash: &[u8],
+    previous: &[Vec<u8>],
+    hashes: &[Vec<u8>],
 ) -> sqlx::Result<()> {
-    sqlx::query!("UPDATE audit SET seal = $2, previous_hash = $3, hash = $4 WHERE id = $1", id, seal, previous, hash)
-        .execute(conn)
-        .await
-        .map(drop)
+    sqlx::query!(
+        "UPDATE audit SET seal = $2 + place - 1, previous_hash = sealed.previous, hash = sealed.hash
+         FROM unnest($1::bigint[], $3::bytea[], $4::bytea[]) WITH ORDINALITY AS sealed (id, previous, hash, place)
+         WHERE audit.id = sealed.id",
+        ids,
+        seal,
+        previous,
+        hashes
+    )
+    .execute(conn)
+    .await
+    .map(drop)
 }
 
 /// The chain's next lines after a place.

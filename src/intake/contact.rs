@@ -1,8 +1,9 @@
 //! The contact: the moment when the visitor becomes a person in the database. One transaction takes the
-//! lease away and stores session, consents, files and the mail's job.
+//! lease away and stores session, consents, files and the mail's job, of all who come at the same moment.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
+use std::time::Duration;
 
 use serde::Deserialize;
 use sqlx::PgConnection;
@@ -12,13 +13,16 @@ use super::consent::{self, Consents};
 use super::script::{check_email, check_name};
 use super::store::{self, Decision};
 use crate::audit::{self, Action, Actor};
+use crate::db::batch::{Batches, Change};
 use crate::funnel::Stage;
+use crate::http::rate::RateLimits;
 use crate::http::{Accepts, Error, Kind};
 use crate::ids::SessionId;
 use crate::jobs::{self, Job};
+use crate::leases::{self, Holding};
 use crate::sessions::{self, File, NewSession, Parts, State};
+use crate::verification;
 use crate::words::Language;
-use crate::{db, leases, verification};
 
 /// Name, address and consents, given once; again while pending to correct them
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -77,147 +81,220 @@ fn sorted(mut ids: Vec<Uuid>) -> Vec<Uuid> {
     ids
 }
 
-/// Who sent it, and how the address is counted before anything is stored.
+/// Who sent it.
 pub struct From<'a> {
     pub session: SessionId,
     pub ip: IpAddr,
     pub accepts: &'a Accepts,
-    pub limits: &'a crate::http::rate::RateLimits,
 }
 
-/// Stores the contact of an open session, or corrects that of a pending one.
-pub async fn submit(parts: &Parts, from: &From<'_>, contact: Contact) -> Result<(), Error> {
-    let contact = contact.check(from.accepts)?;
-    // Which objects exist is read before the transaction, which is never held open across a call to S3; the
-    // transaction then compares.
-    let (files, missing) = parts.look_at_files(from.session).await?;
-    let mut tx = parts.pool.begin().await?;
-    db::lock_session(&mut tx, from.session).await?;
-    match sessions::state(&mut tx, from.session).await? {
-        State::Gone => return Err(Kind::SessionGone.into()),
-        State::Complete => return Err(Kind::SessionComplete.into()),
-        State::Open => {
-            let lost = cut_missing(&mut tx, parts, from.session, missing).await?;
-            if !lost.is_empty() {
-                tx.commit().await?;
+/// Takes contacts in; those that come at once are stored together. Cheap to clone.
+#[derive(Clone)]
+pub struct Contacts {
+    parts: Parts,
+    batches: Batches<Store>,
+}
+
+impl Contacts {
+    /// Over these parts; the limits count addresses before anything is stored.
+    pub fn new(parts: Parts, limits: RateLimits) -> Self {
+        let batches = Batches::new(parts.pool.clone(), Store { limits, tombstone: parts.timings.tombstone });
+        Self { parts, batches }
+    }
+
+    /// Stores the contact of an open session, or corrects that of a pending one.
+    pub async fn submit(&self, from: &From<'_>, contact: Contact) -> Result<(), Error> {
+        let contact = contact.check(from.accepts)?;
+        // Which objects exist is read before the transaction, which is never held open across a call to S3; the
+        // transaction then compares.
+        let (files, missing) = self.parts.look_at_files(from.session).await?;
+        let has_files = !files.is_empty();
+        let given = Given { session: from.session, ip: from.ip, contact, files, missing };
+        match self.batches.submit(given).await? {
+            Outcome::Stored => {
+                self.parts.funnel.count(Stage::Contact);
+                if has_files {
+                    self.parts.sweeper.outdate_copies().await;
+                }
+                Ok(())
+            }
+            Outcome::Corrected => Ok(()),
+            Outcome::FilesLost(lost) => {
                 tracing::error!(session = from.session.tag(), count = lost.len(), "files are missing from the bucket");
                 metrics::counter!("anteroom_files_missing_total").increment(lost.len() as u64);
-                return Err(Error::files_missing(lost));
+                Err(Error::files_missing(lost))
             }
-            store_new(&mut tx, from, &contact, &files).await?;
-            tx.commit().await.map_err(unsure)?;
-            parts.funnel.count(Stage::Contact);
-            if !files.is_empty() {
-                parts.sweeper.outdate_copies().await;
-            }
-        }
-        State::Pending => {
-            correct(&mut tx, from, &contact).await?;
-            tx.commit().await.map_err(unsure)?;
         }
     }
-    Ok(())
 }
 
-/// A connection that breaks during the commit does not tell whether it was done. Giving the same contact again
-/// does no harm in either case.
-fn unsure(error: sqlx::Error) -> Error {
-    Error::from(error).saying("problem-unsure")
-}
-
-/// Files that somebody took out of the bucket: said once, then the visitor sends them again or goes on
-/// without. The keys stay noted for a while, should the objects come back.
-async fn cut_missing(
-    conn: &mut PgConnection,
-    parts: &Parts,
-    id: SessionId,
+/// A contact on its way into the database, and what of its session's files stands in the object store.
+struct Given {
+    session: SessionId,
+    ip: IpAddr,
+    contact: Checked,
+    files: Vec<File>,
     missing: Vec<Uuid>,
-) -> sqlx::Result<Vec<Uuid>> {
-    if missing.is_empty() {
-        return Ok(missing);
-    }
-    let stored = leases::stored(conn, id).await?;
-    // What the visitor has removed meanwhile is gone by their own wish.
-    let lost: Vec<Uuid> = missing.into_iter().filter(|file| stored.contains(file)).collect();
-    for file in &lost {
-        leases::cut_upload(conn, id, *file, parts.timings.tombstone).await?;
-    }
-    Ok(lost)
 }
 
-async fn store_new(conn: &mut PgConnection, from: &From<'_>, contact: &Checked, files: &[File]) -> Result<(), Error> {
-    let id = from.session;
-    if leases::is_receiving(conn, id).await? {
-        return Err(Kind::UploadRunning.into());
-    }
-    let known = leases::stored(conn, id).await?;
-    must_agree(&known, &files.iter().map(|file| file.id).collect::<Vec<_>>())?;
-    if let Some(believed) = &contact.files {
-        must_agree(&known, believed)?;
-    }
-    from.limits.check_address(&contact.email)?;
-    leases::release(conn, id).await?;
-    sessions::insert(conn, &row(from, contact)).await?;
-    for file in files {
-        sessions::add_file(conn, id, file).await?;
-    }
-    record_consents(conn, from, contact).await?;
-    jobs::enqueue(conn, Job::VerificationMail { session: id.uuid() }).await?;
-    let detail = serde_json::json!({ "files": files.len(), "ai_training": contact.ai_training });
-    Ok(audit::record(conn, Actor::Visitor, Action::SessionPending, id, detail).await?)
+/// What became of it.
+enum Outcome {
+    Stored,
+    Corrected,
+    /// Noted, and nothing else: the visitor is told.
+    FilesLost(Vec<Uuid>),
 }
 
-/// A changed address voids older links and gets a mail of its own; what else changes is just kept.
-async fn correct(conn: &mut PgConnection, from: &From<'_>, contact: &Checked) -> Result<(), Error> {
-    let id = from.session;
-    if let Some(believed) = &contact.files {
-        must_agree(&sessions::kept_files(conn, id).await?, believed)?;
+struct Store {
+    limits: RateLimits,
+    tombstone: Duration,
+}
+
+impl Change for Store {
+    type Item = Given;
+    type Done = Outcome;
+    type Error = Error;
+
+    fn session(item: &Given) -> SessionId {
+        item.session
     }
-    let before = sessions::contact(conn, id).await?;
-    let moved = before.is_none_or(|before| before.email != contact.email);
-    sessions::correct(conn, &row(from, contact)).await?;
-    record_consents(conn, from, contact).await?;
-    if moved {
-        from.limits.check_address(&contact.email)?;
-        verification::void_links(conn, id).await?;
-        sessions::mail_requested(conn, id).await?;
-        jobs::enqueue_anew(conn, Job::VerificationMail { session: id.uuid() }).await?;
+
+    async fn apply(&self, conn: &mut PgConnection, items: &[Given]) -> sqlx::Result<Vec<Result<Outcome, Error>>> {
+        let ids: Vec<Uuid> = items.iter().map(|item| item.session.uuid()).collect();
+        let states = sessions::states(conn, &ids).await?;
+        let holdings = leases::holdings(conn, &ids).await?;
+        let (mut new, mut outcomes) = (Vec::new(), Vec::new());
+        for ((item, state), held) in items.iter().zip(states).zip(holdings) {
+            outcomes.push(match state {
+                State::Gone => Err(Kind::SessionGone.into()),
+                State::Complete => Err(Kind::SessionComplete.into()),
+                State::Pending => self.correct(conn, item).await?.map(|()| Outcome::Corrected),
+                State::Open => {
+                    let lost = self.cut_missing(conn, item, &held).await?;
+                    if lost.is_empty() {
+                        let admitted = self.admit(item, &held);
+                        admitted.map(|()| {
+                            new.push(item);
+                            Outcome::Stored
+                        })
+                    } else {
+                        Ok(Outcome::FilesLost(lost))
+                    }
+                }
+            });
+        }
+        if !new.is_empty() {
+            store_new(conn, &new).await?;
+        }
+        Ok(outcomes)
     }
-    let detail = serde_json::json!({ "address_changed": moved });
-    Ok(audit::record(conn, Actor::Visitor, Action::SessionCorrected, id, detail).await?)
+
+    /// Giving the same contact again does no harm, whether it was stored or not.
+    fn unsure(error: sqlx::Error) -> Error {
+        Error::from(error).saying("problem-unsure")
+    }
+}
+
+impl Store {
+    /// Files that somebody took out of the bucket: said once, then the visitor sends them again or goes on
+    /// without. The keys stay noted for a while, should the objects come back.
+    async fn cut_missing(&self, conn: &mut PgConnection, item: &Given, held: &Holding) -> sqlx::Result<Vec<Uuid>> {
+        // What the visitor has removed meanwhile is gone by their own wish.
+        let lost: Vec<Uuid> = item.missing.iter().copied().filter(|file| held.stored.contains(file)).collect();
+        for file in &lost {
+            leases::cut_upload(conn, item.session, *file, self.tombstone).await?;
+        }
+        Ok(lost)
+    }
+
+    fn admit(&self, item: &Given, held: &Holding) -> Result<(), Error> {
+        if held.is_receiving {
+            return Err(Kind::UploadRunning.into());
+        }
+        must_agree(&held.stored, &item.files.iter().map(|file| file.id).collect::<Vec<_>>())?;
+        if let Some(believed) = &item.contact.files {
+            must_agree(&held.stored, believed)?;
+        }
+        self.limits.check_address(&item.contact.email)
+    }
+
+    /// A changed address voids older links and gets a mail of its own; what else changes is just kept.
+    async fn correct(&self, conn: &mut PgConnection, item: &Given) -> sqlx::Result<Result<(), Error>> {
+        let (id, contact) = (item.session, &item.contact);
+        if let Some(believed) = &contact.files
+            && let Err(differ) = must_agree(&sessions::kept_files(conn, id).await?, believed)
+        {
+            return Ok(Err(differ));
+        }
+        let before = sessions::contact(conn, id).await?;
+        let moved = before.is_none_or(|before| before.email != contact.email);
+        if moved && let Err(too_many) = self.limits.check_address(&contact.email) {
+            return Ok(Err(too_many));
+        }
+        sessions::correct(conn, &row(item)).await?;
+        record_consents(conn, &[item]).await?;
+        if moved {
+            verification::void_links(conn, id).await?;
+            sessions::mail_requested(conn, id).await?;
+            jobs::enqueue_anew(conn, Job::VerificationMail { session: id.uuid() }).await?;
+        }
+        let detail = serde_json::json!({ "address_changed": moved });
+        audit::record(conn, Actor::Visitor, Action::SessionCorrected, id, detail).await?;
+        Ok(Ok(()))
+    }
+}
+
+/// The visitors become persons: everything about them in a statement a table.
+async fn store_new(conn: &mut PgConnection, new: &[&Given]) -> sqlx::Result<()> {
+    let ids: Vec<Uuid> = new.iter().map(|item| item.session.uuid()).collect();
+    leases::release(conn, &ids).await?;
+    let rows: Vec<NewSession<'_>> = new.iter().map(|item| row(item)).collect();
+    sessions::insert(conn, &rows).await?;
+    let files = new.iter().flat_map(|item| item.files.iter().map(|file| (item.session, file)));
+    let files: Vec<(SessionId, &File)> = files.collect();
+    if !files.is_empty() {
+        sessions::add_files(conn, &files).await?;
+    }
+    record_consents(conn, new).await?;
+    let mails: Vec<Job> = ids.iter().map(|id| Job::VerificationMail { session: *id }).collect();
+    jobs::enqueue_all(conn, &mails).await?;
+    let detail = |item: &Given| serde_json::json!({ "files": item.files.len(), "ai_training": item.contact.ai_training });
+    let lines: Vec<_> = new.iter().map(|item| (item.session, detail(item))).collect();
+    audit::record_all(conn, Actor::Visitor, Action::SessionPending, &lines).await
 }
 
 fn must_agree(known: &[Uuid], believed: &[Uuid]) -> Result<(), Error> {
     if known == believed { Ok(()) } else { Err(Kind::FilesDiffer.into()) }
 }
 
-fn row<'a>(from: &From<'_>, contact: &'a Checked) -> NewSession<'a> {
+fn row(item: &Given) -> NewSession<'_> {
     NewSession {
-        id: from.session,
-        name: &contact.name,
-        email: &contact.email,
-        ip: from.ip,
-        ai_training: contact.ai_training,
-        locale: contact.locale,
+        id: item.session,
+        name: &item.contact.name,
+        email: &item.contact.email,
+        ip: item.ip,
+        ai_training: item.contact.ai_training,
+        locale: item.contact.locale,
     }
 }
 
-async fn record_consents(conn: &mut PgConnection, from: &From<'_>, contact: &Checked) -> sqlx::Result<()> {
-    let decisions = [
-        ("personal_data", true, &contact.consents.personal_data),
-        ("ai_training", contact.ai_training, &contact.consents.ai_training),
-    ];
-    for (purpose, given, consent::Text { text, sha256 }) in decisions {
-        let decision = Decision {
+async fn record_consents(conn: &mut PgConnection, given: &[&Given]) -> sqlx::Result<()> {
+    let decisions = given.iter().flat_map(|item| {
+        let Checked { consents, ai_training, locale, .. } = &item.contact;
+        let decided = [
+            ("personal_data", true, &consents.personal_data),
+            ("ai_training", *ai_training, &consents.ai_training),
+        ];
+        decided.map(|(purpose, given, consent::Text { text, sha256 })| Decision {
+            session: item.session,
             purpose,
             given,
-            text_version: contact.consents.version,
+            text_version: consents.version,
             text_sha256: sha256,
             text,
-            locale: contact.locale,
-            ip: from.ip,
-        };
-        store::insert_decision(conn, from.session, &decision).await?;
-    }
-    Ok(())
+            locale,
+            ip: item.ip,
+        })
+    });
+    store::insert_decisions(conn, &decisions.collect::<Vec<_>>()).await
 }

@@ -7,5 +7,5 @@ pub mod routes;
 mod script;
 mod store;
 
-pub use contact::Contact;
+pub use contact::{Contact, Contacts};
 pub use script::{check_email, check_name};

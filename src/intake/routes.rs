@@ -7,7 +7,7 @@ use serde_json::Value;
 use time::OffsetDateTime;
 
 use super::consent::{self, Consents};
-use super::contact::{self, Contact};
+use super::contact::{self, Contact, Contacts};
 use super::script::{self, Rules, Step, Turn};
 use crate::clock;
 use crate::funnel::Stage;
@@ -121,6 +121,7 @@ pub struct Submitted {
               (status = 429, description = "rate-limited", body = crate::http::error::Problem, content_type = "application/problem+json")))]
 pub async fn submit(
     State(parts): State<Parts>,
+    State(contacts): State<Contacts>,
     State(limits): State<RateLimits>,
     Session(session): Session,
     client: ClientIp,
@@ -128,8 +129,7 @@ pub async fn submit(
     Json(contact): Json<Contact>,
 ) -> Result<(StatusCode, axum::Json<Submitted>), Error> {
     limits.check_contact(client)?;
-    let from = contact::From { session, ip: client.0, accepts: &accepts, limits: &limits };
-    contact::submit(&parts, &from, contact).await?;
+    contacts.submit(&contact::From { session, ip: client.0, accepts: &accepts }, contact).await?;
     let valid_until = clock::now() + parts.timings.verify_ttl;
     Ok((StatusCode::ACCEPTED, axum::Json(Submitted { state: Life::Pending, valid_until })))
 }

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::db;
-use crate::ids::{SessionId, new_uuid};
+use crate::ids::SessionId;
 use crate::mail::Notices;
 
 mod store;
@@ -89,8 +89,13 @@ struct Troubled {
 
 /// Adds work in the caller's transaction.
 pub async fn enqueue(conn: &mut PgConnection, job: Job) -> sqlx::Result<()> {
-    debug_assert!(Job::KINDS.contains(&job.kind()), "a kind that nobody would claim");
-    store::insert(conn, new_uuid(), &job, job.session()).await
+    enqueue_all(conn, &[job]).await
+}
+
+/// Adds all of it.
+pub async fn enqueue_all(conn: &mut PgConnection, jobs: &[Job]) -> sqlx::Result<()> {
+    debug_assert!(jobs.iter().all(|job| Job::KINDS.contains(&job.kind())), "a kind that nobody would claim");
+    store::insert(conn, jobs).await
 }
 
 /// The same in place of what its session has queued of the kind, so that nothing is done twice once it can be

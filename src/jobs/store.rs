@@ -7,13 +7,20 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{Claimed, Job, Troubled};
-use crate::ids::SessionId;
+use crate::ids::{SessionId, new_uuid};
 
-pub async fn insert(conn: &mut PgConnection, id: Uuid, job: &Job, session: Option<SessionId>) -> sqlx::Result<()> {
-    let session = session.map(SessionId::uuid);
-    sqlx::query!("INSERT INTO jobs (id, job, session_id) VALUES ($1, $2, $3)", id, Json(job) as _, session)
-        .execute(&mut *conn)
-        .await?;
+pub async fn insert(conn: &mut PgConnection, jobs: &[Job]) -> sqlx::Result<()> {
+    let ids: Vec<Uuid> = jobs.iter().map(|_| new_uuid()).collect();
+    let sessions: Vec<Option<Uuid>> = jobs.iter().map(|job| job.session().map(SessionId::uuid)).collect();
+    let payloads: Vec<Json<&Job>> = jobs.iter().map(Json).collect();
+    sqlx::query!(
+        "INSERT INTO jobs (id, job, session_id) SELECT * FROM unnest($1::uuid[], $2::jsonb[], $3::uuid[])",
+        &ids,
+        &payloads as _,
+        &sessions as _
+    )
+    .execute(&mut *conn)
+    .await?;
     // Delivered when the caller's transaction commits, and only then.
     sqlx::query!("NOTIFY jobs").execute(conn).await.map(drop)
 }

@@ -4,6 +4,7 @@
 //! The functions here take a connection and trust that the caller holds the session's lock
 //! ([`crate::db::lock_session`]) in a transaction, except where they say otherwise.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use sqlx::PgConnection;
@@ -79,6 +80,15 @@ pub struct Usage {
     pub bytes: u64,
 }
 
+/// What waits in a session for its contact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holding {
+    /// An upload runs on some living instance.
+    pub is_receiving: bool,
+    /// The ids of the stored files, in order.
+    pub stored: Vec<Uuid>,
+}
+
 /// A purge that this worker may do.
 #[derive(Clone, Debug)]
 struct Claim {
@@ -95,21 +105,25 @@ pub async fn standing(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<St
     store::find_standing(conn, id).await
 }
 
-/// Makes sure that a lease stands before the first byte does, with the page that uploads.
-pub async fn begin(conn: &mut PgConnection, id: SessionId, page: PageId, timings: &Timings) -> sqlx::Result<()> {
-    store::insert_live(conn, id, timings.open_max).await?;
-    store::note_page(conn, id, page, timings.visible_ttl).await
+/// Makes sure that a lease stands before the first byte does, with the page that uploads; and reserves the uploads'
+/// bytes and shows them to every instance. Each session has one page here, and any number of uploads.
+pub async fn begin(
+    conn: &mut PgConnection,
+    pages: &[(SessionId, PageId)],
+    uploads: &[(Key, u64)],
+    timings: &Timings,
+) -> sqlx::Result<()> {
+    let (ids, pages): (Vec<_>, Vec<_>) = pages.iter().map(|(id, page)| (id.uuid(), page.uuid())).unzip();
+    let (keys, bytes): (Vec<_>, Vec<_>) = uploads.iter().map(|(key, bytes)| (*key, signed(*bytes))).unzip();
+    store::insert_live(conn, &ids, timings.open_max, timings.visible_ttl.max(UPLOAD_ALIVE)).await?;
+    store::note_pages(conn, &ids, &pages, timings.visible_ttl).await?;
+    store::insert_uploads(conn, &keys, &bytes).await?;
+    store::move_deadlines(conn, &ids).await
 }
 
-/// What the session's uploads hold of its quota.
-pub async fn usage(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Usage> {
-    store::find_usage(conn, id).await
-}
-
-/// Reserves `bytes` for an upload and shows it to every instance. The lease must stand.
-pub async fn reserve(conn: &mut PgConnection, key: Key, bytes: u64) -> sqlx::Result<()> {
-    store::insert_upload(conn, key, signed(bytes)).await?;
-    store::move_deadline(conn, key.session).await
+/// What the sessions' uploads hold of their quotas, in the order of `ids`.
+pub async fn usage(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<Usage>> {
+    store::list_usage(conn, ids).await
 }
 
 /// A running upload says that it lives, and how many bytes it reserves now if that changed. `false`: it was
@@ -117,27 +131,30 @@ pub async fn reserve(conn: &mut PgConnection, key: Key, bytes: u64) -> sqlx::Res
 pub async fn progress(conn: &mut PgConnection, key: Key, bytes: Option<u64>) -> sqlx::Result<bool> {
     let stands = store::touch_upload(conn, key, bytes.map(signed)).await?;
     if stands {
-        store::move_deadline(conn, key.session).await?;
+        store::move_deadlines(conn, &[key.session.uuid()]).await?;
     }
     Ok(stands)
 }
 
-/// The object is whole. `false`: the upload was cut off meanwhile, and its object must go.
-pub async fn store_upload(conn: &mut PgConnection, key: Key, bytes: u64) -> sqlx::Result<bool> {
-    let stored = store::mark_stored(conn, key, signed(bytes)).await?;
-    store::move_deadline(conn, key.session).await?;
-    Ok(stored)
+/// Those of the files whose uploads still stand: the others were cut off meanwhile, and their objects must go.
+pub async fn receiving(conn: &mut PgConnection, files: &[Uuid]) -> sqlx::Result<HashSet<Uuid>> {
+    store::list_receiving(conn, files).await
 }
 
-/// Whether this is the first time that a file of the session is stored, whatever was removed since; says so once.
-pub async fn first_file(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bool> {
-    store::mark_sent(conn, id).await
+/// The objects are whole, and their uploads stand. Gives the sessions of which this is the first file ever,
+/// whatever was removed since; says so once.
+pub async fn store_uploads(conn: &mut PgConnection, uploads: &[(Key, u64)]) -> sqlx::Result<HashSet<Uuid>> {
+    let (files, bytes): (Vec<_>, Vec<_>) = uploads.iter().map(|(key, bytes)| (key.file, signed(*bytes))).unzip();
+    let ids: Vec<Uuid> = uploads.iter().map(|(key, _)| key.session.uuid()).collect();
+    store::mark_stored(conn, &files, &bytes).await?;
+    store::move_deadlines(conn, &ids).await?;
+    store::mark_sent(conn, &ids).await
 }
 
 /// Forgets an upload whose object never existed or became a file. `false`: somebody else ended it first.
 pub async fn forget_upload(conn: &mut PgConnection, key: Key) -> sqlx::Result<bool> {
     let forgotten = store::delete_upload(conn, key).await?;
-    store::move_deadline(conn, key.session).await?;
+    store::move_deadlines(conn, &[key.session.uuid()]).await?;
     Ok(forgotten)
 }
 
@@ -145,7 +162,7 @@ pub async fn forget_upload(conn: &mut PgConnection, key: Key) -> sqlx::Result<bo
 /// `false`: the session has no such upload.
 pub async fn cut_upload(conn: &mut PgConnection, id: SessionId, file: Uuid, late: Duration) -> sqlx::Result<bool> {
     let cut = store::mark_cut(conn, id, file, late).await?;
-    store::move_deadline(conn, id).await?;
+    store::move_deadlines(conn, &[id.uuid()]).await?;
     Ok(cut)
 }
 
@@ -154,26 +171,26 @@ pub async fn stored(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<
     store::list_stored(conn, id).await
 }
 
-/// Whether an upload runs on any living instance.
-pub async fn is_receiving(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bool> {
-    store::is_receiving(conn, id).await
+/// What waits in the sessions, in the order of `ids`.
+pub async fn holdings(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<Holding>> {
+    store::list_holdings(conn, ids).await
 }
 
-/// The contact takes the obligation away.
-pub async fn release(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
-    store::delete_live(conn, id).await
+/// Contacts take the obligations away.
+pub async fn release(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<()> {
+    store::delete_live(conn, ids).await
 }
 
 /// A page shows the session. Without a lease nothing is written.
 pub async fn touch(conn: &mut PgConnection, id: SessionId, page: PageId, ttl: Duration) -> sqlx::Result<()> {
     store::touch_page(conn, id, page, ttl).await?;
-    store::move_deadline(conn, id).await
+    store::move_deadlines(conn, &[id.uuid()]).await
 }
 
 /// A page says that it goes. Without a lease nothing is written.
 pub async fn leave(conn: &mut PgConnection, id: SessionId, page: PageId, grace: Duration) -> sqlx::Result<()> {
     store::mark_page_left(conn, id, page, grace).await?;
-    store::move_deadline(conn, id).await
+    store::move_deadlines(conn, &[id.uuid()]).await
 }
 
 /// The session's objects are to go, and its uploads with them. No session row may stand.

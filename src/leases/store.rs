@@ -1,11 +1,12 @@
 //! SQL of leases, their pages and uploads. All times are the database's own.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{Reason, Standing, UPLOAD_ALIVE, Usage};
+use super::{Holding, Reason, Standing, UPLOAD_ALIVE, Usage};
 use crate::ids::{PageId, SessionId};
 use crate::objects::Key;
 
@@ -19,13 +20,21 @@ pub async fn find_standing(conn: &mut PgConnection, id: SessionId) -> sqlx::Resu
     Ok(Standing::of(state.as_deref()))
 }
 
-pub async fn insert_live(conn: &mut PgConnection, id: SessionId, open_max: Duration) -> sqlx::Result<()> {
+/// With the deadline that the first page and upload give it.
+pub async fn insert_live(
+    conn: &mut PgConnection,
+    ids: &[Uuid],
+    open_max: Duration,
+    deadline: Duration,
+) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO leases (session_id, state, deadline, hard_deadline, reason)
-         VALUES ($1, 'live', now(), now() + make_interval(secs => $2), 'upload')
+         SELECT id, 'live', now() + make_interval(secs => $3), now() + make_interval(secs => $2), 'upload'
+         FROM unnest($1::uuid[]) AS wanted (id)
          ON CONFLICT (session_id) DO NOTHING",
-        id.uuid(),
-        open_max.as_secs_f64()
+        ids,
+        open_max.as_secs_f64(),
+        deadline.min(open_max).as_secs_f64()
     )
     .execute(conn)
     .await
@@ -33,13 +42,13 @@ pub async fn insert_live(conn: &mut PgConnection, id: SessionId, open_max: Durat
 }
 
 /// Forgets the page that would be the first to lapse, where there are as many as we remember.
-async fn make_room(conn: &mut PgConnection, id: SessionId, page: PageId) -> sqlx::Result<()> {
+async fn make_room(conn: &mut PgConnection, id: Uuid, page: Uuid) -> sqlx::Result<()> {
     sqlx::query!(
         "DELETE FROM lease_pages WHERE session_id = $1 AND page_id IN (
              SELECT page_id FROM lease_pages WHERE session_id = $1 AND page_id <> $2
              ORDER BY deadline DESC OFFSET $3)",
-        id.uuid(),
-        page.uuid(),
+        id,
+        page,
         MAX_PAGES - 1
     )
     .execute(conn)
@@ -49,7 +58,7 @@ async fn make_room(conn: &mut PgConnection, id: SessionId, page: PageId) -> sqlx
 
 /// A page that left stays left.
 pub async fn touch_page(conn: &mut PgConnection, id: SessionId, page: PageId, ttl: Duration) -> sqlx::Result<()> {
-    make_room(conn, id, page).await?;
+    make_room(conn, id.uuid(), page.uuid()).await?;
     sqlx::query!(
         "INSERT INTO lease_pages (session_id, page_id, deadline)
          SELECT $1, $2, now() + make_interval(secs => $3) FROM leases
@@ -65,15 +74,34 @@ pub async fn touch_page(conn: &mut PgConnection, id: SessionId, page: PageId, tt
     .map(drop)
 }
 
-/// A page that uploads is there, but a hidden one keeps the longer time that it was given.
-pub async fn note_page(conn: &mut PgConnection, id: SessionId, page: PageId, ttl: Duration) -> sqlx::Result<()> {
-    make_room(conn, id, page).await?;
+/// Those that have as many pages as we remember.
+async fn list_full(conn: &mut PgConnection, ids: &[Uuid], pages: &[Uuid]) -> sqlx::Result<Vec<(Uuid, Uuid)>> {
+    let rows = sqlx::query!(
+        r#"SELECT session_id AS "session!", page_id AS "page!"
+           FROM unnest($1::uuid[], $2::uuid[]) AS wanted (session_id, page_id)
+           WHERE (SELECT count(*) FROM lease_pages p WHERE p.session_id = wanted.session_id) >= $3"#,
+        ids,
+        pages,
+        MAX_PAGES
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.session, row.page)).collect())
+}
+
+/// Pages that upload are there, but a hidden one keeps the longer time that it was given.
+pub async fn note_pages(conn: &mut PgConnection, ids: &[Uuid], pages: &[Uuid], ttl: Duration) -> sqlx::Result<()> {
+    for (id, page) in list_full(conn, ids, pages).await? {
+        make_room(conn, id, page).await?;
+    }
     sqlx::query!(
-        "INSERT INTO lease_pages (session_id, page_id, deadline) VALUES ($1, $2, now() + make_interval(secs => $3))
+        "INSERT INTO lease_pages (session_id, page_id, deadline)
+         SELECT session_id, page_id, now() + make_interval(secs => $3)
+         FROM unnest($1::uuid[], $2::uuid[]) AS wanted (session_id, page_id)
          ON CONFLICT (session_id, page_id) DO UPDATE SET deadline = greatest(lease_pages.deadline, excluded.deadline)
          WHERE NOT lease_pages.has_left",
-        id.uuid(),
-        page.uuid(),
+        ids,
+        pages,
         ttl.as_secs_f64()
     )
     .execute(conn)
@@ -84,7 +112,7 @@ pub async fn note_page(conn: &mut PgConnection, id: SessionId, page: PageId, ttl
 /// A page we never saw is noted too, so that its late heartbeat finds it gone. A second beacon of the
 /// same page does not buy it more time.
 pub async fn mark_page_left(conn: &mut PgConnection, id: SessionId, page: PageId, grace: Duration) -> sqlx::Result<()> {
-    make_room(conn, id, page).await?;
+    make_room(conn, id.uuid(), page.uuid()).await?;
     sqlx::query!(
         "INSERT INTO lease_pages (session_id, page_id, deadline, has_left)
          SELECT $1, $2, now() + make_interval(secs => $3), true FROM leases
@@ -100,44 +128,60 @@ pub async fn mark_page_left(conn: &mut PgConnection, id: SessionId, page: PageId
     .map(drop)
 }
 
-/// The lease lasts as long as the latest of its pages and running uploads, never past its hard deadline.
-pub async fn move_deadline(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
+/// A lease lasts as long as the latest of its pages and running uploads, never past its hard deadline. Where that
+/// changes nothing, nothing is written.
+pub async fn move_deadlines(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<()> {
     sqlx::query!(
-        "UPDATE leases SET deadline = least(hard_deadline, coalesce(greatest(
-             (SELECT max(deadline) FROM lease_pages WHERE session_id = $1),
-             (SELECT max(alive_until) FROM uploads WHERE session_id = $1 AND state = 'receiving')
-         ), deadline))
-         WHERE session_id = $1 AND state = 'live'",
-        id.uuid()
+        "UPDATE leases SET deadline = latest.deadline FROM (
+             SELECT id, least(hard_deadline, coalesce(greatest(
+                 (SELECT max(p.deadline) FROM lease_pages p WHERE p.session_id = id),
+                 (SELECT max(u.alive_until) FROM uploads u WHERE u.session_id = id AND u.state = 'receiving')
+             ), held.deadline)) AS deadline
+             FROM unnest($1::uuid[]) AS wanted (id) JOIN leases held ON held.session_id = id
+         ) AS latest
+         WHERE session_id = latest.id AND state = 'live' AND leases.deadline <> latest.deadline",
+        ids
     )
     .execute(conn)
     .await
     .map(drop)
 }
 
-pub async fn find_usage(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Usage> {
-    let row = sqlx::query!(
-        r#"SELECT count(*) AS "files!", coalesce(sum(bytes), 0)::bigint AS "bytes!"
-           FROM uploads WHERE session_id = $1 AND state <> 'cut'"#,
-        id.uuid()
+/// In the order of `ids`.
+pub async fn list_usage(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<Usage>> {
+    let rows = sqlx::query!(
+        r#"SELECT held.files AS "files!", held.bytes AS "bytes!"
+           FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted (id, place), LATERAL (
+               SELECT count(*) AS files, coalesce(sum(u.bytes), 0)::bigint AS bytes
+               FROM uploads u WHERE u.session_id = wanted.id AND u.state <> 'cut') AS held
+           ORDER BY place"#,
+        ids
     )
-    .fetch_one(conn)
+    .fetch_all(conn)
     .await?;
-    Ok(Usage { files: u64::try_from(row.files).unwrap_or(0), bytes: u64::try_from(row.bytes).unwrap_or(0) })
+    let usage = |files, bytes| Usage { files: u64::try_from(files).unwrap_or(0), bytes: u64::try_from(bytes).unwrap_or(0) };
+    Ok(rows.into_iter().map(|row| usage(row.files, row.bytes)).collect())
 }
 
-pub async fn insert_upload(conn: &mut PgConnection, key: Key, bytes: i64) -> sqlx::Result<()> {
+pub async fn insert_uploads(conn: &mut PgConnection, keys: &[Key], bytes: &[i64]) -> sqlx::Result<()> {
+    let (ids, sessions) = columns(keys);
     sqlx::query!(
         "INSERT INTO uploads (id, session_id, bytes, state, alive_until)
-         VALUES ($1, $2, $3, 'receiving', now() + make_interval(secs => $4))",
-        key.file,
-        key.session.uuid(),
+         SELECT id, session_id, bytes, 'receiving', now() + make_interval(secs => $4)
+         FROM unnest($1::uuid[], $2::uuid[], $3::bigint[]) AS wanted (id, session_id, bytes)",
+        &ids,
+        &sessions,
         bytes,
         UPLOAD_ALIVE.as_secs_f64()
     )
     .execute(conn)
     .await
     .map(drop)
+}
+
+/// File and session of each key.
+fn columns(keys: &[Key]) -> (Vec<Uuid>, Vec<Uuid>) {
+    keys.iter().map(|key| (key.file, key.session.uuid())).unzip()
 }
 
 /// Tells whether the upload still stands; if so it lives a while longer, with `bytes` reserved if given.
@@ -154,22 +198,34 @@ pub async fn touch_upload(conn: &mut PgConnection, key: Key, bytes: Option<i64>)
     Ok(touched.rows_affected() == 1)
 }
 
-pub async fn mark_stored(conn: &mut PgConnection, key: Key, bytes: i64) -> sqlx::Result<bool> {
-    let stored = sqlx::query!(
-        "UPDATE uploads SET state = 'stored', bytes = $2 WHERE id = $1 AND state = 'receiving'",
-        key.file,
+/// Those of the files whose uploads still stand.
+pub async fn list_receiving(conn: &mut PgConnection, files: &[Uuid]) -> sqlx::Result<HashSet<Uuid>> {
+    let ids = sqlx::query_scalar!("SELECT id FROM uploads WHERE id = ANY($1) AND state = 'receiving'", files)
+        .fetch_all(conn)
+        .await?;
+    Ok(ids.into_iter().collect())
+}
+
+pub async fn mark_stored(conn: &mut PgConnection, files: &[Uuid], bytes: &[i64]) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE uploads SET state = 'stored', bytes = whole.bytes
+         FROM unnest($1::uuid[], $2::bigint[]) AS whole (id, bytes)
+         WHERE uploads.id = whole.id AND state = 'receiving'",
+        files,
         bytes
     )
     .execute(conn)
-    .await?;
-    Ok(stored.rows_affected() == 1)
+    .await
+    .map(drop)
 }
 
-pub async fn mark_sent(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bool> {
-    let first = sqlx::query!("UPDATE leases SET has_sent = true WHERE session_id = $1 AND NOT has_sent", id.uuid())
-        .execute(conn)
-        .await?;
-    Ok(first.rows_affected() == 1)
+/// Gives those of which nothing was ever stored before.
+pub async fn mark_sent(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<HashSet<Uuid>> {
+    let first = sqlx::query_scalar!(
+        "UPDATE leases SET has_sent = true WHERE session_id = ANY($1) AND NOT has_sent RETURNING session_id",
+        ids
+    );
+    Ok(first.fetch_all(conn).await?.into_iter().collect())
 }
 
 /// Turns an upload into an obligation to delete its key, now and once more after `late`.
@@ -198,20 +254,25 @@ pub async fn list_stored(conn: &mut PgConnection, id: SessionId) -> sqlx::Result
         .await
 }
 
-pub async fn is_receiving(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bool> {
-    sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT FROM uploads
-               WHERE session_id = $1 AND state = 'receiving' AND alive_until > now()) AS "running!""#,
-        id.uuid()
+/// In the order of `ids`.
+pub async fn list_holdings(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<Holding>> {
+    sqlx::query_as!(
+        Holding,
+        r#"SELECT EXISTS (SELECT FROM uploads u WHERE u.session_id = wanted.id AND u.state = 'receiving'
+                   AND u.alive_until > now()) AS "is_receiving!",
+               ARRAY(SELECT u.id FROM uploads u WHERE u.session_id = wanted.id AND u.state = 'stored'
+                   ORDER BY u.id) AS "stored!"
+           FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted (id, place) ORDER BY place"#,
+        ids
     )
-    .fetch_one(conn)
+    .fetch_all(conn)
     .await
 }
 
 /// What a contact takes away: the lease with its pages, and the uploads that became files.
-pub async fn delete_live(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
-    sqlx::query!("DELETE FROM leases WHERE session_id = $1 AND state = 'live'", id.uuid()).execute(&mut *conn).await?;
-    sqlx::query!("DELETE FROM uploads WHERE session_id = $1 AND state = 'stored'", id.uuid())
+pub async fn delete_live(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM leases WHERE session_id = ANY($1) AND state = 'live'", ids).execute(&mut *conn).await?;
+    sqlx::query!("DELETE FROM uploads WHERE session_id = ANY($1) AND state = 'stored'", ids)
         .execute(conn)
         .await
         .map(drop)

@@ -106,14 +106,24 @@ pub async fn state(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<State
     stands(conn, id).await.map(|(state, _)| state)
 }
 
+/// The same of several sessions, in the order of `ids`.
+pub async fn states(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<State>> {
+    Ok(store::list_standings(conn, ids).await?.into_iter().map(|standing| judge(standing).0).collect())
+}
+
 /// The same, and whether files wait in it.
 async fn stands(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<(State, bool)> {
-    Ok(match store::find_standing(conn, id).await? {
+    let standing = store::list_standings(conn, &[id.uuid()]).await?.pop();
+    Ok(standing.map_or((State::Open, false), judge))
+}
+
+fn judge(standing: (Option<State>, Standing)) -> (State, bool) {
+    match standing {
         (Some(state), _) => (state, false),
         (None, Standing::Live) => (State::Open, true),
         (None, Standing::None) => (State::Open, false),
         (None, Standing::Gone) => (State::Gone, false),
-    })
+    }
 }
 
 /// The row of a pending or complete session.
@@ -121,10 +131,11 @@ pub async fn contact(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Opt
     store::find_contact(conn, id).await
 }
 
-/// Stores the person. The caller holds the lock and has released the lease.
-pub async fn insert(conn: &mut PgConnection, new: &NewSession<'_>) -> sqlx::Result<()> {
+/// Stores the persons. The caller holds the locks and has released the leases.
+pub async fn insert(conn: &mut PgConnection, new: &[NewSession<'_>]) -> sqlx::Result<()> {
     store::insert(conn, new).await?;
-    db::notify_session(conn, new.id).await
+    let ids: Vec<Uuid> = new.iter().map(|new| new.id.uuid()).collect();
+    db::notify_sessions(conn, &ids).await
 }
 
 /// Corrects name, address and consents of a pending session.
@@ -146,9 +157,9 @@ pub async fn complete(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bo
     Ok(completed)
 }
 
-/// Keeps a file with its session.
-pub async fn add_file(conn: &mut PgConnection, id: SessionId, file: &File) -> sqlx::Result<()> {
-    store::insert_file(conn, id, file).await
+/// Keeps files with their sessions.
+pub async fn add_files(conn: &mut PgConnection, files: &[(SessionId, &File)]) -> sqlx::Result<()> {
+    store::insert_files(conn, files).await
 }
 
 /// The ids of the files that are kept with a session, in order.

@@ -27,17 +27,18 @@ fn parse_state(text: &str) -> State {
     if text == "complete" { State::Complete } else { State::Pending }
 }
 
-/// How the session's row and its lease stand, in one look: what commits between two would make a
-/// session seem to be neither.
-pub async fn find_standing(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<(Option<State>, Standing)> {
-    let row = sqlx::query!(
-        "SELECT (SELECT state FROM sessions WHERE id = $1) AS session,
-                (SELECT state FROM leases WHERE session_id = $1) AS lease",
-        id.uuid()
+/// How each session's row and its lease stand, in one look, in the order of `ids`: what commits between two looks
+/// would make a session seem to be neither.
+pub async fn list_standings(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<(Option<State>, Standing)>> {
+    let rows = sqlx::query!(
+        "SELECT (SELECT s.state FROM sessions s WHERE s.id = wanted.id) AS session,
+                (SELECT l.state FROM leases l WHERE l.session_id = wanted.id) AS lease
+         FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted (id, place) ORDER BY place",
+        ids
     )
-    .fetch_one(conn)
+    .fetch_all(conn)
     .await?;
-    Ok((row.session.as_deref().map(parse_state), Standing::of(row.lease.as_deref())))
+    Ok(rows.into_iter().map(|row| (row.session.as_deref().map(parse_state), Standing::of(row.lease.as_deref()))).collect())
 }
 
 pub async fn find_contact(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Option<Contact>> {
@@ -54,16 +55,22 @@ pub async fn find_contact(conn: &mut PgConnection, id: SessionId) -> sqlx::Resul
     }))
 }
 
-pub async fn insert(conn: &mut PgConnection, new: &NewSession<'_>) -> sqlx::Result<()> {
+pub async fn insert(conn: &mut PgConnection, new: &[NewSession<'_>]) -> sqlx::Result<()> {
+    let ids: Vec<Uuid> = new.iter().map(|new| new.id.uuid()).collect();
+    let (names, emails): (Vec<_>, Vec<_>) = new.iter().map(|new| (new.name, new.email)).unzip();
+    let addresses: Vec<IpNet> = new.iter().map(|new| new.ip.into()).collect();
+    let (training, locales): (Vec<_>, Vec<_>) = new.iter().map(|new| (new.ai_training, new.locale)).unzip();
     sqlx::query!(
         "INSERT INTO sessions (id, name, email, state, ip_address, consent_personal_data, consent_ai_training, locale)
-         VALUES ($1, $2, $3, 'pending', $4, true, $5, $6)",
-        new.id.uuid(),
-        new.name,
-        new.email,
-        IpNet::from(new.ip) as IpNet,
-        new.ai_training,
-        new.locale
+         SELECT id, name, email, 'pending', ip, true, training, locale
+         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::inet[], $5::boolean[], $6::text[])
+              AS given (id, name, email, ip, training, locale)",
+        &ids,
+        &names as &[&str],
+        &emails as &[&str],
+        &addresses as &[IpNet],
+        &training,
+        &locales as &[&str]
     )
     .execute(conn)
     .await
@@ -106,15 +113,20 @@ pub async fn delete(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> 
     sqlx::query!("DELETE FROM sessions WHERE id = $1", id.uuid()).execute(conn).await.map(drop)
 }
 
-pub async fn insert_file(conn: &mut PgConnection, id: SessionId, file: &File) -> sqlx::Result<()> {
+pub async fn insert_files(conn: &mut PgConnection, files: &[(SessionId, &File)]) -> sqlx::Result<()> {
+    let (ids, sessions): (Vec<_>, Vec<_>) = files.iter().map(|(id, file)| (file.id, id.uuid())).unzip();
+    let (names, types): (Vec<_>, Vec<_>) = files.iter().map(|(_, file)| (&*file.name, &*file.content_type)).unzip();
+    let sizes: Vec<i64> = files.iter().map(|(_, file)| i64::try_from(file.size).unwrap_or(i64::MAX)).collect();
+    let checksums: Vec<Option<&str>> = files.iter().map(|(_, file)| file.checksum.as_deref()).collect();
     sqlx::query!(
-        "INSERT INTO files (id, session_id, name, size, content_type, checksum) VALUES ($1, $2, $3, $4, $5, $6)",
-        file.id,
-        id.uuid(),
-        file.name,
-        i64::try_from(file.size).unwrap_or(i64::MAX),
-        file.content_type,
-        file.checksum
+        "INSERT INTO files (id, session_id, name, size, content_type, checksum)
+         SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[])",
+        &ids,
+        &sessions,
+        &names as &[&str],
+        &sizes,
+        &types as &[&str],
+        &checksums as &[Option<&str>]
     )
     .execute(conn)
     .await

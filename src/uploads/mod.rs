@@ -9,11 +9,13 @@ use bytes::Bytes;
 use http_body::Body;
 use tokio_util::task::TaskTracker;
 
+use crate::db::batch::Batches;
 use crate::http::{Error, Kind};
 use crate::ids::{PageId, SessionId};
 use crate::scan::Scanner;
 use crate::sessions::{File, Parts};
 
+mod batched;
 mod chunked;
 mod form;
 #[cfg(any(test, fuzzing))]
@@ -28,6 +30,7 @@ pub mod routes;
 mod scanned;
 mod source;
 
+use batched::{Begin, End};
 pub use policy::{KNOWN_EXTENSIONS, turns_text};
 pub use pool::Pool;
 
@@ -40,6 +43,8 @@ pub struct Uploads {
     tasks: TaskTracker,
     accept: Arc<[String]>,
     scanner: Option<Scanner>,
+    begins: Batches<Begin>,
+    ends: Batches<End>,
 }
 
 /// A request with files, before its body is read.
@@ -56,7 +61,10 @@ impl Uploads {
     /// Over these parts, with a pool of its own.
     pub fn new(parts: Parts) -> Self {
         let accept = parts.limits.accept.clone().into();
-        Self { parts, pool: Pool::default(), tasks: TaskTracker::new(), accept, scanner: None }
+        let begin = Begin { limits: parts.limits.clone(), timings: parts.timings.clone() };
+        let begins = Batches::new(parts.pool.clone(), begin);
+        let ends = Batches::new(parts.pool.clone(), End);
+        Self { parts, pool: Pool::default(), tasks: TaskTracker::new(), accept, scanner: None, begins, ends }
     }
 
     /// Lets each file past this scanner; without one nothing is scanned.

@@ -7,11 +7,12 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::Uploads;
+use super::batched::{Beginning, Ended, Ending, cut_off, session_full};
 use super::source::{Moved, SILENCE, cut};
 use crate::db;
 use crate::funnel::Stage;
 use crate::http::{Error, Kind};
-use crate::ids::{PageId, SessionId, new_uuid};
+use crate::ids::{PageId, SessionId};
 use crate::leases::{self, UPLOAD_PROGRESS};
 use crate::objects::{Key, ObjectError};
 use crate::sessions::{self, File, State};
@@ -52,15 +53,6 @@ impl From<ObjectError> for Failure {
     }
 }
 
-/// Why an upload's row is gone: its session ended, or its server was silent for so long that others took it
-/// for dead. The second is no reason to give the session up.
-fn cut_off(state: State) -> Error {
-    match state {
-        State::Gone => Kind::SessionGone.into(),
-        _ => Error::caused(Kind::Unavailable, "the upload was taken for dead"),
-    }
-}
-
 /// The keys of one form all belong to one session.
 async fn lock_of(conn: &mut sqlx::PgConnection, keys: &[Key]) -> sqlx::Result<()> {
     match keys.first() {
@@ -71,33 +63,8 @@ async fn lock_of(conn: &mut sqlx::PgConnection, keys: &[Key]) -> sqlx::Result<()
 
 impl Uploads {
     /// Commits lease, page and upload rows, or refuses. Nothing has gone to the object store before.
-    pub async fn begin(&self, session: SessionId, page: PageId, sizes: &[u64]) -> Result<Vec<Key>, Error> {
-        let limits = &self.parts.limits;
-        let mut tx = self.parts.pool.begin().await?;
-        db::lock_session(&mut tx, session).await?;
-        sessions::state(&mut tx, session).await?.must_be_open()?;
-        let usage = leases::usage(&mut tx, session).await?;
-        if usage.files + sizes.len() as u64 > u64::from(limits.max_files) {
-            let count = Value::Number(limits.max_files.into());
-            return Err(Error::words(Kind::QuotaExceeded, "problem-too-many-files", [("count", count)]));
-        }
-        if usage.bytes.saturating_add(sizes.iter().sum()) > limits.max_session_bytes.as_u64() {
-            return Err(self.session_full());
-        }
-        leases::begin(&mut tx, session, page, &self.parts.timings).await?;
-        let mut keys = Vec::with_capacity(sizes.len());
-        for size in sizes {
-            let key = Key { session, file: new_uuid() };
-            leases::reserve(&mut tx, key, *size).await?;
-            keys.push(key);
-        }
-        tx.commit().await?;
-        Ok(keys)
-    }
-
-    fn session_full(&self) -> Error {
-        let size = Value::Size(self.parts.limits.max_session_bytes.as_u64());
-        Error::words(Kind::QuotaExceeded, "problem-visit-full", [("size", size)])
+    pub async fn begin(&self, session: SessionId, page: PageId, sizes: Vec<u64>) -> Result<Vec<Key>, Error> {
+        self.begins.submit(Beginning { session, page, sizes }).await
     }
 
     /// A file larger than we take.
@@ -110,9 +77,9 @@ impl Uploads {
     pub async fn grow(&self, key: Key, held: u64, bytes: u64) -> Result<(), Error> {
         let mut tx = self.parts.pool.begin().await?;
         db::lock_session(&mut tx, key.session).await?;
-        let usage = leases::usage(&mut tx, key.session).await?;
-        if usage.bytes.saturating_sub(held).saturating_add(bytes) > self.parts.limits.max_session_bytes.as_u64() {
-            return Err(self.session_full());
+        let used = leases::usage(&mut tx, &[key.session.uuid()]).await?.iter().map(|usage| usage.bytes).sum::<u64>();
+        if used.saturating_sub(held).saturating_add(bytes) > self.parts.limits.max_session_bytes.as_u64() {
+            return Err(session_full(&self.parts.limits));
         }
         if !leases::progress(&mut tx, key, Some(bytes)).await? {
             return Err(cut_off(sessions::state(&mut tx, key.session).await?));
@@ -170,41 +137,14 @@ impl Uploads {
 
     /// The objects are whole: their rows say so, or the objects go.
     pub async fn end_well(&self, session: SessionId, files: &[File]) -> Result<(), Error> {
-        if db::in_time(self.store_rows(session, files)).await? != State::Open {
-            self.parts.sweeper.outdate_copies().await;
-        }
-        Ok(())
-    }
-
-    /// Gives how the session stood.
-    async fn store_rows(&self, session: SessionId, files: &[File]) -> Result<State, Error> {
-        let mut tx = self.parts.pool.begin().await?;
-        db::lock_session(&mut tx, session).await?;
-        let state = sessions::state(&mut tx, session).await?;
-        for file in files {
-            let key = Key { session, file: file.id };
-            let stands = match state {
-                State::Gone => false,
-                State::Open => leases::store_upload(&mut tx, key, file.size).await?,
-                // The contact took this upload for dead; the visitor is told that it arrived, so it is kept.
-                State::Pending | State::Complete => {
-                    let receiving = leases::forget_upload(&mut tx, key).await?;
-                    if receiving {
-                        sessions::add_file(&mut tx, session, file).await?;
-                    }
-                    receiving
-                }
-            };
-            if !stands {
-                return Err(cut_off(state));
-            }
-        }
-        let first = state == State::Open && leases::first_file(&mut tx, session).await?;
-        tx.commit().await?;
+        let Ended { state, first } = self.ends.submit(Ending { session, files: files.to_vec() }).await?;
         if first {
             self.parts.funnel.count(Stage::Files);
         }
-        Ok(state)
+        if state != State::Open {
+            self.parts.sweeper.outdate_copies().await;
+        }
+        Ok(())
     }
 
     /// The upload failed: its rows go, and whatever of it may stand in the object store. Gives a better

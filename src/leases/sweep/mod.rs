@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::reconcile::{self, ReconcileError};
-use super::store::{mark_cut, move_deadline};
+use super::store::{mark_cut, move_deadlines};
 use super::{Claim, Reason, begin_purge};
 use crate::config::Timings;
 use crate::erasures::{Ledger, LedgerError};
@@ -191,7 +191,7 @@ impl Sweeper {
         db::lock_session(&mut tx, key.session).await?;
         if store::is_silent(&mut tx, key).await? {
             mark_cut(&mut tx, key.session, key.file, self.timings.tombstone).await?;
-            move_deadline(&mut tx, key.session).await?;
+            move_deadlines(&mut tx, &[key.session.uuid()]).await?;
             tracing::warn!(session = key.session.tag(), "an upload's server fell silent");
         }
         tx.commit().await

@@ -113,6 +113,7 @@ async fn compare(options: Options) -> Result<()> {
         rounds: options.rounds.unwrap_or(if options.quick { 1 } else { 5 }),
         quick: options.quick,
         sink: sink.next_address(Duration::from_secs(10))?,
+        far_side: sink,
     };
     let all = options.scenarios.is_empty();
     let scenarios = if all { Scenario::value_variants() } else { &options.scenarios };

@@ -65,12 +65,16 @@ impl Server {
 
     /// The upload of one file of `size` bytes by a visitor never seen before.
     pub fn upload(&self, size: u64) -> Request {
-        let session = Uuid::new_v4();
+        self.upload_in(Uuid::new_v4(), size, "close")
+    }
+
+    /// The upload of one file by this session; `connection` says what becomes of it after the answer.
+    pub fn upload_in(&self, session: Uuid, size: u64, connection: &str) -> Request {
         if self.contestant == Contestant::Relay {
             let head = format!(
                 "PUT /{BUCKET}/{session}/{} HTTP/1.1\r\nHost: bench\r\n\
                  Content-Type: application/pdf\r\nContent-Length: {size}\r\n\
-                 Connection: close\r\n\r\n",
+                 Connection: {connection}\r\n\r\n",
                 Uuid::new_v4()
             );
             return Request { head: head.into_bytes(), file: size, tail: Vec::new() };
@@ -85,7 +89,7 @@ impl Server {
         let head = format!(
             "POST /api/v1/files HTTP/1.1\r\nHost: {}\r\nX-Session-ID: {session}\r\n\
              Content-Type: multipart/form-data; boundary={BOUNDARY}\r\n\
-             Content-Length: {length}\r\nConnection: close\r\n\r\n{part}",
+             Content-Length: {length}\r\nConnection: {connection}\r\n\r\n{part}",
             self.address
         );
         Request { head: head.into_bytes(), file: size, tail: tail.into_bytes() }

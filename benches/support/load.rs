@@ -180,7 +180,8 @@ async fn settled(sink: SocketAddr) -> Result<Store> {
     Ok(before)
 }
 
-async fn store(sink: SocketAddr) -> Result<Store> {
+/// What exists in the store now.
+pub async fn store(sink: SocketAddr) -> Result<Store> {
     let question = exchange::plain("GET", STATE);
     let answer = exchange(sink, &question, Duration::from_secs(10)).await?.success()?;
     Ok(serde_json::from_str(&answer.body)?)

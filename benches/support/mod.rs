@@ -10,6 +10,7 @@ pub mod relay;
 pub mod report;
 pub mod run;
 pub mod sink;
+pub mod steady;
 
 /// A failed bench only has to say why, so one boxed error serves everywhere.
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;

@@ -88,21 +88,7 @@ impl Process {
     }
 
     pub fn cpu(&self) -> Result<Cpu> {
-        let pid = self.child.id();
-        let all = all_stats()?;
-        let root = all.get(&pid).ok_or_else(|| self.failure("ended"))?;
-        let mut family = vec![pid];
-        let mut children = root.waited;
-        // Each pid enters once, since a process has one parent: the loop ends.
-        let mut next = 0;
-        while let Some(&parent) = family.get(next) {
-            for (&child, stat) in all.iter().filter(|(_, stat)| stat.parent == parent) {
-                family.push(child);
-                children += stat.own + stat.waited;
-            }
-            next += 1;
-        }
-        Ok(Cpu { own: ticks(root.own), children: ticks(children) })
+        cpu_of(self.child.id())?.ok_or_else(|| self.failure("ended"))
     }
 
     /// The most memory the process itself held since the last reset, in bytes.
@@ -182,6 +168,24 @@ fn addresses_in(line: &str) -> impl Iterator<Item = SocketAddr> {
             rest.find(|character: char| !character.is_ascii_digit() && !".:".contains(character)).unwrap_or(rest.len());
         rest.get(..end)?.trim_end_matches(['.', ':']).parse().ok()
     })
+}
+
+/// The CPU time of a process and its descendants; none if there is no such process.
+pub fn cpu_of(pid: u32) -> Result<Option<Cpu>> {
+    let all = all_stats()?;
+    let Some(root) = all.get(&pid) else { return Ok(None) };
+    let mut family = vec![pid];
+    let mut children = root.waited;
+    // Each pid enters once, since a process has one parent: the loop ends.
+    let mut next = 0;
+    while let Some(&parent) = family.get(next) {
+        for (&child, stat) in all.iter().filter(|(_, stat)| stat.parent == parent) {
+            family.push(child);
+            children += stat.own + stat.waited;
+        }
+        next += 1;
+    }
+    Ok(Some(Cpu { own: ticks(root.own), children: ticks(children) }))
 }
 
 struct Stat {

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use super::Result;
+use super::process::Process;
 
 /// One run of the bench.
 pub struct Run {
@@ -12,6 +13,8 @@ pub struct Run {
     pub quick: bool,
     /// The S3 endpoint that drains bodies.
     pub sink: SocketAddr,
+    /// The process behind it.
+    pub far_side: Process,
 }
 
 impl Run {

@@ -5,6 +5,7 @@ pub mod exchange;
 pub mod figures;
 pub mod load;
 pub mod machine;
+pub mod plot;
 pub mod process;
 pub mod relay;
 pub mod report;

@@ -2,6 +2,9 @@
 
 mod contacts;
 mod forms;
+mod heartbeats;
+mod purge;
+mod queue;
 
 use crate::support::Result;
 use crate::support::report::Section;
@@ -13,6 +16,12 @@ pub enum Scenario {
     Forms,
     /// Contacts, five inserts in one transaction each, beside express and FastAPI
     Contacts,
+    /// 20,000 open pages that say that they are there
+    Heartbeats,
+    /// The deletion of a session with 5,000 files
+    Purge,
+    /// 100,000 leases that are due
+    Queue,
 }
 
 impl Scenario {
@@ -20,6 +29,9 @@ impl Scenario {
         match self {
             Self::Forms => forms::measure(run).await,
             Self::Contacts => contacts::measure(run).await,
+            Self::Heartbeats => heartbeats::measure(run).await,
+            Self::Purge => purge::measure(run).await,
+            Self::Queue => queue::measure(run).await,
         }
     }
 }

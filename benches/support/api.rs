@@ -14,6 +14,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use super::Result;
 use super::contestants::{Folder, anteroom, peers, ready_address};
 use super::database::Copy;
+use super::load::clear;
 use super::process::{Process, guarded};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,13 +43,15 @@ pub struct Api {
 }
 
 impl Api {
-    /// Starts it and waits until it answers.
+    /// Starts it in front of an empty store and waits until it answers.
     pub async fn start(kind: Kind, sink: SocketAddr, database: &Copy) -> Result<Self> {
-        Self::start_with(kind, sink, database, &[]).await
+        // What another database has left in the bucket is rightly mistrusted.
+        clear(sink).await?;
+        Self::start_again(kind, sink, database).await
     }
 
-    /// The same with these variables too.
-    pub async fn start_with(kind: Kind, sink: SocketAddr, database: &Copy, variables: &[(&str, &str)]) -> Result<Self> {
+    /// The same in front of the store as it is.
+    pub async fn start_again(kind: Kind, sink: SocketAddr, database: &Copy) -> Result<Self> {
         let folder = Folder::new()?;
         let mute = Mute::start().await?;
         let (name, mut command) = match kind {
@@ -56,7 +59,6 @@ impl Api {
             Kind::Express => ("express", peer("node".into(), &["express-pg/server.mjs"], database)),
             Kind::FastApi => ("fastapi", peer(python(), &["fastapi-asyncpg/server.py"], database)),
         };
-        command.envs(variables.iter().copied());
         let mut process = Process::start(name, &mut command)?;
         let address = ready_address(&mut process, sink).await?;
         Ok(Self { process, address, mute, _folder: folder })
@@ -68,9 +70,12 @@ impl Api {
     }
 }
 
-fn product(sink: SocketAddr, folder: &Path, database: &Copy, mute: &Mute) -> Command {
+pub fn product(sink: SocketAddr, folder: &Path, database: &Copy, mute: &Mute) -> Command {
     let mut command = anteroom(sink, folder);
-    command.env("DATABASE_URL", database.url()).env("SMTP_URL", format!("smtp://{}", mute.address));
+    command
+        .env("SECRET_KEY", "for the bench alone, thirty-two and more")
+        .env("DATABASE_URL", database.url())
+        .env("SMTP_URL", format!("smtp://{}", mute.address));
     command
 }
 
@@ -91,14 +96,14 @@ fn python() -> OsString {
 
 /// A mail server that greets and then takes no mail: it never answers MAIL. The product's senders, a handful at a
 /// time, wait for it and keep out of what is measured.
-struct Mute {
+pub struct Mute {
     address: SocketAddr,
     tried: Arc<AtomicUsize>,
     task: JoinHandle<()>,
 }
 
 impl Mute {
-    async fn start() -> Result<Self> {
+    pub async fn start() -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let tried = Arc::<AtomicUsize>::default();

@@ -1,6 +1,7 @@
 //! What every measurement shares: the far side, the servers side by side, the load, the figures.
 
 pub mod api;
+pub mod calls;
 pub mod contestants;
 pub mod database;
 pub mod exchange;

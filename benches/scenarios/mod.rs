@@ -1,6 +1,10 @@
 //! What is measured: each scenario in a file of its own.
 
+mod contacts;
 mod forms;
+mod heartbeats;
+mod purge;
+mod queue;
 mod small;
 
 use crate::support::Result;
@@ -13,6 +17,14 @@ pub enum Scenario {
     Forms,
     /// Files of 10 KiB over 32 connections, beside fastify
     Small,
+    /// Contacts, five inserts in one transaction each, beside express and FastAPI
+    Contacts,
+    /// 20,000 open pages that say that they are there
+    Heartbeats,
+    /// The deletion of a session with 5,000 files
+    Purge,
+    /// 100,000 leases that are due
+    Queue,
 }
 
 impl Scenario {
@@ -20,6 +32,10 @@ impl Scenario {
         match self {
             Self::Forms => forms::measure(run).await,
             Self::Small => small::measure(run).await,
+            Self::Contacts => contacts::measure(run).await,
+            Self::Heartbeats => heartbeats::measure(run).await,
+            Self::Purge => purge::measure(run).await,
+            Self::Queue => queue::measure(run).await,
         }
     }
 }

@@ -4,7 +4,7 @@
 use crate::support::contestants::{Contestant, Server};
 use crate::support::figures::Figures;
 use crate::support::load;
-use crate::support::process::{Cpu, cpu_of};
+use crate::support::process::Cpu;
 use crate::support::report::{Bar, Section, Table};
 use crate::support::run::Run;
 use crate::support::steady::{Steady, steady};
@@ -84,7 +84,7 @@ async fn turn(run: &Run, row: &mut Row, plan: Steady) -> Result<()> {
 }
 
 fn own_cpu() -> Result<Cpu> {
-    Ok(cpu_of(std::process::id())?.ok_or("the bench does not find itself in /proc")?)
+    Ok(Cpu::of(std::process::id())?.ok_or("the bench does not find itself in /proc")?)
 }
 
 fn tables(rows: &[Row]) -> Vec<Table> {

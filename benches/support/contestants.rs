@@ -115,7 +115,7 @@ pub fn other_build() -> Option<OsString> {
     std::env::var_os("BENCH_ANTEROOM")
 }
 
-fn anteroom(sink: SocketAddr, folder: &Path) -> Command {
+pub(super) fn anteroom(sink: SocketAddr, folder: &Path) -> Command {
     let binary = other_build().unwrap_or_else(|| env!("CARGO_BIN_EXE_anteroom").into());
     let mut command = guarded(binary);
     storage(&mut command, sink)
@@ -151,7 +151,7 @@ pub fn peers() -> PathBuf {
 }
 
 /// Of the addresses that the server prints (its store's may be among them), the one that is ready.
-async fn ready_address(process: &mut Process, sink: SocketAddr) -> Result<SocketAddr> {
+pub(super) async fn ready_address(process: &mut Process, sink: SocketAddr) -> Result<SocketAddr> {
     let deadline = Instant::now() + START;
     let mut printed = Vec::new();
     let question = exchange::plain("GET", "/health/ready");
@@ -173,10 +173,10 @@ async fn ready_address(process: &mut Process, sink: SocketAddr) -> Result<Socket
 }
 
 /// A new folder that goes when this is dropped.
-struct Folder(PathBuf);
+pub(super) struct Folder(pub(super) PathBuf);
 
 impl Folder {
-    fn new() -> Result<Self> {
+    pub(super) fn new() -> Result<Self> {
         // A short name: PostgreSQL's socket lies below it, and a socket's path has 108 bytes.
         let name = format!("bench-{:.8}", Uuid::new_v4().simple().to_string());
         let path = std::env::temp_dir().join(name);

@@ -25,7 +25,7 @@ pub fn described() -> Vec<(&'static str, String)> {
         ("rustc", output("rustc", &["--version"]).replace("rustc ", "")),
         ("PostgreSQL", postgres()),
         ("node", output("node", &["--version"])),
-        ("peers", pinned("fastify").join(", ")),
+        ("peers", [pinned("fastify"), pinned("express-pg"), required("fastapi-asyncpg")].concat().join(", ")),
     ]
 }
 
@@ -61,6 +61,14 @@ fn pinned(peer: &str) -> Vec<String> {
         .flatten()
         .map(|(name, version)| format!("{name} {}", version.as_str().unwrap_or_default()))
         .collect()
+}
+
+/// What a Python peer's requirements name of servers and drivers.
+fn required(peer: &str) -> Vec<String> {
+    let text = fs::read_to_string(peers().join(peer).join("requirements.txt")).unwrap_or_default();
+    let pins = text.lines().filter_map(|line| line.split_once("=="));
+    let named = pins.filter(|(name, _)| ["fastapi", "uvicorn", "uvloop", "asyncpg"].contains(name));
+    named.map(|(name, version)| format!("{name} {version}")).collect()
 }
 
 fn after_colon(file: &str, name: &str) -> Option<String> {

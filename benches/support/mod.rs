@@ -1,8 +1,12 @@
 //! What every measurement shares: the far side, the servers side by side, the load, the figures.
 
+pub mod api;
+pub mod calls;
 pub mod contestants;
+pub mod database;
 pub mod exchange;
 pub mod figures;
+pub mod line;
 pub mod load;
 pub mod machine;
 pub mod plot;

@@ -31,6 +31,31 @@ pub struct Cpu {
     pub children: Duration,
 }
 
+impl Cpu {
+    /// Of a process that need not be ours; none where it has ended.
+    pub fn of(pid: u32) -> Result<Option<Self>> {
+        let all = all_stats()?;
+        let Some(root) = all.get(&pid) else { return Ok(None) };
+        let mut family = vec![pid];
+        let mut children = root.waited;
+        // Each pid enters once, since a process has one parent: the loop ends.
+        let mut next = 0;
+        while let Some(&parent) = family.get(next) {
+            for (&child, stat) in all.iter().filter(|(_, stat)| stat.parent == parent) {
+                family.push(child);
+                children += stat.own + stat.waited;
+            }
+            next += 1;
+        }
+        Ok(Some(Self { own: ticks(root.own), children: ticks(children) }))
+    }
+
+    /// Both together.
+    pub fn all(self) -> Duration {
+        self.own + self.children
+    }
+}
+
 /// A command whose process gets SIGTERM when the bench dies, however it dies. util-linux's setpriv
 /// sets that and then *becomes* the program, so the pid stays; doing it here would need `unsafe`.
 ///
@@ -88,7 +113,17 @@ impl Process {
     }
 
     pub fn cpu(&self) -> Result<Cpu> {
-        cpu_of(self.child.id())?.ok_or_else(|| self.failure("ended"))
+        Cpu::of(self.child.id())?.ok_or_else(|| self.failure("ended"))
+    }
+
+    /// The first of its last lines that holds `text`, if there is one.
+    pub fn line_with(&self, text: &str) -> Option<String> {
+        let tail = self.tail.lock().unwrap_or_else(PoisonError::into_inner);
+        tail.iter().find(|line| line.contains(text)).cloned()
+    }
+
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// The most memory the process itself held since the last reset, in bytes.
@@ -168,24 +203,6 @@ fn addresses_in(line: &str) -> impl Iterator<Item = SocketAddr> {
             rest.find(|character: char| !character.is_ascii_digit() && !".:".contains(character)).unwrap_or(rest.len());
         rest.get(..end)?.trim_end_matches(['.', ':']).parse().ok()
     })
-}
-
-/// The CPU time of a process and its descendants; none if there is no such process.
-pub fn cpu_of(pid: u32) -> Result<Option<Cpu>> {
-    let all = all_stats()?;
-    let Some(root) = all.get(&pid) else { return Ok(None) };
-    let mut family = vec![pid];
-    let mut children = root.waited;
-    // Each pid enters once, since a process has one parent: the loop ends.
-    let mut next = 0;
-    while let Some(&parent) = family.get(next) {
-        for (&child, stat) in all.iter().filter(|(_, stat)| stat.parent == parent) {
-            family.push(child);
-            children += stat.own + stat.waited;
-        }
-        next += 1;
-    }
-    Ok(Some(Cpu { own: ticks(root.own), children: ticks(children) }))
 }
 
 struct Stat {

@@ -7,6 +7,7 @@
 
 pub mod answers;
 mod body;
+pub mod calls;
 mod store;
 
 use std::collections::HashMap;
@@ -26,6 +27,7 @@ use uuid::Uuid;
 
 use super::Result;
 use answers::{Answer, Refusal, empty, xml};
+use calls::CALLS;
 use store::{Object, Store, Upload, kept, new_etag};
 
 /// The path of the bench's own questions.
@@ -54,7 +56,11 @@ pub async fn serve() -> Result<()> {
 async fn answer(store: Store, request: Request<Incoming>) -> std::result::Result<Answer, Infallible> {
     let mut answer = if request.uri().path() == STATE {
         state(&store, request.method())
+    } else if request.uri().path() == CALLS {
+        store.calls.answer(&store, request).await.unwrap_or_else(Answer::from)
     } else {
+        let (path, query) = (request.uri().path(), request.uri().query().unwrap_or_default());
+        store.calls.count(calls::kind(request.method(), path, query)).await;
         Call::new(request, store).answer().await.unwrap_or_else(Answer::from)
     };
     let id = HeaderValue::from_str(&Uuid::new_v4().simple().to_string());

@@ -11,9 +11,13 @@ use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
 use super::answers::Page;
+use super::calls::Calls;
 
 #[derive(Clone, Default)]
-pub struct Store(Arc<Mutex<Content>>);
+pub struct Store {
+    content: Arc<Mutex<Content>>,
+    pub calls: Calls,
+}
 
 #[derive(Default)]
 pub struct Content {
@@ -43,7 +47,7 @@ pub struct Upload {
 
 impl Store {
     pub fn content(&self) -> MutexGuard<'_, Content> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.content.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Counts a body as arriving for as long as the guard lives, however its request ends.

@@ -1,8 +1,14 @@
 //! What is measured: each scenario in a file of its own.
 
+mod chunked;
 mod contacts;
+mod costs;
+mod export;
 mod forms;
+mod growth;
 mod heartbeats;
+mod https;
+mod many;
 mod purge;
 mod queue;
 mod small;
@@ -13,10 +19,20 @@ use crate::support::run::Run;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
 pub enum Scenario {
-    /// Files in forms, whole and cut off, beside a relay and fastify
+    /// Files in forms, whole and cut off, beside a relay and three peers
     Forms,
+    /// The same with TLS to the store, beside a direct put by the SDK
+    Https,
+    /// 32 files of 1 GiB at once
+    Many,
     /// Files of 10 KiB over 32 connections, beside fastify
     Small,
+    /// Bodies that do not say their length
+    Chunked,
+    /// The copy of everything as a ZIP archive, beside Node's archiver
+    Export,
+    /// 1 to 1,000 uploads at once, as a picture too
+    Growth,
     /// Contacts, five inserts in one transaction each, beside express and FastAPI
     Contacts,
     /// 20,000 open pages that say that they are there
@@ -31,7 +47,12 @@ impl Scenario {
     pub async fn measure(self, run: &Run) -> Result<Section> {
         match self {
             Self::Forms => forms::measure(run).await,
+            Self::Https => https::measure(run).await,
+            Self::Many => many::measure(run).await,
             Self::Small => small::measure(run).await,
+            Self::Chunked => chunked::measure(run).await,
+            Self::Export => export::measure(run).await,
+            Self::Growth => growth::measure(run).await,
             Self::Contacts => contacts::measure(run).await,
             Self::Heartbeats => heartbeats::measure(run).await,
             Self::Purge => purge::measure(run).await,

@@ -4,6 +4,8 @@ pub mod api;
 pub mod calls;
 pub mod contestants;
 pub mod database;
+pub mod desk;
+pub mod direct;
 pub mod exchange;
 pub mod figures;
 pub mod line;

@@ -89,7 +89,7 @@ impl Process {
         Ok(Self { child, name, tail, addresses })
     }
 
-    /// The next address of the form `http://127.0.0.1:PORT` that the process prints.
+    /// The next address of the form `http://127.0.0.1:PORT` (or https) that the process prints.
     pub fn next_address(&self, within: Duration) -> Result<SocketAddr> {
         self.addresses.recv_timeout(within).map_err(|error| match error {
             RecvTimeoutError::Timeout => self.failure("printed no address in time"),
@@ -198,7 +198,8 @@ fn listen(output: impl Read + Send + 'static, tail: Arc<Mutex<VecDeque<String>>>
 }
 
 fn addresses_in(line: &str) -> impl Iterator<Item = SocketAddr> {
-    line.split("http://").skip(1).filter_map(|rest| {
+    line.split("http").skip(1).filter_map(|rest| {
+        let rest = rest.strip_prefix('s').unwrap_or(rest).strip_prefix("://")?;
         let end =
             rest.find(|character: char| !character.is_ascii_digit() && !".:".contains(character)).unwrap_or(rest.len());
         rest.get(..end)?.trim_end_matches(['.', ':']).parse().ok()

@@ -5,13 +5,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use bytes::Bytes;
-use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::{Method, Request, Response, StatusCode};
 use serde_json::json;
 
-use super::answers::{Answer, empty};
+use super::answers::{Answer, Body, empty};
 use super::store::{Object, Store};
 use super::{Refusal, document};
 
@@ -53,7 +51,7 @@ impl Calls {
                 let objects = store.content().objects.keys().filter(|key| !key.starts_with('.')).count();
                 let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
                 let told = json!({ "objects": objects, "calls": *counts });
-                return Ok(Response::new(Full::<Bytes>::from(told.to_string())));
+                return Ok(Response::new(Body::from(told.to_string())));
             }
         }
         Ok(empty(StatusCode::OK))

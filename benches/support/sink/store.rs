@@ -33,6 +33,8 @@ pub struct Object {
     /// Kept only for what is small.
     pub content: Option<Bytes>,
     pub etag: String,
+    /// Header name and value of the checksum that came with it.
+    pub checksum: Option<(String, String)>,
     pub modified: String,
     pub headers: Vec<(HeaderName, HeaderValue)>,
 }
@@ -82,7 +84,7 @@ impl Content {
 
 impl Object {
     pub fn new(size: u64, content: Option<Bytes>, headers: Vec<(HeaderName, HeaderValue)>) -> Self {
-        Self { size, content, etag: new_etag(), modified: now(), headers }
+        Self { size, content, etag: new_etag(), checksum: None, modified: now(), headers }
     }
 }
 

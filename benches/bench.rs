@@ -109,12 +109,15 @@ async fn orphaned() {
 async fn compare(options: Options) -> Result<()> {
     let mut sink = guarded(std::env::current_exe()?);
     let sink = Process::start("sink", sink.arg("part-sink"))?;
+    let all = options.scenarios.is_empty();
     let run = Run {
         rounds: options.rounds.unwrap_or(if options.quick { 1 } else { 5 }),
         quick: options.quick,
         sink: sink.next_address(Duration::from_secs(10))?,
+        // Figures of a trial, of an unoptimised or another build, or of a part of the scenarios would only mislead
+        // whoever reads the files.
+        kept: all && !options.quick && !cfg!(debug_assertions) && other_build().is_none(),
     };
-    let all = options.scenarios.is_empty();
     let scenarios = if all { Scenario::value_variants() } else { &options.scenarios };
     let mut sections: Vec<Section> = Vec::new();
     for scenario in scenarios {
@@ -122,9 +125,7 @@ async fn compare(options: Options) -> Result<()> {
         println!("{}", section.written());
         sections.push(section);
     }
-    // Figures of a trial, of an unoptimised or another build, or of a part of the scenarios would only mislead
-    // whoever reads the file.
-    if all && !options.quick && !cfg!(debug_assertions) && other_build().is_none() {
+    if run.kept {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/results.md");
         std::fs::write(&path, report::written(&sections, run.rounds))?;
         eprintln!("written to {}", path.display());

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
+use super::growth::at;
 use crate::support::Result;
 use crate::support::api::{Api, Kind};
 use crate::support::database::{Copy, Database};
@@ -97,14 +98,8 @@ fn micros(time: Duration, count: usize) -> f64 {
     time.as_secs_f64() * 1e6 / f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// The time, in milliseconds, within which so many of a hundred were answered.
-fn at(sorted: &[Duration], percent: usize) -> f64 {
-    let index = (sorted.len() * percent / 100).min(sorted.len().saturating_sub(1));
-    sorted.get(index).map_or(f64::NAN, |time| time.as_secs_f64() * 1000.0)
-}
-
 /// The version of the consents' wording, which a contact must name.
-async fn wording(api: &Api) -> Result<String> {
+pub async fn wording(api: &Api) -> Result<String> {
     let mut line = Line::connect(api.address).await?;
     let answer = line.exchange(b"GET /api/v1/consent HTTP/1.1\r\nHost: bench\r\n\r\n").await?.success()?;
     let consents: serde_json::Value = serde_json::from_str(&answer.body)?;
@@ -112,7 +107,7 @@ async fn wording(api: &Api) -> Result<String> {
 }
 
 /// Gives so many contacts; tells how long each took.
-async fn contacts(api: &Api, version: &str, count: usize) -> Result<Vec<Duration>> {
+pub async fn contacts(api: &Api, version: &str, count: usize) -> Result<Vec<Duration>> {
     let next = Arc::new(AtomicUsize::new(0));
     let mut clients = JoinSet::new();
     for _ in 0..CLIENTS {

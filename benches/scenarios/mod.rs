@@ -1,8 +1,11 @@
 //! What is measured: each scenario in a file of its own.
 
+mod cold;
 mod contacts;
 mod forms;
+mod growth;
 mod heartbeats;
+mod lists;
 mod purge;
 mod queue;
 
@@ -22,6 +25,10 @@ pub enum Scenario {
     Purge,
     /// 100,000 leases that are due
     Queue,
+    /// Staff's lists at a million sessions, and how cost grows until then
+    Lists,
+    /// From exec to ready, and memory at rest
+    Cold,
 }
 
 impl Scenario {
@@ -32,6 +39,8 @@ impl Scenario {
             Self::Heartbeats => heartbeats::measure(run).await,
             Self::Purge => purge::measure(run).await,
             Self::Queue => queue::measure(run).await,
+            Self::Lists => lists::measure(run).await,
+            Self::Cold => cold::measure(run).await,
         }
     }
 }

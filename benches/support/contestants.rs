@@ -169,10 +169,10 @@ pub(super) async fn ready_address(process: &mut Process, sink: SocketAddr) -> Re
 }
 
 /// A new folder that goes when this is dropped.
-pub(super) struct Folder(pub(super) PathBuf);
+pub struct Folder(pub PathBuf);
 
 impl Folder {
-    pub(super) fn new() -> Result<Self> {
+    pub fn new() -> Result<Self> {
         // A short name: PostgreSQL's socket lies below it, and a socket's path has 108 bytes.
         let name = format!("bench-{:.8}", Uuid::new_v4().simple().to_string());
         let path = std::env::temp_dir().join(name);

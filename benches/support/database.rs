@@ -101,8 +101,7 @@ impl Database {
     /// The last plan written down for a statement that holds all these texts, as Markdown.
     pub fn plan(&self, holds: &[&str]) -> Result<String> {
         let log = std::fs::read_to_string(self.folder.0.join("postgres.log"))?;
-        let mut plans =
-            log.split("LOG:  duration: ").skip(1).filter(|plan| holds.iter().all(|text| plan.contains(text)));
+        let plans = log.split("LOG:  duration: ").skip(1).filter(|plan| holds.iter().all(|text| plan.contains(text)));
         let Some(plan) = plans.last() else { return Ok("(none was written down)".to_owned()) };
         // Its first line is how long it took; the rest stands behind tabs.
         let lines = plan.lines().enumerate().take_while(|(at, line)| *at == 0 || line.starts_with('\t'));

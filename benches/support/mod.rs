@@ -9,6 +9,7 @@ pub mod figures;
 pub mod line;
 pub mod load;
 pub mod machine;
+pub mod people;
 pub mod plot;
 pub mod process;
 pub mod relay;

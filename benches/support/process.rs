@@ -116,26 +116,25 @@ impl Process {
         Cpu::of(self.child.id())?.ok_or_else(|| self.failure("ended"))
     }
 
-    /// The first of its last lines that holds `text`, if there is one.
-    pub fn line_with(&self, text: &str) -> Option<String> {
-        let tail = self.tail.lock().unwrap_or_else(PoisonError::into_inner);
-        tail.iter().find(|line| line.contains(text)).cloned()
-    }
-
-    pub fn id(&self) -> u32 {
-        self.child.id()
-    }
-
     /// The most memory the process itself held since the last reset, in bytes.
     pub fn peak_memory(&self) -> Result<u64> {
+        self.status("VmHWM:")
+    }
+
+    /// The memory that the process itself holds now, in bytes.
+    pub fn memory(&self) -> Result<u64> {
+        self.status("VmRSS:")
+    }
+
+    fn status(&self, name: &str) -> Result<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         status
             .lines()
-            .find_map(|line| line.strip_prefix("VmHWM:"))
+            .find_map(|line| line.strip_prefix(name))
             .and_then(|rest| rest.trim().strip_suffix(" kB"))
             .and_then(|kib| kib.parse::<u64>().ok())
             .map(|kib| kib * 1024)
-            .ok_or_else(|| self.failure("has no VmHWM (ended?)"))
+            .ok_or_else(|| self.failure(&format!("has no {name} (ended?)")))
     }
 
     /// Lets the peak begin again at what the process holds now (proc(5), `clear_refs`).

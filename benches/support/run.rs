@@ -12,6 +12,8 @@ pub struct Run {
     pub quick: bool,
     /// The S3 endpoint that drains bodies.
     pub sink: SocketAddr,
+    /// A full run, optimised: its figures and pictures are kept.
+    pub kept: bool,
 }
 
 impl Run {

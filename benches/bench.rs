@@ -14,17 +14,17 @@ mod scenarios;
 mod support;
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use scenarios::Scenario;
-use support::contestants::other_build;
+use support::contestants::{Folder, other_build};
 use support::process::{Process, guarded};
 use support::report::{self, Section};
 use support::run::Run;
-use support::{Result, relay, sink};
+use support::{Result, direct, relay, sink};
 use tokio::signal::unix::{SignalKind, signal};
 
 #[derive(Parser)]
@@ -56,7 +56,9 @@ struct Options {
 #[command(disable_help_subcommand = true)]
 enum Part {
     #[command(hide = true)]
-    PartSink,
+    PartSink { certificate: PathBuf },
+    #[command(hide = true)]
+    PartDirectPut,
     #[command(hide = true)]
     PartRelay { target: SocketAddr },
 }
@@ -83,7 +85,8 @@ fn start(options: Options) -> Result<()> {
     // On the main thread throughout: the servers' lives hang on the thread that starts them.
     runtime.block_on(async {
         match options.part {
-            Some(Part::PartSink) => sink::serve().await,
+            Some(Part::PartSink { certificate }) => sink::serve(&certificate).await,
+            Some(Part::PartDirectPut) => direct::serve().await,
             Some(Part::PartRelay { target }) => relay::serve(target).await,
             None => {
                 let mut terminated = signal(SignalKind::terminate())?;
@@ -107,14 +110,22 @@ async fn orphaned() {
 }
 
 async fn compare(options: Options) -> Result<()> {
+    let all = options.scenarios.is_empty();
+    let folder = Folder::new()?;
+    let certificate = folder.0.join("sink.pem");
     let mut sink = guarded(std::env::current_exe()?);
-    let sink = Process::start("sink", sink.arg("part-sink"))?;
+    let sink = Process::start("sink", sink.arg("part-sink").arg(&certificate))?;
     let run = Run {
         rounds: options.rounds.unwrap_or(if options.quick { 1 } else { 5 }),
         quick: options.quick,
         sink: sink.next_address(Duration::from_secs(10))?,
+        sink_tls: sink.next_address(Duration::from_secs(10))?,
+        certificate,
+        // Figures of a trial, of an unoptimised or another build, or of a part of the scenarios would only mislead
+        // whoever reads the files.
+        kept: all && !options.quick && !cfg!(debug_assertions) && other_build().is_none(),
+        far_side: sink,
     };
-    let all = options.scenarios.is_empty();
     let scenarios = if all { Scenario::value_variants() } else { &options.scenarios };
     let mut sections: Vec<Section> = Vec::new();
     for scenario in scenarios {
@@ -122,9 +133,7 @@ async fn compare(options: Options) -> Result<()> {
         println!("{}", section.written());
         sections.push(section);
     }
-    // Figures of a trial, of an unoptimised or another build, or of a part of the scenarios would only mislead
-    // whoever reads the file.
-    if all && !options.quick && !cfg!(debug_assertions) && other_build().is_none() {
+    if run.kept {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/results.md");
         std::fs::write(&path, report::written(&sections, run.rounds))?;
         eprintln!("written to {}", path.display());

@@ -1,6 +1,20 @@
 //! What is measured: each scenario in a file of its own.
 
+mod chunked;
+mod cold;
+mod contacts;
+mod costs;
+mod crowd;
+mod export;
 mod forms;
+mod growth;
+mod heartbeats;
+mod https;
+mod lists;
+mod many;
+mod purge;
+mod queue;
+mod small;
 
 use crate::support::Result;
 use crate::support::report::Section;
@@ -8,14 +22,50 @@ use crate::support::run::Run;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
 pub enum Scenario {
-    /// Files in forms, whole and cut off, beside a relay and fastify
+    /// Files in forms, whole and cut off, beside a relay and three peers
     Forms,
+    /// The same with TLS to the store, beside a direct put by the SDK
+    Https,
+    /// 32 files of 1 GiB at once
+    Many,
+    /// Files of 10 KiB over 32 connections, beside fastify
+    Small,
+    /// Bodies that do not say their length
+    Chunked,
+    /// The copy of everything as a ZIP archive, beside Node's archiver
+    Export,
+    /// 1 to 1,000 uploads at once, as a picture too
+    Crowd,
+    /// Contacts, five inserts in one transaction each, beside express and FastAPI
+    Contacts,
+    /// 20,000 open pages that say that they are there
+    Heartbeats,
+    /// The deletion of a session with 5,000 files
+    Purge,
+    /// 100,000 leases that are due
+    Queue,
+    /// Staff's lists at a million sessions, and how cost grows until then
+    Lists,
+    /// From exec to ready, and memory at rest
+    Cold,
 }
 
 impl Scenario {
     pub async fn measure(self, run: &Run) -> Result<Section> {
         match self {
             Self::Forms => forms::measure(run).await,
+            Self::Https => https::measure(run).await,
+            Self::Many => many::measure(run).await,
+            Self::Small => small::measure(run).await,
+            Self::Chunked => chunked::measure(run).await,
+            Self::Export => export::measure(run).await,
+            Self::Crowd => crowd::measure(run).await,
+            Self::Contacts => contacts::measure(run).await,
+            Self::Heartbeats => heartbeats::measure(run).await,
+            Self::Purge => purge::measure(run).await,
+            Self::Queue => queue::measure(run).await,
+            Self::Lists => lists::measure(run).await,
+            Self::Cold => cold::measure(run).await,
         }
     }
 }

@@ -21,6 +21,10 @@ const BOUNDARY: &str = "----WebKitFormBoundaryAnteroomBench0";
 pub enum Contestant {
     Anteroom,
     Fastify,
+    Express,
+    FastApi,
+    Archiver,
+    DirectPut,
     Relay,
 }
 
@@ -29,6 +33,10 @@ impl Contestant {
         match self {
             Self::Anteroom => "anteroom",
             Self::Fastify => "fastify + lib-storage",
+            Self::Express => "express + multer-s3",
+            Self::FastApi => "FastAPI + boto3",
+            Self::Archiver => "Node's archiver",
+            Self::DirectPut => "direct put by the SDK",
             Self::Relay => "TCP relay (the floor)",
         }
     }
@@ -42,19 +50,36 @@ pub struct Server {
     _folder: Folder,
 }
 
+/// Where a server finds its store.
+#[derive(Clone, Copy)]
+pub struct Endpoint<'a> {
+    pub address: SocketAddr,
+    /// The certificate to trust; https with one.
+    pub certificate: Option<&'a Path>,
+}
+
 impl Server {
     /// Starts the contestant in front of the sink and waits until it answers.
     pub async fn start(contestant: Contestant, sink: SocketAddr) -> Result<Self> {
+        Self::start_at(contestant, Endpoint { address: sink, certificate: None }).await
+    }
+
+    /// The same in front of any endpoint of the sink.
+    pub async fn start_at(contestant: Contestant, store: Endpoint<'_>) -> Result<Self> {
         let folder = Folder::new()?;
         let (name, mut command) = match contestant {
-            Contestant::Relay => ("relay", relay(sink)?),
-            Contestant::Fastify => ("fastify", fastify(sink)),
-            Contestant::Anteroom => ("anteroom", anteroom(sink, &folder.0)),
+            Contestant::Relay => ("relay", relay(store.address)?),
+            Contestant::DirectPut => ("direct put", direct(store)?),
+            Contestant::Fastify => ("fastify", node("fastify", store)),
+            Contestant::Express => ("express", node("express", store)),
+            Contestant::Archiver => ("archiver", node("archiver", store)),
+            Contestant::FastApi => ("FastAPI", fastapi(store, &folder.0)),
+            Contestant::Anteroom => ("anteroom", anteroom_at(store, &folder.0)),
         };
         let mut process = Process::start(name, &mut command)?;
         let address = match contestant {
-            Contestant::Relay => process.next_address(START)?,
-            _ => ready_address(&mut process, sink).await?,
+            Contestant::Relay | Contestant::DirectPut => process.next_address(START)?,
+            _ => ready_address(&mut process, store.address).await?,
         };
         Ok(Self { contestant, process, address, _folder: folder })
     }
@@ -65,31 +90,70 @@ impl Server {
 
     /// The upload of one file of `size` bytes by a visitor never seen before.
     pub fn upload(&self, size: u64) -> Request {
-        let session = Uuid::new_v4();
-        if self.contestant == Contestant::Relay {
-            let head = format!(
-                "PUT /{BUCKET}/{session}/{} HTTP/1.1\r\nHost: bench\r\n\
-                 Content-Type: application/pdf\r\nContent-Length: {size}\r\n\
-                 Connection: close\r\n\r\n",
-                Uuid::new_v4()
-            );
-            return Request { head: head.into_bytes(), file: size, tail: Vec::new() };
+        self.upload_in(Uuid::new_v4(), size, "close")
+    }
+
+    /// The upload of one file by this session; `connection` says what becomes of it after the answer.
+    pub fn upload_in(&self, session: Uuid, size: u64, connection: &str) -> Request {
+        match self.contestant {
+            Contestant::Relay => return object(session, size, connection),
+            Contestant::DirectPut => return order(size),
+            _ => {}
         }
-        let part = format!(
-            "--{BOUNDARY}\r\n\
-             Content-Disposition: form-data; name=\"file\"; filename=\"scan.pdf\"\r\n\
-             Content-Type: application/pdf\r\n\r\n"
-        );
-        let tail = format!("\r\n--{BOUNDARY}--\r\n");
+        let (part, tail) = form();
         let length = part.len() as u64 + size + tail.len() as u64;
         let head = format!(
             "POST /api/v1/files HTTP/1.1\r\nHost: {}\r\nX-Session-ID: {session}\r\n\
              Content-Type: multipart/form-data; boundary={BOUNDARY}\r\n\
-             Content-Length: {length}\r\nConnection: close\r\n\r\n{part}",
+             Content-Length: {length}\r\nConnection: {connection}\r\n\r\n{part}",
             self.address
         );
         Request { head: head.into_bytes(), file: size, tail: tail.into_bytes() }
     }
+
+    /// The upload of a form whose length nobody says before its end; to be sent as [`Framing::Chunked`].
+    ///
+    /// [`Framing::Chunked`]: exchange::Framing::Chunked
+    pub fn upload_chunked(&self, size: u64) -> Request {
+        let (part, tail) = form();
+        let head = format!(
+            "POST /api/v1/files HTTP/1.1\r\nHost: {}\r\nX-Session-ID: {}\r\n\
+             Content-Type: multipart/form-data; boundary={BOUNDARY}\r\n\
+             Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n{:x}\r\n{part}\r\n",
+            self.address,
+            Uuid::new_v4(),
+            part.len()
+        );
+        let tail = format!("{:x}\r\n{tail}\r\n0\r\n\r\n", tail.len());
+        Request { head: head.into_bytes(), file: size, tail: tail.into_bytes() }
+    }
+}
+
+/// What stands before and after the file in a form.
+fn form() -> (String, String) {
+    let part = format!(
+        "--{BOUNDARY}\r\n\
+         Content-Disposition: form-data; name=\"file\"; filename=\"scan.pdf\"\r\n\
+         Content-Type: application/pdf\r\n\r\n"
+    );
+    (part, format!("\r\n--{BOUNDARY}--\r\n"))
+}
+
+/// A put straight into the store.
+pub fn object(session: Uuid, size: u64, connection: &str) -> Request {
+    let head = format!(
+        "PUT /{BUCKET}/{session}/{} HTTP/1.1\r\nHost: bench\r\n\
+         Content-Type: application/pdf\r\nContent-Length: {size}\r\n\
+         Connection: {connection}\r\n\r\n",
+        Uuid::new_v4()
+    );
+    Request { head: head.into_bytes(), file: size, tail: Vec::new() }
+}
+
+/// Asks the direct put for one of `size` bytes.
+fn order(size: u64) -> Request {
+    let head = format!("POST /{size} HTTP/1.1\r\nHost: bench\r\nContent-Length: 0\r\n\r\n");
+    Request { head: head.into_bytes(), file: 0, tail: Vec::new() }
 }
 
 fn relay(sink: SocketAddr) -> Result<Command> {
@@ -98,11 +162,27 @@ fn relay(sink: SocketAddr) -> Result<Command> {
     Ok(command)
 }
 
-fn fastify(sink: SocketAddr) -> Command {
+fn direct(store: Endpoint<'_>) -> Result<Command> {
+    let mut command = guarded(std::env::current_exe()?);
+    storage(command.arg("part-direct-put"), store);
+    Ok(command)
+}
+
+fn node(peer: &str, store: Endpoint<'_>) -> Command {
     let mut command = guarded("node");
-    command.arg(peers().join("fastify/server.mjs"));
-    storage(&mut command, sink).env("NODE_ENV", "production").env("PORT", "0");
+    command.arg(peers().join(peer).join("server.mjs"));
+    storage(&mut command, store).env("NODE_ENV", "production").env("PORT", "0");
     command.env("MAX_FILE_BYTES", (2048 * MIB).to_string());
+    command
+}
+
+fn fastapi(store: Endpoint<'_>, folder: &Path) -> Command {
+    let python = Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools/bench-fastapi/bin/python");
+    let mut command = guarded(python);
+    command.args(["-m", "uvicorn", "server:app", "--port", "0", "--no-access-log", "--app-dir"]);
+    command.arg(peers().join("fastapi"));
+    // It spools its forms to disk; they go with the folder.
+    storage(&mut command, store).env("TMPDIR", folder).env("PYTHONDONTWRITEBYTECODE", "1");
     command
 }
 
@@ -111,10 +191,14 @@ pub fn other_build() -> Option<OsString> {
     std::env::var_os("BENCH_ANTEROOM")
 }
 
-fn anteroom(sink: SocketAddr, folder: &Path) -> Command {
+pub(super) fn anteroom(sink: SocketAddr, folder: &Path) -> Command {
+    anteroom_at(Endpoint { address: sink, certificate: None }, folder)
+}
+
+fn anteroom_at(store: Endpoint<'_>, folder: &Path) -> Command {
     let binary = other_build().unwrap_or_else(|| env!("CARGO_BIN_EXE_anteroom").into());
     let mut command = guarded(binary);
-    storage(&mut command, sink)
+    storage(&mut command, store)
         .env("LISTEN", "127.0.0.1:0")
         .env("DATA_DIR", folder.join("data"))
         // So that no one's own AWS settings take part.
@@ -127,14 +211,21 @@ fn anteroom(sink: SocketAddr, folder: &Path) -> Command {
 }
 
 /// An environment with only what is written here, and the S3 of the bench.
-fn storage(command: &mut Command, sink: SocketAddr) -> &mut Command {
+fn storage<'a>(command: &'a mut Command, store: Endpoint<'_>) -> &'a mut Command {
     command.env_clear();
+    let mut scheme = "http";
+    if let Some(certificate) = store.certificate {
+        scheme = "https";
+        for variable in ["SSL_CERT_FILE", "AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"] {
+            command.env(variable, certificate);
+        }
+    }
     if let Some(path) = std::env::var_os("PATH") {
         command.env("PATH", path);
     }
     command
         .env("S3_BUCKET", BUCKET)
-        .env("AWS_ENDPOINT_URL", format!("http://{sink}"))
+        .env("AWS_ENDPOINT_URL", format!("{scheme}://{}", store.address))
         .env("AWS_REGION", "us-east-1")
         .env("AWS_ACCESS_KEY_ID", "bench")
         .env("AWS_SECRET_ACCESS_KEY", "bench-secret")
@@ -147,7 +238,7 @@ pub fn peers() -> PathBuf {
 }
 
 /// Of the addresses that the server prints (its store's may be among them), the one that is ready.
-async fn ready_address(process: &mut Process, sink: SocketAddr) -> Result<SocketAddr> {
+pub(super) async fn ready_address(process: &mut Process, sink: SocketAddr) -> Result<SocketAddr> {
     let deadline = Instant::now() + START;
     let mut printed = Vec::new();
     let question = exchange::plain("GET", "/health/ready");
@@ -169,10 +260,10 @@ async fn ready_address(process: &mut Process, sink: SocketAddr) -> Result<Socket
 }
 
 /// A new folder that goes when this is dropped.
-struct Folder(PathBuf);
+pub struct Folder(pub PathBuf);
 
 impl Folder {
-    fn new() -> Result<Self> {
+    pub fn new() -> Result<Self> {
         // A short name: PostgreSQL's socket lies below it, and a socket's path has 108 bytes.
         let name = format!("bench-{:.8}", Uuid::new_v4().simple().to_string());
         let path = std::env::temp_dir().join(name);

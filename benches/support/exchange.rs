@@ -49,15 +49,28 @@ pub fn plain(method: &str, path: &str) -> Request {
     Request { head: head.into_bytes(), file: 0, tail: Vec::new() }
 }
 
+/// How a request's file goes over the line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Framing {
+    /// As it is: the head has said how long all of it is.
+    Plain,
+    /// In HTTP/1.1 chunks; those of the head and the tail are theirs to make.
+    Chunked,
+}
+
 /// Sends the request as fast as the server takes it, and reads the answer.
 pub async fn exchange(address: SocketAddr, request: &Request, within: Duration) -> Result<Answer> {
+    exchange_as(address, request, Framing::Plain, within).await
+}
+
+pub async fn exchange_as(address: SocketAddr, request: &Request, framing: Framing, within: Duration) -> Result<Answer> {
     let all = async {
         let (mut from, mut to) = TcpStream::connect(address).await?.into_split();
         let mut answer = std::pin::pin!(read_answer(&mut from));
         tokio::select! {
             // An answer before the body's end is a refusal: what is left need not be sent.
             early = &mut answer => early,
-            sent = write_all(&mut to, request) => {
+            sent = write_all(&mut to, request, framing) => {
                 // A server that refuses may close first; its answer says more than the broken pipe.
                 let answer = answer.await;
                 if answer.is_err() { sent?; }
@@ -68,11 +81,21 @@ pub async fn exchange(address: SocketAddr, request: &Request, within: Duration) 
     timeout(within, all).await.map_err(|_| "no answer in time")?
 }
 
-async fn write_all(to: &mut OwnedWriteHalf, request: &Request) -> Result<()> {
+async fn write_all(to: &mut OwnedWriteHalf, request: &Request, framing: Framing) -> Result<()> {
     to.write_all(&request.head).await?;
     let mut file = Content::new(request.file);
+    let mut chunk = Vec::with_capacity(WRITE + 16);
     while let Some(bytes) = file.next(WRITE) {
-        to.write_all(&bytes).await?;
+        if framing == Framing::Plain {
+            to.write_all(&bytes).await?;
+            continue;
+        }
+        // One write a chunk, as a browser's own buffer makes it.
+        chunk.clear();
+        chunk.extend_from_slice(format!("{:x}\r\n", bytes.len()).as_bytes());
+        chunk.extend_from_slice(&bytes);
+        chunk.extend_from_slice(b"\r\n");
+        to.write_all(&chunk).await?;
     }
     to.write_all(&request.tail).await?;
     Ok(())
@@ -115,6 +138,11 @@ pub struct Content {
 impl Content {
     pub fn new(size: u64) -> Self {
         Self { left: size, at: 0 }
+    }
+
+    /// How many bytes are still to come.
+    pub fn left(&self) -> u64 {
+        self.left
     }
 
     /// At most `limit` bytes more, or none at the end.

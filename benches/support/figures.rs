@@ -4,6 +4,14 @@
 #[derive(Clone, Default)]
 pub struct Figures(Vec<f64>);
 
+impl FromIterator<f64> for Figures {
+    fn from_iter<I: IntoIterator<Item = f64>>(figures: I) -> Self {
+        let mut figures: Vec<f64> = figures.into_iter().collect();
+        figures.sort_by(f64::total_cmp);
+        Self(figures)
+    }
+}
+
 impl Figures {
     pub fn push(&mut self, figure: f64) {
         self.0.push(figure);
@@ -15,6 +23,12 @@ impl Figures {
         let upper = self.0.get(self.0.len() / 2)?;
         let lower = self.0.get((self.0.len() - 1) / 2)?;
         Some(f64::midpoint(*lower, *upper))
+    }
+
+    /// The figure that 99 of 100 do not exceed, if there is any.
+    pub fn p99(&self) -> Option<f64> {
+        let rank = (self.0.len() * 99).div_ceil(100);
+        self.0.get(rank.checked_sub(1)?).copied()
     }
 
     /// The greatest figure, if there is any.

@@ -10,12 +10,15 @@ use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval, sleep, sleep_until, timeout, timeout_at};
 
 use super::contestants::Server;
-use super::exchange::{self, Content, Request, exchange};
+use super::exchange::{self, Content, Framing, Request, exchange, exchange_as};
 use super::sink::STATE;
 use super::{MIB, Result};
 
 /// For one upload to be answered.
 const ANSWER: Duration = Duration::from_mins(5);
+
+/// How often a visitor sends a refused file again.
+const PATIENCE: u32 = 10;
 
 /// For a server to come to rest after its visitors are gone.
 const REST: Duration = Duration::from_mins(1);
@@ -51,6 +54,8 @@ pub struct Cost {
     pub peak: f64,
     /// MiB of files a second.
     pub speed: f64,
+    /// How many uploads were refused with 503 and sent again.
+    pub again: u32,
 }
 
 /// What the slow visitors brought about.
@@ -78,24 +83,53 @@ pub struct Store {
 
 /// Runs the burst and checks that every file arrived whole.
 pub async fn burst(server: &Server, sink: SocketAddr, burst: Burst) -> Result<Cost> {
+    crowd(server, sink, burst, burst.visitors, Framing::Plain).await
+}
+
+/// The same with `files` files in all: whoever is done sends the next one, by a session never seen before.
+pub async fn crowd(server: &Server, sink: SocketAddr, burst: Burst, files: usize, framing: Framing) -> Result<Cost> {
     let meter = Meter::start(server, sink).await?;
     let address = server.address();
+    let request = || match framing {
+        Framing::Plain => server.upload(burst.size),
+        Framing::Chunked => server.upload_chunked(burst.size),
+    };
     let mut visitors = JoinSet::new();
-    for _ in 0..burst.visitors {
-        let request = server.upload(burst.size);
-        visitors.spawn(async move { exchange(address, &request, ANSWER).await?.success() });
+    let (mut begun, mut ended, mut again) = (0, 0, 0);
+    while ended < files {
+        while begun < files && visitors.len() < burst.visitors {
+            let request = request();
+            begun += 1;
+            visitors.spawn(async move { send(address, &request, framing).await });
+        }
+        let Some(outcome) = visitors.join_next().await else { break };
+        again += outcome?.map_err(|error| server.process.failure(&error.to_string()))?;
+        ended += 1;
     }
-    while let Some(outcome) = visitors.join_next().await {
-        outcome?.map_err(|error| server.process.failure(&error.to_string()))?;
+    let cost = Cost { again, ..meter.stop(server, files as u64 * burst.size)? };
+    if again > 0 {
+        eprintln!("{}: {again} uploads were refused with 503 and sent again", server.contestant.name());
     }
-    let cost = meter.stop(server, burst.visitors as u64 * burst.size)?;
     let left = store(sink).await?;
-    if left.objects != vec![burst.size; burst.visitors] || left.uploads != 0 {
+    if left.objects != vec![burst.size; files] || left.uploads != 0 {
         return Err(server
             .process
             .failure(&format!("left objects of the sizes {:?} and {} open uploads", left.objects, left.uploads)));
     }
     Ok(cost)
+}
+
+/// Sends one file, and again after a 503, as the widget does; gives how often that was.
+async fn send(address: SocketAddr, request: &Request, framing: Framing) -> Result<u32> {
+    let mut again = 0;
+    loop {
+        let answer = exchange_as(address, request, framing, ANSWER).await?;
+        if answer.status != 503 || again == PATIENCE {
+            return answer.success().map(|_| again);
+        }
+        again += 1;
+        sleep(Duration::from_secs(1)).await;
+    }
 }
 
 /// Runs the slow visitors, cuts them off, waits for rest, and counts what is in the store.
@@ -180,7 +214,8 @@ async fn settled(sink: SocketAddr) -> Result<Store> {
     Ok(before)
 }
 
-async fn store(sink: SocketAddr) -> Result<Store> {
+/// What exists in the store now.
+pub async fn store(sink: SocketAddr) -> Result<Store> {
     let question = exchange::plain("GET", STATE);
     let answer = exchange(sink, &question, Duration::from_secs(10)).await?.success()?;
     Ok(serde_json::from_str(&answer.body)?)
@@ -194,20 +229,25 @@ pub async fn clear(sink: SocketAddr) -> Result<()> {
 }
 
 /// Takes the time and the memory between two moments.
-struct Meter {
+pub struct Meter {
     cpu: super::process::Cpu,
     begun: Instant,
 }
 
 impl Meter {
+    /// Also lets the store forget everything.
     async fn start(server: &Server, sink: SocketAddr) -> Result<Self> {
         clear(sink).await?;
+        Self::begin(server)
+    }
+
+    pub fn begin(server: &Server) -> Result<Self> {
         server.process.reset_peak_memory()?;
         Ok(Self { cpu: server.process.cpu()?, begun: Instant::now() })
     }
 
     #[expect(clippy::cast_precision_loss, reason = "figures are printed with three digits")]
-    fn stop(self, server: &Server, bytes: u64) -> Result<Cost> {
+    pub fn stop(self, server: &Server, bytes: u64) -> Result<Cost> {
         let seconds = self.begun.elapsed().as_secs_f64();
         let cpu = server.process.cpu()?;
         let gib = bytes as f64 / (1024 * MIB) as f64;
@@ -216,6 +256,7 @@ impl Meter {
             children: cpu.children.saturating_sub(self.cpu.children).as_secs_f64() / gib,
             peak: server.process.peak_memory()? as f64 / MIB as f64,
             speed: gib * 1024.0 / seconds,
+            again: 0,
         })
     }
 }

@@ -25,7 +25,7 @@ pub fn described() -> Vec<(&'static str, String)> {
         ("rustc", output("rustc", &["--version"]).replace("rustc ", "")),
         ("PostgreSQL", postgres()),
         ("node", output("node", &["--version"])),
-        ("peers", pinned("fastify").join(", ")),
+        ("peers", versions().join(", ")),
     ]
 }
 
@@ -51,6 +51,16 @@ fn postgres() -> String {
     version.split(' ').find(|word| word.starts_with(char::is_numeric)).unwrap_or("").to_owned()
 }
 
+/// What all peers are made of; each once.
+fn versions() -> Vec<String> {
+    let node = ["fastify", "express", "archiver", "express-pg"].into_iter().flat_map(pinned);
+    let python = ["fastapi", "fastapi-asyncpg"].into_iter().flat_map(required);
+    let mut all: Vec<String> = node.chain(python).collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
 /// The dependencies of a peer's package.json as `name version`.
 fn pinned(peer: &str) -> Vec<String> {
     fs::read_to_string(peers().join(peer).join("package.json"))
@@ -61,6 +71,14 @@ fn pinned(peer: &str) -> Vec<String> {
         .flatten()
         .map(|(name, version)| format!("{name} {}", version.as_str().unwrap_or_default()))
         .collect()
+}
+
+/// What a Python peer's requirements name of servers and drivers.
+fn required(peer: &str) -> Vec<String> {
+    let text = fs::read_to_string(peers().join(peer).join("requirements.txt")).unwrap_or_default();
+    let pins = text.lines().filter_map(|line| line.split_once("=="));
+    let named = pins.filter(|(name, _)| ["fastapi", "uvicorn", "uvloop", "asyncpg", "boto3"].contains(name));
+    named.map(|(name, version)| format!("{name} {version}")).collect()
 }
 
 fn after_colon(file: &str, name: &str) -> Option<String> {

@@ -1,15 +1,24 @@
 //! What every measurement shares: the far side, the servers side by side, the load, the figures.
 
+pub mod api;
+pub mod calls;
 pub mod contestants;
+pub mod database;
+pub mod desk;
+pub mod direct;
 pub mod exchange;
 pub mod figures;
+pub mod line;
 pub mod load;
 pub mod machine;
+pub mod people;
+pub mod plot;
 pub mod process;
 pub mod relay;
 pub mod report;
 pub mod run;
 pub mod sink;
+pub mod steady;
 
 /// A failed bench only has to say why, so one boxed error serves everywhere.
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;

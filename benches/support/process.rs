@@ -31,6 +31,31 @@ pub struct Cpu {
     pub children: Duration,
 }
 
+impl Cpu {
+    /// Of a process that need not be ours; none where it has ended.
+    pub fn of(pid: u32) -> Result<Option<Self>> {
+        let all = all_stats()?;
+        let Some(root) = all.get(&pid) else { return Ok(None) };
+        let mut family = vec![pid];
+        let mut children = root.waited;
+        // Each pid enters once, since a process has one parent: the loop ends.
+        let mut next = 0;
+        while let Some(&parent) = family.get(next) {
+            for (&child, stat) in all.iter().filter(|(_, stat)| stat.parent == parent) {
+                family.push(child);
+                children += stat.own + stat.waited;
+            }
+            next += 1;
+        }
+        Ok(Some(Self { own: ticks(root.own), children: ticks(children) }))
+    }
+
+    /// Both together.
+    pub fn all(self) -> Duration {
+        self.own + self.children
+    }
+}
+
 /// A command whose process gets SIGTERM when the bench dies, however it dies. util-linux's setpriv
 /// sets that and then *becomes* the program, so the pid stays; doing it here would need `unsafe`.
 ///
@@ -64,7 +89,7 @@ impl Process {
         Ok(Self { child, name, tail, addresses })
     }
 
-    /// The next address of the form `http://127.0.0.1:PORT` that the process prints.
+    /// The next address of the form `http://127.0.0.1:PORT` (or https) that the process prints.
     pub fn next_address(&self, within: Duration) -> Result<SocketAddr> {
         self.addresses.recv_timeout(within).map_err(|error| match error {
             RecvTimeoutError::Timeout => self.failure("printed no address in time"),
@@ -88,33 +113,28 @@ impl Process {
     }
 
     pub fn cpu(&self) -> Result<Cpu> {
-        let pid = self.child.id();
-        let all = all_stats()?;
-        let root = all.get(&pid).ok_or_else(|| self.failure("ended"))?;
-        let mut family = vec![pid];
-        let mut children = root.waited;
-        // Each pid enters once, since a process has one parent: the loop ends.
-        let mut next = 0;
-        while let Some(&parent) = family.get(next) {
-            for (&child, stat) in all.iter().filter(|(_, stat)| stat.parent == parent) {
-                family.push(child);
-                children += stat.own + stat.waited;
-            }
-            next += 1;
-        }
-        Ok(Cpu { own: ticks(root.own), children: ticks(children) })
+        Cpu::of(self.child.id())?.ok_or_else(|| self.failure("ended"))
     }
 
     /// The most memory the process itself held since the last reset, in bytes.
     pub fn peak_memory(&self) -> Result<u64> {
+        self.status("VmHWM:")
+    }
+
+    /// The memory that the process itself holds now, in bytes.
+    pub fn memory(&self) -> Result<u64> {
+        self.status("VmRSS:")
+    }
+
+    fn status(&self, name: &str) -> Result<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         status
             .lines()
-            .find_map(|line| line.strip_prefix("VmHWM:"))
+            .find_map(|line| line.strip_prefix(name))
             .and_then(|rest| rest.trim().strip_suffix(" kB"))
             .and_then(|kib| kib.parse::<u64>().ok())
             .map(|kib| kib * 1024)
-            .ok_or_else(|| self.failure("has no VmHWM (ended?)"))
+            .ok_or_else(|| self.failure(&format!("has no {name} (ended?)")))
     }
 
     /// Lets the peak begin again at what the process holds now (proc(5), `clear_refs`).
@@ -177,7 +197,8 @@ fn listen(output: impl Read + Send + 'static, tail: Arc<Mutex<VecDeque<String>>>
 }
 
 fn addresses_in(line: &str) -> impl Iterator<Item = SocketAddr> {
-    line.split("http://").skip(1).filter_map(|rest| {
+    line.split("http").skip(1).filter_map(|rest| {
+        let rest = rest.strip_prefix('s').unwrap_or(rest).strip_prefix("://")?;
         let end =
             rest.find(|character: char| !character.is_ascii_digit() && !".:".contains(character)).unwrap_or(rest.len());
         rest.get(..end)?.trim_end_matches(['.', ':']).parse().ok()

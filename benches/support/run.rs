@@ -1,8 +1,10 @@
 //! What all scenarios of one run share.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use super::Result;
+use super::process::Process;
 
 /// One run of the bench.
 pub struct Run {
@@ -12,6 +14,14 @@ pub struct Run {
     pub quick: bool,
     /// The S3 endpoint that drains bodies.
     pub sink: SocketAddr,
+    /// The same with TLS.
+    pub sink_tls: SocketAddr,
+    /// What to trust there: the sink's own certificate.
+    pub certificate: PathBuf,
+    /// A full run, optimised: its figures and pictures are kept.
+    pub kept: bool,
+    /// The process behind the sink.
+    pub far_side: Process,
 }
 
 impl Run {

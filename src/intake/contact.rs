@@ -258,7 +258,8 @@ async fn store_new(conn: &mut PgConnection, new: &[&Given]) -> sqlx::Result<()> 
     record_consents(conn, new).await?;
     let mails: Vec<Job> = ids.iter().map(|id| Job::VerificationMail { session: *id }).collect();
     jobs::enqueue_all(conn, &mails).await?;
-    let detail = |item: &Given| serde_json::json!({ "files": item.files.len(), "ai_training": item.contact.ai_training });
+    let detail =
+        |item: &Given| serde_json::json!({ "files": item.files.len(), "ai_training": item.contact.ai_training });
     let lines: Vec<_> = new.iter().map(|item| (item.session, detail(item))).collect();
     audit::record_all(conn, Actor::Visitor, Action::SessionPending, &lines).await
 }
@@ -281,10 +282,8 @@ fn row(item: &Given) -> NewSession<'_> {
 async fn record_consents(conn: &mut PgConnection, given: &[&Given]) -> sqlx::Result<()> {
     let decisions = given.iter().flat_map(|item| {
         let Checked { consents, ai_training, locale, .. } = &item.contact;
-        let decided = [
-            ("personal_data", true, &consents.personal_data),
-            ("ai_training", *ai_training, &consents.ai_training),
-        ];
+        let decided =
+            [("personal_data", true, &consents.personal_data), ("ai_training", *ai_training, &consents.ai_training)];
         decided.map(|(purpose, given, consent::Text { text, sha256 })| Decision {
             session: item.session,
             purpose,

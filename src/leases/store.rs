@@ -159,7 +159,8 @@ pub async fn list_usage(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<V
     )
     .fetch_all(conn)
     .await?;
-    let usage = |files, bytes| Usage { files: u64::try_from(files).unwrap_or(0), bytes: u64::try_from(bytes).unwrap_or(0) };
+    let usage =
+        |files, bytes| Usage { files: u64::try_from(files).unwrap_or(0), bytes: u64::try_from(bytes).unwrap_or(0) };
     Ok(rows.into_iter().map(|row| usage(row.files, row.bytes)).collect())
 }
 

@@ -38,7 +38,10 @@ pub async fn list_standings(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Resu
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.session.as_deref().map(parse_state), Standing::of(row.lease.as_deref()))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.session.as_deref().map(parse_state), Standing::of(row.lease.as_deref())))
+        .collect())
 }
 
 pub async fn find_contact(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Option<Contact>> {

@@ -58,11 +58,7 @@ impl Change for Begin {
         item.session
     }
 
-    async fn apply(
-        &self,
-        conn: &mut PgConnection,
-        items: &[Beginning],
-    ) -> sqlx::Result<Vec<Result<Vec<Key>, Error>>> {
+    async fn apply(&self, conn: &mut PgConnection, items: &[Beginning]) -> sqlx::Result<Vec<Result<Vec<Key>, Error>>> {
         let ids: Vec<Uuid> = items.iter().map(|item| item.session.uuid()).collect();
         let states = sessions::states(conn, &ids).await?;
         let usages = leases::usage(conn, &ids).await?;

@@ -1,14 +1,55 @@
 //! What S3 says: errors, listings and receipts as XML.
 
+use std::convert::Infallible;
 use std::fmt::Write;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http_body_util::Full;
+use hyper::body::{Frame, SizeHint};
 use hyper::{Response, StatusCode};
+
+use crate::support::exchange::Content;
 
 use super::store::{Object, Upload};
 
-pub type Answer = Response<Full<Bytes>>;
+pub type Answer = Response<Body>;
+
+/// What an answer carries.
+pub enum Body {
+    Whole(Full<Bytes>),
+    /// A large object's content, made as it is sent.
+    Made(Content),
+}
+
+impl<B: Into<Bytes>> From<B> for Body {
+    fn from(bytes: B) -> Self {
+        Self::Whole(Full::new(bytes.into()))
+    }
+}
+
+impl hyper::body::Body for Body {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        match self.get_mut() {
+            Self::Whole(whole) => Pin::new(whole).poll_frame(context),
+            Self::Made(content) => Poll::Ready(content.next(FRAME).map(|bytes| Ok(Frame::data(bytes)))),
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Self::Whole(whole) => whole.size_hint(),
+            Self::Made(content) => SizeHint::with_exact(content.left()),
+        }
+    }
+}
+
+/// Bytes handed to a connection at once.
+const FRAME: usize = 256 * 1024;
 
 /// An S3 error: its status and its code.
 pub struct Refusal(pub StatusCode, pub &'static str);
@@ -21,7 +62,7 @@ impl From<Refusal> for Answer {
 
 pub fn xml(status: StatusCode, body: &str) -> Answer {
     let text = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{body}");
-    let mut answer = Response::new(Full::from(text));
+    let mut answer = Response::new(Body::from(text));
     *answer.status_mut() = status;
     let headers = answer.headers_mut();
     headers.insert("content-type", hyper::header::HeaderValue::from_static("application/xml"));
@@ -29,7 +70,7 @@ pub fn xml(status: StatusCode, body: &str) -> Answer {
 }
 
 pub fn empty(status: StatusCode) -> Answer {
-    let mut answer = Response::new(Full::default());
+    let mut answer = Response::new(Body::from(Bytes::new()));
     *answer.status_mut() = status;
     answer
 }

@@ -7,13 +7,16 @@
 
 pub mod answers;
 mod body;
+pub mod calls;
 mod store;
+mod tls;
 
 use std::collections::HashMap;
 use std::convert::Infallible;
+use std::path::Path;
 
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::{BodyExt, Limited};
 use hyper::body::Incoming;
 use hyper::header::HeaderValue;
 use hyper::service::service_fn;
@@ -21,11 +24,14 @@ use hyper::{HeaderMap, Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use percent_encoding::percent_decode_str;
 use serde_json::json;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use uuid::Uuid;
 
 use super::Result;
-use answers::{Answer, Refusal, empty, xml};
+use super::exchange::Content;
+use answers::{Answer, Body, Refusal, empty, xml};
+use calls::CALLS;
 use store::{Object, Store, Upload, kept, new_etag};
 
 /// The path of the bench's own questions.
@@ -34,27 +40,50 @@ pub const STATE: &str = "/-/state";
 /// The largest XML document taken: a batch of 1,000 deletions with keys of S3's greatest length.
 const LARGEST_DOCUMENT: usize = 2 * 1024 * 1024;
 
-/// Serves until this process is stopped.
-pub async fn serve() -> Result<()> {
+/// Serves until this process is stopped: plainly and with TLS, over one store. The certificate to trust goes to
+/// this file.
+pub async fn serve(certificate: &Path) -> Result<()> {
     let store = Store::default();
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    println!("sink listens on http://{}", listener.local_addr()?);
+    let acceptor = tls::acceptor(certificate)?;
+    let plain = TcpListener::bind("127.0.0.1:0").await?;
+    let secure = TcpListener::bind("127.0.0.1:0").await?;
+    println!("sink listens on http://{} and https://{}", plain.local_addr()?, secure.local_addr()?);
     loop {
-        let (stream, _) = listener.accept().await?;
-        stream.set_nodelay(true)?;
-        let store = store.clone();
-        tokio::spawn(async move {
-            let service = service_fn(move |request| answer(store.clone(), request));
-            // A client that goes away mid-body ends here, and its object never was.
-            let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
-        });
+        tokio::select! {
+            accepted = plain.accept() => {
+                let (stream, _) = accepted?;
+                stream.set_nodelay(true)?;
+                tokio::spawn(converse(store.clone(), stream));
+            }
+            accepted = secure.accept() => {
+                let (stream, _) = accepted?;
+                stream.set_nodelay(true)?;
+                let (store, shaken) = (store.clone(), acceptor.accept(stream));
+                tokio::spawn(async move {
+                    match shaken.await {
+                        Ok(stream) => converse(store, stream).await,
+                        Err(error) => eprintln!("no TLS: {error}"),
+                    }
+                });
+            }
+        }
     }
+}
+
+async fn converse(store: Store, stream: impl AsyncRead + AsyncWrite + Unpin) {
+    let service = service_fn(move |request| answer(store.clone(), request));
+    // A client that goes away mid-body ends here, and its object never was.
+    let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 
 async fn answer(store: Store, request: Request<Incoming>) -> std::result::Result<Answer, Infallible> {
     let mut answer = if request.uri().path() == STATE {
         state(&store, request.method())
+    } else if request.uri().path() == CALLS {
+        store.calls.answer(&store, request).await.unwrap_or_else(Answer::from)
     } else {
+        let (path, query) = (request.uri().path(), request.uri().query().unwrap_or_default());
+        store.calls.count(calls::kind(request.method(), path, query)).await;
         Call::new(request, store).answer().await.unwrap_or_else(Answer::from)
     };
     let id = HeaderValue::from_str(&Uuid::new_v4().simple().to_string());
@@ -78,7 +107,7 @@ fn state(store: &Store, method: &Method) -> Answer {
         "uploads": content.uploads.len(),
         "receiving": content.receiving,
     });
-    Response::new(Full::from(state.to_string()))
+    Response::new(Body::from(state.to_string()))
 }
 
 /// One S3 request, taken apart. The bucket is not looked at: there is only one.
@@ -186,13 +215,18 @@ impl Call {
         let object = content.objects.get(&self.key).ok_or(Refusal(StatusCode::NOT_FOUND, "NoSuchKey"))?;
         let mut answer = match &object.content {
             _ if self.method == Method::HEAD => empty(StatusCode::OK),
-            Some(bytes) => Response::new(Full::from(bytes.clone())),
-            None => return Err(self.unknown()),
+            Some(bytes) => Response::new(Body::from(bytes.clone())),
+            // Made anew, as the load made it when it was uploaded: the checksum below would tell.
+            None => Response::new(Body::Made(Content::new(object.size))),
         };
         let headers = answer.headers_mut();
         headers.insert("content-length", HeaderValue::from(object.size));
         headers.extend(object.headers.iter().cloned());
         set(headers, "etag", &object.etag);
+        if let (Some((name, value)), true) = (&object.checksum, self.headers.contains_key("x-amz-checksum-mode")) {
+            set(headers, name, value);
+            set(headers, "x-amz-checksum-type", "FULL_OBJECT");
+        }
         Ok(answer)
     }
 
@@ -203,7 +237,8 @@ impl Call {
         if self.headers.contains_key("if-none-match") && content.objects.contains_key(&self.key) {
             return Err(Refusal(StatusCode::PRECONDITION_FAILED, "PreconditionFailed"));
         }
-        let object = Object::new(drained.size, drained.content, kept(&self.headers));
+        let mut object = Object::new(drained.size, drained.content, kept(&self.headers));
+        object.checksum.clone_from(&drained.checksum);
         let answer = receipt(&object.etag, drained.checksum);
         content.objects.insert(self.key, object);
         Ok(answer)

@@ -11,9 +11,13 @@ use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
 use super::answers::Page;
+use super::calls::Calls;
 
 #[derive(Clone, Default)]
-pub struct Store(Arc<Mutex<Content>>);
+pub struct Store {
+    content: Arc<Mutex<Content>>,
+    pub calls: Calls,
+}
 
 #[derive(Default)]
 pub struct Content {
@@ -29,6 +33,8 @@ pub struct Object {
     /// Kept only for what is small.
     pub content: Option<Bytes>,
     pub etag: String,
+    /// Header name and value of the checksum that came with it.
+    pub checksum: Option<(String, String)>,
     pub modified: String,
     pub headers: Vec<(HeaderName, HeaderValue)>,
 }
@@ -43,7 +49,7 @@ pub struct Upload {
 
 impl Store {
     pub fn content(&self) -> MutexGuard<'_, Content> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.content.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Counts a body as arriving for as long as the guard lives, however its request ends.
@@ -78,7 +84,7 @@ impl Content {
 
 impl Object {
     pub fn new(size: u64, content: Option<Bytes>, headers: Vec<(HeaderName, HeaderValue)>) -> Self {
-        Self { size, content, etag: new_etag(), modified: now(), headers }
+        Self { size, content, etag: new_etag(), checksum: None, modified: now(), headers }
     }
 }
 

@@ -1,0 +1,141 @@
+//! Servers in front of a database of the bench's: the product, and the peers that answer the same call.
+
+use std::ffi::OsString;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::{JoinHandle, JoinSet};
+
+use super::Result;
+use super::contestants::{Folder, anteroom, peers, ready_address};
+use super::database::Copy;
+use super::load::clear;
+use super::process::{Process, guarded};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Anteroom,
+    Express,
+    FastApi,
+}
+
+impl Kind {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Anteroom => "anteroom",
+            Self::Express => "express + pg",
+            Self::FastApi => "FastAPI + asyncpg",
+        }
+    }
+}
+
+pub struct Api {
+    // Before its folder, so that it has stopped when the folder goes.
+    pub process: Process,
+    pub address: SocketAddr,
+    mute: Mute,
+    _folder: Folder,
+}
+
+impl Api {
+    /// Starts it in front of an empty store and waits until it answers.
+    pub async fn start(kind: Kind, sink: SocketAddr, database: &Copy) -> Result<Self> {
+        // What another database has left in the bucket is rightly mistrusted.
+        clear(sink).await?;
+        Self::start_again(kind, sink, database).await
+    }
+
+    /// The same in front of the store as it is.
+    pub async fn start_again(kind: Kind, sink: SocketAddr, database: &Copy) -> Result<Self> {
+        let folder = Folder::new()?;
+        let mute = Mute::start().await?;
+        let (name, mut command) = match kind {
+            Kind::Anteroom => ("anteroom", product(sink, &folder.0, database, &mute)),
+            Kind::Express => ("express", peer("node".into(), &["express-pg/server.mjs"], database)),
+            Kind::FastApi => ("fastapi", peer(python(), &["fastapi-asyncpg/server.py"], database)),
+        };
+        let mut process = Process::start(name, &mut command)?;
+        let address = ready_address(&mut process, sink).await?;
+        Ok(Self { process, address, mute, _folder: folder })
+    }
+
+    /// How many mails were begun, and wait.
+    pub fn mails_tried(&self) -> usize {
+        self.mute.tried.load(Ordering::Relaxed)
+    }
+}
+
+pub fn product(sink: SocketAddr, folder: &Path, database: &Copy, mute: &Mute) -> Command {
+    let mut command = anteroom(sink, folder);
+    command
+        .env("SECRET_KEY", "for the bench alone, thirty-two and more")
+        .env("DATABASE_URL", database.url())
+        .env("SMTP_URL", format!("smtp://{}", mute.address));
+    command
+}
+
+fn peer(program: OsString, arguments: &[&str], database: &Copy) -> Command {
+    let mut command = guarded(program);
+    command.args(arguments.iter().map(|argument| peers().join(argument))).env_clear();
+    if let Some(path) = std::env::var_os("PATH") {
+        command.env("PATH", path);
+    }
+    command.env("NODE_ENV", "production").env("PORT", "0").envs(database.variables());
+    command
+}
+
+/// Of the environment that script/bench keeps for the Python peers.
+fn python() -> OsString {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools/bench-fastapi-asyncpg/bin/python").into()
+}
+
+/// A mail server that greets and then takes no mail: it never answers MAIL. The product's senders, a handful at a
+/// time, wait for it and keep out of what is measured.
+pub struct Mute {
+    address: SocketAddr,
+    tried: Arc<AtomicUsize>,
+    task: JoinHandle<()>,
+}
+
+impl Mute {
+    pub async fn start() -> Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let tried = Arc::<AtomicUsize>::default();
+        let counted = Arc::clone(&tried);
+        let task = tokio::spawn(async move {
+            // They end with the task.
+            let mut talks = JoinSet::new();
+            while let Ok((stream, _)) = listener.accept().await {
+                talks.spawn(greet(stream, Arc::clone(&counted)));
+            }
+        });
+        Ok(Self { address, tried, task })
+    }
+}
+
+async fn greet(stream: TcpStream, tried: Arc<AtomicUsize>) -> std::io::Result<()> {
+    let mut stream = BufReader::new(stream);
+    stream.write_all(b"220 bench\r\n").await?;
+    let mut line = String::new();
+    while stream.read_line(&mut line).await? > 0 {
+        if line.starts_with("MAIL") {
+            tried.fetch_add(1, Ordering::Relaxed);
+        } else {
+            stream.write_all(b"250 bench\r\n").await?;
+        }
+        line.clear();
+    }
+    Ok(())
+}
+
+impl Drop for Mute {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}

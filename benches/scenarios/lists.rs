@@ -45,7 +45,9 @@ pub async fn measure(run: &Run) -> Result<Section> {
     let (mut stages, mut before) = (Vec::new(), 0);
     for size in sizes {
         eprintln!("lists: {size} sessions");
+        database.safe(false).await?;
         people::grow(&copy, before, size).await?;
+        database.safe(true).await?;
         before = size;
         let api = Api::start(Kind::Anteroom, run.sink, &copy).await?;
         stages.push(growth::stage(run, &database, &copy, &api, &password, size).await?);

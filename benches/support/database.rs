@@ -79,6 +79,19 @@ impl Database {
         self.execute(&format!("DROP DATABASE {} WITH (FORCE)", copy.name)).await
     }
 
+    /// Whether PostgreSQL takes its time to be safe, as it does by itself. While a million rows are made it need not:
+    /// nobody counts on them after a crash.
+    pub async fn safe(&self, safe: bool) -> Result<()> {
+        let settings = [("fsync", "off"), ("full_page_writes", "off"), ("max_wal_size", "'16GB'")];
+        for (name, value) in settings {
+            let change = if safe { format!("RESET {name}") } else { format!("SET {name} = {value}") };
+            self.execute(&format!("ALTER SYSTEM {change}")).await?;
+        }
+        self.execute("SELECT pg_reload_conf()").await?;
+        // The checkpoint is done when all is on the disk.
+        if safe { self.execute("CHECKPOINT").await } else { Ok(()) }
+    }
+
     /// From the next connection on PostgreSQL writes down how it does each statement on the copy, or no more.
     pub async fn explain(&self, copy: &Copy, on: bool) -> Result<()> {
         let name = &copy.name;

@@ -26,7 +26,6 @@ pub async fn grow(copy: &Copy, from: i64, to: i64) -> Result<()> {
     for table in ["sessions", "consents", "files", "audit"] {
         sqlx::raw_sql(AssertSqlSafe(format!("VACUUM (ANALYZE) {table}"))).execute(&mut *conn).await?;
     }
-    sqlx::raw_sql("CHECKPOINT").execute(&mut *conn).await?;
     Ok(())
 }
 

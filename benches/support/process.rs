@@ -116,6 +116,12 @@ impl Process {
         Cpu::of(self.child.id())?.ok_or_else(|| self.failure("ended"))
     }
 
+    /// The first of its last lines that holds `text`, if there is one.
+    pub fn line_with(&self, text: &str) -> Option<String> {
+        let tail = self.tail.lock().unwrap_or_else(PoisonError::into_inner);
+        tail.iter().find(|line| line.contains(text)).cloned()
+    }
+
     /// The most memory the process itself held since the last reset, in bytes.
     pub fn peak_memory(&self) -> Result<u64> {
         self.status("VmHWM:")

@@ -4,7 +4,6 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::FromRef;
 use metrics_exporter_prometheus::PrometheusHandle;
 use sqlx::PgPool;
 use sqlx::postgres::PgConnectOptions;
@@ -13,6 +12,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::{Config, Misconfigured, SecretKey, Switch};
+use crate::db::batch::Batches;
 use crate::embedded::s3::EmbeddedS3;
 use crate::erasures::{Ledger, LedgerError};
 use crate::funnel::Funnel;
@@ -28,7 +28,7 @@ use crate::mail::{Mailer, NoticeWorker, Notices};
 use crate::objects::{Access, ObjectStore};
 use crate::privacy::self_service::Letters;
 use crate::scan::Scanner;
-use crate::sessions::{Parts, Watchers};
+use crate::sessions::{Heartbeats, Parts, Watchers};
 use crate::staff::SignIns;
 use crate::uploads::Uploads;
 use crate::verification::LinkMailer;
@@ -42,6 +42,9 @@ mod operations;
 mod pages;
 mod routes;
 mod self_service_routes;
+mod state;
+
+use state::{AppState, Handed};
 
 /// The bucket of the embedded store.
 const EMBEDDED_BUCKET: &str = "anteroom";
@@ -54,21 +57,6 @@ const UPLOADS_END: Duration = Duration::from_secs(5);
 
 /// How long a running job or purge may still take; its claim lapses, and somebody takes it over.
 const WORKERS_END: Duration = Duration::from_secs(10);
-
-/// What handlers can ask for. There is no mailer in it: they cannot send, only enqueue.
-#[derive(Clone, FromRef)]
-pub struct AppState {
-    parts: Parts,
-    uploads: Uploads,
-    contacts: Contacts,
-    limits: RateLimits,
-    watchers: Watchers,
-    site: Site,
-    sign_ins: SignIns,
-    metrics: PrometheusHandle,
-    features: pages::Features,
-    readiness: operations::Readiness,
-}
 
 /// Why the program does not start; each says what to mend.
 #[derive(Debug, thiserror::Error)]
@@ -223,14 +211,17 @@ impl Running {
         let public_url = config.public_url(address);
 
         let (notices, notice_worker) = Notices::channel();
-        let (pool, store, timings) = (backends.pool.clone(), backends.store.clone(), config.timings.clone());
+        let (pool, store) = (backends.pool.clone(), backends.store.clone());
+        let timings = Arc::new(config.timings.clone());
         let sweeper = Sweeper::new(pool.clone(), store.clone(), timings.clone(), ledger, notices.clone());
-        let parts = Parts { pool, store, timings, limits: config.limits.clone(), sweeper, funnel: Funnel::default() };
+        let (limits, funnel, heartbeats) =
+            (Arc::new(config.limits.clone()), Funnel::default(), Batches::new(pool.clone(), Heartbeats));
+        let parts = Parts { pool, store, timings, limits, sweeper, funnel, heartbeats };
         let uploads = Uploads::new(parts.clone()).scanned_by(backends.scanner.clone());
         let limits = RateLimits::new(config.web.rate_limit == Switch::On);
         let stop = CancellationToken::new();
         let watchers = Watchers::new(stop.clone());
-        let state = AppState {
+        let state = AppState(Arc::new(Handed {
             parts: parts.clone(),
             uploads: uploads.clone(),
             contacts: Contacts::new(parts.clone(), limits.clone()),
@@ -243,7 +234,7 @@ impl Running {
             features: pages::Features {
                 captured_mail: backends.mailer.outbox().is_some() && address.ip().is_loopback(),
             },
-        };
+        }));
         let mut running = Self {
             address,
             public_url,

@@ -51,5 +51,5 @@ pub(super) fn router(state: &AppState) -> Router<AppState> {
         .route("/admin/sessions/{id}/files/{file}", get(session::file))
         .route("/admin/sessions/{id}/export", get(export::download))
         .route("/admin/people/export", post(people::export))
-        .layer(from_fn_with_state(state.site.clone(), origin::ours_only))
+        .layer(from_fn_with_state(state.0.site.clone(), origin::ours_only))
 }

@@ -65,7 +65,7 @@ pub(super) fn router(state: AppState, config: &Config, notices: Notices, outbox:
         .route("/api/v1/admin/training-manifest", get(admin::people_routes::training_manifest))
         .merge(desk::router(&state))
         .merge(self_service_routes::router(&state))
-        .layer(axum::middleware::from_fn_with_state(state.limits.clone(), rate::layer));
+        .layer(axum::middleware::from_fn_with_state(state.0.limits.clone(), rate::layer));
 
     let mut routes = Router::new()
         .merge(limited)

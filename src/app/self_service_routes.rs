@@ -26,5 +26,5 @@ pub(super) fn router(state: &AppState) -> Router<AppState> {
         .layer(from_fn(layers::in_time))
         // It streams.
         .route("/privacy/data/copy", get(data::copy))
-        .layer(from_fn_with_state(state.site.clone(), origin::ours_only))
+        .layer(from_fn_with_state(state.0.site.clone(), origin::ours_only))
 }

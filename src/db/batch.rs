@@ -7,6 +7,7 @@
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use sqlx::{PgConnection, PgPool};
 use tokio::sync::oneshot;
@@ -15,18 +16,19 @@ use uuid::Uuid;
 use super::{in_time, lock_session, try_lock_sessions};
 use crate::ids::SessionId;
 
-/// So many changes go together at most.
-const MOST: usize = 64;
-
-/// So many transactions run at once; while one waits for the disk, or for somebody's row, the other goes on.
-const LANES: usize = 2;
-
 /// A kind of change that can be made for many sessions at once.
 pub trait Change: Send + Sync + 'static {
     /// What one caller wants.
     type Item: Send + Sync + 'static;
     type Done: Send + 'static;
     type Error: From<sqlx::Error> + Send + 'static;
+
+    /// So many changes go together at most.
+    const MOST: usize = 64;
+    /// So many transactions run at once; while one waits for the disk, or for somebody's row, the other goes on.
+    const LANES: usize = 2;
+    /// How long a lane waits for company before each transaction.
+    const PAUSE: Duration = Duration::ZERO;
 
     /// Whose fate it is about.
     fn session(item: &Self::Item) -> SessionId;
@@ -95,14 +97,18 @@ impl<C: Change> Inner<C> {
     fn join(&self, waiting: Waiting<C>) -> bool {
         let mut queue = self.queue();
         queue.waiting.push_back(waiting);
-        let room = queue.lanes < LANES;
+        let room = queue.lanes < C::LANES;
         queue.lanes += usize::from(room);
         room
     }
 
     /// A lane: as long as anything waits.
     async fn work(self: Arc<Self>) {
-        while let Some(batch) = self.next() {
+        loop {
+            if !C::PAUSE.is_zero() {
+                tokio::time::sleep(C::PAUSE).await;
+            }
+            let Some(batch) = self.next() else { return };
             // In a task of its own: a panic ends the batch, whose callers hear of it, and not the lane.
             drop(tokio::spawn(Arc::clone(&self).run(batch)).await);
         }
@@ -113,7 +119,7 @@ impl<C: Change> Inner<C> {
         let mut queue = self.queue();
         let (mut batch, mut later) = (Vec::new(), VecDeque::new());
         let mut sessions = HashSet::new();
-        while batch.len() < MOST
+        while batch.len() < C::MOST
             && let Some(waiting) = queue.waiting.pop_front()
         {
             if sessions.insert(C::session(&waiting.item).uuid()) {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -104,20 +105,25 @@ impl Contacts {
 
     /// Stores the contact of an open session, or corrects that of a pending one.
     pub async fn submit(&self, from: &From<'_>, contact: Contact) -> Result<(), Error> {
-        let contact = contact.check(from.accepts)?;
-        // Which objects exist is read before the transaction, which is never held open across a call to S3; the
-        // transaction then compares.
-        let (files, missing) = self.parts.look_at_files(from.session).await?;
-        let has_files = !files.is_empty();
-        let given = Given { session: from.session, ip: from.ip, contact, files, missing };
-        match self.batches.submit(given).await? {
-            Outcome::Stored => {
+        let contact = Arc::new(contact.check(from.accepts)?);
+        let given = |found| Given { session: from.session, ip: from.ip, contact: Arc::clone(&contact), found };
+        let mut outcome = self.batches.submit(given(None)).await?;
+        if matches!(outcome, Outcome::LookFirst) {
+            // Which objects exist is read outside the transaction, which is never held open across a call to S3; the
+            // transaction then compares.
+            let (files, missing) = self.parts.look_at_files(from.session).await?;
+            outcome = self.batches.submit(given(Some(Found { files, missing }))).await?;
+        }
+        match outcome {
+            Outcome::Stored { files } => {
                 self.parts.funnel.count(Stage::Contact);
-                if has_files {
+                if files > 0 {
                     self.parts.sweeper.outdate_copies().await;
                 }
                 Ok(())
             }
+            // Whoever has looked is not sent to look again.
+            Outcome::LookFirst => Err(Kind::FilesDiffer.into()),
             Outcome::Corrected => Ok(()),
             Outcome::FilesLost(lost) => {
                 tracing::error!(session = from.session.tag(), count = lost.len(), "files are missing from the bucket");
@@ -128,18 +134,34 @@ impl Contacts {
     }
 }
 
-/// A contact on its way into the database, and what of its session's files stands in the object store.
+/// A contact on its way into the database.
 struct Given {
     session: SessionId,
     ip: IpAddr,
-    contact: Checked,
+    contact: Arc<Checked>,
+    /// Nobody has looked yet: enough for a session without files.
+    found: Option<Found>,
+}
+
+/// What of a session's files stands in the object store.
+struct Found {
     files: Vec<File>,
     missing: Vec<Uuid>,
 }
 
+impl Given {
+    fn files(&self) -> &[File] {
+        self.found.as_ref().map_or(&[], |found| &found.files)
+    }
+}
+
 /// What became of it.
 enum Outcome {
-    Stored,
+    Stored {
+        files: usize,
+    },
+    /// There are files, and nobody has looked whether their objects stand.
+    LookFirst,
     Corrected,
     /// Noted, and nothing else: the visitor is told.
     FilesLost(Vec<Uuid>),
@@ -169,13 +191,14 @@ impl Change for Store {
                 State::Gone => Err(Kind::SessionGone.into()),
                 State::Complete => Err(Kind::SessionComplete.into()),
                 State::Pending => self.correct(conn, item).await?.map(|()| Outcome::Corrected),
+                State::Open if item.found.is_none() && !held.stored.is_empty() => Ok(Outcome::LookFirst),
                 State::Open => {
                     let lost = self.cut_missing(conn, item, &held).await?;
                     if lost.is_empty() {
                         let admitted = self.admit(item, &held);
                         admitted.map(|()| {
                             new.push(item);
-                            Outcome::Stored
+                            Outcome::Stored { files: item.files().len() }
                         })
                     } else {
                         Ok(Outcome::FilesLost(lost))
@@ -200,7 +223,8 @@ impl Store {
     /// without. The keys stay noted for a while, should the objects come back.
     async fn cut_missing(&self, conn: &mut PgConnection, item: &Given, held: &Holding) -> sqlx::Result<Vec<Uuid>> {
         // What the visitor has removed meanwhile is gone by their own wish.
-        let lost: Vec<Uuid> = item.missing.iter().copied().filter(|file| held.stored.contains(file)).collect();
+        let missing = item.found.iter().flat_map(|found| &found.missing).copied();
+        let lost: Vec<Uuid> = missing.filter(|file| held.stored.contains(file)).collect();
         for file in &lost {
             leases::cut_upload(conn, item.session, *file, self.tombstone).await?;
         }
@@ -211,7 +235,7 @@ impl Store {
         if held.is_receiving {
             return Err(Kind::UploadRunning.into());
         }
-        must_agree(&held.stored, &item.files.iter().map(|file| file.id).collect::<Vec<_>>())?;
+        must_agree(&held.stored, &item.files().iter().map(|file| file.id).collect::<Vec<_>>())?;
         if let Some(believed) = &item.contact.files {
             must_agree(&held.stored, believed)?;
         }
@@ -250,7 +274,7 @@ async fn store_new(conn: &mut PgConnection, new: &[&Given]) -> sqlx::Result<()> 
     leases::release(conn, &ids).await?;
     let rows: Vec<NewSession<'_>> = new.iter().map(|item| row(item)).collect();
     sessions::insert(conn, &rows).await?;
-    let files = new.iter().flat_map(|item| item.files.iter().map(|file| (item.session, file)));
+    let files = new.iter().flat_map(|item| item.files().iter().map(|file| (item.session, file)));
     let files: Vec<(SessionId, &File)> = files.collect();
     if !files.is_empty() {
         sessions::add_files(conn, &files).await?;
@@ -259,7 +283,7 @@ async fn store_new(conn: &mut PgConnection, new: &[&Given]) -> sqlx::Result<()> 
     let mails: Vec<Job> = ids.iter().map(|id| Job::VerificationMail { session: *id }).collect();
     jobs::enqueue_all(conn, &mails).await?;
     let detail =
-        |item: &Given| serde_json::json!({ "files": item.files.len(), "ai_training": item.contact.ai_training });
+        |item: &Given| serde_json::json!({ "files": item.files().len(), "ai_training": item.contact.ai_training });
     let lines: Vec<_> = new.iter().map(|item| (item.session, detail(item))).collect();
     audit::record_all(conn, Actor::Visitor, Action::SessionPending, &lines).await
 }
@@ -281,7 +305,7 @@ fn row(item: &Given) -> NewSession<'_> {
 
 async fn record_consents(conn: &mut PgConnection, given: &[&Given]) -> sqlx::Result<()> {
     let decisions = given.iter().flat_map(|item| {
-        let Checked { consents, ai_training, locale, .. } = &item.contact;
+        let Checked { consents, ai_training, locale, .. } = &*item.contact;
         let decided =
             [("personal_data", true, &consents.personal_data), ("ai_training", *ai_training, &consents.ai_training)];
         decided.map(|(purpose, given, consent::Text { text, sha256 })| Decision {

@@ -181,10 +181,13 @@ pub async fn release(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<()> 
     store::delete_live(conn, ids).await
 }
 
-/// A page shows the session. Without a lease nothing is written.
-pub async fn touch(conn: &mut PgConnection, id: SessionId, page: PageId, ttl: Duration) -> sqlx::Result<()> {
-    store::touch_page(conn, id, page, ttl).await?;
-    store::move_deadlines(conn, &[id.uuid()]).await
+/// Pages show their sessions, each for as long as it says. Without a lease nothing is written.
+pub async fn touch(conn: &mut PgConnection, seen: &[(SessionId, PageId, Duration)]) -> sqlx::Result<()> {
+    let ids: Vec<Uuid> = seen.iter().map(|(id, ..)| id.uuid()).collect();
+    let pages: Vec<Uuid> = seen.iter().map(|(_, page, _)| page.uuid()).collect();
+    let ttls: Vec<f64> = seen.iter().map(|(.., ttl)| ttl.as_secs_f64()).collect();
+    store::touch_pages(conn, &ids, &pages, &ttls).await?;
+    store::move_deadlines(conn, &ids).await
 }
 
 /// A page says that it goes. Without a lease nothing is written.
@@ -200,8 +203,14 @@ pub async fn begin_purge(
     reason: Reason,
     timings: &Timings,
 ) -> sqlx::Result<()> {
-    store::mark_purging(conn, id, reason, timings.tombstone).await?;
-    db::notify_session(conn, id).await
+    begin_purges(conn, &[(id, reason)], timings).await
+}
+
+/// The same of several sessions.
+async fn begin_purges(conn: &mut PgConnection, due: &[(SessionId, Reason)], timings: &Timings) -> sqlx::Result<()> {
+    let (ids, reasons): (Vec<_>, Vec<_>) = due.iter().map(|(id, reason)| (id.uuid(), reason.as_str())).unzip();
+    store::mark_purging(conn, &ids, &reasons, timings.tombstone).await?;
+    db::notify_sessions(conn, &ids).await
 }
 
 /// Kills an id under which nothing was ever stored.

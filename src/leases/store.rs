@@ -6,7 +6,7 @@ use std::time::Duration;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{Holding, Reason, Standing, UPLOAD_ALIVE, Usage};
+use super::{Holding, Standing, UPLOAD_ALIVE, Usage};
 use crate::ids::{PageId, SessionId};
 use crate::objects::Key;
 
@@ -57,17 +57,20 @@ async fn make_room(conn: &mut PgConnection, id: Uuid, page: Uuid) -> sqlx::Resul
 }
 
 /// A page that left stays left.
-pub async fn touch_page(conn: &mut PgConnection, id: SessionId, page: PageId, ttl: Duration) -> sqlx::Result<()> {
-    make_room(conn, id.uuid(), page.uuid()).await?;
+pub async fn touch_pages(conn: &mut PgConnection, ids: &[Uuid], pages: &[Uuid], ttls: &[f64]) -> sqlx::Result<()> {
+    for (id, page) in list_full(conn, ids, pages).await? {
+        make_room(conn, id, page).await?;
+    }
     sqlx::query!(
         "INSERT INTO lease_pages (session_id, page_id, deadline)
-         SELECT $1, $2, now() + make_interval(secs => $3) FROM leases
-         WHERE session_id = $1 AND state = 'live'
+         SELECT session_id, page_id, now() + make_interval(secs => ttl)
+         FROM unnest($1::uuid[], $2::uuid[], $3::double precision[]) AS seen (session_id, page_id, ttl)
+         WHERE EXISTS (SELECT FROM leases l WHERE l.session_id = seen.session_id AND l.state = 'live')
          ON CONFLICT (session_id, page_id) DO UPDATE SET deadline = excluded.deadline
          WHERE NOT lease_pages.has_left",
-        id.uuid(),
-        page.uuid(),
-        ttl.as_secs_f64()
+        ids,
+        pages,
+        ttls
     )
     .execute(conn)
     .await
@@ -131,15 +134,19 @@ pub async fn mark_page_left(conn: &mut PgConnection, id: SessionId, page: PageId
 /// A lease lasts as long as the latest of its pages and running uploads, never past its hard deadline. Where that
 /// changes nothing, nothing is written.
 pub async fn move_deadlines(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<()> {
+    // Each lease is found by its key, and its uploads by the session: a plan by their states would read those of all.
     sqlx::query!(
         "UPDATE leases SET deadline = latest.deadline FROM (
-             SELECT id, least(hard_deadline, coalesce(greatest(
-                 (SELECT max(p.deadline) FROM lease_pages p WHERE p.session_id = id),
-                 (SELECT max(u.alive_until) FROM uploads u WHERE u.session_id = id AND u.state = 'receiving')
-             ), held.deadline)) AS deadline
-             FROM unnest($1::uuid[]) AS wanted (id) JOIN leases held ON held.session_id = id
+             SELECT wanted.id, (
+                 SELECT least(l.hard_deadline, coalesce(greatest(
+                     (SELECT max(p.deadline) FROM lease_pages p WHERE p.session_id = l.session_id),
+                     (SELECT max(u.alive_until) FILTER (WHERE u.state = 'receiving')
+                      FROM uploads u WHERE u.session_id = l.session_id)
+                 ), l.deadline))
+                 FROM leases l WHERE l.session_id = wanted.id AND l.state = 'live') AS deadline
+             FROM unnest($1::uuid[]) AS wanted (id)
          ) AS latest
-         WHERE session_id = latest.id AND state = 'live' AND leases.deadline <> latest.deadline",
+         WHERE leases.session_id = latest.id AND leases.deadline <> latest.deadline",
         ids
     )
     .execute(conn)
@@ -201,17 +208,15 @@ pub async fn touch_upload(conn: &mut PgConnection, key: Key, bytes: Option<i64>)
 
 /// Those of the files whose uploads still stand.
 pub async fn list_receiving(conn: &mut PgConnection, files: &[Uuid]) -> sqlx::Result<HashSet<Uuid>> {
-    let ids = sqlx::query_scalar!("SELECT id FROM uploads WHERE id = ANY($1) AND state = 'receiving'", files)
-        .fetch_all(conn)
-        .await?;
-    Ok(ids.into_iter().collect())
+    let rows = sqlx::query!("SELECT id, state FROM uploads WHERE id = ANY($1)", files).fetch_all(conn).await?;
+    Ok(rows.into_iter().filter(|row| row.state == "receiving").map(|row| row.id).collect())
 }
 
 pub async fn mark_stored(conn: &mut PgConnection, files: &[Uuid], bytes: &[i64]) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE uploads SET state = 'stored', bytes = whole.bytes
          FROM unnest($1::uuid[], $2::bigint[]) AS whole (id, bytes)
-         WHERE uploads.id = whole.id AND state = 'receiving'",
+         WHERE uploads.id = whole.id",
         files,
         bytes
     )
@@ -259,11 +264,12 @@ pub async fn list_stored(conn: &mut PgConnection, id: SessionId) -> sqlx::Result
 pub async fn list_holdings(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<Holding>> {
     sqlx::query_as!(
         Holding,
-        r#"SELECT EXISTS (SELECT FROM uploads u WHERE u.session_id = wanted.id AND u.state = 'receiving'
-                   AND u.alive_until > now()) AS "is_receiving!",
-               ARRAY(SELECT u.id FROM uploads u WHERE u.session_id = wanted.id AND u.state = 'stored'
-                   ORDER BY u.id) AS "stored!"
-           FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted (id, place) ORDER BY place"#,
+        r#"SELECT held.is_receiving AS "is_receiving!", held.stored AS "stored!"
+           FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted (id, place), LATERAL (
+               SELECT coalesce(bool_or(u.state = 'receiving' AND u.alive_until > now()), false) AS is_receiving,
+                      coalesce(array_agg(u.id ORDER BY u.id) FILTER (WHERE u.state = 'stored'), '{}') AS stored
+               FROM uploads u WHERE u.session_id = wanted.id) AS held
+           ORDER BY place"#,
         ids
     )
     .fetch_all(conn)
@@ -272,7 +278,9 @@ pub async fn list_holdings(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Resul
 
 /// What a contact takes away: the lease with its pages, and the uploads that became files.
 pub async fn delete_live(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<()> {
-    sqlx::query!("DELETE FROM leases WHERE session_id = ANY($1) AND state = 'live'", ids).execute(&mut *conn).await?;
+    sqlx::query!("DELETE FROM leases WHERE session_id = ANY($1) AND state NOT IN ('purging', 'tombstone')", ids)
+        .execute(&mut *conn)
+        .await?;
     sqlx::query!("DELETE FROM uploads WHERE session_id = ANY($1) AND state = 'stored'", ids)
         .execute(conn)
         .await
@@ -283,20 +291,21 @@ pub async fn delete_live(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<
 /// next progress write finds no row and cuts its stream.
 pub async fn mark_purging(
     conn: &mut PgConnection,
-    id: SessionId,
-    reason: Reason,
+    ids: &[Uuid],
+    reasons: &[&str],
     tombstone: Duration,
 ) -> sqlx::Result<()> {
-    sqlx::query!("DELETE FROM uploads WHERE session_id = $1", id.uuid()).execute(&mut *conn).await?;
-    sqlx::query!("DELETE FROM lease_pages WHERE session_id = $1", id.uuid()).execute(&mut *conn).await?;
+    sqlx::query!("DELETE FROM uploads WHERE session_id = ANY($1)", ids).execute(&mut *conn).await?;
+    sqlx::query!("DELETE FROM lease_pages WHERE session_id = ANY($1)", ids).execute(&mut *conn).await?;
     sqlx::query!(
         "INSERT INTO leases (session_id, state, deadline, hard_deadline, reason, purging_since)
-         VALUES ($1, 'purging', now(), now() + make_interval(secs => $3), $2, now())
+         SELECT id, 'purging', now(), now() + make_interval(secs => $3), reason, now()
+         FROM unnest($1::uuid[], $2::text[]) AS due (id, reason)
          ON CONFLICT (session_id) DO UPDATE
          SET state = 'purging', reason = excluded.reason, claimed_until = NULL, attempts = 0, purging_since = now()
          WHERE leases.state = 'live'",
-        id.uuid(),
-        reason.as_str(),
+        ids,
+        reasons as &[&str],
         tombstone.as_secs_f64()
     )
     .execute(conn)

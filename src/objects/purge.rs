@@ -38,14 +38,17 @@ impl ObjectStore {
 
     async fn purge(&self, prefix: &str) -> Result<Purged, ObjectError> {
         let mut purged = Purged::default();
+        let mut more = false;
         for _ in 0..MAX_ROUNDS {
-            // Uploads first: one that completes in between shows up in the listing after.
-            let uploads = self.open_uploads(prefix).await?;
+            // Uploads first: one that completes in between shows up in the listing after. While the listing is known
+            // to go on, the look at uploads can wait.
+            let uploads = if more { Vec::new() } else { self.open_uploads(prefix).await? };
             for (key, id) in &uploads {
                 self.abort(key, id).await?;
             }
-            let objects = self.versions(prefix).await?;
-            if objects.is_empty() && uploads.is_empty() {
+            let objects;
+            (objects, more) = self.versions(prefix).await?;
+            if objects.is_empty() && uploads.is_empty() && !more {
                 return Ok(purged);
             }
             purged.uploads += uploads.len();
@@ -57,9 +60,9 @@ impl ObjectStore {
         Err(ObjectError::Unavailable("the prefix does not get empty".to_owned()))
     }
 
-    /// The first page (at most 1,000) of what stands under the prefix. Stores without versions list each
-    /// object once; stores that cannot list versions are asked for objects instead.
-    async fn versions(&self, prefix: &str) -> Result<Vec<ObjectIdentifier>, ObjectError> {
+    /// The first page (at most 1,000) of what stands under the prefix, and whether there is more. Stores without
+    /// versions list each object once; stores that cannot list versions are asked for objects instead.
+    async fn versions(&self, prefix: &str) -> Result<(Vec<ObjectIdentifier>, bool), ObjectError> {
         let page = self.client.list_object_versions().bucket(&*self.bucket).prefix(prefix).send().await;
         let page = match page {
             Ok(page) => page,
@@ -70,12 +73,15 @@ impl ObjectStore {
         };
         let versions = page.versions().iter().map(|version| (version.key(), version.version_id()));
         let markers = page.delete_markers().iter().map(|marker| (marker.key(), marker.version_id()));
-        versions.chain(markers).map(|(key, version)| identifier(key, version)).collect()
+        let found = versions.chain(markers).map(|(key, version)| identifier(key, version));
+        Ok((found.collect::<Result<_, _>>()?, page.is_truncated() == Some(true)))
     }
 
-    async fn objects(&self, prefix: &str) -> Result<Vec<ObjectIdentifier>, ObjectError> {
+    async fn objects(&self, prefix: &str) -> Result<(Vec<ObjectIdentifier>, bool), ObjectError> {
         let page = self.client.list_objects_v2().bucket(&*self.bucket).prefix(prefix).send().await;
-        page.map_err(unavailable)?.contents().iter().map(|object| identifier(object.key(), None)).collect()
+        let page = page.map_err(unavailable)?;
+        let found = page.contents().iter().map(|object| identifier(object.key(), None));
+        Ok((found.collect::<Result<_, _>>()?, page.is_truncated() == Some(true)))
     }
 
     async fn delete_batch(&self, objects: Vec<ObjectIdentifier>) -> Result<(), ObjectError> {

@@ -1,6 +1,10 @@
 //! The visitor's session. `open` means that the database knows nothing about the visitor; a row exists
 //! from the contact on.
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use heartbeats::Beat;
 use serde::Serialize;
 use sqlx::{PgConnection, PgPool};
 use time::OffsetDateTime;
@@ -8,6 +12,7 @@ use uuid::Uuid;
 
 use crate::audit::{self, Action, Actor};
 use crate::config::{Limits, Timings};
+use crate::db::batch::Batches;
 use crate::funnel::Funnel;
 use crate::http::{Error, Kind};
 use crate::ids::{PageId, SessionId};
@@ -16,12 +21,14 @@ use crate::objects::{Key, ObjectError, ObjectStore};
 use crate::{db, erasures, jobs};
 
 mod events;
+mod heartbeats;
 mod replay;
 mod retention;
 pub mod routes;
 mod store;
 
 pub use events::Watchers;
+pub use heartbeats::Heartbeats;
 pub use replay::{ReplayError, Replayed, replay};
 pub use retention::Overstayed;
 pub use store::NewSession;
@@ -31,10 +38,11 @@ pub use store::NewSession;
 pub struct Parts {
     pub pool: PgPool,
     pub store: ObjectStore,
-    pub timings: Timings,
-    pub limits: Limits,
+    pub timings: Arc<Timings>,
+    pub limits: Arc<Limits>,
     pub sweeper: Sweeper,
     pub funnel: Funnel,
+    pub heartbeats: Batches<Heartbeats>,
 }
 
 /// Where a session stands in its life.
@@ -108,13 +116,16 @@ pub async fn state(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<State
 
 /// The same of several sessions, in the order of `ids`.
 pub async fn states(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<State>> {
-    Ok(store::list_standings(conn, ids).await?.into_iter().map(|standing| judge(standing).0).collect())
+    Ok(stands_all(conn, ids).await?.into_iter().map(|(state, _)| state).collect())
 }
 
 /// The same, and whether files wait in it.
+async fn stands_all(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<(State, bool)>> {
+    Ok(store::list_standings(conn, ids).await?.into_iter().map(judge).collect())
+}
+
 async fn stands(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<(State, bool)> {
-    let standing = store::list_standings(conn, &[id.uuid()]).await?.pop();
-    Ok(standing.map_or((State::Open, false), judge))
+    Ok(stands_all(conn, &[id.uuid()]).await?.pop().unwrap_or((State::Open, false)))
 }
 
 fn judge(standing: (Option<State>, Standing)) -> (State, bool) {
@@ -251,24 +262,20 @@ impl Parts {
 
     /// A page says that it is there. Where no lease stands nothing is written.
     async fn heartbeat(&self, id: SessionId, page: PageId, visible: bool) -> Result<(), Error> {
-        let mut conn = self.pool.acquire().await?;
-        let standing = leases::standing(&mut conn, id).await?;
-        drop(conn);
-        match standing {
-            Standing::None => Ok(()),
-            Standing::Gone => Err(Kind::SessionGone.into()),
-            Standing::Live => self.touch(id, page, visible).await,
-        }
+        self.heartbeats.submit(Beat { session: id, page, ttl: self.ttl(visible) }).await
+    }
+
+    fn ttl(&self, visible: bool) -> Duration {
+        if visible { self.timings.visible_ttl } else { self.timings.hidden_ttl }
     }
 
     async fn touch(&self, id: SessionId, page: PageId, visible: bool) -> Result<(), Error> {
-        let ttl = if visible { self.timings.visible_ttl } else { self.timings.hidden_ttl };
         let mut tx = self.pool.begin().await?;
         db::lock_session(&mut tx, id).await?;
         if leases::standing(&mut tx, id).await? == Standing::Gone {
             return Err(Kind::SessionGone.into());
         }
-        leases::touch(&mut tx, id, page, ttl).await?;
+        leases::touch(&mut tx, &[(id, page, self.ttl(visible))]).await?;
         Ok(tx.commit().await?)
     }
 

@@ -2,6 +2,7 @@
 //! the word that the object is whole. See [`crate::db::batch`].
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -17,8 +18,8 @@ use crate::words::Value;
 
 /// Lease, page and upload rows are committed before anything goes to the object store.
 pub struct Begin {
-    pub limits: Limits,
-    pub timings: Timings,
+    pub limits: Arc<Limits>,
+    pub timings: Arc<Timings>,
 }
 
 /// A form's files, which begin together or not at all.

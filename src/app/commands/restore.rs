@@ -50,7 +50,7 @@ async fn reconcile_over(backends: &Backends, config: &Config, accept: bool) -> R
     let replayed = if accept { Some(replay_over(backends, config).await?) } else { None };
     let (notices, _worker) = Notices::channel();
     let (pool, store, timings) = (backends.pool.clone(), backends.store.clone(), config.timings.clone());
-    let sweeper = Sweeper::new(pool, store, timings, backends.ledger(config)?, notices);
+    let sweeper = Sweeper::new(pool, store, timings.into(), backends.ledger(config)?, notices);
     let said = match sweeper.reconcile(accept).await {
         Ok(Outcome::Adopted(count)) => format!("Compared. {count} objects without an owner were adopted."),
         Ok(Outcome::NotOurTurn) => "Another instance is comparing right now. Try again in a minute.".to_owned(),

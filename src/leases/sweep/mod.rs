@@ -7,10 +7,11 @@ use sqlx::PgPool;
 use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 use super::reconcile::{self, ReconcileError};
 use super::store::{mark_cut, move_deadlines};
-use super::{Claim, Reason, begin_purge};
+use super::{Claim, Reason, begin_purges};
 use crate::config::Timings;
 use crate::erasures::{Ledger, LedgerError};
 use crate::ids::SessionId;
@@ -26,8 +27,10 @@ use trust::Trust;
 /// A claim lasts this long unless renewed; then another instance takes over.
 const CLAIM: Duration = Duration::from_secs(15);
 const RENEW: Duration = Duration::from_secs(5);
-/// Purges that run at once in one instance.
+/// Purges of one instance that are at the store at once.
 const AT_ONCE: usize = 16;
+/// Purges that one instance has claimed: while some are at the store, the database is asked about others.
+const CLAIMED: usize = 4 * AT_ONCE;
 /// The longest pause between attempts at a purge that keeps failing.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 /// Rows that one look takes on; the rest waits for the next, five seconds later.
@@ -38,10 +41,11 @@ const BATCH: i64 = 500;
 pub struct Sweeper {
     pub(super) pool: PgPool,
     pub(super) store: ObjectStore,
-    pub(super) timings: Timings,
+    pub(super) timings: Arc<Timings>,
     ledger: Ledger,
     notices: Notices,
     wake: Arc<Notify>,
+    slots: Arc<Semaphore>,
     trust: Arc<Trust>,
 }
 
@@ -63,8 +67,9 @@ enum Work {
 
 impl Sweeper {
     /// A sweeper over these parts; [`Sweeper::run`] starts it.
-    pub fn new(pool: PgPool, store: ObjectStore, timings: Timings, ledger: Ledger, notices: Notices) -> Self {
-        Self { pool, store, timings, ledger, notices, wake: Arc::default(), trust: Arc::default() }
+    pub fn new(pool: PgPool, store: ObjectStore, timings: Arc<Timings>, ledger: Ledger, notices: Notices) -> Self {
+        let slots = Arc::new(Semaphore::new(AT_ONCE));
+        Self { pool, store, timings, ledger, notices, wake: Arc::default(), slots, trust: Arc::default() }
     }
 
     /// Asks for a look now instead of at the next tick.
@@ -76,42 +81,43 @@ impl Sweeper {
     pub async fn run(self, stop: CancellationToken) {
         let mut ticks = tokio::time::interval(self.timings.sweep_every);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        let slots = Arc::new(Semaphore::new(AT_ONCE));
         let mut running = JoinSet::new();
         loop {
+            let half_done = async {
+                while running.len() > CLAIMED / 2 {
+                    running.join_next().await;
+                }
+            };
             tokio::select! {
                 () = stop.cancelled() => break,
                 _ = ticks.tick() => {}
-                () = self.wake.notified() => {}
+                () = async { tokio::join!(self.wake.notified(), half_done); } => {}
             }
+            while running.try_join_next().is_some() {}
             // A restored backup would purge what was kept after it was made.
             if !self.may_sweep().await {
                 self.note_overdue().await;
                 continue;
             }
             // The look itself never waits on the object store: its heartbeat must not stop when S3 does.
-            match self.look(slots.available_permits()).await {
+            let free = CLAIMED.saturating_sub(running.len());
+            match self.look(free).await {
                 // The copy may have been put under us just before that look: its claims lapse by themselves.
                 Ok(work) if !work.is_empty() && !self.may_sweep().await => {}
                 Ok(work) => {
+                    // More may wait than one look could take on.
+                    if work.len() == free {
+                        self.wake();
+                    }
                     for item in work {
-                        let Ok(slot) = Arc::clone(&slots).try_acquire_owned() else {
-                            break;
-                        };
                         let sweeper = self.clone();
-                        running.spawn(async move {
-                            sweeper.work(item).await;
-                            drop(slot);
-                            // More may wait than one look could take on.
-                            sweeper.wake();
-                        });
+                        running.spawn(async move { sweeper.work(item).await });
                     }
                 }
                 Err(error) => {
                     tracing::warn!(%error, "cannot look for abandoned sessions; trying again");
                 }
             }
-            while running.try_join_next().is_some() {}
         }
         while running.join_next().await.is_some() {}
     }
@@ -140,10 +146,9 @@ impl Sweeper {
     async fn look(&self, free: usize) -> sqlx::Result<Vec<Work>> {
         db::in_time(self.record()).await?;
         let (expired, silent) = db::in_time(self.list_due()).await?;
-        // One that does not let itself be ended, such as for somebody who holds its lock, must not keep the
-        // others waiting.
-        for id in expired {
-            passed_over(id, db::in_time(self.expire(id)).await)?;
+        self.expire_all(&expired).await?;
+        if expired.len() == usize::try_from(BATCH).unwrap_or(usize::MAX) {
+            self.wake();
         }
         for key in silent {
             passed_over(key.session, db::in_time(self.cut_silent(key)).await)?;
@@ -176,14 +181,34 @@ impl Sweeper {
         tx.commit().await
     }
 
-    async fn expire(&self, id: SessionId) -> sqlx::Result<()> {
+    /// One that does not let itself be ended must not keep the others waiting: whose lock somebody holds is left to
+    /// the next look, and what the database refuses is tried one by one.
+    async fn expire_all(&self, ids: &[SessionId]) -> sqlx::Result<()> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        match db::in_time(self.expire(ids)).await {
+            Err(sqlx::Error::Database(_)) if ids.len() > 1 => {
+                for id in ids {
+                    passed_over(*id, db::in_time(self.expire(&[*id])).await)?;
+                }
+                Ok(())
+            }
+            ended => passed_over(ids[0], ended),
+        }
+    }
+
+    async fn expire(&self, ids: &[SessionId]) -> sqlx::Result<()> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
         let mut tx = self.pool.begin().await?;
-        db::lock_session(&mut tx, id).await?;
-        if let Some(reason) = store::is_expired(&mut tx, id).await? {
-            begin_purge(&mut tx, id, reason, &self.timings).await?;
+        let free: Vec<Uuid> = db::try_lock_sessions(&mut tx, &ids).await?.into_iter().collect();
+        let due = store::list_still_expired(&mut tx, &free).await?;
+        begin_purges(&mut tx, &due, &self.timings).await?;
+        tx.commit().await?;
+        for (id, reason) in due {
             tracing::info!(session = id.tag(), reason = reason.as_str(), "session ended");
         }
-        tx.commit().await
+        Ok(())
     }
 
     async fn cut_silent(&self, key: Key) -> sqlx::Result<()> {
@@ -214,6 +239,7 @@ impl Sweeper {
         let purging = async {
             // The ledger first: a prefix that cannot be emptied keeps no erasure out of it. Nor does a ledger that
             // cannot be written keep a file; but then it is not done.
+            let _slot = self.slots.acquire().await;
             let entered = if is_erasure { self.enter(claim.session).await } else { Ok(()) };
             let purged = self.store.purge_session(claim.session).await?;
             entered.map(|()| purged)
@@ -282,7 +308,10 @@ impl Sweeper {
     }
 
     async fn delete_cut(&self, key: Key) -> sqlx::Result<()> {
-        match self.store.purge_file(key).await {
+        let slot = self.slots.acquire().await;
+        let purged = self.store.purge_file(key).await;
+        drop(slot);
+        match purged {
             Ok(_) => {
                 let finishing = async {
                     let mut tx = self.pool.begin().await?;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use super::super::{Claim, Reason, UPLOAD_ALIVE};
 use crate::ids::SessionId;
@@ -58,15 +59,16 @@ pub async fn list_expired(conn: &mut PgConnection, limit: i64) -> sqlx::Result<V
     Ok(ids.into_iter().map(SessionId::from_uuid).collect())
 }
 
-/// The recheck under the lock: a heartbeat may have come first.
-pub async fn is_expired(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Option<Reason>> {
-    let reason = sqlx::query_scalar!(
-        "SELECT reason FROM leases WHERE session_id = $1 AND state = 'live' AND deadline < now()",
-        id.uuid()
+/// The recheck under the locks: a heartbeat may have come first.
+pub async fn list_still_expired(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<(SessionId, Reason)>> {
+    let rows = sqlx::query!(
+        "SELECT session_id, reason FROM leases WHERE session_id = ANY($1) AND state = 'live' AND deadline < now()",
+        ids
     )
-    .fetch_optional(conn)
+    .fetch_all(conn)
     .await?;
-    Ok(reason.as_deref().map(Reason::of_expired))
+    let due = |id, reason: &str| (SessionId::from_uuid(id), Reason::of_expired(reason));
+    Ok(rows.into_iter().map(|row| due(row.session_id, &row.reason)).collect())
 }
 
 /// Uploads whose server is dead, of kept sessions too.
@@ -90,16 +92,24 @@ pub async fn is_silent(conn: &mut PgConnection, key: Key) -> sqlx::Result<bool> 
     .await
 }
 
-/// Takes hold of purges that are due, of tombstones that have run out, and of failed ones whose time has
-/// come again.
+/// Takes hold of purges that are due, of failed ones whose time has come again, and of tombstones that have run
+/// out. Each kind is a walk along an index of its own, which an OR of both would not be.
 pub async fn claim_purges(conn: &mut PgConnection, limit: i64, held: Duration) -> sqlx::Result<Vec<Claim>> {
     let rows = sqlx::query!(
         r#"UPDATE leases SET claimed_until = now() + make_interval(secs => $2), attempts = attempts + 1
-           WHERE session_id IN (
-               SELECT session_id FROM leases
-               WHERE (state = 'purging' OR (state = 'tombstone' AND deadline < now()))
-                 AND (claimed_until IS NULL OR claimed_until < now())
-               ORDER BY deadline LIMIT $1 FOR UPDATE SKIP LOCKED)
+           WHERE session_id = ANY(ARRAY(
+               SELECT session_id FROM (
+                   (SELECT session_id FROM leases
+                    WHERE state = 'purging' AND coalesce(claimed_until, '-infinity') < now()
+                    ORDER BY coalesce(claimed_until, '-infinity') LIMIT $1 FOR UPDATE SKIP LOCKED)
+               ) AS purging
+               UNION ALL
+               SELECT session_id FROM (
+                   (SELECT session_id FROM leases
+                    WHERE state = 'tombstone' AND deadline < now() AND (claimed_until IS NULL OR claimed_until < now())
+                    ORDER BY deadline LIMIT $1 FOR UPDATE SKIP LOCKED)
+               ) AS lapsed
+               LIMIT $1))
            RETURNING session_id, state, reason, attempts,
                coalesce(purging_since < now() - interval '5 minutes', false) AS "overdue!""#,
         limit,

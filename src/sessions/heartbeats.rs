@@ -1,0 +1,54 @@
+//! What the pages say every few seconds, written a few times a second for all of them: however many pages are open,
+//! the database commits no more often. See [`crate::db::batch`].
+
+use std::time::Duration;
+
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::{State, stands_all};
+use crate::db::batch::Change;
+use crate::http::{Error, Kind};
+use crate::ids::{PageId, SessionId};
+use crate::leases;
+
+/// Moves the deadlines of pages that are there.
+pub struct Heartbeats;
+
+/// A page says that it is there.
+pub struct Beat {
+    pub session: SessionId,
+    pub page: PageId,
+    /// For so long.
+    pub ttl: Duration,
+}
+
+impl Change for Heartbeats {
+    type Item = Beat;
+    type Done = ();
+    type Error = Error;
+
+    const MOST: usize = 2000;
+    const LANES: usize = 1;
+    /// Far below the times that heartbeats move, and what a page does not notice.
+    const PAUSE: Duration = Duration::from_millis(100);
+
+    fn session(item: &Beat) -> SessionId {
+        item.session
+    }
+
+    async fn apply(&self, conn: &mut PgConnection, items: &[Beat]) -> sqlx::Result<Vec<Result<(), Error>>> {
+        let ids: Vec<Uuid> = items.iter().map(|item| item.session.uuid()).collect();
+        let (mut seen, mut outcomes) = (Vec::new(), Vec::new());
+        for (item, (state, has_lease)) in items.iter().zip(stands_all(conn, &ids).await?) {
+            if has_lease {
+                seen.push((item.session, item.page, item.ttl));
+            }
+            outcomes.push(if state == State::Gone { Err(Kind::SessionGone.into()) } else { Ok(()) });
+        }
+        if !seen.is_empty() {
+            leases::touch(conn, &seen).await?;
+        }
+        Ok(outcomes)
+    }
+}

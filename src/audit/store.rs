@@ -127,9 +127,9 @@ pub async fn mark_sealed(
     hashes: &[Vec<u8>],
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "UPDATE audit SET seal = $2 + place - 1, previous_hash = sealed.previous, hash = sealed.hash
-         FROM unnest($1::bigint[], $3::bytea[], $4::bytea[]) WITH ORDINALITY AS sealed (id, previous, hash, place)
-         WHERE audit.id = sealed.id",
+        "UPDATE audit SET seal = $2::bigint + array_position($1, id) - 1,
+             previous_hash = ($3::bytea[])[array_position($1, id)], hash = ($4::bytea[])[array_position($1, id)]
+         WHERE id = ANY($1)",
         ids,
         seal,
         previous,

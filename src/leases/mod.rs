@@ -181,7 +181,7 @@ pub async fn release(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<()> 
     store::delete_live(conn, ids).await
 }
 
-/// Pages show their sessions, each for as long as it says. Without a lease nothing is written.
+/// Pages show their sessions, each for as long as it says. The leases are live.
 pub async fn touch(conn: &mut PgConnection, seen: &[(SessionId, PageId, Duration)]) -> sqlx::Result<()> {
     let ids: Vec<Uuid> = seen.iter().map(|(id, ..)| id.uuid()).collect();
     let pages: Vec<Uuid> = seen.iter().map(|(_, page, _)| page.uuid()).collect();

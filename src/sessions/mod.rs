@@ -272,10 +272,11 @@ impl Parts {
     async fn touch(&self, id: SessionId, page: PageId, visible: bool) -> Result<(), Error> {
         let mut tx = self.pool.begin().await?;
         db::lock_session(&mut tx, id).await?;
-        if leases::standing(&mut tx, id).await? == Standing::Gone {
-            return Err(Kind::SessionGone.into());
+        match leases::standing(&mut tx, id).await? {
+            Standing::Gone => return Err(Kind::SessionGone.into()),
+            Standing::Live => leases::touch(&mut tx, &[(id, page, self.ttl(visible))]).await?,
+            Standing::None => {}
         }
-        leases::touch(&mut tx, &[(id, page, self.ttl(visible))]).await?;
         Ok(tx.commit().await?)
     }
 

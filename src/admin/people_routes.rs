@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::extract::{Extension, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Version};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::routes::{archive, session_of};
 use super::{Detail, lift, people, read, restrict};
-use crate::http::{Error, Json, Path, RequestId};
+use crate::http::{Error, Json, Kind, Path, RequestId};
 use crate::privacy::rights::Reason;
 use crate::privacy::training::{self, Usable};
 use crate::sessions::Parts;
@@ -107,17 +107,25 @@ pub async fn lift_restriction(
 }
 
 /// Lists exactly the objects whose consent for AI training stands now, of confirmed sessions that are not restricted:
-/// one JSON object a line, in the order of their keys. A connection that ends early is a list that broke off.
+/// one JSON object a line, in the order of their keys. A connection that ends early is a list that broke off; so that
+/// this can be told, it is given over HTTP/1.1 and its chunks only.
 #[utoipa::path(get, path = "/api/v1/admin/training-manifest", tag = "admin", security(("staff" = [])),
     responses((status = 200, description = "Lines of JSON", body = Usable, content_type = "application/x-ndjson"),
+              (status = 400, description = "invalid-request: asked for with HTTP/1.0", body = crate::http::error::Problem, content_type = "application/problem+json"),
               (status = 401, description = "not-signed-in", body = crate::http::error::Problem, content_type = "application/problem+json"),
               (status = 403, description = "forbidden", body = crate::http::error::Problem, content_type = "application/problem+json")))]
 pub async fn training_manifest(
     State(parts): State<Parts>,
     Staff(who): Staff,
+    version: Version,
     Extension(request): Extension<RequestId>,
 ) -> Result<Response, Error> {
     who.must(Permission::ListTraining)?;
+    // Its bodies end with the connection (RFC 9112, 6.3): a list that broke off would look like a whole one.
+    if version < Version::HTTP_11 {
+        let detail = "Ask with HTTP/1.1. An older version cannot tell a list that broke off from a whole one.";
+        return Err(Error::new(Kind::InvalidRequest, detail));
+    }
     let lines = training::list(&parts.pool, who.actor(), request.0).await?;
     Ok(([(CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(lines)).into_response())
 }

@@ -39,6 +39,7 @@ mod sessions;
 mod staff;
 mod support;
 mod tokens;
+mod training;
 mod upload_refusals;
 mod uploads;
 mod verification;

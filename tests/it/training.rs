@@ -74,7 +74,7 @@ impl App {
     }
 }
 
-/// The program itself, so that its log can be read, with the sessions of [`MANY`].
+/// The program itself, so that its log can be read, with a list that is longer than what connections hold on the way.
 struct Listed {
     program: Program,
     pool: PgPool,
@@ -89,22 +89,11 @@ impl Listed {
         let token = program.sign_in(folder.path(), "privacy").await;
         let pool = anteroom::db::pool(Postgres::running(folder.path()).expect("its database"));
         sql(&pool, MANY).await;
+        let more = "INSERT INTO files (id, session_id, name, size, content_type)
+                    SELECT gen_random_uuid(), sessions.id, 'paper.pdf', 100, 'application/pdf'
+                    FROM sessions, generate_series(1, 18) WHERE substr(name, 2)::int % 3 = 0";
+        sql(&pool, more).await;
         Self { program, pool, token, _folder: folder }
-    }
-
-    /// From here on the size of the files of the thousandth session on the list, in its fifth page, comes to this.
-    async fn trip(&self, size: &str) {
-        let at = "SELECT id::text FROM sessions WHERE substr(name, 2)::int % 3 = 0 ORDER BY id OFFSET 999 LIMIT 1";
-        let at = text(&self.pool, at).await;
-        sql(
-            &self.pool,
-            &format!(
-                "ALTER TABLE files RENAME TO all_files;
-                 CREATE VIEW files AS SELECT id, session_id, content_type, checksum,
-                     CASE session_id WHEN '{at}' THEN {size} ELSE size END AS size FROM all_files"
-            ),
-        )
-        .await;
     }
 
     async fn ask(&self, version: &str) -> TcpStream {
@@ -126,31 +115,31 @@ fn request_of(answer: &str) -> &str {
 #[tokio::test]
 async fn a_list_for_training_that_breaks_off_is_seen_to_be_broken_and_logged_once() {
     let listed = Listed::start().await;
-    listed.trip("size / 0").await;
-    let mut answer = Vec::new();
-    drop(listed.ask("1.1").await.read_to_end(&mut answer).await);
+    let expected = text(&listed.pool, KEYS).await;
+    let mut answer = vec![0; 1000];
+    let mut stream = listed.ask("1.1").await;
+    stream.read_exact(&mut answer).await.expect("a beginning");
+    // Some pages are on their way to a reader that takes nothing; the next one cannot be read.
+    sql(&listed.pool, "ALTER TABLE files RENAME TO mislaid").await;
+    drop(stream.read_to_end(&mut answer).await);
     let answer = String::from_utf8_lossy(&answer);
     let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
     assert!(head.starts_with("HTTP/1.1 200") && head.contains("transfer-encoding: chunked"), "{head}");
-    // Four pages came at most, and no last chunk (RFC 9112, 8: the message is incomplete).
-    let lines = body.lines().filter(|line| line.starts_with('{')).count();
-    assert!((400..=1600).contains(&lines), "{lines}");
+    // What came is the list's beginning, and no last chunk (RFC 9112, 8: the message is incomplete).
+    let lines: Vec<&str> = body.lines().filter(|line| line.starts_with('{') && line.ends_with('}')).collect();
+    assert!(!lines.is_empty() && lines.len() < expected.lines().count(), "{}", lines.len());
+    assert!(lines.iter().zip(expected.lines()).all(|(line, key)| line.contains(key)));
     assert!(!body.ends_with("0\r\n\r\n"));
-    let expected = text(&listed.pool, &KEYS.replace("files", "all_files")).await;
-    for (line, key) in body.lines().filter(|line| line.starts_with('{') && line.ends_with('}')).zip(expected.lines()) {
-        assert!(line.contains(key), "{line}");
-    }
     let log = listed.program.kill();
     let told: Vec<&str> = log.lines().filter(|line| line.contains("list of what may be used")).collect();
     assert!(told.len() == 1 && told[0].contains("ERROR") && told[0].contains("broke off"), "{log}");
-    assert!(told[0].contains(request_of(head)) && told[0].contains("division by zero"), "{log}");
+    assert!(told[0].contains(request_of(head)) && told[0].contains("does not exist"), "{log}");
     assert!(!log.contains("example.org"), "{log}");
 }
 
 #[tokio::test]
 async fn a_reader_that_leaves_a_list_for_training_is_logged_too() {
     let listed = Listed::start().await;
-    listed.trip("size + length(pg_sleep(1)::text)").await;
     let mut beginning = vec![0; 1000];
     let mut stream = listed.ask("1.1").await;
     stream.read_exact(&mut beginning).await.expect("a beginning");

@@ -8,8 +8,8 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::routes::{archive, session_of};
-use super::{Detail, lift, people, read, restrict};
+use super::routes::{Erasure, archive, session_of};
+use super::{Detail, lift, people, read, restrict, withdraw_all, withdraw_training};
 use crate::http::{Error, Json, Kind, Path, RequestId};
 use crate::privacy::rights::Reason;
 use crate::privacy::training::{self, Usable};
@@ -104,6 +104,42 @@ pub async fn lift_restriction(
     let id = session_of(&id)?;
     lift(&parts, &who, id).await?;
     read(&parts, &who, id).await.map(axum::Json)
+}
+
+/// What a person agreed to; for the document only, a path is read as text
+#[derive(Debug, utoipa::ToSchema)]
+#[schema(rename_all = "snake_case")]
+pub enum Purpose {
+    PersonalData,
+    AiTraining,
+}
+
+/// Withdraws a consent for a person who asks (GDPR article 7(3)). It takes effect at once: without `ai_training` the
+/// session is on no list for training; without `personal_data` nothing may be kept, so that it is erased.
+#[utoipa::path(delete, path = "/api/v1/admin/sessions/{id}/consents/{purpose}", tag = "admin", security(("staff" = [])),
+    params(("id" = Uuid, Path), ("purpose" = inline(Purpose), Path)),
+    responses((status = 200, description = "`ai_training`: the session as it is now", body = Detail),
+              (status = 202, description = "`personal_data`: it is being erased", body = Erasure),
+              (status = 401, description = "not-signed-in", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 404, description = "not-found", body = crate::http::error::Problem, content_type = "application/problem+json")))]
+pub async fn withdraw(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Path((id, purpose)): Path<(String, String)>,
+) -> Result<Response, Error> {
+    let id = session_of(&id)?;
+    match purpose.as_str() {
+        "ai_training" => {
+            withdraw_training(&parts, &who, id).await?;
+            Ok(axum::Json(read(&parts, &who, id).await?).into_response())
+        }
+        "personal_data" => {
+            let erasure = withdraw_all(&parts, &who, id).await?;
+            Ok((StatusCode::ACCEPTED, axum::Json(Erasure { erasure })).into_response())
+        }
+        _ => Err(Kind::NotFound.into()),
+    }
 }
 
 /// Lists exactly the objects whose consent for AI training stands now, of confirmed sessions that are not restricted:

@@ -25,6 +25,7 @@ mod leases;
 mod ledger;
 mod letters;
 mod limits;
+mod linked_requests;
 mod object_store;
 mod operations;
 mod personal_data;

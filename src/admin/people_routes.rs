@@ -2,8 +2,8 @@
 
 use axum::body::Body;
 use axum::extract::{Extension, State};
-use axum::http::{StatusCode, Version};
 use axum::http::header::CONTENT_TYPE;
+use axum::http::{StatusCode, Version};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

@@ -152,7 +152,15 @@ async fn s23_an_export_speaks_of_every_table_that_refers_to_a_session() {
     let page = app.colleague(Privacy).await.get(&format!("/sessions/{id}/export")).await.ok(200);
     let text = String::from_utf8_lossy(&page.body);
     let data = text.split("\"anteroom-export/1\"").nth(1).expect("data.json");
-    for part in ["\"session\"", "\"files\"", "\"consents\"", "\"verifications\"", "\"pending_work\"", "\"requests\"", "\"trail\""] {
+    for part in [
+        "\"session\"",
+        "\"files\"",
+        "\"consents\"",
+        "\"verifications\"",
+        "\"pending_work\"",
+        "\"requests\"",
+        "\"trail\"",
+    ] {
         assert!(data.contains(part), "{part}");
     }
 }

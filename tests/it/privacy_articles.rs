@@ -128,8 +128,8 @@ async fn gdpr_art_07_staff_withdraw_a_consent_for_a_person_who_asks() {
     let request = json!({ "kind": "withdrawal", "subject": "Zoe", "received_on": today });
     let request = privacy.call("POST", "/requests", request).await.ok(201).json();
     let request = format!("/requests/{}", request["id"].as_str().expect("an id"));
-    let desk = app.desk(Privacy).await;
-    let page = desk.get(&format!("/admin{request}")).await.ok(200).text();
+    let cookie = format!("__Host-anteroom={}", privacy.token);
+    let page = app.client.send("GET", &format!("/admin{request}"), &[("cookie", &cookie)], "").await.ok(200).text();
     assert!(page.contains(&format!("value=\"line:{line}\"")) && page.contains("Withdrew a consent"), "{page}");
     let answer = json!({ "outcome": "done", "line": line });
     privacy.call("POST", &format!("{request}/closing"), answer).await.ok(200);

@@ -117,11 +117,7 @@ pub async fn withdraw(
 }
 
 /// `GET /privacy/data/erase`
-pub async fn ask_erase(
-    State(parts): State<Parts>,
-    Speaks(words): Speaks,
-    person: Person,
-) -> Result<Response, Error> {
+pub async fn ask_erase(State(parts): State<Parts>, Speaks(words): Speaks, person: Person) -> Result<Response, Error> {
     ask_erasure(&parts, words, &person, None, false).await
 }
 

@@ -211,11 +211,7 @@ pub async fn use_up(
 }
 
 /// `POST /privacy/data/finish`
-pub async fn leave(
-    State(parts): State<Parts>,
-    Speaks(words): Speaks,
-    person: Person,
-) -> Result<Response, Error> {
+pub async fn leave(State(parts): State<Parts>, Speaks(words): Speaks, person: Person) -> Result<Response, Error> {
     finish(&parts.pool, &person).await?;
     Ok((no_cookie(), Redirect::to(&format!("/privacy?why=finished&lang={}", words.tag()))).into_response())
 }

@@ -343,6 +343,54 @@ privacy-did-lifted = The restriction is lifted.
 privacy-accessibility = Accessibility of this chat
 page-languages = This page in other languages
 
+## What is kept and for how long: the table of the notice
+
+kept-caption = What is kept, what for, on what ground and for how long
+kept-what = What
+kept-for = What for
+kept-basis = Ground
+kept-time = For how long
+kept-open = Files of a visit without an address
+kept-open-for = To hold files until the visitor has decided, and to delete them when the visitor leaves
+kept-pending = Name, e-mail address and files, before the address is confirmed
+kept-pending-for = To receive the request and to check that the address is the person’s own
+kept-complete = Name, e-mail address and files, once the address is confirmed
+kept-complete-for = To answer the request; files train AI only where the person agreed to it
+kept-ip = Internet address at the time of a decision
+kept-ip-for = To look into abuse, and to prove who decided
+kept-consents = Consents given and refused, with wording and time
+kept-consents-for = To prove what was agreed to
+kept-links = Mailed links, as hashes, and mails that wait
+kept-links-for = To check that the address is the person’s own
+kept-ways = Links and sign-ins of those who look at their own data
+kept-ways-for = To let people see, correct and delete their data by themselves
+kept-trail = The trail: what was done to which visit, and by whom, without names
+kept-trail-for = To account for what was done, and to find out what a breach has touched
+kept-receipts = Receipts of erasures, without names
+kept-receipts-for = To prove that, when and how much was erased
+kept-requests = Requests by mail or telephone: who asked for what, and when it was answered
+kept-requests-for = To answer in time, and to prove it
+kept-funnel = How far visitors came: counts of a day
+kept-funnel-for = To see where visitors leave
+kept-consent = Consent, article 6(1)(a)
+kept-interest = Legitimate interest, article 6(1)(f)
+kept-duty = Legal duty, article 6(1)(c) with articles { $articles }
+kept-nobody = Nobody’s data: nobody can be told from counts
+kept-time-open = { $time } after the browser was last heard of, at the latest
+kept-time-pending = { $time } after they were last given
+kept-until-confirmed = Until the person confirms, declines, or asks for deletion
+kept-time-complete = { $time } after the confirmation
+kept-until-needed = Until the request no longer needs them, or the person asks for deletion
+kept-time-ip = { $time } after it was noted
+kept-as-long = As long as the name and the e-mail address
+kept-time-links = As long as the name and the e-mail address; a mail until it is sent
+kept-time-ways = A link works for 1 hour, a sign-in for 30 minutes; both are deleted soon after
+kept-time-trail = { $time } after the deed
+kept-proof = Kept as proof
+kept-time-receipts = { $time } after the erasure
+kept-time-requests = { $time } after the answer; then it is blanked who asked
+kept-always = Kept
+
 ## The demo: a made-up office
 
 demo-ask = Ask for help

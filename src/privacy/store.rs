@@ -16,7 +16,8 @@ pub async fn search(conn: &mut PgConnection, text: &str, limit: i64) -> sqlx::Re
     sqlx::query_as!(
         Found,
         r#"SELECT id, name, email, state, created_at,
-                  (SELECT count(*) FROM files WHERE session_id = sessions.id) AS "files!"
+                  (SELECT count(*) FROM files WHERE session_id = sessions.id) AS "files!",
+                  restricted_at IS NOT NULL AS "restricted!"
            FROM sessions WHERE email ILIKE $1 OR name ILIKE $1 ORDER BY created_at DESC, id DESC LIMIT $2"#,
         format!("%{escaped}%"),
         limit
@@ -29,7 +30,8 @@ pub async fn find(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<Foun
     sqlx::query_as!(
         Found,
         r#"SELECT id, name, email, state, created_at,
-                  (SELECT count(*) FROM files WHERE session_id = sessions.id) AS "files!"
+                  (SELECT count(*) FROM files WHERE session_id = sessions.id) AS "files!",
+                  restricted_at IS NOT NULL AS "restricted!"
            FROM sessions WHERE id = $1"#,
         id
     )

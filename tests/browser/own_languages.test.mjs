@@ -14,7 +14,7 @@ async function walk(page, server, tag, at) {
   const text = (key) => said.get(key)();
   const press = (key) => page.getByRole("button", { name: text(key), exact: true }).click();
   // A link that stands once for each visit is named after it too.
-  const follow = (key) => page.getByRole("link", { name: new RegExp(`^${text(key)}(:|$)`) }).click();
+  const follow = (key) => page.getByRole("link", { name: new RegExp(`^${text(key)}( ?:|$)`) }).click();
   const heading = (key, values) => page.getByRole("heading", { name: said.get(key)(values), exact: true, level: 1 }).waitFor();
   const email = `${tag}@example.org`;
 

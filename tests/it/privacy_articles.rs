@@ -348,6 +348,46 @@ async fn gdpr_art_18_s25_what_is_restricted_is_kept_and_left_alone() {
 }
 
 #[tokio::test]
+async fn gdpr_art_19_the_trail_tells_who_took_what_before_a_correction() {
+    let app = App::start().await;
+    let (visitor, file) = trained(&app, "zoe@example.org").await;
+    let (viewer, privacy) = (app.colleague(Viewer).await, app.colleague(Privacy).await);
+    let session = format!("/sessions/{}", visitor.session);
+    viewer.get(&format!("{session}/files/{file}")).await.ok(200);
+    privacy.get(&format!("{session}/export")).await.ok(200);
+    privacy.call("PATCH", &session, json!({ "name": "Zoe Meier" })).await.ok(200);
+    let lines = privacy.get(&format!("/audit?session={}", visitor.session)).await.ok(200).json();
+    let lines = lines["lines"].as_array().expect("lines").clone();
+    let by = async |action: &str| {
+        let line = lines.iter().find(|line| line["action"] == action).expect("a line");
+        let id = line["actor"].as_str().and_then(|actor| actor.strip_prefix("staff:")).expect("somebody of the staff");
+        app.text(&format!("SELECT role FROM staff WHERE id = '{id}'")).await
+    };
+    assert_eq!((by("staff.downloaded").await, by("staff.exported").await), ("viewer".to_owned(), "privacy".to_owned()));
+    let order = |action: &str| lines.iter().position(|line| line["action"] == action);
+    assert!(
+        order("session.rectified") < order("staff.exported") && order("staff.exported") < order("staff.downloaded")
+    );
+}
+
+#[tokio::test]
+async fn gdpr_art_22_nobody_is_judged_by_what_they_gave_or_refused() {
+    let app = App::start().await;
+    // With files and without, agreeing to training and refusing it: the same way, and the same end.
+    let (agreed, _) = trained(&app, "zoe@example.org").await;
+    let bare = app.visitor();
+    bare.contact("bob@example.org").await.ok(202);
+    app.client.post(&app.link_to("bob@example.org", 1).await).await.ok(200);
+    for visitor in [&agreed, &bare] {
+        assert_eq!(visitor.open().await.ok(200).json()["state"], "complete");
+    }
+    let ends = "SELECT string_agg(DISTINCT state, ' ') FROM sessions";
+    assert_eq!(app.text(ends).await, "complete");
+    let deeds = "SELECT string_agg(DISTINCT action, ' ') FROM audit WHERE actor = 'system'";
+    assert_eq!(app.text(&format!("SELECT coalesce(({deeds}), '-')")).await, "-");
+}
+
+#[tokio::test]
 async fn gdpr_art_20_the_copy_can_be_read_by_another_program() {
     let app = App::start().await;
     let visitor = app.visitor();

@@ -66,6 +66,7 @@ pub struct Asked {
 #[derive(Template)]
 #[template(path = "kept.html")]
 struct Kept {
+    words: &'static Language,
     rows: Vec<Row>,
 }
 
@@ -102,7 +103,7 @@ fn notice(
         abandoned_within: words.duration(silent),
         link_valid: words.duration(timings.verify_ttl),
         pending_retention: timings.kept.pending_retention.0.map(|kept| words.duration(kept)),
-        kept: Kept { rows: rows(timings, true) },
+        kept: Kept { words, rows: rows(timings, words, true) },
         said,
         email,
         fault,

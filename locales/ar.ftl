@@ -137,6 +137,7 @@ duration-seconds =
        *[other] { $count } ثانية
     }
 date-moment = { date-weekday } { $day } { date-month }، الساعة { $time } بالتوقيت العالمي
+date-full = { $day } { date-month } { $year }، الساعة { $time } بالتوقيت العالمي
 date-weekday =
     { $weekday ->
         [1] الاثنين
@@ -175,6 +176,13 @@ mail-until = يعمل الرابط مرة واحدة، حتى { $until }.
 mail-not-you = لم تطلب ذلك؟ أعطى شخص ما عنوانك، ربما عن طريق الخطأ. هذا الرابط يحذف الطلب وكل ما فيه:
 mail-not-me = لست أنا
 mail-why = أرسل { $site } هذه الرسالة لأن عنوان بريدك الإلكتروني أُدخل في الدردشة لديه. لن تصلك أي رسالة أخرى منه ما لم تؤكد.
+
+mail-own-subject = بياناتك لدى { $site }
+mail-own-text = يفتح هذا الرابط الصفحة التي يمكنك فيها الاطلاع على ما يحفظه { $site } تحت عنوان بريدك الإلكتروني، أو تنزيله أو تصحيحه أو حذفه.
+mail-own-button = الاطلاع على بياناتي
+mail-own-until = يعمل الرابط مرة واحدة، لمدة ساعة.
+mail-own-not-you = لم تطلب ذلك؟ إذن كتب شخص ما عنوانك. لم يتغيّر شيء، ولا يمكن لأحد غيرك استخدام الرابط: يُرجى حذف هذه الرسالة.
+mail-own-why = أرسل { $site } هذه الرسالة لأن عنوان بريدك الإلكتروني أُدخل في صفحة الخصوصية لديه.
 
 ## الصفحات خلف الروابط
 
@@ -242,8 +250,175 @@ privacy-own = الاطلاع على بياناتك أو تصحيحها أو حذ
 privacy-own-text = يمكنك فعل ذلك بنفسك الآن. اكتب عنوان البريد الإلكتروني الذي قدمته في المحادثة، وسنرسل إليه رابطًا.
 privacy-own-label = عنوان البريد الإلكتروني
 privacy-own-button = أرسل إليّ رابطًا
+privacy-ended = انتهت نصف الساعة المتاحة لك هنا، أو لم تبدأ بعد. يُرجى طلب رابط للمتابعة.
+privacy-finished = تم تسجيل خروجك. لا يمكن لأحد الاطلاع على شيء من هذا المتصفح بعد الآن.
+privacy-sent-title = يُرجى النظر في صندوق الوارد
+privacy-sent-text = إذا كنا نحفظ شيئًا تحت هذا العنوان، فهناك رسالة فيها رابط في الطريق إليه. يعمل الرابط مرة واحدة، لمدة ساعة.
+privacy-sent-nothing = لم يصل شيء بعد بضع دقائق؟
+privacy-sent-spam = يُرجى البحث في الرسائل غير المرغوب فيها.
+privacy-sent-spelt = يُرجى التحقق من كتابة العنوان: يجب أن يكون العنوان الذي قدمته في الدردشة.
+privacy-sent-wait = يُرجى الانتظار دقيقة، ثم الطلب مرة أخرى.
+privacy-sent-none = أو أننا لا نحفظ شيئًا تحته. تقول هذه الصفحة الشيء نفسه في الحالتين، كي لا يعرف أحد من كتب إلينا.
+privacy-again = طلب رابط جديد
+privacy-link-text = تعرض الصفحة التالية ما هو محفوظ تحت عنوان بريدك الإلكتروني. ويمكنك هناك تنزيله أو تصحيحه أو حذفه.
+privacy-link-button = عرض بياناتي
+privacy-link-once = يعمل الرابط مرة واحدة. يُسجَّل خروجك بعد نصف ساعة، أو عند اختيار «{ privacy-finish }».
+privacy-gone-text = لقد استُخدم، أو مضت عليه أكثر من ساعة، أو لم يعد شيء محفوظًا تحت عنوانه.
+privacy-data-title = بياناتك
+privacy-data-text = هذا كل ما هو محفوظ تحت { $address }. يُسجَّل خروجك بعد نصف ساعة.
+privacy-download = تنزيل كل شيء
+privacy-finish = إنهاء
+privacy-nothing = لا شيء محفوظ.
+privacy-visit = زيارتك بتاريخ { $at }
+privacy-restricted = الاستخدام مقيَّد.
+privacy-restricted-since = منذ { $at }.
+privacy-restricted-accuracy = ذكرت أن البيانات غير صحيحة، وتبقى دون مساس إلى أن يتم التحقق من ذلك.
+privacy-restricted-unlawful = البيانات محفوظة بناءً على رغبتك، ولا تُستخدم.
+privacy-restricted-claims = البيانات محفوظة من أجل مطالباتك القانونية، ولا تُستخدم.
+privacy-restricted-objection = اعترضت على الاستخدام، وتبقى البيانات دون مساس إلى أن يُنظر في ذلك.
+privacy-restricted-by-us = نحن من قيّد هذا الاستخدام. يُرجى الكتابة إلينا لرفع التقييد.
+privacy-name = الاسم
+privacy-confirmed-at = التأكيد
+privacy-not-confirmed = ليس بعد: لم يُستخدم الرابط الوارد في رسالتنا الأولى.
+privacy-language = اللغة
+privacy-ip = العنوان على الإنترنت
+privacy-not-kept = غير محفوظ
+privacy-files = الملفات
+privacy-no-files = لا توجد
+privacy-correct = تصحيح الاسم أو العنوان
+privacy-correct-hint = تُرسَل إلى العنوان الآخر رسالة فيها رابط لتأكيده. ومن ذلك الحين تصبح هذه الزيارة تابعة للعنوان الجديد، ولا يفتحها العنوان القديم: يُرجى التحقق من كتابته جيدًا.
+privacy-correct-button = حفظ التصحيح
+privacy-leave-it = تركه كما هو
+privacy-moved-title = يُرجى تأكيد العنوان الجديد
+privacy-moved-text = أصبحت الزيارة تابعة للعنوان { $address }. هناك رسالة فيها رابط في الطريق إليه، ولا يُعدّ العنوان مؤكدًا قبل استخدام الرابط.
+privacy-moved-old = لم يعد { $address } يفتح تلك الزيارة.
+privacy-moved-again = للاطلاع على بياناتك من جديد، يُرجى طلب رابط بالعنوان الجديد.
+privacy-back = العودة إلى زياراتك الأخرى
+privacy-decided = ما قررته
+privacy-purpose-request = معالجة طلبك
+privacy-purpose-training = تدريب الذكاء الاصطناعي
+privacy-decision-agreed = موافقة
+privacy-decision-withdrawn = سُحبت الموافقة
+privacy-decision-refused = رفض
+privacy-no-training = لا تدريب بملفاتي
+privacy-restrict = تقييد الاستخدام
+privacy-restrict-text = نحتفظ بالبيانات ولا نمسّها: لا تُستخدم للتدريب، ولا يقرؤها إلا من يجيبون عن طلبات الخصوصية. ويتوقف العمل على طلبك في هذه الأثناء. يمكنك رفع التقييد هنا في أي وقت.
+privacy-restrict-training = يزعجك التدريب فقط؟ يكفي «{ privacy-no-training }» في الصفحة السابقة.
+privacy-restrict-why = لماذا؟
+privacy-restrict-choose = يُرجى اختيار أحد هذه الأسباب.
+privacy-reason-accuracy = البيانات غير صحيحة ويجب التحقق منها
+privacy-reason-objection = أعترض على الاستخدام
+privacy-reason-unlawful = الاستخدام غير مشروع، لكن لا تحذفوا البيانات
+privacy-reason-claims = أحتاج إلى البيانات من أجل مطالبة قانونية
+privacy-lift = رفع التقييد
+privacy-withdraw = سحب موافقتي
+privacy-withdraw-title = سحب موافقتك
+privacy-withdraw-text = بدون موافقتك لا يجوز لنا الاحتفاظ بأي شيء من هذه الزيارة. لذلك فإن سحبها يعني: تُحذف الزيارة، ولا يعود بإمكان أحد معالجة طلبك. وما جرى قبل ذلك يبقى مشروعًا.
+privacy-erase = حذف كل شيء
+privacy-erase-text = كل الزيارات أعلاه مع ملفاتها، نهائيًا. نسألك مرة أخرى قبل حذف أي شيء.
+privacy-erase-good = هذا نهائي. لا شيء يعيده، ولا حتى نسخة احتياطية.
+privacy-goes = ما الذي يُحذف
+privacy-goes-visits =
+    { $count ->
+        [one] الاسم والعنوان { $address } لهذه الزيارة
+        [two] زيارتان، مع الاسمين والعنوان { $address }
+        [zero] لا زيارات، تحت العنوان { $address }
+        [few] { $count } زيارات، مع الأسماء والعنوان { $address }
+        [many] { $count } زيارة، مع الأسماء والعنوان { $address }
+       *[other] { $count } زيارة، مع الأسماء والعنوان { $address }
+    }
+privacy-goes-files =
+    { $count ->
+        [0] لا ملفات: لم يُرسَل أي ملف
+        [one] ملف واحد، مع كل نسخه
+        [two] ملفان، مع كل نسخهما
+        [few] { $count } ملفات، مع كل نسخها
+        [many] { $count } ملفًا، مع كل نسخها
+       *[other] { $count } ملف، مع كل نسخها
+    }
+privacy-goes-rest = ما قررته، وكل الروابط، والرسائل التي لم تُرسَل بعد
+privacy-stays = ما الذي يبقى
+privacy-stays-receipt = إيصال يذكر أن الحذف تم، ومتى وكم حُذف، ولا يسمّي أحدًا
+privacy-stays-trail = سطور تثبت ما جرى، ولا تسمّي أحدًا أيضًا
+privacy-sure = نعم، حذف
+privacy-sure-fault = يُرجى وضع علامة في المربع لتأكيد القرار.
+privacy-erase-button = حذف نهائي
+privacy-keep = الاحتفاظ به
+privacy-erased-title = تم الحذف
+privacy-erased-text = حُذف الاسم والعنوان والقرارات. تُحذف الملفات الآن، ويذكر الإيصال متى زالت آخر نسخة.
+privacy-receipts =
+    { $count ->
+        [zero] إيصالاتك
+        [one] إيصالك
+        [two] إيصالاك
+        [few] إيصالاتك
+        [many] إيصالاتك
+       *[other] إيصالاتك
+    }
+privacy-receipt-keep = لا يسمّي الإيصال أحدًا. يُرجى الاحتفاظ برقمه لإثبات الطلب لاحقًا عند الحاجة.
+privacy-receipt-done = تم حذف كل شيء
+privacy-receipt-done-text = سُئل مخزن الملفات آخر الأمر، ولم يعد فيه شيء منها.
+privacy-receipt-running = جارٍ الحذف
+privacy-receipt-running-text = حُذفت البيانات الشخصية. تُحذف الملفات الآن.
+privacy-receipt-look = النظر مرة أخرى
+privacy-receipt-asked = تاريخ الطلب
+privacy-receipt-finished = تاريخ الانتهاء
+privacy-receipt-not-yet = ليس بعد
+privacy-receipt-copies = النسخ المحذوفة
+privacy-receipt-counted = تُحصى في النهاية
+privacy-receipt = الإيصال
+privacy-did-corrected = تم حفظ التصحيح.
+privacy-did-training = لم تعد ملفاتك تُستخدم للتدريب.
+privacy-did-restricted = تم تقييد الاستخدام. نحتفظ بالبيانات ولا نمسّها.
+privacy-did-lifted = تم رفع التقييد.
 privacy-accessibility = إمكانية الوصول في هذه الدردشة
 page-languages = هذه الصفحة بلغات أخرى
+
+kept-caption = ما الذي يُحفظ، ولأي غرض، وعلى أي أساس، وكم من الوقت
+kept-what = ماذا
+kept-for = الغرض
+kept-basis = الأساس
+kept-time = المدة
+kept-open = ملفات زيارة بلا عنوان
+kept-open-for = لحفظ الملفات إلى حين اتخاذ القرار، وحذفها عند المغادرة
+kept-pending = الاسم وعنوان البريد الإلكتروني والملفات، قبل تأكيد العنوان
+kept-pending-for = لاستلام الطلب والتحقق من أن العنوان للشخص نفسه
+kept-complete = الاسم وعنوان البريد الإلكتروني والملفات، بعد تأكيد العنوان
+kept-complete-for = للرد على الطلب؛ ولا تُستخدم الملفات لتدريب الذكاء الاصطناعي إلا بموافقة الشخص
+kept-ip = العنوان على الإنترنت وقت اتخاذ قرار
+kept-ip-for = للنظر في حالات إساءة الاستخدام وإثبات من اتخذ القرار
+kept-consents = الموافقات المعطاة والمرفوضة، مع النص والوقت
+kept-consents-for = لإثبات ما تمت الموافقة عليه
+kept-links = الروابط المرسلة، على شكل بصمات رقمية، والرسائل المنتظرة
+kept-links-for = للتحقق من أن العنوان للشخص نفسه
+kept-ways = روابط من يطّلعون على بياناتهم وتسجيلات دخولهم
+kept-ways-for = كي يتمكن كل شخص من الاطلاع على بياناته وتصحيحها وحذفها بنفسه
+kept-trail = السجل: ما جرى لأي زيارة، ومن قام به، دون أسماء
+kept-trail-for = للمساءلة عما جرى، ومعرفة ما مسّه أي خرق
+kept-receipts = إيصالات الحذف، دون أسماء
+kept-receipts-for = لإثبات أن الحذف تم، ومتى وكم حُذف
+kept-requests = الطلبات بالبريد أو الهاتف: من طلب ماذا، ومتى أُجيب عنها
+kept-requests-for = للرد في الوقت المحدد، وإثبات ذلك
+kept-funnel = إلى أين وصلت الزيارات: أعداد يومية
+kept-funnel-for = لمعرفة أين تتوقف الزيارات
+kept-consent = الموافقة، المادة 6(1)(أ)
+kept-interest = المصلحة المشروعة، المادة 6(1)(و)
+kept-duty = واجب قانوني، المادة 6(1)(ج) مع المواد { $articles }
+kept-nobody = ليست بيانات أحد: لا يُعرف أحد من الأعداد
+kept-time-open = بعد { $time } على الأكثر من آخر إشارة من المتصفح
+kept-time-pending = بعد { $time } من آخر مرة قُدّمت فيها
+kept-until-confirmed = إلى أن يؤكد الشخص أو يرفض أو يطلب الحذف
+kept-time-complete = بعد { $time } من التأكيد
+kept-until-needed = إلى أن لا يحتاج إليها الطلب، أو إلى أن يطلب الشخص الحذف
+kept-time-ip = بعد { $time } من تسجيله
+kept-as-long = ما دام الاسم وعنوان البريد الإلكتروني محفوظين
+kept-time-links = ما دام الاسم وعنوان البريد الإلكتروني محفوظين؛ والرسالة إلى حين إرسالها
+kept-time-ways = يعمل الرابط ساعة واحدة، وتسجيل الدخول 30 دقيقة؛ ويُحذف كلاهما بعد ذلك بقليل
+kept-time-trail = بعد { $time } من الفعل
+kept-proof = يُحفظ كإثبات
+kept-time-receipts = بعد { $time } من الحذف
+kept-time-requests = بعد { $time } من الرد؛ ثم يُمحى اسم من طلب
+kept-always = يُحفظ
 
 ## العرض: مكتب متخيَّل
 

@@ -107,6 +107,7 @@ duration-seconds =
        *[other] { $count } Sekunden
     }
 date-moment = { date-weekday }, { $day }. { date-month }, { $time } Uhr UTC
+date-full = { $day }. { date-month } { $year }, { $time } Uhr UTC
 date-weekday =
     { $weekday ->
         [1] Montag
@@ -145,6 +146,13 @@ mail-until = Der Link funktioniert einmal, bis { $until }.
 mail-not-you = Das waren nicht Sie? Jemand hat Ihre Adresse angegeben, vielleicht aus Versehen. Dieser Link löscht die Anfrage und alles, was dazugehört:
 mail-not-me = Das war ich nicht
 mail-why = { $site } hat Ihnen dies gesendet, weil Ihre E-Mail-Adresse dort im Chat eingegeben wurde. Solange Sie nicht bestätigen, erhalten Sie keine weitere E-Mail.
+
+mail-own-subject = Ihre Daten bei { $site }
+mail-own-text = dieser Link öffnet die Seite, auf der Sie ansehen, herunterladen, berichtigen oder löschen können, was { $site } unter Ihrer E-Mail-Adresse speichert.
+mail-own-button = Meine Daten ansehen
+mail-own-until = Der Link funktioniert einmal, eine Stunde lang.
+mail-own-not-you = Sie haben das nicht angefordert? Dann hat jemand Ihre Adresse eingegeben. Es hat sich nichts geändert, und niemand außer Ihnen kann den Link benutzen: Löschen Sie diese E-Mail.
+mail-own-why = { $site } hat Ihnen dies gesendet, weil Ihre E-Mail-Adresse auf der dortigen Datenschutzseite eingegeben wurde.
 
 ## Seiten hinter den Links der E-Mail
 
@@ -212,8 +220,164 @@ privacy-own = Ihre Daten ansehen, berichtigen oder löschen
 privacy-own-text = Das können Sie jetzt selbst tun. Geben Sie die E-Mail-Adresse an, die Sie im Chat genannt haben; wir senden einen Link dorthin.
 privacy-own-label = E-Mail-Adresse
 privacy-own-button = Link senden
+privacy-ended = Ihre halbe Stunde hier ist vorbei, oder sie hat noch nicht begonnen. Fordern Sie einen Link an, um fortzufahren.
+privacy-finished = Sie sind abgemeldet. Von diesem Browser aus kann niemand mehr etwas ansehen.
+privacy-sent-title = Sehen Sie in Ihrem Posteingang nach
+privacy-sent-text = Wenn wir unter dieser Adresse etwas speichern, ist eine E-Mail mit einem Link unterwegs. Der Link funktioniert einmal, eine Stunde lang.
+privacy-sent-nothing = Nach einigen Minuten ist nichts da?
+privacy-sent-spam = Sehen Sie im Spam-Ordner nach.
+privacy-sent-spelt = Prüfen Sie, wie die Adresse geschrieben ist: Es muss die sein, die Sie im Chat angegeben haben.
+privacy-sent-wait = Warten Sie eine Minute und fordern Sie den Link dann noch einmal an.
+privacy-sent-none = Oder wir speichern nichts unter ihr. Diese Seite sagt in beiden Fällen dasselbe, damit niemand herausfinden kann, wer uns geschrieben hat.
+privacy-again = Neuen Link anfordern
+privacy-link-text = Die nächste Seite zeigt, was unter Ihrer E-Mail-Adresse gespeichert ist. Dort können Sie es herunterladen, berichtigen oder löschen.
+privacy-link-button = Meine Daten zeigen
+privacy-link-once = Der Link funktioniert einmal. Nach einer halben Stunde werden Sie abgemeldet, oder wenn Sie „{ privacy-finish }“ wählen.
+privacy-gone-text = Er wurde benutzt, er ist älter als eine Stunde, oder unter seiner Adresse ist nichts mehr gespeichert.
+privacy-data-title = Ihre Daten
+privacy-data-text = Das ist alles, was unter { $address } gespeichert ist. Nach einer halben Stunde werden Sie abgemeldet.
+privacy-download = Alles herunterladen
+privacy-finish = Beenden
+privacy-nothing = Es ist nichts gespeichert.
+privacy-visit = Ihr Besuch vom { $at }
+privacy-restricted = Eingeschränkt.
+privacy-restricted-since = Seit { $at }.
+privacy-restricted-accuracy = Sie sagen, dass die Daten falsch sind; sie bleiben unberührt, bis das geprüft ist.
+privacy-restricted-unlawful = Die Daten bleiben auf Ihren Wunsch gespeichert und werden nicht verwendet.
+privacy-restricted-claims = Die Daten bleiben für Ihre Rechtsansprüche gespeichert und werden nicht verwendet.
+privacy-restricted-objection = Sie widersprechen der Verwendung; die Daten bleiben unberührt, bis das abgewogen ist.
+privacy-restricted-by-us = Das haben wir selbst eingeschränkt. Schreiben Sie uns, um es aufheben zu lassen.
+privacy-name = Name
+privacy-confirmed-at = Bestätigt
+privacy-not-confirmed = Noch nicht: Der Link in unserer ersten E-Mail wurde nicht benutzt.
+privacy-language = Sprache
+privacy-ip = Internetadresse
+privacy-not-kept = Nicht gespeichert
+privacy-files = Dateien
+privacy-no-files = Keine
+privacy-correct = Name oder Adresse berichtigen
+privacy-correct-hint = An eine andere Adresse geht eine E-Mail mit einem Link, um sie zu bestätigen. Von da an gehört dieser Besuch zur neuen Adresse, und mit der alten lässt er sich nicht mehr öffnen: Prüfen Sie die Schreibweise genau.
+privacy-correct-button = Berichtigung speichern
+privacy-leave-it = So lassen
+privacy-moved-title = Bestätigen Sie die neue Adresse
+privacy-moved-text = Der Besuch gehört jetzt zu { $address }. Eine E-Mail mit einem Link ist dorthin unterwegs; bis der Link benutzt wird, ist die Adresse nicht bestätigt.
+privacy-moved-old = Mit { $address } lässt sich dieser Besuch nicht mehr öffnen.
+privacy-moved-again = Um Ihre Daten wieder zu sehen, fordern Sie mit der neuen Adresse einen Link an.
+privacy-back = Zurück zu Ihren anderen Besuchen
+privacy-decided = Was Sie entschieden haben
+privacy-purpose-request = Bearbeitung Ihrer Anfrage
+privacy-purpose-training = Training von KI
+privacy-decision-agreed = Eingewilligt
+privacy-decision-withdrawn = Widerrufen
+privacy-decision-refused = Abgelehnt
+privacy-no-training = Kein Training mit meinen Dateien
+privacy-restrict = Verwendung einschränken
+privacy-restrict-text = Wir behalten die Daten und lassen sie unberührt: Sie werden nicht für das Training verwendet, und nur wer Datenschutzanfragen beantwortet, kann sie lesen. Ihre Anfrage ruht so lange. Sie können die Einschränkung hier jederzeit aufheben.
+privacy-restrict-training = Nur das Training stört Sie? „{ privacy-no-training }“ auf der Seite davor genügt.
+privacy-restrict-why = Warum?
+privacy-restrict-choose = Wählen Sie einen dieser Gründe.
+privacy-reason-accuracy = Die Daten sind falsch und müssen geprüft werden
+privacy-reason-objection = Ich widerspreche der Verwendung
+privacy-reason-unlawful = Die Verwendung ist unrechtmäßig, aber löschen Sie die Daten nicht
+privacy-reason-claims = Ich brauche die Daten für einen Rechtsanspruch
+privacy-lift = Einschränkung aufheben
+privacy-withdraw = Meine Einwilligung widerrufen
+privacy-withdraw-title = Einwilligung widerrufen
+privacy-withdraw-text = Ohne Ihre Einwilligung dürfen wir von diesem Besuch nichts behalten. Ein Widerruf bedeutet also: Der Besuch wird gelöscht, und niemand kann Ihre Anfrage mehr bearbeiten. Was vorher geschah, bleibt rechtmäßig.
+privacy-erase = Alles löschen
+privacy-erase-text = Jeder Besuch oben, mit seinen Dateien, endgültig. Bevor etwas gelöscht wird, werden Sie noch einmal gefragt.
+privacy-erase-good = Das ist endgültig. Nichts bringt es zurück, auch keine Sicherungskopie.
+privacy-goes = Was gelöscht wird
+privacy-goes-visits =
+    { $count ->
+        [one] Der Name und die Adresse { $address } dieses Besuchs
+       *[other] { $count } Besuche, mit ihren Namen und der Adresse { $address }
+    }
+privacy-goes-files =
+    { $count ->
+        [0] Keine Dateien: Es wurden keine gesendet
+        [one] { $count } Datei, mit allen Kopien
+       *[other] { $count } Dateien, mit allen Kopien
+    }
+privacy-goes-rest = Was Sie entschieden haben, jeder Link und E-Mails, die noch zu senden sind
+privacy-stays = Was bleibt
+privacy-stays-receipt = Ein Beleg, der sagt, dass, wann und wie viel gelöscht wurde, und niemanden nennt
+privacy-stays-trail = Zeilen, die belegen, was geschah, und ebenfalls niemanden nennen
+privacy-sure = Ja, löschen
+privacy-sure-fault = Setzen Sie das Häkchen, wenn Sie sicher sind.
+privacy-erase-button = Endgültig löschen
+privacy-keep = Behalten
+privacy-erased-title = Gelöscht
+privacy-erased-text = Name, Adresse und Entscheidungen sind gelöscht. Die Dateien werden jetzt gelöscht; der Beleg sagt, wann die letzte Kopie weg ist.
+privacy-receipts =
+    { $count ->
+        [one] Ihr Beleg
+       *[other] Ihre Belege
+    }
+privacy-receipt-keep = Ein Beleg nennt niemanden. Bewahren Sie seine Nummer auf, wenn Sie später nachweisen möchten, dass Sie die Löschung verlangt haben.
+privacy-receipt-done = Alles ist gelöscht
+privacy-receipt-done-text = Der Dateispeicher wurde zuletzt gefragt und enthält nichts mehr davon.
+privacy-receipt-running = Wird gelöscht
+privacy-receipt-running-text = Die persönlichen Daten sind gelöscht. Die Dateien werden jetzt gelöscht.
+privacy-receipt-look = Noch einmal nachsehen
+privacy-receipt-asked = Verlangt am
+privacy-receipt-finished = Abgeschlossen
+privacy-receipt-not-yet = Noch nicht
+privacy-receipt-copies = Gelöschte Kopien
+privacy-receipt-counted = Wird am Ende gezählt
+privacy-receipt = Beleg
+privacy-did-corrected = Die Berichtigung ist gespeichert.
+privacy-did-training = Ihre Dateien werden nicht mehr für das Training verwendet.
+privacy-did-restricted = Die Verwendung ist eingeschränkt. Wir behalten die Daten und lassen sie unberührt.
+privacy-did-lifted = Die Einschränkung ist aufgehoben.
 privacy-accessibility = Barrierefreiheit dieses Chats
 page-languages = Diese Seite in anderen Sprachen
+
+kept-caption = Was gespeichert wird, wofür, auf welcher Grundlage und wie lange
+kept-what = Was
+kept-for = Wofür
+kept-basis = Grundlage
+kept-time = Wie lange
+kept-open = Dateien eines Besuchs ohne Adresse
+kept-open-for = Um Dateien aufzubewahren, bis die Person entschieden hat, und sie zu löschen, wenn sie geht
+kept-pending = Name, E-Mail-Adresse und Dateien, bevor die Adresse bestätigt ist
+kept-pending-for = Um die Anfrage anzunehmen und zu prüfen, ob die Adresse der Person gehört
+kept-complete = Name, E-Mail-Adresse und Dateien, sobald die Adresse bestätigt ist
+kept-complete-for = Um die Anfrage zu beantworten; Dateien trainieren KI nur, wenn die Person darin eingewilligt hat
+kept-ip = Internetadresse zum Zeitpunkt einer Entscheidung
+kept-ip-for = Um Missbrauch nachzugehen und nachzuweisen, wer entschieden hat
+kept-consents = Erteilte und abgelehnte Einwilligungen, mit Wortlaut und Zeitpunkt
+kept-consents-for = Um nachzuweisen, worin eingewilligt wurde
+kept-links = Gesendete Links, als Prüfsummen, und wartende E-Mails
+kept-links-for = Um zu prüfen, ob die Adresse der Person gehört
+kept-ways = Links und Anmeldungen derer, die ihre eigenen Daten ansehen
+kept-ways-for = Damit jeder die eigenen Daten selbst ansehen, berichtigen und löschen kann
+kept-trail = Das Protokoll: was mit welchem Besuch geschah und durch wen, ohne Namen
+kept-trail-for = Um Rechenschaft über das Getane zu geben und herauszufinden, was von einem Vorfall betroffen ist
+kept-receipts = Belege über Löschungen, ohne Namen
+kept-receipts-for = Um nachzuweisen, dass, wann und wie viel gelöscht wurde
+kept-requests = Anfragen per Post, E-Mail oder Telefon: wer was verlangt hat und wann es beantwortet wurde
+kept-requests-for = Um rechtzeitig zu antworten und es nachzuweisen
+kept-funnel = Wie weit Besuche kamen: Zahlen eines Tages
+kept-funnel-for = Um zu sehen, wo Besuche abbrechen
+kept-consent = Einwilligung, Artikel 6 Absatz 1 Buchstabe a
+kept-interest = Berechtigtes Interesse, Artikel 6 Absatz 1 Buchstabe f
+kept-duty = Rechtliche Pflicht, Artikel 6 Absatz 1 Buchstabe c mit den Artikeln { $articles }
+kept-nobody = Niemandes Daten: Aus Zahlen ist niemand zu erkennen
+kept-time-open = Spätestens { $time } nach dem letzten Lebenszeichen des Browsers
+kept-time-pending = { $time } ab der letzten Angabe
+kept-until-confirmed = Bis die Person bestätigt, ablehnt oder die Löschung verlangt
+kept-time-complete = { $time } ab der Bestätigung
+kept-until-needed = Bis die Anfrage sie nicht mehr braucht oder die Person die Löschung verlangt
+kept-time-ip = { $time } ab der Erfassung
+kept-as-long = So lange wie Name und E-Mail-Adresse
+kept-time-links = So lange wie Name und E-Mail-Adresse; eine E-Mail, bis sie gesendet ist
+kept-time-ways = Ein Link funktioniert 1 Stunde, eine Anmeldung 30 Minuten; beide werden bald danach gelöscht
+kept-time-trail = { $time } ab dem Vorgang
+kept-proof = Wird als Nachweis aufbewahrt
+kept-time-receipts = { $time } ab der Löschung
+kept-time-requests = { $time } ab der Antwort; danach wird getilgt, wer angefragt hat
+kept-always = Wird aufbewahrt
 
 ## Die Vorführung: ein erfundenes Büro
 

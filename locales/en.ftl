@@ -112,6 +112,8 @@ duration-seconds =
     }
 # The day and the hour at which a link stops working. Monday is 1.
 date-moment = { date-weekday } { $day } { date-month }, { $time } UTC
+# A day of any year
+date-full = { $day } { date-month } { $year }, { $time } UTC
 date-weekday =
     { $weekday ->
         [1] Monday
@@ -150,6 +152,15 @@ mail-until = The link works once, until { $until }.
 mail-not-you = You did not ask for this? Somebody gave your address, perhaps by mistake. This link deletes the request and everything in it:
 mail-not-me = This wasn’t me
 mail-why = { $site } sent you this because your e-mail address was entered in its intake chat. You get no other mail from it unless you confirm.
+
+## The mail with the way to one’s own data
+
+mail-own-subject = Your data at { $site }
+mail-own-text = this link opens the page where you see, download, correct or delete what { $site } keeps under your e-mail address.
+mail-own-button = See my data
+mail-own-until = The link works once, for one hour.
+mail-own-not-you = You did not ask for this? Then somebody typed your address. Nothing has changed, and nobody but you can use the link: delete this mail.
+mail-own-why = { $site } sent you this because your e-mail address was entered on its privacy page.
 
 ## Pages behind the mail's links
 
@@ -218,8 +229,167 @@ privacy-own = See, correct or delete your data
 privacy-own-text = You can do it yourself, now. Give the e-mail address that you gave in the chat; we send a link to it.
 privacy-own-label = E-mail address
 privacy-own-button = Send me a link
+privacy-ended = Your half hour here is over, or it has not begun. Ask for a link to go on.
+privacy-finished = You are out. Nobody can look from this browser any more.
+privacy-sent-title = Look into your inbox
+privacy-sent-text = If we keep something under that address, a mail with a link is on its way. The link works once, for one hour.
+privacy-sent-nothing = Nothing there after a few minutes?
+privacy-sent-spam = Look among unwanted mails.
+privacy-sent-spelt = Check how the address is spelt: it has to be the one that you gave in the chat.
+privacy-sent-wait = Wait a minute, then ask once more.
+privacy-sent-none = Or we keep nothing under it. This page says the same in both cases, so that nobody can find out who has written to us.
+privacy-again = Ask for a new link
+privacy-link-text = The next page shows what is kept under your e-mail address. There you can download, correct or delete it.
+privacy-link-button = Show my data
+privacy-link-once = The link works once. You are let out after half an hour, or when you press “{ privacy-finish }”.
+privacy-gone-text = It was used, it is older than an hour, or nothing is kept under its address any more.
+privacy-data-title = Your data
+privacy-data-text = This is all that is kept under { $address }. You are let out after half an hour.
+privacy-download = Download everything
+privacy-finish = Finish
+privacy-nothing = Nothing is kept.
+# $at: a day and its time
+privacy-visit = Your visit of { $at }
+privacy-restricted = Restricted.
+privacy-restricted-since = Since { $at }.
+privacy-restricted-accuracy = You say that the data is wrong; it is left alone until that is checked.
+privacy-restricted-unlawful = The data is kept at your wish, and not used.
+privacy-restricted-claims = The data is kept for your legal claims, and not used.
+privacy-restricted-objection = You object to the use; the data is left alone until that is weighed.
+privacy-restricted-by-us = We restricted this ourselves. Write to us to have it lifted.
+privacy-name = Name
+privacy-confirmed-at = Confirmed
+privacy-not-confirmed = Not yet: the link in our first mail was not used.
+privacy-language = Language
+privacy-ip = Internet address
+privacy-not-kept = Not kept
+privacy-files = Files
+privacy-no-files = None
+privacy-correct = Correct name or address
+privacy-correct-hint = Another address gets a mail with a link to confirm it. From then on this visit belongs to the new address, and the old one opens it no more: look twice at how it is spelt.
+privacy-correct-button = Keep the correction
+privacy-leave-it = Leave it as it is
+privacy-moved-title = Confirm the new address
+privacy-moved-text = The visit belongs to { $address } now. A mail with a link is on its way there; until the link is used the address is not confirmed.
+privacy-moved-old = { $address } opens that visit no more.
+privacy-moved-again = To see your data again, ask for a link with the new address.
+privacy-back = Back to your other visits
+privacy-decided = What you decided
+privacy-purpose-request = Handling your request
+privacy-purpose-training = Training of AI
+privacy-decision-agreed = Agreed
+privacy-decision-withdrawn = Withdrawn
+privacy-decision-refused = Refused
+privacy-no-training = No training with my files
+privacy-restrict = Restrict the use
+privacy-restrict-text = We keep the data and leave it alone: it is not used for training, and only the people who answer privacy requests can read it. Your request rests meanwhile. You can lift it here at any time.
+privacy-restrict-training = Only the training bothers you? “{ privacy-no-training }” on the page before is enough.
+privacy-restrict-why = Why?
+privacy-restrict-choose = Choose one of these.
+privacy-reason-accuracy = The data is wrong, and has to be checked
+privacy-reason-objection = I object to the use
+privacy-reason-unlawful = The use is unlawful, but do not delete it
+privacy-reason-claims = I need the data for a legal claim
+privacy-lift = Lift the restriction
+privacy-withdraw = Withdraw my consent
+privacy-withdraw-title = Withdraw your consent
+privacy-withdraw-text = Without your consent we may keep nothing of this visit. So to withdraw it means: the visit is deleted, and nobody can handle your request any more. What was done before stays lawful.
+privacy-erase = Delete everything
+privacy-erase-text = Every visit above, with its files, for good. You are asked once more before anything goes.
+privacy-erase-good = This is for good. Nothing brings it back, not even a backup.
+privacy-goes = What goes
+privacy-goes-visits =
+    { $count ->
+        [one] The name and the address { $address } of this visit
+       *[other] { $count } visits, with their names and the address { $address }
+    }
+privacy-goes-files =
+    { $count ->
+        [0] No files: none were sent
+        [one] { $count } file, with all its copies
+       *[other] { $count } files, with all their copies
+    }
+privacy-goes-rest = What you decided, every link, and mail that waits to be sent
+privacy-stays = What stays
+privacy-stays-receipt = A receipt that says that, when and how much was deleted, and names nobody
+privacy-stays-trail = Lines that prove what was done, which name nobody either
+privacy-sure = Yes, delete it
+privacy-sure-fault = Tick the box to say that you are sure.
+privacy-erase-button = Delete for good
+privacy-keep = Keep it
+privacy-erased-title = Deleted
+privacy-erased-text = Name, address and decisions are gone. The files go now; the receipt says when the last copy is gone.
+privacy-receipts =
+    { $count ->
+        [one] Your receipt
+       *[other] Your receipts
+    }
+privacy-receipt-keep = A receipt names nobody. Keep its number if you want to prove later that you asked.
+privacy-receipt-done = Everything is deleted
+privacy-receipt-done-text = The store of the files was asked last, and holds nothing of it.
+privacy-receipt-running = Deleting
+privacy-receipt-running-text = The personal data is deleted. The files go now.
+privacy-receipt-look = Look again
+privacy-receipt-asked = Asked for
+privacy-receipt-finished = Finished
+privacy-receipt-not-yet = Not yet
+privacy-receipt-copies = Copies deleted
+privacy-receipt-counted = Counted at the end
+privacy-receipt = Receipt
+privacy-did-corrected = The correction is kept.
+privacy-did-training = Your files are not used for training any more.
+privacy-did-restricted = The use is restricted. We keep the data and leave it alone.
+privacy-did-lifted = The restriction is lifted.
 privacy-accessibility = Accessibility of this chat
 page-languages = This page in other languages
+
+## What is kept and for how long: the table of the notice
+
+kept-caption = What is kept, what for, on what ground and for how long
+kept-what = What
+kept-for = What for
+kept-basis = Ground
+kept-time = For how long
+kept-open = Files of a visit without an address
+kept-open-for = To hold files until the visitor has decided, and to delete them when the visitor leaves
+kept-pending = Name, e-mail address and files, before the address is confirmed
+kept-pending-for = To receive the request and to check that the address is the person’s own
+kept-complete = Name, e-mail address and files, once the address is confirmed
+kept-complete-for = To answer the request; files train AI only where the person agreed to it
+kept-ip = Internet address at the time of a decision
+kept-ip-for = To look into abuse, and to prove who decided
+kept-consents = Consents given and refused, with wording and time
+kept-consents-for = To prove what was agreed to
+kept-links = Mailed links, as hashes, and mails that wait
+kept-links-for = To check that the address is the person’s own
+kept-ways = Links and sign-ins of those who look at their own data
+kept-ways-for = To let people see, correct and delete their data by themselves
+kept-trail = The trail: what was done to which visit, and by whom, without names
+kept-trail-for = To account for what was done, and to find out what a breach has touched
+kept-receipts = Receipts of erasures, without names
+kept-receipts-for = To prove that, when and how much was erased
+kept-requests = Requests by mail or telephone: who asked for what, and when it was answered
+kept-requests-for = To answer in time, and to prove it
+kept-funnel = How far visitors came: counts of a day
+kept-funnel-for = To see where visitors leave
+kept-consent = Consent, article 6(1)(a)
+kept-interest = Legitimate interest, article 6(1)(f)
+kept-duty = Legal duty, article 6(1)(c) with articles { $articles }
+kept-nobody = Nobody’s data: nobody can be told from counts
+kept-time-open = { $time } after the browser was last heard of, at the latest
+kept-time-pending = { $time } after they were last given
+kept-until-confirmed = Until the person confirms, declines, or asks for deletion
+kept-time-complete = { $time } after the confirmation
+kept-until-needed = Until the request no longer needs them, or the person asks for deletion
+kept-time-ip = { $time } after it was noted
+kept-as-long = As long as the name and the e-mail address
+kept-time-links = As long as the name and the e-mail address; a mail until it is sent
+kept-time-ways = A link works for 1 hour, a sign-in for 30 minutes; both are deleted soon after
+kept-time-trail = { $time } after the deed
+kept-proof = Kept as proof
+kept-time-receipts = { $time } after the erasure
+kept-time-requests = { $time } after the answer; then it is blanked who asked
+kept-always = Kept
 
 ## The demo: a made-up office
 

@@ -107,6 +107,7 @@ duration-seconds =
        *[other] { $count } segundos
     }
 date-moment = { date-weekday } { $day } de { date-month }, { $time } UTC
+date-full = { $day } de { date-month } de { $year }, { $time } UTC
 date-weekday =
     { $weekday ->
         [1] lunes
@@ -145,6 +146,13 @@ mail-until = El enlace funciona una vez, hasta el { $until }.
 mail-not-you = ¿No lo ha pedido usted? Alguien dio su dirección, quizá por error. Este enlace borra la solicitud y todo lo que contiene:
 mail-not-me = No fui yo
 mail-why = { $site } le ha enviado este mensaje porque su dirección de correo se escribió en su chat. No recibirá ninguno más, a no ser que confirme.
+
+mail-own-subject = Sus datos en { $site }
+mail-own-text = Este enlace abre la página donde puede ver, descargar, corregir o borrar lo que { $site } guarda con su dirección de correo.
+mail-own-button = Ver mis datos
+mail-own-until = El enlace funciona una vez, durante una hora.
+mail-own-not-you = ¿No lo ha pedido usted? Entonces alguien escribió su dirección. No ha cambiado nada, y nadie más que usted puede usar el enlace: borre este mensaje.
+mail-own-why = { $site } le ha enviado este mensaje porque su dirección de correo se escribió en su página de privacidad.
 
 ## Las páginas de los enlaces
 
@@ -212,8 +220,164 @@ privacy-own = Ver, corregir o borrar sus datos
 privacy-own-text = Puede hacerlo usted ahora. Indique la dirección de correo que dio en el chat; le enviamos un enlace.
 privacy-own-label = Dirección de correo
 privacy-own-button = Enviarme un enlace
+privacy-ended = Su media hora aquí ha terminado o todavía no ha empezado. Pida un enlace para continuar.
+privacy-finished = Ha salido. Nadie puede ver nada más desde este navegador.
+privacy-sent-title = Mire en su bandeja de entrada
+privacy-sent-text = Si guardamos algo con esa dirección, un correo con un enlace está en camino. El enlace funciona una vez, durante una hora.
+privacy-sent-nothing = ¿No hay nada después de unos minutos?
+privacy-sent-spam = Mire entre los correos no deseados.
+privacy-sent-spelt = Compruebe cómo está escrita la dirección: tiene que ser la que dio en el chat.
+privacy-sent-wait = Espere un minuto y pídalo otra vez.
+privacy-sent-none = O no guardamos nada con ella. Esta página dice lo mismo en los dos casos, para que nadie pueda averiguar quién nos ha escrito.
+privacy-again = Pedir otro enlace
+privacy-link-text = La página siguiente muestra lo que se guarda con su dirección de correo. Allí puede descargarlo, corregirlo o borrarlo.
+privacy-link-button = Mostrar mis datos
+privacy-link-once = El enlace funciona una vez. La sesión se cierra después de media hora o cuando elija «{ privacy-finish }».
+privacy-gone-text = Se ha usado, tiene más de una hora o ya no se guarda nada con su dirección.
+privacy-data-title = Sus datos
+privacy-data-text = Esto es todo lo que se guarda con { $address }. La sesión se cierra después de media hora.
+privacy-download = Descargar todo
+privacy-finish = Terminar
+privacy-nothing = No se guarda nada.
+privacy-visit = Su visita del { $at }
+privacy-restricted = Uso limitado.
+privacy-restricted-since = Desde el { $at }.
+privacy-restricted-accuracy = Usted dice que los datos son incorrectos; no se tocan hasta que se compruebe.
+privacy-restricted-unlawful = Los datos se guardan por deseo suyo y no se usan.
+privacy-restricted-claims = Los datos se guardan para sus reclamaciones legales y no se usan.
+privacy-restricted-objection = Usted se opone al uso; los datos no se tocan hasta que eso se valore.
+privacy-restricted-by-us = Este uso lo hemos limitado nosotros. Escríbanos para que se levante la limitación.
+privacy-name = Nombre
+privacy-confirmed-at = Confirmada
+privacy-not-confirmed = Todavía no: el enlace de nuestro primer correo no se ha usado.
+privacy-language = Idioma
+privacy-ip = Dirección de internet
+privacy-not-kept = No se guarda
+privacy-files = Archivos
+privacy-no-files = Ninguno
+privacy-correct = Corregir el nombre o la dirección
+privacy-correct-hint = A otra dirección se envía un correo con un enlace para confirmarla. Desde ese momento esta visita pertenece a la dirección nueva, y la antigua ya no la abre: revise bien cómo está escrita.
+privacy-correct-button = Guardar la corrección
+privacy-leave-it = Dejarlo como está
+privacy-moved-title = Confirme la dirección nueva
+privacy-moved-text = La visita pertenece ahora a { $address }. Un correo con un enlace está en camino; hasta que se use el enlace, la dirección no está confirmada.
+privacy-moved-old = { $address } ya no abre esa visita.
+privacy-moved-again = Para volver a ver sus datos, pida un enlace con la dirección nueva.
+privacy-back = Volver a sus otras visitas
+privacy-decided = Lo que usted decidió
+privacy-purpose-request = Tramitar su solicitud
+privacy-purpose-training = Entrenar una IA
+privacy-decision-agreed = Aceptado
+privacy-decision-withdrawn = Retirado
+privacy-decision-refused = Rechazado
+privacy-no-training = No entrenar con mis archivos
+privacy-restrict = Limitar el uso
+privacy-restrict-text = Guardamos los datos y no los tocamos: no se usan para entrenar, y solo pueden leerlos quienes responden a las solicitudes de privacidad. Mientras tanto, su solicitud queda en pausa. Puede levantar la limitación aquí en cualquier momento.
+privacy-restrict-training = ¿Solo le molesta el entrenamiento? Basta con «{ privacy-no-training }» en la página anterior.
+privacy-restrict-why = ¿Por qué?
+privacy-restrict-choose = Elija uno de estos motivos.
+privacy-reason-accuracy = Los datos son incorrectos y hay que comprobarlos
+privacy-reason-objection = Me opongo al uso
+privacy-reason-unlawful = El uso es ilícito, pero no borren los datos
+privacy-reason-claims = Necesito los datos para una reclamación legal
+privacy-lift = Levantar la limitación
+privacy-withdraw = Retirar mi consentimiento
+privacy-withdraw-title = Retirar su consentimiento
+privacy-withdraw-text = Sin su consentimiento no podemos guardar nada de esta visita. Por eso, retirarlo significa: la visita se borra y nadie puede tramitar ya su solicitud. Lo hecho antes sigue siendo lícito.
+privacy-erase = Borrar todo
+privacy-erase-text = Todas las visitas de arriba, con sus archivos, para siempre. Antes de borrar nada se le preguntará una vez más.
+privacy-erase-good = Esto es definitivo. Nada lo recupera, ni siquiera una copia de seguridad.
+privacy-goes = Lo que se borra
+privacy-goes-visits =
+    { $count ->
+        [one] El nombre y la dirección { $address } de esta visita
+       *[other] { $count } visitas, con sus nombres y la dirección { $address }
+    }
+privacy-goes-files =
+    { $count ->
+        [0] Ningún archivo: no se envió ninguno
+        [one] { $count } archivo, con todas sus copias
+       *[other] { $count } archivos, con todas sus copias
+    }
+privacy-goes-rest = Lo que usted decidió, todos los enlaces y los correos pendientes de envío
+privacy-stays = Lo que queda
+privacy-stays-receipt = Un recibo que dice que se borró, cuándo y cuánto, y no nombra a nadie
+privacy-stays-trail = Líneas que prueban lo que se hizo y tampoco nombran a nadie
+privacy-sure = Sí, borrarlo
+privacy-sure-fault = Marque la casilla para decir que está seguro.
+privacy-erase-button = Borrar para siempre
+privacy-keep = Conservarlo
+privacy-erased-title = Borrado
+privacy-erased-text = El nombre, la dirección y las decisiones se han borrado. Los archivos se borran ahora; el recibo dice cuándo ha desaparecido la última copia.
+privacy-receipts =
+    { $count ->
+        [one] Su recibo
+       *[other] Sus recibos
+    }
+privacy-receipt-keep = Un recibo no nombra a nadie. Guarde su número si quiere probar más adelante que lo pidió.
+privacy-receipt-done = Todo está borrado
+privacy-receipt-done-text = El almacén de los archivos se consultó al final y ya no contiene nada de ello.
+privacy-receipt-running = Borrando
+privacy-receipt-running-text = Los datos personales se han borrado. Los archivos se borran ahora.
+privacy-receipt-look = Mirar otra vez
+privacy-receipt-asked = Pedido
+privacy-receipt-finished = Terminado
+privacy-receipt-not-yet = Todavía no
+privacy-receipt-copies = Copias borradas
+privacy-receipt-counted = Se cuentan al final
+privacy-receipt = Recibo
+privacy-did-corrected = La corrección está guardada.
+privacy-did-training = Sus archivos ya no se usan para entrenar.
+privacy-did-restricted = El uso está limitado. Guardamos los datos y no los tocamos.
+privacy-did-lifted = La limitación se ha levantado.
 privacy-accessibility = Accesibilidad de este chat
 page-languages = Esta página en otros idiomas
+
+kept-caption = Qué se guarda, para qué, con qué base y durante cuánto tiempo
+kept-what = Qué
+kept-for = Para qué
+kept-basis = Base
+kept-time = Cuánto tiempo
+kept-open = Archivos de una visita sin dirección
+kept-open-for = Para guardar los archivos hasta que la persona haya decidido, y borrarlos si se va
+kept-pending = Nombre, dirección de correo y archivos, antes de confirmar la dirección
+kept-pending-for = Para recibir la solicitud y comprobar que la dirección es de la persona
+kept-complete = Nombre, dirección de correo y archivos, una vez confirmada la dirección
+kept-complete-for = Para responder a la solicitud; los archivos entrenan una IA solo si la persona lo aceptó
+kept-ip = Dirección de internet en el momento de una decisión
+kept-ip-for = Para investigar abusos y probar quién decidió
+kept-consents = Consentimientos dados y rechazados, con el texto y la hora
+kept-consents-for = Para probar lo que se aceptó
+kept-links = Enlaces enviados, como resúmenes cifrados, y correos en espera
+kept-links-for = Para comprobar que la dirección es de la persona
+kept-ways = Enlaces y accesos de quienes miran sus propios datos
+kept-ways-for = Para que cada persona pueda ver, corregir y borrar sus datos sin ayuda
+kept-trail = El registro: qué se hizo con qué visita y quién lo hizo, sin nombres
+kept-trail-for = Para rendir cuentas de lo hecho y averiguar a qué afectó un incidente
+kept-receipts = Recibos de borrados, sin nombres
+kept-receipts-for = Para probar que se borró, cuándo y cuánto
+kept-requests = Solicitudes por correo o teléfono: quién pidió qué y cuándo se respondió
+kept-requests-for = Para responder a tiempo y probarlo
+kept-funnel = Hasta dónde llegaron las visitas: números por día
+kept-funnel-for = Para ver dónde se abandonan las visitas
+kept-consent = Consentimiento, artículo 6, apartado 1, letra a
+kept-interest = Interés legítimo, artículo 6, apartado 1, letra f
+kept-duty = Obligación legal, artículo 6, apartado 1, letra c, con los artículos { $articles }
+kept-nobody = Datos de nadie: por unos números no se reconoce a nadie
+kept-time-open = Como muy tarde { $time } después de la última señal del navegador
+kept-time-pending = { $time } después de darlos por última vez
+kept-until-confirmed = Hasta que la persona confirme, rechace o pida que se borren
+kept-time-complete = { $time } después de la confirmación
+kept-until-needed = Hasta que la solicitud ya no los necesite o la persona pida que se borren
+kept-time-ip = { $time } después de anotarla
+kept-as-long = Tanto como el nombre y la dirección de correo
+kept-time-links = Tanto como el nombre y la dirección de correo; un correo, hasta que se envía
+kept-time-ways = Un enlace funciona 1 hora, un acceso 30 minutos; ambos se borran poco después
+kept-time-trail = { $time } después del hecho
+kept-proof = Se guarda como prueba
+kept-time-receipts = { $time } después del borrado
+kept-time-requests = { $time } después de la respuesta; entonces se borra quién lo pidió
+kept-always = Se guarda
 
 ## La demostración: un despacho inventado
 

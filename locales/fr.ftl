@@ -108,6 +108,7 @@ duration-seconds =
        *[other] { $count } secondes
     }
 date-moment = { date-weekday } { $day } { date-month } à { $time } UTC
+date-full = { $day } { date-month } { $year } à { $time } UTC
 date-weekday =
     { $weekday ->
         [1] lundi
@@ -146,6 +147,13 @@ mail-until = Le lien fonctionne une seule fois, jusqu’au { $until }.
 mail-not-you = Vous n’avez rien demandé ? Quelqu’un a donné votre adresse, peut-être par erreur. Ce lien supprime la demande et tout ce qu’elle contient :
 mail-not-me = Ce n’était pas moi
 mail-why = { $site } vous a envoyé cet e-mail parce que votre adresse a été saisie dans son chat. Vous n’en recevrez pas d’autre, sauf si vous confirmez.
+
+mail-own-subject = Vos données chez { $site }
+mail-own-text = ce lien ouvre la page où vous pouvez voir, télécharger, corriger ou supprimer ce que { $site } conserve sous votre adresse e-mail.
+mail-own-button = Voir mes données
+mail-own-until = Le lien fonctionne une seule fois, pendant une heure.
+mail-own-not-you = Vous n’avez rien demandé ? Quelqu’un a alors saisi votre adresse. Rien n’a changé, et personne d’autre que vous ne peut utiliser le lien : supprimez cet e-mail.
+mail-own-why = { $site } vous a envoyé cet e-mail parce que votre adresse a été saisie sur sa page de confidentialité.
 
 ## Les pages derrière les liens de l’e-mail
 
@@ -213,8 +221,164 @@ privacy-own = Voir, corriger ou supprimer vos données
 privacy-own-text = Vous pouvez le faire vous-même, maintenant. Indiquez l’adresse e-mail que vous avez donnée dans le chat ; nous y envoyons un lien.
 privacy-own-label = Adresse e-mail
 privacy-own-button = M’envoyer un lien
+privacy-ended = Votre demi-heure ici est écoulée, ou n’a pas commencé. Demandez un lien pour continuer.
+privacy-finished = Vous êtes déconnecté. Plus personne ne peut rien voir depuis ce navigateur.
+privacy-sent-title = Regardez dans votre boîte de réception
+privacy-sent-text = Si nous conservons quelque chose sous cette adresse, un e-mail avec un lien est en route. Le lien fonctionne une seule fois, pendant une heure.
+privacy-sent-nothing = Toujours rien après quelques minutes ?
+privacy-sent-spam = Regardez parmi les messages indésirables.
+privacy-sent-spelt = Vérifiez l’orthographe de l’adresse : ce doit être celle que vous avez donnée dans le chat.
+privacy-sent-wait = Attendez une minute, puis faites une nouvelle demande.
+privacy-sent-none = Ou nous ne conservons rien sous cette adresse. Cette page dit la même chose dans les deux cas, pour que personne ne puisse savoir qui nous a écrit.
+privacy-again = Demander un nouveau lien
+privacy-link-text = La page suivante montre ce qui est conservé sous votre adresse e-mail. Vous pouvez y télécharger, corriger ou supprimer ces données.
+privacy-link-button = Montrer mes données
+privacy-link-once = Le lien fonctionne une seule fois. Vous êtes déconnecté au bout d’une demi-heure, ou quand vous choisissez « { privacy-finish } ».
+privacy-gone-text = Il a été utilisé, il date de plus d’une heure, ou plus rien n’est conservé sous son adresse.
+privacy-data-title = Vos données
+privacy-data-text = Voici tout ce qui est conservé sous { $address }. Vous serez déconnecté au bout d’une demi-heure.
+privacy-download = Tout télécharger
+privacy-finish = Terminer
+privacy-nothing = Rien n’est conservé.
+privacy-visit = Votre visite du { $at }
+privacy-restricted = Utilisation limitée.
+privacy-restricted-since = Depuis le { $at }.
+privacy-restricted-accuracy = Vous dites que les données sont fausses ; nous n’y touchons pas jusqu’à ce que ce soit vérifié.
+privacy-restricted-unlawful = Les données sont conservées à votre demande et ne sont pas utilisées.
+privacy-restricted-claims = Les données sont conservées pour vos droits en justice et ne sont pas utilisées.
+privacy-restricted-objection = Vous vous opposez à l’utilisation ; nous ne touchons pas aux données jusqu’à ce que ce soit examiné.
+privacy-restricted-by-us = Nous avons nous-mêmes limité cette utilisation. Écrivez-nous pour faire lever la limitation.
+privacy-name = Nom
+privacy-confirmed-at = Confirmée
+privacy-not-confirmed = Pas encore : le lien de notre premier e-mail n’a pas été utilisé.
+privacy-language = Langue
+privacy-ip = Adresse internet
+privacy-not-kept = Non conservée
+privacy-files = Fichiers
+privacy-no-files = Aucun
+privacy-correct = Corriger le nom ou l’adresse
+privacy-correct-hint = Une autre adresse reçoit un e-mail avec un lien pour la confirmer. Dès lors, cette visite appartient à la nouvelle adresse, et l’ancienne ne l’ouvre plus : vérifiez bien l’orthographe.
+privacy-correct-button = Enregistrer la correction
+privacy-leave-it = Laisser tel quel
+privacy-moved-title = Confirmez la nouvelle adresse
+privacy-moved-text = La visite appartient maintenant à { $address }. Un e-mail avec un lien y est en route ; tant que le lien n’est pas utilisé, l’adresse n’est pas confirmée.
+privacy-moved-old = { $address } n’ouvre plus cette visite.
+privacy-moved-again = Pour revoir vos données, demandez un lien avec la nouvelle adresse.
+privacy-back = Retour à vos autres visites
+privacy-decided = Ce que vous avez décidé
+privacy-purpose-request = Traitement de votre demande
+privacy-purpose-training = Entraînement d’une IA
+privacy-decision-agreed = Accepté
+privacy-decision-withdrawn = Retiré
+privacy-decision-refused = Refusé
+privacy-no-training = Pas d’entraînement avec mes fichiers
+privacy-restrict = Limiter l’utilisation
+privacy-restrict-text = Nous conservons les données et n’y touchons pas : elles ne servent pas à l’entraînement, et seules les personnes qui répondent aux demandes sur les données peuvent les lire. Pendant ce temps, votre demande est suspendue. Vous pouvez lever la limitation ici à tout moment.
+privacy-restrict-training = Seul l’entraînement vous gêne ? « { privacy-no-training } », sur la page précédente, suffit.
+privacy-restrict-why = Pourquoi ?
+privacy-restrict-choose = Choisissez l’une de ces raisons.
+privacy-reason-accuracy = Les données sont fausses et doivent être vérifiées
+privacy-reason-objection = Je m’oppose à l’utilisation
+privacy-reason-unlawful = L’utilisation est illicite, mais ne supprimez pas les données
+privacy-reason-claims = J’ai besoin des données pour faire valoir un droit en justice
+privacy-lift = Lever la limitation
+privacy-withdraw = Retirer mon consentement
+privacy-withdraw-title = Retirer votre consentement
+privacy-withdraw-text = Sans votre consentement, nous ne pouvons rien conserver de cette visite. Le retirer signifie donc : la visite est supprimée, et plus personne ne peut traiter votre demande. Ce qui a été fait avant reste licite.
+privacy-erase = Tout supprimer
+privacy-erase-text = Toutes les visites ci-dessus, avec leurs fichiers, définitivement. Une question vous sera encore posée avant toute suppression.
+privacy-erase-good = C’est définitif. Rien ne permet de revenir en arrière, pas même une sauvegarde.
+privacy-goes = Ce qui disparaît
+privacy-goes-visits =
+    { $count ->
+        [one] Le nom et l’adresse { $address } de cette visite
+       *[other] { $count } visites, avec leurs noms et l’adresse { $address }
+    }
+privacy-goes-files =
+    { $count ->
+        [0] Aucun fichier : il n’y en avait pas
+        [one] { $count } fichier, avec toutes ses copies
+       *[other] { $count } fichiers, avec toutes leurs copies
+    }
+privacy-goes-rest = Ce que vous avez décidé, tous les liens et les e-mails en attente d’envoi
+privacy-stays = Ce qui reste
+privacy-stays-receipt = Un reçu qui dit que, quand et combien on a supprimé, et qui ne nomme personne
+privacy-stays-trail = Des lignes qui prouvent ce qui a été fait et ne nomment personne non plus
+privacy-sure = Oui, supprimer
+privacy-sure-fault = Cochez la case pour dire que vous en êtes sûr.
+privacy-erase-button = Supprimer définitivement
+privacy-keep = Conserver
+privacy-erased-title = Supprimé
+privacy-erased-text = Le nom, l’adresse et les décisions sont supprimés. Les fichiers le sont en ce moment ; le reçu dit quand la dernière copie a disparu.
+privacy-receipts =
+    { $count ->
+        [one] Votre reçu
+       *[other] Vos reçus
+    }
+privacy-receipt-keep = Un reçu ne nomme personne. Gardez son numéro si vous voulez prouver plus tard que vous l’avez demandé.
+privacy-receipt-done = Tout est supprimé
+privacy-receipt-done-text = L’espace de stockage des fichiers a été interrogé en dernier, et n’en contient plus rien.
+privacy-receipt-running = Suppression en cours
+privacy-receipt-running-text = Les données personnelles sont supprimées. Les fichiers le sont en ce moment.
+privacy-receipt-look = Regarder à nouveau
+privacy-receipt-asked = Demandé
+privacy-receipt-finished = Terminé
+privacy-receipt-not-yet = Pas encore
+privacy-receipt-copies = Copies supprimées
+privacy-receipt-counted = Comptées à la fin
+privacy-receipt = Reçu
+privacy-did-corrected = La correction est enregistrée.
+privacy-did-training = Vos fichiers ne servent plus à l’entraînement.
+privacy-did-restricted = L’utilisation est limitée. Nous conservons les données et n’y touchons pas.
+privacy-did-lifted = La limitation est levée.
 privacy-accessibility = Accessibilité de ce chat
 page-languages = Cette page dans d’autres langues
+
+kept-caption = Ce qui est conservé, pourquoi, sur quelle base et combien de temps
+kept-what = Quoi
+kept-for = Pourquoi
+kept-basis = Base
+kept-time = Combien de temps
+kept-open = Fichiers d’une visite sans adresse
+kept-open-for = Pour garder les fichiers jusqu’à ce que la personne ait décidé, et les supprimer si elle part
+kept-pending = Nom, adresse e-mail et fichiers, avant la confirmation de l’adresse
+kept-pending-for = Pour recevoir la demande et vérifier que l’adresse appartient à la personne
+kept-complete = Nom, adresse e-mail et fichiers, une fois l’adresse confirmée
+kept-complete-for = Pour répondre à la demande ; les fichiers n’entraînent une IA que si la personne l’a accepté
+kept-ip = Adresse internet au moment d’une décision
+kept-ip-for = Pour examiner les abus et prouver qui a décidé
+kept-consents = Consentements donnés et refusés, avec le texte et l’heure
+kept-consents-for = Pour prouver ce qui a été accepté
+kept-links = Liens envoyés, sous forme d’empreintes, et e-mails en attente
+kept-links-for = Pour vérifier que l’adresse appartient à la personne
+kept-ways = Liens et connexions de ceux qui consultent leurs propres données
+kept-ways-for = Pour que chacun puisse voir, corriger et supprimer ses données lui-même
+kept-trail = Le journal : ce qui a été fait de quelle visite, et par qui, sans noms
+kept-trail-for = Pour rendre compte de ce qui a été fait et savoir ce qu’un incident a touché
+kept-receipts = Reçus de suppression, sans noms
+kept-receipts-for = Pour prouver que, quand et combien on a supprimé
+kept-requests = Demandes par courrier ou téléphone : qui a demandé quoi, et quand la réponse a été donnée
+kept-requests-for = Pour répondre à temps, et le prouver
+kept-funnel = Jusqu’où les visites sont allées : des nombres par jour
+kept-funnel-for = Pour voir où les visites s’arrêtent
+kept-consent = Consentement, article 6, paragraphe 1, point a
+kept-interest = Intérêt légitime, article 6, paragraphe 1, point f
+kept-duty = Obligation légale, article 6, paragraphe 1, point c, avec les articles { $articles }
+kept-nobody = Les données de personne : des nombres ne désignent personne
+kept-time-open = Au plus tard { $time } après le dernier signe du navigateur
+kept-time-pending = { $time } après la dernière saisie
+kept-until-confirmed = Jusqu’à ce que la personne confirme, refuse ou demande la suppression
+kept-time-complete = { $time } après la confirmation
+kept-until-needed = Jusqu’à ce que la demande n’en ait plus besoin, ou que la personne demande la suppression
+kept-time-ip = { $time } après l’enregistrement
+kept-as-long = Aussi longtemps que le nom et l’adresse e-mail
+kept-time-links = Aussi longtemps que le nom et l’adresse e-mail ; un e-mail jusqu’à son envoi
+kept-time-ways = Un lien fonctionne 1 heure, une connexion 30 minutes ; les deux sont supprimés peu après
+kept-time-trail = { $time } après l’acte
+kept-proof = Conservé comme preuve
+kept-time-receipts = { $time } après la suppression
+kept-time-requests = { $time } après la réponse ; ensuite, le nom de qui a demandé est effacé
+kept-always = Conservé
 
 ## La démonstration : un cabinet imaginaire
 

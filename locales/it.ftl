@@ -107,6 +107,7 @@ duration-seconds =
        *[other] { $count } secondi
     }
 date-moment = { date-weekday } { $day } { date-month }, { $time } UTC
+date-full = { $day } { date-month } { $year }, { $time } UTC
 date-weekday =
     { $weekday ->
         [1] lunedì
@@ -145,6 +146,13 @@ mail-until = Il link funziona una volta sola. Scadenza: { $until }.
 mail-not-you = Non l’ha chiesto Lei? Qualcuno ha dato il Suo indirizzo, forse per errore. Questo link cancella la richiesta e tutto ciò che contiene:
 mail-not-me = Non ero io
 mail-why = { $site } Le ha inviato questa e-mail perché il Suo indirizzo è stato inserito nella sua chat. Non ne riceverà altre, a meno che non confermi.
+
+mail-own-subject = I Suoi dati presso { $site }
+mail-own-text = questo link apre la pagina in cui può vedere, scaricare, correggere o cancellare ciò che { $site } conserva sotto il Suo indirizzo e-mail.
+mail-own-button = Vedi i miei dati
+mail-own-until = Il link funziona una volta sola, per un’ora.
+mail-own-not-you = Non l’ha chiesto Lei? Allora qualcuno ha scritto il Suo indirizzo. Non è cambiato nulla, e nessuno tranne Lei può usare il link: cancelli questa e-mail.
+mail-own-why = { $site } Le ha inviato questa e-mail perché il Suo indirizzo è stato inserito nella sua pagina sulla privacy.
 
 ## Le pagine dei link
 
@@ -212,8 +220,164 @@ privacy-own = Vedere, correggere o cancellare i Suoi dati
 privacy-own-text = Può farlo da sé, adesso. Indichi l’indirizzo e-mail che ha dato nella chat; Le inviamo un link.
 privacy-own-label = Indirizzo e-mail
 privacy-own-button = Inviami un link
+privacy-ended = La Sua mezz’ora qui è finita, o non è ancora iniziata. Chieda un link per continuare.
+privacy-finished = È uscito. Da questo browser nessuno può più vedere nulla.
+privacy-sent-title = Guardi nella Sua posta in arrivo
+privacy-sent-text = Se conserviamo qualcosa sotto quell’indirizzo, un’e-mail con un link è in arrivo. Il link funziona una volta sola, per un’ora.
+privacy-sent-nothing = Dopo qualche minuto non c’è nulla?
+privacy-sent-spam = Guardi tra la posta indesiderata.
+privacy-sent-spelt = Controlli come è scritto l’indirizzo: deve essere quello che ha dato nella chat.
+privacy-sent-wait = Aspetti un minuto, poi lo chieda di nuovo.
+privacy-sent-none = Oppure sotto quell’indirizzo non conserviamo nulla. Questa pagina dice lo stesso in entrambi i casi, così che nessuno possa scoprire chi ci ha scritto.
+privacy-again = Chiedi un nuovo link
+privacy-link-text = La pagina seguente mostra ciò che è conservato sotto il Suo indirizzo e-mail. Lì può scaricarlo, correggerlo o cancellarlo.
+privacy-link-button = Mostra i miei dati
+privacy-link-once = Il link funziona una volta sola. L’accesso termina dopo mezz’ora, o quando sceglie «{ privacy-finish }».
+privacy-gone-text = È stato usato, ha più di un’ora, o sotto il suo indirizzo non è più conservato nulla.
+privacy-data-title = I Suoi dati
+privacy-data-text = Questo è tutto ciò che è conservato sotto { $address }. L’accesso termina dopo mezz’ora.
+privacy-download = Scarica tutto
+privacy-finish = Termina
+privacy-nothing = Non è conservato nulla.
+privacy-visit = La Sua visita del { $at }
+privacy-restricted = Uso limitato.
+privacy-restricted-since = Dal { $at }.
+privacy-restricted-accuracy = Lei dice che i dati sono errati; non vengono toccati finché non è verificato.
+privacy-restricted-unlawful = I dati sono conservati per Suo desiderio e non vengono usati.
+privacy-restricted-claims = I dati sono conservati per i Suoi diritti in giudizio e non vengono usati.
+privacy-restricted-objection = Lei si oppone all’uso; i dati non vengono toccati finché non è valutato.
+privacy-restricted-by-us = Questo uso l’abbiamo limitato noi. Ci scriva per far togliere la limitazione.
+privacy-name = Nome
+privacy-confirmed-at = Confermato
+privacy-not-confirmed = Non ancora: il link nella nostra prima e-mail non è stato usato.
+privacy-language = Lingua
+privacy-ip = Indirizzo internet
+privacy-not-kept = Non conservato
+privacy-files = File
+privacy-no-files = Nessuno
+privacy-correct = Correggi nome o indirizzo
+privacy-correct-hint = Un altro indirizzo riceve un’e-mail con un link per confermarlo. Da quel momento questa visita appartiene al nuovo indirizzo, e quello vecchio non la apre più: controlli bene come è scritto.
+privacy-correct-button = Salva la correzione
+privacy-leave-it = Lascia com’è
+privacy-moved-title = Confermi il nuovo indirizzo
+privacy-moved-text = La visita appartiene ora a { $address }. Un’e-mail con un link è in arrivo; finché il link non viene usato, l’indirizzo non è confermato.
+privacy-moved-old = { $address } non apre più quella visita.
+privacy-moved-again = Per rivedere i Suoi dati, chieda un link con il nuovo indirizzo.
+privacy-back = Torna alle altre visite
+privacy-decided = Che cosa ha deciso
+privacy-purpose-request = Gestione della Sua richiesta
+privacy-purpose-training = Addestramento di IA
+privacy-decision-agreed = Acconsentito
+privacy-decision-withdrawn = Revocato
+privacy-decision-refused = Rifiutato
+privacy-no-training = Nessun addestramento con i miei file
+privacy-restrict = Limita l’uso
+privacy-restrict-text = Conserviamo i dati e non li tocchiamo: non vengono usati per l’addestramento, e li può leggere solo chi risponde alle richieste sulla privacy. Intanto la Sua richiesta è sospesa. Può togliere la limitazione qui in qualsiasi momento.
+privacy-restrict-training = Le dà fastidio solo l’addestramento? Basta «{ privacy-no-training }» nella pagina precedente.
+privacy-restrict-why = Perché?
+privacy-restrict-choose = Scelga uno di questi motivi.
+privacy-reason-accuracy = I dati sono errati e vanno verificati
+privacy-reason-objection = Mi oppongo all’uso
+privacy-reason-unlawful = L’uso è illecito, ma non cancellate i dati
+privacy-reason-claims = I dati mi servono per far valere un diritto in giudizio
+privacy-lift = Togli la limitazione
+privacy-withdraw = Revoca il mio consenso
+privacy-withdraw-title = Revocare il consenso
+privacy-withdraw-text = Senza il Suo consenso non possiamo conservare nulla di questa visita. Revocarlo significa quindi: la visita viene cancellata, e nessuno può più occuparsi della Sua richiesta. Ciò che è stato fatto prima resta lecito.
+privacy-erase = Cancella tutto
+privacy-erase-text = Tutte le visite qui sopra, con i loro file, per sempre. Prima di cancellare glielo chiediamo ancora una volta.
+privacy-erase-good = È definitivo. Nulla li riporta indietro, nemmeno una copia di sicurezza.
+privacy-goes = Che cosa viene cancellato
+privacy-goes-visits =
+    { $count ->
+        [one] Il nome e l’indirizzo { $address } di questa visita
+       *[other] { $count } visite, con i loro nomi e l’indirizzo { $address }
+    }
+privacy-goes-files =
+    { $count ->
+        [0] Nessun file: non ne sono stati inviati
+        [one] { $count } file, con tutte le sue copie
+       *[other] { $count } file, con tutte le loro copie
+    }
+privacy-goes-rest = Ciò che ha deciso, tutti i link e le e-mail in attesa di invio
+privacy-stays = Che cosa resta
+privacy-stays-receipt = Una ricevuta che dice che, quando e quanto è stato cancellato, e non nomina nessuno
+privacy-stays-trail = Righe che provano che cosa è stato fatto, e che non nominano nessuno
+privacy-sure = Sì, cancella
+privacy-sure-fault = Spunti la casella per dire che è sicuro.
+privacy-erase-button = Cancella per sempre
+privacy-keep = Conserva
+privacy-erased-title = Cancellato
+privacy-erased-text = Nome, indirizzo e decisioni sono cancellati. I file vengono cancellati ora; la ricevuta dice quando è scomparsa l’ultima copia.
+privacy-receipts =
+    { $count ->
+        [one] La Sua ricevuta
+       *[other] Le Sue ricevute
+    }
+privacy-receipt-keep = Una ricevuta non nomina nessuno. Ne conservi il numero se in seguito vuole provare di averlo chiesto.
+privacy-receipt-done = Tutto è cancellato
+privacy-receipt-done-text = L’archivio dei file è stato interrogato per ultimo, e non ne contiene più nulla.
+privacy-receipt-running = Cancellazione in corso
+privacy-receipt-running-text = I dati personali sono cancellati. I file vengono cancellati ora.
+privacy-receipt-look = Guarda di nuovo
+privacy-receipt-asked = Chiesto
+privacy-receipt-finished = Concluso
+privacy-receipt-not-yet = Non ancora
+privacy-receipt-copies = Copie cancellate
+privacy-receipt-counted = Contate alla fine
+privacy-receipt = Ricevuta
+privacy-did-corrected = La correzione è salvata.
+privacy-did-training = I Suoi file non vengono più usati per l’addestramento.
+privacy-did-restricted = L’uso è limitato. Conserviamo i dati e non li tocchiamo.
+privacy-did-lifted = La limitazione è tolta.
 privacy-accessibility = Accessibilità di questa chat
 page-languages = Questa pagina in altre lingue
+
+kept-caption = Che cosa si conserva, perché, su quale base e per quanto tempo
+kept-what = Che cosa
+kept-for = Perché
+kept-basis = Base
+kept-time = Per quanto tempo
+kept-open = File di una visita senza indirizzo
+kept-open-for = Per tenere i file finché la persona non ha deciso, e cancellarli se va via
+kept-pending = Nome, indirizzo e-mail e file, prima che l’indirizzo sia confermato
+kept-pending-for = Per ricevere la richiesta e verificare che l’indirizzo sia della persona
+kept-complete = Nome, indirizzo e-mail e file, dopo la conferma dell’indirizzo
+kept-complete-for = Per rispondere alla richiesta; i file addestrano un’IA solo se la persona vi ha acconsentito
+kept-ip = Indirizzo internet al momento di una decisione
+kept-ip-for = Per indagare sugli abusi e provare chi ha deciso
+kept-consents = Consensi dati e rifiutati, con il testo e l’ora
+kept-consents-for = Per provare a che cosa si è acconsentito
+kept-links = Link inviati, come impronte, ed e-mail in attesa
+kept-links-for = Per verificare che l’indirizzo sia della persona
+kept-ways = Link e accessi di chi guarda i propri dati
+kept-ways-for = Perché ognuno possa vedere, correggere e cancellare i propri dati da sé
+kept-trail = Il registro: che cosa è stato fatto di quale visita, e da chi, senza nomi
+kept-trail-for = Per rendere conto di ciò che è stato fatto e scoprire che cosa ha toccato un incidente
+kept-receipts = Ricevute di cancellazioni, senza nomi
+kept-receipts-for = Per provare che, quando e quanto è stato cancellato
+kept-requests = Richieste per posta o telefono: chi ha chiesto che cosa, e quando si è risposto
+kept-requests-for = Per rispondere in tempo, e provarlo
+kept-funnel = Fin dove sono arrivate le visite: numeri al giorno
+kept-funnel-for = Per vedere dove le visite si interrompono
+kept-consent = Consenso, articolo 6, paragrafo 1, lettera a
+kept-interest = Legittimo interesse, articolo 6, paragrafo 1, lettera f
+kept-duty = Obbligo legale, articolo 6, paragrafo 1, lettera c, con gli articoli { $articles }
+kept-nobody = Dati di nessuno: dai numeri non si riconosce nessuno
+kept-time-open = Al più tardi { $time } dopo l’ultimo segnale del browser
+kept-time-pending = { $time } dopo l’ultima volta che sono stati dati
+kept-until-confirmed = Finché la persona non conferma, rifiuta o chiede la cancellazione
+kept-time-complete = { $time } dopo la conferma
+kept-until-needed = Finché la richiesta ne ha bisogno, o finché la persona non chiede la cancellazione
+kept-time-ip = { $time } dopo l’annotazione
+kept-as-long = Quanto il nome e l’indirizzo e-mail
+kept-time-links = Quanto il nome e l’indirizzo e-mail; un’e-mail, finché non è inviata
+kept-time-ways = Un link funziona 1 ora, un accesso 30 minuti; entrambi vengono cancellati poco dopo
+kept-time-trail = { $time } dopo il fatto
+kept-proof = Conservato come prova
+kept-time-receipts = { $time } dopo la cancellazione
+kept-time-requests = { $time } dopo la risposta; poi si cancella chi ha chiesto
+kept-always = Conservato
 
 ## La dimostrazione: uno studio inventato
 

@@ -81,6 +81,7 @@ duration-hours = { $count }時間
 duration-minutes = { $count }分
 duration-seconds = { $count }秒
 date-moment = { date-month }{ $day }日（{ date-weekday }）{ $time }（UTC）
+date-full = { $year }年{ date-month }{ $day }日 { $time }（UTC）
 date-weekday =
     { $weekday ->
         [1] 月曜日
@@ -119,6 +120,13 @@ mail-until = リンクは1回だけ使えます。有効期限：{ $until }
 mail-not-you = お心当たりがありませんか。どなたかが、間違えてこのアドレスを入力した可能性があります。次のリンクで、依頼とその内容をすべて削除できます。
 mail-not-me = 私ではありません
 mail-why = このメールは、{ $site } のチャットにこのメールアドレスが入力されたためお送りしました。確認されない限り、ほかのメールは届きません。
+
+mail-own-subject = { $site }：お預かりしているデータ
+mail-own-text = 次のリンクから、{ $site } がこのメールアドレスのもとで保管しているデータの確認、ダウンロード、訂正、削除ができます。
+mail-own-button = 自分のデータを見る
+mail-own-until = リンクは1時間以内に1回だけ使えます。
+mail-own-not-you = お心当たりがない場合は、どなたかがこのアドレスを入力した可能性があります。何も変わっておらず、リンクを使えるのはご本人だけです。このメールは削除してください。
+mail-own-why = このメールは、{ $site } のプライバシーのページにこのメールアドレスが入力されたためお送りしました。
 
 ## リンク先のページ
 
@@ -186,8 +194,162 @@ privacy-own = ご自分のデータの確認・訂正・削除
 privacy-own-text = 今すぐご自身で行えます。チャットで入力したメールアドレスをご記入ください。そのアドレスにリンクをお送りします。
 privacy-own-label = メールアドレス
 privacy-own-button = リンクを送る
+privacy-ended = ここで使える30分が過ぎたか、まだ始まっていません。続けるにはリンクをお求めください。
+privacy-finished = 終了しました。このブラウザーからは、もう誰も見ることができません。
+privacy-sent-title = 受信トレイをご確認ください
+privacy-sent-text = そのアドレスで保管しているものがあれば、リンクを記したメールをお送りしています。リンクは1時間以内に1回だけ使えます。
+privacy-sent-nothing = 数分たっても届かない場合
+privacy-sent-spam = 迷惑メールの中をご確認ください。
+privacy-sent-spelt = アドレスのつづりをご確認ください。チャットで入力したものと同じである必要があります。
+privacy-sent-wait = 1分ほど待ってから、もう一度お求めください。
+privacy-sent-none = または、そのアドレスで保管しているものがありません。誰が連絡してきたかを他人に知られないように、このページはどちらの場合も同じことを表示します。
+privacy-again = 新しいリンクを求める
+privacy-link-text = 次のページに、このメールアドレスのもとで保管しているデータを表示します。そこでダウンロード、訂正、削除ができます。
+privacy-link-button = 自分のデータを表示
+privacy-link-once = リンクは1回だけ使えます。30分後、または「{ privacy-finish }」を選ぶと終了します。
+privacy-gone-text = すでに使われたか、1時間を過ぎたか、そのアドレスで保管しているものがなくなりました。
+privacy-data-title = あなたのデータ
+privacy-data-text = { $address } で保管しているものは、これですべてです。30分後に自動的に終了します。
+privacy-download = すべてダウンロード
+privacy-finish = 終了
+privacy-nothing = 保管しているものはありません。
+privacy-visit = { $at } のご利用
+privacy-restricted = 使用を制限中です。
+privacy-restricted-since = { $at } から。
+privacy-restricted-accuracy = データが誤っているとのお申し出です。確認が済むまで、そのままにします。
+privacy-restricted-unlawful = データはご希望により保管しており、使用しません。
+privacy-restricted-claims = データは法的請求のために保管しており、使用しません。
+privacy-restricted-objection = 使用に異議をお持ちです。検討が済むまで、データはそのままにします。
+privacy-restricted-by-us = この制限は当方で設けたものです。解除をご希望の場合はご連絡ください。
+privacy-name = お名前
+privacy-confirmed-at = 確認
+privacy-not-confirmed = まだです。最初のメールのリンクが使われていません。
+privacy-language = 言語
+privacy-ip = インターネットアドレス
+privacy-not-kept = 保管していません
+privacy-files = ファイル
+privacy-no-files = なし
+privacy-correct = お名前またはアドレスを訂正
+privacy-correct-hint = 別のアドレスには、確認用のリンクを記したメールをお送りします。それ以降、このご利用は新しいアドレスのものとなり、前のアドレスでは開けなくなります。つづりをよくご確認ください。
+privacy-correct-button = 訂正を保存
+privacy-leave-it = そのままにする
+privacy-moved-title = 新しいアドレスをご確認ください
+privacy-moved-text = このご利用は { $address } のものになりました。リンクを記したメールをお送りしています。リンクが使われるまで、アドレスは未確認です。
+privacy-moved-old = { $address } では、このご利用を開けなくなりました。
+privacy-moved-again = データをもう一度見るには、新しいアドレスでリンクをお求めください。
+privacy-back = ほかのご利用に戻る
+privacy-decided = あなたの決定
+privacy-purpose-request = 依頼への対応
+privacy-purpose-training = AIの学習
+privacy-decision-agreed = 同意
+privacy-decision-withdrawn = 撤回
+privacy-decision-refused = 拒否
+privacy-no-training = 自分のファイルを学習に使わせない
+privacy-restrict = 使用を制限
+privacy-restrict-text = データは保管したまま、使用しません。学習には使われず、読めるのはプライバシーに関する依頼に対応する担当者だけです。その間、あなたの依頼への対応は止まります。制限はここでいつでも解除できます。
+privacy-restrict-training = 学習だけが気になる場合は、前のページの「{ privacy-no-training }」で十分です。
+privacy-restrict-why = 理由
+privacy-restrict-choose = 次の中から1つお選びください。
+privacy-reason-accuracy = データが誤っており、確認が必要
+privacy-reason-objection = 使用に異議がある
+privacy-reason-unlawful = 使用は違法だが、削除はしないでほしい
+privacy-reason-claims = 法的請求のためにデータが必要
+privacy-lift = 制限を解除
+privacy-withdraw = 同意を撤回
+privacy-withdraw-title = 同意の撤回
+privacy-withdraw-text = 同意がなければ、このご利用に関するものを何も保管できません。そのため、撤回するとこのご利用は削除され、依頼への対応もできなくなります。それまでに行われたことは適法のままです。
+privacy-erase = すべて削除
+privacy-erase-text = 上のすべてのご利用を、ファイルとともに完全に削除します。削除の前に、もう一度確認します。
+privacy-erase-good = 元に戻すことはできません。バックアップからも戻せません。
+privacy-goes = 削除されるもの
+privacy-goes-visits =
+    { $count ->
+        [1] このご利用のお名前とアドレス { $address }
+       *[other] { $count }件のご利用のお名前とアドレス { $address }
+    }
+privacy-goes-files =
+    { $count ->
+        [0] ファイルなし（送信されていません）
+       *[other] ファイル{ $count }件と、そのすべての複製
+    }
+privacy-goes-rest = あなたの決定、すべてのリンク、送信待ちのメール
+privacy-stays = 残るもの
+privacy-stays-receipt = 削除した事実と日時と量を記した受領書（どなたの名前も記しません）
+privacy-stays-trail = 何が行われたかを証明する記録（どなたの名前も記しません）
+privacy-sure = はい、削除します
+privacy-sure-fault = よろしければ、チェックを入れてください。
+privacy-erase-button = 完全に削除
+privacy-keep = 残す
+privacy-erased-title = 削除しました
+privacy-erased-text = お名前、アドレス、決定は削除されました。ファイルは今削除しています。最後の複製がなくなった日時は受領書に記されます。
+privacy-receipts =
+    { $count ->
+       *[other] 受領書
+    }
+privacy-receipt-keep = 受領書には、どなたの名前も記されません。後で依頼したことを証明したい場合は、番号を控えておいてください。
+privacy-receipt-done = すべて削除されました
+privacy-receipt-done-text = 最後にファイルの保管先を確認し、何も残っていないことがわかっています。
+privacy-receipt-running = 削除しています
+privacy-receipt-running-text = 個人データは削除されました。ファイルは今削除しています。
+privacy-receipt-look = もう一度見る
+privacy-receipt-asked = 依頼
+privacy-receipt-finished = 完了
+privacy-receipt-not-yet = まだです
+privacy-receipt-copies = 削除された複製
+privacy-receipt-counted = 最後に数えます
+privacy-receipt = 受領書
+privacy-did-corrected = 訂正を保存しました。
+privacy-did-training = ファイルは今後、学習に使われません。
+privacy-did-restricted = 使用を制限しました。データは保管したまま、使用しません。
+privacy-did-lifted = 制限を解除しました。
 privacy-accessibility = このチャットのアクセシビリティ
 page-languages = ほかの言語で見る
+
+kept-caption = 何を、何のために、どの根拠で、いつまで保管するか
+kept-what = 対象
+kept-for = 目的
+kept-basis = 根拠
+kept-time = 期間
+kept-open = アドレスのないご利用のファイル
+kept-open-for = 決定までファイルを預かり、離れた場合に削除するため
+kept-pending = お名前、メールアドレス、ファイル（アドレスの確認前）
+kept-pending-for = 依頼を受け付け、アドレスがご本人のものか確かめるため
+kept-complete = お名前、メールアドレス、ファイル（アドレスの確認後）
+kept-complete-for = 依頼に回答するため。ファイルは、ご本人が同意した場合にだけAIの学習に使われます
+kept-ip = 決定時のインターネットアドレス
+kept-ip-for = 不正利用を調べ、誰が決定したかを証明するため
+kept-consents = 同意と拒否の内容、その文面と日時
+kept-consents-for = 何に同意されたかを証明するため
+kept-links = 送信したリンク（ハッシュ値）と、送信待ちのメール
+kept-links-for = アドレスがご本人のものか確かめるため
+kept-ways = ご自分のデータを見る方のリンクとサインイン
+kept-ways-for = ご自分のデータを自ら確認、訂正、削除できるようにするため
+kept-trail = 記録：どのご利用に、誰が何をしたか（名前なし）
+kept-trail-for = 行ったことを説明し、侵害の影響範囲を調べるため
+kept-receipts = 削除の受領書（名前なし）
+kept-receipts-for = 削除した事実と日時と量を証明するため
+kept-requests = 郵便や電話での依頼：誰が何を求め、いつ回答したか
+kept-requests-for = 期限内に回答し、それを証明するため
+kept-funnel = ご利用がどこまで進んだか：1日ごとの数
+kept-funnel-for = どこで離れるかを知るため
+kept-consent = 同意、第6条第1項(a)
+kept-interest = 正当な利益、第6条第1項(f)
+kept-duty = 法的義務、第6条第1項(c)および第{ $articles }条
+kept-nobody = 誰のデータでもありません。数からは誰も特定できません
+kept-time-open = ブラウザーからの最後の通信から、遅くとも{ $time }後
+kept-time-pending = 最後に入力されてから{ $time }後
+kept-until-confirmed = ご本人が確認、辞退、または削除を求めるまで
+kept-time-complete = 確認から{ $time }後
+kept-until-needed = 依頼に必要でなくなるまで、またはご本人が削除を求めるまで
+kept-time-ip = 記録から{ $time }後
+kept-as-long = お名前とメールアドレスと同じ期間
+kept-time-links = お名前とメールアドレスと同じ期間。メールは送信されるまで
+kept-time-ways = リンクは1時間、サインインは30分間有効。どちらもその後まもなく削除
+kept-time-trail = 行為から{ $time }後
+kept-proof = 証明のために保管
+kept-time-receipts = 削除から{ $time }後
+kept-time-requests = 回答から{ $time }後に、依頼者の記載を消去
+kept-always = 保管
 
 ## デモ：架空の事務所
 

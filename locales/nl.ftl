@@ -107,6 +107,7 @@ duration-seconds =
        *[other] { $count } seconden
     }
 date-moment = { date-weekday } { $day } { date-month }, { $time } UTC
+date-full = { $day } { date-month } { $year }, { $time } UTC
 date-weekday =
     { $weekday ->
         [1] maandag
@@ -145,6 +146,13 @@ mail-until = De link werkt één keer, tot { $until }.
 mail-not-you = Hebt u hier niet om gevraagd? Iemand heeft uw adres opgegeven, misschien per ongeluk. Deze link verwijdert het verzoek en alles wat erbij hoort:
 mail-not-me = Dit was ik niet
 mail-why = { $site } heeft u dit gestuurd omdat uw e-mailadres in de chat is ingevuld. U krijgt geen andere e-mail, tenzij u bevestigt.
+
+mail-own-subject = Uw gegevens bij { $site }
+mail-own-text = deze link opent de pagina waarop u kunt inzien, downloaden, verbeteren of wissen wat { $site } onder uw e-mailadres bewaart.
+mail-own-button = Mijn gegevens inzien
+mail-own-until = De link werkt één keer, een uur lang.
+mail-own-not-you = Hebt u hier niet om gevraagd? Dan heeft iemand uw adres ingevuld. Er is niets veranderd, en niemand anders dan u kan de link gebruiken: verwijder deze e-mail.
+mail-own-why = { $site } heeft u dit gestuurd omdat uw e-mailadres op de privacypagina is ingevuld.
 
 ## De pagina’s achter de links
 
@@ -212,8 +220,164 @@ privacy-own = Uw gegevens inzien, verbeteren of wissen
 privacy-own-text = U kunt dit nu zelf doen. Geef het e-mailadres dat u in de chat hebt gegeven; wij sturen er een link heen.
 privacy-own-label = E-mailadres
 privacy-own-button = Stuur mij een link
+privacy-ended = Uw halfuur hier is voorbij, of het is nog niet begonnen. Vraag een link aan om verder te gaan.
+privacy-finished = U bent uitgelogd. Niemand kan nog iets inzien vanuit deze browser.
+privacy-sent-title = Kijk in uw inbox
+privacy-sent-text = Als wij iets onder dat adres bewaren, is er een e-mail met een link onderweg. De link werkt één keer, een uur lang.
+privacy-sent-nothing = Na een paar minuten nog niets?
+privacy-sent-spam = Kijk bij de ongewenste e-mail.
+privacy-sent-spelt = Controleer hoe het adres is gespeld: het moet het adres zijn dat u in de chat hebt gegeven.
+privacy-sent-wait = Wacht een minuut en vraag de link dan opnieuw aan.
+privacy-sent-none = Of wij bewaren er niets onder. Deze pagina zegt in beide gevallen hetzelfde, zodat niemand kan achterhalen wie ons heeft geschreven.
+privacy-again = Nieuwe link aanvragen
+privacy-link-text = De volgende pagina laat zien wat onder uw e-mailadres wordt bewaard. Daar kunt u het downloaden, verbeteren of wissen.
+privacy-link-button = Mijn gegevens tonen
+privacy-link-once = De link werkt één keer. Na een halfuur wordt u uitgelogd, of wanneer u “{ privacy-finish }” kiest.
+privacy-gone-text = De link is gebruikt, is ouder dan een uur, of er wordt niets meer onder het adres bewaard.
+privacy-data-title = Uw gegevens
+privacy-data-text = Dit is alles wat onder { $address } wordt bewaard. Na een halfuur wordt u uitgelogd.
+privacy-download = Alles downloaden
+privacy-finish = Afsluiten
+privacy-nothing = Er wordt niets bewaard.
+privacy-visit = Uw bezoek van { $at }
+privacy-restricted = Beperkt.
+privacy-restricted-since = Sinds { $at }.
+privacy-restricted-accuracy = U zegt dat de gegevens onjuist zijn; ze blijven onaangeroerd tot dat is nagegaan.
+privacy-restricted-unlawful = De gegevens worden op uw wens bewaard en niet gebruikt.
+privacy-restricted-claims = De gegevens worden voor uw rechtsvordering bewaard en niet gebruikt.
+privacy-restricted-objection = U maakt bezwaar tegen het gebruik; de gegevens blijven onaangeroerd tot dat is afgewogen.
+privacy-restricted-by-us = Dit hebben wij zelf beperkt. Schrijf ons om de beperking te laten opheffen.
+privacy-name = Naam
+privacy-confirmed-at = Bevestigd
+privacy-not-confirmed = Nog niet: de link in onze eerste e-mail is niet gebruikt.
+privacy-language = Taal
+privacy-ip = Internetadres
+privacy-not-kept = Niet bewaard
+privacy-files = Bestanden
+privacy-no-files = Geen
+privacy-correct = Naam of adres verbeteren
+privacy-correct-hint = Een ander adres krijgt een e-mail met een link om het te bevestigen. Vanaf dan hoort dit bezoek bij het nieuwe adres en kan het oude het niet meer openen: kijk goed hoe het is gespeld.
+privacy-correct-button = Verbetering opslaan
+privacy-leave-it = Laten zoals het is
+privacy-moved-title = Bevestig het nieuwe adres
+privacy-moved-text = Het bezoek hoort nu bij { $address }. Er is een e-mail met een link naar dat adres onderweg; tot de link is gebruikt, is het adres niet bevestigd.
+privacy-moved-old = { $address } kan dat bezoek niet meer openen.
+privacy-moved-again = Vraag met het nieuwe adres een link aan om uw gegevens weer in te zien.
+privacy-back = Terug naar uw andere bezoeken
+privacy-decided = Wat u hebt besloten
+privacy-purpose-request = Behandeling van uw verzoek
+privacy-purpose-training = Training van AI
+privacy-decision-agreed = Ingestemd
+privacy-decision-withdrawn = Ingetrokken
+privacy-decision-refused = Geweigerd
+privacy-no-training = Geen training met mijn bestanden
+privacy-restrict = Gebruik beperken
+privacy-restrict-text = Wij bewaren de gegevens en laten ze onaangeroerd: ze worden niet voor training gebruikt, en alleen wie privacyverzoeken beantwoordt kan ze lezen. Uw verzoek ligt zolang stil. U kunt de beperking hier op elk moment opheffen.
+privacy-restrict-training = Stoort alleen de training u? “{ privacy-no-training }” op de vorige pagina is genoeg.
+privacy-restrict-why = Waarom?
+privacy-restrict-choose = Kies een van deze redenen.
+privacy-reason-accuracy = De gegevens zijn onjuist en moeten worden nagegaan
+privacy-reason-objection = Ik maak bezwaar tegen het gebruik
+privacy-reason-unlawful = Het gebruik is onrechtmatig, maar wis de gegevens niet
+privacy-reason-claims = Ik heb de gegevens nodig voor een rechtsvordering
+privacy-lift = Beperking opheffen
+privacy-withdraw = Mijn toestemming intrekken
+privacy-withdraw-title = Toestemming intrekken
+privacy-withdraw-text = Zonder uw toestemming mogen wij niets van dit bezoek bewaren. Intrekken betekent dus: het bezoek wordt gewist, en niemand kan uw verzoek nog behandelen. Wat daarvoor is gedaan, blijft rechtmatig.
+privacy-erase = Alles wissen
+privacy-erase-text = Elk bezoek hierboven, met de bestanden, voorgoed. Voordat er iets wordt gewist, vragen wij het u nog één keer.
+privacy-erase-good = Dit is voorgoed. Niets brengt het terug, ook geen reservekopie.
+privacy-goes = Wat wordt gewist
+privacy-goes-visits =
+    { $count ->
+        [one] De naam en het adres { $address } van dit bezoek
+       *[other] { $count } bezoeken, met hun namen en het adres { $address }
+    }
+privacy-goes-files =
+    { $count ->
+        [0] Geen bestanden: er zijn er geen gestuurd
+        [one] { $count } bestand, met alle kopieën
+       *[other] { $count } bestanden, met alle kopieën
+    }
+privacy-goes-rest = Wat u hebt besloten, elke link en e-mail die nog moet worden verstuurd
+privacy-stays = Wat blijft
+privacy-stays-receipt = Een bewijs dat zegt dat, wanneer en hoeveel er is gewist, en niemand noemt
+privacy-stays-trail = Regels die bewijzen wat er is gedaan, en ook niemand noemen
+privacy-sure = Ja, wissen
+privacy-sure-fault = Vink het vakje aan om te zeggen dat u het zeker weet.
+privacy-erase-button = Voorgoed wissen
+privacy-keep = Bewaren
+privacy-erased-title = Gewist
+privacy-erased-text = Naam, adres en besluiten zijn gewist. De bestanden worden nu gewist; het bewijs zegt wanneer de laatste kopie weg is.
+privacy-receipts =
+    { $count ->
+        [one] Uw bewijs
+       *[other] Uw bewijzen
+    }
+privacy-receipt-keep = Een bewijs noemt niemand. Bewaar het nummer als u later wilt aantonen dat u erom hebt gevraagd.
+privacy-receipt-done = Alles is gewist
+privacy-receipt-done-text = De opslag van de bestanden is het laatst gevraagd en bevat er niets meer van.
+privacy-receipt-running = Bezig met wissen
+privacy-receipt-running-text = De persoonsgegevens zijn gewist. De bestanden worden nu gewist.
+privacy-receipt-look = Opnieuw kijken
+privacy-receipt-asked = Gevraagd
+privacy-receipt-finished = Klaar
+privacy-receipt-not-yet = Nog niet
+privacy-receipt-copies = Gewiste kopieën
+privacy-receipt-counted = Wordt aan het eind geteld
+privacy-receipt = Bewijs
+privacy-did-corrected = De verbetering is opgeslagen.
+privacy-did-training = Uw bestanden worden niet meer voor training gebruikt.
+privacy-did-restricted = Het gebruik is beperkt. Wij bewaren de gegevens en laten ze onaangeroerd.
+privacy-did-lifted = De beperking is opgeheven.
 privacy-accessibility = Toegankelijkheid van deze chat
 page-languages = Deze pagina in andere talen
+
+kept-caption = Wat wordt bewaard, waarvoor, op welke grond en hoe lang
+kept-what = Wat
+kept-for = Waarvoor
+kept-basis = Grond
+kept-time = Hoe lang
+kept-open = Bestanden van een bezoek zonder adres
+kept-open-for = Om bestanden te bewaren tot de bezoeker heeft besloten, en ze te wissen als de bezoeker weggaat
+kept-pending = Naam, e-mailadres en bestanden, voordat het adres is bevestigd
+kept-pending-for = Om het verzoek te ontvangen en te controleren of het adres van de persoon is
+kept-complete = Naam, e-mailadres en bestanden, zodra het adres is bevestigd
+kept-complete-for = Om het verzoek te beantwoorden; bestanden trainen AI alleen als de persoon daarmee heeft ingestemd
+kept-ip = Internetadres op het moment van een besluit
+kept-ip-for = Om misbruik te onderzoeken en aan te tonen wie heeft besloten
+kept-consents = Gegeven en geweigerde toestemmingen, met tekst en tijd
+kept-consents-for = Om aan te tonen waarmee is ingestemd
+kept-links = Verstuurde links, als controlegetallen, en wachtende e-mails
+kept-links-for = Om te controleren of het adres van de persoon is
+kept-ways = Links en aanmeldingen van wie de eigen gegevens inziet
+kept-ways-for = Om iedereen de eigen gegevens zelf te laten inzien, verbeteren en wissen
+kept-trail = Het logboek: wat met welk bezoek is gedaan, en door wie, zonder namen
+kept-trail-for = Om te verantwoorden wat is gedaan en na te gaan wat een incident heeft geraakt
+kept-receipts = Bewijzen van wissing, zonder namen
+kept-receipts-for = Om aan te tonen dat, wanneer en hoeveel is gewist
+kept-requests = Verzoeken per post of telefoon: wie om wat heeft gevraagd, en wanneer is geantwoord
+kept-requests-for = Om op tijd te antwoorden, en dat aan te tonen
+kept-funnel = Hoe ver bezoeken kwamen: aantallen per dag
+kept-funnel-for = Om te zien waar bezoeken stoppen
+kept-consent = Toestemming, artikel 6, lid 1, onder a
+kept-interest = Gerechtvaardigd belang, artikel 6, lid 1, onder f
+kept-duty = Wettelijke plicht, artikel 6, lid 1, onder c, met de artikelen { $articles }
+kept-nobody = Niemands gegevens: uit aantallen is niemand te herkennen
+kept-time-open = Uiterlijk { $time } na het laatste teken van de browser
+kept-time-pending = { $time } nadat ze het laatst zijn gegeven
+kept-until-confirmed = Tot de persoon bevestigt, weigert of om verwijdering vraagt
+kept-time-complete = { $time } na de bevestiging
+kept-until-needed = Tot het verzoek ze niet meer nodig heeft, of de persoon om verwijdering vraagt
+kept-time-ip = { $time } nadat het is genoteerd
+kept-as-long = Even lang als de naam en het e-mailadres
+kept-time-links = Even lang als de naam en het e-mailadres; een e-mail tot die is verstuurd
+kept-time-ways = Een link werkt 1 uur, een aanmelding 30 minuten; beide worden kort daarna gewist
+kept-time-trail = { $time } na de handeling
+kept-proof = Bewaard als bewijs
+kept-time-receipts = { $time } na de wissing
+kept-time-requests = { $time } na het antwoord; dan wordt gewist wie het vroeg
+kept-always = Bewaard
 
 ## De demonstratie: een verzonnen kantoor
 

@@ -116,6 +116,7 @@ duration-seconds =
        *[many] { $count } sekund
     }
 date-moment = { date-weekday }, { $day } { date-month }, { $time } UTC
+date-full = { $day } { date-month } { $year }, { $time } UTC
 date-weekday =
     { $weekday ->
         [1] poniedziałek
@@ -154,6 +155,13 @@ mail-until = Link działa jeden raz. Ważny do: { $until }.
 mail-not-you = To nie Państwo? Ktoś podał ten adres, być może przez pomyłkę. Ten link usuwa zgłoszenie i wszystko, co do niego należy:
 mail-not-me = To nie ja
 mail-why = Wiadomość wysłał { $site }, ponieważ ten adres e-mail został wpisany na czacie. Bez potwierdzenia nie przyjdzie żadna inna.
+
+mail-own-subject = Państwa dane w { $site }
+mail-own-text = ten link otwiera stronę, na której można zobaczyć, pobrać, poprawić lub usunąć to, co { $site } przechowuje pod Państwa adresem e-mail.
+mail-own-button = Zobacz moje dane
+mail-own-until = Link działa jeden raz, przez godzinę.
+mail-own-not-you = To nie Państwo o to prosili? W takim razie ktoś wpisał ten adres. Nic się nie zmieniło i nikt poza Państwem nie może użyć linku: prosimy usunąć tę wiadomość.
+mail-own-why = Wiadomość wysłał { $site }, ponieważ ten adres e-mail został wpisany na stronie o prywatności.
 
 ## Strony pod linkami z e-maila
 
@@ -221,8 +229,170 @@ privacy-own = Zobacz, popraw lub usuń swoje dane
 privacy-own-text = Można to zrobić samodzielnie, teraz. Prosimy podać adres e-mail podany na czacie; wyślemy na niego link.
 privacy-own-label = Adres e-mail
 privacy-own-button = Wyślij mi link
+privacy-ended = Pół godziny tutaj minęło albo jeszcze się nie zaczęło. Prosimy poprosić o link, żeby przejść dalej.
+privacy-finished = Wylogowano. Z tej przeglądarki nikt już niczego nie zobaczy.
+privacy-sent-title = Prosimy zajrzeć do skrzynki
+privacy-sent-text = Jeśli coś przechowujemy pod tym adresem, wiadomość z linkiem jest w drodze. Link działa jeden raz, przez godzinę.
+privacy-sent-nothing = Po kilku minutach nic nie przyszło?
+privacy-sent-spam = Prosimy zajrzeć do folderu ze spamem.
+privacy-sent-spelt = Prosimy sprawdzić pisownię adresu: musi to być ten, który podano na czacie.
+privacy-sent-wait = Prosimy odczekać minutę i poprosić jeszcze raz.
+privacy-sent-none = Albo niczego pod nim nie przechowujemy. Ta strona mówi w obu przypadkach to samo, żeby nikt nie mógł się dowiedzieć, kto do nas napisał.
+privacy-again = Poproś o nowy link
+privacy-link-text = Następna strona pokazuje, co jest przechowywane pod Państwa adresem e-mail. Można to tam pobrać, poprawić lub usunąć.
+privacy-link-button = Pokaż moje dane
+privacy-link-once = Link działa jeden raz. Wylogowanie następuje po pół godzinie albo po wybraniu „{ privacy-finish }”.
+privacy-gone-text = Został użyty, ma więcej niż godzinę albo pod jego adresem nic już nie jest przechowywane.
+privacy-data-title = Państwa dane
+privacy-data-text = To wszystko, co jest przechowywane pod { $address }. Wylogowanie następuje po pół godzinie.
+privacy-download = Pobierz wszystko
+privacy-finish = Zakończ
+privacy-nothing = Nic nie jest przechowywane.
+privacy-visit = Państwa wizyta: { $at }
+privacy-restricted = Ograniczone.
+privacy-restricted-since = Od: { $at }.
+privacy-restricted-accuracy = Twierdzą Państwo, że dane są błędne; pozostają nietknięte, dopóki tego nie sprawdzimy.
+privacy-restricted-unlawful = Dane są przechowywane na Państwa życzenie i nie są używane.
+privacy-restricted-claims = Dane są przechowywane do Państwa roszczeń prawnych i nie są używane.
+privacy-restricted-objection = Sprzeciwiają się Państwo użyciu; dane pozostają nietknięte, dopóki tego nie rozważymy.
+privacy-restricted-by-us = To ograniczenie ustawiliśmy sami. Prosimy do nas napisać, żeby je znieść.
+privacy-name = Imię lub nazwisko
+privacy-confirmed-at = Potwierdzono
+privacy-not-confirmed = Jeszcze nie: link z naszej pierwszej wiadomości nie został użyty.
+privacy-language = Język
+privacy-ip = Adres internetowy
+privacy-not-kept = Nie jest przechowywany
+privacy-files = Pliki
+privacy-no-files = Brak
+privacy-correct = Popraw imię lub adres
+privacy-correct-hint = Na inny adres wyślemy wiadomość z linkiem do potwierdzenia. Od tej chwili wizyta należy do nowego adresu, a stary już jej nie otworzy: prosimy dokładnie sprawdzić pisownię.
+privacy-correct-button = Zapisz poprawkę
+privacy-leave-it = Zostaw bez zmian
+privacy-moved-title = Prosimy potwierdzić nowy adres
+privacy-moved-text = Wizyta należy teraz do adresu { $address }. Wiadomość z linkiem jest w drodze; dopóki link nie zostanie użyty, adres nie jest potwierdzony.
+privacy-moved-old = { $address } nie otwiera już tej wizyty.
+privacy-moved-again = Żeby znów zobaczyć swoje dane, prosimy poprosić o link na nowy adres.
+privacy-back = Wróć do innych wizyt
+privacy-decided = Państwa decyzje
+privacy-purpose-request = Obsługa zgłoszenia
+privacy-purpose-training = Trenowanie AI
+privacy-decision-agreed = Zgoda
+privacy-decision-withdrawn = Wycofano
+privacy-decision-refused = Odmowa
+privacy-no-training = Bez trenowania na moich plikach
+privacy-restrict = Ogranicz użycie
+privacy-restrict-text = Przechowujemy dane i pozostawiamy je nietknięte: nie służą do trenowania, a czytać je mogą tylko osoby odpowiadające na wnioski o prywatność. Zgłoszenie czeka w tym czasie. Ograniczenie można tu znieść w każdej chwili.
+privacy-restrict-training = Przeszkadza tylko trenowanie? Wystarczy „{ privacy-no-training }” na poprzedniej stronie.
+privacy-restrict-why = Dlaczego?
+privacy-restrict-choose = Prosimy wybrać jeden z tych powodów.
+privacy-reason-accuracy = Dane są błędne i trzeba je sprawdzić
+privacy-reason-objection = Sprzeciwiam się użyciu
+privacy-reason-unlawful = Użycie jest niezgodne z prawem, ale proszę nie usuwać danych
+privacy-reason-claims = Dane są mi potrzebne do roszczenia prawnego
+privacy-lift = Znieś ograniczenie
+privacy-withdraw = Wycofaj moją zgodę
+privacy-withdraw-title = Wycofanie zgody
+privacy-withdraw-text = Bez Państwa zgody nie możemy niczego z tej wizyty przechowywać. Wycofanie oznacza więc: wizyta zostaje usunięta i nikt nie może już obsłużyć zgłoszenia. To, co zrobiono wcześniej, pozostaje zgodne z prawem.
+privacy-erase = Usuń wszystko
+privacy-erase-text = Wszystkie powyższe wizyty, z plikami, na zawsze. Zanim cokolwiek usuniemy, zapytamy jeszcze raz.
+privacy-erase-good = To na zawsze. Nic tego nie przywróci, nawet kopia zapasowa.
+privacy-goes = Co zostanie usunięte
+privacy-goes-visits =
+    { $count ->
+        [one] Imię lub nazwisko i adres { $address } z tej wizyty
+        [few] { $count } wizyty, z imionami i adresem { $address }
+        [many] { $count } wizyt, z imionami i adresem { $address }
+       *[other] { $count } wizyty, z imionami i adresem { $address }
+    }
+privacy-goes-files =
+    { $count ->
+        [0] Żadnych plików: nie wysłano żadnego
+        [one] { $count } plik, ze wszystkimi kopiami
+        [few] { $count } pliki, ze wszystkimi kopiami
+        [many] { $count } plików, ze wszystkimi kopiami
+       *[other] { $count } pliku, ze wszystkimi kopiami
+    }
+privacy-goes-rest = Państwa decyzje, wszystkie linki i wiadomości czekające na wysłanie
+privacy-stays = Co zostaje
+privacy-stays-receipt = Pokwitowanie, które mówi, że, kiedy i ile usunięto, i nikogo nie wymienia
+privacy-stays-trail = Wpisy, które dowodzą, co zrobiono, i też nikogo nie wymieniają
+privacy-sure = Tak, usuń
+privacy-sure-fault = Prosimy zaznaczyć pole, żeby potwierdzić decyzję.
+privacy-erase-button = Usuń na zawsze
+privacy-keep = Zostaw
+privacy-erased-title = Usunięto
+privacy-erased-text = Imię, adres i decyzje są usunięte. Pliki są teraz usuwane; pokwitowanie mówi, kiedy zniknęła ostatnia kopia.
+privacy-receipts =
+    { $count ->
+        [one] Pokwitowanie
+        [few] Pokwitowania
+        [many] Pokwitowania
+       *[other] Pokwitowania
+    }
+privacy-receipt-keep = Pokwitowanie nikogo nie wymienia. Warto zachować jego numer, żeby móc później udowodnić żądanie.
+privacy-receipt-done = Wszystko jest usunięte
+privacy-receipt-done-text = Magazyn plików zapytaliśmy na końcu i nic z tego już nie zawiera.
+privacy-receipt-running = Usuwanie
+privacy-receipt-running-text = Dane osobowe są usunięte. Pliki są teraz usuwane.
+privacy-receipt-look = Sprawdź ponownie
+privacy-receipt-asked = Zażądano
+privacy-receipt-finished = Zakończono
+privacy-receipt-not-yet = Jeszcze nie
+privacy-receipt-copies = Usunięte kopie
+privacy-receipt-counted = Liczone na końcu
+privacy-receipt = Pokwitowanie
+privacy-did-corrected = Poprawka jest zapisana.
+privacy-did-training = Pliki nie są już używane do trenowania.
+privacy-did-restricted = Użycie jest ograniczone. Przechowujemy dane i pozostawiamy je nietknięte.
+privacy-did-lifted = Ograniczenie jest zniesione.
 privacy-accessibility = Dostępność tego czatu
 page-languages = Ta strona w innych językach
+
+kept-caption = Co jest przechowywane, po co, na jakiej podstawie i jak długo
+kept-what = Co
+kept-for = Po co
+kept-basis = Podstawa
+kept-time = Jak długo
+kept-open = Pliki z wizyty bez adresu
+kept-open-for = Żeby przechować pliki do chwili decyzji i usunąć je, gdy rozmowa zostanie opuszczona
+kept-pending = Imię lub nazwisko, adres e-mail i pliki, przed potwierdzeniem adresu
+kept-pending-for = Żeby przyjąć zgłoszenie i sprawdzić, czy adres należy do tej osoby
+kept-complete = Imię lub nazwisko, adres e-mail i pliki, po potwierdzeniu adresu
+kept-complete-for = Żeby odpowiedzieć na zgłoszenie; pliki służą do trenowania AI tylko za zgodą tej osoby
+kept-ip = Adres internetowy w chwili decyzji
+kept-ip-for = Żeby wyjaśniać nadużycia i udowodnić, kto zdecydował
+kept-consents = Zgody i odmowy, z treścią i czasem
+kept-consents-for = Żeby udowodnić, na co wyrażono zgodę
+kept-links = Wysłane linki, jako skróty, i czekające wiadomości
+kept-links-for = Żeby sprawdzić, czy adres należy do tej osoby
+kept-ways = Linki i logowania osób, które przeglądają swoje dane
+kept-ways-for = Żeby każdy mógł samodzielnie zobaczyć, poprawić i usunąć swoje dane
+kept-trail = Dziennik: co zrobiono z którą wizytą i kto to zrobił, bez nazwisk
+kept-trail-for = Żeby rozliczyć się z tego, co zrobiono, i ustalić, czego dotyczył incydent
+kept-receipts = Pokwitowania usunięcia, bez nazwisk
+kept-receipts-for = Żeby udowodnić, że, kiedy i ile usunięto
+kept-requests = Wnioski pocztą lub telefonem: kto o co prosił i kiedy odpowiedziano
+kept-requests-for = Żeby odpowiedzieć na czas i to udowodnić
+kept-funnel = Jak daleko doszły wizyty: liczby z jednego dnia
+kept-funnel-for = Żeby zobaczyć, gdzie wizyty się kończą
+kept-consent = Zgoda, artykuł 6 ustęp 1 litera a
+kept-interest = Prawnie uzasadniony interes, artykuł 6 ustęp 1 litera f
+kept-duty = Obowiązek prawny, artykuł 6 ustęp 1 litera c z artykułami { $articles }
+kept-nobody = Niczyje dane: z liczb nikogo nie można rozpoznać
+kept-time-open = Najpóźniej { $time } po ostatnim sygnale z przeglądarki
+kept-time-pending = { $time } po ostatnim podaniu
+kept-until-confirmed = Dopóki osoba nie potwierdzi, nie odmówi lub nie zażąda usunięcia
+kept-time-complete = { $time } po potwierdzeniu
+kept-until-needed = Dopóki zgłoszenie ich potrzebuje albo dopóki osoba nie zażąda usunięcia
+kept-time-ip = { $time } po zapisaniu
+kept-as-long = Tak długo jak imię i adres e-mail
+kept-time-links = Tak długo jak imię i adres e-mail; wiadomość do chwili wysłania
+kept-time-ways = Link działa 1 godzinę, logowanie 30 minut; oba są wkrótce potem usuwane
+kept-time-trail = { $time } po zdarzeniu
+kept-proof = Przechowywane jako dowód
+kept-time-receipts = { $time } po usunięciu
+kept-time-requests = { $time } po odpowiedzi; potem usuwamy, kto pytał
+kept-always = Przechowywane
 
 ## Pokaz: wymyślone biuro
 

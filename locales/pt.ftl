@@ -107,6 +107,7 @@ duration-seconds =
        *[other] { $count } segundos
     }
 date-moment = { date-weekday }, { $day } de { date-month }, { $time } UTC
+date-full = { $day } de { date-month } de { $year }, { $time } UTC
 date-weekday =
     { $weekday ->
         [1] segunda-feira
@@ -145,6 +146,13 @@ mail-until = O link funciona uma vez, até { $until }.
 mail-not-you = Não fez este pedido? Alguém deu o seu endereço, talvez por engano. Este link apaga o pedido e tudo o que ele contém:
 mail-not-me = Não fui eu
 mail-why = { $site } enviou esta mensagem porque o seu endereço de e-mail foi escrito no chat. Não receberá mais nenhuma, a não ser que confirme.
+
+mail-own-subject = Os seus dados em { $site }
+mail-own-text = este link abre a página onde pode ver, baixar, corrigir ou apagar o que { $site } guarda com o seu endereço de e-mail.
+mail-own-button = Ver os meus dados
+mail-own-until = O link funciona uma vez, durante uma hora.
+mail-own-not-you = Não fez este pedido? Então alguém escreveu o seu endereço. Nada mudou, e ninguém além de você pode usar o link: apague esta mensagem.
+mail-own-why = { $site } enviou esta mensagem porque o seu endereço de e-mail foi escrito na sua página de privacidade.
 
 ## As páginas dos links
 
@@ -212,8 +220,164 @@ privacy-own = Ver, corrigir ou apagar os seus dados
 privacy-own-text = Pode fazê-lo agora, sem ajuda. Indique o endereço de e-mail que deu no chat; enviamos um link para lá.
 privacy-own-label = Endereço de e-mail
 privacy-own-button = Enviar um link
+privacy-ended = A sua meia hora aqui terminou, ou ainda não começou. Peça um link para continuar.
+privacy-finished = Saiu. Ninguém pode ver mais nada a partir deste navegador.
+privacy-sent-title = Veja a sua caixa de entrada
+privacy-sent-text = Se guardamos algo com esse endereço, um e-mail com um link está a caminho. O link funciona uma vez, durante uma hora.
+privacy-sent-nothing = Nada chegou após alguns minutos?
+privacy-sent-spam = Procure entre as mensagens indesejadas.
+privacy-sent-spelt = Verifique como o endereço está escrito: tem de ser o que deu no chat.
+privacy-sent-wait = Espere um minuto e peça outra vez.
+privacy-sent-none = Ou não guardamos nada com ele. Esta página diz o mesmo nos dois casos, para que ninguém possa descobrir quem nos escreveu.
+privacy-again = Pedir outro link
+privacy-link-text = A página seguinte mostra o que está guardado com o seu endereço de e-mail. Lá pode baixar, corrigir ou apagar esses dados.
+privacy-link-button = Mostrar os meus dados
+privacy-link-once = O link funciona uma vez. A sessão termina após meia hora, ou quando escolher “{ privacy-finish }”.
+privacy-gone-text = Foi usado, tem mais de uma hora, ou já nada está guardado com o seu endereço.
+privacy-data-title = Os seus dados
+privacy-data-text = Isto é tudo o que está guardado com { $address }. A sessão termina após meia hora.
+privacy-download = Baixar tudo
+privacy-finish = Terminar
+privacy-nothing = Nada está guardado.
+privacy-visit = A sua visita de { $at }
+privacy-restricted = Uso limitado.
+privacy-restricted-since = Desde { $at }.
+privacy-restricted-accuracy = Diz que os dados estão errados; não mexemos neles até que isso seja verificado.
+privacy-restricted-unlawful = Os dados são guardados a seu pedido e não são usados.
+privacy-restricted-claims = Os dados são guardados para os seus direitos em justiça e não são usados.
+privacy-restricted-objection = Opõe-se ao uso; não mexemos nos dados até que isso seja ponderado.
+privacy-restricted-by-us = Fomos nós que limitámos este uso. Escreva-nos para que a limitação seja levantada.
+privacy-name = Nome
+privacy-confirmed-at = Confirmado
+privacy-not-confirmed = Ainda não: o link do nosso primeiro e-mail não foi usado.
+privacy-language = Língua
+privacy-ip = Endereço de internet
+privacy-not-kept = Não guardado
+privacy-files = Arquivos
+privacy-no-files = Nenhum
+privacy-correct = Corrigir o nome ou o endereço
+privacy-correct-hint = Outro endereço recebe um e-mail com um link para o confirmar. A partir daí, esta visita pertence ao novo endereço, e o antigo já não a abre: verifique bem como está escrito.
+privacy-correct-button = Guardar a correção
+privacy-leave-it = Deixar como está
+privacy-moved-title = Confirme o novo endereço
+privacy-moved-text = A visita pertence agora a { $address }. Um e-mail com um link está a caminho; até que o link seja usado, o endereço não está confirmado.
+privacy-moved-old = { $address } já não abre essa visita.
+privacy-moved-again = Para ver os seus dados outra vez, peça um link com o novo endereço.
+privacy-back = Voltar às suas outras visitas
+privacy-decided = O que decidiu
+privacy-purpose-request = Tratamento do seu pedido
+privacy-purpose-training = Treino de IA
+privacy-decision-agreed = Aceite
+privacy-decision-withdrawn = Retirado
+privacy-decision-refused = Recusado
+privacy-no-training = Não treinar com os meus arquivos
+privacy-restrict = Limitar o uso
+privacy-restrict-text = Guardamos os dados e não mexemos neles: não são usados para treino, e só quem responde a pedidos de privacidade os pode ler. Entretanto, o seu pedido fica parado. Pode levantar a limitação aqui a qualquer momento.
+privacy-restrict-training = Só o treino incomoda? Basta “{ privacy-no-training }” na página anterior.
+privacy-restrict-why = Por quê?
+privacy-restrict-choose = Escolha um destes motivos.
+privacy-reason-accuracy = Os dados estão errados e têm de ser verificados
+privacy-reason-objection = Oponho-me ao uso
+privacy-reason-unlawful = O uso é ilícito, mas não apaguem os dados
+privacy-reason-claims = Preciso dos dados para defender um direito em justiça
+privacy-lift = Levantar a limitação
+privacy-withdraw = Retirar o meu consentimento
+privacy-withdraw-title = Retirar o seu consentimento
+privacy-withdraw-text = Sem o seu consentimento não podemos guardar nada desta visita. Por isso, retirá-lo significa: a visita é apagada, e ninguém pode continuar a tratar do seu pedido. O que foi feito antes continua lícito.
+privacy-erase = Apagar tudo
+privacy-erase-text = Todas as visitas acima, com os seus arquivos, para sempre. Antes de apagar, perguntamos mais uma vez.
+privacy-erase-good = É definitivo. Nada os traz de volta, nem mesmo uma cópia de segurança.
+privacy-goes = O que é apagado
+privacy-goes-visits =
+    { $count ->
+        [one] O nome e o endereço { $address } desta visita
+       *[other] { $count } visitas, com os seus nomes e o endereço { $address }
+    }
+privacy-goes-files =
+    { $count ->
+        [0] Nenhum arquivo: não foi enviado nenhum
+        [one] { $count } arquivo, com todas as suas cópias
+       *[other] { $count } arquivos, com todas as suas cópias
+    }
+privacy-goes-rest = O que decidiu, todos os links e os e-mails que esperam envio
+privacy-stays = O que fica
+privacy-stays-receipt = Um recibo que diz que, quando e quanto foi apagado, e não nomeia ninguém
+privacy-stays-trail = Linhas que provam o que foi feito, e que também não nomeiam ninguém
+privacy-sure = Sim, apagar
+privacy-sure-fault = Marque a caixa para dizer que tem certeza.
+privacy-erase-button = Apagar para sempre
+privacy-keep = Manter
+privacy-erased-title = Apagado
+privacy-erased-text = O nome, o endereço e as decisões foram apagados. Os arquivos são apagados agora; o recibo diz quando a última cópia desapareceu.
+privacy-receipts =
+    { $count ->
+        [one] O seu recibo
+       *[other] Os seus recibos
+    }
+privacy-receipt-keep = Um recibo não nomeia ninguém. Guarde o número se quiser provar mais tarde que o pediu.
+privacy-receipt-done = Tudo está apagado
+privacy-receipt-done-text = O armazenamento dos arquivos foi consultado por último, e já nada contém.
+privacy-receipt-running = A apagar
+privacy-receipt-running-text = Os dados pessoais foram apagados. Os arquivos são apagados agora.
+privacy-receipt-look = Ver outra vez
+privacy-receipt-asked = Pedido
+privacy-receipt-finished = Terminado
+privacy-receipt-not-yet = Ainda não
+privacy-receipt-copies = Cópias apagadas
+privacy-receipt-counted = Contadas no fim
+privacy-receipt = Recibo
+privacy-did-corrected = A correção foi guardada.
+privacy-did-training = Os seus arquivos já não são usados para treino.
+privacy-did-restricted = O uso está limitado. Guardamos os dados e não mexemos neles.
+privacy-did-lifted = A limitação foi levantada.
 privacy-accessibility = Acessibilidade deste chat
 page-languages = Esta página noutras línguas
+
+kept-caption = O que é guardado, para quê, com que base e por quanto tempo
+kept-what = O quê
+kept-for = Para quê
+kept-basis = Base
+kept-time = Por quanto tempo
+kept-open = Arquivos de uma visita sem endereço
+kept-open-for = Para guardar os arquivos até a pessoa decidir, e apagá-los se sair
+kept-pending = Nome, endereço de e-mail e arquivos, antes de o endereço ser confirmado
+kept-pending-for = Para receber o pedido e verificar se o endereço é da pessoa
+kept-complete = Nome, endereço de e-mail e arquivos, depois de o endereço ser confirmado
+kept-complete-for = Para responder ao pedido; os arquivos só treinam uma IA se a pessoa aceitou
+kept-ip = Endereço de internet no momento de uma decisão
+kept-ip-for = Para investigar abusos e provar quem decidiu
+kept-consents = Consentimentos dados e recusados, com o texto e a hora
+kept-consents-for = Para provar o que foi aceite
+kept-links = Links enviados, como resumos cifrados, e e-mails em espera
+kept-links-for = Para verificar se o endereço é da pessoa
+kept-ways = Links e acessos de quem vê os próprios dados
+kept-ways-for = Para que cada pessoa possa ver, corrigir e apagar os seus dados sem ajuda
+kept-trail = O registo: o que foi feito a que visita, e por quem, sem nomes
+kept-trail-for = Para prestar contas do que foi feito e descobrir o que um incidente afetou
+kept-receipts = Recibos de eliminações, sem nomes
+kept-receipts-for = Para provar que, quando e quanto foi apagado
+kept-requests = Pedidos por correio ou telefone: quem pediu o quê, e quando foi respondido
+kept-requests-for = Para responder a tempo, e prová-lo
+kept-funnel = Até onde chegaram as visitas: números por dia
+kept-funnel-for = Para ver onde as visitas são abandonadas
+kept-consent = Consentimento, artigo 6.º, n.º 1, alínea a
+kept-interest = Interesse legítimo, artigo 6.º, n.º 1, alínea f
+kept-duty = Obrigação legal, artigo 6.º, n.º 1, alínea c, com os artigos { $articles }
+kept-nobody = Dados de ninguém: por números não se reconhece ninguém
+kept-time-open = O mais tardar { $time } depois do último sinal do navegador
+kept-time-pending = { $time } depois de dados pela última vez
+kept-until-confirmed = Até que a pessoa confirme, recuse ou peça para apagar
+kept-time-complete = { $time } depois da confirmação
+kept-until-needed = Até que o pedido já não precise deles, ou a pessoa peça para apagar
+kept-time-ip = { $time } depois de anotado
+kept-as-long = Tanto tempo como o nome e o endereço de e-mail
+kept-time-links = Tanto tempo como o nome e o endereço de e-mail; um e-mail, até ser enviado
+kept-time-ways = Um link funciona 1 hora, um acesso 30 minutos; ambos são apagados pouco depois
+kept-time-trail = { $time } depois do ato
+kept-proof = Guardado como prova
+kept-time-receipts = { $time } depois da eliminação
+kept-time-requests = { $time } depois da resposta; então apaga-se quem pediu
+kept-always = Guardado
 
 ## A demonstração: um escritório inventado
 

@@ -272,7 +272,9 @@ impl Running {
                 async move {
                     match job {
                         Job::VerificationMail { session } => links.send(id, SessionId::from_uuid(session)).await,
-                        Job::PrivacyMail { session } => letters.send(id, session.map(SessionId::from_uuid)).await,
+                        Job::PrivacyMail { session, locale } => {
+                            letters.send(id, session.map(SessionId::from_uuid), locale.as_deref()).await
+                        }
                     }
                 }
             },

@@ -31,7 +31,7 @@ mod store;
 mod trail;
 
 pub use cursor::Cursor;
-pub use rectify::{lift, rectify, restrict};
+pub use rectify::{lift, rectify, restrict, withdraw_all, withdraw_training};
 
 /// Sessions that one answer lists.
 const PAGE: i64 = 50;

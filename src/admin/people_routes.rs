@@ -2,15 +2,15 @@
 
 use axum::body::Body;
 use axum::extract::{Extension, State};
-use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::{StatusCode, Version};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::routes::{archive, session_of};
-use super::{Detail, lift, people, read, restrict};
-use crate::http::{Error, Json, Path, RequestId};
+use super::routes::{Erasure, archive, session_of};
+use super::{Detail, lift, people, read, restrict, withdraw_all, withdraw_training};
+use crate::http::{Error, Json, Kind, Path, RequestId};
 use crate::privacy::rights::Reason;
 use crate::privacy::training::{self, Usable};
 use crate::sessions::Parts;
@@ -106,18 +106,62 @@ pub async fn lift_restriction(
     read(&parts, &who, id).await.map(axum::Json)
 }
 
+/// What a person agreed to; for the document only, a path is read as text
+#[derive(Debug, utoipa::ToSchema)]
+#[schema(rename_all = "snake_case")]
+pub enum Purpose {
+    PersonalData,
+    AiTraining,
+}
+
+/// Withdraws a consent for a person who asks (GDPR article 7(3)). It takes effect at once: without `ai_training` the
+/// session is on no list for training; without `personal_data` nothing may be kept, so that it is erased.
+#[utoipa::path(delete, path = "/api/v1/admin/sessions/{id}/consents/{purpose}", tag = "admin", security(("staff" = [])),
+    params(("id" = Uuid, Path), ("purpose" = inline(Purpose), Path)),
+    responses((status = 200, description = "`ai_training`: the session as it is now", body = Detail),
+              (status = 202, description = "`personal_data`: it is being erased", body = Erasure),
+              (status = 401, description = "not-signed-in", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::http::error::Problem, content_type = "application/problem+json"),
+              (status = 404, description = "not-found", body = crate::http::error::Problem, content_type = "application/problem+json")))]
+pub async fn withdraw(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Path((id, purpose)): Path<(String, String)>,
+) -> Result<Response, Error> {
+    let id = session_of(&id)?;
+    match purpose.as_str() {
+        "ai_training" => {
+            withdraw_training(&parts, &who, id).await?;
+            Ok(axum::Json(read(&parts, &who, id).await?).into_response())
+        }
+        "personal_data" => {
+            let erasure = withdraw_all(&parts, &who, id).await?;
+            Ok((StatusCode::ACCEPTED, axum::Json(Erasure { erasure })).into_response())
+        }
+        _ => Err(Kind::NotFound.into()),
+    }
+}
+
 /// Lists exactly the objects whose consent for AI training stands now, of confirmed sessions that are not restricted:
-/// one JSON object a line, in the order of their keys. A connection that ends early is a list that broke off.
+/// one JSON object a line, in the order of their keys. A connection that ends early is a list that broke off; so that
+/// this can be told, it is given over HTTP/1.1 and its chunks only.
 #[utoipa::path(get, path = "/api/v1/admin/training-manifest", tag = "admin", security(("staff" = [])),
     responses((status = 200, description = "Lines of JSON", body = Usable, content_type = "application/x-ndjson"),
+              (status = 400, description = "invalid-request: asked for with HTTP/1.0", body = crate::http::error::Problem, content_type = "application/problem+json"),
               (status = 401, description = "not-signed-in", body = crate::http::error::Problem, content_type = "application/problem+json"),
               (status = 403, description = "forbidden", body = crate::http::error::Problem, content_type = "application/problem+json")))]
 pub async fn training_manifest(
     State(parts): State<Parts>,
     Staff(who): Staff,
+    version: Version,
     Extension(request): Extension<RequestId>,
 ) -> Result<Response, Error> {
     who.must(Permission::ListTraining)?;
+    // Its bodies end with the connection (RFC 9112, 6.3): a list that broke off would look like a whole one.
+    if version < Version::HTTP_11 {
+        let detail = "Ask with HTTP/1.1. An older version cannot tell a list that broke off from a whole one.";
+        return Err(Error::new(Kind::InvalidRequest, detail));
+    }
     let lines = training::list(&parts.pool, who.actor(), request.0).await?;
     Ok(([(CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(lines)).into_response())
 }

@@ -1,15 +1,18 @@
-//! What staff do for a person who asks (GDPR articles 16, 18): correct, restrict, lift.
+//! What staff do for a person who asks (GDPR articles 7(3), 16, 18): correct, restrict, lift, withdraw a consent.
+
+use uuid::Uuid;
 
 use crate::http::Error;
 use crate::ids::SessionId;
 use crate::privacy::rights::{self, By, Reason, Rectification};
 use crate::sessions::Parts;
 use crate::staff::{Permission, SignedIn};
+use crate::words;
 
 /// Corrects a person's row.
 pub async fn rectify(parts: &Parts, who: &SignedIn, id: SessionId, change: Rectification) -> Result<(), Error> {
     who.must(Permission::Rectify)?;
-    rights::rectify(parts, By::staff(who.actor()), id, change).await.map(drop)
+    rights::rectify(parts, By::staff(who.actor()), words::english(), id, change).await.map(drop)
 }
 
 /// Restricts a session.
@@ -22,6 +25,19 @@ pub async fn restrict(parts: &Parts, who: &SignedIn, id: SessionId, reason: Reas
 pub async fn lift(parts: &Parts, who: &SignedIn, id: SessionId) -> Result<(), Error> {
     who.must(Permission::Restrict)?;
     rights::lift(parts, By::staff(who.actor()), id).await
+}
+
+/// Withdraws the consent to training.
+pub async fn withdraw_training(parts: &Parts, who: &SignedIn, id: SessionId) -> Result<(), Error> {
+    who.must(Permission::Withdraw)?;
+    rights::withdraw_training(parts, By::staff(who.actor()), id, None).await
+}
+
+/// Withdraws the consent to all of it, without which nothing may be kept; gives the receipt's id.
+pub async fn withdraw_all(parts: &Parts, who: &SignedIn, id: SessionId) -> Result<Uuid, Error> {
+    who.must(Permission::Withdraw)?;
+    who.must(Permission::Erase)?;
+    rights::withdraw_all(parts, By::staff(who.actor()), id).await
 }
 
 /// Refuses what is restricted to those who may not read it.

@@ -139,7 +139,7 @@ pub async fn rectify(
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct Erasure {
     /// Of the receipt
-    erasure: Uuid,
+    pub(super) erasure: Uuid,
 }
 
 /// Erases a session: rows now, objects as soon as the store lets them. The receipt tells when all is gone.

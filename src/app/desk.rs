@@ -23,6 +23,8 @@ pub(super) fn router(state: &AppState) -> Router<AppState> {
         .route("/admin/sessions/{id}/correct", get(session::ask_correction).post(session::correct))
         .route("/admin/sessions/{id}/erase", get(erasure::ask).post(erasure::answer))
         .route("/admin/sessions/{id}/restriction", post(session::set_restriction))
+        .route("/admin/sessions/{id}/consents/ai_training", post(session::withdraw_training))
+        .route("/admin/sessions/{id}/consents/personal_data", get(erasure::ask_withdrawal).post(erasure::withdraw))
         .route("/admin/people/erase", get(people::ask).post(people::erase))
         .route("/admin/erasures/{id}", get(erasure::receipt))
         .route("/admin/exports/{id}", get(export::progress))

@@ -52,6 +52,7 @@ use crate::{admin, intake, sessions, staff, uploads, verification};
         admin::people_routes::export_all,
         admin::people_routes::set_restriction,
         admin::people_routes::lift_restriction,
+        admin::people_routes::withdraw,
         admin::people_routes::training_manifest,
         staff::routes::sign_in,
         staff::routes::sign_out,

@@ -37,6 +37,7 @@ pub(super) fn router(state: AppState, config: &Config, notices: Notices, outbox:
             "/api/v1/admin/sessions/{id}/restriction",
             put(admin::people_routes::set_restriction).delete(admin::people_routes::lift_restriction),
         )
+        .route("/api/v1/admin/sessions/{id}/consents/{purpose}", delete(admin::people_routes::withdraw))
         .route("/api/v1/admin/erasures", post(admin::people_routes::erase_all))
         .route("/api/v1/admin/erasures/{id}", get(admin::routes::receipt))
         .route("/api/v1/admin/exports/{id}", get(admin::routes::progress))

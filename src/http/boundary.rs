@@ -32,8 +32,12 @@ pub async fn layer(State(notices): State<Notices>, mut request: Request, next: N
     let route =
         request.extensions().get::<MatchedPath>().map_or_else(|| "(none)".to_owned(), |path| path.as_str().to_owned());
     let reader = Reader::of(request.uri().path());
-    // The desk speaks English for now.
-    let words = if reader == Reader::Staff { words::english() } else { language::of(request.headers()) };
+    let words = match reader {
+        Reader::Program => language::of(request.headers()),
+        Reader::Visitor => language::asked(request.uri(), request.headers()),
+        // The desk speaks English for now.
+        Reader::Staff => words::english(),
+    };
     let started = Instant::now();
     let response = next.run(request).await;
     let error = response.extensions().get::<Arc<Error>>().cloned();

@@ -3,9 +3,9 @@
 use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
-use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, Uri};
 use serde::Deserialize;
 
 use crate::words::{self, Language};
@@ -23,9 +23,14 @@ impl<S: Sync> FromRequestParts<S> for Speaks {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let asked = axum::extract::Query::<Asked>::try_from_uri(&parts.uri).map(|query| query.0).unwrap_or_default();
-        Ok(Self(words::choose(asked.lang.as_deref(), accepted(&parts.headers))))
+        Ok(Self(asked(&parts.uri, &parts.headers)))
     }
+}
+
+/// The language that a page is asked for in.
+pub(super) fn asked(uri: &Uri, headers: &HeaderMap) -> &'static Language {
+    let asked = axum::extract::Query::<Asked>::try_from_uri(uri).map(|query| query.0).unwrap_or_default();
+    words::choose(asked.lang.as_deref(), accepted(headers))
 }
 
 /// What the browser prefers, for those who look for the language elsewhere first.

@@ -29,15 +29,20 @@ const POLL: Duration = Duration::from_secs(1);
 const MAX_ATTEMPTS: i32 = 40;
 const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
 
-/// All kinds of work. Payloads are ids.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// All kinds of work. Payloads are ids, and the language to speak.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Job {
     /// Mints a link and mails it to the session's current address.
     VerificationMail { session: Uuid },
     /// Mints a way in to self-service and mails it to the session's address. None stands for an address that we
     /// do not know, so that asking costs the same for all.
-    PrivacyMail { session: Option<Uuid> },
+    PrivacyMail {
+        session: Option<Uuid>,
+        /// The tag of the language in which it was asked for; none from an instance that did not ask.
+        #[serde(default)]
+        locale: Option<String>,
+    },
 }
 
 impl Job {
@@ -52,10 +57,10 @@ impl Job {
         }
     }
 
-    fn session(self) -> Option<SessionId> {
+    fn session(&self) -> Option<SessionId> {
         match self {
-            Self::VerificationMail { session } => Some(SessionId::from_uuid(session)),
-            Self::PrivacyMail { session } => session.map(SessionId::from_uuid),
+            Self::VerificationMail { session } => Some(SessionId::from_uuid(*session)),
+            Self::PrivacyMail { session, .. } => session.map(SessionId::from_uuid),
         }
     }
 }
@@ -196,8 +201,9 @@ where
         let Claimed { id, job, attempts } = claimed;
         let (kind, outcome) = match serde_json::from_value::<Job>(job) {
             Ok(job) => {
+                let kind = job.kind();
                 let attempt = tokio::time::timeout(ATTEMPT, (self.handler)(id, job)).await;
-                (job.kind(), attempt.unwrap_or_else(|_| Err(JobError::Retry("it took too long".to_owned()))))
+                (kind, attempt.unwrap_or_else(|_| Err(JobError::Retry("it took too long".to_owned()))))
             }
             // One row that nobody can read must not hold the others up.
             Err(_) => ("unreadable", Err(JobError::Dead("the payload cannot be read".to_owned()))),

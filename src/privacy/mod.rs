@@ -31,6 +31,8 @@ pub struct Found {
     pub state: String,
     pub created_at: OffsetDateTime,
     pub files: i64,
+    /// GDPR article 18
+    pub restricted: bool,
 }
 
 /// Sessions by a part of an address or a name, or by their id; the newest first. That somebody looked is in

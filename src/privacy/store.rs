@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::Found;
-use super::export::document::{Consent, Event, File, Session, Standing, Verification, Work};
+use super::export::document::{Asked, Consent, Event, File, Session, Standing, Verification, Work};
 use super::export::progress::{Progress, State};
 use super::rights::Restriction;
 use crate::ids::SessionId;
@@ -16,7 +16,8 @@ pub async fn search(conn: &mut PgConnection, text: &str, limit: i64) -> sqlx::Re
     sqlx::query_as!(
         Found,
         r#"SELECT id, name, email, state, created_at,
-                  (SELECT count(*) FROM files WHERE session_id = sessions.id) AS "files!"
+                  (SELECT count(*) FROM files WHERE session_id = sessions.id) AS "files!",
+                  restricted_at IS NOT NULL AS "restricted!"
            FROM sessions WHERE email ILIKE $1 OR name ILIKE $1 ORDER BY created_at DESC, id DESC LIMIT $2"#,
         format!("%{escaped}%"),
         limit
@@ -29,7 +30,8 @@ pub async fn find(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<Foun
     sqlx::query_as!(
         Found,
         r#"SELECT id, name, email, state, created_at,
-                  (SELECT count(*) FROM files WHERE session_id = sessions.id) AS "files!"
+                  (SELECT count(*) FROM files WHERE session_id = sessions.id) AS "files!",
+                  restricted_at IS NOT NULL AS "restricted!"
            FROM sessions WHERE id = $1"#,
         id
     )
@@ -132,6 +134,20 @@ pub async fn list_work(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<V
         Work,
         r#"SELECT coalesce(job ->> 'kind', '') AS "kind!", created_at, run_at AS due_at, attempts, dead AS given_up
            FROM jobs WHERE session_id = $1 ORDER BY created_at"#,
+        id.uuid()
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// Those that were entered with the session's address, the first first.
+pub async fn list_requests(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<Asked>> {
+    sqlx::query_as!(
+        Asked,
+        r#"SELECT kind, subject, received_on::text AS "received_on!", due_on::text AS "due_on!", told_on::text AS told_on,
+                  extension_reason, closed_at, outcome, outcome_reason
+           FROM requests WHERE lower(email) = (SELECT lower(email) FROM sessions WHERE id = $1)
+           ORDER BY received_on, id"#,
         id.uuid()
     )
     .fetch_all(conn)

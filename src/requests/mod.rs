@@ -145,6 +145,10 @@ pub struct Request {
     pub state: Standing,
     /// Who asked, in the operator's words; none once it is blanked, some time after the request was closed
     pub subject: Option<String>,
+    /// The address under which their sessions stand, where it is known; blanked with the subject
+    pub email: Option<String>,
+    /// The last session of the address has gone since: once this is closed it is forgotten who asked
+    pub person_gone: bool,
     #[serde(with = "day")]
     pub received_on: Date,
     #[serde(with = "day")]
@@ -181,17 +185,20 @@ pub fn today() -> Date {
     clock::now().date()
 }
 
+/// A request that has come in.
+pub struct New<'a> {
+    pub kind: RequestKind,
+    pub subject: &'a str,
+    /// Under which sessions of the person may stand.
+    pub email: Option<&'a str>,
+    pub received_on: Date,
+}
+
 /// Enters a request in the caller's transaction; gives its id.
-pub async fn enter(
-    conn: &mut PgConnection,
-    actor: Actor,
-    kind: RequestKind,
-    subject: &str,
-    received_on: Date,
-) -> sqlx::Result<Uuid> {
+pub async fn enter(conn: &mut PgConnection, actor: Actor, new: &New<'_>) -> sqlx::Result<Uuid> {
     let id = new_uuid();
-    store::insert(conn, id, kind, subject, received_on, due(received_on)).await?;
-    note(conn, actor, Action::RequestEntered, id, serde_json::json!({ "kind": kind.as_str() })).await?;
+    store::insert(conn, id, new, due(new.received_on)).await?;
+    note(conn, actor, Action::RequestEntered, id, serde_json::json!({ "kind": new.kind.as_str() })).await?;
     Ok(id)
 }
 

@@ -6,13 +6,15 @@ use sqlx::PgConnection;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use super::{Closing, Extension, Outcome, Proof, Request, RequestKind, Standing, today};
+use super::{Closing, Extension, New, Outcome, Proof, Request, RequestKind, Standing, today};
 
 /// A row as it stands.
 struct Row {
     id: Uuid,
     kind: String,
     subject: Option<String>,
+    email: Option<String>,
+    person_gone: bool,
     received_on: Date,
     due_on: Date,
     told_on: Option<Date>,
@@ -44,6 +46,8 @@ impl From<Row> for Request {
             kind: RequestKind::parse(&row.kind).unwrap_or(RequestKind::Access),
             state,
             subject: row.subject,
+            email: row.email,
+            person_gone: row.person_gone,
             received_on: row.received_on,
             due_on: row.due_on,
             days_left: closing.is_none().then(|| (row.due_on - today()).whole_days()),
@@ -53,20 +57,14 @@ impl From<Row> for Request {
     }
 }
 
-pub async fn insert(
-    conn: &mut PgConnection,
-    id: Uuid,
-    kind: RequestKind,
-    subject: &str,
-    received_on: Date,
-    due_on: Date,
-) -> sqlx::Result<()> {
+pub async fn insert(conn: &mut PgConnection, id: Uuid, new: &New<'_>, due_on: Date) -> sqlx::Result<()> {
     sqlx::query!(
-        "INSERT INTO requests (id, kind, subject, received_on, due_on) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO requests (id, kind, subject, email, received_on, due_on) VALUES ($1, $2, $3, $4, $5, $6)",
         id,
-        kind.as_str(),
-        subject,
-        received_on,
+        new.kind.as_str(),
+        new.subject,
+        new.email,
+        new.received_on,
         due_on
     )
     .execute(conn)
@@ -81,8 +79,8 @@ pub async fn find(conn: &mut PgConnection, id: Uuid, lock: bool) -> sqlx::Result
     }
     let row = sqlx::query_as!(
         Row,
-        "SELECT id, kind, subject, received_on, due_on, told_on, extension_reason, closed_at, outcome, outcome_reason,
-                erasure_id, trail_line
+        "SELECT id, kind, subject, email, person_gone, received_on, due_on, told_on, extension_reason,
+                closed_at, outcome, outcome_reason, erasure_id, trail_line
          FROM requests WHERE id = $1",
         id
     )
@@ -96,8 +94,8 @@ pub async fn list_open(conn: &mut PgConnection, after: Option<(Date, Uuid)>, lim
     let (day, id) = after.unzip();
     let rows = sqlx::query_as!(
         Row,
-        "SELECT id, kind, subject, received_on, due_on, told_on, extension_reason, closed_at, outcome, outcome_reason,
-                erasure_id, trail_line
+        "SELECT id, kind, subject, email, person_gone, received_on, due_on, told_on, extension_reason,
+                closed_at, outcome, outcome_reason, erasure_id, trail_line
          FROM requests
          WHERE closed_at IS NULL AND (due_on, id) > (coalesce($1, '-infinity'::date),
              coalesce($2, '00000000-0000-0000-0000-000000000000'::uuid))
@@ -120,8 +118,8 @@ pub async fn list_closed(
     let (day, id) = after.unzip();
     let rows = sqlx::query_as!(
         Row,
-        "SELECT id, kind, subject, received_on, due_on, told_on, extension_reason, closed_at, outcome, outcome_reason,
-                erasure_id, trail_line
+        "SELECT id, kind, subject, email, person_gone, received_on, due_on, told_on, extension_reason,
+                closed_at, outcome, outcome_reason, erasure_id, trail_line
          FROM requests
          WHERE closed_at IS NOT NULL AND (due_on, id) < (coalesce($1, 'infinity'::date),
              coalesce($2, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))
@@ -160,6 +158,7 @@ pub async fn mark_extended(
     .map(drop)
 }
 
+/// Of somebody whose last session has gone meanwhile it is forgotten who asked.
 pub async fn mark_closed(
     conn: &mut PgConnection,
     id: Uuid,
@@ -168,7 +167,10 @@ pub async fn mark_closed(
     proof: Proof,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "UPDATE requests SET closed_at = now(), outcome = $2, outcome_reason = $3, erasure_id = $4, trail_line = $5
+        "UPDATE requests SET closed_at = now(), outcome = $2, erasure_id = $4, trail_line = $5,
+             outcome_reason = CASE WHEN NOT person_gone THEN $3 END,
+             extension_reason = CASE WHEN NOT person_gone THEN extension_reason END,
+             subject = CASE WHEN NOT person_gone THEN subject END, email = CASE WHEN NOT person_gone THEN email END
          WHERE id = $1",
         id,
         outcome.as_str(),
@@ -184,7 +186,7 @@ pub async fn mark_closed(
 /// Forgets who asked, and the reasons, of what was closed longer ago than `kept`; gives how many.
 pub async fn blank(conn: &mut PgConnection, kept: Duration, limit: i64) -> sqlx::Result<u64> {
     let blanked = sqlx::query!(
-        "UPDATE requests SET subject = NULL, extension_reason = NULL, outcome_reason = NULL
+        "UPDATE requests SET subject = NULL, email = NULL, extension_reason = NULL, outcome_reason = NULL
          WHERE id IN (SELECT id FROM requests WHERE subject IS NOT NULL AND closed_at < now() - make_interval(secs => $1)
                       ORDER BY closed_at LIMIT $2)",
         kept.as_secs_f64(),

@@ -4,40 +4,69 @@
 
 use std::time::Duration;
 
-use crate::config::{Timings, duration_in_words};
+use crate::config::Timings;
+use crate::words::Language;
 
-/// One kind of data.
+/// What a cell of the table says.
+#[derive(Clone, Copy, Debug)]
+pub enum Says {
+    /// To visitors, in their language: the key
+    Key(&'static str),
+    /// To visitors: a legal duty, with these articles
+    Duty(&'static str),
+    /// To staff
+    English(&'static str),
+}
+
+use Says::{Duty, English, Key};
+
+impl Says {
+    fn in_words(self, words: &Language) -> String {
+        match self {
+            Key(key) => words.text(key),
+            Duty(articles) => words.with("kept-duty", "articles", articles),
+            English(text) => text.to_owned(),
+        }
+    }
+}
+
+/// One kind of data. What is about visitors, and so belongs into their notice, is said in their language.
 pub struct Kind {
-    pub what: &'static str,
+    pub what: Says,
     /// The tables of the database that hold it.
     pub tables: &'static [&'static str],
-    pub purpose: &'static str,
+    pub purpose: Says,
     /// Its legal basis; articles are the General Data Protection Regulation's.
-    pub basis: &'static str,
-    /// Whether it is about visitors, and so belongs into their notice.
-    pub of_visitors: bool,
+    pub basis: Says,
     rule: Rule,
 }
 
 /// When it ends.
 enum Rule {
     /// By itself, always.
-    Fixed(&'static str),
-    /// By itself, after a time of the options.
+    Fixed(Says),
+    /// By itself, after a time of the options; `from` is a key.
     After { timing: fn(&Timings) -> Duration, from: &'static str },
-    /// By itself if an option says so: its name, its value, what it is counted from, and how long it is kept otherwise.
+    /// By itself if an option says so: its name, its value, the keys of what it is counted from and of how long it is kept
+    /// otherwise.
     Option { name: &'static str, value: fn(&Timings) -> Option<Duration>, from: &'static str, otherwise: &'static str },
 }
 
 impl Kind {
+    /// Whether it is about visitors.
+    pub fn is_of_visitors(&self) -> bool {
+        matches!(self.what, Key(_))
+    }
+
     /// How long it is kept, in words.
-    pub fn how_long(&self, timings: &Timings) -> String {
+    pub fn how_long(&self, timings: &Timings, words: &Language) -> String {
+        let counted = |kept: Duration, from: &str| words.with(from, "time", &words.duration(kept));
         match &self.rule {
-            Rule::Fixed(words) => (*words).to_owned(),
-            Rule::After { timing, from } => format!("{} {from}", duration_in_words(timing(timings))),
+            Rule::Fixed(says) => says.in_words(words),
+            Rule::After { timing, from } => counted(timing(timings), from),
             Rule::Option { value, from, otherwise, .. } => match value(timings) {
-                Some(kept) => format!("{} {from}", duration_in_words(kept)),
-                None => (*otherwise).to_owned(),
+                Some(kept) => counted(kept, from),
+                None => words.text(otherwise),
             },
         }
     }
@@ -56,196 +85,176 @@ impl Kind {
     }
 }
 
-const CONSENT: &str = "Consent, article 6(1)(a)";
-const INTEREST: &str = "Legitimate interest, article 6(1)(f)";
-const DUTY: &str = "Legal duty, article 6(1)(c) with articles 5(2), 7(1)";
-
 /// All of it.
 pub const KINDS: &[Kind] = &[
     Kind {
-        what: "Files of a visit without an address",
+        what: Key("kept-open"),
         tables: &["leases", "lease_pages", "uploads"],
-        purpose: "To hold files until the visitor has decided, and to delete them when the visitor leaves",
-        basis: INTEREST,
-        of_visitors: true,
+        purpose: Key("kept-open-for"),
+        basis: Key("kept-interest"),
         rule: Rule::After {
             timing: |timings| timings.hidden_ttl.max(timings.visible_ttl) + Duration::from_secs(60),
-            from: "after the browser was last heard of, at the latest",
+            from: "kept-time-open",
         },
     },
     Kind {
-        what: "Name, e-mail address and files, before the address is confirmed",
+        what: Key("kept-pending"),
         tables: &["sessions", "files"],
-        purpose: "To receive the request and to check that the address is the person’s own",
-        basis: CONSENT,
-        of_visitors: true,
+        purpose: Key("kept-pending-for"),
+        basis: Key("kept-consent"),
         rule: Rule::Option {
             name: "PENDING_RETENTION",
             value: |timings| timings.kept.pending_retention.0,
-            from: "after they were last given",
-            otherwise: "Until the person confirms, declines, or asks for deletion",
+            from: "kept-time-pending",
+            otherwise: "kept-until-confirmed",
         },
     },
     Kind {
-        what: "Name, e-mail address and files, once the address is confirmed",
+        what: Key("kept-complete"),
         tables: &["sessions", "files"],
-        purpose: "To answer the request; files train AI only where the person agreed to it",
-        basis: CONSENT,
-        of_visitors: true,
+        purpose: Key("kept-complete-for"),
+        basis: Key("kept-consent"),
         rule: Rule::Option {
             name: "COMPLETE_RETENTION",
             value: |timings| timings.kept.complete_retention.0,
-            from: "after the confirmation",
-            otherwise: "Until the request no longer needs them, or the person asks for deletion",
+            from: "kept-time-complete",
+            otherwise: "kept-until-needed",
         },
     },
     Kind {
-        what: "Internet address at the time of a decision",
+        what: Key("kept-ip"),
         tables: &["sessions", "consents"],
-        purpose: "To look into abuse, and to prove who decided",
-        basis: INTEREST,
-        of_visitors: true,
+        purpose: Key("kept-ip-for"),
+        basis: Key("kept-interest"),
         rule: Rule::Option {
             name: "IP_RETENTION",
             value: |timings| timings.kept.ip_retention.0,
-            from: "after it was noted",
-            otherwise: "As long as the name and the e-mail address",
+            from: "kept-time-ip",
+            otherwise: "kept-as-long",
         },
     },
     Kind {
-        what: "Consents given and refused, with wording and time",
+        what: Key("kept-consents"),
         tables: &["consents"],
-        purpose: "To prove what was agreed to",
-        basis: DUTY,
-        of_visitors: true,
-        rule: Rule::Fixed("As long as the name and the e-mail address"),
+        purpose: Key("kept-consents-for"),
+        basis: Duty("5(2), 7(1)"),
+        rule: Rule::Fixed(Key("kept-as-long")),
     },
     Kind {
-        what: "Mailed links, as hashes, and mails that wait",
+        what: Key("kept-links"),
         tables: &["verifications", "jobs"],
-        purpose: "To check that the address is the person’s own",
-        basis: CONSENT,
-        of_visitors: true,
-        rule: Rule::Fixed("As long as the name and the e-mail address; a mail until it is sent"),
+        purpose: Key("kept-links-for"),
+        basis: Key("kept-consent"),
+        rule: Rule::Fixed(Key("kept-time-links")),
     },
     Kind {
-        what: "Links and sign-ins of those who look at their own data",
+        what: Key("kept-ways"),
         tables: &["privacy_links", "privacy_sign_ins"],
-        purpose: "To let people see, correct and delete their data by themselves",
-        basis: "Legal duty, article 6(1)(c) with articles 12, 15 to 22",
-        of_visitors: true,
-        rule: Rule::Fixed("A link works for 1 hour, a sign-in for 30 minutes; both are deleted soon after"),
+        purpose: Key("kept-ways-for"),
+        basis: Duty("12, 15–22"),
+        rule: Rule::Fixed(Key("kept-time-ways")),
     },
     Kind {
-        what: "The trail: what was done to which visit, and by whom, without names",
+        what: Key("kept-trail"),
         tables: &["audit", "audit_checkpoints"],
-        purpose: "To account for what was done, and to find out what a breach has touched",
-        basis: "Legal duty, article 6(1)(c) with articles 5(2), 32, 33",
-        of_visitors: true,
+        purpose: Key("kept-trail-for"),
+        basis: Duty("5(2), 32, 33"),
         rule: Rule::Option {
             name: "AUDIT_RETENTION",
             value: |timings| timings.kept.audit_retention.0,
-            from: "after the deed",
-            otherwise: "Kept as proof",
+            from: "kept-time-trail",
+            otherwise: "kept-proof",
         },
     },
     Kind {
-        what: "Receipts of erasures, without names",
+        what: Key("kept-receipts"),
         tables: &["erasures"],
-        purpose: "To prove that, when and how much was erased",
-        basis: "Legal duty, article 6(1)(c) with articles 5(2), 17",
-        of_visitors: true,
+        purpose: Key("kept-receipts-for"),
+        basis: Duty("5(2), 17"),
         rule: Rule::Option {
             name: "RECEIPT_RETENTION",
             value: |timings| timings.kept.receipt_retention.0,
-            from: "after the erasure",
-            otherwise: "Kept as proof",
+            from: "kept-time-receipts",
+            otherwise: "kept-proof",
         },
     },
     Kind {
-        what: "Requests by mail or telephone: who asked for what, and when it was answered",
+        what: Key("kept-requests"),
         tables: &["requests"],
-        purpose: "To answer in time, and to prove it",
-        basis: "Legal duty, article 6(1)(c) with articles 12, 15 to 22",
-        of_visitors: true,
+        purpose: Key("kept-requests-for"),
+        basis: Duty("12, 15–22"),
         rule: Rule::Option {
             name: "REQUEST_RETENTION",
             value: |timings| timings.kept.request_retention.0,
-            from: "after the answer; then it is blanked who asked",
-            otherwise: "Kept as proof",
+            from: "kept-time-requests",
+            otherwise: "kept-proof",
         },
     },
     Kind {
-        what: "How far visitors came: counts of a day",
+        what: Key("kept-funnel"),
         tables: &["funnel_daily"],
-        purpose: "To see where visitors leave",
-        basis: "Nobody’s data: nobody can be told from counts",
-        of_visitors: true,
-        rule: Rule::Fixed("Kept"),
+        purpose: Key("kept-funnel-for"),
+        basis: Key("kept-nobody"),
+        rule: Rule::Fixed(Key("kept-always")),
     },
     Kind {
-        what: "Wordings that people were asked to agree to",
+        what: English("Wordings that people were asked to agree to"),
         tables: &["consent_texts"],
-        purpose: "To prove what was agreed to",
-        basis: "Nobody’s data",
-        of_visitors: false,
-        rule: Rule::Fixed("Kept"),
+        purpose: English("To prove what was agreed to"),
+        basis: English("Nobody’s data"),
+        rule: Rule::Fixed(English("Kept")),
     },
     Kind {
-        what: "Progress of an export",
+        what: English("Progress of an export"),
         tables: &["exports"],
-        purpose: "To show staff how far an export has come",
-        basis: INTEREST,
-        of_visitors: false,
-        rule: Rule::Fixed("1 day"),
+        purpose: English("To show staff how far an export has come"),
+        basis: Key("kept-interest"),
+        rule: Rule::Fixed(English("1 day")),
     },
     Kind {
-        what: "Accounts of staff, with second factors",
+        what: English("Accounts of staff, with second factors"),
         tables: &["staff", "staff_recovery_codes"],
-        purpose: "To know who does what, and to keep others out",
-        basis: "Employment and security, articles 6(1)(b), 6(1)(f), 32",
-        of_visitors: false,
-        rule: Rule::Fixed("Until the account is removed from the database; out of use at once"),
+        purpose: English("To know who does what, and to keep others out"),
+        basis: English("Employment and security, articles 6(1)(b), 6(1)(f), 32"),
+        rule: Rule::Fixed(English("Until the account is removed from the database; out of use at once")),
     },
     Kind {
-        what: "Sign-ins of staff, with browser and internet address",
+        what: English("Sign-ins of staff, with browser and internet address"),
         tables: &["staff_logins"],
-        purpose: "To let staff see and end their own sign-ins",
-        basis: INTEREST,
-        of_visitors: false,
-        rule: Rule::Fixed("12 hours at most"),
+        purpose: English("To let staff see and end their own sign-ins"),
+        basis: Key("kept-interest"),
+        rule: Rule::Fixed(English("12 hours at most")),
     },
     Kind {
-        what: "When the program last swept, and for how long who is at it",
+        what: English("When the program last swept, and for how long who is at it"),
         tables: &["sweeps"],
-        purpose: "To divide the work between instances",
-        basis: "Nobody’s data",
-        of_visitors: false,
-        rule: Rule::Fixed("One row, written over"),
+        purpose: English("To divide the work between instances"),
+        basis: English("Nobody’s data"),
+        rule: Rule::Fixed(English("One row, written over")),
     },
 ];
 
 /// A row of the table as pages show it.
 pub struct Row {
-    pub what: &'static str,
+    pub what: String,
     pub tables: String,
-    pub purpose: &'static str,
-    pub basis: &'static str,
+    pub purpose: String,
+    pub basis: String,
     pub how_long: String,
     pub option: Option<&'static str>,
     pub is_kept: bool,
 }
 
 /// The table with the options' times: all of it, or what visitors are told.
-pub fn rows(timings: &Timings, visitors_only: bool) -> Vec<Row> {
-    let shown = KINDS.iter().filter(|kind| kind.of_visitors || !visitors_only);
+pub fn rows(timings: &Timings, words: &Language, visitors_only: bool) -> Vec<Row> {
+    let shown = KINDS.iter().filter(|kind| kind.is_of_visitors() || !visitors_only);
     shown
         .map(|kind| Row {
-            what: kind.what,
+            what: kind.what.in_words(words),
             tables: kind.tables.join(", "),
-            purpose: kind.purpose,
-            basis: kind.basis,
-            how_long: kind.how_long(timings),
+            purpose: kind.purpose.in_words(words),
+            basis: kind.basis.in_words(words),
+            how_long: kind.how_long(timings, words),
             option: kind.option(),
             is_kept: kind.is_kept(timings),
         })

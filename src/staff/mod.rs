@@ -42,6 +42,8 @@ pub enum Permission {
     ReadAudit,
     /// Set and lift a restriction (GDPR article 18).
     Restrict,
+    /// Withdraw a consent for a person who asks (GDPR article 7(3)).
+    Withdraw,
     /// Read what is restricted.
     ReadRestricted,
     /// List the files that may be used for training.
@@ -56,7 +58,7 @@ impl Role {
     pub const fn permissions(self) -> &'static [Permission] {
         use Permission::{
             AnswerRequests, Erase, Export, ListTraining, ManageStaff, ReadAudit, ReadFigures, ReadFiles,
-            ReadRestricted, ReadSessions, Rectify, Restrict,
+            ReadRestricted, ReadSessions, Rectify, Restrict, Withdraw,
         };
         match self {
             Self::Viewer => &[ReadSessions, ReadFiles, ReadFigures],
@@ -69,6 +71,7 @@ impl Role {
                 Erase,
                 ReadAudit,
                 Restrict,
+                Withdraw,
                 ReadRestricted,
                 ListTraining,
                 AnswerRequests,
@@ -82,6 +85,7 @@ impl Role {
                 Erase,
                 ReadAudit,
                 Restrict,
+                Withdraw,
                 ReadRestricted,
                 ListTraining,
                 AnswerRequests,

@@ -32,20 +32,33 @@ impl Language {
         self.text_with(key, &[("count", Value::Number(seconds / unit))])
     }
 
-    /// Day and time, in UTC: we do not know where the reader is.
+    /// A day soon, and its time, in UTC: we do not know where the reader is.
     pub fn moment(&self, at: OffsetDateTime) -> String {
         let at = at.to_offset(UtcOffset::UTC);
-        let number = |number: u8| Value::Number(u64::from(number));
-        self.text_with(
-            "date-moment",
-            &[
-                ("weekday", number(at.weekday().number_from_monday())),
-                ("day", number(at.day())),
-                ("month", number(at.month().into())),
-                ("time", Value::Text(format!("{:02}:{:02}", at.hour(), at.minute()))),
-            ],
-        )
+        let weekday = Value::Number(u64::from(at.weekday().number_from_monday()));
+        self.text_with("date-moment", &[("weekday", weekday), day(at), month(at), time(at)])
     }
+
+    /// A day of any year, and its time, in UTC.
+    pub fn date(&self, at: OffsetDateTime) -> String {
+        let at = at.to_offset(UtcOffset::UTC);
+        let year = Value::Text(at.year().to_string());
+        self.text_with("date-full", &[day(at), month(at), ("year", year), time(at)])
+    }
+}
+
+type Named = (&'static str, Value);
+
+fn day(at: OffsetDateTime) -> Named {
+    ("day", Value::Number(u64::from(at.day())))
+}
+
+fn month(at: OffsetDateTime) -> Named {
+    ("month", Value::Number(u64::from(u8::from(at.month()))))
+}
+
+fn time(at: OffsetDateTime) -> Named {
+    ("time", Value::Text(format!("{:02}:{:02}", at.hour(), at.minute())))
 }
 
 #[cfg(test)]
@@ -89,6 +102,13 @@ mod tests {
             ("ja", "11月22日（日曜日）14:05（UTC）"),
         ] {
             assert_eq!(choose(Some(tag), None).moment(until), text);
+        }
+        for (tag, text) in [
+            ("en", "22 November 2026, 14:05 UTC"),
+            ("de", "22. November 2026, 14:05 Uhr UTC"),
+            ("ja", "2026年11月22日 14:05（UTC）"),
+        ] {
+            assert_eq!(choose(Some(tag), None).date(until), text);
         }
         let early = time::macros::datetime!(2026-11-22 02:05 +2);
         assert_eq!(english().moment(early), "Sunday 22 November, 00:05 UTC");

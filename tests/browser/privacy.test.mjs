@@ -152,7 +152,7 @@ it.journey("a changed address: the old one is out, the new one is asked", async 
   assert.deepEqual(ours(faults), []);
 });
 
-it.journey("desk: restrict a session, and all of an address", async (t) => {
+it.journey("desk: withdraw a consent, restrict a session, and all of an address", async (t) => {
   const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
   const password = desk.addStaff(server, "ann@example.org", "privacy");
   const viewing = desk.addStaff(server, "vic@example.org", "viewer");
@@ -162,6 +162,13 @@ it.journey("desk: restrict a session, and all of an address", async (t) => {
   const page = await context.newPage();
   await desk.signIn(page, server, "ann@example.org", password);
   await page.goto(`${server.url}/admin/sessions/${zoe}`);
+  await page.getByRole("button", { name: "No training with the files" }).click();
+  await page.getByText("The consent to training is withdrawn.").waitFor();
+  await look(page, "desktop-desk-no-training", true);
+  await page.getByRole("link", { name: "Withdraw the consent to handling" }).click();
+  await page.getByRole("heading", { name: "Withdraw the consent of Zoë Müller" }).waitFor();
+  await look(page, "desktop-desk-withdraw", true);
+  await page.getByRole("link", { name: "Keep it" }).click();
   await page.getByLabel("Why").selectOption("claims");
   await page.getByRole("button", { name: "Restrict" }).click();
   await page.getByText("The session is restricted.").waitFor();

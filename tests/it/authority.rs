@@ -50,6 +50,7 @@ const CALLS: &[Call] = &[
     ("GET", "/api/v1/admin/erasures/{id}", "", Privacy, 200, 200),
     ("PUT", "/api/v1/admin/sessions/{id}/restriction", r#"{"reason":"claims"}"#, Privacy, 200, 200),
     ("DELETE", "/api/v1/admin/sessions/{id}/restriction", "", Privacy, 200, 200),
+    ("DELETE", "/api/v1/admin/sessions/{id}/consents/{purpose}", "", Privacy, 200, 200),
     // By address; there is nobody of this one.
     ("POST", "/api/v1/admin/erasures", r#"{"email":"nobody@example.org"}"#, Privacy, 404, 404),
     ("POST", "/api/v1/admin/exports", r#"{"email":"nobody@example.org"}"#, Privacy, 404, 404),
@@ -197,7 +198,7 @@ impl<'a> Office<'a> {
         };
         // Of a file the session is its own, and the file another's.
         let file = if target == Target::Another { self.session().await.1 } else { file };
-        (template.replace("{id}", &id).replace("{file}", &file), session)
+        (template.replace("{id}", &id).replace("{file}", &file).replace("{purpose}", "ai_training"), session)
     }
 
     /// Asks, and gives the status.

@@ -42,14 +42,7 @@ async fn an_object_that_ends_early_truncates_the_archive_and_is_logged_once() {
     let (client, visitor) = (program.client(), Visitor::new(program.client()));
     visitor.upload("a.pdf", &files::pdf(LONG)).await.ok(201);
     visitor.contact("zoe@example.org").await.ok(202);
-    let mut add = command(folder.path());
-    let added =
-        add.args(["staff", "add", "--email", "ann@example.org", "--role", "privacy"]).output().expect("an answer");
-    let password = String::from_utf8(added.stdout).expect("text").trim().to_owned();
-    let body = json!({ "email": "ann@example.org", "password": password }).to_string();
-    let headers = [("content-type", "application/json")];
-    let signed_in = client.send("POST", "/api/v1/staff/login", &headers, body).await.ok(200).json();
-    let token = signed_in["token"].as_str().expect("a token");
+    let token = &*program.sign_in(folder.path(), "privacy").await;
 
     let id = new_id();
     let path = format!("/sessions/{}/export?progress={id}", visitor.session);

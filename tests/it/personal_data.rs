@@ -20,8 +20,8 @@ const NOT_EXPORTED: &[(&str, &str)] = &[
     ("erasures", "receipts; they speak of sessions that are gone, and know them by a hash"),
 ];
 
-/// Tables in which operators name people in words of their own, each with its reason. They refer to no session, so no
-/// export and no erasure finds them; a time of the options ends them.
+/// Tables in which operators name people in words of their own, each with its reason. Where no address links a row to
+/// sessions, no export and no erasure finds it; a time of the options ends it.
 const OF_THE_OPERATOR: &[(&str, &str)] =
     &[("requests", "who asked by mail or telephone; the proof of an answer, blanked after REQUEST_RETENTION")];
 
@@ -116,8 +116,9 @@ async fn a_full_life(app: &App) -> Visitor {
     ))
     .await;
     app.sql(&format!(
-        "INSERT INTO requests (id, kind, subject, received_on, due_on)
-         VALUES (gen_random_uuid(), 'erasure', '{NAME}, {EMAIL}', current_date, current_date + 30)"
+        "INSERT INTO requests (id, kind, subject, received_on, due_on, email, closed_at, outcome)
+         VALUES (gen_random_uuid(), 'erasure', '{NAME}, {EMAIL}', current_date, current_date + 30, NULL, NULL, NULL),
+                (gen_random_uuid(), 'access', '{NAME}', current_date, current_date + 30, '{EMAIL}', now(), 'done')"
     ))
     .await;
     let privacy = app.colleague(Privacy).await;
@@ -151,7 +152,15 @@ async fn s23_an_export_speaks_of_every_table_that_refers_to_a_session() {
     let page = app.colleague(Privacy).await.get(&format!("/sessions/{id}/export")).await.ok(200);
     let text = String::from_utf8_lossy(&page.body);
     let data = text.split("\"anteroom-export/1\"").nth(1).expect("data.json");
-    for part in ["\"session\"", "\"files\"", "\"consents\"", "\"verifications\"", "\"pending_work\"", "\"trail\""] {
+    for part in [
+        "\"session\"",
+        "\"files\"",
+        "\"consents\"",
+        "\"verifications\"",
+        "\"pending_work\"",
+        "\"requests\"",
+        "\"trail\"",
+    ] {
         assert!(data.contains(part), "{part}");
     }
 }
@@ -169,6 +178,8 @@ async fn s24_an_erasure_leaves_nobody_s_name_in_any_table() {
     privacy.call("DELETE", &format!("/sessions/{id}"), Value::Null).await.ok(202);
     // At once: whoever reads the database now finds nobody.
     assert_eq!(app.holding(&[EMAIL, NAME, FILE]).await, names(OF_THE_OPERATOR));
+    // Of the requests only the one that no address links to the person.
+    assert_eq!(app.text("SELECT string_agg(kind, ' ') FROM requests WHERE subject IS NOT NULL").await, "erasure");
     app.buried(&visitor).await;
     // The id itself stays dead for a while, then only in the trail.
     app.sql("UPDATE leases SET deadline = now() - interval '1 second'").await;

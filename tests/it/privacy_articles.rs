@@ -70,7 +70,7 @@ async fn gdpr_art_07_a_consent_is_evidence_and_is_taken_back_as_easily_as_it_was
     // One press.
     let person = app.person("zoe@example.org").await;
     let path = format!("/privacy/data/{}/training", tag(&visitor.session));
-    assert_eq!(person.post(&path, "").await.ok(303).header("location"), "/privacy/data?did=training");
+    assert_eq!(person.post(&path, "").await.ok(303).header("location"), "/privacy/data?did=training&lang=en");
     assert_eq!(keys(&manifest(&privacy).await).len(), 1);
     assert!(keys(&manifest(&privacy).await)[0].starts_with(&other.session));
     let decisions = format!(
@@ -97,6 +97,80 @@ async fn gdpr_art_07_a_consent_is_evidence_and_is_taken_back_as_easily_as_it_was
         done,
         r#"privacy.signed_in {} | consent.withdrawn {"purpose": "ai_training"} | consent.withdrawn {"purpose": "personal_data"} | session.erased {"reason": "erased"}"#
     );
+}
+
+#[tokio::test]
+async fn gdpr_art_07_staff_withdraw_a_consent_for_a_person_who_asks() {
+    let app = App::start().await;
+    let (visitor, _) = trained(&app, "zoe@example.org").await;
+    let (viewer, privacy) = (app.colleague(Viewer).await, app.colleague(Privacy).await);
+    let path = |purpose: &str| format!("/sessions/{}/consents/{purpose}", visitor.session);
+    for purpose in ["ai_training", "personal_data"] {
+        viewer.call("DELETE", &path(purpose), Value::Null).await.refused(403, "forbidden");
+    }
+    privacy.call("DELETE", &path("everything"), Value::Null).await.refused(404, "not-found");
+    assert_eq!(manifest(&privacy).await.len(), 1);
+
+    // It is off the list at once, with evidence, which does not pass off an address of ours as the person's.
+    let read = privacy.call("DELETE", &path("ai_training"), Value::Null).await.ok(200).json();
+    assert_eq!(read["consent_ai_training"], false);
+    let newest = &read["consents"][0];
+    let evidence = (&newest["purpose"], &newest["given"], &newest["ip_address"]);
+    assert_eq!(evidence, (&json!("ai_training"), &json!(false), &Value::Null));
+    assert!(manifest(&privacy).await.is_empty());
+    // Once more changes nothing.
+    let again = privacy.call("DELETE", &path("ai_training"), Value::Null).await.ok(200).json();
+    assert_eq!(again["consents"].as_array().map(Vec::len), Some(3));
+
+    // Its line of the trail proves the answer to the request.
+    let line = app.number("SELECT id FROM audit WHERE action = 'consent.withdrawn'").await;
+    let today = app.text("SELECT (now() AT TIME ZONE 'UTC')::date::text").await;
+    let request = json!({ "kind": "withdrawal", "subject": "Zoe", "received_on": today });
+    let request = privacy.call("POST", "/requests", request).await.ok(201).json();
+    let request = format!("/requests/{}", request["id"].as_str().expect("an id"));
+    let cookie = format!("__Host-anteroom={}", privacy.token);
+    let page = app.client.send("GET", &format!("/admin{request}"), &[("cookie", &cookie)], "").await.ok(200).text();
+    assert!(page.contains(&format!("value=\"line:{line}\"")) && page.contains("Withdrew a consent"), "{page}");
+    let answer = json!({ "outcome": "done", "line": line });
+    privacy.call("POST", &format!("{request}/closing"), answer).await.ok(200);
+
+    // Without the other one nothing may be kept.
+    let erasure = privacy.call("DELETE", &path("personal_data"), Value::Null).await.ok(202).json();
+    privacy.get(&format!("/erasures/{}", erasure["erasure"].as_str().expect("an id"))).await.ok(200);
+    privacy.call("DELETE", &path("personal_data"), Value::Null).await.refused(404, "not-found");
+    privacy.call("DELETE", &path("ai_training"), Value::Null).await.refused(404, "not-found");
+    app.buried(&visitor).await;
+    assert!(!app.dump().await.contains("zoe@example.org"));
+    let deeds = format!(
+        "SELECT string_agg(action || ' ' || detail, ' | ' ORDER BY id) FROM audit
+         WHERE session_id = '{}' AND actor LIKE 'staff:%' AND action <> 'staff.read'",
+        visitor.session
+    );
+    assert_eq!(
+        app.text(&deeds).await,
+        r#"consent.withdrawn {"purpose": "ai_training"} | consent.withdrawn {"purpose": "personal_data"} | session.erased {"reason": "erased"}"#
+    );
+}
+
+#[tokio::test]
+async fn gdpr_art_07_the_desk_withdraws_with_a_button_and_says_what_the_other_consent_means() {
+    let app = App::start().await;
+    let (visitor, _) = trained(&app, "zoe@example.org").await;
+    let session = format!("/admin/sessions/{}", visitor.session);
+    let (viewer, desk) = (app.desk(Viewer).await, app.desk(Privacy).await);
+    assert!(!viewer.get(&session).await.ok(200).text().contains("Withdraw a consent"));
+    viewer.get(&format!("{session}/consents/personal_data")).await.ok(403);
+    viewer.post(&format!("{session}/consents/ai_training"), "").await.ok(403);
+    assert!(desk.get(&session).await.ok(200).text().contains("No training with the files"));
+    let gone = desk.post(&format!("{session}/consents/ai_training"), "").await.ok(303);
+    let page = desk.get(gone.header("location")).await.ok(200).text();
+    assert!(page.contains("The consent to training is withdrawn") && !page.contains("No training with the files"));
+    let path = format!("{session}/consents/personal_data");
+    assert!(desk.get(&path).await.ok(200).text().contains("to withdraw it is to erase all of it"));
+    assert!(desk.post(&path, "").await.ok(422).text().contains("Tick the box"));
+    let receipt = desk.post(&path, "sure=yes").await.ok(303);
+    desk.get(receipt.header("location")).await.ok(200);
+    assert_eq!(app.number("SELECT count(*) FROM sessions").await, 0);
 }
 
 #[tokio::test]
@@ -271,6 +345,46 @@ async fn gdpr_art_18_s25_what_is_restricted_is_kept_and_left_alone() {
     privacy.call("DELETE", &session, Value::Null).await.ok(202);
     let done = trail(&app, &visitor, "visitor:self-service").await;
     assert!(done.contains(r#"session.restricted {"reason": "accuracy"} | session.unrestricted {}"#), "{done}");
+}
+
+#[tokio::test]
+async fn gdpr_art_19_the_trail_tells_who_took_what_before_a_correction() {
+    let app = App::start().await;
+    let (visitor, file) = trained(&app, "zoe@example.org").await;
+    let (viewer, privacy) = (app.colleague(Viewer).await, app.colleague(Privacy).await);
+    let session = format!("/sessions/{}", visitor.session);
+    viewer.get(&format!("{session}/files/{file}")).await.ok(200);
+    privacy.get(&format!("{session}/export")).await.ok(200);
+    privacy.call("PATCH", &session, json!({ "name": "Zoe Meier" })).await.ok(200);
+    let lines = privacy.get(&format!("/audit?session={}", visitor.session)).await.ok(200).json();
+    let lines = lines["lines"].as_array().expect("lines").clone();
+    let by = async |action: &str| {
+        let line = lines.iter().find(|line| line["action"] == action).expect("a line");
+        let id = line["actor"].as_str().and_then(|actor| actor.strip_prefix("staff:")).expect("somebody of the staff");
+        app.text(&format!("SELECT role FROM staff WHERE id = '{id}'")).await
+    };
+    assert_eq!((by("staff.downloaded").await, by("staff.exported").await), ("viewer".to_owned(), "privacy".to_owned()));
+    let order = |action: &str| lines.iter().position(|line| line["action"] == action);
+    assert!(
+        order("session.rectified") < order("staff.exported") && order("staff.exported") < order("staff.downloaded")
+    );
+}
+
+#[tokio::test]
+async fn gdpr_art_22_nobody_is_judged_by_what_they_gave_or_refused() {
+    let app = App::start().await;
+    // With files and without, agreeing to training and refusing it: the same way, and the same end.
+    let (agreed, _) = trained(&app, "zoe@example.org").await;
+    let bare = app.visitor();
+    bare.contact("bob@example.org").await.ok(202);
+    app.client.post(&app.link_to("bob@example.org", 1).await).await.ok(200);
+    for visitor in [&agreed, &bare] {
+        assert_eq!(visitor.open().await.ok(200).json()["state"], "complete");
+    }
+    let ends = "SELECT string_agg(DISTINCT state, ' ') FROM sessions";
+    assert_eq!(app.text(ends).await, "complete");
+    let deeds = "SELECT string_agg(DISTINCT action, ' ') FROM audit WHERE actor = 'system'";
+    assert_eq!(app.text(&format!("SELECT coalesce(({deeds}), '-')")).await, "-");
 }
 
 #[tokio::test]

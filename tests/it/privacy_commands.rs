@@ -56,6 +56,11 @@ async fn s23_the_command_line_finds_and_exports_beside_a_running_server() {
     assert!(lines.len() == 2 && lines[0].starts_with("id ") && lines[1].starts_with(id), "{found}");
     assert!(lines[1].contains("complete") && lines[1].contains("zoe@example.org") && lines[1].ends_with("Zoë Visitor"));
     assert!(did(&run(folder, &["find", "--text", &other.session])).contains("bob@example.org"));
+    assert!(lines[1].contains("as agreed"), "{found}");
+    let restrict =
+        "UPDATE sessions SET restricted_at = now(), restricted_by = 'operator', restriction_reason = 'claims'";
+    app.sql(&format!("{restrict} WHERE id = '{}'", other.session)).await;
+    assert!(did(&run(folder, &["find", "--text", &other.session])).contains("restricted"));
     assert_eq!(did(&run(folder, &["find", "--text", "nobody"])), "Nobody was found.\n");
     refused(&run(folder, &["find", "--text", "zo"]), "3 letters");
 
@@ -81,7 +86,10 @@ async fn s23_the_command_line_finds_and_exports_beside_a_running_server() {
     let trail = "SELECT string_agg(action || ' ' || coalesce(session_id::text, '-'), ', ' ORDER BY id) FROM audit WHERE actor = 'operator'";
     let trail = app.text(trail).await;
     let exported = format!("staff.exported {id}");
-    assert_eq!(trail, format!("staff.listed -, staff.listed -, staff.listed -, {exported}, {exported}"));
+    assert_eq!(
+        trail,
+        format!("staff.listed -, staff.listed -, staff.listed -, staff.listed -, {exported}, {exported}")
+    );
     // The server's own object store has not noticed.
     visitor.client.get("/health/ready").await.ok(200);
     app.visitor().upload("more.pdf", &files::pdf(100)).await.ok(201);

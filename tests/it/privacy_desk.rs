@@ -3,8 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use anteroom::retention::{self, table::KINDS};
+use anteroom::retention::{
+    self,
+    table::{KINDS, rows},
+};
 use anteroom::staff::Role::{Admin, Privacy, Viewer};
+use anteroom::words;
 use serde_json::{Value, json};
 
 use crate::support::client::new_id;
@@ -378,12 +382,15 @@ async fn more_than_one_batch_goes_in_one_turn() {
 #[tokio::test]
 async fn gdpr_art_13_the_notice_tells_what_is_kept_why_and_for_how_long() {
     let app = App::start_with(&["--complete-retention=400d", "--ip-retention=14d"]).await;
-    let page = app.client.get("/privacy").await.ok(200).text();
-    for kind in KINDS.iter().filter(|kind| kind.of_visitors) {
-        for words in [kind.what, kind.purpose, kind.basis, &*kind.how_long(&app.running.parts.timings)] {
-            assert!(page.contains(words), "{words}");
+    for language in words::all() {
+        let page = app.client.get(&format!("/privacy?lang={}", language.tag())).await.ok(200).text();
+        for row in rows(&app.running.parts.timings, language, true) {
+            for said in [row.what, row.purpose, row.basis, row.how_long] {
+                assert!(page.contains(&said), "{language:?}: {said}");
+            }
         }
     }
+    let page = app.client.get("/privacy").await.ok(200).text();
     assert!(page.contains("400 days after the confirmation") && page.contains("14 days after it was noted"), "{page}");
     assert!(!page.contains("Sign-ins of staff"), "{page}");
 }

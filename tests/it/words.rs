@@ -222,7 +222,7 @@ fn named() -> BTreeSet<String> {
             let group = literal.split('-').next().unwrap_or_default();
             let groups = [
                 "bot", "consent", "problem", "size", "duration", "date", "mail", "page", "privacy", "demo", "access",
-                "frame", "widget",
+                "frame", "kept", "widget",
             ];
             if is_key && (groups.contains(&group) || ["language-name", "decimal-mark"].contains(&literal)) {
                 keys.insert(literal.to_owned());

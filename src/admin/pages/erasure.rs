@@ -1,4 +1,4 @@
-//! Erasing a session: a page that says what will go, a box to tick, and the receipt.
+//! Erasing a session, also where the consent to keep it is withdrawn: a page that says what will go, a box to tick, and the receipt.
 
 use askama::Template;
 use axum::extract::State;
@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::parts::{Moment, size};
 use super::{Desk, Faults, Frame, go, render, session_of, uuid_of};
-use crate::admin::{Detail, erase, read};
+use crate::admin::{Detail, erase, read, withdraw_all};
 use crate::erasures::Receipt;
 use crate::http::{Error, Form, Path, page};
 use crate::sessions::Parts;
@@ -25,15 +25,23 @@ pub struct Given {
 struct Ask<'a> {
     frame: Frame<'a>,
     detail: &'a Detail,
+    /// The consent is withdrawn, which comes to the same.
+    withdraws: bool,
     size: String,
     faults: &'a Faults,
 }
 
-async fn ask_with(parts: &Parts, who: &SignedIn, id: &str, faults: &Faults) -> Result<Response, Error> {
+async fn ask_with(
+    parts: &Parts,
+    who: &SignedIn,
+    id: &str,
+    withdraws: bool,
+    faults: &Faults,
+) -> Result<Response, Error> {
     who.must(Permission::Erase)?;
     let detail = read(parts, who, session_of(id)?).await?;
     let size = size(detail.files.iter().map(|file| file.size).sum());
-    render(&Ask { frame: Frame::of(who, "sessions"), detail: &detail, size, faults }, faults)
+    render(&Ask { frame: Frame::of(who, "sessions"), detail: &detail, withdraws, size, faults }, faults)
 }
 
 /// `GET /admin/sessions/{id}/erase`
@@ -42,7 +50,7 @@ pub async fn ask(
     Desk { who, .. }: Desk,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
-    ask_with(&parts, &who, &id, &Faults::default()).await
+    ask_with(&parts, &who, &id, false, &Faults::default()).await
 }
 
 /// `POST /admin/sessions/{id}/erase`
@@ -53,10 +61,36 @@ pub async fn answer(
     Form(given): Form<Given>,
 ) -> Result<Response, Error> {
     if given.sure != "yes" {
-        let faults = Faults::one("sure", "Tick the box to say that you are sure.");
-        return ask_with(&parts, &who, &id, &faults).await;
+        return ask_with(&parts, &who, &id, false, &unsure()).await;
     }
     let receipt = erase::erase(&parts, &who, session_of(&id)?).await?;
+    Ok(go(&format!("/admin/erasures/{receipt}")))
+}
+
+fn unsure() -> Faults {
+    Faults::one("sure", "Tick the box to say that you are sure.")
+}
+
+/// `GET /admin/sessions/{id}/consents/personal_data`
+pub async fn ask_withdrawal(
+    State(parts): State<Parts>,
+    Desk { who, .. }: Desk,
+    Path(id): Path<String>,
+) -> Result<Response, Error> {
+    ask_with(&parts, &who, &id, true, &Faults::default()).await
+}
+
+/// `POST /admin/sessions/{id}/consents/personal_data`
+pub async fn withdraw(
+    State(parts): State<Parts>,
+    Desk { who, .. }: Desk,
+    Path(id): Path<String>,
+    Form(given): Form<Given>,
+) -> Result<Response, Error> {
+    if given.sure != "yes" {
+        return ask_with(&parts, &who, &id, true, &unsure()).await;
+    }
+    let receipt = withdraw_all(&parts, &who, session_of(&id)?).await?;
     Ok(go(&format!("/admin/erasures/{receipt}")))
 }
 

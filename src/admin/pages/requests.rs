@@ -25,11 +25,12 @@ pub struct Asked {
 }
 
 /// A request to enter.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Given {
     kind: String,
     subject: String,
+    email: String,
     received_on: String,
 }
 
@@ -159,8 +160,8 @@ pub async fn enter(
     let entered = match RequestKind::parse(&given.kind) {
         None => Err(Error::field("kind", "Choose what is asked for.")),
         Some(kind) => {
-            let (subject, received_on) = (given.subject.clone(), given.received_on.clone());
-            desk::enter(&parts, &who, NewRequest { kind, subject, received_on }).await
+            let Given { subject, email, received_on, .. } = given.clone();
+            desk::enter(&parts, &who, NewRequest { kind, subject, email: Some(email), received_on }).await
         }
     };
     match entered {

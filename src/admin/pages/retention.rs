@@ -10,6 +10,7 @@ use crate::http::Error;
 use crate::retention;
 use crate::retention::table::{Row, rows};
 use crate::sessions::Parts;
+use crate::words::english;
 
 #[derive(Template)]
 #[template(path = "admin/retention.html")]
@@ -23,7 +24,7 @@ struct Page<'a> {
 pub async fn show(State(parts): State<Parts>, Desk { who, .. }: Desk) -> Result<Response, Error> {
     let page = Page {
         frame: Frame::of(&who, "retention"),
-        rows: rows(&parts.timings, false),
+        rows: rows(&parts.timings, english(), false),
         last: retention::last(&parts.pool).await?.map(Moment::of),
     };
     render(&page, &Faults::default())

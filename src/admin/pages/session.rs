@@ -9,7 +9,7 @@ use super::audit::Line;
 use super::parts::{Moment, size};
 use super::{Desk, Faults, Frame, go, render, session_of, uuid_of, words};
 use crate::admin::routes::handed_over;
-use crate::admin::{Detail, colleagues, download, lift, read, rectify, restrict, trail};
+use crate::admin::{Detail, colleagues, download, lift, read, rectify, restrict, trail, withdraw_training as withdraw};
 use crate::http::{Error, Form, Path, Query, page};
 use crate::privacy::rights::{Reason, Rectification};
 use crate::sessions::Parts;
@@ -118,6 +118,7 @@ pub async fn show(
             Some("corrected") => "The correction is kept.",
             Some("restricted") => "The session is restricted.",
             Some("lifted") => "The restriction is lifted.",
+            Some("withdrawn") => "The consent to training is withdrawn. The files are on no list from now on.",
             _ => "",
         },
         corrected: asked.did.as_deref() == Some("corrected"),
@@ -219,4 +220,14 @@ pub async fn set_restriction(
     };
     restrict(&parts, &who, session, reason).await?;
     Ok(go(&format!("/admin/sessions/{id}?did=restricted")))
+}
+
+/// `POST /admin/sessions/{id}/consents/ai_training`: one press, as easy as the person's own.
+pub async fn withdraw_training(
+    State(parts): State<Parts>,
+    Desk { who, .. }: Desk,
+    Path(id): Path<String>,
+) -> Result<Response, Error> {
+    withdraw(&parts, &who, session_of(&id)?).await?;
+    Ok(go(&format!("/admin/sessions/{id}?did=withdrawn")))
 }

@@ -9,9 +9,11 @@ use super::{Cursor, PAGE};
 use crate::audit::{self, Action, Entry, Sought};
 use crate::erasures::{self, Receipt};
 use crate::http::{Error, Kind};
-use crate::requests::{self, Outcome, Proof, Request, RequestKind, Standing, today};
+use crate::intake::check_email;
+use crate::requests::{self, New, Outcome, Proof, Request, RequestKind, Standing, today};
 use crate::sessions::Parts;
 use crate::staff::{Permission, SignedIn};
+use crate::words::english;
 
 pub mod routes;
 
@@ -25,6 +27,15 @@ const OLDEST: Duration = Duration::days(5 * 366);
 /// Receipts and lines that are offered to whoever closes a request.
 const OFFERED: i64 = 25;
 
+/// What lines tell of that answers a request. Erasures have receipts.
+const PROVING: [Action; 5] = [
+    Action::StaffExported,
+    Action::SessionRectified,
+    Action::ConsentWithdrawn,
+    Action::SessionRestricted,
+    Action::SessionUnrestricted,
+];
+
 /// A request that has come in
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -32,6 +43,10 @@ pub struct NewRequest {
     pub kind: RequestKind,
     /// Who asks: a name, an address, a reference; 1 to 200 characters
     pub subject: String,
+    /// The address that the person gave in the chat, where it is known: the request is then in their copy, and is
+    /// forgotten with them
+    #[schema(example = "name@example.org", max_length = 254)]
+    pub email: Option<String>,
     /// The day on which it came; the month counts from then
     #[schema(format = Date)]
     pub received_on: String,
@@ -92,6 +107,9 @@ pub async fn enter(parts: &Parts, who: &SignedIn, new: NewRequest) -> Result<Uui
     who.must(Permission::AnswerRequests)?;
     let subject = words("subject", &new.subject, SUBJECT, false)?;
     let subject = subject.ok_or_else(|| Error::field("subject", "Say who asks: a name, an address or a reference."))?;
+    let email = new.email.as_deref().map(str::trim).filter(|email| !email.is_empty());
+    let email = email.map(|email| check_email(english(), email)).transpose();
+    let email = email.map_err(|fault| Error::field("email", fault))?.map(|email| email.to_string());
     let received = day("received_on", &new.received_on)?;
     // Where the staff are, it may be tomorrow already.
     if received > today() + Duration::DAY {
@@ -101,7 +119,8 @@ pub async fn enter(parts: &Parts, who: &SignedIn, new: NewRequest) -> Result<Uui
         return Err(Error::field("received_on", "Give a day of the last five years."));
     }
     let mut tx = parts.pool.begin().await?;
-    let id = requests::enter(&mut tx, who.actor(), new.kind, &subject, received).await?;
+    let new = New { kind: new.kind, subject: &subject, email: email.as_deref(), received_on: received };
+    let id = requests::enter(&mut tx, who.actor(), &new).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -191,7 +210,7 @@ fn must_be_open(request: &Request) -> Result<(), Error> {
     if request.is_closed() { Err(Error::field("outcome", closed)) } else { Ok(()) }
 }
 
-/// What may prove the answer to a request: receipts, and lines that tell of exports and corrections, since it came.
+/// What may prove the answer to a request: receipts, and lines of the trail, since it came.
 #[derive(Default)]
 pub struct Offered {
     pub receipts: Vec<Receipt>,
@@ -205,7 +224,7 @@ pub async fn offered(parts: &Parts, who: &SignedIn, request: &Request) -> Result
     let mut conn = parts.pool.acquire().await?;
     let receipts = erasures::list_since(&mut conn, since, OFFERED).await?;
     let mut lines = Vec::new();
-    for action in [Action::StaffExported, Action::SessionRectified] {
+    for action in PROVING {
         let action = Some(action.as_str().to_owned());
         let sought = Sought { action, from: Some(since), ..Sought::default() };
         lines.extend(audit::search(&mut conn, &sought, OFFERED).await?);

@@ -61,10 +61,12 @@ fn table(found: &[Found]) -> String {
     }
     let width = found.iter().map(|session| session.email.chars().count()).max().unwrap_or_default();
     let line = |session: &Found| {
-        let Found { id, name, email, state, created_at, files } = session;
-        format!("{id}  {:<8}  {}  {files:>5}  {email:<width$}  {name}", state, created_at.date())
+        let Found { id, name, email, state, created_at, files, restricted } = session;
+        let use_of = if *restricted { "restricted" } else { "as agreed" };
+        format!("{id}  {:<8}  {use_of:<10}  {}  {files:>5}  {email:<width$}  {name}", state, created_at.date())
     };
-    let head = format!("{:<36}  {:<8}  {:<10}  files  {:<width$}  name", "id", "state", "given", "e-mail");
+    let head =
+        format!("{:<36}  {:<8}  {:<10}  {:<10}  files  {:<width$}  name", "id", "state", "use", "given", "e-mail");
     let mut lines: Vec<String> = std::iter::once(head).chain(found.iter().map(line)).collect();
     if i64::try_from(found.len()).is_ok_and(|count| count >= MOST_FOUND) {
         lines.push(format!("These are the newest {MOST_FOUND}; a longer text finds fewer."));

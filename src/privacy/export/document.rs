@@ -15,7 +15,7 @@ use crate::privacy::rights::Restriction;
 pub const SCHEMA: &str = "anteroom-export/1";
 
 /// The tables whose rows of a session are in the document. A test compares them with the database's own.
-pub const TABLES: [&str; 6] = ["sessions", "files", "consents", "verifications", "jobs", "audit"];
+pub const TABLES: [&str; 7] = ["sessions", "files", "consents", "verifications", "jobs", "requests", "audit"];
 
 /// All of it.
 #[derive(Debug, Serialize)]
@@ -31,6 +31,7 @@ pub struct Document {
     pub consents: Vec<Consent>,
     pub verifications: Vec<Verification>,
     pub pending_work: Vec<Work>,
+    pub requests: Vec<Asked>,
     pub trail: Vec<Event>,
     pub purposes: Vec<Purpose>,
     pub retention: Vec<Retention>,
@@ -125,6 +126,25 @@ pub struct Work {
     pub due_at: OffsetDateTime,
     pub attempts: i32,
     pub given_up: bool,
+}
+
+/// What the person asked for by mail or telephone, where it was entered with their address.
+#[derive(Debug, Serialize)]
+pub struct Asked {
+    pub kind: String,
+    /// Who asked, in the operator's words
+    pub subject: Option<String>,
+    /// Days, such as `2026-11-20`
+    pub received_on: String,
+    pub due_on: String,
+    /// When the person was told that it takes longer
+    pub told_on: Option<String>,
+    pub extension_reason: Option<String>,
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub closed_at: Option<OffsetDateTime>,
+    /// `done`, `refused`, `not_identified`
+    pub outcome: Option<String>,
+    pub outcome_reason: Option<String>,
 }
 
 /// A line of the trail: what happened and what kind of person did it, not who of the staff.

@@ -141,6 +141,7 @@ async fn read_rows(conn: &mut PgConnection, timings: &Timings, actor: Actor, id:
         consents: store::list_consents(conn, id).await?,
         verifications: store::list_verifications(conn, id).await?,
         pending_work: store::list_work(conn, id).await?,
+        requests: store::list_requests(conn, id).await?,
         trail: store::list_trail(conn, id).await?,
         purposes: words::purposes(session.consent_personal_data, session.consent_ai_training),
         retention: words::retention(timings),

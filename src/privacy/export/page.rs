@@ -5,9 +5,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use time::OffsetDateTime;
 use time::macros::format_description;
 
-use super::document::{Consent, Document, File, Session, Standing};
+use super::document::{Asked, Consent, Document, File, Session, Standing};
 use super::words::{Purpose, Retention};
 use crate::config::size_in_words;
+use crate::words;
 
 /// The look that pages and widget have.
 const TOKENS: &str = include_str!("../../../static/tokens.css");
@@ -27,6 +28,7 @@ struct Index<'a> {
     exported_at: String,
     missing: usize,
     session: &'a Session,
+    restriction: Option<String>,
     completed_at: Option<String>,
     created_at: String,
     updated_at: String,
@@ -34,6 +36,7 @@ struct Index<'a> {
     consents: Vec<ConsentRow<'a>>,
     links: Vec<LinkRow>,
     work: Vec<WorkRow<'a>>,
+    requests: Vec<RequestRow<'a>>,
     trail: Vec<EventRow<'a>>,
     purposes: &'a [Purpose],
     retention: &'a [Retention],
@@ -71,6 +74,14 @@ struct WorkRow<'a> {
     created_at: String,
 }
 
+struct RequestRow<'a> {
+    kind: &'a str,
+    received_on: &'a str,
+    told_on: Option<&'a str>,
+    outcome: String,
+    reason: Option<&'a str>,
+}
+
 struct EventRow<'a> {
     what: &'a str,
     who: &'a str,
@@ -88,6 +99,7 @@ pub fn render(document: &Document) -> askama::Result<String> {
         exported_at: moment(document.exported_at),
         missing: document.files.iter().filter(|file| file.object == Standing::Missing).count(),
         session,
+        restriction: session.restriction.as_ref().map(|it| it.words(words::english())),
         completed_at: session.completed_at.map(moment),
         created_at: moment(session.created_at),
         updated_at: moment(session.updated_at),
@@ -107,6 +119,7 @@ pub fn render(document: &Document) -> askama::Result<String> {
             .iter()
             .map(|work| WorkRow { kind: &work.kind, created_at: moment(work.created_at) })
             .collect(),
+        requests: document.requests.iter().map(request).collect(),
         trail: document
             .trail
             .iter()
@@ -144,6 +157,34 @@ fn consent(consent: &Consent) -> ConsentRow<'_> {
         text_sha256: &consent.text_sha256,
         ip_address: consent.ip_address,
         decided_at: moment(consent.decided_at),
+    }
+}
+
+fn request(asked: &Asked) -> RequestRow<'_> {
+    let ended = |outcome: &str| match outcome {
+        "refused" => "refused",
+        "not_identified" => "closed, for it could not be told whose data it would be",
+        _ => "done",
+    };
+    let outcome = match (&asked.outcome, asked.closed_at) {
+        (Some(outcome), Some(at)) => format!("{} {}", ended(outcome), moment(at)),
+        _ => format!("not answered yet, due {}", asked.due_on),
+    };
+    RequestRow {
+        kind: match asked.kind.as_str() {
+            "access" => "To see the data",
+            "rectification" => "To have it corrected",
+            "erasure" => "To have it erased",
+            "restriction" => "To have its use restricted",
+            "objection" => "To object to its use",
+            "portability" => "To have a copy for programs",
+            "withdrawal" => "To withdraw a consent",
+            other => other,
+        },
+        received_on: &asked.received_on,
+        told_on: asked.told_on.as_deref(),
+        outcome,
+        reason: asked.outcome_reason.as_deref(),
     }
 }
 

@@ -11,7 +11,8 @@ use crate::ids::SessionId;
 use crate::intake::{check_email, check_name};
 use crate::jobs::{self, Job};
 use crate::sessions::{self, Parts};
-use crate::{db, verification, words};
+use crate::words::Language;
+use crate::{db, verification};
 
 /// What is to be corrected; what is left out stays
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -22,9 +23,15 @@ pub struct Rectification {
     pub email: Option<String>,
 }
 
-/// Corrects a person's row; the trail says which fields, not what they held. Gives whether the address changed.
-pub async fn rectify(parts: &Parts, by: By<'_>, id: SessionId, change: Rectification) -> Result<bool, Error> {
-    let words = words::english();
+/// Corrects a person's row; the trail says which fields, not what they held. Gives whether the address changed. What is
+/// wrong with a field is said in these words.
+pub async fn rectify(
+    parts: &Parts,
+    by: By<'_>,
+    words: &Language,
+    id: SessionId,
+    change: Rectification,
+) -> Result<bool, Error> {
     let mut faults = BTreeMap::new();
     let name = change.name.map(|name| check_name(words, &name)).transpose();
     let name = name.map_err(|fault| faults.insert("name", fault)).unwrap_or_default();

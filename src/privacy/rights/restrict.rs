@@ -10,6 +10,7 @@ use crate::audit::{self, Action, Actor};
 use crate::http::{Error, Kind};
 use crate::ids::SessionId;
 use crate::sessions::Parts;
+use crate::words::Language;
 
 /// Why a session is restricted, as article 18(1) lists it
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -63,13 +64,13 @@ impl Restriction {
     }
 
     /// Why, for the person.
-    pub fn words(&self) -> &'static str {
-        match self.reason.as_str() {
-            "accuracy" => "You say that the data is wrong; it is left alone until that is checked.",
-            "unlawful" => "The data is kept at your wish, and not used.",
-            "claims" => "The data is kept for your legal claims, and not used.",
-            _ => "You object to the use; the data is left alone until that is weighed.",
-        }
+    pub fn words(&self, words: &Language) -> String {
+        words.text(match self.reason.as_str() {
+            "accuracy" => "privacy-restricted-accuracy",
+            "unlawful" => "privacy-restricted-unlawful",
+            "claims" => "privacy-restricted-claims",
+            _ => "privacy-restricted-objection",
+        })
     }
 
     /// Whether the person set it, who then may lift it.
@@ -100,7 +101,7 @@ pub async fn lift(parts: &Parts, by: By<'_>, id: SessionId) -> Result<(), Error>
         return Ok(());
     };
     if by.actor == Actor::SelfService && !restriction.is_own() {
-        return Err(Error::new(Kind::Forbidden, "We restricted this ourselves. Write to us to have it lifted."));
+        return Err(Error::words(Kind::Forbidden, "privacy-restricted-by-us", []));
     }
     store::mark_unrestricted(&mut tx, id).await?;
     audit::record(&mut tx, by.actor, Action::SessionUnrestricted, id, serde_json::json!({})).await?;

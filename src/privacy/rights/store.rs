@@ -69,14 +69,19 @@ pub async fn mark_no_training(conn: &mut PgConnection, id: SessionId) -> sqlx::R
 }
 
 /// A refusal of the very wording that was agreed to last.
-pub async fn insert_withdrawal(conn: &mut PgConnection, id: SessionId, purpose: &str, ip: IpAddr) -> sqlx::Result<()> {
+pub async fn insert_withdrawal(
+    conn: &mut PgConnection,
+    id: SessionId,
+    purpose: &str,
+    ip: Option<IpAddr>,
+) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO consents (session_id, purpose, given, text_version, text_sha256, locale, ip_address)
          SELECT session_id, purpose, false, text_version, text_sha256, locale, $3 FROM consents
          WHERE session_id = $1 AND purpose = $2 AND given ORDER BY id DESC LIMIT 1",
         id.uuid(),
         purpose,
-        IpNet::from(ip) as IpNet
+        ip.map(IpNet::from) as Option<IpNet>
     )
     .execute(conn)
     .await

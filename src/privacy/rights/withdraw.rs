@@ -11,8 +11,9 @@ use crate::ids::SessionId;
 use crate::leases::Reason;
 use crate::sessions::{self, Parts};
 
-/// No more training from here on. The decision becomes evidence beside the one that it takes back.
-pub async fn withdraw_training(parts: &Parts, by: By<'_>, id: SessionId, ip: IpAddr) -> Result<(), Error> {
+/// No more training from here on. The decision becomes evidence beside the one that it takes back. `ip` is the person's;
+/// where staff act for them there is none.
+pub async fn withdraw_training(parts: &Parts, by: By<'_>, id: SessionId, ip: Option<IpAddr>) -> Result<(), Error> {
     let mut tx = parts.pool.begin().await?;
     by.lock(&mut tx, id).await?;
     if !store::mark_no_training(&mut tx, id).await? {

@@ -5,19 +5,17 @@ use axum::body::Body;
 use axum::extract::{Extension, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
-use uuid::Uuid;
 
 use super::data::{self, Visit};
 use super::routes::no_cookie;
 use super::{Person, find_session};
-use crate::config::size_in_words;
-use crate::erasures;
-use crate::http::{ClientIp, Error, Form, Kind, Path, Query, RequestId, attach, page};
+use crate::http::{ClientIp, Error, Form, Kind, Path, Query, RequestId, Speaks, attach, page};
 use crate::objects;
-use crate::privacy::export::{self, From, moment};
+use crate::privacy::export::document::Consent;
+use crate::privacy::export::{self, From};
 use crate::privacy::rights::{self, By, Reason, Rectification};
 use crate::sessions::Parts;
-use crate::words;
+use crate::words::{self, Language};
 
 /// What was just done.
 #[derive(Debug, Default, Deserialize)]
@@ -25,22 +23,25 @@ pub struct Asked {
     did: Option<String>,
 }
 
+/// A decision; what it is about and what it was are keys.
 struct Decision<'a> {
     what: &'static str,
     word: &'static str,
     given: bool,
     at: String,
     text: Option<&'a str>,
+    /// The language of the text
+    spoken: &'static Language,
 }
 
 /// A visit in words.
 struct Card<'a> {
     tag: String,
+    title: String,
     name: &'a str,
     email: &'a str,
-    locale: &'a str,
+    spoken: &'static Language,
     ip: String,
-    created: String,
     completed: Option<String>,
     files: Vec<(&'a str, String)>,
     decisions: Vec<Decision<'a>>,
@@ -54,59 +55,77 @@ struct Card<'a> {
 #[template(path = "privacy/data.html")]
 struct Data<'a> {
     assets: &'static str,
+    words: &'static Language,
+    languages: &'static [Language],
     address: &'a str,
-    said: &'static str,
+    /// The key of what was just done.
+    said: Option<&'static str>,
     cards: Vec<Card<'a>>,
 }
 
-fn card(visit: &Visit) -> Card<'_> {
-    let session = &visit.session;
-    let decisions = visit.consents.iter().enumerate().map(|(at, consent)| {
+fn decisions<'a>(words: &'static Language, visit: &'a Visit) -> Vec<Decision<'a>> {
+    let decision = |(at, consent): (usize, &'a Consent)| {
         let agreed_before = visit.consents[..at].iter().any(|other| other.purpose == consent.purpose && other.given);
+        let is_training = consent.purpose == "ai_training";
         Decision {
-            what: if consent.purpose == "ai_training" { "Training of AI" } else { "Handling your request" },
+            what: if is_training { "privacy-purpose-training" } else { "privacy-purpose-request" },
             word: match (consent.given, agreed_before) {
-                (true, _) => "Agreed",
-                (false, true) => "Withdrawn",
-                (false, false) => "Refused",
+                (true, _) => "privacy-decision-agreed",
+                (false, true) => "privacy-decision-withdrawn",
+                (false, false) => "privacy-decision-refused",
             },
             given: consent.given,
-            at: moment(consent.decided_at),
+            at: words.date(consent.decided_at),
             text: consent.text.as_deref(),
+            spoken: words::choose(Some(&consent.locale), None),
         }
+    };
+    visit.consents.iter().enumerate().map(decision).collect()
+}
+
+fn card<'a>(words: &'static Language, visit: &'a Visit) -> Card<'a> {
+    let session = &visit.session;
+    let restricted = session.restriction.as_ref().map(|it| {
+        let since = words.date(it.since);
+        format!("{} {}", it.words(words), words.with("privacy-restricted-since", "at", &since))
     });
     Card {
         tag: visit.id.tag(),
+        title: words.with("privacy-visit", "at", &words.date(session.created_at)),
         name: &session.name,
         email: &session.email,
-        locale: &session.locale,
-        ip: session.ip_address.map_or_else(|| "not kept".to_owned(), |ip| ip.to_string()),
-        created: moment(session.created_at),
-        completed: session.completed_at.map(moment),
-        files: visit.files.iter().map(|file| (file.name.as_str(), size_in_words(file.size))).collect(),
-        decisions: decisions.collect(),
+        spoken: words::choose(Some(&session.locale), None),
+        ip: session.ip_address.map_or_else(|| words.text("privacy-not-kept"), |ip| ip.to_string()),
+        completed: session.completed_at.map(|at| words.date(at)),
+        files: visit.files.iter().map(|file| (file.name.as_str(), words.size(file.size))).collect(),
+        decisions: decisions(words, visit),
         training: session.consent_ai_training,
-        restricted: session.restriction.as_ref().map(|it| format!("{} Since {}.", it.words(), moment(it.since))),
+        restricted,
         own: session.restriction.as_ref().is_some_and(rights::Restriction::is_own),
     }
 }
 
 /// `GET /privacy/data`
-pub async fn show(State(parts): State<Parts>, person: Person, Query(asked): Query<Asked>) -> Result<Response, Error> {
+pub async fn show(
+    State(parts): State<Parts>,
+    Speaks(words): Speaks,
+    person: Person,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
     let visits = data::visits(&parts.pool, &person).await?;
     let said = match asked.did.as_deref() {
-        Some("corrected") => "The correction is kept.",
-        Some("training") => "Your files are not used for training any more.",
-        Some("restricted") => "The use is restricted. We keep the data and leave it alone.",
-        Some("lifted") => "The restriction is lifted.",
-        _ => "",
+        Some("corrected") => Some("privacy-did-corrected"),
+        Some("training") => Some("privacy-did-training"),
+        Some("restricted") => Some("privacy-did-restricted"),
+        Some("lifted") => Some("privacy-did-lifted"),
+        _ => None,
     };
-    let (address, cards) = (person.address.as_str(), visits.iter().map(card).collect());
-    page::render(&Data { assets: page::assets(), address, said, cards })
+    let (address, cards) = (person.address.as_str(), visits.iter().map(|visit| card(words, visit)).collect());
+    page::render_in(words, &Data { assets: page::assets(), words, languages: words::all(), address, said, cards })
 }
 
-fn back(did: &str) -> Response {
-    Redirect::to(&format!("/privacy/data?did={did}")).into_response()
+fn back(words: &Language, did: &str) -> Response {
+    Redirect::to(&format!("/privacy/data?did={did}&lang={}", words.tag())).into_response()
 }
 
 /// `GET /privacy/data/copy`: one archive of everything under the address.
@@ -134,6 +153,7 @@ pub struct Given {
 #[template(path = "privacy/correct.html")]
 struct Correct<'a> {
     assets: &'static str,
+    words: &'static Language,
     tag: &'a str,
     name: &'a str,
     email: &'a str,
@@ -145,6 +165,7 @@ struct Correct<'a> {
 #[template(path = "privacy/moved.html")]
 struct Moved<'a> {
     assets: &'static str,
+    words: &'static Language,
     email: &'a str,
     old: &'a str,
     more: bool,
@@ -159,17 +180,20 @@ async fn visit(parts: &Parts, person: &Person, tag: &str) -> Result<Visit, Error
 /// `GET /privacy/data/{tag}/correct`
 pub async fn ask_correction(
     State(parts): State<Parts>,
+    Speaks(words): Speaks,
     person: Person,
     Path(tag): Path<String>,
 ) -> Result<Response, Error> {
     let visit = visit(&parts, &person, &tag).await?;
     let (name, email) = (&visit.session.name, &visit.session.email);
-    page::render(&Correct { assets: page::assets(), tag: &tag, name, email, name_fault: "", email_fault: "" })
+    let assets = page::assets();
+    page::render_in(words, &Correct { assets, words, tag: &tag, name, email, name_fault: "", email_fault: "" })
 }
 
 /// `POST /privacy/data/{tag}/correct`: with another address the old one is out, and the new one is verified.
 pub async fn correct(
     State(parts): State<Parts>,
+    Speaks(words): Speaks,
     person: Person,
     Path(tag): Path<String>,
     Form(Given { name, email }): Form<Given>,
@@ -177,44 +201,46 @@ pub async fn correct(
     let assets = page::assets();
     let id = find_session(&parts.pool, &person, &tag).await?;
     let change = Rectification { name: Some(name.clone()), email: Some(email.clone()) };
-    match rights::rectify(&parts, By::person(&person.address), id, change).await {
-        Ok(false) => Ok(back("corrected")),
+    match rights::rectify(&parts, By::person(&person.address), words, id, change).await {
+        Ok(false) => Ok(back(words, "corrected")),
         Ok(true) => {
             let more = stands_still(&parts, &person).await?;
-            let page = page::render(&Moved { assets, email: &email, old: &person.address, more })?;
+            let page = page::render_in(words, &Moved { assets, words, email: &email, old: &person.address, more })?;
             Ok(if more { page } else { (no_cookie(), page).into_response() })
         }
         Err(error) if error.kind == Kind::InvalidInput => {
             let fault = |field: &str| error.of_fields().get(field).map_or("", String::as_str);
             let (name_fault, email_fault) = (fault("name"), fault("email"));
-            let form = Correct { assets, tag: &tag, name: &name, email: &email, name_fault, email_fault };
-            page::render_as(error.kind.status(), words::english(), &form)
+            let form = Correct { assets, words, tag: &tag, name: &name, email: &email, name_fault, email_fault };
+            page::render_as(error.kind.status(), words, &form)
         }
         Err(error) => Err(error),
     }
 }
 
 /// Whether something is left under the address; with the last of it the sign-in has ended.
-async fn stands_still(parts: &Parts, person: &Person) -> Result<bool, Error> {
+pub(super) async fn stands_still(parts: &Parts, person: &Person) -> Result<bool, Error> {
     Ok(rights::count_by_address(&mut *parts.pool.acquire().await?, &person.address).await? > 0)
 }
 
 /// `POST /privacy/data/{tag}/training`: one press, as easy as the tick was.
 pub async fn withdraw_training(
     State(parts): State<Parts>,
+    Speaks(words): Speaks,
     person: Person,
     client: ClientIp,
     Path(tag): Path<String>,
 ) -> Result<Response, Error> {
     let id = find_session(&parts.pool, &person, &tag).await?;
-    rights::withdraw_training(&parts, By::person(&person.address), id, client.0).await?;
-    Ok(back("training"))
+    rights::withdraw_training(&parts, By::person(&person.address), id, Some(client.0)).await?;
+    Ok(back(words, "training"))
 }
 
 #[derive(Template)]
 #[template(path = "privacy/restrict.html")]
 struct Restrict<'a> {
     assets: &'static str,
+    words: &'static Language,
     tag: &'a str,
     training: bool,
     fault: bool,
@@ -223,11 +249,12 @@ struct Restrict<'a> {
 /// `GET /privacy/data/{tag}/restriction`
 pub async fn ask_restriction(
     State(parts): State<Parts>,
+    Speaks(words): Speaks,
     person: Person,
     Path(tag): Path<String>,
 ) -> Result<Response, Error> {
     let training = visit(&parts, &person, &tag).await?.session.consent_ai_training;
-    page::render(&Restrict { assets: page::assets(), tag: &tag, training, fault: false })
+    page::render_in(words, &Restrict { assets: page::assets(), words, tag: &tag, training, fault: false })
 }
 
 /// Why.
@@ -240,146 +267,29 @@ pub struct Why {
 /// `POST /privacy/data/{tag}/restriction`
 pub async fn restrict(
     State(parts): State<Parts>,
+    Speaks(words): Speaks,
     person: Person,
     Path(tag): Path<String>,
     Form(why): Form<Why>,
 ) -> Result<Response, Error> {
     let Some(reason) = Reason::parse(&why.reason) else {
         let training = visit(&parts, &person, &tag).await?.session.consent_ai_training;
-        let page = Restrict { assets: page::assets(), tag: &tag, training, fault: true };
-        return page::render_as(Kind::InvalidInput.status(), words::english(), &page);
+        let page = Restrict { assets: page::assets(), words, tag: &tag, training, fault: true };
+        return page::render_as(Kind::InvalidInput.status(), words, &page);
     };
     let id = find_session(&parts.pool, &person, &tag).await?;
     rights::restrict(&parts, By::person(&person.address), id, reason).await?;
-    Ok(back("restricted"))
+    Ok(back(words, "restricted"))
 }
 
 /// `POST /privacy/data/{tag}/restriction/lift`
-pub async fn lift(State(parts): State<Parts>, person: Person, Path(tag): Path<String>) -> Result<Response, Error> {
+pub async fn lift(
+    State(parts): State<Parts>,
+    Speaks(words): Speaks,
+    person: Person,
+    Path(tag): Path<String>,
+) -> Result<Response, Error> {
     let id = find_session(&parts.pool, &person, &tag).await?;
     rights::lift(&parts, By::person(&person.address), id).await?;
-    Ok(back("lifted"))
-}
-
-/// A box is kinder than a word to type.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Sure {
-    sure: String,
-}
-
-#[derive(Template)]
-#[template(path = "privacy/erase.html")]
-struct Erase<'a> {
-    assets: &'static str,
-    action: &'a str,
-    /// Of one consent, or everything.
-    withdraws: bool,
-    address: &'a str,
-    visits: usize,
-    files: usize,
-    fault: bool,
-}
-
-#[derive(Template)]
-#[template(path = "privacy/erased.html")]
-struct Erased {
-    assets: &'static str,
-    receipts: Vec<Uuid>,
-    more: bool,
-}
-
-async fn erased(parts: &Parts, person: &Person, receipts: Vec<Uuid>) -> Result<Response, Error> {
-    let more = stands_still(parts, person).await?;
-    let page = page::render(&Erased { assets: page::assets(), receipts, more })?;
-    Ok(if more { page } else { (no_cookie(), page).into_response() })
-}
-
-async fn ask_erasure(parts: &Parts, person: &Person, tag: Option<&str>, fault: bool) -> Result<Response, Error> {
-    let mut visits = data::visits(&parts.pool, person).await?;
-    visits.retain(|visit| tag.is_none_or(|tag| visit.id.tag() == tag));
-    if visits.is_empty() {
-        return Err(Kind::NotFound.into());
-    }
-    let action = match tag {
-        Some(tag) => format!("/privacy/data/{tag}/withdraw"),
-        None => "/privacy/data/erase".to_owned(),
-    };
-    let files = visits.iter().map(|visit| visit.files.len()).sum();
-    let page = Erase {
-        assets: page::assets(),
-        action: &action,
-        withdraws: tag.is_some(),
-        address: &person.address,
-        visits: visits.len(),
-        files,
-        fault,
-    };
-    let status = if fault { Kind::InvalidInput.status() } else { axum::http::StatusCode::OK };
-    page::render_as(status, words::english(), &page)
-}
-
-/// `GET /privacy/data/{tag}/withdraw`: says what the withdrawal means before it is one.
-pub async fn ask_withdrawal(
-    State(parts): State<Parts>,
-    person: Person,
-    Path(tag): Path<String>,
-) -> Result<Response, Error> {
-    ask_erasure(&parts, &person, Some(&tag), false).await
-}
-
-/// `POST /privacy/data/{tag}/withdraw`
-pub async fn withdraw(
-    State(parts): State<Parts>,
-    person: Person,
-    Path(tag): Path<String>,
-    Form(given): Form<Sure>,
-) -> Result<Response, Error> {
-    if given.sure != "yes" {
-        return ask_erasure(&parts, &person, Some(&tag), true).await;
-    }
-    let id = find_session(&parts.pool, &person, &tag).await?;
-    let receipt = rights::withdraw_all(&parts, By::person(&person.address), id).await?;
-    erased(&parts, &person, vec![receipt]).await
-}
-
-/// `GET /privacy/data/erase`
-pub async fn ask_erase(State(parts): State<Parts>, person: Person) -> Result<Response, Error> {
-    ask_erasure(&parts, &person, None, false).await
-}
-
-/// `POST /privacy/data/erase`: everything under the address.
-pub async fn erase(State(parts): State<Parts>, person: Person, Form(given): Form<Sure>) -> Result<Response, Error> {
-    if given.sure != "yes" {
-        return ask_erasure(&parts, &person, None, true).await;
-    }
-    let by = By::person(&person.address);
-    let receipts = rights::erase_all(&parts.pool, by, &person.address, &parts.timings).await?;
-    parts.sweeper.wake();
-    erased(&parts, &person, receipts).await
-}
-
-#[derive(Template)]
-#[template(path = "privacy/receipt.html")]
-struct ReceiptPage {
-    assets: &'static str,
-    id: Uuid,
-    requested: String,
-    finished: Option<String>,
-    files: i32,
-    objects: i64,
-}
-
-/// `GET /privacy/receipts/{id}`: for whoever was given it. It names nobody, and nobody guesses 122 bits.
-pub async fn receipt(State(parts): State<Parts>, Path(id): Path<String>) -> Result<Response, Error> {
-    let id = Uuid::try_parse(&id).map_err(|_| Kind::NotFound)?;
-    let found = erasures::find(&mut *parts.pool.acquire().await?, id).await?.ok_or(Kind::NotFound)?;
-    page::render(&ReceiptPage {
-        assets: page::assets(),
-        id,
-        requested: moment(found.requested_at),
-        finished: found.finished_at.map(moment),
-        files: found.files,
-        objects: found.objects,
-    })
+    Ok(back(words, "lifted"))
 }

@@ -10,20 +10,15 @@ use super::{LINK, record_all, store};
 use crate::audit::{Action, Actor};
 use crate::ids::{LinkToken, SessionId};
 use crate::jobs::JobError;
-use crate::mail::{MailError, Mailer, Outgoing};
+use crate::mail::{self, MailError, Mailer, Outgoing};
 use crate::privacy::rights;
-use crate::sessions::{self, Parts};
-use crate::words;
-
-#[derive(Template)]
-#[template(path = "mail/privacy.subject", escape = "none")]
-struct Subject<'a> {
-    site: &'a str,
-}
+use crate::sessions::{self, Contact, Parts};
+use crate::words::{self, Language};
 
 #[derive(Template)]
 #[template(path = "mail/privacy.txt", escape = "none")]
 struct Text<'a> {
+    words: &'static Language,
     url: &'a str,
     site: &'a str,
 }
@@ -31,6 +26,7 @@ struct Text<'a> {
 #[derive(Template)]
 #[template(path = "mail/privacy.html")]
 struct Html<'a> {
+    words: &'static Language,
     letter: Text<'a>,
 }
 
@@ -48,16 +44,18 @@ impl Letters {
         Self { parts: parts.clone(), mailer: mailer.clone(), public_url: public_url.into() }
     }
 
-    /// The job. Where nobody is known, there is nobody to write to.
-    pub async fn send(&self, job: Uuid, session: Option<SessionId>) -> Result<(), JobError> {
+    /// The job. Where nobody is known, there is nobody to write to. It speaks the language in which it was asked for;
+    /// where that is not known, the one in which the contact was given.
+    pub async fn send(&self, job: Uuid, session: Option<SessionId>, asked: Option<&str>) -> Result<(), JobError> {
         let Some(session) = session else {
             return Ok(());
         };
-        let Some((address, token)) = self.mint(job, session).await? else {
+        let Some((contact, token)) = self.mint(job, session).await? else {
             return Ok(());
         };
-        let to: Address = address.parse().map_err(|_| JobError::Dead("the address cannot be read".to_owned()))?;
-        let mail = self.compose(job, to, &token)?;
+        let words = words::choose(asked.or(Some(&contact.locale)), None);
+        let to: Address = contact.email.parse().map_err(|_| JobError::Dead("the address cannot be read".to_owned()))?;
+        let mail = self.compose(job, to, words, &token)?;
         self.mailer.send(mail).await.map_err(|error| match error {
             MailError::Temporary(text) => JobError::Retry(text),
             MailError::Permanent(text) => JobError::Dead(text),
@@ -66,40 +64,47 @@ impl Letters {
 
     /// A new token for the session's address as it is now; none where there is no such session any more, or where
     /// a link has just been mailed.
-    async fn mint(&self, job: Uuid, session: SessionId) -> sqlx::Result<Option<(String, LinkToken)>> {
+    async fn mint(&self, job: Uuid, session: SessionId) -> sqlx::Result<Option<(Contact, LinkToken)>> {
         let mut tx = self.parts.pool.begin().await?;
-        let Some(address) = sessions::contact(&mut tx, session).await?.map(|contact| contact.email) else {
+        let Some(contact) = sessions::contact(&mut tx, session).await? else {
             return Ok(None);
         };
-        store::lock_address(&mut tx, &address).await?;
-        let sessions = rights::list_by_address(&mut tx, &address).await?;
+        let address = &contact.email;
+        store::lock_address(&mut tx, address).await?;
+        let sessions = rights::list_by_address(&mut tx, address).await?;
         let (by_another, by_this) =
-            store::find_mailed(&mut tx, &address, job, self.parts.timings.resend_cooldown).await?;
+            store::find_mailed(&mut tx, address, job, self.parts.timings.resend_cooldown).await?;
         // Erased while we waited for the lock; or the same person pressed twice.
         if sessions.is_empty() || by_another {
             return Ok(None);
         }
         let token = LinkToken::random();
-        store::insert_link(&mut tx, &token.sha256(), &address, job, LINK).await?;
+        store::insert_link(&mut tx, &token.sha256(), address, job, LINK).await?;
         if !by_this {
             // Anybody can ask for it.
             record_all(&mut tx, Actor::Nobody, Action::PrivacyLinkSent, &sessions).await?;
         }
         tx.commit().await?;
-        Ok(Some((address, token)))
+        Ok(Some((contact, token)))
     }
 
-    fn compose(&self, job: Uuid, to: Address, token: &LinkToken) -> Result<Outgoing, JobError> {
-        let url = format!("{}/privacy/link/{}", self.public_url, token.reveal());
+    fn compose(
+        &self,
+        job: Uuid,
+        to: Address,
+        words: &'static Language,
+        token: &LinkToken,
+    ) -> Result<Outgoing, JobError> {
+        let url = format!("{}/privacy/link/{}?lang={}", self.public_url, token.reveal(), words.tag());
         let site = self.public_url.split("://").last().unwrap_or_default();
-        let text = Text { url: &url, site };
+        let text = Text { words, url: &url, site };
         let failed = |error: askama::Error| JobError::Dead(format!("the mail cannot be rendered: {error}"));
         Ok(Outgoing {
             to,
-            language: words::english().tag(),
-            subject: Subject { site }.render().map_err(failed)?.trim().to_owned(),
-            text: text.render().map_err(failed)?,
-            html: Some(Html { letter: text }.render().map_err(failed)?),
+            language: words.tag(),
+            subject: words.with("mail-own-subject", "site", site),
+            text: mail::wrap(&text.render().map_err(failed)?),
+            html: Some(Html { words, letter: text }.render().map_err(failed)?),
             message_id: self.mailer.message_id(job),
         })
     }

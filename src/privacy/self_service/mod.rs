@@ -19,6 +19,7 @@ use crate::words::Language;
 
 mod data;
 pub mod data_routes;
+pub mod erase_routes;
 mod letter;
 pub mod routes;
 mod store;
@@ -39,13 +40,14 @@ pub struct Person {
     token_sha256: [u8; 32],
 }
 
-/// Asks for a link. The answer and the work are the same whether the address is known or not.
+/// Asks for a link, which is mailed in this language. The answer and the work are the same whether the address is known
+/// or not.
 pub async fn ask(pool: &PgPool, limits: &RateLimits, words: &Language, address: &str) -> Result<(), Error> {
     let address = check_email(words, address).map_err(|fault| Error::field("email", fault))?.to_string();
     limits.check_address(&address)?;
     let mut tx = pool.begin().await?;
     let session = store::find_newest(&mut tx, &address).await?;
-    jobs::enqueue(&mut tx, Job::PrivacyMail { session }).await?;
+    jobs::enqueue(&mut tx, Job::PrivacyMail { session, locale: Some(words.tag().to_owned()) }).await?;
     Ok(tx.commit().await?)
 }
 

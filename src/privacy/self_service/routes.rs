@@ -43,7 +43,9 @@ where
 
     async fn from_request_parts(parts: &mut request::Parts, state: &S) -> Result<Self, Response> {
         let jar = CookieJar::from_headers(&parts.headers);
-        let ended = || (no_cookie(), Redirect::to("/privacy?why=ended")).into_response();
+        let Ok(Speaks(words)) = Speaks::from_request_parts(parts, state).await;
+        let form = format!("/privacy?why=ended&lang={}", words.tag());
+        let ended = || (no_cookie(), Redirect::to(&form)).into_response();
         let Some(cookie) = jar.get(COOKIE) else {
             return Err(ended());
         };
@@ -64,6 +66,7 @@ pub struct Asked {
 #[derive(Template)]
 #[template(path = "kept.html")]
 struct Kept {
+    words: &'static Language,
     rows: Vec<Row>,
 }
 
@@ -77,7 +80,8 @@ struct Notice<'a> {
     link_valid: String,
     pending_retention: Option<String>,
     kept: Kept,
-    said: &'static str,
+    /// The key of what is said first.
+    said: Option<&'static str>,
     email: &'a str,
     fault: &'a str,
 }
@@ -85,7 +89,7 @@ struct Notice<'a> {
 fn notice(
     parts: &Parts,
     words: &'static Language,
-    said: &'static str,
+    said: Option<&'static str>,
     email: &str,
     fault: &str,
 ) -> Result<Response, Error> {
@@ -99,7 +103,7 @@ fn notice(
         abandoned_within: words.duration(silent),
         link_valid: words.duration(timings.verify_ttl),
         pending_retention: timings.kept.pending_retention.0.map(|kept| words.duration(kept)),
-        kept: Kept { rows: rows(timings, true) },
+        kept: Kept { words, rows: rows(timings, words, true) },
         said,
         email,
         fault,
@@ -114,9 +118,9 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Error> {
     let said = match asked.why.as_deref() {
-        Some("ended") => "Your half hour here is over, or it has not begun. Ask for a link to go on.",
-        Some("finished") => "You are out. Nobody can look from this browser any more.",
-        _ => "",
+        Some("ended") => Some("privacy-ended"),
+        Some("finished") => Some("privacy-finished"),
+        _ => None,
     };
     notice(&parts, words, said, "", "")
 }
@@ -138,9 +142,9 @@ pub async fn request(
 ) -> Result<Response, Error> {
     limits.check_contact(client)?;
     match ask(&parts.pool, &limits, words, &given.email).await {
-        Ok(()) => Ok(Redirect::to("/privacy/sent").into_response()),
+        Ok(()) => Ok(Redirect::to(&format!("/privacy/sent?lang={}", words.tag())).into_response()),
         Err(error) if error.kind == Kind::InvalidInput => {
-            notice(&parts, words, "", &given.email, &error.detail_in(words))
+            notice(&parts, words, None, &given.email, &error.detail_in(words))
         }
         Err(error) => Err(error),
     }
@@ -150,17 +154,21 @@ pub async fn request(
 #[template(path = "privacy/sent.html")]
 struct Sent {
     assets: &'static str,
+    words: &'static Language,
+    languages: &'static [Language],
 }
 
 /// `GET /privacy/sent`
-pub async fn sent() -> Result<Response, Error> {
-    page::render(&Sent { assets: page::assets() })
+pub async fn sent(Speaks(words): Speaks) -> Result<Response, Error> {
+    page::render_in(words, &Sent { assets: page::assets(), words, languages: words::all() })
 }
 
 #[derive(Template)]
 #[template(path = "privacy/link.html")]
 struct Link<'a> {
     assets: &'static str,
+    words: &'static Language,
+    languages: &'static [Language],
     action: &'a str,
 }
 
@@ -168,33 +176,43 @@ struct Link<'a> {
 #[template(path = "privacy/link_gone.html")]
 struct LinkGone {
     assets: &'static str,
+    words: &'static Language,
 }
 
-fn link_gone() -> Result<Response, Error> {
-    page::render_as(StatusCode::GONE, words::english(), &LinkGone { assets: page::assets() })
+fn link_gone(words: &'static Language) -> Result<Response, Error> {
+    page::render_as(StatusCode::GONE, words, &LinkGone { assets: page::assets(), words })
 }
 
 /// `GET /privacy/link/{token}`: one button; scanners that follow links change nothing.
-pub async fn look(State(parts): State<Parts>, Path(token): Path<String>) -> Result<Response, Error> {
+pub async fn look(
+    State(parts): State<Parts>,
+    Speaks(words): Speaks,
+    Path(token): Path<String>,
+) -> Result<Response, Error> {
     if !works(&parts.pool, &token).await? {
-        return link_gone();
+        return link_gone(words);
     }
-    page::render(&Link { assets: page::assets(), action: &format!("/privacy/link/{token}") })
+    let action = format!("/privacy/link/{token}?lang={}", words.tag());
+    page::render_in(words, &Link { assets: page::assets(), words, languages: words::all(), action: &action })
 }
 
 /// `POST /privacy/link/{token}`: uses the link up.
-pub async fn use_up(State(parts): State<Parts>, Path(token): Path<String>) -> Result<Response, Error> {
+pub async fn use_up(
+    State(parts): State<Parts>,
+    Speaks(words): Speaks,
+    Path(token): Path<String>,
+) -> Result<Response, Error> {
     match enter(&parts.pool, &token).await? {
-        None => link_gone(),
+        None => link_gone(words),
         Some(sign_in) => {
             let jar = CookieJar::new().add(cookie(sign_in.reveal()));
-            Ok((jar, Redirect::to("/privacy/data")).into_response())
+            Ok((jar, Redirect::to(&format!("/privacy/data?lang={}", words.tag()))).into_response())
         }
     }
 }
 
 /// `POST /privacy/data/finish`
-pub async fn leave(State(parts): State<Parts>, person: Person) -> Result<Response, Error> {
+pub async fn leave(State(parts): State<Parts>, Speaks(words): Speaks, person: Person) -> Result<Response, Error> {
     finish(&parts.pool, &person).await?;
-    Ok((no_cookie(), Redirect::to("/privacy?why=finished")).into_response())
+    Ok((no_cookie(), Redirect::to(&format!("/privacy?why=finished&lang={}", words.tag()))).into_response())
 }

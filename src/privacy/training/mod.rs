@@ -35,7 +35,43 @@ pub struct Usable {
 /// Some lines, and after which session the next ones begin; none after the last.
 struct Page {
     lines: Bytes,
+    count: u64,
     next: Option<Uuid>,
+}
+
+/// What comes next.
+enum Next {
+    /// Read before the answer began
+    Ready(Page),
+    /// To be read, after this session
+    After(Uuid),
+    End,
+}
+
+/// What the log is told of a list on its way: a reader learns only that the connection ended.
+struct Course {
+    request_id: Arc<str>,
+    lines: u64,
+    has_ended: bool,
+}
+
+impl Course {
+    fn broke_off(&mut self, cause: &sqlx::Error) -> std::io::Error {
+        self.has_ended = true;
+        let Self { request_id, lines, .. } = self;
+        tracing::error!(%request_id, lines, %cause, "a list of what may be used for training broke off");
+        std::io::Error::other("the list broke off")
+    }
+}
+
+impl Drop for Course {
+    /// A reader that goes, or takes nothing for too long, drops the list without a word. It has a part of it.
+    fn drop(&mut self) {
+        if !self.has_ended {
+            let Self { request_id, lines, .. } = self;
+            tracing::warn!(%request_id, lines, "a list of what may be used for training was left before its end");
+        }
+    }
 }
 
 /// The whole list as lines of JSON. That somebody asked for it is in the trail before the first of them.
@@ -49,34 +85,31 @@ pub async fn list(
     drop(conn);
     // The first page is read before anything is answered: what does not work at all is an error, not a short list.
     let first = page(pool, None).await?;
-    let pool = pool.clone();
-    Ok(try_unfold((Some(Ok(first)), pool), move |(at, pool)| {
-        let request_id = Arc::clone(&request_id);
-        async move {
-            let read = match at {
-                None => return Ok(None),
-                Some(Ok(page)) => Ok(page),
-                Some(Err(after)) => page(&pool, Some(after)).await,
-            };
-            match read {
-                Ok(Page { lines, next }) => Ok(Some((lines, (next.map(Err), pool)))),
-                // The connection breaks off, and whoever reads sees that.
-                Err(cause) => {
-                    tracing::error!(%request_id, %cause, "a list of what may be used for training broke off");
-                    Err(std::io::Error::other("the list broke off"))
-                }
+    let course = Course { request_id, lines: 0, has_ended: false };
+    Ok(try_unfold((Next::Ready(first), pool.clone(), course), async |(next, pool, mut course)| {
+        let read = match next {
+            Next::Ready(page) => Ok(page),
+            Next::After(session) => page(&pool, Some(session)).await,
+            Next::End => {
+                course.has_ended = true;
+                return Ok(None);
             }
-        }
+        };
+        // The connection breaks off with the error, and whoever reads sees that no last chunk came.
+        let Page { lines, count, next } = read.map_err(|cause| course.broke_off(&cause))?;
+        course.lines += count;
+        Ok(Some((lines, (next.map_or(Next::End, Next::After), pool, course))))
     }))
 }
 
 async fn page(pool: &PgPool, after: Option<Uuid>) -> sqlx::Result<Page> {
     let (usable, next) = db::in_time(async { store::list(&mut *pool.acquire().await?, after).await }).await?;
     let mut lines = Vec::new();
+    let count = usable.len() as u64;
     for one in usable {
         // Strings and numbers: there is nothing in it that JSON cannot say.
         lines.extend(serde_json::to_vec(&one).unwrap_or_default());
         lines.push(b'\n');
     }
-    Ok(Page { lines: lines.into(), next })
+    Ok(Page { lines: lines.into(), count, next })
 }

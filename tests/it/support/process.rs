@@ -88,6 +88,18 @@ impl Program {
         Client::new(self.address)
     }
 
+    /// The token of somebody new of the staff with this role, who may answer for the program over this folder.
+    pub async fn sign_in(&self, data_dir: &Path, role: &str) -> String {
+        let email = format!("{role}@staff.example");
+        let mut add = command(data_dir);
+        let added = add.args(["staff", "add", "--email", &email, "--role", role]).output().expect("an answer");
+        let password = String::from_utf8(added.stdout).expect("text").trim().to_owned();
+        let body = serde_json::json!({ "email": email, "password": password }).to_string();
+        let headers = [("content-type", "application/json")];
+        let signed_in = self.client().send("POST", "/api/v1/staff/login", &headers, body).await.ok(200).json();
+        signed_in["token"].as_str().expect("a token").to_owned()
+    }
+
     pub fn pid(&self) -> u32 {
         self.child.id()
     }

@@ -1,0 +1,170 @@
+//! The pages on which a person withdraws the consent to all of it, or erases everything, and the receipts of both.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::data_routes::stands_still;
+use super::routes::no_cookie;
+use super::{Person, data, find_session};
+use crate::erasures;
+use crate::http::{Error, Form, Kind, Path, Speaks, page};
+use crate::privacy::rights::{self, By};
+use crate::sessions::Parts;
+use crate::words::{Language, Value};
+
+/// A box is kinder than a word to type.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Sure {
+    sure: String,
+}
+
+#[derive(Template)]
+#[template(path = "privacy/erase.html")]
+struct Erase<'a> {
+    assets: &'static str,
+    words: &'static Language,
+    title: &'static str,
+    action: &'a str,
+    /// Of one consent, or everything.
+    withdraws: bool,
+    /// What goes, in words.
+    visits: String,
+    files: u64,
+    fault: bool,
+}
+
+#[derive(Template)]
+#[template(path = "privacy/erased.html")]
+struct Erased {
+    assets: &'static str,
+    words: &'static Language,
+    heading: String,
+    receipts: Vec<Uuid>,
+    more: bool,
+}
+
+async fn erased(
+    parts: &Parts,
+    words: &'static Language,
+    person: &Person,
+    receipts: Vec<Uuid>,
+) -> Result<Response, Error> {
+    let more = stands_still(parts, person).await?;
+    let heading = words.with("privacy-receipts", "count", receipts.len() as u64);
+    let page = page::render_in(words, &Erased { assets: page::assets(), words, heading, receipts, more })?;
+    Ok(if more { page } else { (no_cookie(), page).into_response() })
+}
+
+async fn ask_erasure(
+    parts: &Parts,
+    words: &'static Language,
+    person: &Person,
+    tag: Option<&str>,
+    fault: bool,
+) -> Result<Response, Error> {
+    let mut visits = data::visits(&parts.pool, person).await?;
+    visits.retain(|visit| tag.is_none_or(|tag| visit.id.tag() == tag));
+    if visits.is_empty() {
+        return Err(Kind::NotFound.into());
+    }
+    let (title, action) = match tag {
+        Some(tag) => ("privacy-withdraw-title", format!("/privacy/data/{tag}/withdraw?lang={}", words.tag())),
+        None => ("privacy-erase", format!("/privacy/data/erase?lang={}", words.tag())),
+    };
+    let goes = [("count", Value::from(visits.len() as u64)), ("address", Value::from(&person.address))];
+    let page = Erase {
+        assets: page::assets(),
+        words,
+        title,
+        action: &action,
+        withdraws: tag.is_some(),
+        visits: words.text_with("privacy-goes-visits", &goes),
+        files: visits.iter().map(|visit| visit.files.len() as u64).sum(),
+        fault,
+    };
+    let status = if fault { Kind::InvalidInput.status() } else { axum::http::StatusCode::OK };
+    page::render_as(status, words, &page)
+}
+
+/// `GET /privacy/data/{tag}/withdraw`: says what the withdrawal means before it is one.
+pub async fn ask_withdrawal(
+    State(parts): State<Parts>,
+    Speaks(words): Speaks,
+    person: Person,
+    Path(tag): Path<String>,
+) -> Result<Response, Error> {
+    ask_erasure(&parts, words, &person, Some(&tag), false).await
+}
+
+/// `POST /privacy/data/{tag}/withdraw`
+pub async fn withdraw(
+    State(parts): State<Parts>,
+    Speaks(words): Speaks,
+    person: Person,
+    Path(tag): Path<String>,
+    Form(given): Form<Sure>,
+) -> Result<Response, Error> {
+    if given.sure != "yes" {
+        return ask_erasure(&parts, words, &person, Some(&tag), true).await;
+    }
+    let id = find_session(&parts.pool, &person, &tag).await?;
+    let receipt = rights::withdraw_all(&parts, By::person(&person.address), id).await?;
+    erased(&parts, words, &person, vec![receipt]).await
+}
+
+/// `GET /privacy/data/erase`
+pub async fn ask_erase(State(parts): State<Parts>, Speaks(words): Speaks, person: Person) -> Result<Response, Error> {
+    ask_erasure(&parts, words, &person, None, false).await
+}
+
+/// `POST /privacy/data/erase`: everything under the address.
+pub async fn erase(
+    State(parts): State<Parts>,
+    Speaks(words): Speaks,
+    person: Person,
+    Form(given): Form<Sure>,
+) -> Result<Response, Error> {
+    if given.sure != "yes" {
+        return ask_erasure(&parts, words, &person, None, true).await;
+    }
+    let by = By::person(&person.address);
+    let receipts = rights::erase_all(&parts.pool, by, &person.address, &parts.timings).await?;
+    parts.sweeper.wake();
+    erased(&parts, words, &person, receipts).await
+}
+
+#[derive(Template)]
+#[template(path = "privacy/receipt.html")]
+struct ReceiptPage {
+    assets: &'static str,
+    words: &'static Language,
+    id: Uuid,
+    requested: String,
+    finished: Option<String>,
+    files: i32,
+    objects: i64,
+}
+
+/// `GET /privacy/receipts/{id}`: for whoever was given it. It names nobody, and nobody guesses 122 bits.
+pub async fn receipt(
+    State(parts): State<Parts>,
+    Speaks(words): Speaks,
+    Path(id): Path<String>,
+) -> Result<Response, Error> {
+    let id = Uuid::try_parse(&id).map_err(|_| Kind::NotFound)?;
+    let found = erasures::find(&mut *parts.pool.acquire().await?, id).await?.ok_or(Kind::NotFound)?;
+    let page = ReceiptPage {
+        assets: page::assets(),
+        words,
+        id,
+        requested: words.date(found.requested_at),
+        finished: found.finished_at.map(|at| words.date(at)),
+        files: found.files,
+        objects: found.objects,
+    };
+    page::render_in(words, &page)
+}

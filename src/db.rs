@@ -19,9 +19,6 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
 /// Few connections lose group commit, many only queue inside PostgreSQL.
 const MAX_CONNECTIONS: u32 = 16;
 
-/// A connection that idled for longer is asked whether it is still there before it is used.
-const TRUSTED: Duration = Duration::from_secs(1);
-
 /// Statements take 15 s at most and connections 3 s to get: who has waited for longer waits for a machine that
 /// is lost. TCP would take a quarter of an hour to notice, or for ever.
 const ANSWER: Duration = Duration::from_secs(20);
@@ -37,20 +34,7 @@ pub fn pool(options: PgConnectOptions) -> PgPool {
         // read all of it when it has grown; and compiling what is estimated so dear would cost more than it saves.
         .options([("enable_seqscan", "off"), ("jit", "off")])
         .application_name("anteroom");
-    PgPoolOptions::new()
-        .max_connections(MAX_CONNECTIONS)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .test_before_acquire(false)
-        .before_acquire(|conn, used| {
-            Box::pin(async move {
-                // A question before each use would double the round trips; whoever spoke a moment ago is there.
-                if used.idle_for > TRUSTED {
-                    conn.ping().await?;
-                }
-                Ok(true)
-            })
-        })
-        .connect_lazy_with(options)
+    PgPoolOptions::new().max_connections(MAX_CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT).connect_lazy_with(options)
 }
 
 /// Brings the schema up to date; safe to run from several instances at once.

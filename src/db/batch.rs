@@ -9,7 +9,7 @@ use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
@@ -38,12 +38,17 @@ pub trait Change: Send + Sync + 'static {
     fn session(item: &Self::Item) -> SessionId;
 
     /// Makes the changes and gives one outcome each, in their order. The locks of all sessions are held, and none
-    /// occurs twice. What is written stands also where the outcome is a refusal; an error of the database undoes all.
+    /// occurs twice. A refusal has written nothing; an error of the database undoes all.
     fn apply(
         &self,
         conn: &mut PgConnection,
         items: &[Self::Item],
     ) -> impl Future<Output = sqlx::Result<Vec<Result<Self::Done, Self::Error>>>> + Send;
+
+    /// Whether this outcome has written anything. Where none has, there is nothing to commit.
+    fn has_written(_: &Self::Done) -> bool {
+        true
+    }
 
     /// The connection broke during the commit: nobody knows whether it was done.
     fn unsure(error: sqlx::Error) -> Self::Error {
@@ -168,7 +173,7 @@ impl<C: Change> Inner<C> {
             return;
         }
         match in_time(self.change.apply(&mut tx, &items)).await {
-            Ok(outcomes) => match in_time(tx.commit()).await {
+            Ok(outcomes) => match in_time(conclude(tx, has_written::<C>(&outcomes))).await {
                 Ok(()) => answers.into_iter().zip(outcomes).for_each(|(answer, outcome)| drop(answer.send(outcome))),
                 Err(error) => answers.into_iter().for_each(|answer| drop(answer.send(Err(C::unsure(same(&error)))))),
             },
@@ -198,13 +203,25 @@ impl<C: Change> Inner<C> {
         let applied = in_time(async {
             let mut tx = self.pool.begin().await?;
             lock_session(&mut tx, C::session(&item)).await?;
-            let outcome = self.change.apply(&mut tx, std::slice::from_ref(&item)).await?.pop();
-            Ok::<_, sqlx::Error>((tx, outcome))
+            let outcomes = self.change.apply(&mut tx, std::slice::from_ref(&item)).await?;
+            Ok::<_, sqlx::Error>((tx, outcomes))
         });
-        let (tx, outcome) = applied.await?;
-        in_time(tx.commit()).await.map_err(C::unsure)?;
-        outcome.unwrap_or_else(|| Err(sqlx::Error::RowNotFound.into()))
+        let (tx, mut outcomes) = applied.await?;
+        in_time(conclude(tx, has_written::<C>(&outcomes))).await.map_err(C::unsure)?;
+        outcomes.pop().unwrap_or_else(|| Err(sqlx::Error::RowNotFound.into()))
     }
+}
+
+fn has_written<C: Change>(outcomes: &[Result<C::Done, C::Error>]) -> bool {
+    outcomes.iter().flatten().any(C::has_written)
+}
+
+async fn conclude(tx: Transaction<'_, Postgres>, has_written: bool) -> sqlx::Result<()> {
+    if has_written {
+        return tx.commit().await;
+    }
+    drop(tx.rollback().await);
+    Ok(())
 }
 
 /// The same failure for one more caller: of the database being away, not of what anybody asked.

@@ -212,6 +212,10 @@ impl Change for Store {
         Ok(outcomes)
     }
 
+    fn has_written(done: &Outcome) -> bool {
+        !matches!(done, Outcome::LookFirst)
+    }
+
     /// Giving the same contact again does no harm, whether it was stored or not.
     fn unsure(error: sqlx::Error) -> Error {
         Error::from(error).saying("problem-unsure")

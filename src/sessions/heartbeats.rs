@@ -25,7 +25,8 @@ pub struct Beat {
 
 impl Change for Heartbeats {
     type Item = Beat;
-    type Done = ();
+    /// Whether a deadline was moved.
+    type Done = bool;
     type Error = Error;
 
     const MOST: usize = 2000;
@@ -37,18 +38,22 @@ impl Change for Heartbeats {
         item.session
     }
 
-    async fn apply(&self, conn: &mut PgConnection, items: &[Beat]) -> sqlx::Result<Vec<Result<(), Error>>> {
+    async fn apply(&self, conn: &mut PgConnection, items: &[Beat]) -> sqlx::Result<Vec<Result<bool, Error>>> {
         let ids: Vec<Uuid> = items.iter().map(|item| item.session.uuid()).collect();
         let (mut seen, mut outcomes) = (Vec::new(), Vec::new());
         for (item, (state, has_lease)) in items.iter().zip(stands_all(conn, &ids).await?) {
             if has_lease {
                 seen.push((item.session, item.page, item.ttl));
             }
-            outcomes.push(if state == State::Gone { Err(Kind::SessionGone.into()) } else { Ok(()) });
+            outcomes.push(if state == State::Gone { Err(Kind::SessionGone.into()) } else { Ok(has_lease) });
         }
         if !seen.is_empty() {
             leases::touch(conn, &seen).await?;
         }
         Ok(outcomes)
+    }
+
+    fn has_written(moved: &bool) -> bool {
+        *moved
     }
 }

@@ -262,7 +262,7 @@ impl Parts {
 
     /// A page says that it is there. Where no lease stands nothing is written.
     async fn heartbeat(&self, id: SessionId, page: PageId, visible: bool) -> Result<(), Error> {
-        self.heartbeats.submit(Beat { session: id, page, ttl: self.ttl(visible) }).await
+        self.heartbeats.submit(Beat { session: id, page, ttl: self.ttl(visible) }).await.map(drop)
     }
 
     fn ttl(&self, visible: bool) -> Duration {

@@ -5,6 +5,7 @@ mod admin_pages;
 mod architecture;
 mod audit;
 mod authority;
+mod batches;
 mod contact;
 mod embedded_s3;
 mod events;

@@ -132,6 +132,7 @@ async fn the_api_describes_every_call_with_its_refusals() {
         ("get", "/admin/audit", vec!["not-signed-in", "forbidden", "invalid-input"]),
         ("put", "/admin/sessions/{id}/restriction", vec!["not-signed-in", "forbidden", "not-found"]),
         ("delete", "/admin/sessions/{id}/restriction", vec!["not-signed-in", "forbidden", "not-found"]),
+        ("delete", "/admin/sessions/{id}/consents/{purpose}", vec!["not-signed-in", "forbidden", "not-found"]),
         ("post", "/admin/erasures", vec!["not-signed-in", "forbidden", "not-found"]),
         ("post", "/admin/exports", vec!["not-signed-in", "forbidden", "not-found"]),
         ("get", "/admin/training-manifest", vec!["not-signed-in", "forbidden"]),

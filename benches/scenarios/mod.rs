@@ -36,7 +36,7 @@ pub enum Scenario {
     Export,
     /// 1 to 1,000 uploads at once, as a picture too
     Crowd,
-    /// Contacts, five inserts in one transaction each, beside express and FastAPI
+    /// Contacts, five inserts in one transaction each, beside express and `FastAPI`
     Contacts,
     /// 20,000 open pages that say that they are there
     Heartbeats,

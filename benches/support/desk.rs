@@ -87,8 +87,8 @@ pub async fn download(server: &Server, path: &str, headers: &str) -> Result<Down
             return Err(head.into());
         }
         let announced = head.lines().filter_map(|line| line.split_once(':'));
-        let announced = announced.filter(|(name, _)| name.eq_ignore_ascii_case("content-length"));
-        let announced = announced.filter_map(|(_, value)| value.trim().parse().ok()).next();
+        let mut announced = announced.filter(|(name, _)| name.eq_ignore_ascii_case("content-length"));
+        let announced = announced.find_map(|(_, value)| value.trim().parse().ok());
         let (mut bytes, mut end) = (body.len() as u64, body);
         let mut piece = vec![0; 256 * 1024];
         loop {

@@ -76,6 +76,12 @@ impl Table {
 }
 
 impl Section {
+    /// Of a scenario that broke off.
+    pub fn missing(title: String) -> Self {
+        let about = "**Not measured: it broke off in this run.**".to_owned();
+        Self { title, about, tables: Vec::new(), bars: Vec::new() }
+    }
+
     pub fn written(&self) -> String {
         let mut text = format!("## {}\n\n{}\n", self.title, self.about);
         for table in &self.tables {
@@ -114,7 +120,7 @@ pub fn written(sections: &[Section], rounds: u32) -> String {
         let _ = writeln!(text, "- {name}: {value}");
     }
     let mut all = bars(sections.iter());
-    all.caption = "All bars, in the order of the sections below:".to_owned();
+    "All bars, in the order of the sections below:".clone_into(&mut all.caption);
     all.write(&mut text);
     for section in sections {
         text.push('\n');

@@ -36,7 +36,7 @@ impl hyper::body::Body for Body {
     fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
         match self.get_mut() {
             Self::Whole(whole) => Pin::new(whole).poll_frame(context),
-            Self::Made(content) => Poll::Ready(content.next(FRAME).map(|bytes| Ok(Frame::data(bytes)))),
+            Self::Made(noise) => Poll::Ready(noise.next(FRAME).map(|bytes| Ok(Frame::data(bytes)))),
         }
     }
 

@@ -1,14 +1,15 @@
 //! One HTTP/1.1 exchange over one TCP connection, written out by hand: the load must cost little
 //! beside the servers, must be able to stop in the middle of a body, and must see an early answer.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
 
 use super::{MIB, Result};
@@ -65,7 +66,7 @@ pub async fn exchange(address: SocketAddr, request: &Request, within: Duration) 
 
 pub async fn exchange_as(address: SocketAddr, request: &Request, framing: Framing, within: Duration) -> Result<Answer> {
     let all = async {
-        let (mut from, mut to) = TcpStream::connect(address).await?.into_split();
+        let (mut from, mut to) = connect(address).await?.into_split();
         let mut answer = std::pin::pin!(read_answer(&mut from));
         tokio::select! {
             // An answer before the body's end is a refusal: what is left need not be sent.
@@ -79,6 +80,16 @@ pub async fn exchange_as(address: SocketAddr, request: &Request, framing: Framin
         }
     };
     timeout(within, all).await.map_err(|_| "no answer in time")?
+}
+
+/// A connection from one of two hundred loopback addresses: a crowd does not come from one house, and a server may
+/// well take only so many connections from each.
+async fn connect(address: SocketAddr) -> Result<TcpStream> {
+    static HOUSE: AtomicU8 = AtomicU8::new(0);
+    let socket = TcpSocket::new_v4()?;
+    let house = 2 + HOUSE.fetch_add(1, Ordering::Relaxed) % 200;
+    socket.bind((Ipv4Addr::new(127, 0, 0, house), 0).into())?;
+    Ok(socket.connect(address).await?)
 }
 
 async fn write_all(to: &mut OwnedWriteHalf, request: &Request, framing: Framing) -> Result<()> {

@@ -33,8 +33,10 @@ const AT_ONCE: usize = 16;
 const CLAIMED: usize = 4 * AT_ONCE;
 /// The longest pause between attempts at a purge that keeps failing.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
-/// Rows that one look takes on; the rest waits for the next, five seconds later.
+/// Rows that one look takes on; if there are more, the next look follows at once.
 const BATCH: i64 = 500;
+/// Leases that one look ends: few enough that the purges do not run dry meanwhile.
+const ENDED: i64 = 100;
 
 /// Finds abandoned sessions and makes their objects go. Any number of instances may run.
 #[derive(Clone)]
@@ -147,7 +149,7 @@ impl Sweeper {
         db::in_time(self.record()).await?;
         let (expired, silent) = db::in_time(self.list_due()).await?;
         self.expire_all(&expired).await?;
-        if expired.len() == usize::try_from(BATCH).unwrap_or(usize::MAX) {
+        if expired.len() == usize::try_from(ENDED).unwrap_or(usize::MAX) {
             self.wake();
         }
         for key in silent {
@@ -158,7 +160,7 @@ impl Sweeper {
 
     async fn list_due(&self) -> sqlx::Result<(Vec<SessionId>, Vec<Key>)> {
         let mut conn = self.pool.acquire().await?;
-        Ok((store::list_expired(&mut conn, BATCH).await?, store::list_silent_uploads(&mut conn, BATCH).await?))
+        Ok((store::list_expired(&mut conn, ENDED).await?, store::list_silent_uploads(&mut conn, BATCH).await?))
     }
 
     async fn claim(&self, free: usize) -> sqlx::Result<Vec<Work>> {

@@ -137,10 +137,9 @@ pub async fn find(parts: &Parts, who: &SignedIn, search: Search) -> Result<Found
     }
     let may_read_all = who.role.may(Permission::ReadRestricted);
     let mut tx = parts.pool.begin().await?;
-    let mut sessions = match text.map(|text| (text, Uuid::try_parse(text))) {
-        None => store::list(&mut tx, &search, PAGE + 1).await?,
-        Some((_, Ok(id))) => store::find_summary(&mut tx, id).await?.into_iter().collect(),
-        Some((text, Err(_))) => store::search(&mut tx, text, &search, may_read_all, PAGE + 1).await?,
+    let mut sessions = match text.and_then(|text| Uuid::try_parse(text).ok()) {
+        Some(id) => store::find_summary(&mut tx, id).await?.into_iter().collect(),
+        None => store::list(&mut tx, &search, text, may_read_all, PAGE + 1).await?,
     };
     let more = i64::try_from(sessions.len()).is_ok_and(|count| count > PAGE);
     sessions.truncate(usize::try_from(PAGE).unwrap_or_default());

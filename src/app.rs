@@ -201,9 +201,8 @@ impl Running {
         config.check(config::aws_endpoint().as_deref())?;
         let metrics = telemetry::metrics();
         let backends = Backends::connect(config, database).await?;
-        backends.migrate().await?;
         let ledger = backends.ledger(config)?;
-        Box::pin(warn_about(&backends, &ledger)).await?;
+        tokio::try_join!(Box::pin(backends.migrate()), Box::pin(look_at_bucket(&backends.store, &ledger)))?;
 
         let listen = config.web.listen;
         let listener = TcpListener::bind(listen).await.map_err(|error| StartError::Listen(listen, error))?;
@@ -247,6 +246,7 @@ impl Running {
             server: JoinSet::new(),
             workers: JoinSet::new(),
         };
+        running.workers.spawn(warn_about(running.mailer.clone(), running.backends.scanner.clone()));
         running.start_workers(config, &notices, notice_worker, limits);
         running.workers.spawn(watchers.run(running.parts.pool.clone(), running.stop_workers.clone()));
         let router = routes::router(state, config, notices, readable_mail(&running));
@@ -319,26 +319,30 @@ fn readable_mail(running: &Running) -> Option<Arc<mail::Outbox>> {
 
 /// Parts that are away at start make the server unready, not the process fail: they may come back.
 /// A wrong key does not come right by itself.
-async fn warn_about(backends: &Backends, ledger: &Ledger) -> Result<(), StartError> {
+async fn look_at_bucket(store: &ObjectStore, ledger: &Ledger) -> Result<(), StartError> {
     let asked = async {
-        backends.store.ping().await?;
+        store.ping().await?;
         ledger.begin().await
     };
     match asked.await {
         Err(LedgerError::Store(error)) => {
             tracing::warn!(%error, "the bucket does not answer: check S3_BUCKET, AWS_ENDPOINT_URL and the credentials");
+            Ok(())
         }
-        done => done.map_err(StartError::Ledger)?,
+        done => done.map_err(StartError::Ledger),
     }
-    if let Err(error) = backends.mailer.ping().await {
+}
+
+/// Nothing waits for these two: without them everything else works.
+async fn warn_about(mailer: Mailer, scanner: Option<Scanner>) {
+    if let Err(error) = mailer.ping().await {
         tracing::warn!(%error, "the mail server does not answer: check SMTP_URL");
     }
-    if let Some(scanner) = &backends.scanner
+    if let Some(scanner) = scanner
         && let Err(reason) = scanner.ping().await
     {
         tracing::warn!(reason, "the virus scanner does not answer: check CLAMD_URL");
     }
-    Ok(())
 }
 
 /// Compares bucket and database at start and then every so often, and forgets what has had its day.

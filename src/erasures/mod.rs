@@ -1,5 +1,6 @@
 //! Receipts of erasures: they say that, when and how much, and outlive what they speak of without naming it.
 
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use serde::Serialize;
@@ -49,9 +50,12 @@ pub async fn begin(conn: &mut PgConnection, session: SessionId, actor: Actor) ->
     Ok(id)
 }
 
-/// Whether a stored person's erasure under this id is not finished yet; abandoned sessions have none.
-pub async fn is_running(conn: &mut PgConnection, session: SessionId) -> sqlx::Result<bool> {
-    store::is_running(conn, &hash_of(session)).await
+/// Those of the sessions that are a stored person's erasure, not finished yet; abandoned sessions have none.
+pub async fn running(conn: &mut PgConnection, sessions: &[SessionId]) -> sqlx::Result<HashSet<SessionId>> {
+    let mut hashes: HashMap<Vec<u8>, SessionId> = sessions.iter().map(|id| (hash_of(*id), *id)).collect();
+    let wanted: Vec<Vec<u8>> = hashes.keys().cloned().collect();
+    let running = store::list_running(conn, &wanted).await?;
+    Ok(running.iter().filter_map(|hash| hashes.remove(hash)).collect())
 }
 
 /// The session's prefix was emptied of so much, and is empty.

@@ -35,12 +35,12 @@ pub async fn insert(
     .map(drop)
 }
 
-pub async fn is_running(conn: &mut PgConnection, hash: &[u8]) -> sqlx::Result<bool> {
+pub async fn list_running(conn: &mut PgConnection, hashes: &[Vec<u8>]) -> sqlx::Result<Vec<Vec<u8>>> {
     sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT FROM erasures WHERE session_sha256 = $1 AND finished_at IS NULL) AS "running!""#,
-        hash
+        "SELECT session_sha256 FROM erasures WHERE session_sha256 = ANY($1) AND finished_at IS NULL",
+        hashes
     )
-    .fetch_one(conn)
+    .fetch_all(conn)
     .await
 }
 

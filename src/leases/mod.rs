@@ -93,6 +93,12 @@ pub struct Holding {
 #[derive(Clone, Debug)]
 struct Claim {
     session: SessionId,
+    /// Files that are to go; more may stand in the store.
+    keys: Vec<Uuid>,
+    /// An upload in parts may have been begun.
+    has_parts: bool,
+    /// A stored person's erasure, whose receipt waits.
+    is_erasure: bool,
     /// A tombstone has run out: one more look before the id is forgotten.
     last_look: bool,
     reason: String,
@@ -106,16 +112,19 @@ pub async fn standing(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<St
 }
 
 /// Makes sure that a lease stands before the first byte does, with the page that uploads; and reserves the uploads'
-/// bytes and shows them to every instance. Each session has one page here, and any number of uploads.
+/// bytes and shows them to every instance. Each session has one page here, the word whether its upload comes in
+/// parts, and any number of uploads.
 pub async fn begin(
     conn: &mut PgConnection,
-    pages: &[(SessionId, PageId)],
+    sessions: &[(SessionId, PageId, bool)],
     uploads: &[(Key, u64)],
     timings: &Timings,
 ) -> sqlx::Result<()> {
-    let (ids, pages): (Vec<_>, Vec<_>) = pages.iter().map(|(id, page)| (id.uuid(), page.uuid())).unzip();
+    let ids: Vec<Uuid> = sessions.iter().map(|(id, ..)| id.uuid()).collect();
+    let pages: Vec<Uuid> = sessions.iter().map(|(_, page, _)| page.uuid()).collect();
+    let in_parts: Vec<bool> = sessions.iter().map(|(.., in_parts)| *in_parts).collect();
     let (keys, bytes): (Vec<_>, Vec<_>) = uploads.iter().map(|(key, bytes)| (*key, signed(*bytes))).unzip();
-    store::insert_live(conn, &ids, timings.open_max, timings.visible_ttl.max(UPLOAD_ALIVE)).await?;
+    store::insert_live(conn, &ids, &in_parts, timings.open_max, timings.visible_ttl.max(UPLOAD_ALIVE)).await?;
     store::note_pages(conn, &ids, &pages, timings.visible_ttl).await?;
     store::insert_uploads(conn, &keys, &bytes).await?;
     store::move_deadlines(conn, &ids).await

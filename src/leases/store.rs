@@ -20,19 +20,21 @@ pub async fn find_standing(conn: &mut PgConnection, id: SessionId) -> sqlx::Resu
     Ok(Standing::of(state.as_deref()))
 }
 
-/// With the deadline that the first page and upload give it.
+/// With the deadline that the first page and upload give it, and the word whether an upload comes in parts.
 pub async fn insert_live(
     conn: &mut PgConnection,
     ids: &[Uuid],
+    in_parts: &[bool],
     open_max: Duration,
     deadline: Duration,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "INSERT INTO leases (session_id, state, deadline, hard_deadline, reason)
-         SELECT id, 'live', now() + make_interval(secs => $3), now() + make_interval(secs => $2), 'upload'
-         FROM unnest($1::uuid[]) AS wanted (id)
-         ON CONFLICT (session_id) DO NOTHING",
+        "INSERT INTO leases (session_id, state, deadline, hard_deadline, reason, has_parts)
+         SELECT id, 'live', now() + make_interval(secs => $4), now() + make_interval(secs => $3), 'upload', in_parts
+         FROM unnest($1::uuid[], $2::boolean[]) AS wanted (id, in_parts)
+         ON CONFLICT (session_id) DO UPDATE SET has_parts = true WHERE excluded.has_parts AND NOT leases.has_parts",
         ids,
+        in_parts,
         open_max.as_secs_f64(),
         deadline.min(open_max).as_secs_f64()
     )
@@ -276,30 +278,30 @@ pub async fn delete_live(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<
         .map(drop)
 }
 
-/// From live, or from nothing, to purging. The uploads' rows go in the same transaction: a running one's
-/// next progress write finds no row and cuts its stream.
+/// From live, or from nothing, to purging. The uploads' rows go in the same transaction, and their ids stay with the
+/// lease: a running one's next progress write finds no row and cuts its stream.
 pub async fn mark_purging(
     conn: &mut PgConnection,
     ids: &[Uuid],
     reasons: &[&str],
     tombstone: Duration,
 ) -> sqlx::Result<()> {
-    sqlx::query!("DELETE FROM uploads WHERE session_id = ANY($1)", ids).execute(&mut *conn).await?;
-    sqlx::query!("DELETE FROM lease_pages WHERE session_id = ANY($1)", ids).execute(&mut *conn).await?;
     sqlx::query!(
         "INSERT INTO leases (session_id, state, deadline, hard_deadline, reason, purging_since)
          SELECT id, 'purging', now(), now() + make_interval(secs => $3), reason, now()
          FROM unnest($1::uuid[], $2::text[]) AS due (id, reason)
          ON CONFLICT (session_id) DO UPDATE
-         SET state = 'purging', reason = excluded.reason, claimed_until = NULL, attempts = 0, purging_since = now()
+         SET state = 'purging', reason = excluded.reason, claimed_until = NULL, attempts = 0, purging_since = now(),
+             keys = (SELECT array_agg(id) FROM uploads WHERE uploads.session_id = leases.session_id)
          WHERE leases.state = 'live'",
         ids,
         reasons as &[&str],
         tombstone.as_secs_f64()
     )
-    .execute(conn)
-    .await
-    .map(drop)
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!("DELETE FROM uploads WHERE session_id = ANY($1)", ids).execute(&mut *conn).await?;
+    sqlx::query!("DELETE FROM lease_pages WHERE session_id = ANY($1)", ids).execute(conn).await.map(drop)
 }
 
 /// A discard without a lease: there is nothing to delete, but a late call must find the id dead.

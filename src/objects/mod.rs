@@ -6,6 +6,7 @@
 //! leaves neither versions nor multipart uploads behind.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use aws_config::retry::RetryConfig;
@@ -68,6 +69,8 @@ pub struct ObjectStore {
     bucket: Arc<str>,
     put: Arc<put::PutClient>,
     checksums: Checksums,
+    /// Versions were seen in it: a deletion by key alone would only add a marker.
+    is_versioned: Arc<AtomicBool>,
 }
 
 /// The key of a file's object.
@@ -136,7 +139,13 @@ impl ObjectStore {
         }
         let client = Client::from_conf(config.build());
         let put = put::PutClient::new(&client, &access.bucket, &shared, access.checksums);
-        Self { client, bucket: access.bucket.as_str().into(), put: Arc::new(put), checksums: access.checksums }
+        Self {
+            client,
+            bucket: access.bucket.as_str().into(),
+            put: Arc::new(put),
+            checksums: access.checksums,
+            is_versioned: Arc::default(),
+        }
     }
 
     /// Answers whether the bucket is there and ours.

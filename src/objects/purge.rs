@@ -1,12 +1,18 @@
 //! Emptying a prefix: all versions, delete markers and multipart uploads, until a listing shows nothing.
 
+use std::sync::atomic::Ordering;
+
 use aws_sdk_s3::error::ProvideErrorMetadata as _;
 use aws_sdk_s3::types::{Delete, ObjectIdentifier};
+use uuid::Uuid;
 
 use super::{Key, ObjectError, ObjectStore, unavailable};
 use crate::ids::SessionId;
 
-/// A round removes up to 1,000 objects; a store that lists what it has deleted must not keep us for ever.
+/// Keys that one call deletes, and one listing shows, at most.
+const BATCH: usize = 1000;
+
+/// A store that lists what it has deleted must not keep us for ever.
 const MAX_ROUNDS: usize = 100;
 
 /// What a purge removed.
@@ -26,23 +32,37 @@ impl Purged {
 }
 
 impl ObjectStore {
-    /// Removes everything of a session; done only when a fresh listing is empty.
-    pub async fn purge_session(&self, session: SessionId) -> Result<Purged, ObjectError> {
-        Box::pin(self.purge(&format!("{}/", session.uuid()))).await
+    /// Removes everything of a session; done only when a fresh listing is empty. What is known to have been written
+    /// need not be listed first, and parts not be looked for where there cannot be any.
+    pub async fn purge_session(
+        &self,
+        session: SessionId,
+        known: &[Uuid],
+        has_parts: bool,
+    ) -> Result<Purged, ObjectError> {
+        let prefix = format!("{}/", session.uuid());
+        // Where there are versions, deleting a key alone would only hide it behind a marker.
+        let known = if self.is_versioned.load(Ordering::Relaxed) { &[] } else { known };
+        for files in known.chunks(BATCH) {
+            let keys = files.iter().map(|file| identifier(Some(&Key { session, file: *file }.to_string()), None));
+            self.delete_batch(keys.collect::<Result<_, _>>()?).await?;
+        }
+        let found = Box::pin(self.purge(&prefix, has_parts)).await?;
+        Ok(Purged { objects: known.len() + found.objects, ..found })
     }
 
     /// Removes everything of one file.
     pub async fn purge_file(&self, key: Key) -> Result<Purged, ObjectError> {
-        Box::pin(self.purge(&key.to_string())).await
+        Box::pin(self.purge(&key.to_string(), true)).await
     }
 
-    async fn purge(&self, prefix: &str) -> Result<Purged, ObjectError> {
+    async fn purge(&self, prefix: &str, has_parts: bool) -> Result<Purged, ObjectError> {
         let mut purged = Purged::default();
         let mut more = false;
         for _ in 0..MAX_ROUNDS {
             // Uploads first: one that completes in between shows up in the listing after. While the listing is known
             // to go on, the look at uploads can wait.
-            let uploads = if more { Vec::new() } else { self.open_uploads(prefix).await? };
+            let uploads = if more || !has_parts { Vec::new() } else { self.open_uploads(prefix).await? };
             for (key, id) in &uploads {
                 self.abort(key, id).await?;
             }
@@ -73,6 +93,9 @@ impl ObjectStore {
         };
         let versions = page.versions().iter().map(|version| (version.key(), version.version_id()));
         let markers = page.delete_markers().iter().map(|marker| (marker.key(), marker.version_id()));
+        if page.versions().iter().any(|version| version.version_id().is_some_and(|id| id != "null")) {
+            self.is_versioned.store(true, Ordering::Relaxed);
+        }
         let found = versions.chain(markers).map(|(key, version)| identifier(key, version));
         Ok((found.collect::<Result<_, _>>()?, page.is_truncated() == Some(true)))
     }

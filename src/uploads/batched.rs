@@ -28,6 +28,8 @@ pub struct Beginning {
     pub page: PageId,
     /// Bytes of each file.
     pub sizes: Vec<u64>,
+    /// The object is put together from parts.
+    pub in_parts: bool,
 }
 
 impl Begin {
@@ -63,19 +65,19 @@ impl Change for Begin {
         let ids: Vec<Uuid> = items.iter().map(|item| item.session.uuid()).collect();
         let states = sessions::states(conn, &ids).await?;
         let usages = leases::usage(conn, &ids).await?;
-        let (mut pages, mut uploads, mut outcomes) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut begun, mut uploads, mut outcomes) = (Vec::new(), Vec::new(), Vec::new());
         for ((item, state), usage) in items.iter().zip(states).zip(usages) {
             let admitted = self.admit(state, usage, &item.sizes);
             outcomes.push(admitted.map(|()| {
                 let key = || Key { session: item.session, file: new_uuid() };
                 let keys: Vec<Key> = item.sizes.iter().map(|_| key()).collect();
-                pages.push((item.session, item.page));
+                begun.push((item.session, item.page, item.in_parts));
                 uploads.extend(keys.iter().copied().zip(item.sizes.iter().copied()));
                 keys
             }));
         }
         if !uploads.is_empty() {
-            leases::begin(conn, &pages, &uploads, &self.timings).await?;
+            leases::begin(conn, &begun, &uploads, &self.timings).await?;
         }
         Ok(outcomes)
     }

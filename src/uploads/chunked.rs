@@ -57,7 +57,7 @@ impl Uploads {
         }
         let reserved = buffer.filled().len() as u64;
         let known = self.check(&name, reserved, buffer.filled())?;
-        let keys = db::in_time(self.begin(sender.session, sender.page, vec![reserved])).await?;
+        let keys = db::in_time(self.begin(sender, vec![reserved], true)).await?;
         let object = NewObject { key: keys[0], content_type: known.content_type, name };
         let moved = std::sync::Arc::clone(&source.moved);
         let mut multipart = None;

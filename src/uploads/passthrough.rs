@@ -34,7 +34,7 @@ impl Uploads {
         let opening = open(boundary, length, source).await?;
         let size = opening.size;
         let known = self.check(&opening.name, size, &opening.first)?;
-        let keys = db::in_time(self.begin(sender.session, sender.page, vec![size])).await?;
+        let keys = db::in_time(self.begin(sender, vec![size], false)).await?;
         let object = NewObject { key: keys[0], content_type: known.content_type, name: opening.name.clone() };
 
         let guard = self.guard(sender.session, &object.name, &source.moved);

@@ -110,7 +110,7 @@ impl Uploads {
             types.push(known);
         }
         let sizes: Vec<u64> = parts.iter().map(|part| part.content.len() as u64).collect();
-        let keys = db::in_time(self.begin(sender.session, sender.page, sizes)).await?;
+        let keys = db::in_time(self.begin(sender, sizes, false)).await?;
         // The body is here: what moves from now on is bounded by the scanner's and the store's own timeouts.
         let storing = async {
             self.scan_parts(sender.session, &form, &parts).await?;

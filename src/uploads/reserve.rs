@@ -8,11 +8,12 @@ use uuid::Uuid;
 
 use super::Uploads;
 use super::batched::{Beginning, Ended, Ending, cut_off, session_full};
+use super::receive::Sender;
 use super::source::{Moved, SILENCE, cut};
 use crate::db;
 use crate::funnel::Stage;
 use crate::http::{Error, Kind};
-use crate::ids::{PageId, SessionId};
+use crate::ids::SessionId;
 use crate::leases::{self, UPLOAD_PROGRESS};
 use crate::objects::{Key, ObjectError};
 use crate::sessions::{self, File, State};
@@ -63,8 +64,9 @@ async fn lock_of(conn: &mut sqlx::PgConnection, keys: &[Key]) -> sqlx::Result<()
 
 impl Uploads {
     /// Commits lease, page and upload rows, or refuses. Nothing has gone to the object store before.
-    pub async fn begin(&self, session: SessionId, page: PageId, sizes: Vec<u64>) -> Result<Vec<Key>, Error> {
-        self.begins.submit(Beginning { session, page, sizes }).await
+    pub async fn begin(&self, sender: Sender, sizes: Vec<u64>, in_parts: bool) -> Result<Vec<Key>, Error> {
+        let Sender { session, page } = sender;
+        self.begins.submit(Beginning { session, page, sizes, in_parts }).await
     }
 
     /// A file larger than we take.

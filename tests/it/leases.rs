@@ -1,13 +1,16 @@
 //! How long an abandoned session stands, and what becomes of it. Time passes by ageing rows.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
+use anteroom::ids::{SessionId, new_uuid};
+use anteroom::objects::{Key, NewObject};
 use serde_json::json;
 
 use crate::support::client::Visitor;
 use crate::support::fate::first_id;
 use crate::support::wire::Framing::{Chunked, Length};
-use crate::support::wire::{SlowUpload, WAYS};
+use crate::support::wire::{SlowUpload, WAYS, send};
 use crate::support::{App, client, files, until};
 
 /// The default of `TOMBSTONE`, in seconds.
@@ -87,6 +90,28 @@ async fn a_dead_id_takes_nothing_and_stays_dead_for_a_tombstone() {
     app.swept(&visitor, "none").await;
     assert_eq!(visitor.open().await.ok(200).json()["resumed"], false);
     visitor.upload_pdf().await;
+}
+
+/// Where no upload came in parts none are looked for; should there be some all the same, the last look finds them.
+#[tokio::test]
+async fn parts_that_nobody_put_together_go_with_the_session_or_with_its_tombstone() {
+    let app = App::start().await;
+    for (framing, at_once) in [(Length, false), (Chunked, true)] {
+        let visitor = with_file(&app).await;
+        send(&visitor, "scan.pdf", &files::pdf(9 * 1024 * 1024), framing).await.ok(201);
+        // As a server leaves it that was killed in mid-upload.
+        let session = SessionId::parse(&visitor.session).expect("an id");
+        let key = Key { session, file: new_uuid() };
+        let object = NewObject { key, content_type: "application/pdf", name: "scan.pdf".to_owned() };
+        app.running.parts.store.multipart(&object).await.expect("an upload");
+        visitor.discard().await.ok(204);
+        app.swept(&visitor, "tombstone").await;
+        assert_eq!(app.keys_of(&visitor), [""; 0]);
+        assert_eq!(app.unfinished().is_empty(), at_once, "at once: {at_once}");
+        app.age("16 minutes").await;
+        app.swept(&visitor, if at_once { "none" } else { "tombstone" }).await;
+        assert_eq!(app.unfinished(), [PathBuf::new(); 0]);
+    }
 }
 
 #[tokio::test]

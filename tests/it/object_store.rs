@@ -11,6 +11,7 @@ use aws_sdk_s3::types::{BucketVersioningStatus, VersioningConfiguration};
 use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 use crate::support::files;
 use crate::support::servers::LocalStack;
@@ -72,6 +73,7 @@ async fn contract(bench: &Bench) {
     cut_puts_never_existed(bench).await;
     multipart(bench).await;
     purging(bench).await;
+    purging_by_keys(bench).await;
     listing(bench).await;
     small_objects(bench).await;
 }
@@ -145,11 +147,26 @@ async fn purging(bench: &Bench) {
     bench.store.multipart(&object(session)).await.expect("an upload");
     let purged = bench.store.purge_file(one.key).await.expect("a purge");
     assert_eq!((purged.objects, purged.uploads), (1, 0));
-    let purged = bench.store.purge_session(session).await.expect("a purge");
+    let purged = bench.store.purge_session(session, &[], true).await.expect("a purge");
     assert_eq!((purged.objects, purged.uploads), (3, 1));
-    assert!(bench.store.purge_session(session).await.expect("a purge").is_nothing());
+    assert!(bench.store.purge_session(session, &[], true).await.expect("a purge").is_nothing());
     assert_eq!((bench.count(&session.uuid().to_string()).await, bench.open_uploads().await), (0, 0));
     assert_eq!(bench.count(&neighbour.key.to_string()).await, 1);
+}
+
+/// What is known to stand is deleted without asking for it, and whatever else is found goes too.
+async fn purging_by_keys(bench: &Bench) {
+    let session = new_session();
+    let mut known: Vec<Uuid> = (0..1200).map(|_| new_uuid()).collect();
+    for _ in 0..3 {
+        let object = object(session);
+        bench.store.put(&object, 5, frames(b"hello", None)).await.expect("a put");
+        known.push(object.key.file);
+    }
+    bench.store.put(&object(session), 5, frames(b"hello", None)).await.expect("a put");
+    let purged = bench.store.purge_session(session, &known, false).await.expect("a purge");
+    assert_eq!((purged.objects, purged.uploads), (known.len() + 1, 0));
+    assert_eq!(bench.count(&session.uuid().to_string()).await, 0);
 }
 
 async fn listing(bench: &Bench) {
@@ -180,7 +197,7 @@ async fn listing(bench: &Bench) {
     found.sort_unstable();
     assert_eq!(found, keys);
     // More than one page of a thousand goes too.
-    assert_eq!(bench.store.purge_session(session).await.expect("a purge").objects, 1050);
+    assert_eq!(bench.store.purge_session(session, &[], true).await.expect("a purge").objects, 1050);
 }
 
 async fn small_objects(bench: &Bench) {
@@ -231,8 +248,20 @@ async fn versions_go_too(bench: &Bench) {
         bench.store.put(&object, 5, frames(b"hello", None)).await.expect("a put");
     }
     bench.client.delete_object().bucket(BUCKET).key(object.key.to_string()).send().await.expect("a marker");
-    assert_eq!(bench.store.purge_session(session).await.expect("a purge").objects, 4);
+    // The store knows nothing of versions yet: its own deletion adds a marker.
+    let known = [object.key.file];
+    assert_eq!(bench.store.purge_session(session, &known, true).await.expect("a purge").objects, 1 + 5);
+    assert_eq!(versions(bench, session).await, (0, 0));
+    for _ in 0..2 {
+        bench.store.put(&object, 5, frames(b"hello", None)).await.expect("a put");
+    }
+    // Now it does, and lists them first.
+    assert_eq!(bench.store.purge_session(session, &known, true).await.expect("a purge").objects, 2);
+    assert_eq!(versions(bench, session).await, (0, 0));
+}
+
+async fn versions(bench: &Bench, session: SessionId) -> (usize, usize) {
     let left = bench.client.list_object_versions().bucket(BUCKET).prefix(session.uuid().to_string()).send().await;
     let left = left.expect("a listing");
-    assert_eq!((left.versions().len(), left.delete_markers().len()), (0, 0));
+    (left.versions().len(), left.delete_markers().len())
 }

@@ -75,7 +75,7 @@ impl Content {
             after => Bound::Excluded(after),
         };
         let mut matching =
-            self.objects.range::<str, _>((from, Bound::Unbounded)).filter(|(key, _)| key.starts_with(prefix));
+            self.objects.range::<str, _>((from, Bound::Unbounded)).take_while(|(key, _)| key.starts_with(prefix));
         let objects: Vec<_> = matching.by_ref().take(limit).collect();
         let truncated = matching.next().is_some();
         Page { objects, truncated, prefix, limit }

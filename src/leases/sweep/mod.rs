@@ -13,15 +13,18 @@ use super::reconcile::{self, ReconcileError};
 use super::store::{mark_cut, move_deadlines};
 use super::{Claim, Reason, begin_purges};
 use crate::config::Timings;
+use crate::db::batch::Batches;
 use crate::erasures::{Ledger, LedgerError};
 use crate::ids::SessionId;
 use crate::mail::Notices;
 use crate::objects::{Key, ObjectError, ObjectStore, Purged};
 use crate::{db, erasures};
 
+mod emptied;
 mod store;
 mod trust;
 
+use emptied::{Done, Emptied};
 use trust::Trust;
 
 /// A claim lasts this long unless renewed; then another instance takes over.
@@ -35,8 +38,6 @@ const CLAIMED: usize = 4 * AT_ONCE;
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 /// Rows that one look takes on; if there are more, the next look follows at once.
 const BATCH: i64 = 500;
-/// Leases that one look ends: few enough that the purges do not run dry meanwhile.
-const ENDED: i64 = 100;
 
 /// Finds abandoned sessions and makes their objects go. Any number of instances may run.
 #[derive(Clone)]
@@ -46,7 +47,9 @@ pub struct Sweeper {
     pub(super) timings: Arc<Timings>,
     ledger: Ledger,
     notices: Notices,
-    wake: Arc<Notify>,
+    wake_ending: Arc<Notify>,
+    wake_purging: Arc<Notify>,
+    emptied: Batches<Emptied>,
     slots: Arc<Semaphore>,
     trust: Arc<Trust>,
 }
@@ -70,19 +73,68 @@ enum Work {
 impl Sweeper {
     /// A sweeper over these parts; [`Sweeper::run`] starts it.
     pub fn new(pool: PgPool, store: ObjectStore, timings: Arc<Timings>, ledger: Ledger, notices: Notices) -> Self {
-        let slots = Arc::new(Semaphore::new(AT_ONCE));
-        Self { pool, store, timings, ledger, notices, wake: Arc::default(), slots, trust: Arc::default() }
+        let emptied = Batches::new(pool.clone(), Emptied { tombstone: timings.tombstone });
+        Self {
+            pool,
+            store,
+            timings,
+            ledger,
+            notices,
+            wake_ending: Arc::default(),
+            wake_purging: Arc::default(),
+            emptied,
+            slots: Arc::new(Semaphore::new(AT_ONCE)),
+            trust: Arc::default(),
+        }
     }
 
     /// Asks for a look now instead of at the next tick.
     pub fn wake(&self) {
-        self.wake.notify_one();
+        self.wake_ending.notify_one();
+        self.wake_purging.notify_one();
     }
 
-    /// Sweeps until `stop`, then lets running purges end.
+    /// Sweeps until `stop`, then lets running purges end. Sessions end in one task and are purged in another: neither
+    /// waits for the other, nor for the object store, so that its heartbeat does not stop when S3 does.
     pub async fn run(self, stop: CancellationToken) {
+        tokio::join!(self.end_what_is_due(&stop), self.purge_what_has_ended(&stop));
+    }
+
+    fn ticks(&self) -> tokio::time::Interval {
         let mut ticks = tokio::time::interval(self.timings.sweep_every);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        ticks
+    }
+
+    async fn end_what_is_due(&self, stop: &CancellationToken) {
+        let mut ticks = self.ticks();
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => return,
+                _ = ticks.tick() => {}
+                () = self.wake_ending.notified() => {}
+            }
+            // A restored backup would purge what was kept after it was made.
+            if !self.may_sweep().await {
+                self.note_overdue().await;
+                continue;
+            }
+            match self.end_due().await {
+                Ok(0) => {}
+                Ok(ended) => {
+                    self.wake_purging.notify_one();
+                    // More may be due than one look takes on.
+                    if ended >= BATCH.unsigned_abs() {
+                        self.wake_ending.notify_one();
+                    }
+                }
+                Err(error) => tracing::warn!(%error, "cannot look for abandoned sessions; trying again"),
+            }
+        }
+    }
+
+    async fn purge_what_has_ended(&self, stop: &CancellationToken) {
+        let mut ticks = self.ticks();
         let mut running = JoinSet::new();
         loop {
             let half_done = async {
@@ -93,32 +145,27 @@ impl Sweeper {
             tokio::select! {
                 () = stop.cancelled() => break,
                 _ = ticks.tick() => {}
-                () = async { tokio::join!(self.wake.notified(), half_done); } => {}
+                () = async { tokio::join!(self.wake_purging.notified(), half_done); } => {}
             }
             while running.try_join_next().is_some() {}
-            // A restored backup would purge what was kept after it was made.
             if !self.may_sweep().await {
-                self.note_overdue().await;
                 continue;
             }
-            // The look itself never waits on the object store: its heartbeat must not stop when S3 does.
             let free = CLAIMED.saturating_sub(running.len());
-            match self.look(free).await {
+            match db::in_time(self.claim(free)).await {
                 // The copy may have been put under us just before that look: its claims lapse by themselves.
                 Ok(work) if !work.is_empty() && !self.may_sweep().await => {}
                 Ok(work) => {
                     // More may wait than one look could take on.
                     if work.len() == free {
-                        self.wake();
+                        self.wake_purging.notify_one();
                     }
                     for item in work {
                         let sweeper = self.clone();
                         running.spawn(async move { sweeper.work(item).await });
                     }
                 }
-                Err(error) => {
-                    tracing::warn!(%error, "cannot look for abandoned sessions; trying again");
-                }
+                Err(error) => tracing::warn!(%error, "cannot look for purges; trying again"),
             }
         }
         while running.join_next().await.is_some() {}
@@ -137,7 +184,8 @@ impl Sweeper {
 
     /// One look, and all its work done before it returns; for commands and tests.
     pub async fn sweep_once(&self) -> sqlx::Result<usize> {
-        let work = self.look(usize::MAX).await?;
+        self.end_due().await?;
+        let work = db::in_time(self.claim(usize::MAX)).await?;
         let count = work.len();
         for item in work {
             self.work(item).await;
@@ -145,28 +193,30 @@ impl Sweeper {
         Ok(count)
     }
 
-    async fn look(&self, free: usize) -> sqlx::Result<Vec<Work>> {
+    /// Ends the sessions whose time is up and cuts the uploads whose server is dead; gives how many were found.
+    async fn end_due(&self) -> sqlx::Result<u64> {
         db::in_time(self.record()).await?;
         let (expired, silent) = db::in_time(self.list_due()).await?;
         self.expire_all(&expired).await?;
-        if expired.len() == usize::try_from(ENDED).unwrap_or(usize::MAX) {
-            self.wake();
-        }
+        let found = expired.len() + silent.len();
         for key in silent {
             passed_over(key.session, db::in_time(self.cut_silent(key)).await)?;
         }
-        db::in_time(self.claim(free)).await
+        Ok(found as u64)
     }
 
     async fn list_due(&self) -> sqlx::Result<(Vec<SessionId>, Vec<Key>)> {
         let mut conn = self.pool.acquire().await?;
-        Ok((store::list_expired(&mut conn, ENDED).await?, store::list_silent_uploads(&mut conn, BATCH).await?))
+        Ok((store::list_expired(&mut conn, BATCH).await?, store::list_silent_uploads(&mut conn, BATCH).await?))
     }
 
     async fn claim(&self, free: usize) -> sqlx::Result<Vec<Work>> {
         let mut conn = self.pool.acquire().await?;
         let limit = i64::try_from(free).unwrap_or(BATCH).min(BATCH);
-        let purges = store::claim_purges(&mut conn, limit, CLAIM).await?;
+        let mut purges = store::claim_purges(&mut conn, limit, CLAIM).await?;
+        let sessions: Vec<SessionId> = purges.iter().map(|claim| claim.session).collect();
+        let erasures = erasures::running(&mut conn, &sessions).await?;
+        purges.iter_mut().for_each(|claim| claim.is_erasure = erasures.contains(&claim.session));
         let left = limit - i64::try_from(purges.len()).unwrap_or(limit);
         let cut = store::claim_cut(&mut conn, left, CLAIM).await?;
         show_overdue(store::count_overdue(&mut conn).await?);
@@ -225,9 +275,9 @@ impl Sweeper {
     }
 
     async fn work(&self, work: Work) {
-        let done = match &work {
+        let done = match work {
             Work::Purge(claim) => self.purge(claim).await,
-            Work::Cut(key) => self.delete_cut(*key).await,
+            Work::Cut(key) => self.delete_cut(key).await,
         };
         if let Err(error) = done {
             // The claim lapses by itself, and somebody tries again.
@@ -235,19 +285,30 @@ impl Sweeper {
         }
     }
 
-    async fn purge(&self, claim: &Claim) -> sqlx::Result<()> {
-        let finding = async { erasures::is_running(&mut *self.pool.acquire().await?, claim.session).await };
-        let is_erasure = db::in_time(finding).await?;
+    async fn purge(&self, claim: Claim) -> sqlx::Result<()> {
         let purging = async {
             // The ledger first: a prefix that cannot be emptied keeps no erasure out of it. Nor does a ledger that
             // cannot be written keep a file; but then it is not done.
             let _slot = self.slots.acquire().await;
-            let entered = if is_erasure { self.enter(claim.session).await } else { Ok(()) };
-            let purged = self.store.purge_session(claim.session).await?;
+            let entered = if claim.is_erasure { self.enter(claim.session).await } else { Ok(()) };
+            let purged = self.store.purge_session(claim.session, &claim.keys, claim.has_parts).await?;
             entered.map(|()| purged)
         };
-        let purged = self.while_renewing(claim, Box::pin(purging)).await;
-        db::in_time(self.note_purged(claim, purged)).await
+        match self.while_renewing(&claim, Box::pin(purging)).await {
+            Ok(purged) => {
+                self.emptied.submit(Done { claim: claim.clone(), purged }).await?;
+                note_emptied(&claim, purged);
+                Ok(())
+            }
+            Err(error) => {
+                self.report_failure(&claim, &error);
+                let resting = async {
+                    let mut conn = self.pool.acquire().await?;
+                    store::extend_claim(&mut conn, claim.session, pause(claim.attempts)).await
+                };
+                db::in_time(resting).await
+            }
+        }
     }
 
     /// The entry, then the epoch: so a copy of the database from before the erasure is found to be one.
@@ -255,31 +316,6 @@ impl Sweeper {
         self.ledger.enter(session).await?;
         reconcile::raise_epoch(&self.pool, &self.store, false).await?;
         Ok(())
-    }
-
-    async fn note_purged(&self, claim: &Claim, purged: Result<Purged, PurgeError>) -> sqlx::Result<()> {
-        let mut tx = self.pool.begin().await?;
-        db::lock_session(&mut tx, claim.session).await?;
-        match purged {
-            // Something arrived after the prefix was empty: keep the id dead for another while.
-            Ok(late) if claim.last_look && !late.is_nothing() => {
-                tracing::warn!(session = claim.session.tag(), "a late write was removed");
-                store::mark_tombstone(&mut tx, claim.session, self.timings.tombstone).await?;
-            }
-            Ok(_) if claim.last_look => store::delete_tombstone(&mut tx, claim.session).await?,
-            Ok(purged) => {
-                store::mark_tombstone(&mut tx, claim.session, self.timings.tombstone).await?;
-                erasures::finish(&mut tx, claim.session, purged.objects, purged.uploads).await?;
-                metrics::counter!("anteroom_purges_total", "reason" => claim.reason.clone()).increment(1);
-                let (objects, uploads) = (purged.objects, purged.uploads);
-                tracing::info!(session = claim.session.tag(), objects, uploads, "nothing of the session is left");
-            }
-            Err(error) => {
-                self.report_failure(claim, &error);
-                store::extend_claim(&mut tx, claim.session, pause(claim.attempts)).await?;
-            }
-        }
-        tx.commit().await
     }
 
     fn report_failure(&self, claim: &Claim, error: &PurgeError) {
@@ -342,6 +378,17 @@ fn passed_over(id: SessionId, outcome: sqlx::Result<()>) -> sqlx::Result<()> {
             Ok(())
         }
         other => other,
+    }
+}
+
+fn note_emptied(claim: &Claim, Purged { objects, uploads }: Purged) {
+    let session = claim.session.tag();
+    if !claim.last_look {
+        metrics::counter!("anteroom_purges_total", "reason" => claim.reason.clone()).increment(1);
+        tracing::info!(session, objects, uploads, "nothing of the session is left");
+    } else if objects + uploads > 0 {
+        // Something arrived after the prefix was empty, so the id stays dead for another while.
+        tracing::warn!(session, "a late write was removed");
     }
 }
 

@@ -110,7 +110,7 @@ pub async fn claim_purges(conn: &mut PgConnection, limit: i64, held: Duration) -
                     ORDER BY deadline LIMIT $1 FOR UPDATE SKIP LOCKED)
                ) AS lapsed
                LIMIT $1))
-           RETURNING session_id, state, reason, attempts,
+           RETURNING session_id, state, reason, attempts, keys, has_parts,
                coalesce(purging_since < now() - interval '5 minutes', false) AS "overdue!""#,
         limit,
         held.as_secs_f64()
@@ -122,6 +122,10 @@ pub async fn claim_purges(conn: &mut PgConnection, limit: i64, held: Duration) -
         .map(|row| Claim {
             session: SessionId::from_uuid(row.session_id),
             last_look: row.state == "tombstone",
+            keys: row.keys.unwrap_or_default(),
+            // What nobody knows of is looked for once more before the id is forgotten.
+            has_parts: row.has_parts || row.state == "tombstone",
+            is_erasure: false,
             reason: row.reason,
             attempts: row.attempts,
             overdue: row.overdue,
@@ -141,12 +145,12 @@ pub async fn extend_claim(conn: &mut PgConnection, id: SessionId, by: Duration) 
     .map(drop)
 }
 
-pub async fn mark_tombstone(conn: &mut PgConnection, id: SessionId, tombstone: Duration) -> sqlx::Result<()> {
+pub async fn mark_tombstones(conn: &mut PgConnection, ids: &[Uuid], tombstone: Duration) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE leases SET state = 'tombstone', deadline = now() + make_interval(secs => $2),
-             claimed_until = NULL, attempts = 0, purging_since = NULL
-         WHERE session_id = $1 AND state <> 'live'",
-        id.uuid(),
+             claimed_until = NULL, attempts = 0, purging_since = NULL, keys = NULL
+         WHERE session_id = ANY($1) AND state <> 'live'",
+        ids,
         tombstone.as_secs_f64()
     )
     .execute(conn)
@@ -154,8 +158,8 @@ pub async fn mark_tombstone(conn: &mut PgConnection, id: SessionId, tombstone: D
     .map(drop)
 }
 
-pub async fn delete_tombstone(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
-    sqlx::query!("DELETE FROM leases WHERE session_id = $1 AND state = 'tombstone' AND deadline < now()", id.uuid())
+pub async fn delete_tombstones(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM leases WHERE session_id = ANY($1) AND state = 'tombstone' AND deadline < now()", ids)
         .execute(conn)
         .await
         .map(drop)

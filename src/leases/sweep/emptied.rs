@@ -1,0 +1,59 @@
+//! How purges end, for many at once: the prefix is empty, so the id becomes a tombstone, and the tombstone one day
+//! nothing. See [`crate::db::batch`].
+
+use std::time::Duration;
+
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::{Claim, store};
+use crate::db::batch::Change;
+use crate::erasures;
+use crate::ids::SessionId;
+use crate::objects::Purged;
+
+/// Notes that prefixes are empty.
+pub struct Emptied {
+    pub tombstone: Duration,
+}
+
+/// A purge that is done.
+pub struct Done {
+    pub claim: Claim,
+    pub purged: Purged,
+}
+
+impl Done {
+    /// Nothing arrived since the prefix was empty, so the id may be forgotten.
+    fn is_over(&self) -> bool {
+        self.claim.last_look && self.purged.is_nothing()
+    }
+}
+
+impl Change for Emptied {
+    type Item = Done;
+    type Done = ();
+    type Error = sqlx::Error;
+
+    const LANES: usize = 1;
+
+    fn session(item: &Done) -> SessionId {
+        item.claim.session
+    }
+
+    async fn apply(&self, conn: &mut PgConnection, items: &[Done]) -> sqlx::Result<Vec<sqlx::Result<()>>> {
+        let id = |item: &Done| item.claim.session.uuid();
+        let over: Vec<Uuid> = items.iter().filter(|item| item.is_over()).map(id).collect();
+        let empty: Vec<Uuid> = items.iter().filter(|item| !item.is_over()).map(id).collect();
+        if !over.is_empty() {
+            store::delete_tombstones(conn, &over).await?;
+        }
+        if !empty.is_empty() {
+            store::mark_tombstones(conn, &empty, self.tombstone).await?;
+        }
+        for Done { claim, purged } in items.iter().filter(|item| item.claim.is_erasure && !item.claim.last_look) {
+            erasures::finish(conn, claim.session, purged.objects, purged.uploads).await?;
+        }
+        Ok(items.iter().map(|_| Ok(())).collect())
+    }
+}

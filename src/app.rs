@@ -98,12 +98,16 @@ pub struct Backends {
 impl Backends {
     /// Connects to what the options name, and starts what they do not.
     pub async fn connect(config: &Config, database: PgConnectOptions) -> Result<Self, StartError> {
+        Self::with(config, db::pool(database)).await
+    }
+
+    async fn with(config: &Config, pool: PgPool) -> Result<Self, StartError> {
         let (stop_s3, root) = (CancellationToken::new(), config.data_dir.join("objects"));
         let embedded_s3 = match config.s3_bucket {
             None => Some(EmbeddedS3::start(&root, EMBEDDED_BUCKET, stop_s3.clone()).await),
             Some(_) => None,
         };
-        Self::over(config, database, embedded_s3.transpose().map_err(StartError::Objects)?, stop_s3).await
+        Self::over(config, pool, embedded_s3.transpose().map_err(StartError::Objects)?, stop_s3).await
     }
 
     /// The same for a command that only reads objects, and may run beside a server.
@@ -113,12 +117,13 @@ impl Backends {
             None => Some(EmbeddedS3::start_beside(&root, EMBEDDED_BUCKET, stop_s3.clone()).await),
             Some(_) => None,
         };
-        Self::over(config, database, embedded_s3.transpose().map_err(StartError::Objects)?, stop_s3).await
+        let pool = db::pool(database);
+        Self::over(config, pool, embedded_s3.transpose().map_err(StartError::Objects)?, stop_s3).await
     }
 
     async fn over(
         config: &Config,
-        database: PgConnectOptions,
+        pool: PgPool,
         embedded_s3: Option<EmbeddedS3>,
         stop_s3: CancellationToken,
     ) -> Result<Self, StartError> {
@@ -135,9 +140,11 @@ impl Backends {
                 .map_err(|error| StartError::SmtpUrl(error.to_string()))?,
             None => Mailer::captured(config.web.mail_from.clone(), config.data_dir.join("mail")),
         };
-        let store = ObjectStore::connect(&access).await;
+        // On a thread of its own: it reads all of the system's certificates.
+        let store = tokio::spawn(async move { ObjectStore::connect(&access).await }).await;
+        let store = store.map_err(|error| StartError::Objects(error.into()))?;
         let scanner = Scanner::of(&config.scanning);
-        Ok(Self { pool: db::pool(database), store, mailer, scanner, embedded_s3, stop_s3 })
+        Ok(Self { pool, store, mailer, scanner, embedded_s3, stop_s3 })
     }
 
     /// The ledger of erasures in the bucket, with the key of the options or of the data folder.
@@ -151,18 +158,7 @@ impl Backends {
 
     /// Brings the schema up to date, waiting a while for a database that is still starting.
     pub async fn migrate(&self) -> Result<(), StartError> {
-        let give_up = tokio::time::Instant::now() + DATABASE_PATIENCE;
-        loop {
-            match db::ping(&self.pool).await {
-                Ok(()) => break,
-                Err(error) if tokio::time::Instant::now() > give_up => {
-                    return Err(StartError::Database(error));
-                }
-                Err(error) => tracing::warn!(%error, "the database does not answer yet"),
-            }
-            tokio::time::sleep(Duration::from_millis(500)).await;
-        }
-        db::migrate(&self.pool).await.map_err(StartError::Migrate)
+        migrate(&self.pool).await
     }
 
     /// Stops what was started here.
@@ -174,6 +170,21 @@ impl Backends {
             drop(tokio::time::timeout(Duration::from_secs(5), s3.stopped()).await);
         }
     }
+}
+
+async fn migrate(pool: &PgPool) -> Result<(), StartError> {
+    let give_up = tokio::time::Instant::now() + DATABASE_PATIENCE;
+    loop {
+        match db::ping(pool).await {
+            Ok(()) => break,
+            Err(error) if tokio::time::Instant::now() > give_up => {
+                return Err(StartError::Database(error));
+            }
+            Err(error) => tracing::warn!(%error, "the database does not answer yet"),
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    db::migrate(pool).await.map_err(StartError::Migrate)
 }
 
 /// The database that the options name; `None` where the private one is to run.
@@ -200,9 +211,14 @@ impl Running {
     pub async fn start(config: &Config, database: PgConnectOptions) -> Result<Self, StartError> {
         config.check(config::aws_endpoint().as_deref())?;
         let metrics = telemetry::metrics();
-        let backends = Backends::connect(config, database).await?;
-        let ledger = backends.ledger(config)?;
-        tokio::try_join!(Box::pin(backends.migrate()), Box::pin(look_at_bucket(&backends.store, &ledger)))?;
+        let pool = db::pool(database);
+        let connecting = async {
+            let backends = Backends::with(config, pool.clone()).await?;
+            let ledger = backends.ledger(config)?;
+            look_at_bucket(&backends.store, &ledger).await?;
+            Ok((backends, ledger))
+        };
+        let ((backends, ledger), ()) = tokio::try_join!(Box::pin(connecting), Box::pin(migrate(&pool)))?;
 
         let listen = config.web.listen;
         let listener = TcpListener::bind(listen).await.map_err(|error| StartError::Listen(listen, error))?;
@@ -210,7 +226,7 @@ impl Running {
         let public_url = config.public_url(address);
 
         let (notices, notice_worker) = Notices::channel();
-        let (pool, store) = (backends.pool.clone(), backends.store.clone());
+        let store = backends.store.clone();
         let timings = Arc::new(config.timings.clone());
         let sweeper = Sweeper::new(pool.clone(), store.clone(), timings.clone(), ledger, notices.clone());
         let (limits, funnel, heartbeats) =

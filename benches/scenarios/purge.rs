@@ -107,8 +107,8 @@ async fn turn(run: &Run, row: &mut Row, database: &Database) -> Result<()> {
 /// A session with files that wait for a contact, as uploads leave it.
 async fn fill(copy: &Copy, session: Uuid) -> Result<Vec<(Uuid, Uuid)>> {
     sqlx::query(
-        "INSERT INTO leases (session_id, state, deadline, hard_deadline, reason, has_sent)
-         VALUES ($1, 'live', now() + interval '1 hour', now() + interval '1 day', 'upload', true)",
+        "INSERT INTO leases (session_id, state, deadline, hard_deadline, reason, has_sent, has_parts)
+         VALUES ($1, 'live', now() + interval '1 hour', now() + interval '1 day', 'upload', true, false)",
     )
     .bind(session)
     .execute(&copy.pool)

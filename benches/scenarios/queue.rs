@@ -124,13 +124,15 @@ async fn fill(copy: &Copy, leases: usize) -> Result<Vec<(Uuid, Uuid)>> {
     // The first look grants time to all that live, for nobody has swept for long; from then on nobody is spared.
     tokio::time::sleep(Duration::from_millis(500)).await;
     let text = format!(
-        "INSERT INTO leases (session_id, state, deadline, hard_deadline, reason, has_sent, purging_since)
+        "INSERT INTO leases (session_id, state, deadline, hard_deadline, reason, has_sent, has_parts, purging_since)
          SELECT gen_random_uuid(), CASE g % 2 WHEN 0 THEN 'live' ELSE 'purging' END,
-                now() - interval '10 minutes' + g * interval '1 millisecond', now() + interval '1 day', 'upload', true,
+                now() - interval '10 minutes' + g * interval '1 millisecond', now() + interval '1 day', 'upload', true, false,
                 CASE g % 2 WHEN 0 THEN NULL ELSE now() - interval '9 minutes' END
          FROM generate_series(1, {leases}) AS g;
          INSERT INTO uploads (id, session_id, bytes, state, alive_until)
          SELECT gen_random_uuid(), session_id, 1, 'stored', now() FROM leases;
+         UPDATE leases l SET keys = ARRAY(SELECT id FROM uploads u WHERE u.session_id = l.session_id)
+         WHERE state = 'purging';
          ANALYZE leases, uploads"
     );
     copy.seed(&text).await?;

@@ -13,7 +13,12 @@ use crate::mail::Notices;
 use crate::{admin, intake, mail, sessions, staff, uploads, verification};
 
 /// Every route of the program.
-pub(super) fn router(state: AppState, config: &Config, notices: Notices, outbox: Option<Arc<mail::Outbox>>) -> Router {
+pub(super) fn router(
+    state: AppState,
+    config: &Config,
+    notices: Notices,
+    outbox: Option<Arc<mail::Outbox>>,
+) -> impl layers::Whole {
     let timely = || axum::middleware::from_fn(layers::in_time);
     let limited = Router::new()
         .route("/api/v1/session", put(sessions::routes::open).delete(sessions::routes::discard))

@@ -28,9 +28,6 @@ pub async fn layer(State(notices): State<Notices>, mut request: Request, next: N
     let id = RequestId(new_uuid().to_string().into());
     request.extensions_mut().insert(id.clone());
     let method = known(request.method());
-    // Paths may hold a token: only the route's pattern is ever logged.
-    let route =
-        request.extensions().get::<MatchedPath>().map_or_else(|| "(none)".to_owned(), |path| path.as_str().to_owned());
     let reader = Reader::of(request.uri().path());
     let words = match reader {
         Reader::Program => language::of(request.headers()),
@@ -40,6 +37,9 @@ pub async fn layer(State(notices): State<Notices>, mut request: Request, next: N
     };
     let started = Instant::now();
     let response = next.run(request).await;
+    // Paths may hold a token: only the route's pattern is ever logged.
+    let route = response.extensions().get::<MatchedPath>().cloned();
+    let route = route.as_ref().map_or("(none)", MatchedPath::as_str);
     let error = response.extensions().get::<Arc<Error>>().cloned();
     let mut response = match &error {
         Some(error) => render(error, &id, words, reader),
@@ -51,7 +51,17 @@ pub async fn layer(State(notices): State<Notices>, mut request: Request, next: N
         tracing::error!(request_id = %id.0, method, route, status = status.as_u16(), cause = error.causes(), "{}", error.kind.title());
         notices.report(error.kind.slug(), Some(&id.0));
     }
-    note(method, &route, status, started, &id);
+    note(method, route, status, started, &id);
+    response
+}
+
+/// Says on the answer which route gave it.
+pub async fn tell_route(request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let mut response = next.run(request).await;
+    if let Some(route) = route {
+        response.extensions_mut().insert(route);
+    }
     response
 }
 

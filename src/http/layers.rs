@@ -1,5 +1,6 @@
 //! What wraps every route.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::Router;
@@ -8,6 +9,7 @@ use axum::http::header::{CONNECTION, HOST, TRANSFER_ENCODING};
 use axum::http::{HeaderValue, Version};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
+use tower::{Service, ServiceBuilder};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::client::Trust;
@@ -15,19 +17,36 @@ use super::error::{Error, Kind};
 use super::{boundary, client, headers};
 use crate::mail::Notices;
 
-/// Adds the answers to what is not there, and, from the inside out: panics become errors, requests without
-/// a host are refused, errors become answers with a request id, the caller's address is found, the security
-/// headers are set, and nothing follows a chunked body.
-pub fn wrap(routes: Router, notices: Notices, trust: Trust, policy: headers::Policy) -> Router {
-    routes
+/// All routes and what wraps them.
+pub trait Whole:
+    Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static
+{
+}
+
+impl<S> Whole for S where
+    S: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static
+{
+}
+
+/// Adds the answers to what is not there, and, from the outside in: nothing follows a chunked body, the security
+/// headers are set, the caller's address is found, errors become answers with a request id, requests without a host
+/// are refused, and panics become errors.
+pub fn wrap(routes: Router, notices: Notices, trust: Trust, policy: headers::Policy) -> impl Whole {
+    let each =
+        ServiceBuilder::new().layer(from_fn(boundary::tell_route)).layer(CatchPanicLayer::custom(boundary::panicked));
+    let routes = routes
         .fallback(|| async { Error::from(Kind::NotFound) })
         .method_not_allowed_fallback(|| async { Error::from(Kind::MethodNotAllowed) })
-        .layer(CatchPanicLayer::custom(boundary::panicked))
-        .layer(from_fn(one_host))
-        .layer(from_fn_with_state(notices, boundary::layer))
-        .layer(from_fn_with_state(trust, client::layer))
-        .layer(from_fn_with_state(policy, headers::layer))
+        .layer(each);
+    // Around all routes together: what is put around each of them is cloned with its boxes for every call, and again
+    // by every layer that is put around it.
+    ServiceBuilder::new()
         .layer(from_fn(last_after_chunks))
+        .layer(from_fn_with_state(policy, headers::layer))
+        .layer(from_fn_with_state(trust, client::layer))
+        .layer(from_fn_with_state(notices, boundary::layer))
+        .layer(from_fn(one_host))
+        .service(routes)
 }
 
 /// A request names exactly one host (RFC 9112, 3.2).

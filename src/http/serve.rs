@@ -8,7 +8,6 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::Router;
 use axum::extract::ConnectInfo;
 use axum::http::header::EXPECT;
 use hyper::body::Incoming;
@@ -27,6 +26,7 @@ use tower::ServiceExt as _;
 
 use super::client::ClientIp;
 use super::drain::Drained;
+use super::layers::Whole;
 use super::{Error, Kind};
 use crate::ids::new_uuid;
 use crate::words;
@@ -95,7 +95,7 @@ impl Drop for Held {
 }
 
 /// Serves until `stop`, then finishes what is in flight.
-pub async fn serve(listener: TcpListener, router: Router, trusted: Arc<[IpNet]>, stop: CancellationToken) {
+pub async fn serve(listener: TcpListener, whole: impl Whole, trusted: Arc<[IpNet]>, stop: CancellationToken) {
     let (slots, refusals) = (Arc::new(Semaphore::new(room())), Arc::new(Semaphore::new(REFUSALS)));
     let mut was_full = false;
     let holders = Holders::default();
@@ -122,7 +122,7 @@ pub async fn serve(listener: TcpListener, router: Router, trusted: Arc<[IpNet]>,
             continue;
         };
         was_full = false;
-        let connection = graceful.watch(connection(stream, peer, router.clone()));
+        let connection = graceful.watch(connection(stream, peer, whole.clone()));
         tokio::spawn(async move {
             // Broken connections are the visitors' everyday life, not our errors.
             drop(connection.await);
@@ -194,7 +194,7 @@ type Stream = Pin<Box<TimeoutStream<TcpStream>>>;
 fn connection(
     stream: TcpStream,
     peer: SocketAddr,
-    router: Router,
+    whole: impl Whole,
 ) -> http1::Connection<
     TokioIo<Stream>,
     TowerToHyperService<
@@ -210,7 +210,7 @@ fn connection(
     drop(stream.set_nodelay(true));
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(WRITE_TIMEOUT));
-    let service = router.map_request(move |mut request: hyper::Request<Incoming>| {
+    let service = whole.map_request(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
         let held = request.headers().contains_key(EXPECT);
         request.map(|body| axum::body::Body::new(Drained::new(body, held)))

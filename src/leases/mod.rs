@@ -122,12 +122,18 @@ pub async fn begin(
 ) -> sqlx::Result<()> {
     let ids: Vec<Uuid> = sessions.iter().map(|(id, ..)| id.uuid()).collect();
     let pages: Vec<Uuid> = sessions.iter().map(|(_, page, _)| page.uuid()).collect();
-    let in_parts: Vec<bool> = sessions.iter().map(|(.., in_parts)| *in_parts).collect();
     let (keys, bytes): (Vec<_>, Vec<_>) = uploads.iter().map(|(key, bytes)| (*key, signed(*bytes))).unzip();
-    store::insert_live(conn, &ids, &in_parts, timings.open_max, timings.visible_ttl.max(UPLOAD_ALIVE)).await?;
+    let deadline = timings.visible_ttl.max(UPLOAD_ALIVE);
+    let new = store::insert_live(conn, &ids, timings.open_max, deadline).await?;
+    let in_parts: Vec<Uuid> = sessions.iter().filter(|(.., in_parts)| *in_parts).map(|(id, ..)| id.uuid()).collect();
+    if !in_parts.is_empty() {
+        store::mark_in_parts(conn, &in_parts).await?;
+    }
     store::note_pages(conn, &ids, &pages, timings.visible_ttl).await?;
     store::insert_uploads(conn, &keys, &bytes).await?;
-    store::move_deadlines(conn, &ids).await
+    // A new one has its deadline.
+    let old: Vec<Uuid> = ids.into_iter().filter(|id| !new.contains(id)).collect();
+    if old.is_empty() { Ok(()) } else { store::move_deadlines(conn, &old).await }
 }
 
 /// What the sessions' uploads hold of their quotas, in the order of `ids`.
@@ -135,10 +141,14 @@ pub async fn usage(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<Us
     store::list_usage(conn, ids).await
 }
 
-/// A running upload says that it lives, and how many bytes it reserves now if that changed. `false`: it was
-/// cut off, and must stop.
-pub async fn progress(conn: &mut PgConnection, key: Key, bytes: Option<u64>) -> sqlx::Result<bool> {
-    let stands = store::touch_upload(conn, key, bytes.map(signed)).await?;
+/// A running upload reserves more bytes. `false`: it was cut off, and must stop.
+pub async fn reserve(conn: &mut PgConnection, key: Key, bytes: u64) -> sqlx::Result<bool> {
+    store::set_bytes(conn, key, signed(bytes)).await
+}
+
+/// A running upload says that it lives. `false`: it was cut off, and must stop.
+pub async fn progress(conn: &mut PgConnection, key: Key) -> sqlx::Result<bool> {
+    let stands = store::touch_upload(conn, key).await?;
     if stands {
         store::move_deadlines(conn, &[key.session.uuid()]).await?;
     }

@@ -20,27 +20,31 @@ pub async fn find_standing(conn: &mut PgConnection, id: SessionId) -> sqlx::Resu
     Ok(Standing::of(state.as_deref()))
 }
 
-/// With the deadline that the first page and upload give it, and the word whether an upload comes in parts.
+/// With the deadline that the first page and upload give it. Gives those that had none before.
 pub async fn insert_live(
     conn: &mut PgConnection,
     ids: &[Uuid],
-    in_parts: &[bool],
     open_max: Duration,
     deadline: Duration,
-) -> sqlx::Result<()> {
-    sqlx::query!(
+) -> sqlx::Result<HashSet<Uuid>> {
+    let new = sqlx::query_scalar!(
         "INSERT INTO leases (session_id, state, deadline, hard_deadline, reason, has_parts)
-         SELECT id, 'live', now() + make_interval(secs => $4), now() + make_interval(secs => $3), 'upload', in_parts
-         FROM unnest($1::uuid[], $2::boolean[]) AS wanted (id, in_parts)
-         ON CONFLICT (session_id) DO UPDATE SET has_parts = true WHERE excluded.has_parts AND NOT leases.has_parts",
+         SELECT id, 'live', now() + make_interval(secs => $3), now() + make_interval(secs => $2), 'upload', false
+         FROM unnest($1::uuid[]) AS wanted (id)
+         ON CONFLICT (session_id) DO NOTHING RETURNING session_id",
         ids,
-        in_parts,
         open_max.as_secs_f64(),
         deadline.min(open_max).as_secs_f64()
-    )
-    .execute(conn)
-    .await
-    .map(drop)
+    );
+    Ok(new.fetch_all(conn).await?.into_iter().collect())
+}
+
+/// An upload comes in parts.
+pub async fn mark_in_parts(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<()> {
+    sqlx::query!("UPDATE leases SET has_parts = true WHERE session_id = ANY($1) AND NOT has_parts", ids)
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 /// Forgets the page that would be the first to lapse, where there are as many as we remember.
@@ -185,14 +189,20 @@ fn columns(keys: &[Key]) -> (Vec<Uuid>, Vec<Uuid>) {
     keys.iter().map(|key| (key.file, key.session.uuid())).unzip()
 }
 
-/// Tells whether the upload still stands; if so it lives a while longer, with `bytes` reserved if given.
-pub async fn touch_upload(conn: &mut PgConnection, key: Key, bytes: Option<i64>) -> sqlx::Result<bool> {
+/// Tells whether the upload still stands; if so, so much is reserved for it.
+pub async fn set_bytes(conn: &mut PgConnection, key: Key, bytes: i64) -> sqlx::Result<bool> {
+    let set = sqlx::query!("UPDATE uploads SET bytes = $2 WHERE id = $1 AND state = 'receiving'", key.file, bytes)
+        .execute(conn)
+        .await?;
+    Ok(set.rows_affected() == 1)
+}
+
+/// Tells whether the upload still stands; if so it lives a while longer.
+pub async fn touch_upload(conn: &mut PgConnection, key: Key) -> sqlx::Result<bool> {
     let touched = sqlx::query!(
-        "UPDATE uploads SET alive_until = now() + make_interval(secs => $2), bytes = coalesce($3, bytes)
-         WHERE id = $1 AND state = 'receiving'",
+        "UPDATE uploads SET alive_until = now() + make_interval(secs => $2) WHERE id = $1 AND state = 'receiving'",
         key.file,
-        UPLOAD_ALIVE.as_secs_f64(),
-        bytes
+        UPLOAD_ALIVE.as_secs_f64()
     )
     .execute(conn)
     .await?;

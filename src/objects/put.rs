@@ -1,6 +1,7 @@
 //! One exact-length PUT whose body streams through this process.
 
 use std::pin::Pin;
+use std::sync::OnceLock;
 
 use aws_config::SdkConfig;
 use aws_sdk_s3::Client;
@@ -64,7 +65,8 @@ type Body = UnsyncBoxBody<Bytes, std::io::Error>;
 const MAX_ANSWER: usize = 4096;
 
 pub(super) struct PutClient {
-    http: HttpClient<HttpsConnector<HttpConnector>, Body>,
+    /// Made for the first put: reading the system's certificates would hold up every start.
+    http: OnceLock<HttpClient<HttpsConnector<HttpConnector>, Body>>,
     signer: Signer,
     sdk: Client,
     bucket: String,
@@ -75,29 +77,19 @@ pub(super) struct PutClient {
 
 impl PutClient {
     pub fn new(sdk: &Client, bucket: &str, shared: &SdkConfig, checksums: Checksums) -> Self {
-        let mut tcp = HttpConnector::new();
-        tcp.enforce_http(false);
-        tcp.set_nodelay(true);
-        tcp.set_connect_timeout(Some(std::time::Duration::from_secs(3)));
-        let https = hyper_rustls::HttpsConnectorBuilder::new();
-        // No certificates on this machine: plain http still works, https will say so.
-        let https = https
-            .with_native_roots()
-            .unwrap_or_else(|_| hyper_rustls::HttpsConnectorBuilder::new().with_tls_config(without_roots()));
-        let http = HttpClient::builder(TokioExecutor::new())
-            // S3 closes what idles for about 20 s; a put on a dead connection could not be repeated.
-            .pool_idle_timeout(std::time::Duration::from_secs(10))
-            .pool_timer(hyper_util::rt::TokioTimer::new())
-            .build(https.https_or_http().enable_http1().wrap_connector(tcp));
         let region = sdk.config().region().map_or("us-east-1", |region| region.as_ref()).to_owned();
         Self {
-            http,
+            http: OnceLock::new(),
             signer: Signer::new(shared.credentials_provider(), region),
             sdk: sdk.clone(),
             bucket: bucket.to_owned(),
             base: OnceCell::new(),
             trailer: checksums == Checksums::Supported,
         }
+    }
+
+    fn http(&self) -> &HttpClient<HttpsConnector<HttpConnector>, Body> {
+        self.http.get_or_init(http_client)
     }
 
     /// Lets the SDK resolve the endpoint once (path or host style, region, dual stack), by asking it for
@@ -133,7 +125,7 @@ impl PutClient {
         }
         self.signer.sign(&mut request, self.trailer).await?;
         request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(PutBody::wire_length(length, self.trailer)));
-        let answer = self.http.request(request).await.map_err(|error| failed(&error))?;
+        let answer = self.http().request(request).await.map_err(|error| failed(&error))?;
         let status = answer.status();
         let returned = answer.headers().get("x-amz-checksum-crc64nvme").and_then(|value| value.to_str().ok());
         let returned = returned.map(str::to_owned);
@@ -184,6 +176,23 @@ async fn read_answer(body: Incoming) -> String {
         |_| "(no readable answer)".to_owned(),
         |bytes| String::from_utf8_lossy(&bytes.to_bytes()).into_owned(),
     )
+}
+
+fn http_client() -> HttpClient<HttpsConnector<HttpConnector>, Body> {
+    let mut tcp = HttpConnector::new();
+    tcp.enforce_http(false);
+    tcp.set_nodelay(true);
+    tcp.set_connect_timeout(Some(std::time::Duration::from_secs(3)));
+    let https = hyper_rustls::HttpsConnectorBuilder::new();
+    // No certificates on this machine: plain http still works, https will say so.
+    let https = https
+        .with_native_roots()
+        .unwrap_or_else(|_| hyper_rustls::HttpsConnectorBuilder::new().with_tls_config(without_roots()));
+    HttpClient::builder(TokioExecutor::new())
+        // S3 closes what idles for about 20 s; a put on a dead connection could not be repeated.
+        .pool_idle_timeout(std::time::Duration::from_secs(10))
+        .pool_timer(hyper_util::rt::TokioTimer::new())
+        .build(https.https_or_http().enable_http1().wrap_connector(tcp))
 }
 
 fn without_roots() -> rustls::ClientConfig {

@@ -31,6 +31,27 @@ struct Arriving<'a> {
     guard: Guard,
 }
 
+/// The delimiter in the buffer: each piece is looked at as it comes, while the processor has it at hand.
+struct Delimiter<'a> {
+    finder: Finder<'a>,
+    /// So many bytes of the buffer have been looked at.
+    seen: usize,
+    at: Option<usize>,
+}
+
+impl<'a> Delimiter<'a> {
+    fn new(needle: &'a [u8]) -> Self {
+        Self { finder: Finder::new(needle), seen: 0, at: None }
+    }
+
+    fn look(&mut self, filled: &[u8]) {
+        // It may have begun in what was seen before.
+        let from = self.seen.saturating_sub(self.finder.needle().len() - 1);
+        self.at = self.at.or_else(|| self.finder.find(&filled[from..]).map(|at| from + at));
+        self.seen = filled.len();
+    }
+}
+
 impl Uploads {
     pub(super) async fn receive_chunked<B>(
         &self,
@@ -44,7 +65,7 @@ impl Uploads {
     {
         let buffer = self.pool.wait().await;
         let mut buffer = buffer.ok_or_else(|| Error::retry_after(Kind::Unavailable, 10))?;
-        let (spill, ended) = in_time(BUFFER as u64, fill(&mut buffer, Bytes::new(), source)).await?;
+        let (spill, ended) = in_time(BUFFER as u64, fill(&mut buffer, Bytes::new(), source, |_| {})).await?;
         if ended {
             return self.store_form(sender, boundary, buffer.lend()).await;
         }
@@ -88,10 +109,11 @@ impl Uploads {
         B::Error: std::error::Error,
     {
         let multipart = multipart.insert(self.parts.store.multipart(object).await?);
-        let finder = Finder::new(&arriving.boundary.delimiter);
+        let mut delimiter = Delimiter::new(&arriving.boundary.delimiter);
+        delimiter.look(arriving.buffer.filled());
         let mut ended = false;
         loop {
-            if let Some(end) = finder.find(arriving.buffer.filled()) {
+            if let Some(end) = delimiter.at {
                 self.send_part(object, &mut arriving, multipart, end).await?;
                 arriving.expect_closing(end, ended, source).await?;
                 break;
@@ -108,8 +130,10 @@ impl Uploads {
                     remains: Remains::Perhaps,
                 });
             }
+            delimiter.seen = 0;
             let spill = std::mem::take(&mut arriving.spill);
-            (arriving.spill, ended) = fill(&mut arriving.buffer, spill, source).await?;
+            (arriving.spill, ended) =
+                fill(&mut arriving.buffer, spill, source, |filled| delimiter.look(filled)).await?;
         }
         arriving.guard.verdict().await?;
         multipart.complete().await?;
@@ -167,14 +191,20 @@ impl Arriving<'_> {
     }
 }
 
-/// Fills the buffer; gives what did not fit, and whether the body has ended.
-async fn fill<B>(buffer: &mut Buffer, mut spill: Bytes, source: &mut Source<B>) -> Result<(Bytes, bool), Error>
+/// Fills the buffer and shows it each time that it has grown; gives what did not fit, and whether the body has ended.
+async fn fill<B>(
+    buffer: &mut Buffer,
+    mut spill: Bytes,
+    source: &mut Source<B>,
+    mut look: impl FnMut(&[u8]),
+) -> Result<(Bytes, bool), Error>
 where
     B: Body<Data = Bytes> + Send + Unpin + 'static,
     B::Error: std::error::Error,
 {
     loop {
         spill = buffer.fill(spill);
+        look(buffer.filled());
         if buffer.is_full() {
             return Ok((spill, false));
         }

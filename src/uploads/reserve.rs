@@ -83,7 +83,7 @@ impl Uploads {
         if used.saturating_sub(held).saturating_add(bytes) > self.parts.limits.max_session_bytes.as_u64() {
             return Err(session_full(&self.parts.limits));
         }
-        if !leases::progress(&mut tx, key, Some(bytes)).await? {
+        if !leases::reserve(&mut tx, key, bytes).await? {
             return Err(cut_off(sessions::state(&mut tx, key.session).await?));
         }
         Ok(tx.commit().await?)
@@ -129,7 +129,7 @@ impl Uploads {
         let mut tx = self.parts.pool.begin().await?;
         lock_of(&mut tx, keys).await?;
         for key in keys {
-            if !leases::progress(&mut tx, *key, None).await? {
+            if !leases::progress(&mut tx, *key).await? {
                 return Ok(Some(cut_off(sessions::state(&mut tx, key.session).await?)));
             }
         }

@@ -5,8 +5,6 @@ use std::time::Duration;
 
 use sqlx::PgPool;
 use tokio::sync::{Notify, Semaphore};
-use tokio::task::JoinSet;
-use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::reconcile::{self, ReconcileError};
@@ -21,6 +19,7 @@ use crate::objects::{Key, ObjectError, ObjectStore, Purged};
 use crate::{db, erasures};
 
 mod emptied;
+mod run;
 mod store;
 mod trust;
 
@@ -94,94 +93,6 @@ impl Sweeper {
         self.wake_purging.notify_one();
     }
 
-    /// Sweeps until `stop`, then lets running purges end. Sessions end in one task and are purged in another: neither
-    /// waits for the other, nor for the object store, so that its heartbeat does not stop when S3 does.
-    pub async fn run(self, stop: CancellationToken) {
-        tokio::join!(self.end_what_is_due(&stop), self.purge_what_has_ended(&stop));
-    }
-
-    fn ticks(&self) -> tokio::time::Interval {
-        let mut ticks = tokio::time::interval(self.timings.sweep_every);
-        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        ticks
-    }
-
-    async fn end_what_is_due(&self, stop: &CancellationToken) {
-        let mut ticks = self.ticks();
-        loop {
-            tokio::select! {
-                () = stop.cancelled() => return,
-                _ = ticks.tick() => {}
-                () = self.wake_ending.notified() => {}
-            }
-            // A restored backup would purge what was kept after it was made.
-            if !self.may_sweep().await {
-                self.note_overdue().await;
-                continue;
-            }
-            match self.end_due().await {
-                Ok(0) => {}
-                Ok(ended) => {
-                    self.wake_purging.notify_one();
-                    // More may be due than one look takes on.
-                    if ended >= BATCH.unsigned_abs() {
-                        self.wake_ending.notify_one();
-                    }
-                }
-                Err(error) => tracing::warn!(%error, "cannot look for abandoned sessions; trying again"),
-            }
-        }
-    }
-
-    async fn purge_what_has_ended(&self, stop: &CancellationToken) {
-        let mut ticks = self.ticks();
-        let mut running = JoinSet::new();
-        loop {
-            let half_done = async {
-                while running.len() > CLAIMED / 2 {
-                    running.join_next().await;
-                }
-            };
-            tokio::select! {
-                () = stop.cancelled() => break,
-                _ = ticks.tick() => {}
-                () = async { tokio::join!(self.wake_purging.notified(), half_done); } => {}
-            }
-            while running.try_join_next().is_some() {}
-            if !self.may_sweep().await {
-                continue;
-            }
-            let free = CLAIMED.saturating_sub(running.len());
-            match db::in_time(self.claim(free)).await {
-                // The copy may have been put under us just before that look: its claims lapse by themselves.
-                Ok(work) if !work.is_empty() && !self.may_sweep().await => {}
-                Ok(work) => {
-                    // More may wait than one look could take on.
-                    if work.len() == free {
-                        self.wake_purging.notify_one();
-                    }
-                    for item in work {
-                        let sweeper = self.clone();
-                        running.spawn(async move { sweeper.work(item).await });
-                    }
-                }
-                Err(error) => tracing::warn!(%error, "cannot look for purges; trying again"),
-            }
-        }
-        while running.join_next().await.is_some() {}
-    }
-
-    /// While nothing may be swept, somebody has to hear of what waits.
-    async fn note_overdue(&self) {
-        let counted = async { store::count_overdue(&mut *self.pool.acquire().await?).await };
-        if let Ok(overdue) = db::in_time(counted).await {
-            show_overdue(overdue);
-            if overdue > 0 {
-                self.notices.report("purge-overdue", None);
-            }
-        }
-    }
-
     /// One look, and all its work done before it returns; for commands and tests.
     pub async fn sweep_once(&self) -> sqlx::Result<usize> {
         self.end_due().await?;
@@ -219,7 +130,6 @@ impl Sweeper {
         purges.iter_mut().for_each(|claim| claim.is_erasure = erasures.contains(&claim.session));
         let left = limit - i64::try_from(purges.len()).unwrap_or(limit);
         let cut = store::claim_cut(&mut conn, left, CLAIM).await?;
-        show_overdue(store::count_overdue(&mut conn).await?);
         Ok(purges.into_iter().map(Work::Purge).chain(cut.into_iter().map(Work::Cut)).collect())
     }
 
@@ -390,11 +300,6 @@ fn note_emptied(claim: &Claim, Purged { objects, uploads }: Purged) {
         // Something arrived after the prefix was empty, so the id stays dead for another while.
         tracing::warn!(session, "a late write was removed");
     }
-}
-
-fn show_overdue(count: i64) {
-    #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
-    metrics::gauge!("anteroom_purges_overdue").set(count as f64);
 }
 
 impl Reason {

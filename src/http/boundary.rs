@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
@@ -36,15 +36,16 @@ pub async fn layer(State(notices): State<Notices>, mut request: Request, next: N
         Reader::Staff => words::english(),
     };
     let started = Instant::now();
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
     // Paths may hold a token: only the route's pattern is ever logged.
     let route = response.extensions().get::<MatchedPath>().cloned();
     let route = route.as_ref().map_or("(none)", MatchedPath::as_str);
     let error = response.extensions().get::<Arc<Error>>().cloned();
-    let mut response = match &error {
-        Some(error) => render(error, &id, words, reader),
-        None => response,
-    };
+    if let Some(error) = &error {
+        let allowed = response.headers_mut().remove(ALLOW);
+        response = render(error, &id, words, reader);
+        response.headers_mut().extend(allowed.map(|methods| (ALLOW, methods)));
+    }
     response.headers_mut().insert(X_REQUEST_ID, HeaderValue::from_str(&id.0).unwrap_or(HeaderValue::from_static("-")));
     let status = response.status();
     if let Some(error) = error.filter(|_| status.is_server_error()) {

@@ -97,13 +97,21 @@ struct Claim {
     keys: Vec<Uuid>,
     /// An upload in parts may have been begun.
     has_parts: bool,
-    /// A stored person's erasure, whose receipt waits.
-    is_erasure: bool,
-    /// A tombstone has run out: one more look before the id is forgotten.
-    last_look: bool,
+    of: Of,
     reason: String,
     attempts: i32,
     overdue: bool,
+}
+
+/// Of what a purge is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Of {
+    /// A session that has ended.
+    Session,
+    /// A stored person, whose receipt waits.
+    Person,
+    /// A tombstone that has run out: one more look before the id is forgotten.
+    Tombstone,
 }
 
 /// How the session stands; needs no lock where the answer only informs.

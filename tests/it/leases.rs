@@ -1,6 +1,5 @@
 //! How long an abandoned session stands, and what becomes of it. Time passes by ageing rows.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use anteroom::ids::{SessionId, new_uuid};
@@ -110,7 +109,7 @@ async fn parts_that_nobody_put_together_go_with_the_session_or_with_its_tombston
         assert_eq!(app.unfinished().is_empty(), at_once, "at once: {at_once}");
         app.age("16 minutes").await;
         app.swept(&visitor, if at_once { "none" } else { "tombstone" }).await;
-        assert_eq!(app.unfinished(), [PathBuf::new(); 0]);
+        assert!(app.unfinished().is_empty());
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{Claim, store};
+use super::{Claim, Of, store};
 use crate::db::batch::Change;
 use crate::erasures;
 use crate::ids::SessionId;
@@ -26,7 +26,7 @@ pub struct Done {
 impl Done {
     /// Nothing arrived since the prefix was empty, so the id may be forgotten.
     fn is_over(&self) -> bool {
-        self.claim.last_look && self.purged.is_nothing()
+        self.claim.of == Of::Tombstone && self.purged.is_nothing()
     }
 }
 
@@ -51,7 +51,7 @@ impl Change for Emptied {
         if !empty.is_empty() {
             store::mark_tombstones(conn, &empty, self.tombstone).await?;
         }
-        for Done { claim, purged } in items.iter().filter(|item| item.claim.is_erasure && !item.claim.last_look) {
+        for Done { claim, purged } in items.iter().filter(|item| item.claim.of == Of::Person) {
             erasures::finish(conn, claim.session, purged.objects, purged.uploads).await?;
         }
         Ok(items.iter().map(|_| Ok(())).collect())

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::reconcile::{self, ReconcileError};
 use super::store::{mark_cut, move_deadlines};
-use super::{Claim, Reason, begin_purges};
+use super::{Claim, Of, Reason, begin_purges};
 use crate::config::Timings;
 use crate::db::batch::Batches;
 use crate::erasures::{Ledger, LedgerError};
@@ -35,7 +35,7 @@ const AT_ONCE: usize = 16;
 const CLAIMED: usize = 4 * AT_ONCE;
 /// The longest pause between attempts at a purge that keeps failing.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
-/// Rows that one look takes on; if there are more, the next look follows at once.
+/// Rows that one look takes on; if there may be more, the next look follows at once.
 const BATCH: i64 = 500;
 
 /// Finds abandoned sessions and makes their objects go. Any number of instances may run.
@@ -104,16 +104,16 @@ impl Sweeper {
         Ok(count)
     }
 
-    /// Ends the sessions whose time is up and cuts the uploads whose server is dead; gives how many were found.
-    async fn end_due(&self) -> sqlx::Result<u64> {
+    /// Ends the sessions whose time is up and cuts the uploads whose server is dead; gives how many ended, at most
+    /// [`BATCH`] of each.
+    async fn end_due(&self) -> sqlx::Result<usize> {
         db::in_time(self.record()).await?;
         let (expired, silent) = db::in_time(self.list_due()).await?;
-        self.expire_all(&expired).await?;
-        let found = expired.len() + silent.len();
+        let mut ended = self.expire_all(&expired).await?;
         for key in silent {
-            passed_over(key.session, db::in_time(self.cut_silent(key)).await)?;
+            ended += passed_over(key.session, db::in_time(self.cut_silent(key)).await)?;
         }
-        Ok(found as u64)
+        Ok(ended)
     }
 
     async fn list_due(&self) -> sqlx::Result<(Vec<SessionId>, Vec<Key>)> {
@@ -127,7 +127,9 @@ impl Sweeper {
         let mut purges = store::claim_purges(&mut conn, limit, CLAIM).await?;
         let sessions: Vec<SessionId> = purges.iter().map(|claim| claim.session).collect();
         let erasures = erasures::running(&mut conn, &sessions).await?;
-        purges.iter_mut().for_each(|claim| claim.is_erasure = erasures.contains(&claim.session));
+        for claim in purges.iter_mut().filter(|claim| erasures.contains(&claim.session)) {
+            claim.of = Of::Person;
+        }
         let left = limit - i64::try_from(purges.len()).unwrap_or(limit);
         let cut = store::claim_cut(&mut conn, left, CLAIM).await?;
         Ok(purges.into_iter().map(Work::Purge).chain(cut.into_iter().map(Work::Cut)).collect())
@@ -145,43 +147,46 @@ impl Sweeper {
 
     /// One that does not let itself be ended must not keep the others waiting: whose lock somebody holds is left to
     /// the next look, and what the database refuses is tried one by one.
-    async fn expire_all(&self, ids: &[SessionId]) -> sqlx::Result<()> {
+    async fn expire_all(&self, ids: &[SessionId]) -> sqlx::Result<usize> {
         if ids.is_empty() {
-            return Ok(());
+            return Ok(0);
         }
         match db::in_time(self.expire(ids)).await {
             Err(sqlx::Error::Database(_)) if ids.len() > 1 => {
+                let mut ended = 0;
                 for id in ids {
-                    passed_over(*id, db::in_time(self.expire(&[*id])).await)?;
+                    ended += passed_over(*id, db::in_time(self.expire(&[*id])).await)?;
                 }
-                Ok(())
+                Ok(ended)
             }
             ended => passed_over(ids[0], ended),
         }
     }
 
-    async fn expire(&self, ids: &[SessionId]) -> sqlx::Result<()> {
+    async fn expire(&self, ids: &[SessionId]) -> sqlx::Result<usize> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
         let mut tx = self.pool.begin().await?;
         let free: Vec<Uuid> = db::try_lock_sessions(&mut tx, &ids).await?.into_iter().collect();
         let due = store::list_still_expired(&mut tx, &free).await?;
         begin_purges(&mut tx, &due, &self.timings).await?;
         tx.commit().await?;
-        for (id, reason) in due {
+        for (id, reason) in &due {
             tracing::info!(session = id.tag(), reason = reason.as_str(), "session ended");
         }
-        Ok(())
+        Ok(due.len())
     }
 
-    async fn cut_silent(&self, key: Key) -> sqlx::Result<()> {
+    async fn cut_silent(&self, key: Key) -> sqlx::Result<usize> {
         let mut tx = self.pool.begin().await?;
         db::lock_session(&mut tx, key.session).await?;
-        if store::is_silent(&mut tx, key).await? {
+        let is_silent = store::is_silent(&mut tx, key).await?;
+        if is_silent {
             mark_cut(&mut tx, key.session, key.file, self.timings.tombstone).await?;
             move_deadlines(&mut tx, &[key.session.uuid()]).await?;
             tracing::warn!(session = key.session.tag(), "an upload's server fell silent");
         }
-        tx.commit().await
+        tx.commit().await?;
+        Ok(is_silent.into())
     }
 
     async fn work(&self, work: Work) {
@@ -200,7 +205,7 @@ impl Sweeper {
             // The ledger first: a prefix that cannot be emptied keeps no erasure out of it. Nor does a ledger that
             // cannot be written keep a file; but then it is not done.
             let _slot = self.slots.acquire().await;
-            let entered = if claim.is_erasure { self.enter(claim.session).await } else { Ok(()) };
+            let entered = if claim.of == Of::Person { self.enter(claim.session).await } else { Ok(()) };
             let purged = self.store.purge_session(claim.session, &claim.keys, claim.has_parts).await?;
             entered.map(|()| purged)
         };
@@ -281,11 +286,11 @@ impl Sweeper {
 
 /// What the database refuses for one session is tried again at the next look; a database that is away ends
 /// this one.
-fn passed_over(id: SessionId, outcome: sqlx::Result<()>) -> sqlx::Result<()> {
+fn passed_over(id: SessionId, outcome: sqlx::Result<usize>) -> sqlx::Result<usize> {
     match outcome {
         Err(error @ sqlx::Error::Database(_)) => {
             tracing::warn!(session = id.tag(), %error, "cannot end a session yet; trying again");
-            Ok(())
+            Ok(0)
         }
         other => other,
     }
@@ -293,7 +298,7 @@ fn passed_over(id: SessionId, outcome: sqlx::Result<()>) -> sqlx::Result<()> {
 
 fn note_emptied(claim: &Claim, Purged { objects, uploads }: Purged) {
     let session = claim.session.tag();
-    if !claim.last_look {
+    if claim.of != Of::Tombstone {
         metrics::counter!("anteroom_purges_total", "reason" => claim.reason.clone()).increment(1);
         tracing::info!(session, objects, uploads, "nothing of the session is left");
     } else if objects + uploads > 0 {

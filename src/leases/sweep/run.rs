@@ -4,7 +4,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
-use super::{BATCH, CLAIMED, Sweeper, store};
+use super::{CLAIMED, Sweeper, store};
 use crate::db;
 
 impl Sweeper {
@@ -34,12 +34,10 @@ impl Sweeper {
             }
             match self.end_due().await {
                 Ok(0) => {}
-                Ok(ended) => {
-                    self.wake_purging.notify_one();
+                Ok(_) => {
                     // More may be due than one look takes on.
-                    if ended >= BATCH.unsigned_abs() {
-                        self.wake_ending.notify_one();
-                    }
+                    self.wake_ending.notify_one();
+                    self.wake_purging.notify_one();
                 }
                 Err(error) => tracing::warn!(%error, "cannot look for abandoned sessions; trying again"),
             }

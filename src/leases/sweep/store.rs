@@ -5,7 +5,7 @@ use std::time::Duration;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::super::{Claim, Reason, UPLOAD_ALIVE};
+use super::super::{Claim, Of, Reason, UPLOAD_ALIVE};
 use crate::ids::SessionId;
 use crate::objects::Key;
 
@@ -121,11 +121,10 @@ pub async fn claim_purges(conn: &mut PgConnection, limit: i64, held: Duration) -
         .into_iter()
         .map(|row| Claim {
             session: SessionId::from_uuid(row.session_id),
-            last_look: row.state == "tombstone",
+            of: if row.state == "tombstone" { Of::Tombstone } else { Of::Session },
             keys: row.keys.unwrap_or_default(),
             // What nobody knows of is looked for once more before the id is forgotten.
             has_parts: row.has_parts || row.state == "tombstone",
-            is_erasure: false,
             reason: row.reason,
             attempts: row.attempts,
             overdue: row.overdue,

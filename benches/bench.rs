@@ -13,6 +13,7 @@
 mod scenarios;
 mod support;
 
+use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -37,6 +38,10 @@ struct Options {
     /// How often everything is measured [default: 5, or 1 with --quick]
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100))]
     rounds: Option<u32>,
+
+    /// How often what takes minutes each time is measured: forms, https, many [default: as the others]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100))]
+    long_rounds: Option<u32>,
 
     /// A trial: less of everything, nothing written to benches/results.md
     #[arg(long)]
@@ -115,8 +120,9 @@ async fn compare(options: Options) -> Result<()> {
     let certificate = folder.0.join("sink.pem");
     let mut sink = guarded(std::env::current_exe()?);
     let sink = Process::start("sink", sink.arg("part-sink").arg(&certificate))?;
-    let run = Run {
-        rounds: options.rounds.unwrap_or(if options.quick { 1 } else { 5 }),
+    let rounds = options.rounds.unwrap_or(if options.quick { 1 } else { 5 });
+    let mut run = Run {
+        rounds,
         quick: options.quick,
         sink: sink.next_address(Duration::from_secs(10))?,
         sink_tls: sink.next_address(Duration::from_secs(10))?,
@@ -130,17 +136,22 @@ async fn compare(options: Options) -> Result<()> {
     let mut sections: Vec<Section> = Vec::new();
     for scenario in scenarios {
         // One that breaks off must not take the others' figures along; the file says that it is missing.
-        let section = scenario.measure(&run).await.unwrap_or_else(|error| {
+        run.rounds = options.long_rounds.filter(|_| scenario.is_long()).unwrap_or(rounds);
+        let mut section = scenario.measure(&run).await.unwrap_or_else(|error| {
             eprintln!("{scenario:?} broke off: {error}");
             Section::missing(format!("{scenario:?}"))
         });
+        if run.rounds != rounds {
+            let _ = write!(section.about, " Measured in {} rounds.", run.rounds);
+        }
         println!("{}", section.written());
         sections.push(section);
-    }
-    if run.kept {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/results.md");
-        std::fs::write(&path, report::written(&sections, run.rounds))?;
-        eprintln!("written to {}", path.display());
+        // Each time: a run that is stopped after an hour leaves what it has found.
+        if run.kept {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/results.md");
+            std::fs::write(&path, report::written(&sections, rounds))?;
+            eprintln!("written to {}", path.display());
+        }
     }
     Ok(())
 }

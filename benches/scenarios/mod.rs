@@ -51,6 +51,11 @@ pub enum Scenario {
 }
 
 impl Scenario {
+    /// Whether a round of it takes minutes.
+    pub fn is_long(self) -> bool {
+        matches!(self, Self::Forms | Self::Https | Self::Many)
+    }
+
     pub async fn measure(self, run: &Run) -> Result<Section> {
         match self {
             Self::Forms => forms::measure(run).await,

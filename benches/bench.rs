@@ -127,9 +127,8 @@ async fn compare(options: Options) -> Result<()> {
         sink: sink.next_address(Duration::from_secs(10))?,
         sink_tls: sink.next_address(Duration::from_secs(10))?,
         certificate,
-        // Figures of a trial, of an unoptimised or another build, or of a part of the scenarios would only mislead
-        // whoever reads the files.
-        kept: all && !options.quick && !cfg!(debug_assertions) && other_build().is_none(),
+        // Those of a trial, of an unoptimised or another build would only mislead whoever reads the files.
+        kept: !options.quick && !cfg!(debug_assertions) && other_build().is_none(),
         far_side: sink,
     };
     let scenarios = if all { Scenario::value_variants() } else { &options.scenarios };
@@ -147,7 +146,7 @@ async fn compare(options: Options) -> Result<()> {
         println!("{}", section.written());
         sections.push(section);
         // Each time: a run that is stopped after an hour leaves what it has found.
-        if run.kept {
+        if all && run.kept {
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/results.md");
             std::fs::write(&path, report::written(&sections, rounds))?;
             eprintln!("written to {}", path.display());

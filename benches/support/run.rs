@@ -18,7 +18,7 @@ pub struct Run {
     pub sink_tls: SocketAddr,
     /// What to trust there: the sink's own certificate.
     pub certificate: PathBuf,
-    /// A full run, optimised: its figures and pictures are kept.
+    /// Nothing was left out, and all was optimised: pictures are kept, and the figures where all scenarios ran.
     pub kept: bool,
     /// The process behind the sink.
     pub far_side: Process,

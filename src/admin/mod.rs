@@ -139,7 +139,7 @@ pub async fn find(parts: &Parts, who: &SignedIn, search: Search) -> Result<Found
     let mut tx = parts.pool.begin().await?;
     let mut sessions = match text.and_then(|text| Uuid::try_parse(text).ok()) {
         Some(id) => store::find_summary(&mut tx, id).await?.into_iter().collect(),
-        None => store::list(&mut tx, &search, text, may_read_all, PAGE + 1).await?,
+        None => store::find(&mut tx, &search, text, may_read_all, PAGE + 1).await?,
     };
     let more = i64::try_from(sessions.len()).is_ok_and(|count| count > PAGE);
     sessions.truncate(usize::try_from(PAGE).unwrap_or_default());

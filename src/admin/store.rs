@@ -9,31 +9,54 @@ use crate::ids::SessionId;
 use crate::privacy::rights::Restriction;
 use crate::sessions::State;
 
+/// So many of the newest are looked through for a text before all are searched for it.
+const NEWEST: i64 = 4000;
+
 /// The newest first, after the cursor if there is one; where a text is given, those whose address or name holds it.
 /// Of what is restricted, a text finds only for those who may read it: that a name is found tells who it is.
 ///
-/// Wants a transaction of its own: each call gets a plan of its own for as long as it lasts. One for all texts would
-/// take the rare way for the common ones and the other way round, and read a million rows for fifty.
-pub async fn list(
+/// What many hold fills a page from the newest, and trigrams would read all of them first; what few hold is found by
+/// trigrams, and going through the newest would read everybody. PostgreSQL cannot tell which it is: an address that
+/// happens to be in its sample counts as common. So both ways are gone, each with its one sensible plan.
+pub async fn find(
     conn: &mut PgConnection,
     search: &Search,
     text: Option<&str>,
     restricted_too: bool,
     limit: i64,
 ) -> sqlx::Result<Vec<Summary>> {
-    sqlx::query("SET LOCAL plan_cache_mode = force_custom_plan").execute(&mut *conn).await?;
+    let Some(text) = text.map(containing) else {
+        return list(conn, search, None, restricted_too, limit).await;
+    };
+    let found = list(conn, search, Some(&text), restricted_too, limit).await?;
+    if i64::try_from(found.len()).is_ok_and(|count| count == limit) {
+        return Ok(found);
+    }
+    search_all(conn, search, &text, restricted_too, limit).await
+}
+
+/// With a pattern only the [`NEWEST`] are looked at.
+async fn list(
+    conn: &mut PgConnection,
+    search: &Search,
+    pattern: Option<&str>,
+    restricted_too: bool,
+    limit: i64,
+) -> sqlx::Result<Vec<Summary>> {
     let (at, id) = search.after.map(|cursor| (cursor.at, cursor.id)).unzip();
     sqlx::query_as!(
         Summary,
         r#"SELECT id, name, email, state, created_at, completed_at, held.files AS "files!", held.bytes AS "bytes!",
                   restricted AS "restricted!"
            FROM (SELECT id, name, email, state, created_at, completed_at, restricted_at IS NOT NULL AS restricted
-                 FROM sessions
-                 WHERE ($7::text IS NULL OR (email ILIKE $7 OR name ILIKE $7) AND ($8 OR restricted_at IS NULL))
-                   AND ($1::timestamptz IS NULL OR (created_at, id) < ($1, $2))
-                   AND ($3::timestamptz IS NULL OR created_at >= $3)
-                   AND ($4::timestamptz IS NULL OR created_at < $4)
-                   AND ($5::text IS NULL OR state = $5)
+                 FROM (SELECT * FROM sessions
+                       WHERE (created_at, id) < (coalesce($1, 'infinity'::timestamptz),
+                                                 coalesce($2, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))
+                         AND created_at >= coalesce($3, '-infinity'::timestamptz)
+                         AND created_at < coalesce($4, 'infinity'::timestamptz)
+                       ORDER BY created_at DESC, id DESC LIMIT $9) AS newest
+                 WHERE state = coalesce($5, state)
+                   AND ($7::text IS NULL OR (email ILIKE $7 OR name ILIKE $7) AND ($8 OR restricted_at IS NULL))
                  ORDER BY created_at DESC, id DESC LIMIT $6) AS found,
                 LATERAL (SELECT count(*) AS files, coalesce(sum(size), 0)::bigint AS bytes
                          FROM files WHERE files.session_id = found.id) AS held
@@ -44,7 +67,46 @@ pub async fn list(
         search.to,
         search.state.map(State::as_str),
         limit,
-        text.map(containing),
+        pattern,
+        restricted_too,
+        pattern.map(|_| NEWEST)
+    )
+    .fetch_all(conn)
+    .await
+}
+
+async fn search_all(
+    conn: &mut PgConnection,
+    search: &Search,
+    pattern: &str,
+    restricted_too: bool,
+    limit: i64,
+) -> sqlx::Result<Vec<Summary>> {
+    let (at, id) = search.after.map(|cursor| (cursor.at, cursor.id)).unzip();
+    sqlx::query_as!(
+        Summary,
+        r#"WITH holding AS MATERIALIZED (SELECT * FROM sessions WHERE email ILIKE $7 OR name ILIKE $7)
+           SELECT id, name, email, state, created_at, completed_at, held.files AS "files!", held.bytes AS "bytes!",
+                  restricted AS "restricted!"
+           FROM (SELECT id, name, email, state, created_at, completed_at, restricted_at IS NOT NULL AS restricted
+                 FROM holding
+                 WHERE ($8 OR restricted_at IS NULL)
+                   AND (created_at, id) < (coalesce($1, 'infinity'::timestamptz),
+                                           coalesce($2, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))
+                   AND created_at >= coalesce($3, '-infinity'::timestamptz)
+                   AND created_at < coalesce($4, 'infinity'::timestamptz)
+                   AND state = coalesce($5, state)
+                 ORDER BY created_at DESC, id DESC LIMIT $6) AS found,
+                LATERAL (SELECT count(*) AS files, coalesce(sum(size), 0)::bigint AS bytes
+                         FROM files WHERE files.session_id = found.id) AS held
+           ORDER BY created_at DESC, id DESC"#,
+        at,
+        id,
+        search.from,
+        search.to,
+        search.state.map(State::as_str),
+        limit,
+        pattern,
         restricted_too
     )
     .fetch_all(conn)

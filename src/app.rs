@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use metrics_exporter_prometheus::PrometheusHandle;
 use sqlx::postgres::PgConnectOptions;
-use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -114,7 +113,7 @@ impl Running {
         let ((backends, ledger), ()) = tokio::try_join!(Box::pin(connecting), Box::pin(migrate(&pool)))?;
 
         let listen = config.web.listen;
-        let listener = TcpListener::bind(listen).await.map_err(|error| StartError::Listen(listen, error))?;
+        let listener = serve::listen(listen).map_err(|error| StartError::Listen(listen, error))?;
         let address = listener.local_addr().map_err(|error| StartError::Listen(listen, error))?;
         let public_url = config.public_url(address);
 

@@ -226,6 +226,8 @@ async fn a_purge_that_fails_is_tried_again_and_reported() {
     app.age("2 minutes").await;
     app.swept(&visitor, "tombstone").await;
     assert_eq!(app.keys(), [""; 0]);
+    app.sweep().await;
+    assert_eq!(app.client.metric("anteroom_purges_overdue").await as i64, 0);
 }
 
 #[tokio::test]

@@ -96,6 +96,7 @@ impl Sweeper {
     /// One look, and all its work done before it returns; for commands and tests.
     pub async fn sweep_once(&self) -> sqlx::Result<usize> {
         self.end_due().await?;
+        self.count_overdue(true).await;
         let work = db::in_time(self.claim(usize::MAX)).await?;
         let count = work.len();
         for item in work {

@@ -87,7 +87,7 @@ impl Sweeper {
     }
 
     /// What waits is shown; while nothing may be swept, somebody has to hear of it too.
-    async fn count_overdue(&self, may_sweep: bool) {
+    pub(super) async fn count_overdue(&self, may_sweep: bool) {
         let counted = async { store::count_overdue(&mut *self.pool.acquire().await?).await };
         if let Ok(overdue) = db::in_time(counted).await {
             #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]

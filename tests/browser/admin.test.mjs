@@ -11,12 +11,6 @@ const WAYS = [
 ];
 
 /** Looks at a page, in both its lights, and that it is no wider than the window. */
-async function look(page, name, picture) {
-  await it.look(page, name, picture);
-  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  assert.ok(beyond <= 0, `${name} is ${beyond} px wider than the window`);
-}
-
 const ours = (faults) => faults.filter((fault) => !/status of (401|403|404|422|429)/.test(fault));
 
 for (const [how, options] of WAYS)
@@ -37,7 +31,7 @@ for (const [how, options] of WAYS)
     // A page that is asked for without a sign-in is where the sign-in leads.
     await page.goto(`${server.url}/admin/sessions/${zoe}`);
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
-    await look(page, `${how}-desk-sign-in`);
+    await desk.look(page, `${how}-desk-sign-in`);
     await page.getByLabel("E-mail").fill("ann@example.org");
     await page.getByLabel("Password").fill("not her password");
     await page.getByRole("button", { name: "Sign in" }).click();
@@ -46,18 +40,18 @@ for (const [how, options] of WAYS)
     assert.equal(await page.getByLabel("Password").inputValue(), "");
     assert.equal(await page.evaluate(() => document.activeElement.id), "password");
     await desk.answered(page);
-    await look(page, `${how}-desk-sign-in-wrong`);
+    await desk.look(page, `${how}-desk-sign-in-wrong`);
     await page.getByLabel("Password").fill(password);
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByRole("heading", { name: "Zoë Müller", level: 1 }).waitFor();
-    await look(page, `${how}-desk-session`, how === "desktop" ? "admin-session" : undefined);
+    await desk.look(page, `${how}-desk-session`, how === "desktop" ? "admin-session" : undefined);
     const cookie = (await context.cookies()).find((one) => one.name === "__Host-anteroom");
     assert.ok(cookie.httpOnly && cookie.secure && cookie.sameSite === "Strict" && cookie.path === "/");
 
     // The list, a search, and the way back to what was found.
     await page.getByRole("navigation", { name: "Desk" }).getByRole("link", { name: "Sessions" }).click();
     await page.getByRole("row").filter({ hasText: "Bob Harbour" }).waitFor();
-    await look(page, `${how}-desk-list`);
+    await desk.look(page, `${how}-desk-list`);
     await page.getByRole("button", { name: "Copy the id of Zoë Müller" }).click();
     await page.getByText("Copied.").waitFor({ state: "attached" });
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), zoe);
@@ -66,7 +60,7 @@ for (const [how, options] of WAYS)
     await page.getByRole("link", { name: "Show all" }).waitFor();
     assert.equal(await page.getByRole("row").count(), 2);
     assert.ok(!/müll|m%C3%BCll/i.test(page.url()), page.url());
-    await look(page, `${how}-desk-found`);
+    await desk.look(page, `${how}-desk-found`);
     await page.getByRole("link", { name: "Zoë Müller" }).click();
     await page.getByRole("heading", { name: "Zoë Müller", level: 1 }).waitFor();
     await page.goBack();
@@ -75,12 +69,12 @@ for (const [how, options] of WAYS)
     await page.getByLabel("Name, address or id").fill("nobody at all");
     await page.getByRole("button", { name: "Search" }).click();
     await page.getByRole("heading", { name: "Nothing found" }).waitFor();
-    await look(page, `${how}-desk-nothing`);
+    await desk.look(page, `${how}-desk-nothing`);
     await page.getByLabel("Name, address or id").fill("ab");
     await page.getByRole("button", { name: "Search" }).click();
     await page.getByRole("alert").waitFor();
     assert.ok(await page.evaluate(() => document.activeElement.matches(".summary")), "the summary takes the focus");
-    await look(page, `${how}-desk-search-wrong`);
+    await desk.look(page, `${how}-desk-search-wrong`);
 
     // A file is handed over, not shown.
     await page.goto(`${server.url}/admin/sessions/${zoe}`);
@@ -94,7 +88,7 @@ for (const [how, options] of WAYS)
     assert.equal(spawnSync("unzip", ["-tq", archive], { encoding: "utf8" }).status, 0);
     await page.locator("#export").getByText(/^Complete: /).waitFor();
     await page.locator("#export").scrollIntoViewIfNeeded();
-    await look(page, `${how}-desk-exported`);
+    await desk.look(page, `${how}-desk-exported`);
 
     // A correction.
     await page.getByRole("link", { name: "Correct the details" }).click();
@@ -102,34 +96,34 @@ for (const [how, options] of WAYS)
     await page.getByLabel("Name").fill("   ");
     await page.getByRole("button", { name: "Keep the correction" }).click();
     await page.getByRole("alert").waitFor();
-    await look(page, `${how}-desk-correct-wrong`);
+    await desk.look(page, `${how}-desk-correct-wrong`);
     await page.getByLabel("Name").fill("Zoë Meier");
     await page.getByLabel("E-mail").fill("zoe@example.net");
     await page.getByRole("button", { name: "Keep the correction" }).click();
     await page.getByText("The correction is kept.").waitFor();
     await page.getByRole("heading", { name: "Zoë Meier", level: 1 }).waitFor();
-    await look(page, `${how}-desk-corrected`);
+    await desk.look(page, `${how}-desk-corrected`);
     await it.until("the new letter", async () => (await server.mails(0)).some((mail) => mail.to === "zoe@example.net"));
 
     // The end of it.
     await page.getByRole("link", { name: "Erase this session" }).click();
     await page.getByRole("heading", { name: "Erase the session of Zoë Meier" }).waitFor();
-    await look(page, `${how}-desk-erase`);
+    await desk.look(page, `${how}-desk-erase`);
     await page.getByRole("checkbox").check();
     await page.getByRole("button", { name: "Erase for good" }).click();
     await page.getByRole("heading", { name: "Everything is erased" }).waitFor();
-    await look(page, `${how}-desk-receipt`);
+    await desk.look(page, `${how}-desk-receipt`);
     assert.deepEqual(server.whoKnows("zoe@example"), []);
     assert.deepEqual(server.objects().filter((object) => object.session === zoe), []);
     await page.goto(`${server.url}/admin/sessions/${zoe}`);
     await page.getByRole("heading", { name: "Not found" }).waitFor();
-    await look(page, `${how}-desk-not-found`);
+    await desk.look(page, `${how}-desk-not-found`);
 
     // Out: what was in the browser's memory shows nothing.
     await page.getByRole("link", { name: "Back to the sessions" }).click();
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByText("You are signed out.").waitFor();
-    await look(page, `${how}-desk-signed-out`);
+    await desk.look(page, `${how}-desk-signed-out`);
     await page.goBack();
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
     assert.deepEqual((await context.cookies()).filter((one) => one.name.startsWith("__Host-")), []);

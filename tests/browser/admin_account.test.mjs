@@ -5,12 +5,6 @@ import * as desk from "./desk.mjs";
 import * as it from "./support.mjs";
 
 /** Looks at a page, and that it is no wider than the window. */
-async function look(page, name, picture) {
-  await it.look(page, name, picture);
-  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  assert.ok(beyond <= 0, `${name} is ${beyond} px wider than the window`);
-}
-
 const ours = (faults) => faults.filter((fault) => !/status of (401|403|404|422|429)/.test(fault));
 
 for (const [how, options] of [
@@ -31,39 +25,39 @@ for (const [how, options] of [
 
     await page.getByRole("link", { name: "Account" }).click();
     await page.getByRole("row").nth(2).waitFor();
-    await look(page, `${how}-desk-account`);
+    await desk.look(page, `${how}-desk-account`);
     await page.getByLabel("Password so far").fill(password);
     await page.getByLabel("New password").fill("my name is ann, I say");
     await page.getByRole("button", { name: "Change the password" }).click();
     await page.getByRole("alert").getByText("Leave your own name out").waitFor();
-    await look(page, `${how}-desk-password-wrong`);
+    await desk.look(page, `${how}-desk-password-wrong`);
 
     // One of two sign-ins ends, at once.
     await page.getByRole("button", { name: /^End it/ }).click();
     await page.getByText("The sign-in has ended.").waitFor();
     await other.getByRole("link", { name: "Account" }).click();
     await other.getByText("Your sign-in has ended. Sign in again to go on.").waitFor();
-    await look(other, `${how}-desk-ended`);
+    await desk.look(other, `${how}-desk-ended`);
 
     // The second factor, with a wrong code first.
     await page.getByRole("button", { name: "Set it up" }).click();
     await page.getByRole("img", { name: /QR code/ }).waitFor();
-    await look(page, `${how}-desk-second-factor`);
+    await desk.look(page, `${how}-desk-second-factor`);
     const secret = await page.locator(".secret code").textContent();
     await page.getByLabel("Type the six digits").fill("000000");
     await page.getByRole("button", { name: "Use it from now on" }).click();
     await page.getByRole("alert").waitFor();
     assert.equal(await page.locator(".secret code").textContent(), secret);
-    await look(page, `${how}-desk-second-factor-wrong`);
+    await desk.look(page, `${how}-desk-second-factor-wrong`);
     await page.getByLabel("Type the six digits").fill(desk.codeOf(secret));
     await page.getByRole("button", { name: "Use it from now on" }).click();
     await page.getByRole("heading", { name: "Keep these recovery codes" }).waitFor();
-    await look(page, `${how}-desk-recovery-codes`);
+    await desk.look(page, `${how}-desk-recovery-codes`);
     const [spare] = await page.locator(".codes li").allTextContents();
     // Shown once: a reload sends nothing again, and shows the account.
     await page.reload();
     await page.getByText("10 recovery codes are left.").waitFor();
-    await look(page, `${how}-desk-account-second-factor`);
+    await desk.look(page, `${how}-desk-account-second-factor`);
 
     // From now on a code is asked for, without losing what was typed.
     await other.getByLabel("E-mail").fill("ann@example.org");
@@ -73,7 +67,7 @@ for (const [how, options] of [
     assert.equal(await other.getByLabel("Password").inputValue(), password);
     assert.equal(await other.evaluate(() => document.activeElement.id), "code");
     await desk.answered(other);
-    await look(other, `${how}-desk-code`);
+    await desk.look(other, `${how}-desk-code`);
     assert.ok(!(await other.content()).includes(password), "the page holds no password");
     await other.getByLabel("Code").fill(desk.codeOf(secret, 1));
     await other.getByRole("button", { name: "Sign in" }).click();
@@ -123,16 +117,16 @@ for (const [how, options] of [
     await page.getByLabel("E-mail").fill("ann@example.org");
     await page.getByRole("button", { name: "Make the account" }).click();
     await page.getByRole("alert").getByText("has an account already").waitFor();
-    await look(page, `${how}-desk-staff-wrong`);
+    await desk.look(page, `${how}-desk-staff-wrong`);
     await page.getByLabel("E-mail").fill("bob@example.org");
     await page.getByLabel("viewer").check();
     await page.getByRole("button", { name: "Make the account" }).click();
     await page.getByRole("heading", { name: "The account is made" }).waitFor();
     const bobs = await page.locator(".secret code").textContent();
-    await look(page, `${how}-desk-new-password`);
+    await desk.look(page, `${how}-desk-new-password`);
     await page.reload();
     await page.getByRole("row").filter({ hasText: "bob@example.org" }).waitFor();
-    await look(page, `${how}-desk-staff`);
+    await desk.look(page, `${how}-desk-staff`);
 
     // What Bob may not do he is not offered, and told where he tries.
     const visitor = await it.newVisitor(browser, options);
@@ -141,13 +135,13 @@ for (const [how, options] of [
     assert.deepEqual(await bob.getByRole("navigation", { name: "Desk" }).getByRole("link").allTextContents(), ["Sessions", "Funnel", "Retention", "Account"]);
     await bob.getByRole("link", { name: "Zoë Müller" }).click();
     await bob.getByText("Your role lets you look and download.").waitFor();
-    await look(bob, `${how}-desk-viewer`);
+    await desk.look(bob, `${how}-desk-viewer`);
     await bob.goto(`${server.url}/admin/audit`);
     await bob.getByText("Your role does not allow this.").waitFor();
-    await look(bob, `${how}-desk-forbidden`);
+    await desk.look(bob, `${how}-desk-forbidden`);
 
     await page.getByRole("link", { name: "bob@example.org" }).click();
-    await look(page, `${how}-desk-colleague`);
+    await desk.look(page, `${how}-desk-colleague`);
     await page.getByRole("button", { name: "Take it out of use" }).click();
     await page.getByText("The account is out of use.").waitFor();
     await bob.goto(`${server.url}/admin/sessions`);
@@ -159,7 +153,7 @@ for (const [how, options] of [
       await page.reload();
       return (await page.getByRole("row").filter({ hasText: "Took an account out of use" }).getByText("not yet").count()) === 0;
     });
-    await look(page, `${how}-desk-trail`);
+    await desk.look(page, `${how}-desk-trail`);
     await page.getByLabel("Session’s id").fill(zoe);
     await page.getByRole("button", { name: "Search" }).click();
     await page.getByRole("link", { name: "Show all" }).waitFor();
@@ -170,11 +164,11 @@ for (const [how, options] of [
     await page.getByLabel("Who").selectOption("bob@example.org");
     await page.getByRole("button", { name: "Search" }).click();
     await it.until("one line", async () => (await page.getByRole("row").count()) === 2);
-    await look(page, `${how}-desk-trail-found`);
+    await desk.look(page, `${how}-desk-trail-found`);
     await page.getByLabel("Session’s id").fill("nonsense");
     await page.getByRole("button", { name: "Search" }).click();
     await page.getByRole("alert").waitFor();
-    await look(page, `${how}-desk-trail-wrong`);
+    await desk.look(page, `${how}-desk-trail-wrong`);
     for (const list of [faults, visitor.faults]) assert.deepEqual(ours(list), []);
   });
 }
@@ -197,7 +191,7 @@ it.journey("desk: pages of a long list, a dead mail, and too many tries", async 
   const page = await context.newPage();
   await desk.signIn(page, server, "ann@example.org", password);
   const first = () => page.getByRole("row").nth(1).locator(".sub").textContent();
-  await look(page, "desk-dead-mail");
+  await desk.look(page, "desk-dead-mail");
   for (const [way, number] of [["Older", 51], ["Older", 101], ["Newer", 51], ["Newer", 1]]) {
     await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: way }).click();
     await it.until(`page of ${number}`, async () => (await first()) === `visitor${number}@example.org`);
@@ -210,7 +204,7 @@ it.journey("desk: pages of a long list, a dead mail, and too many tries", async 
   await page.getByRole("button", { name: "Try again" }).click();
   await page.getByText("The mails are being tried again.").waitFor();
   await page.goto(`${server.url}/admin/sessions`);
-  await look(page, "desk-long-list", "admin-list");
+  await desk.look(page, "desk-long-list", "admin-list");
   await it.until("the mail's job is done", () => server.query("SELECT count(*) FROM jobs") === "0");
 
   const stranger = await it.newVisitor(browser);
@@ -225,7 +219,7 @@ it.journey("desk: pages of a long list, a dead mail, and too many tries", async 
   }
   await door.getByText("That were many tries at once.").waitFor();
   await desk.answered(door);
-  await look(door, "desk-too-many-tries");
+  await desk.look(door, "desk-too-many-tries");
   for (const list of [faults, stranger.faults]) assert.deepEqual(ours(list), []);
 });
 
@@ -246,12 +240,12 @@ it.journey("desk: by keyboard, in forced colours, at 400 %, on paper", async (t)
   await page.getByRole("heading", { name: "Zoë Müller", level: 1 }).waitFor();
   await press("Tab");
   assert.equal(await page.evaluate(() => document.activeElement.textContent), "Skip to the content");
-  await look(page, "desk-zoomed-forced-colours");
+  await desk.look(page, "desk-zoomed-forced-colours");
   await press("Enter", "Tab");
   assert.equal(await page.evaluate(() => document.activeElement.textContent), "Sessions");
   for (const where of ["sessions", "audit", "staff", "account", `sessions/${zoe}/correct`, `sessions/${zoe}/erase`]) {
     await page.goto(`${server.url}/admin/${where}`);
-    await look(page, `desk-zoomed-${where.split("/").at(-1)}`);
+    await desk.look(page, `desk-zoomed-${where.split("/").at(-1)}`);
   }
   await page.setViewportSize({ width: 794, height: 1123 });
   await page.emulateMedia({ media: "print", forcedColors: "none" });

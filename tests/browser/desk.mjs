@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
-import { until } from "./support.mjs";
+import { look as lookAt, until } from "./support.mjs";
 
 /** Makes an account beside the running server; gives its password. */
 export function addStaff(server, email, role) {
@@ -59,3 +59,24 @@ export async function leaveSession(server, { name = "Zoë Müller", email, files
 }
 
 export const PDF = Buffer.from(`%PDF-1.4\n${"1 0 obj<</Type/Catalog>>endobj\n".repeat(900)}%%EOF\n`);
+
+/** A page of the desk as it is looked at: as wide as the window at most, and a form whose fields arrive
+ * one after the other, as on a slow line, moves none that is there already. */
+export async function look(page, name, picture) {
+  await lookAt(page, name, picture);
+  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(beyond <= 0, `${name} is ${beyond} px wider than the window`);
+  const moved = await page.evaluate(() => {
+    const parts = [...document.querySelectorAll(".search > *")];
+    const places = () => parts.map((part) => [part.offsetLeft, part.offsetTop, part.offsetWidth].join());
+    const whole = places();
+    const moved = new Set();
+    for (let last = parts.length - 1; last > 0; last -= 1) {
+      parts[last].style.display = "none";
+      places().slice(0, last).forEach((place, part) => place === whole[part] || moved.add(parts[part].textContent.trim()));
+    }
+    for (const part of parts) part.style.display = "";
+    return [...moved];
+  });
+  assert.deepEqual(moved, [], `${name}: moved by what follows them`);
+}

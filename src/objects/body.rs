@@ -4,19 +4,16 @@ use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, ready};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use crc_fast::{CrcAlgorithm, Digest};
 use futures_util::Stream;
 use http_body::{Body, Frame};
 
-use super::ByteStream;
+use super::{ByteStream, Checksum};
 
 const TRAILER_NAME: &str = "x-amz-checksum-crc64nvme";
 
 /// Where the body leaves its checksum once all of it has passed.
-pub(super) type Checksum = Arc<OnceLock<String>>;
+pub(super) type Announced = Arc<OnceLock<String>>;
 
 enum Phase {
     Head,
@@ -29,26 +26,26 @@ enum Phase {
 pub(super) struct PutBody {
     bytes: ByteStream,
     remaining: u64,
-    crc: Digest,
     checksum: Checksum,
+    announced: Announced,
     trailer: bool,
     phase: Phase,
     length: u64,
 }
 
 impl PutBody {
-    pub fn new(bytes: ByteStream, length: u64, trailer: bool) -> (Self, Checksum) {
-        let checksum = Checksum::default();
+    pub fn new(bytes: ByteStream, length: u64, trailer: bool) -> (Self, Announced) {
+        let announced = Announced::default();
         let body = Self {
             bytes,
             remaining: length,
-            crc: Digest::new(CrcAlgorithm::Crc64Nvme),
-            checksum: Arc::clone(&checksum),
+            checksum: Checksum::default(),
+            announced: Arc::clone(&announced),
             trailer,
             phase: if trailer { Phase::Head } else { Phase::Data },
             length,
         };
-        (body, checksum)
+        (body, announced)
     }
 
     /// The length on the wire of an object of `length` bytes.
@@ -63,9 +60,9 @@ impl PutBody {
     }
 
     fn finish(&mut self) -> String {
-        let checksum = STANDARD.encode(self.crc.finalize().to_be_bytes());
+        let checksum = self.checksum.text();
         // Set once: the phase has moved on by the time anybody could come here again.
-        drop(self.checksum.set(checksum.clone()));
+        drop(self.announced.set(checksum.clone()));
         checksum
     }
 }
@@ -93,7 +90,7 @@ impl Body for PutBody {
                         return Poll::Ready(Some(Err(std::io::ErrorKind::UnexpectedEof.into())));
                     }
                 };
-                this.crc.update(&bytes);
+                this.checksum.update(&bytes);
                 this.remaining -= bytes.len() as u64;
                 if this.remaining == 0 {
                     this.phase = if this.trailer { Phase::Tail } else { Phase::Done };

@@ -24,12 +24,14 @@ use crate::config::Checksums;
 use crate::ids::SessionId;
 
 mod body;
+mod checksum;
 mod get;
 mod multipart;
 mod purge;
 mod put;
 mod signer;
 
+pub use checksum::Checksum;
 pub use get::Reading;
 pub use multipart::Multipart;
 pub use purge::Purged;

@@ -3,7 +3,7 @@
 use aws_sdk_s3::types::{ChecksumAlgorithm, ChecksumType, CompletedMultipartUpload, CompletedPart};
 use bytes::Bytes;
 
-use super::{NewObject, ObjectError, ObjectStore, unavailable};
+use super::{Checksum, NewObject, ObjectError, ObjectStore, unavailable};
 use crate::config::Checksums;
 
 /// A multipart upload under way. It must end in [`Multipart::complete`] or [`Multipart::abort`]; one that
@@ -36,8 +36,9 @@ impl ObjectStore {
 }
 
 impl Multipart {
-    /// Sends the next part; all but the last must have at least 5 MiB.
-    pub async fn part(&mut self, bytes: Bytes) -> Result<(), ObjectError> {
+    /// Sends the next part; all but the last must have at least 5 MiB. `checksum` is that of the bytes, known
+    /// to the caller: the SDK would read them once more for its own.
+    pub async fn part(&mut self, bytes: Bytes, checksum: Checksum) -> Result<(), ObjectError> {
         let number = i32::try_from(self.parts.len() + 1).unwrap_or(i32::MAX);
         let mut request = self
             .store
@@ -49,7 +50,7 @@ impl Multipart {
             .part_number(number)
             .body(bytes.into());
         if self.store.checksums == Checksums::Supported {
-            request = request.checksum_algorithm(ChecksumAlgorithm::Crc64Nvme);
+            request = request.checksum_crc64_nvme(checksum.text());
         }
         let sent = Box::pin(request.customize().disable_payload_signing().send()).await.map_err(unavailable)?;
         let part = CompletedPart::builder()

@@ -14,7 +14,7 @@ use super::scanned::Guard;
 use super::source::{Source, cut, in_time};
 use crate::db;
 use crate::http::{Error, Kind};
-use crate::objects::{Multipart, NewObject};
+use crate::objects::{Checksum, Multipart, NewObject};
 use crate::sessions::File;
 
 /// A file that comes in parts.
@@ -31,24 +31,48 @@ struct Arriving<'a> {
     guard: Guard,
 }
 
-/// The delimiter in the buffer: each piece is looked at as it comes, while the processor has it at hand.
-struct Delimiter<'a> {
-    finder: Finder<'a>,
-    /// So many bytes of the buffer have been looked at.
-    seen: usize,
-    at: Option<usize>,
+/// What is known of the bytes in the buffer: each piece is looked at as it comes, while the processor has it at hand.
+struct Seen<'a> {
+    delimiter: Finder<'a>,
+    /// So many bytes have been searched.
+    searched: usize,
+    /// Where the delimiter begins: the end of the file.
+    end: Option<usize>,
+    /// Of the first `summed` bytes.
+    checksum: Checksum,
+    summed: usize,
 }
 
-impl<'a> Delimiter<'a> {
-    fn new(needle: &'a [u8]) -> Self {
-        Self { finder: Finder::new(needle), seen: 0, at: None }
+impl<'a> Seen<'a> {
+    fn new(delimiter: &'a [u8]) -> Self {
+        Self {
+            delimiter: Finder::new(delimiter),
+            searched: 0,
+            end: None,
+            checksum: Checksum::default(),
+            summed: 0,
+        }
     }
 
     fn look(&mut self, filled: &[u8]) {
-        // It may have begun in what was seen before.
-        let from = self.seen.saturating_sub(self.finder.needle().len() - 1);
-        self.at = self.at.or_else(|| self.finder.find(&filled[from..]).map(|at| from + at));
-        self.seen = filled.len();
+        // It may have begun in what was searched before.
+        let from = self.sure(self.searched);
+        self.end = self.end.or_else(|| self.delimiter.find(&filled[from..]).map(|at| from + at));
+        self.searched = filled.len();
+        let of_the_file = self.end.unwrap_or_else(|| self.sure(filled.len()));
+        self.checksum.update(&filled[self.summed..of_the_file]);
+        self.summed = of_the_file;
+    }
+
+    /// How many of so many bytes belong to the file whatever follows: a delimiter may begin in the last ones.
+    fn sure(&self, filled: usize) -> usize {
+        (filled + 1).saturating_sub(self.delimiter.needle().len())
+    }
+
+    /// The checksum of the part that ends here; the buffer begins anew.
+    fn next_part(&mut self) -> Checksum {
+        (self.searched, self.summed) = (0, 0);
+        std::mem::take(&mut self.checksum)
     }
 }
 
@@ -109,31 +133,27 @@ impl Uploads {
         B::Error: std::error::Error,
     {
         let multipart = multipart.insert(self.parts.store.multipart(object).await?);
-        let mut delimiter = Delimiter::new(&arriving.boundary.delimiter);
-        delimiter.look(arriving.buffer.filled());
+        let mut seen = Seen::new(&arriving.boundary.delimiter);
+        seen.look(arriving.buffer.filled());
         let mut ended = false;
         loop {
-            if let Some(end) = delimiter.at {
-                self.send_part(object, &mut arriving, multipart, end).await?;
-                arriving.expect_closing(end, ended, source).await?;
-                break;
-            }
-            if ended {
+            let part = seen.summed;
+            if seen.end.is_none() && ended {
                 return Err(cut().into());
             }
-            // A delimiter may have begun in the last bytes: they wait for the next look.
-            let sure = arriving.buffer.filled().len() + 1 - arriving.boundary.delimiter.len();
-            self.send_part(object, &mut arriving, multipart, sure).await?;
-            if !arriving.buffer.keep_from(sure) {
+            self.send_part(object, &mut arriving, multipart, part, seen.next_part()).await?;
+            if seen.end.is_some() {
+                arriving.expect_closing(part, ended, source).await?;
+                break;
+            }
+            if !arriving.buffer.keep_from(part) {
                 return Err(Failure {
                     error: Error::caused(Kind::Unavailable, "a part's buffer did not come back"),
                     remains: Remains::Perhaps,
                 });
             }
-            delimiter.seen = 0;
             let spill = std::mem::take(&mut arriving.spill);
-            (arriving.spill, ended) =
-                fill(&mut arriving.buffer, spill, source, |filled| delimiter.look(filled)).await?;
+            (arriving.spill, ended) = fill(&mut arriving.buffer, spill, source, |filled| seen.look(filled)).await?;
         }
         arriving.guard.verdict().await?;
         multipart.complete().await?;
@@ -146,6 +166,7 @@ impl Uploads {
         arriving: &mut Arriving<'_>,
         multipart: &mut Multipart,
         end: usize,
+        checksum: Checksum,
     ) -> Result<(), Failure> {
         if end == 0 {
             return Ok(());
@@ -161,7 +182,7 @@ impl Uploads {
             db::in_time(self.grow(object.key, arriving.reserved, size.max(arriving.reserved))).await?;
             arriving.reserved = size.max(arriving.reserved);
         }
-        let sending = async { multipart.part(arriving.buffer.lend().slice(..end)).await.map_err(Failure::from) };
+        let sending = async { multipart.part(arriving.buffer.lend().slice(..end), checksum).await.map_err(Failure::from) };
         let scanning = async { arriving.guard.pass(&arriving.buffer.filled()[..end]).await.map_err(Failure::from) };
         tokio::try_join!(sending, scanning)?;
         arriving.sent = size;
@@ -222,4 +243,39 @@ async fn abandon(multipart: Option<Multipart>, failure: Failure) -> Failure {
         None => true,
     };
     if aborted { failure } else { Failure { remains: Remains::Perhaps, ..failure } }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_end_and_each_parts_checksum_are_found_in_any_pieces(
+            file in "[-\\r\\nab]{0,80}",
+            after in "[-\\r\\nab]{0,20}",
+            piece in 1..9_usize,
+            buffer in 8..24_usize,
+        ) {
+            let delimiter = b"\r\n--ab";
+            let all = [file.as_bytes(), delimiter, after.as_bytes()].concat();
+            let expected = memchr::memmem::find(&all, delimiter).expect("the delimiter");
+            let (mut seen, mut filled, mut parts) = (Seen::new(delimiter), Vec::new(), Vec::new());
+            let mut rest = all.as_slice();
+            while seen.end.is_none() {
+                while filled.len() < buffer && !rest.is_empty() {
+                    let now = rest.split_off(..piece.min(buffer - filled.len()).min(rest.len())).unwrap_or_default();
+                    filled.extend_from_slice(now);
+                    seen.look(&filled);
+                }
+                let end = seen.summed;
+                let part: Vec<u8> = filled.drain(..end).collect();
+                prop_assert_eq!(seen.next_part().text(), Checksum::of(&part).text());
+                parts.extend(part);
+            }
+            prop_assert_eq!(parts, &all[..expected]);
+        }
+    }
 }

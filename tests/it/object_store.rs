@@ -4,7 +4,7 @@
 use anteroom::config::Checksums;
 use anteroom::embedded::s3::EmbeddedS3;
 use anteroom::ids::{SessionId, new_uuid};
-use anteroom::objects::{Access, ByteStream, Key, NewObject, ObjectError, ObjectStore};
+use anteroom::objects::{Access, ByteStream, Checksum, Key, NewObject, ObjectError, ObjectStore};
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region};
 use aws_sdk_s3::types::{BucketVersioningStatus, VersioningConfiguration};
@@ -22,6 +22,7 @@ const BUCKET: &str = "contract";
 struct Bench {
     store: ObjectStore,
     client: Client,
+    checksums: Checksums,
 }
 
 impl Bench {
@@ -35,7 +36,7 @@ impl Bench {
             .credentials_provider(Credentials::new(access_key, secret, None, None, "test"))
             .force_path_style(true)
             .build();
-        Self { store: ObjectStore::connect(&access).await, client: Client::from_conf(config) }
+        Self { store: ObjectStore::connect(&access).await, client: Client::from_conf(config), checksums }
     }
 
     async fn count(&self, prefix: &str) -> usize {
@@ -118,7 +119,7 @@ async fn multipart(bench: &Bench) {
     let (object, bytes) = (object(new_session()), files::pdf(12_000_000));
     let mut upload = bench.store.multipart(&object).await.expect("an upload");
     for part in bytes.chunks(8_000_000) {
-        upload.part(Bytes::copy_from_slice(part)).await.expect("a part");
+        upload.part(Bytes::copy_from_slice(part), Checksum::of(part)).await.expect("a part");
     }
     assert_eq!(bench.count(&object.key.to_string()).await, 0);
     upload.complete().await.expect("an object");
@@ -128,7 +129,12 @@ async fn multipart(bench: &Bench) {
 
     let other = super::object_store::object(new_session());
     let mut upload = bench.store.multipart(&other).await.expect("an upload");
-    upload.part(Bytes::from(files::pdf(5_300_000))).await.expect("a part");
+    let part = Bytes::from(files::pdf(5_300_000));
+    if bench.checksums == Checksums::Supported {
+        let wrong = upload.part(part.clone(), Checksum::of(b"other bytes")).await;
+        assert!(wrong.is_err(), "the store took bytes that are not those of the checksum");
+    }
+    upload.part(part.clone(), Checksum::of(&part)).await.expect("a part");
     assert_eq!(bench.store.keys_with_open_uploads().await.expect("a listing"), [other.key]);
     upload.abort().await.expect("an end");
     upload.abort().await.expect("an end twice is one");

@@ -7,7 +7,7 @@ use anteroom::embedded::postgres::Postgres;
 use anteroom::erasures::Ledger;
 use anteroom::leases::Sweeper;
 use anteroom::mail::Notices;
-use anteroom::objects::{Key, Multipart, NewObject};
+use anteroom::objects::{Checksum, Key, Multipart, NewObject};
 use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
 
@@ -110,7 +110,8 @@ impl App {
     /// Opens a multipart upload with one part behind the server's back.
     pub async fn open_multipart(&self, session: &str, file: &str) -> Multipart {
         let mut upload = self.running.parts.store.multipart(&stray(session, file)).await.expect("an upload");
-        upload.part(Bytes::from_static(b"%PDF-stray")).await.expect("a part");
+        let bytes = Bytes::from_static(b"%PDF-stray");
+        upload.part(bytes.clone(), Checksum::of(&bytes)).await.expect("a part");
         upload
     }
 

@@ -1,0 +1,33 @@
+//! The checksum that the store verifies of each object.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use crc_fast::{CrcAlgorithm, Digest};
+
+/// CRC-64/NVME of bytes, in the order in which they come.
+pub struct Checksum(Digest);
+
+impl Default for Checksum {
+    fn default() -> Self {
+        Self(Digest::new(CrcAlgorithm::Crc64Nvme))
+    }
+}
+
+impl Checksum {
+    /// Of bytes that are all here.
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut checksum = Self::default();
+        checksum.update(bytes);
+        checksum
+    }
+
+    /// Adds the bytes that come next.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// As S3 writes it: eight bytes, the highest first, in base64.
+    pub fn text(&self) -> String {
+        STANDARD.encode(self.0.finalize().to_be_bytes())
+    }
+}

@@ -45,13 +45,7 @@ struct Seen<'a> {
 
 impl<'a> Seen<'a> {
     fn new(delimiter: &'a [u8]) -> Self {
-        Self {
-            delimiter: Finder::new(delimiter),
-            searched: 0,
-            end: None,
-            checksum: Checksum::default(),
-            summed: 0,
-        }
+        Self { delimiter: Finder::new(delimiter), searched: 0, end: None, checksum: Checksum::default(), summed: 0 }
     }
 
     fn look(&mut self, filled: &[u8]) {
@@ -110,7 +104,7 @@ impl Uploads {
             let guard = self.guard(sender.session, &object.name, &moved);
             let (name, is_text) = (&object.name, known.is_text);
             let arriving = Arriving { boundary, name, is_text, buffer, spill, sent: 0, reserved, guard };
-            let receiving = self.receive_parts(&object, arriving, source, &mut multipart);
+            let receiving = Box::pin(self.receive_parts(&object, arriving, source, &mut multipart));
             self.while_alive(&keys, Some(&moved), receiving).await
         };
         let received = match received {
@@ -182,7 +176,8 @@ impl Uploads {
             db::in_time(self.grow(object.key, arriving.reserved, size.max(arriving.reserved))).await?;
             arriving.reserved = size.max(arriving.reserved);
         }
-        let sending = async { multipart.part(arriving.buffer.lend().slice(..end), checksum).await.map_err(Failure::from) };
+        let sending =
+            async { multipart.part(arriving.buffer.lend().slice(..end), checksum).await.map_err(Failure::from) };
         let scanning = async { arriving.guard.pass(&arriving.buffer.filled()[..end]).await.map_err(Failure::from) };
         tokio::try_join!(sending, scanning)?;
         arriving.sent = size;

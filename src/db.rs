@@ -39,13 +39,15 @@ pub fn pool(options: PgConnectOptions) -> PgPool {
 
 /// Brings the schema up to date; safe to run from several instances at once.
 pub async fn migrate(pool: &PgPool) -> Result<(), sqlx::migrate::MigrateError> {
-    // A connection of its own, without the time limit of everyday statements: a migration takes its time,
-    // and other instances wait for it.
-    let mut conn = pool.acquire().await?.detach();
-    sqlx::query("SET statement_timeout = 0").execute(&mut conn).await?;
-    let migrated = MIGRATOR.run(&mut conn).await;
-    conn.close().await?;
-    migrated
+    // Without the time limit of everyday statements: a migration takes its time, and other instances wait for it.
+    let mut conn = pool.acquire().await?;
+    sqlx::query("SET statement_timeout = 0").execute(&mut *conn).await?;
+    if let Err(error) = MIGRATOR.run(&mut *conn).await {
+        conn.close_on_drop();
+        return Err(error);
+    }
+    sqlx::query("RESET statement_timeout").execute(&mut *conn).await?;
+    Ok(())
 }
 
 /// Gives up on work in the database that gets no answer at all. It may have been done all the same.

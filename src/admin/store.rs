@@ -2,6 +2,7 @@
 
 use ipnet::IpNet;
 use sqlx::PgConnection;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{Decided, Detail, KeptFile, Search, Summary};
@@ -43,15 +44,14 @@ async fn list(
     restricted_too: bool,
     limit: i64,
 ) -> sqlx::Result<Vec<Summary>> {
-    let (at, id) = search.after.map(|cursor| (cursor.at, cursor.id)).unzip();
+    let (at, id) = before(search);
     sqlx::query_as!(
         Summary,
         r#"SELECT id, name, email, state, created_at, completed_at, held.files AS "files!", held.bytes AS "bytes!",
                   restricted AS "restricted!"
            FROM (SELECT id, name, email, state, created_at, completed_at, restricted_at IS NOT NULL AS restricted
                  FROM (SELECT * FROM sessions
-                       WHERE (created_at, id) < (coalesce($1, 'infinity'::timestamptz),
-                                                 coalesce($2, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))
+                       WHERE (created_at, id) < (coalesce($1, 'infinity'::timestamptz), $2)
                          AND created_at >= coalesce($3, '-infinity'::timestamptz)
                          AND created_at < coalesce($4, 'infinity'::timestamptz)
                        ORDER BY created_at DESC, id DESC LIMIT $9) AS newest
@@ -75,6 +75,12 @@ async fn list(
     .await
 }
 
+/// What is listed is older than this: than the cursor, or else than the end of the days asked for. An index is entered
+/// by one of its bounds and walked to the next, so each of them has to be the tightest.
+fn before(search: &Search) -> (Option<OffsetDateTime>, Uuid) {
+    search.after.map_or((search.to, Uuid::nil()), |cursor| (Some(cursor.at), cursor.id))
+}
+
 async fn search_all(
     conn: &mut PgConnection,
     search: &Search,
@@ -82,7 +88,7 @@ async fn search_all(
     restricted_too: bool,
     limit: i64,
 ) -> sqlx::Result<Vec<Summary>> {
-    let (at, id) = search.after.map(|cursor| (cursor.at, cursor.id)).unzip();
+    let (at, id) = before(search);
     sqlx::query_as!(
         Summary,
         r#"WITH holding AS MATERIALIZED (SELECT * FROM sessions WHERE email ILIKE $7 OR name ILIKE $7)
@@ -91,8 +97,7 @@ async fn search_all(
            FROM (SELECT id, name, email, state, created_at, completed_at, restricted_at IS NOT NULL AS restricted
                  FROM holding
                  WHERE ($8 OR restricted_at IS NULL)
-                   AND (created_at, id) < (coalesce($1, 'infinity'::timestamptz),
-                                           coalesce($2, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))
+                   AND (created_at, id) < (coalesce($1, 'infinity'::timestamptz), $2)
                    AND created_at >= coalesce($3, '-infinity'::timestamptz)
                    AND created_at < coalesce($4, 'infinity'::timestamptz)
                    AND state = coalesce($5, state)

@@ -11,8 +11,8 @@ use super::{Config, Timings};
 use crate::objects::TIMEOUT as S3_TIMEOUT;
 use crate::scan::Address;
 
-/// The largest object of S3.
-const LARGEST_FILE: bytesize::ByteSize = bytesize::ByteSize::tib(5);
+/// What goes into the 10,000 parts that S3 takes of one upload, in buffers of 8 MiB.
+const LARGEST_FILE: bytesize::ByteSize = bytesize::ByteSize::gib(78);
 
 /// Nothing of ours lasts longer; PostgreSQL's timestamps and sums of durations end somewhere.
 const LONGEST: Duration = Duration::from_secs(10 * 365 * 86_400);
@@ -95,7 +95,7 @@ impl Config {
             }
         }
         if self.limits.max_file_bytes > LARGEST_FILE {
-            faults.push("MAX_FILE_BYTES is above 5 TiB, the largest object that S3 takes.".to_owned());
+            faults.push("MAX_FILE_BYTES is above 78GiB, the most that is taken of one file.".to_owned());
         }
         for origin in &self.web.embed_origins {
             if !matches!(origin.scheme(), "http" | "https") || origin.path() != "/" {
@@ -261,6 +261,7 @@ mod tests {
             (&["--heartbeat=200000000000y"], "No timing can be longer"),
             (&["--complete-retention=90m"], "COMPLETE_RETENTION must be at least 1d"),
             (&["--ip-retention=0s"], "IP_RETENTION must be at least 1d"),
+            (&["--max-session-bytes=80GiB", "--max-file-bytes=79GiB"], "MAX_FILE_BYTES is above 78GiB"),
             (&["--audit-retention=29d"], "AUDIT_RETENTION must be at least 30d"),
             (&["--request-retention=1d"], "REQUEST_RETENTION must be at least 30d"),
             (&["--receipt-retention=1d"], "RECEIPT_RETENTION must be at least 30d"),

@@ -124,6 +124,7 @@ it.journey("the component for React", async (t) => {
 
   // Inline, gone, and there again: each time one chat.
   await page.reload();
+  await launcher(page).waitFor();
   await page.evaluate(() => document.querySelector("anteroom-chat")?.remove());
   for (const round of [1, 2]) {
     await page.evaluate(() => dispatchEvent(new CustomEvent("show", { detail: null })));

@@ -20,8 +20,6 @@ COPY --from=build /out/anteroom /usr/local/bin/anteroom
 USER 10001:10001
 WORKDIR /var/lib/anteroom
 ENV LISTEN=0.0.0.0:8080
-# Only the bundle: its folder holds every certificate once more, each to be read at every start.
-ENV SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 # Without curl, which is one thing less to keep patched.

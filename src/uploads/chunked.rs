@@ -34,38 +34,29 @@ struct Arriving<'a> {
 /// What is known of the bytes in the buffer: each piece is looked at as it comes, while the processor has it at hand.
 struct Seen<'a> {
     delimiter: Finder<'a>,
-    /// So many bytes have been searched.
-    searched: usize,
     /// Where the delimiter begins: the end of the file.
     end: Option<usize>,
-    /// Of the first `summed` bytes.
+    /// So many bytes belong to the file whatever follows; a delimiter may begin in the last ones.
+    sure: usize,
+    /// Of these bytes.
     checksum: Checksum,
-    summed: usize,
 }
 
 impl<'a> Seen<'a> {
     fn new(delimiter: &'a [u8]) -> Self {
-        Self { delimiter: Finder::new(delimiter), searched: 0, end: None, checksum: Checksum::default(), summed: 0 }
+        Self { delimiter: Finder::new(delimiter), end: None, sure: 0, checksum: Checksum::default() }
     }
 
     fn look(&mut self, filled: &[u8]) {
-        // It may have begun in what was searched before.
-        let from = self.sure(self.searched);
-        self.end = self.end.or_else(|| self.delimiter.find(&filled[from..]).map(|at| from + at));
-        self.searched = filled.len();
-        let of_the_file = self.end.unwrap_or_else(|| self.sure(filled.len()));
-        self.checksum.update(&filled[self.summed..of_the_file]);
-        self.summed = of_the_file;
-    }
-
-    /// How many of so many bytes belong to the file whatever follows: a delimiter may begin in the last ones.
-    fn sure(&self, filled: usize) -> usize {
-        (filled + 1).saturating_sub(self.delimiter.needle().len())
+        self.end = self.end.or_else(|| self.delimiter.find(&filled[self.sure..]).map(|at| self.sure + at));
+        let sure = self.end.unwrap_or_else(|| (filled.len() + 1).saturating_sub(self.delimiter.needle().len()));
+        self.checksum.update(&filled[self.sure..sure]);
+        self.sure = sure;
     }
 
     /// The checksum of the part that ends here; the buffer begins anew.
     fn next_part(&mut self) -> Checksum {
-        (self.searched, self.summed) = (0, 0);
+        self.sure = 0;
         std::mem::take(&mut self.checksum)
     }
 }
@@ -131,7 +122,7 @@ impl Uploads {
         seen.look(arriving.buffer.filled());
         let mut ended = false;
         loop {
-            let part = seen.summed;
+            let part = seen.sure;
             if seen.end.is_none() && ended {
                 return Err(cut().into());
             }
@@ -265,7 +256,7 @@ mod tests {
                     filled.extend_from_slice(now);
                     seen.look(&filled);
                 }
-                let end = seen.summed;
+                let end = seen.sure;
                 let part: Vec<u8> = filled.drain(..end).collect();
                 prop_assert_eq!(seen.next_part().text(), Checksum::of(&part).text());
                 parts.extend(part);

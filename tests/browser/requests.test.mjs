@@ -9,13 +9,6 @@ const WAYS = [
   ["phone-dark", { ...it.PHONE, colorScheme: "dark" }],
 ];
 
-/** Looks at a page, and that it is no wider than the window. */
-async function look(page, name) {
-  await it.look(page, name);
-  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  assert.ok(beyond <= 0, `${name} is ${beyond} px wider than the window`);
-}
-
 const ours = (faults) => faults.filter((fault) => !/status of (401|403|404|422|429)/.test(fault));
 
 const room = async (page, name) => {
@@ -34,7 +27,7 @@ for (const [how, options] of WAYS)
 
     await room(page, "Requests");
     await page.getByRole("heading", { name: "Nothing waits for an answer" }).waitFor();
-    await look(page, `${how}-requests-none`);
+    await desk.look(page, `${how}-requests-none`);
 
     // What is missing is said, and what was typed stays.
     await page.getByLabel("What is asked for").selectOption({ label: "Erasure" });
@@ -43,12 +36,12 @@ for (const [how, options] of WAYS)
     await page.getByRole("button", { name: "Enter the request" }).click();
     await page.getByRole("alert").waitFor();
     assert.equal(await page.getByLabel("Who asks").inputValue(), "Zoë Müller, letter of last week");
-    await look(page, `${how}-requests-wrong`);
+    await desk.look(page, `${how}-requests-wrong`);
     const today = new Date().toISOString().slice(0, 10);
     await page.getByLabel("Received on").fill(today);
     await page.getByRole("button", { name: "Enter the request" }).click();
     await page.getByText("The request is entered.").waitFor();
-    await look(page, `${how}-request`);
+    await desk.look(page, `${how}-request`);
     const mine = page.url();
 
     // Others: one late, one pressing, one closed long ago whose person is no longer kept.
@@ -61,7 +54,7 @@ for (const [how, options] of WAYS)
     assert.match(await rows.nth(1).innerText(), /bob@harbour\.example[\s\S]*Overdue by 3 days/);
     assert.match(await rows.nth(2).innerText(), /Telephone call[\s\S]*Due in 4 days/);
     await page.getByText("1 request is overdue.").waitFor();
-    await look(page, `${how}-requests`);
+    await desk.look(page, `${how}-requests`);
 
     // It takes longer, and the person was told.
     await page.goto(mine);
@@ -80,19 +73,19 @@ for (const [how, options] of WAYS)
     await page.getByRole("radio", { name: "Refused" }).check();
     await page.getByRole("button", { name: "Close the request" }).click();
     await page.getByRole("alert").waitFor();
-    await look(page, `${how}-request-wrong`);
+    await desk.look(page, `${how}-request-wrong`);
     await page.getByRole("radio", { name: "Done" }).check();
     const receipt = await page.getByLabel("What proves it").locator("option", { hasText: "Receipt" }).getAttribute("value");
     await page.getByLabel("What proves it").selectOption(receipt);
     await page.getByRole("button", { name: "Close the request" }).click();
     await page.getByText("The request is closed.").waitFor();
-    await look(page, `${how}-request-closed`);
+    await desk.look(page, `${how}-request-closed`);
     await page.getByRole("link", { name: "The receipt of the erasure" }).click();
     await page.getByRole("heading", { name: "Everything is erased" }).waitFor();
     await room(page, "Requests");
     await page.getByRole("link", { name: "Closed" }).click();
     await page.getByRole("link", { name: "No longer kept" }).waitFor();
-    await look(page, `${how}-requests-closed`);
+    await desk.look(page, `${how}-requests-closed`);
     assert.deepEqual(ours(faults), []);
     assert.equal(server.complaints, "");
   });
@@ -112,11 +105,11 @@ for (const [how, options] of WAYS)
     const held = server.query("SELECT string_agg(tablename, ' ') FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE '\\_%'");
     const shown = await page.getByRole("table").innerText();
     for (const table of held.split(" ")) assert.match(shown, new RegExp(`\\b${table}\\b`));
-    await look(page, `${how}-retention`);
+    await desk.look(page, `${how}-retention`);
 
     await room(page, "Funnel");
     await page.getByRole("heading", { name: "Nobody came" }).waitFor();
-    await look(page, `${how}-funnel-none`);
+    await desk.look(page, `${how}-funnel-none`);
     // 80 days of a made-up office, and today, which nobody may watch.
     server.query(`INSERT INTO funnel_daily SELECT day, opened, opened * 8 / 10, opened * 5 / 10, opened * 6 / 10, opened * 45 / 100 FROM (
       SELECT (now() AT TIME ZONE 'UTC')::date - n AS day, 20 + (n * 37 % 23) + CASE n % 7 WHEN 0 THEN -14 WHEN 1 THEN -12 ELSE 0 END AS opened
@@ -126,7 +119,7 @@ for (const [how, options] of WAYS)
     await page.getByRole("img", { name: /Visitors who opened the chat/ }).waitFor();
     assert.equal(await page.getByRole("table").nth(1).getByRole("row").count(), 31);
     assert.ok(!(await page.content()).includes("7777"), "the day that runs is not shown");
-    await look(page, `${how}-funnel`);
+    await desk.look(page, `${how}-funnel`);
     await page.screenshot({ path: `target/screenshots/${how}-funnel-whole.png`, fullPage: true });
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download as CSV" }).click()]);
     assert.match(download.suggestedFilename(), /^funnel-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv$/);
@@ -141,7 +134,7 @@ for (const [how, options] of WAYS)
     await page.getByLabel("From", { exact: true }).fill(ago(80));
     await page.getByRole("button", { name: "Show" }).click();
     await page.getByText("By the week").waitFor();
-    await look(page, `${how}-funnel-weeks`);
+    await desk.look(page, `${how}-funnel-weeks`);
     await page.getByLabel("From", { exact: true }).fill(ago(400));
     await page.getByRole("button", { name: "Show" }).click();
     await page.getByRole("alert").getByText("Give a year at most.").waitFor();
@@ -156,7 +149,7 @@ it.journey("the public notice shows what is kept, at 320 px too", async (t) => {
     const page = await context.newPage();
     await page.goto(`${server.url}/privacy`);
     await page.getByRole("heading", { name: "All of it, and for how long" }).scrollIntoViewIfNeeded();
-    await look(page, name);
+    await desk.look(page, name);
     await page.screenshot({ path: `target/screenshots/${name}-whole.png`, fullPage: true });
     assert.deepEqual(ours(faults), []);
   }

@@ -10,7 +10,7 @@ use crate::audit::{self, Action};
 use crate::http::{Error, Kind};
 use crate::ids::SessionId;
 use crate::privacy::rights::Restriction;
-use crate::sessions::{Parts, State};
+use crate::sessions::Parts;
 use crate::staff::{Permission, SignedIn};
 
 mod colleagues;
@@ -27,28 +27,19 @@ mod rectify;
 pub mod requests;
 pub mod routes;
 mod sealed;
+mod search;
 mod store;
 mod trail;
 
 pub use cursor::Cursor;
 pub use rectify::{lift, rectify, restrict, withdraw_all, withdraw_training};
+pub use search::Search;
 
 /// Sessions that one answer lists.
 const PAGE: i64 = 50;
 
 /// Fewer letters would be in half of all rows.
 const SHORTEST_SEARCH: usize = 3;
-
-/// What to look for.
-#[derive(Debug, Default)]
-pub struct Search {
-    /// A part of an address or a name, or a whole id.
-    pub text: Option<String>,
-    pub state: Option<State>,
-    pub from: Option<OffsetDateTime>,
-    pub to: Option<OffsetDateTime>,
-    pub after: Option<Cursor>,
-}
 
 /// A session in a list
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -138,8 +129,8 @@ pub async fn find(parts: &Parts, who: &SignedIn, search: Search) -> Result<Found
     let may_read_all = who.role.may(Permission::ReadRestricted);
     let mut tx = parts.pool.begin().await?;
     let mut sessions = match text.and_then(|text| Uuid::try_parse(text).ok()) {
-        Some(id) => store::find_summary(&mut tx, id).await?.into_iter().collect(),
-        None => store::find(&mut tx, &search, text, may_read_all, PAGE + 1).await?,
+        Some(id) => search::find_summaries(&mut tx, &[id]).await?,
+        None => search::find(&mut tx, &search, text, may_read_all, PAGE + 1).await?,
     };
     let more = i64::try_from(sessions.len()).is_ok_and(|count| count > PAGE);
     sessions.truncate(usize::try_from(PAGE).unwrap_or_default());

@@ -18,7 +18,7 @@ pub async fn search(conn: &mut PgConnection, text: &str, limit: i64) -> sqlx::Re
         r#"SELECT id, name, email, state, created_at,
                   (SELECT count(*) FROM files WHERE session_id = sessions.id) AS "files!",
                   restricted_at IS NOT NULL AS "restricted!"
-           FROM sessions WHERE email ILIKE $1 OR name ILIKE $1 ORDER BY created_at DESC, id DESC LIMIT $2"#,
+           FROM sessions WHERE (name || chr(10) || email) ILIKE $1 ORDER BY created_at DESC, id DESC LIMIT $2"#,
         format!("%{escaped}%"),
         limit
     )

@@ -73,6 +73,60 @@ async fn sessions_are_found_by_parts_of_what_they_hold() {
     assert!(details.contains(r#""searched": true"#) && !details.to_lowercase().contains("visitor"), "{details}");
 }
 
+/// However a text is looked for, it finds the same.
+#[tokio::test]
+async fn what_many_hold_and_what_few_hold_is_found_behind_a_thousand_others() {
+    let app = App::start().await;
+    let viewer = app.colleague(Viewer).await;
+    app.sql(
+        "INSERT INTO sessions (id, name, email, state, created_at, completed_at, consent_personal_data,
+                               consent_ai_training, locale)
+         SELECT gen_random_uuid(), CASE WHEN n <= 1100 THEN 'Other' WHEN n % 2 = 0 THEN 'Ann Müller' ELSE 'Bob' END,
+                CASE WHEN n <= 1100 THEN 'other' || n || '@example.net' WHEN n = 1200 THEN 'info@rare.example'
+                     WHEN n % 20 = 1 THEN 'info@example.org' ELSE 'visitor' || n || '@example.org' END,
+                CASE n % 3 WHEN 0 THEN 'complete' ELSE 'pending' END, now() - greatest(n - 1100, 0) * interval '8 hours',
+                CASE n % 3 WHEN 0 THEN now() END, true, false, 'en'
+         FROM generate_series(1, 1400) AS n",
+    )
+    .await;
+    let moment = async |days: u32| {
+        let then = format!("(now() - interval '{days} days') AT TIME ZONE 'UTC'");
+        app.text(&format!("SELECT to_char({then}, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')")).await
+    };
+    let (recent, old) = (moment(3).await, moment(70).await);
+    for (text, filter, holds) in [
+        // By many: in the last days, in the weeks before, in all that is older.
+        ("example.org", String::new(), "true".to_owned()),
+        ("BOB", "&state=complete".to_owned(), "state = 'complete'".to_owned()),
+        ("example.org", format!("&from={recent}"), format!("created_at >= '{recent}'")),
+        ("visitor", format!("&to={old}"), format!("created_at < '{old}'")),
+        ("visitor", format!("&from={old}&to={recent}"), format!("created_at >= '{old}' AND created_at < '{recent}'")),
+        // By few: one address, one of which the first part is everywhere, one by a part of it, none.
+        ("visitor1234@example", String::new(), "true".to_owned()),
+        ("info@rare.example", String::new(), "true".to_owned()),
+        ("visitor140", String::new(), "true".to_owned()),
+        ("nobody@example.org", String::new(), "true".to_owned()),
+        ("r@example.org", "&to=9999-12-31T23:59:59-23:00".to_owned(), "true".to_owned()),
+    ] {
+        let (mut found, mut after) = (Vec::new(), String::new());
+        loop {
+            let query = format!("/sessions?q={}{filter}{after}", text.replace('@', "%40"));
+            let page = viewer.get(&query).await.ok(200).json();
+            found.extend(emails(&page).iter().map(|email| (*email).to_owned()));
+            let Some(next) = page["next"].as_str() else { break };
+            after = format!("&after={next}");
+        }
+        let expected = app
+            .text(&format!(
+                "SELECT coalesce(string_agg(email, ' ' ORDER BY created_at DESC, id DESC), '') FROM sessions
+                 WHERE (email ILIKE '%{text}%' OR name ILIKE '%{text}%') AND {holds}"
+            ))
+            .await;
+        assert_eq!(found.join(" "), expected, "{text}{filter}");
+        assert_eq!(found.is_empty(), text.starts_with("nobody"), "{text}{filter}");
+    }
+}
+
 #[tokio::test]
 async fn s19_reading_a_session_and_its_files_is_in_the_trail() {
     let app = App::start().await;

@@ -5,8 +5,8 @@ use axum::extract::{Extension, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
+use time::{OffsetDateTime, UtcOffset};
 use uuid::Uuid;
 
 use super::trail::{self, Lines};
@@ -71,8 +71,10 @@ impl Asked {
 }
 
 fn moment(name: &'static str, text: Option<String>) -> Result<Option<OffsetDateTime>, Error> {
-    let read = |text: String| OffsetDateTime::parse(&text, &Rfc3339);
-    text.map(read).transpose().map_err(|_| Error::field(name, "Give a moment as 2026-11-20T12:00:00Z."))
+    // In UTC, as the database has it: what lies beyond the last year there is no moment.
+    let read = |text: String| OffsetDateTime::parse(&text, &Rfc3339).ok()?.checked_to_offset(UtcOffset::UTC);
+    let wrong = || Error::field(name, "Give a moment as 2026-11-20T12:00:00Z.");
+    text.map(|text| read(text).ok_or_else(wrong)).transpose()
 }
 
 fn cursor(text: Option<String>) -> Result<Option<Cursor>, Error> {

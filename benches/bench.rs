@@ -25,7 +25,7 @@ use support::contestants::{Folder, other_build};
 use support::process::{Process, guarded};
 use support::report::{self, Section};
 use support::run::Run;
-use support::{Result, direct, relay, sink};
+use support::{Result, direct, machine, relay, sink};
 use tokio::signal::unix::{SignalKind, signal};
 
 #[derive(Parser)]
@@ -116,6 +116,8 @@ async fn orphaned() {
 
 async fn compare(options: Options) -> Result<()> {
     let all = options.scenarios.is_empty();
+    // Now: the load is the run's own later, and the report it writes makes the checkout a changed one.
+    let machine = machine::described();
     let folder = Folder::new()?;
     let certificate = folder.0.join("sink.pem");
     let mut sink = guarded(std::env::current_exe()?);
@@ -148,7 +150,7 @@ async fn compare(options: Options) -> Result<()> {
         // Each time: a run that is stopped after an hour leaves what it has found.
         if all && run.kept {
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/results.md");
-            std::fs::write(&path, report::written(&sections, rounds))?;
+            std::fs::write(&path, report::written(&machine, &sections, rounds))?;
             eprintln!("written to {}", path.display());
         }
     }

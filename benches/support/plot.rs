@@ -9,9 +9,10 @@ use super::Result;
 /// The inner size of a panel, in the picture's units.
 const WIDE: f64 = 300.0;
 const HIGH: f64 = 220.0;
-/// Around a panel: for the numbers at its left, its name above, the numbers and words below.
+/// Around a panel: for the numbers at its left, half of the last one below at its right, its name above, the numbers
+/// and words below.
 const LEFT: f64 = 62.0;
-const RIGHT: f64 = 18.0;
+const RIGHT: f64 = 36.0;
 const ABOVE: f64 = 66.0;
 const BELOW: f64 = 74.0;
 

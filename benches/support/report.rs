@@ -2,8 +2,6 @@
 
 use std::fmt::Write;
 
-use super::machine;
-
 /// What one scenario found.
 pub struct Section {
     pub title: String,
@@ -102,8 +100,8 @@ fn bars<'a>(sections: impl Iterator<Item = &'a Section>) -> Table {
     table
 }
 
-/// The whole report.
-pub fn written(sections: &[Section], rounds: u32) -> String {
+/// The whole report; `machine` as it was before the run.
+pub fn written(machine: &[(&str, String)], sections: &[Section], rounds: u32) -> String {
     let mut text = String::from("# Measured side by side\n\n");
     let _ = write!(
         text,
@@ -116,7 +114,7 @@ pub fn written(sections: &[Section], rounds: u32) -> String {
     if cfg!(debug_assertions) {
         text.push_str("**An unoptimised build: these figures say nothing about the product.**\n\n");
     }
-    for (name, value) in machine::described() {
+    for (name, value) in machine {
         let _ = writeln!(text, "- {name}: {value}");
     }
     let mut all = bars(sections.iter());

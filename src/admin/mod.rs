@@ -15,6 +15,7 @@ use crate::staff::{Permission, SignedIn};
 
 mod colleagues;
 pub mod cursor;
+mod days;
 mod download;
 mod erase;
 pub mod export;
@@ -127,7 +128,8 @@ pub async fn find(parts: &Parts, who: &SignedIn, search: Search) -> Result<Found
         return Err(Error::field("q", format!("Give {SHORTEST_SEARCH} letters or more.")));
     }
     let may_read_all = who.role.may(Permission::ReadRestricted);
-    let mut tx = parts.pool.begin().await?;
+    // All questions see the same sessions: one that goes in between would end the list before its end.
+    let mut tx = parts.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ").await?;
     let mut sessions = match text.and_then(|text| Uuid::try_parse(text).ok()) {
         Some(id) => search::find_summaries(&mut tx, &[id]).await?,
         None => search::find(&mut tx, &search, text, may_read_all, PAGE + 1).await?,

@@ -31,8 +31,8 @@ impl Change for Heartbeats {
 
     const MOST: usize = 2000;
     const LANES: usize = 1;
-    /// Fifty commits a second at most, and a wait that neither a page nor a proxy's connection notices.
-    const PAUSE: Duration = Duration::from_millis(20);
+    /// Ten commits a second at most, and a wait that neither a page nor a proxy's connection notices.
+    const PAUSE: Duration = Duration::from_millis(100);
 
     fn session(item: &Beat) -> SessionId {
         item.session

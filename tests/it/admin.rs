@@ -107,6 +107,8 @@ async fn what_many_hold_and_what_few_hold_is_found_behind_a_thousand_others() {
         ("example.org", format!("&from={recent}"), format!("created_at >= '{recent}'")),
         ("visitor", format!("&to={old}"), format!("created_at < '{old}'")),
         ("visitor", format!("&from={old}&to={recent}"), format!("created_at >= '{old}' AND created_at < '{recent}'")),
+        ("info@example.org", String::new(), "true".to_owned()),
+        ("Other", String::new(), "true".to_owned()),
         // By few: one address, one of which the first part is everywhere, one by a part of it, none.
         ("visitor1234@example", String::new(), "true".to_owned()),
         ("info@rare.example", String::new(), "true".to_owned()),

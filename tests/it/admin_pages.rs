@@ -314,8 +314,12 @@ async fn s03_the_words_of_a_search_stand_in_no_address() {
     let others = privacy.get(&found).await.ok(200).text();
     assert!(!others.contains("value=\"zoe") && others.contains("belonged to an earlier sign-in"), "{others}");
     assert_eq!(leads_to(&viewer.post("/admin/sessions", "q=+&state=").await), "/admin/sessions");
-    for (form, words) in [("q=ab", "Give 3 letters"), ("from=yesterday", "Give a day"), ("to=2026-02-30", "Give a day")]
-    {
+    for (form, words) in [
+        ("q=ab", "Give 3 letters"),
+        ("from=yesterday", "Give a day"),
+        ("to=2026-02-30", "Give a day"),
+        ("from=-9999-01-01", "Give a day"),
+    ] {
         let wrong = leads_to(&viewer.post("/admin/sessions", form).await);
         assert!(viewer.get(&wrong).await.ok(422).text().contains(words), "{form}");
     }

@@ -12,6 +12,7 @@ use time::macros::format_description;
 
 use super::parts::day;
 use super::{Desk, Faults, Frame, render};
+use crate::admin::days;
 use crate::admin::figures::{self, Figures, Group};
 use crate::funnel::{Counts, Stage, abandoned};
 use crate::http::{Error, Query};
@@ -35,8 +36,7 @@ impl Asked {
     async fn read(&self, parts: &Parts, who: &SignedIn) -> Result<Figures, Error> {
         let day = |field: &'static str, text: &str| {
             let given = Some(text.trim()).filter(|text| !text.is_empty());
-            let read = given.map(|text| Date::parse(text, format_description!("[year]-[month]-[day]")));
-            read.transpose().map_err(|_| Error::field(field, "Give a day as 2026-11-20."))
+            given.map(|text| days::read(text).ok_or_else(|| Error::field(field, days::WRONG))).transpose()
         };
         figures::read(parts, who, day("from", &self.from)?, day("to", &self.to)?).await
     }

@@ -6,12 +6,11 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use time::macros::format_description;
 use time::{Date, Duration, OffsetDateTime};
 
 use super::parts::{Moment, Pager, Place, size};
 use super::{Desk, Faults, Frame, go, render, words};
-use crate::admin::{Search, Summary, find, mails, people, sealed};
+use crate::admin::{Search, Summary, days, find, mails, people, sealed};
 use crate::http::{Error, Form, Query};
 use crate::sessions::{Parts, State as Life};
 use crate::staff::Permission;
@@ -73,10 +72,8 @@ pub fn last_moment(text: &str) -> Result<Option<OffsetDateTime>, Faults> {
 }
 
 fn day(field: &str, text: &str) -> Result<Option<Date>, Faults> {
-    let format = format_description!("[year]-[month]-[day]");
-    let text = text.trim();
-    let day = (!text.is_empty()).then(|| Date::parse(text, &format)).transpose();
-    day.map_err(|_| Faults::one(field, "Give a day as 2026-11-20."))
+    let text = Some(text.trim()).filter(|text| !text.is_empty());
+    text.map(|text| days::read(text).ok_or_else(|| Faults::one(field, days::WRONG))).transpose()
 }
 
 struct Row {

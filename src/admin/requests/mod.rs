@@ -1,11 +1,10 @@
 //! The desk of requests that came by mail or telephone: entered, extended, closed, each with its permission and checks.
 
 use serde::{Deserialize, Serialize};
-use time::macros::format_description;
 use time::{Date, Duration, Time};
 use uuid::Uuid;
 
-use super::{Cursor, PAGE};
+use super::{Cursor, PAGE, days};
 use crate::audit::{self, Action, Entry, Sought};
 use crate::erasures::{self, Receipt};
 use crate::http::{Error, Kind};
@@ -85,8 +84,7 @@ pub struct Requests {
 }
 
 fn day(field: &'static str, text: &str) -> Result<Date, Error> {
-    let format = format_description!("[year]-[month]-[day]");
-    Date::parse(text.trim(), &format).map_err(|_| Error::field(field, "Give a day as 2026-11-20."))
+    days::read(text).ok_or_else(|| Error::field(field, days::WRONG))
 }
 
 /// A text without what cannot be shown, in one line or several; `None` where nothing was said.

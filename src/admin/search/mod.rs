@@ -17,7 +17,7 @@ mod store;
 pub use store::find_summaries;
 
 /// Days searched one after the other, before all that is older.
-const SPANS: [u16; 3] = [3, 21, 63];
+const SPANS: [i64; 3] = [3, 21, 63];
 
 /// What to look for.
 #[derive(Debug, Default)]
@@ -48,18 +48,21 @@ impl Among {
         Self { before, from: search.from, state: search.state, restricted_too }
     }
 
-    /// The newest day that any of them may be of; a day ahead where the database's clock may be.
-    fn newest_day(&self) -> Date {
-        let tomorrow = OffsetDateTime::now_utc() + Duration::DAY;
-        self.before.map_or(tomorrow, |cursor| cursor.at.min(tomorrow)).to_offset(UtcOffset::UTC).date()
+    /// The day before which all of them were made; a day late, for the database's clock may be ahead.
+    fn end(&self) -> Date {
+        let late = OffsetDateTime::now_utc() + Duration::days(2);
+        self.before
+            .map_or(late, |cursor| cursor.at.saturating_add(Duration::DAY).min(late))
+            .to_offset(UtcOffset::UTC)
+            .date()
     }
 
-    /// Takes this day and the newer ones away.
+    /// Takes this day and those after it away.
     fn end_at(&mut self, day: Date) {
         self.before = Some(Cursor::new(day.midnight().assume_utc(), Uuid::nil()));
     }
 
-    /// Nothing is listed that is older than this day.
+    /// Nothing is listed that was made before this day.
     fn begins_with(&self, day: Date) -> bool {
         self.from.is_some_and(|from| from >= day.midnight().assume_utc())
     }
@@ -85,8 +88,8 @@ pub async fn find(
 async fn holding(conn: &mut PgConnection, mut among: Among, text: &str, limit: i64) -> sqlx::Result<Vec<Uuid>> {
     let whole = containing(text);
     // What follows the @ stands in many addresses, and each of its trigrams is one more to look up.
-    let part = text.split_once('@').map(|(part, _)| part).filter(|part| has_trigram(part)).map(containing);
-    for seldom in part.iter().chain([&whole]) {
+    let local = text.split_once('@').map(|(local, _)| local).filter(|local| has_trigram(local)).map(containing);
+    for seldom in local.iter().chain([&whole]) {
         if !store::is_common(conn, seldom).await? {
             return store::list_holding(conn, &among, seldom, &whole, limit).await;
         }
@@ -96,16 +99,15 @@ async fn holding(conn: &mut PgConnection, mut among: Among, text: &str, limit: i
         return Ok(newest);
     }
     let mut found = Vec::new();
-    let mut day = among.newest_day();
+    let mut end = among.end();
     for span in SPANS {
-        let days: Vec<Date> = (0..span).map(|back| day.saturating_sub(Duration::days(i64::from(back)))).collect();
+        let days: Vec<Date> = (1..=span).map(|back| end.saturating_sub(Duration::days(back))).collect();
         found.extend(store::list_of_days(conn, &among, &whole, &days, left(limit, &found)).await?);
-        let Some(oldest) = days.last().copied() else { break };
-        if left(limit, &found) == 0 || among.begins_with(oldest) {
+        end = end.saturating_sub(Duration::days(span));
+        if left(limit, &found) == 0 || among.begins_with(end) {
             return Ok(found);
         }
-        among.end_at(oldest);
-        day = oldest.saturating_sub(Duration::DAY);
+        among.end_at(end);
     }
     found.extend(store::list_holding(conn, &among, &whole, &whole, left(limit, &found)).await?);
     Ok(found)
@@ -134,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_part_without_three_letters_in_a_row_has_no_trigram() {
+    fn a_text_without_three_letters_in_a_row_has_no_trigram() {
         assert!(has_trigram("ada") && has_trigram("j.o_e42"));
         assert!(!has_trigram("a.b_cd") && !has_trigram("äöü") && !has_trigram(""));
     }
@@ -149,8 +151,8 @@ mod tests {
         assert_eq!(of(cursor(late), Some(late)).before, Some(Cursor::new(late, Uuid::nil())));
         assert_eq!(of(None, None).before, None);
         // Half past midnight in Berlin is the day before in UTC.
-        assert_eq!(of(None, Some(datetime!(2026-11-20 00:30 +1))).newest_day(), date!(2026 - 11 - 19));
-        let tomorrow = (OffsetDateTime::now_utc() + Duration::DAY).date();
-        assert!(of(None, Some(datetime!(9999-12-31 23:59 -23))).newest_day() <= tomorrow);
+        assert_eq!(of(None, Some(datetime!(2026-11-20 00:30 +1))).end(), date!(2026 - 11 - 20));
+        let end = of(None, Some(datetime!(9999-12-31 23:59 UTC))).end();
+        assert!(end <= (OffsetDateTime::now_utc() + Duration::days(2)).date());
     }
 }

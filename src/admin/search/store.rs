@@ -118,11 +118,11 @@ pub async fn list_holding(
 pub async fn find_summaries(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<Summary>> {
     sqlx::query_as!(
         Summary,
-        r#"SELECT id, name, email, state, created_at, completed_at, held.files AS "files!", held.bytes AS "bytes!",
+        r#"WITH listed AS MATERIALIZED (SELECT * FROM sessions WHERE id = ANY($1))
+           SELECT id, name, email, state, created_at, completed_at, held.files AS "files!", held.bytes AS "bytes!",
                   restricted_at IS NOT NULL AS "restricted!"
-           FROM sessions, LATERAL (SELECT count(*) AS files, coalesce(sum(size), 0)::bigint AS bytes
-                                   FROM files WHERE files.session_id = sessions.id) AS held
-           WHERE id = ANY($1)
+           FROM listed, LATERAL (SELECT count(*) AS files, coalesce(sum(size), 0)::bigint AS bytes
+                                 FROM files WHERE files.session_id = listed.id) AS held
            ORDER BY created_at DESC, id DESC"#,
         ids
     )

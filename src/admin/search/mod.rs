@@ -10,6 +10,7 @@ use time::{Date, Duration, OffsetDateTime, UtcOffset};
 use uuid::Uuid;
 
 use super::{Cursor, Summary};
+use crate::clock;
 use crate::sessions::State;
 
 mod store;
@@ -50,7 +51,7 @@ impl Among {
 
     /// The day before which all of them were made; a day late, for the database's clock may be ahead.
     fn end(&self) -> Date {
-        let late = OffsetDateTime::now_utc() + Duration::days(2);
+        let late = clock::now() + Duration::days(2);
         self.before
             .map_or(late, |cursor| cursor.at.saturating_add(Duration::DAY).min(late))
             .to_offset(UtcOffset::UTC)
@@ -145,7 +146,7 @@ mod tests {
     fn what_is_listed_ends_at_the_tighter_of_both_bounds() {
         let (early, late) = (datetime!(2026-11-20 00:30 UTC), datetime!(2026-11-21 12:00 UTC));
         let cursor = |at| Some(Cursor::new(at, Uuid::max()));
-        let of = |after, to| Among::of(&Search { after, to, ..Search::default() }, true);
+        let of = |after, to| Among::of(&Search { to, after, ..Search::default() }, true);
         assert_eq!(of(cursor(early), Some(late)).before, cursor(early));
         assert_eq!(of(cursor(late), Some(early)).before, Some(Cursor::new(early, Uuid::nil())));
         assert_eq!(of(cursor(late), Some(late)).before, Some(Cursor::new(late, Uuid::nil())));
@@ -153,6 +154,6 @@ mod tests {
         // Half past midnight in Berlin is the day before in UTC.
         assert_eq!(of(None, Some(datetime!(2026-11-20 00:30 +1))).end(), date!(2026 - 11 - 20));
         let end = of(None, Some(datetime!(9999-12-31 23:59 UTC))).end();
-        assert!(end <= (OffsetDateTime::now_utc() + Duration::days(2)).date());
+        assert!(end <= (clock::now() + Duration::days(2)).date());
     }
 }

@@ -50,6 +50,15 @@ export async function until(what, look, patience = PATIENCE) {
 
 // — the server ———————————————————————————————————————————————————————————————————————————————
 
+/** What the server deletes meanwhile is not there. */
+function unlessGone(read) {
+  try {
+    return read();
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+  }
+}
+
 /** Starts the program on a folder of its own; it stops with the test.
  * @param {import("node:test").TestContext} t @param {Record<string, string>} [env] */
 export async function startServer(t, env = {}) {
@@ -111,14 +120,14 @@ export async function startServer(t, env = {}) {
     /** Every visitor's object in the store: {session, file, bytes}. */
     objects() {
       const bucket = path.join(folder, "objects/anteroom");
-      return readdirSync(bucket, { recursive: true, withFileTypes: true })
-        // What is the server's own lies beside the sessions.
-        .filter((entry) => entry.isFile() && !(entry.parentPath ?? entry.path).includes("anteroom/.anteroom"))
-        .map((entry) => {
-          const key = path.relative(bucket, path.join(entry.parentPath ?? entry.path, entry.name));
-          const [session, file] = key.split(path.sep);
-          return { session, file, bytes: readFileSync(path.join(bucket, key)) };
-        });
+      // What is the server's own lies beside the sessions.
+      const sessions = readdirSync(bucket).filter((name) => name !== ".anteroom");
+      return sessions.flatMap((session) =>
+        (unlessGone(() => readdirSync(path.join(bucket, session))) ?? []).flatMap((file) => {
+          const bytes = unlessGone(() => readFileSync(path.join(bucket, session, file)));
+          return bytes ? [{ session, file, bytes }] : [];
+        }),
+      );
     },
     /** One value from the database, as psql prints it. */
     query(sql) {

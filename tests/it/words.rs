@@ -256,8 +256,8 @@ fn what_code_and_templates_say_is_there_and_all_that_is_there_is_said() {
 #[test]
 fn the_widgets_words_and_their_types_are_those_of_english() {
     let types = widget::types(&source("en"));
-    let made = root().join("target/messages.d.ts");
-    fs::write(&made, &types).expect("a file in target");
+    let made = Path::new(env!("CARGO_TARGET_TMPDIR")).join("messages.d.ts");
+    fs::write(&made, &types).expect("a file in cargo's folder for tests");
     let kept = fs::read_to_string(root().join("static/widget/messages.d.ts")).unwrap_or_default();
     assert!(kept == types, "en.ftl has changed: cp {} static/widget/messages.d.ts", made.display());
     for tag in tags() {

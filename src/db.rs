@@ -131,3 +131,9 @@ pub async fn try_lock_sessions(conn: &mut PgConnection, ids: &[Uuid]) -> Result<
     );
     Ok(free.fetch_all(conn).await?.into_iter().collect())
 }
+
+/// An `ILIKE` pattern for what holds this text; its own signs mean themselves.
+pub fn containing(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}

@@ -8,18 +8,18 @@ use super::Found;
 use super::export::document::{Asked, Consent, Event, File, Session, Standing, Verification, Work};
 use super::export::progress::{Progress, State};
 use super::rights::Restriction;
+use crate::db::containing;
 use crate::ids::SessionId;
 
 /// At most so many of those whose address or name holds the text; the newest first.
 pub async fn search(conn: &mut PgConnection, text: &str, limit: i64) -> sqlx::Result<Vec<Found>> {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     sqlx::query_as!(
         Found,
         r#"SELECT id, name, email, state, created_at,
                   (SELECT count(*) FROM files WHERE session_id = sessions.id) AS "files!",
                   restricted_at IS NOT NULL AS "restricted!"
            FROM sessions WHERE (name || chr(10) || email) ILIKE $1 ORDER BY created_at DESC, id DESC LIMIT $2"#,
-        format!("%{escaped}%"),
+        containing(text),
         limit
     )
     .fetch_all(conn)

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::{Cursor, Summary};
 use crate::clock;
+use crate::db::containing;
 use crate::sessions::State;
 
 mod store;
@@ -122,12 +123,6 @@ fn has_trigram(text: &str) -> bool {
 /// How many more a page takes.
 fn left(limit: i64, found: &[Uuid]) -> i64 {
     limit - i64::try_from(found.len()).unwrap_or(i64::MAX).min(limit)
-}
-
-/// A pattern for what holds this text; its own signs mean themselves.
-fn containing(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
 }
 
 #[cfg(test)]

@@ -1,16 +1,17 @@
 //! Whether this database may be believed: a bucket whose epoch is ahead of it means that it is an old copy,
 //! which knows leases of visitors who have given their contact since.
 
-use std::sync::{Mutex, PoisonError};
+use tokio::sync::Mutex;
 
 use super::Sweeper;
 use crate::leases::reconcile::Database;
 
-/// What the last comparison found.
+/// What the last comparison found. Locked while one runs, so that both tasks take what it finds: with one each, the
+/// second could still be waiting for a store that was away when the first had long found it back.
 #[derive(Default)]
 pub struct Trust(Mutex<Known>);
 
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Default, PartialEq, Eq)]
 enum Known {
     /// Nobody has compared since the start.
     #[default]
@@ -21,26 +22,16 @@ enum Known {
     Restored,
 }
 
-impl Trust {
-    fn get(&self) -> Known {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    fn set(&self, known: Known) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = known;
-    }
-}
-
 impl Sweeper {
     /// Compares with the bucket's epoch until it has once agreed, and again whenever the database's goes back
     /// or its server has started anew: somebody may have put an old copy under us. A store that is away could
     /// not be emptied anyway.
     pub(super) async fn may_sweep(&self) -> bool {
-        let known = self.trust.get();
-        if let Known::Current(before) = &known {
+        let mut known = self.trust.0.lock().await;
+        if let Known::Current(before) = &*known {
             match self.database().await {
                 Ok(now) if now.server == before.server && now.epoch >= before.epoch => {
-                    self.trust.set(Known::Current(now));
+                    *known = Known::Current(now);
                     return true;
                 }
                 Ok(_) => {}
@@ -60,7 +51,7 @@ impl Sweeper {
         };
         if found != Known::Restored {
             metrics::gauge!("anteroom_restored_backup").set(0.0);
-        } else if known == Known::Restored {
+        } else if *known == Known::Restored {
             tracing::debug!("nothing is swept while an old backup stands");
         } else {
             tracing::error!(
@@ -72,7 +63,7 @@ impl Sweeper {
             self.notices.report("restored-backup", None);
         }
         let may = found != Known::Restored;
-        self.trust.set(found);
+        *known = found;
         may
     }
 }

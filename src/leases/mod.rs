@@ -137,7 +137,7 @@ pub async fn begin(
     if !in_parts.is_empty() {
         store::mark_in_parts(conn, &in_parts).await?;
     }
-    store::note_pages(conn, &ids, &pages, timings.visible_ttl).await?;
+    store::note_pages(conn, &ids, &pages, &new, timings.visible_ttl).await?;
     store::insert_uploads(conn, &keys, &bytes).await?;
     // A new one has its deadline.
     let old: Vec<Uuid> = ids.into_iter().filter(|id| !new.contains(id)).collect();

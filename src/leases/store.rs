@@ -97,10 +97,20 @@ async fn list_full(conn: &mut PgConnection, ids: &[Uuid], pages: &[Uuid]) -> sql
     Ok(rows.into_iter().map(|row| (row.session, row.page)).collect())
 }
 
-/// Pages that upload are there, but a hidden one keeps the longer time that it was given.
-pub async fn note_pages(conn: &mut PgConnection, ids: &[Uuid], pages: &[Uuid], ttl: Duration) -> sqlx::Result<()> {
-    for (id, page) in list_full(conn, ids, pages).await? {
-        make_room(conn, id, page).await?;
+/// Pages that upload are there, but a hidden one keeps the longer time that it was given. The leases of `new` have
+/// no page yet.
+pub async fn note_pages(
+    conn: &mut PgConnection,
+    ids: &[Uuid],
+    pages: &[Uuid],
+    new: &HashSet<Uuid>,
+    ttl: Duration,
+) -> sqlx::Result<()> {
+    let (known, theirs): (Vec<_>, Vec<_>) = ids.iter().zip(pages).filter(|(id, _)| !new.contains(id)).unzip();
+    if !known.is_empty() {
+        for (id, page) in list_full(conn, &known, &theirs).await? {
+            make_room(conn, id, page).await?;
+        }
     }
     sqlx::query!(
         "INSERT INTO lease_pages (session_id, page_id, deadline)
@@ -140,10 +150,19 @@ pub async fn mark_page_left(conn: &mut PgConnection, id: SessionId, page: PageId
 /// changes nothing, nothing is written.
 pub async fn move_deadlines(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<()> {
     // No join, and no state that an index knows: each lease is found by its key and its uploads by the session, also
-    // by a plan that was made while the tables were small.
+    // by a plan that was made while the tables were small. Most are as they should be, so asking must be cheap: the
+    // deadline stands here twice, for a function of the database costs three times as much.
     sqlx::query!(
-        "UPDATE leases l SET deadline = lease_deadline(l)
-         WHERE l.session_id = ANY($1) AND l.state NOT IN ('purging', 'tombstone') AND l.deadline <> lease_deadline(l)",
+        "UPDATE leases l
+         SET deadline = least(l.hard_deadline, coalesce(greatest(
+             (SELECT max(p.deadline) FROM lease_pages p WHERE p.session_id = l.session_id),
+             (SELECT max(u.alive_until) FILTER (WHERE u.state = 'receiving') FROM uploads u
+              WHERE u.session_id = l.session_id)), l.deadline))
+         WHERE l.session_id = ANY($1) AND l.state NOT IN ('purging', 'tombstone')
+         AND l.deadline <> least(l.hard_deadline, coalesce(greatest(
+             (SELECT max(p.deadline) FROM lease_pages p WHERE p.session_id = l.session_id),
+             (SELECT max(u.alive_until) FILTER (WHERE u.state = 'receiving') FROM uploads u
+              WHERE u.session_id = l.session_id)), l.deadline))",
         ids
     )
     .execute(conn)

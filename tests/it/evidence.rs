@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::client::{CONSENT_VERSION, contact};
-use crate::support::{App, Visitor, client, link_in};
+use crate::support::{App, Visitor, client, link_in, until};
 
 async fn put(visitor: &Visitor, changes: &[(&str, Value)]) {
     let mut contact = contact("zoe@example.org");
@@ -180,9 +180,32 @@ async fn i4_no_lease_stands_beside_a_session() {
     }
     let refusal = app.refused_sql(&session(&open.session)).await;
     assert!(refusal.contains("a lease stands under this id"), "{refusal}");
+    // One row of many is enough.
+    let among_others = format!(
+        "INSERT INTO leases (session_id, state, deadline, hard_deadline, reason)
+         SELECT id, 'live', now(), now(), 'upload' FROM unnest('{{{},{},{}}}'::uuid[]) AS id",
+        client::new_id(),
+        pending.session,
+        client::new_id()
+    );
+    assert!(app.refused_sql(&among_others).await.contains("a session stands under this id"));
     // The statements themselves are sound.
     app.sql(&session(&client::new_id())).await;
     app.sql(&lease(&client::new_id(), "tombstone")).await;
+    // Of two at once neither misses the other, which has not committed yet.
+    let id = client::new_id();
+    for (first, second) in [(lease(&id, "live"), session(&id)), (session(&id), lease(&id, "live"))] {
+        let mut tx = app.running.parts.pool.begin().await.expect("a transaction");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(first)).execute(&mut *tx).await.expect("the first");
+        let committing = async {
+            let waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+            until("the second", async || (app.number(waiting).await == 1).then_some(())).await;
+            tx.commit().await.expect("a commit");
+        };
+        let (refusal, ()) = tokio::join!(app.refused_sql(&second), committing);
+        assert!(refusal.contains("stands under this id"), "{refusal}");
+        app.sql(&format!("DELETE FROM leases WHERE session_id = '{id}'; DELETE FROM sessions WHERE id = '{id}'")).await;
+    }
 }
 
 #[tokio::test]

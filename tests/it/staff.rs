@@ -146,7 +146,6 @@ async fn s18_who_is_unknown_costs_the_same_work_as_who_is_wrong() {
         ("nobody@example.org", &*password, None),
         ("dan@example.org", &disabled, None),
         ("not an address", &password, None),
-        ("ann\0@example.org", &password, None),
         ("fay@example.org", "not her password", Some("000000")),
         // A right password with a wrong code is no less wrong.
         ("fay@example.org", &factored, Some("000000")),

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgPool, Postgres, Row as _, Transaction};
 
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -34,7 +34,58 @@ pub fn pool(options: PgConnectOptions) -> PgPool {
         // read all of it when it has grown; and compiling what is estimated so dear would cost more than it saves.
         .options([("enable_seqscan", "off"), ("jit", "off")])
         .application_name("anteroom");
-    PgPoolOptions::new().max_connections(MAX_CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT).connect_lazy_with(options)
+    PgPoolOptions::new()
+        .max_connections(MAX_CONNECTIONS)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .after_release(|conn, _| Box::pin(may_be_reused(conn)))
+        .connect_lazy_with(options)
+}
+
+/// How long a returned connection may take to answer before it is closed instead of reused.
+const RELEASE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Whether a returned connection is outside any transaction. One that is inside would undo the statements of the
+/// next caller, who believes that each of them has committed. Only a fault of ours or of sqlx leaves one there
+/// ([`begin`] prevents the known one), so it is reported, and the connection is closed.
+async fn may_be_reused(conn: &mut PgConnection) -> sqlx::Result<bool> {
+    // Outside a transaction block, a simple query is a transaction of its own, and both times are its start. Inside
+    // a failed one the query is refused.
+    let asked = sqlx::raw_sql("SELECT now() = statement_timestamp()").fetch_one(conn);
+    match tokio::time::timeout(RELEASE_TIMEOUT, asked).await {
+        Ok(Ok(row)) if row.try_get::<bool, _>(0)? => Ok(true),
+        Ok(Ok(_) | Err(sqlx::Error::Database(_))) => {
+            tracing::error!(
+                "a database connection was returned inside a transaction and is closed; please report this"
+            );
+            metrics::counter!("anteroom_open_transactions_returned_total").increment(1);
+            Ok(false)
+        }
+        Ok(Err(broken)) => Err(broken),
+        Err(_) => Err(silent()),
+    }
+}
+
+/// Begins a transaction; dropping it rolls it back. The only way to begin one: sqlx 0.9 counts a transaction when
+/// the answer to BEGIN has come, so a `begin` that is dropped before leaves an open transaction in the pool
+/// (launchbadge/sqlx#4393). Here BEGIN runs in a task of its own, which always ends, and a transaction that nobody
+/// waits for any more is rolled back.
+pub async fn begin(pool: &PgPool) -> sqlx::Result<Transaction<'static, Postgres>> {
+    begin_with(pool, "BEGIN").await
+}
+
+/// The same with a `BEGIN` that says more, such as the isolation level.
+pub async fn begin_with(pool: &PgPool, statement: &'static str) -> sqlx::Result<Transaction<'static, Postgres>> {
+    let pool = pool.clone();
+    #[expect(clippy::disallowed_methods, reason = "the task is not cut off")]
+    to_end(async move { pool.begin_with(statement).await }).await
+}
+
+/// Runs work on the database to its end, also when the caller is dropped meanwhile. Only silence cuts it off: its
+/// connection is closed then (see [`may_be_reused`]).
+pub async fn to_end<T: Send + 'static>(
+    work: impl Future<Output = sqlx::Result<T>> + Send + 'static,
+) -> sqlx::Result<T> {
+    tokio::spawn(in_time(work)).await.unwrap_or(Err(sqlx::Error::WorkerCrashed))
 }
 
 /// Brings the schema up to date; safe to run from several instances at once.
@@ -52,8 +103,11 @@ pub async fn migrate(pool: &PgPool) -> Result<(), sqlx::migrate::MigrateError> {
 
 /// Gives up on work in the database that gets no answer at all. It may have been done all the same.
 pub async fn in_time<T, E: From<sqlx::Error>>(work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
-    let lost = || sqlx::Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, "the database fell silent"));
-    tokio::time::timeout(ANSWER, Box::pin(work)).await.unwrap_or_else(|_| Err(lost().into()))
+    tokio::time::timeout(ANSWER, Box::pin(work)).await.unwrap_or_else(|_| Err(silent().into()))
+}
+
+fn silent() -> sqlx::Error {
+    sqlx::Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, "the database fell silent"))
 }
 
 /// Answers whether the database does.
@@ -83,7 +137,10 @@ pub async fn listen(pool: &PgPool, channel: &str, stop: &CancellationToken, hear
 }
 
 async fn subscribe(pool: &PgPool, channel: &str) -> sqlx::Result<PgListener> {
-    let mut listener = PgListener::connect_with(pool).await?;
+    // A pool of its own: a dropped listener waits for a silent server without a limit, and holds its place meanwhile.
+    let alone = PgPoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE_TIMEOUT);
+    let alone = alone.connect_lazy_with((*pool.connect_options()).clone());
+    let mut listener = PgListener::connect_with(&alone).await?;
     listener.listen(channel).await?;
     Ok(listener)
 }

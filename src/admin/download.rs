@@ -25,7 +25,7 @@ pub async fn open(parts: &Parts, who: &SignedIn, id: SessionId, file: Uuid) -> R
 
 /// Gives the file's name.
 async fn note(parts: &Parts, who: &SignedIn, id: SessionId, file: Uuid) -> Result<String, Error> {
-    let mut tx = parts.pool.begin().await?;
+    let mut tx = db::begin(&parts.pool).await?;
     let name = store::find_file_name(&mut tx, id, file).await?.ok_or(Kind::NotFound)?;
     rectify::must_be_readable(&mut tx, who, id).await?;
     audit::record(&mut tx, who.actor(), Action::StaffDownloaded, id, serde_json::json!({ "file": file })).await?;

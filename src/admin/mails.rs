@@ -1,6 +1,7 @@
 //! Mails that could not be sent: a visitor waits for each of them.
 
 use crate::audit::{self, Action};
+use crate::db;
 use crate::http::Error;
 use crate::jobs;
 use crate::sessions::Parts;
@@ -15,7 +16,7 @@ pub async fn count_dead(parts: &Parts, who: &SignedIn) -> Result<i64, Error> {
 /// Tries all of them again; gives how many.
 pub async fn try_again(parts: &Parts, who: &SignedIn) -> Result<u64, Error> {
     who.must(Permission::Rectify)?;
-    let mut tx = parts.pool.begin().await?;
+    let mut tx = db::begin(&parts.pool).await?;
     let count = jobs::revive(&mut tx).await?;
     audit::record(&mut tx, who.actor(), Action::StaffRetried, None, serde_json::json!({ "mails": count })).await?;
     tx.commit().await?;

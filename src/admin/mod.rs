@@ -7,6 +7,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::audit::{self, Action};
+use crate::db;
 use crate::http::{Error, Kind};
 use crate::ids::SessionId;
 use crate::privacy::rights::Restriction;
@@ -129,7 +130,7 @@ pub async fn find(parts: &Parts, who: &SignedIn, search: Search) -> Result<Found
     }
     let may_read_all = who.role.may(Permission::ReadRestricted);
     // All questions see the same sessions: one that goes in between would end the list before its end.
-    let mut tx = parts.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ").await?;
+    let mut tx = db::begin_with(&parts.pool, "BEGIN ISOLATION LEVEL REPEATABLE READ").await?;
     let mut sessions = match text.and_then(|text| Uuid::try_parse(text).ok()) {
         Some(id) => search::find_summaries(&mut tx, &[id]).await?,
         None => search::find(&mut tx, &search, text, may_read_all, PAGE + 1).await?,
@@ -149,7 +150,7 @@ pub async fn find(parts: &Parts, who: &SignedIn, search: Search) -> Result<Found
 /// One session; that it was read is in the trail.
 pub async fn read(parts: &Parts, who: &SignedIn, id: SessionId) -> Result<Detail, Error> {
     who.must(Permission::ReadSessions)?;
-    let mut tx = parts.pool.begin().await?;
+    let mut tx = db::begin(&parts.pool).await?;
     let mut detail = store::find_detail(&mut tx, id).await?.ok_or(Kind::NotFound)?;
     rectify::must_be_readable(&mut tx, who, id).await?;
     detail.files = store::list_files(&mut tx, id).await?;

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{Cursor, PAGE};
 use crate::audit::chain::{self, Reach};
 use crate::audit::{self, Action, Entry, Sought};
+use crate::db;
 use crate::http::Error;
 use crate::ids::SessionId;
 use crate::sessions::Parts;
@@ -33,7 +34,7 @@ fn cursor(line: &Entry) -> Cursor {
 /// Looks for lines.
 pub async fn search(parts: &Parts, who: &SignedIn, sought: Sought) -> Result<Lines, Error> {
     who.must(Permission::ReadAudit)?;
-    let mut tx = parts.pool.begin().await?;
+    let mut tx = db::begin(&parts.pool).await?;
     let mut lines = audit::search(&mut tx, &sought, PAGE + 1).await?;
     let more = i64::try_from(lines.len()).is_ok_and(|count| count > PAGE);
     lines.truncate(usize::try_from(PAGE).unwrap_or_default());

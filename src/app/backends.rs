@@ -18,6 +18,9 @@ use crate::scan::Scanner;
 /// The bucket of the embedded store.
 const EMBEDDED_BUCKET: &str = "anteroom";
 
+/// How long each part may take to stop.
+const CLOSE: Duration = Duration::from_secs(5);
+
 /// How long the database may be away at start before we give up; orchestrators start all at once.
 const DATABASE_PATIENCE: Duration = Duration::from_secs(30);
 
@@ -99,11 +102,12 @@ impl Backends {
 
     /// Stops what was started here.
     pub async fn close(self) {
-        self.pool.close().await;
+        // It waits for every connection, also for one whose server fell silent.
+        drop(tokio::time::timeout(CLOSE, self.pool.close()).await);
         self.stop_s3.cancel();
         if let Some(s3) = self.embedded_s3 {
             // It would wait for ever on a client that stopped reading.
-            drop(tokio::time::timeout(Duration::from_secs(5), s3.stopped()).await);
+            drop(tokio::time::timeout(CLOSE, s3.stopped()).await);
         }
     }
 }

@@ -92,7 +92,7 @@ pub async fn reach(conn: &mut PgConnection) -> sqlx::Result<Reach> {
 
 /// Seals what waits; gives how many lines. One instance at a time; another's turn is no work for us.
 pub async fn seal(pool: &PgPool) -> sqlx::Result<usize> {
-    let mut tx = pool.begin().await?;
+    let mut tx = db::begin(pool).await?;
     if !store::lock_chain(&mut tx).await? {
         return Ok(0);
     }
@@ -141,7 +141,7 @@ pub async fn run(pool: PgPool, stop: CancellationToken) {
 /// not hold.
 pub async fn verify(pool: &PgPool) -> sqlx::Result<Verdict> {
     // One view of it all: what is cut or sealed meanwhile does not show.
-    let mut conn = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?;
+    let mut conn = db::begin_with(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?;
     let (mut seal, mut head) = (0, BEGINNING.to_vec());
     if let Some(checkpoint) = store::find_checkpoint(&mut conn).await? {
         if !store::tells_of(&mut conn, &checkpoint).await? {

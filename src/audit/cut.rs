@@ -7,6 +7,7 @@ use std::time::Duration;
 use sqlx::PgPool;
 
 use super::{Action, Actor, record, store};
+use crate::db;
 use crate::ids::hex;
 
 /// Lines that one transaction cuts.
@@ -24,7 +25,7 @@ pub struct Checkpoint {
 /// Cuts the lines that are older, in the order of the chain and never past one that is younger; gives how many.
 /// One instance at a time; not twice a day, unless `on` goes on with what was begun.
 pub async fn cut(pool: &PgPool, kept: Duration, on: bool) -> sqlx::Result<i64> {
-    let mut tx = pool.begin().await?;
+    let mut tx = db::begin(pool).await?;
     if !store::lock_chain(&mut tx).await? || !on && store::was_cut_today(&mut tx).await? {
         return Ok(0);
     }

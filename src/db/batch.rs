@@ -13,7 +13,7 @@ use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
-use super::{in_time, lock_session, try_lock_sessions};
+use super::{begin, in_time, lock_session, try_lock_sessions};
 use crate::ids::SessionId;
 
 /// With so many waiting, another transaction is worth its while.
@@ -150,7 +150,7 @@ impl<C: Change> Inner<C> {
         let (items, answers): (Vec<_>, Vec<_>) = batch.into_iter().map(|one| (one.item, one.answer)).unzip();
         let ids: Vec<Uuid> = items.iter().map(|item| C::session(item).uuid()).collect();
         let begun = in_time(async {
-            let mut tx = self.pool.begin().await?;
+            let mut tx = begin(&self.pool).await?;
             let free = try_lock_sessions(&mut tx, &ids).await?;
             Ok::<_, sqlx::Error>((tx, free))
         });
@@ -201,7 +201,7 @@ impl<C: Change> Inner<C> {
     /// One change in a transaction of its own, which waits for the lock.
     async fn alone(&self, item: C::Item) -> Result<C::Done, C::Error> {
         let applied = in_time(async {
-            let mut tx = self.pool.begin().await?;
+            let mut tx = begin(&self.pool).await?;
             lock_session(&mut tx, C::session(&item)).await?;
             let outcomes = self.change.apply(&mut tx, std::slice::from_ref(&item)).await?;
             Ok::<_, sqlx::Error>((tx, outcomes))

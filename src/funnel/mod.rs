@@ -143,7 +143,7 @@ impl Funnel {
 }
 
 async fn store_all(pool: &PgPool, days: &BTreeMap<Date, Counts>) -> sqlx::Result<()> {
-    let mut tx = pool.begin().await?;
+    let mut tx = db::begin(pool).await?;
     for (day, counts) in days {
         store::add(&mut tx, *day, counts).await?;
     }

@@ -19,12 +19,16 @@ use crate::mail::Notices;
 
 /// All routes and what wraps them.
 pub trait Whole:
-    Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static
+    Service<Request, Response = Response, Error = Infallible, Future: Send + 'static> + Clone + Send + Sync + 'static
 {
 }
 
 impl<S> Whole for S where
-    S: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static
+    S: Service<Request, Response = Response, Error = Infallible, Future: Send + 'static>
+        + Clone
+        + Send
+        + Sync
+        + 'static
 {
 }
 
@@ -61,10 +65,19 @@ async fn one_host(request: Request, next: Next) -> Response {
 /// The longest that a call may take which waits for nothing but our parts.
 const ANSWER: Duration = Duration::from_secs(30);
 
-/// Whatever falls silent behind us, the visitor gets an answer. Not for bodies and answers that stream.
+/// A handler is given up after this long: nothing that it waits for will come any more.
+const GIVEN_UP: Duration = Duration::from_secs(90);
+
+/// Answers in time when a part behind us falls silent. Not for bodies and answers that stream. A handler that is late
+/// is not cut off between two steps that belong together: it goes on in a task of its own.
 pub async fn in_time(request: Request, next: Next) -> Response {
-    let answered = tokio::time::timeout(ANSWER, next.run(request)).await;
-    answered.unwrap_or_else(|_| Error::caused(Kind::Unavailable, "a part behind us fell silent").into_response())
+    let handler = tokio::spawn(tokio::time::timeout(GIVEN_UP, next.run(request)));
+    match tokio::time::timeout(ANSWER, handler).await {
+        Ok(Ok(Ok(response))) => response,
+        // The layer around this one answers for it.
+        Ok(Err(ended)) if ended.is_panic() => std::panic::resume_unwind(ended.into_panic()),
+        _ => Error::caused(Kind::Unavailable, "a part behind us fell silent").into_response(),
+    }
 }
 
 /// Whoever stands before us must read a request as we do: where Transfer-Encoding and Content-Length stand

@@ -10,18 +10,20 @@ use std::time::Duration;
 
 use axum::extract::ConnectInfo;
 use axum::http::header::EXPECT;
+use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use hyper_util::service::TowerToHyperService;
 use ipnet::IpNet;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::{JoinError, JoinHandle};
 use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use tower::ServiceExt as _;
 
 use super::client::ClientIp;
@@ -111,7 +113,7 @@ pub async fn serve(listener: TcpListener, whole: impl Whole, trusted: Arc<[IpNet
     let (slots, refusals) = (Arc::new(Semaphore::new(room())), Arc::new(Semaphore::new(REFUSALS)));
     let mut was_full = false;
     let holders = Holders::default();
-    let graceful = GracefulShutdown::new();
+    let (graceful, handlers) = (GracefulShutdown::new(), TaskTracker::new());
     while let Some((stream, peer)) = accept(&listener, &stop).await {
         let proxy = trusted.iter().any(|network| network.contains(&peer.ip().to_canonical()));
         let held = if proxy { None } else { holders.hold(ClientIp(peer.ip().to_canonical()).bucket()) };
@@ -134,15 +136,22 @@ pub async fn serve(listener: TcpListener, whole: impl Whole, trusted: Arc<[IpNet
             continue;
         };
         was_full = false;
-        let connection = graceful.watch(connection(stream, peer, whole.clone()));
+        let place = Arc::new((slot, held));
+        let answers = Answers { whole: whole.clone(), peer, place: Arc::clone(&place), handlers: handlers.clone() };
+        let connection = graceful.watch(connection(stream, answers));
         tokio::spawn(async move {
             // Broken connections are the visitors' everyday life, not our errors.
             drop(connection.await);
-            drop((slot, held));
+            drop(place);
         });
     }
     drop(listener);
-    if tokio::time::timeout(DRAIN, graceful.shutdown()).await.is_err() {
+    handlers.close();
+    let ended = async {
+        graceful.shutdown().await;
+        handlers.wait().await;
+    };
+    if tokio::time::timeout(DRAIN, ended).await.is_err() {
         tracing::warn!("some connections did not end in time");
     }
 }
@@ -203,33 +212,45 @@ async fn refuse(mut stream: TcpStream) -> std::io::Result<()> {
 
 type Stream = Pin<Box<TimeoutStream<TcpStream>>>;
 
-fn connection(
-    stream: TcpStream,
+/// A connection's place among those that we have room for.
+type Place = Arc<(OwnedSemaphorePermit, Option<Held>)>;
+
+/// Answers the requests of one connection.
+struct Answers<W> {
+    whole: W,
     peer: SocketAddr,
-    whole: impl Whole,
-) -> http1::Connection<
-    TokioIo<Stream>,
-    TowerToHyperService<
-        impl tower::Service<
-            hyper::Request<Incoming>,
-            Response = axum::response::Response,
-            Error = std::convert::Infallible,
-            Future = impl Send,
-        > + Clone
-        + Send,
-    >,
-> {
+    place: Place,
+    handlers: TaskTracker,
+}
+
+/// Each handler runs in a task of its own: hyper drops what it awaits when a client hangs up, and a handler must not
+/// end between two steps that belong together. It keeps the connection's place until it has ended, so that hanging up
+/// makes no room for more work.
+impl<W: Whole> hyper::service::Service<hyper::Request<Incoming>> for Answers<W> {
+    type Response = Response;
+    type Error = JoinError;
+    type Future = JoinHandle<Response>;
+
+    fn call(&self, mut request: hyper::Request<Incoming>) -> Self::Future {
+        request.extensions_mut().insert(ConnectInfo(self.peer));
+        let held = request.headers().contains_key(EXPECT);
+        let request = request.map(|body| axum::body::Body::new(Drained::new(body, held)));
+        let (whole, place) = (self.whole.clone(), Arc::clone(&self.place));
+        self.handlers.spawn(async move {
+            let response = whole.oneshot(request).await.unwrap_or_else(|never| match never {});
+            drop(place);
+            response
+        })
+    }
+}
+
+fn connection<W: Whole>(stream: TcpStream, answers: Answers<W>) -> http1::Connection<TokioIo<Stream>, Answers<W>> {
     drop(stream.set_nodelay(true));
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(WRITE_TIMEOUT));
-    let service = whole.map_request(move |mut request: hyper::Request<Incoming>| {
-        request.extensions_mut().insert(ConnectInfo(peer));
-        let held = request.headers().contains_key(EXPECT);
-        request.map(|body| axum::body::Body::new(Drained::new(body, held)))
-    });
     http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
         .max_buf_size(128 * 1024)
-        .serve_connection(TokioIo::new(Box::pin(stream)), TowerToHyperService::new(service))
+        .serve_connection(TokioIo::new(Box::pin(stream)), answers)
 }

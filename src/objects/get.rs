@@ -1,5 +1,8 @@
 //! Reading objects: as a stream for those who may, whole where they are small and our own; and what a session has.
 
+use std::collections::HashMap;
+use std::time::Duration;
+
 use aws_sdk_s3::operation::get_object::{GetObjectError, GetObjectOutput};
 use bytes::Bytes;
 use futures_util::stream::{BoxStream, StreamExt as _, unfold};
@@ -8,6 +11,9 @@ use uuid::Uuid;
 
 use super::{Key, ObjectError, ObjectStore, unavailable};
 use crate::ids::SessionId;
+
+/// How long a small object may take to come.
+const SMALL: Duration = Duration::from_secs(20);
 
 /// An object that is being read.
 pub struct Reading {
@@ -46,10 +52,19 @@ impl ObjectStore {
         Ok(Reading { size, bytes: bytes.boxed() })
     }
 
-    /// Reads a small object of our own, such as the epoch's marker.
+    /// Reads a small object of our own.
     pub async fn read_small(&self, key: &str) -> Result<Vec<u8>, ObjectError> {
-        let body = self.fetch(key).await?.body.collect().await;
-        Ok(body.map_err(|error| ObjectError::Unavailable(error.to_string()))?.to_vec())
+        Ok(self.read_marked(key).await?.0)
+    }
+
+    /// The same with its metadata.
+    pub async fn read_marked(&self, key: &str) -> Result<(Vec<u8>, HashMap<String, String>), ObjectError> {
+        let got = self.fetch(key).await?;
+        let metadata = got.metadata.unwrap_or_default();
+        // The SDK's time limits end with the answer's head.
+        let body = tokio::time::timeout(SMALL, got.body.collect()).await;
+        let body = body.map_err(|_| ObjectError::Unavailable("a small object did not come in time".to_owned()))?;
+        Ok((body.map_err(|error| ObjectError::Unavailable(error.to_string()))?.to_vec(), metadata))
     }
 
     async fn fetch(&self, key: &str) -> Result<GetObjectOutput, ObjectError> {

@@ -5,6 +5,7 @@
 //! [`multipart`]; everything is deleted through [`purge`](ObjectStore::purge), which takes a prefix and
 //! leaves neither versions nor multipart uploads behind.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -209,11 +210,22 @@ impl ObjectStore {
 
     /// Writes a small object of our own.
     pub async fn write_small(&self, key: &str, bytes: Vec<u8>) -> Result<(), ObjectError> {
+        self.write_marked(key, bytes, HashMap::new()).await
+    }
+
+    /// The same with metadata.
+    pub async fn write_marked(
+        &self,
+        key: &str,
+        bytes: Vec<u8>,
+        metadata: HashMap<String, String>,
+    ) -> Result<(), ObjectError> {
         self.client
             .put_object()
             .bucket(&*self.bucket)
             .key(key)
             .body(bytes.into())
+            .set_metadata(Some(metadata))
             .send()
             .await
             .map(drop)

@@ -38,7 +38,7 @@ pub struct Found {
 /// Sessions by a part of an address or a name, or by their id; the newest first. That somebody looked is in
 /// the trail, what for is not.
 pub async fn find(pool: &PgPool, actor: Actor, text: &str) -> sqlx::Result<Vec<Found>> {
-    let mut tx = pool.begin().await?;
+    let mut tx = db::begin(pool).await?;
     let found = match Uuid::try_parse(text) {
         Ok(id) => store::find(&mut tx, id).await?.into_iter().collect(),
         Err(_) => store::search(&mut tx, text, MOST_FOUND).await?,
@@ -52,7 +52,7 @@ pub async fn find(pool: &PgPool, actor: Actor, text: &str) -> sqlx::Result<Vec<F
 /// Erases a session: the person's rows now, the objects as soon as a sweeper finds the obligation and the store
 /// lets them. Gives the receipt's id; `None` where no such person is known.
 pub async fn erase(pool: &PgPool, actor: Actor, id: SessionId, timings: &Timings) -> sqlx::Result<Option<Uuid>> {
-    let mut tx = pool.begin().await?;
+    let mut tx = db::begin(pool).await?;
     db::lock_session(&mut tx, id).await?;
     if !matches!(sessions::state(&mut tx, id).await?, State::Pending | State::Complete) {
         return Ok(None);

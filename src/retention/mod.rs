@@ -133,7 +133,7 @@ async fn batch(parts: &Parts, rule: Rule, kept: Duration, on: bool) -> sqlx::Res
 
 /// Tells the trail what was ended, if anything was. Erased sessions and cut lines have told it themselves.
 async fn close(pool: &PgPool, ended: &Ended) -> sqlx::Result<()> {
-    let mut tx = pool.begin().await?;
+    let mut tx = db::begin(pool).await?;
     let Ended { addresses, requests, receipts, .. } = ended;
     if addresses + requests + receipts > 0 {
         let detail = serde_json::json!({ "addresses": addresses, "requests": requests, "receipts": receipts });

@@ -136,9 +136,10 @@ impl Watchers {
     }
 }
 
+/// The stream is dropped when its visitor goes, the look is not.
 async fn look(pool: &PgPool, id: SessionId) -> Option<State> {
-    let mut conn = pool.acquire().await.ok()?;
-    state(&mut conn, id).await.ok()
+    let pool = pool.clone();
+    db::to_end(async move { state(&mut *pool.acquire().await?, id).await }).await.ok()
 }
 
 impl Drop for Waiting {

@@ -270,7 +270,7 @@ impl Parts {
     }
 
     async fn touch(&self, id: SessionId, page: PageId, visible: bool) -> Result<(), Error> {
-        let mut tx = self.pool.begin().await?;
+        let mut tx = db::begin(&self.pool).await?;
         db::lock_session(&mut tx, id).await?;
         match leases::standing(&mut tx, id).await? {
             Standing::Gone => return Err(Kind::SessionGone.into()),
@@ -282,7 +282,7 @@ impl Parts {
 
     /// A page goes. Only its own deadline moves: another tab may still show the session.
     async fn leave(&self, id: SessionId, page: PageId) -> Result<(), Error> {
-        let mut tx = self.pool.begin().await?;
+        let mut tx = db::begin(&self.pool).await?;
         db::lock_session(&mut tx, id).await?;
         leases::leave(&mut tx, id, page, self.timings.leave_grace).await?;
         tx.commit().await?;
@@ -294,7 +294,7 @@ impl Parts {
 
     /// The visitor wants everything gone, now.
     async fn discard(&self, id: SessionId) -> Result<(), Error> {
-        let mut tx = self.pool.begin().await?;
+        let mut tx = db::begin(&self.pool).await?;
         db::lock_session(&mut tx, id).await?;
         match state(&mut tx, id).await? {
             State::Complete => return Err(Kind::SessionComplete.into()),

@@ -90,7 +90,7 @@ async fn erase_entered(pool: &PgPool, ledger: &Ledger, round: &Round, timings: &
 
 /// `false`: somebody else has erased it since.
 async fn erase_again(pool: &PgPool, id: SessionId, timings: &Timings) -> sqlx::Result<bool> {
-    let mut tx = pool.begin().await?;
+    let mut tx = db::begin(pool).await?;
     db::lock_session(&mut tx, id).await?;
     if store::find_contact(&mut tx, id).await?.is_none() {
         return Ok(false);

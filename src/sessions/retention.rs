@@ -35,7 +35,7 @@ impl Parts {
     }
 
     async fn erase_one(&self, id: SessionId, which: Overstayed, kept: Duration) -> sqlx::Result<bool> {
-        let mut tx = self.pool.begin().await?;
+        let mut tx = db::begin(&self.pool).await?;
         db::lock_session(&mut tx, id).await?;
         // The link may have been used in between, or the contact corrected.
         if !store::has_overstayed(&mut tx, id, which, kept).await? {
@@ -49,7 +49,7 @@ impl Parts {
     /// Blanks the internet addresses that sessions and consents have kept for longer; gives how many rows, `limit`
     /// at most of each.
     pub async fn blank_addresses(&self, kept: Duration, limit: i64) -> sqlx::Result<u64> {
-        let mut tx = self.pool.begin().await?;
+        let mut tx = db::begin(&self.pool).await?;
         let blanked = store::blank_addresses(&mut tx, kept, limit).await?;
         tx.commit().await?;
         Ok(blanked)

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::{Permission, Role, store};
 use crate::audit::{self, Action, Actor};
+use crate::db;
 use crate::http::{Error, Kind};
 use crate::ids::LinkToken;
 
@@ -90,7 +91,7 @@ pub async fn list(pool: &PgPool, who: &SignedIn) -> Result<Vec<Login>, Error> {
 
 /// Ends one of the person's own sign-ins; another's are 404.
 pub async fn revoke(pool: &PgPool, who: &SignedIn, login: Uuid) -> Result<(), Error> {
-    let mut tx = pool.begin().await?;
+    let mut tx = db::begin(pool).await?;
     if !store::delete_login(&mut tx, who.staff, login).await? {
         return Err(Kind::NotFound.into());
     }
@@ -101,7 +102,7 @@ pub async fn revoke(pool: &PgPool, who: &SignedIn, login: Uuid) -> Result<(), Er
 
 /// Ends all of the person's sign-ins, this one too.
 pub async fn revoke_all(pool: &PgPool, who: &SignedIn) -> Result<(), Error> {
-    let mut tx = pool.begin().await?;
+    let mut tx = db::begin(pool).await?;
     store::delete_logins(&mut tx, who.staff).await?;
     audit::record(&mut tx, who.actor(), Action::StaffSignedOut, None, serde_json::json!({ "all": true })).await?;
     Ok(tx.commit().await?)
@@ -109,7 +110,7 @@ pub async fn revoke_all(pool: &PgPool, who: &SignedIn) -> Result<(), Error> {
 
 /// Ends all of the person's sign-ins but this one.
 pub async fn revoke_others(pool: &PgPool, who: &SignedIn) -> Result<(), Error> {
-    let mut tx = pool.begin().await?;
+    let mut tx = db::begin(pool).await?;
     store::delete_other_logins(&mut tx, who.staff, who.login).await?;
     audit::record(&mut tx, who.actor(), Action::StaffSignedOut, None, serde_json::json!({ "others": true })).await?;
     Ok(tx.commit().await?)

@@ -6,6 +6,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::audit::{self, Action, Actor};
+use crate::db;
 use crate::http::{Error, Kind};
 use crate::ids::new_uuid;
 
@@ -164,7 +165,7 @@ fn normal(email: &str) -> Result<String, StaffError> {
 pub async fn add(pool: &PgPool, actor: Actor, email: &str, role: Role) -> Result<String, StaffError> {
     let email = normal(email)?;
     let (password, hash) = password::generate().await?;
-    let mut tx = pool.begin().await?;
+    let mut tx = db::begin(pool).await?;
     let id = new_uuid();
     if !store::insert(&mut tx, id, &email, role.as_str(), &hash).await? {
         return Err(StaffError::Exists(email));
@@ -196,7 +197,7 @@ pub async fn list(pool: &PgPool) -> Result<Vec<Person>, StaffError> {
 pub async fn reset(pool: &PgPool, actor: Actor, email: &str) -> Result<String, StaffError> {
     let email = normal(email)?;
     let (password, hash) = password::generate().await?;
-    let mut tx = pool.begin().await?;
+    let mut tx = db::begin(pool).await?;
     let Some((id, role)) = store::reset(&mut tx, &email, &hash).await? else {
         return Err(StaffError::Unknown(email));
     };
@@ -210,7 +211,7 @@ pub async fn reset(pool: &PgPool, actor: Actor, email: &str) -> Result<String, S
 /// Takes an account out of use, at once: its sign-ins end with it.
 pub async fn disable(pool: &PgPool, actor: Actor, email: &str) -> Result<(), StaffError> {
     let email = normal(email)?;
-    let mut tx = pool.begin().await?;
+    let mut tx = db::begin(pool).await?;
     // Two admins who disable each other at once: one of them waits here and then is the last.
     store::lock_admins(&mut tx).await?;
     let Some((id, role)) = store::find_role(&mut tx, &email).await? else {
@@ -249,7 +250,7 @@ pub async fn change_password(pool: &PgPool, who: &SignedIn, current: String, new
         return Err(Error::field("new", "Leave your own name out of the password."));
     }
     let hash = password::hash(new).await.map_err(|error| Error::caused(Kind::Internal, error))?;
-    let mut tx = pool.begin().await?;
+    let mut tx = db::begin(pool).await?;
     store::mark_password(&mut tx, who.staff, &hash).await?;
     store::delete_other_logins(&mut tx, who.staff, who.login).await?;
     let detail = serde_json::json!({ "password": true });

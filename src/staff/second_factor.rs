@@ -11,6 +11,7 @@ use super::logins::SignedIn;
 use super::{password, store};
 use crate::audit::{self, Action};
 use crate::clock;
+use crate::db;
 use crate::http::{Error, Kind};
 use crate::ids::{random_bytes, random_text};
 
@@ -93,7 +94,7 @@ fn path(code: &QrCode) -> String {
 
 /// The first code proves the enrolment; gives the recovery codes, which are shown once.
 pub async fn confirm(pool: &PgPool, who: &SignedIn, code: &str) -> Result<Vec<String>, Error> {
-    let mut tx = pool.begin().await?;
+    let mut tx = db::begin(pool).await?;
     let secret = store::find_totp_secret(&mut tx, who.staff).await?;
     let fits = match &secret {
         Some(secret) if !who.has_second_factor => takes_code(&mut tx, who.staff, &who.email, secret, code).await?,
@@ -124,7 +125,7 @@ pub async fn remove(pool: &PgPool, who: &SignedIn, given: String) -> Result<(), 
     if !password::verify(given, Some(hash)).await {
         return Err(Error::field("password", "That is not your password."));
     }
-    let mut tx = pool.begin().await?;
+    let mut tx = db::begin(pool).await?;
     store::delete_totp(&mut tx, who.staff).await?;
     store::delete_recovery_codes(&mut tx, who.staff).await?;
     let detail = serde_json::json!({ "second_factor": false });

@@ -7,6 +7,7 @@ use time::OffsetDateTime;
 use super::logins::{ABSOLUTE, IDLE, MOST};
 use super::{LONGEST, lower, password, second_factor, store};
 use crate::audit::{self, Action, Actor};
+use crate::db;
 use crate::http::rate::RateLimits;
 use crate::http::{ClientIp, Error, Kind};
 use crate::ids::{LinkToken, new_uuid};
@@ -49,7 +50,7 @@ impl SignIns {
         let Some(account) = account.filter(|_| fits) else {
             return self.refuse(None).await;
         };
-        let mut tx = self.pool.begin().await?;
+        let mut tx = db::begin(&self.pool).await?;
         if let Some(secret) = &account.totp_secret {
             let Some(code) = given.code.filter(|code| !code.trim().is_empty()) else {
                 return Err(Kind::CodeNeeded.into());

@@ -77,7 +77,7 @@ impl Uploads {
 
     /// Reserves more for an upload whose length is not known: `bytes` instead of `held`.
     pub async fn grow(&self, key: Key, held: u64, bytes: u64) -> Result<(), Error> {
-        let mut tx = self.parts.pool.begin().await?;
+        let mut tx = db::begin(&self.parts.pool).await?;
         db::lock_session(&mut tx, key.session).await?;
         let used = leases::usage(&mut tx, &[key.session.uuid()]).await?.iter().map(|usage| usage.bytes).sum::<u64>();
         if used.saturating_sub(held).saturating_add(bytes) > self.parts.limits.max_session_bytes.as_u64() {
@@ -126,7 +126,7 @@ impl Uploads {
 
     /// `Some`: an upload was cut off, and why.
     async fn keep_alive(&self, keys: &[Key]) -> sqlx::Result<Option<Error>> {
-        let mut tx = self.parts.pool.begin().await?;
+        let mut tx = db::begin(&self.parts.pool).await?;
         lock_of(&mut tx, keys).await?;
         for key in keys {
             if !leases::progress(&mut tx, *key).await? {
@@ -176,7 +176,7 @@ impl Uploads {
 
     /// The visitor removes a file: the obligation is committed first, then the object goes.
     pub async fn delete(&self, session: SessionId, file: Uuid) -> Result<(), Error> {
-        let mut tx = self.parts.pool.begin().await?;
+        let mut tx = db::begin(&self.parts.pool).await?;
         db::lock_session(&mut tx, session).await?;
         sessions::state(&mut tx, session).await?.must_be_open()?;
         // Nothing can be on its way to the key of a stored file: no second look is needed.
@@ -190,7 +190,7 @@ impl Uploads {
     }
 
     async fn note_failure(&self, keys: &[Key], remains: Remains) -> sqlx::Result<Noted> {
-        let mut tx = self.parts.pool.begin().await?;
+        let mut tx = db::begin(&self.parts.pool).await?;
         lock_of(&mut tx, keys).await?;
         let mut noted = Noted { doomed: Vec::new(), reason: None };
         for key in keys {

@@ -76,7 +76,7 @@ pub async fn confirm(parts: &Parts, token: &str) -> Result<Outcome, Error> {
         return Ok(Outcome::Gone);
     };
     let hash = token.sha256();
-    let mut tx = parts.pool.begin().await?;
+    let mut tx = db::begin(&parts.pool).await?;
     let Some(Link { session }) = store::find(&mut tx, &hash).await? else {
         return Ok(Outcome::Gone);
     };
@@ -101,7 +101,7 @@ pub async fn decline(parts: &Parts, token: &str) -> Result<Outcome, Error> {
         return Ok(Outcome::Gone);
     };
     let hash = token.sha256();
-    let mut tx = parts.pool.begin().await?;
+    let mut tx = db::begin(&parts.pool).await?;
     let Some(Link { session }) = store::find(&mut tx, &hash).await? else {
         return Ok(Outcome::Gone);
     };
@@ -120,7 +120,7 @@ pub async fn decline(parts: &Parts, token: &str) -> Result<Outcome, Error> {
 
 /// Sends the mail again, not sooner than the cool-down allows.
 pub async fn resend(parts: &Parts, limits: &RateLimits, id: SessionId) -> Result<(), Error> {
-    let mut tx = parts.pool.begin().await?;
+    let mut tx = db::begin(&parts.pool).await?;
     db::lock_session(&mut tx, id).await?;
     match sessions::state(&mut tx, id).await? {
         State::Open => return Err(Kind::ContactMissing.into()),
@@ -170,7 +170,7 @@ pub struct LinkMailer {
 impl LinkMailer {
     /// The job: mints a token, stores its hash, sends. A retry mints another; both work.
     pub async fn send(&self, job: Uuid, session: SessionId) -> Result<(), JobError> {
-        let mut tx = self.parts.pool.begin().await?;
+        let mut tx = db::begin(&self.parts.pool).await?;
         db::lock_session(&mut tx, session).await?;
         let contact = sessions::contact(&mut tx, session).await?;
         // Erased or confirmed meanwhile: nothing to do.

@@ -78,7 +78,7 @@ async fn s19_the_first_line_that_does_not_hold_is_named() {
 async fn s19_what_commits_late_and_who_seals_at_once_do_no_harm() {
     let app = App::start().await;
     let pool = &app.running.parts.pool;
-    let mut late = pool.begin().await.expect("a transaction");
+    let mut late = anteroom::db::begin(pool).await.expect("a transaction");
     let line = "INSERT INTO audit (actor, action) VALUES ('visitor', 'session.pending')";
     sqlx::raw_sql(line).execute(&mut *late).await.expect("a line");
     for _ in 0..50 {

@@ -12,7 +12,6 @@ use anteroom::uploads::{Upload, Uploads};
 use bytes::Bytes;
 use http_body_util::Full;
 use serde_json::json;
-use sqlx::Connection as _;
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpListener;
 
@@ -60,8 +59,8 @@ async fn the_row_is_committed_before_the_object_begins() {
     app.compared().await;
     for (_, size, framing) in WAYS {
         let visitor = app.visitor();
-        let mut held = sqlx::PgConnection::connect_with(&app.running.parts.pool.connect_options()).await.unwrap();
-        let mut tx = held.begin().await.unwrap();
+        let held = sqlx::PgPool::connect_with((*app.running.parts.pool.connect_options()).clone()).await.unwrap();
+        let mut tx = anteroom::db::begin(&held).await.unwrap();
         let lock = sqlx::AssertSqlSafe(format!("SELECT lock_session('{}')", visitor.session));
         sqlx::raw_sql(lock).execute(&mut *tx).await.unwrap();
         let sending = tokio::spawn({
@@ -268,8 +267,8 @@ async fn an_amnesty_waits_for_nobody_and_locks_nobody_out() {
     let (busy, other) = (with_file(&app).await, with_file(&app).await);
     let busy_upload = running(&app, &busy, Length).await;
     // Somebody in the middle of an upload's transaction: its row first, then its lease, as all of them do.
-    let mut held = sqlx::PgConnection::connect_with(&app.running.parts.pool.connect_options()).await.unwrap();
-    let mut tx = held.begin().await.unwrap();
+    let held = sqlx::PgPool::connect_with((*app.running.parts.pool.connect_options()).clone()).await.unwrap();
+    let mut tx = anteroom::db::begin(&held).await.unwrap();
     let session = &busy.session;
     for statement in ["SELECT lock_session($)", "UPDATE uploads SET bytes = bytes WHERE session_id = $"] {
         let statement = sqlx::AssertSqlSafe(statement.replace('$', &format!("'{session}'")));

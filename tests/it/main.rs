@@ -14,6 +14,7 @@ mod export;
 mod export_streams;
 mod external;
 mod funnel;
+mod hang_ups;
 mod hostile;
 mod hostile_bodies;
 mod http;

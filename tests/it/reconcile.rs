@@ -194,6 +194,61 @@ async fn a_restored_backup_adopts_nothing_until_it_is_accepted() {
     assert_eq!(reconcile(&app, false).await, Outcome::Adopted(0));
 }
 
+/// Raises the epoch in the bucket alone, as if by the transaction that `end` ends.
+async fn mark_ahead(app: &App, end: &str) -> i64 {
+    let mut conn = app.running.parts.pool.acquire().await.expect("a connection");
+    sqlx::raw_sql("BEGIN").execute(&mut *conn).await.expect("a transaction");
+    let raised: (i64, i64, String) = sqlx::query_as(
+        "UPDATE sweeps SET epoch = epoch + 1 RETURNING epoch, txid_current(), pg_postmaster_start_time()::text",
+    )
+    .fetch_one(&mut *conn)
+    .await
+    .expect("an epoch");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(end.to_owned())).execute(&mut *conn).await.expect("an end");
+    let (epoch, transaction, server) = raised;
+    let metadata = [("transaction".to_owned(), transaction.to_string()), ("server".to_owned(), server)];
+    let store = &app.running.parts.store;
+    let written = store.write_marked(".anteroom/epoch", epoch.to_string().into(), metadata.into());
+    written.await.expect("a marker");
+    epoch
+}
+
+#[tokio::test]
+async fn a_raise_that_the_database_undid_is_no_backup() {
+    let app = start().await;
+    let left = app.visitor();
+    left.upload_pdf().await;
+    for _ in 0..2 {
+        let bucket = mark_ahead(&app, "ROLLBACK").await;
+        assert_eq!(app.number("SELECT epoch FROM sweeps").await, bucket - 1);
+        assert_eq!(reconcile(&app, false).await, Outcome::Adopted(0));
+        assert!(app.number("SELECT epoch FROM sweeps").await > bucket, "the database has caught up");
+        assert!(app.client.metric("anteroom_restored_backup").await < 0.5);
+    }
+    // Who starts anew compares before it sweeps, and goes on as well.
+    mark_ahead(&app, "ROLLBACK").await;
+    app.age("5 minutes").await;
+    app.another_sweeper().sweep_once().await.expect("a sweep");
+    app.swept(&left, "tombstone").await;
+    assert_eq!(app.keys(), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_raise_that_the_database_had_kept_is_a_backup() {
+    let app = start().await;
+    let bucket = mark_ahead(&app, "COMMIT").await;
+    app.sql("UPDATE sweeps SET epoch = epoch - 1").await;
+    let restored = Outcome::RestoredBackup { bucket, database: bucket - 1 };
+    assert_eq!(reconcile(&app, false).await, restored);
+    // A server of restored files gives the numbers of undone transactions to others: it cannot know.
+    let bucket = mark_ahead(&app, "ROLLBACK").await;
+    let store = &app.running.parts.store;
+    let (bytes, mut metadata) = store.read_marked(".anteroom/epoch").await.expect("a marker");
+    metadata.insert("server".to_owned(), "2026-11-20 10:00:00+00".to_owned());
+    store.write_marked(".anteroom/epoch", bytes, metadata).await.expect("a marker");
+    assert_eq!(reconcile(&app, false).await, Outcome::RestoredBackup { bucket, database: bucket - 1 });
+}
+
 #[tokio::test]
 async fn a_fresh_bucket_and_one_left_behind_are_no_backup() {
     let app = start().await;

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::{Cursor, PAGE, days};
 use crate::audit::{self, Action, Entry, Sought};
+use crate::db;
 use crate::erasures::{self, Receipt};
 use crate::http::{Error, Kind};
 use crate::intake::check_email;
@@ -116,7 +117,7 @@ pub async fn enter(parts: &Parts, who: &SignedIn, new: NewRequest) -> Result<Uui
     if received < today() - OLDEST {
         return Err(Error::field("received_on", "Give a day of the last five years."));
     }
-    let mut tx = parts.pool.begin().await?;
+    let mut tx = db::begin(&parts.pool).await?;
     let new = New { kind: new.kind, subject: &subject, email: email.as_deref(), received_on: received };
     let id = requests::enter(&mut tx, who.actor(), &new).await?;
     tx.commit().await?;
@@ -126,7 +127,7 @@ pub async fn enter(parts: &Parts, who: &SignedIn, new: NewRequest) -> Result<Uui
 /// A page of requests: those that are open, the first due first, or those that are closed, the last due first.
 pub async fn list(parts: &Parts, who: &SignedIn, closed: bool, after: Option<Cursor>) -> Result<Requests, Error> {
     who.must(Permission::AnswerRequests)?;
-    let mut tx = parts.pool.begin().await?;
+    let mut tx = db::begin(&parts.pool).await?;
     let after = after.map(|cursor| (cursor.at.date(), cursor.id));
     let mut found = requests::list(&mut tx, who.actor(), closed, after, PAGE + 1).await?;
     tx.commit().await?;
@@ -148,7 +149,7 @@ pub async fn count_overdue(parts: &Parts, who: &SignedIn) -> Result<i64, Error> 
 /// One request.
 pub async fn read(parts: &Parts, who: &SignedIn, id: Uuid) -> Result<Request, Error> {
     who.must(Permission::AnswerRequests)?;
-    let mut tx = parts.pool.begin().await?;
+    let mut tx = db::begin(&parts.pool).await?;
     let request = requests::read(&mut tx, who.actor(), id).await?.ok_or(Kind::NotFound)?;
     tx.commit().await?;
     Ok(request)
@@ -161,7 +162,7 @@ pub async fn extend(parts: &Parts, who: &SignedIn, id: Uuid, new: &NewExtension)
     let reason = words("reason", &new.reason, REASON, true)?;
     let reason = reason.ok_or_else(|| Error::field("reason", "Say why it takes longer, as the person was told."))?;
     let told = day("told_on", &new.told_on)?;
-    let mut tx = parts.pool.begin().await?;
+    let mut tx = db::begin(&parts.pool).await?;
     let request = requests::find_locked(&mut tx, id).await?.ok_or(Kind::NotFound)?;
     must_be_open(&request)?;
     if request.state == Standing::Extended {
@@ -185,7 +186,7 @@ pub async fn close(parts: &Parts, who: &SignedIn, id: Uuid, new: &NewClosing) ->
     if new.outcome == Outcome::Refused && reason.is_none() {
         return Err(Error::field("reason", "Say why it is refused, as the person was told."));
     }
-    let mut tx = parts.pool.begin().await?;
+    let mut tx = db::begin(&parts.pool).await?;
     let request = requests::find_locked(&mut tx, id).await?.ok_or(Kind::NotFound)?;
     must_be_open(&request)?;
     if let Some(erasure) = new.erasure

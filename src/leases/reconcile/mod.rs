@@ -3,6 +3,7 @@
 //! A bucket whose epoch is ahead of its database's means that an old backup was restored. Then the tables
 //! do not know what they forgot, and nothing is adopted until somebody accepts it.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use sqlx::PgPool;
@@ -15,6 +16,10 @@ mod store;
 
 /// Where the bucket keeps its epoch; not a key of ours, so no listing takes it for a file.
 const MARKER: &str = ".anteroom/epoch";
+
+/// The marker's metadata: which transaction raised the epoch, and when that transaction's server had started.
+const TRANSACTION: &str = "transaction";
+const SERVER: &str = "server";
 
 /// How long a turn may take before another instance may begin one.
 const TURN: Duration = Duration::from_secs(600);
@@ -55,10 +60,18 @@ pub enum ReconcileError {
     Late,
 }
 
+/// Which transaction raised the epoch, on which server. Kept beside the epoch in the bucket: should the database
+/// turn out to be behind, it can say whether that transaction was undone or the database is an old copy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Raise {
+    transaction: i64,
+    server: String,
+}
+
 impl Sweeper {
     /// The database, where the bucket's epoch is not ahead of it.
     pub(super) async fn compare_epochs(&self) -> Result<Option<Database>, ReconcileError> {
-        let bucket = bucket_epoch(&self.store).await?;
+        let bucket = repaired_epoch(&self.pool, &self.store).await?;
         let database = self.database().await?;
         Ok((bucket <= database.epoch).then_some(database))
     }
@@ -112,7 +125,7 @@ impl Sweeper {
         let again = self.list_orphans().await?;
         let orphans: Vec<Key> = suspects.into_iter().filter(|key| again.binary_search(key).is_ok()).collect();
         for key in &orphans {
-            let mut tx = self.pool.begin().await?;
+            let mut tx = db::begin(&self.pool).await?;
             db::lock_session(&mut tx, key.session).await?;
             // Nobody may have claimed it since the listing.
             if !store::list_unowned(&mut tx, std::slice::from_ref(key)).await?.is_empty() {
@@ -154,16 +167,51 @@ impl Sweeper {
     }
 }
 
-/// The bucket's epoch; 0 while nobody has raised it.
-async fn bucket_epoch(objects: &ObjectStore) -> Result<i64, ReconcileError> {
-    let bytes = match objects.read_small(MARKER).await {
-        Ok(bytes) => bytes,
-        Err(ObjectError::NotFound) => return Ok(0),
+/// The bucket's epoch and which transaction raised it; 0 if it was never raised.
+async fn bucket_epoch(objects: &ObjectStore) -> Result<(i64, Option<Raise>), ReconcileError> {
+    let (bytes, metadata) = match objects.read_marked(MARKER).await {
+        Ok(marked) => marked,
+        Err(ObjectError::NotFound) => return Ok((0, None)),
         Err(error) => return Err(error.into()),
     };
     let epoch = std::str::from_utf8(&bytes).ok().and_then(|text| text.trim().parse().ok());
     // What cannot be read must not pass for a bucket without an epoch.
-    epoch.ok_or_else(|| ObjectError::Unavailable(format!("the object {MARKER} holds no number")).into())
+    let epoch = epoch.ok_or_else(|| ObjectError::Unavailable(format!("the object {MARKER} holds no number")))?;
+    let raise = || {
+        let transaction = metadata.get(TRANSACTION)?.parse().ok()?;
+        Some(Raise { transaction, server: metadata.get(SERVER)?.clone() })
+    };
+    Ok((epoch, raise()))
+}
+
+/// The bucket's epoch. Where it is ahead because the database undid the transaction that raised it, the database is
+/// no old copy: it catches up.
+async fn repaired_epoch(pool: &PgPool, objects: &ObjectStore) -> Result<i64, ReconcileError> {
+    let (bucket, raise) = bucket_epoch(objects).await?;
+    if bucket <= find_epoch(pool).await? {
+        return Ok(bucket);
+    }
+    let Some(raise) = raise else {
+        return Ok(bucket);
+    };
+    let ended = db::in_time(async { store::find_end_of(&mut *pool.acquire().await?, &raise).await }).await?;
+    if ended.as_deref() == Some("aborted") {
+        let (epoch, _) = db::in_time(raise_in_database(pool, bucket)).await?;
+        tracing::warn!(bucket, epoch, "the database had undone the last raise of its epoch, and has caught up");
+    }
+    Ok(bucket)
+}
+
+async fn find_epoch(pool: &PgPool) -> sqlx::Result<i64> {
+    db::in_time(async { store::find_epoch(&mut *pool.acquire().await?).await }).await
+}
+
+/// Returns once the commit is known: the bucket must never get an epoch that the database does not keep.
+async fn raise_in_database(pool: &PgPool, at_least: i64) -> sqlx::Result<(i64, Raise)> {
+    let mut tx = db::begin(pool).await?;
+    let raised = store::raise_epoch(&mut tx, at_least).await?;
+    tx.commit().await?;
+    Ok(raised)
 }
 
 /// Raises the epoch in the database first, then in the bucket: a crash in between leaves the database
@@ -173,20 +221,19 @@ pub(super) async fn raise_epoch(
     objects: &ObjectStore,
     accept: bool,
 ) -> Result<Option<Outcome>, ReconcileError> {
-    let bucket = bucket_epoch(objects).await?;
-    let find = async || db::in_time(async { store::find_epoch(&mut *pool.acquire().await?).await }).await;
-    let database = find().await?;
+    let bucket = repaired_epoch(pool, objects).await?;
+    let database = find_epoch(pool).await?;
     let restored = bucket > database && !accept;
     metrics::gauge!("anteroom_restored_backup").set(if restored { 1.0 } else { 0.0 });
     if restored {
         return Ok(Some(Outcome::RestoredBackup { bucket, database }));
     }
-    let raising = async { store::raise_epoch(&mut *pool.acquire().await?, bucket).await };
-    let mut epoch = db::in_time(raising).await?;
+    let (mut epoch, Raise { transaction, server }) = db::in_time(raise_in_database(pool, bucket)).await?;
+    let mut metadata = HashMap::from([(TRANSACTION.into(), transaction.to_string()), (SERVER.into(), server)]);
     loop {
-        objects.write_small(MARKER, epoch.to_string().into_bytes()).await?;
-        // Another instance may have written a later one just before.
-        let latest = find().await?;
+        objects.write_marked(MARKER, epoch.to_string().into_bytes(), std::mem::take(&mut metadata)).await?;
+        // Another instance may have written a later one just before. Which transaction raised it is not known here.
+        let latest = find_epoch(pool).await?;
         if latest <= epoch {
             return Ok(None);
         }

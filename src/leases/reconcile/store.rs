@@ -5,7 +5,7 @@ use std::time::Duration;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::Database;
+use super::{Database, Raise};
 use crate::ids::SessionId;
 use crate::objects::Key;
 
@@ -35,11 +35,31 @@ pub async fn find_database(conn: &mut PgConnection) -> sqlx::Result<Database> {
         .await
 }
 
-/// Raises the epoch above both what stands and `at_least`.
-pub async fn raise_epoch(conn: &mut PgConnection, at_least: i64) -> sqlx::Result<i64> {
-    sqlx::query_scalar!("UPDATE sweeps SET epoch = greatest(epoch, $1) + 1 RETURNING epoch", at_least)
-        .fetch_one(conn)
-        .await
+/// Raises the epoch above both its value and `at_least`, in the caller's transaction, which is named.
+pub async fn raise_epoch(conn: &mut PgConnection, at_least: i64) -> sqlx::Result<(i64, Raise)> {
+    // A role may default to commits that a crash can undo: the bucket would be ahead of the database then.
+    sqlx::query!("SET LOCAL synchronous_commit = on").execute(&mut *conn).await?;
+    let raised = sqlx::query!(
+        r#"UPDATE sweeps SET epoch = greatest(epoch, $1) + 1
+           RETURNING epoch, txid_current() AS "transaction!", pg_postmaster_start_time()::text AS "server!""#,
+        at_least
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok((raised.epoch, Raise { transaction: raised.transaction, server: raised.server }))
+}
+
+/// How the transaction ended that raised the epoch: `aborted` proves that this server undid it. `None` where this
+/// server cannot know, such as after its files were restored, when other transactions get the same numbers.
+pub async fn find_end_of(conn: &mut PgConnection, raise: &Raise) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!(
+        "SELECT CASE WHEN pg_postmaster_start_time()::text = $1 AND $2 < txid_snapshot_xmax(txid_current_snapshot())
+                     THEN txid_status($2) END",
+        raise.server,
+        raise.transaction
+    )
+    .fetch_one(conn)
+    .await
 }
 
 /// Which of these keys nobody knows: no upload, no file, no lease.

@@ -138,7 +138,7 @@ impl Sweeper {
 
     /// After an outage the pages could not say that they were there: nobody is judged by that time.
     async fn record(&self) -> sqlx::Result<()> {
-        let mut tx = self.pool.begin().await?;
+        let mut tx = db::begin(&self.pool).await?;
         if store::record_sweep(&mut tx).await? {
             let spared = store::grant_amnesty(&mut tx, self.timings.visible_ttl).await?;
             tracing::info!(spared, "nobody swept for a while: live sessions get more time");
@@ -166,7 +166,7 @@ impl Sweeper {
 
     async fn expire(&self, ids: &[SessionId]) -> sqlx::Result<usize> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
-        let mut tx = self.pool.begin().await?;
+        let mut tx = db::begin(&self.pool).await?;
         let free: Vec<Uuid> = db::try_lock_sessions(&mut tx, &ids).await?.into_iter().collect();
         let due = store::list_still_expired(&mut tx, &free).await?;
         begin_purges(&mut tx, &due, &self.timings).await?;
@@ -178,7 +178,7 @@ impl Sweeper {
     }
 
     async fn cut_silent(&self, key: Key) -> sqlx::Result<usize> {
-        let mut tx = self.pool.begin().await?;
+        let mut tx = db::begin(&self.pool).await?;
         db::lock_session(&mut tx, key.session).await?;
         let is_silent = store::is_silent(&mut tx, key).await?;
         if is_silent {
@@ -268,7 +268,7 @@ impl Sweeper {
         match purged {
             Ok(_) => {
                 let finishing = async {
-                    let mut tx = self.pool.begin().await?;
+                    let mut tx = db::begin(&self.pool).await?;
                     db::lock_session(&mut tx, key.session).await?;
                     store::finish_cut(&mut tx, key).await?;
                     tx.commit().await

@@ -119,7 +119,7 @@ pub async fn open_all(from: From<'_>, actor: Actor, ids: &[SessionId]) -> Result
 
 /// All rows as of one moment; with this very export in the trail, committed before anybody sees any of it.
 async fn read(from: From<'_>, actor: Actor, ids: &[SessionId]) -> Result<Vec<Document>, Error> {
-    let mut tx = from.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ").await?;
+    let mut tx = db::begin_with(from.pool, "BEGIN ISOLATION LEVEL REPEATABLE READ").await?;
     let mut documents = Vec::with_capacity(ids.len());
     for id in ids {
         documents.push(read_rows(&mut tx, from.timings, actor, *id).await?);

@@ -11,7 +11,7 @@ use crate::sessions;
 
 /// Erases every session of this address, in one transaction; gives the receipts' ids, none where nothing is kept.
 pub async fn erase_all(pool: &PgPool, by: By<'_>, address: &str, timings: &Timings) -> sqlx::Result<Vec<Uuid>> {
-    let mut tx = pool.begin().await?;
+    let mut tx = db::begin(pool).await?;
     let mut ids = store::list_by_address(&mut tx, address).await?;
     // All locks first and in one order: whoever erases another of them meanwhile waits, or is waited for.
     ids.sort_unstable();

@@ -41,7 +41,7 @@ pub async fn rectify(
         return Err(Error::fields(faults));
     }
     let email = email.map(|email| email.to_string());
-    let mut tx = parts.pool.begin().await?;
+    let mut tx = db::begin(&parts.pool).await?;
     by.lock(&mut tx, id).await?;
     let before = sessions::contact(&mut tx, id).await?.ok_or(Kind::NotFound)?;
     let name = name.filter(|name| *name != before.name);

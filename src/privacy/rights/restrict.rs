@@ -7,6 +7,7 @@ use time::OffsetDateTime;
 
 use super::{By, store};
 use crate::audit::{self, Action, Actor};
+use crate::db;
 use crate::http::{Error, Kind};
 use crate::ids::SessionId;
 use crate::sessions::Parts;
@@ -81,7 +82,7 @@ impl Restriction {
 
 /// Restricts a session, or gives its restriction another reason.
 pub async fn restrict(parts: &Parts, by: By<'_>, id: SessionId, reason: Reason) -> Result<(), Error> {
-    let mut tx = parts.pool.begin().await?;
+    let mut tx = db::begin(&parts.pool).await?;
     by.lock(&mut tx, id).await?;
     // What staff restricted stays theirs to lift.
     if by.address.is_some() && store::find_restriction(&mut tx, id).await?.is_some() {
@@ -95,7 +96,7 @@ pub async fn restrict(parts: &Parts, by: By<'_>, id: SessionId, reason: Reason) 
 
 /// Lifts a restriction. The person may lift only what they set; staff tell the person before (article 18(3)).
 pub async fn lift(parts: &Parts, by: By<'_>, id: SessionId) -> Result<(), Error> {
-    let mut tx = parts.pool.begin().await?;
+    let mut tx = db::begin(&parts.pool).await?;
     by.lock(&mut tx, id).await?;
     let Some(restriction) = store::find_restriction(&mut tx, id).await? else {
         return Ok(());

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::{By, store};
 use crate::audit::{self, Action};
+use crate::db;
 use crate::http::Error;
 use crate::ids::SessionId;
 use crate::leases::Reason;
@@ -14,7 +15,7 @@ use crate::sessions::{self, Parts};
 /// No more training from here on. The decision becomes evidence beside the one that it takes back. `ip` is the person's;
 /// where staff act for them there is none.
 pub async fn withdraw_training(parts: &Parts, by: By<'_>, id: SessionId, ip: Option<IpAddr>) -> Result<(), Error> {
-    let mut tx = parts.pool.begin().await?;
+    let mut tx = db::begin(&parts.pool).await?;
     by.lock(&mut tx, id).await?;
     if !store::mark_no_training(&mut tx, id).await? {
         return Ok(());
@@ -27,7 +28,7 @@ pub async fn withdraw_training(parts: &Parts, by: By<'_>, id: SessionId, ip: Opt
 
 /// Without this consent nothing may be kept: the session is erased. Gives the receipt's id.
 pub async fn withdraw_all(parts: &Parts, by: By<'_>, id: SessionId) -> Result<Uuid, Error> {
-    let mut tx = parts.pool.begin().await?;
+    let mut tx = db::begin(&parts.pool).await?;
     by.lock(&mut tx, id).await?;
     let detail = serde_json::json!({ "purpose": "personal_data" });
     audit::record(&mut tx, by.actor, Action::ConsentWithdrawn, id, detail).await?;

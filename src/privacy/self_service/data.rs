@@ -3,6 +3,7 @@
 use sqlx::PgPool;
 
 use super::Person;
+use crate::db;
 use crate::http::Error;
 use crate::ids::SessionId;
 use crate::privacy::export::document::{Consent, File, Session};
@@ -19,7 +20,7 @@ pub struct Visit {
 
 /// The newest first. Confirmed or not: whoever owns the mailbox owns what was given with it.
 pub async fn visits(pool: &PgPool, person: &Person) -> Result<Vec<Visit>, Error> {
-    let mut tx = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+    let mut tx = db::begin_with(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
     let mut visits = Vec::new();
     for id in rights::list_by_address(&mut tx, &person.address).await? {
         let Some(session) = store::find_session(&mut tx, id).await? else {

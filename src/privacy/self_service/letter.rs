@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{LINK, record_all, store};
 use crate::audit::{Action, Actor};
+use crate::db;
 use crate::ids::{LinkToken, SessionId};
 use crate::jobs::JobError;
 use crate::mail::{self, MailError, Mailer, Outgoing};
@@ -65,7 +66,7 @@ impl Letters {
     /// A new token for the session's address as it is now; none where there is no such session any more, or where
     /// a link has just been mailed.
     async fn mint(&self, job: Uuid, session: SessionId) -> sqlx::Result<Option<(Contact, LinkToken)>> {
-        let mut tx = self.parts.pool.begin().await?;
+        let mut tx = db::begin(&self.parts.pool).await?;
         let Some(contact) = sessions::contact(&mut tx, session).await? else {
             return Ok(None);
         };

@@ -45,7 +45,7 @@ pub struct Person {
 pub async fn ask(pool: &PgPool, limits: &RateLimits, words: &Language, address: &str) -> Result<(), Error> {
     let address = check_email(words, address).map_err(|fault| Error::field("email", fault))?.to_string();
     limits.check_address(&address)?;
-    let mut tx = pool.begin().await?;
+    let mut tx = db::begin(pool).await?;
     let session = store::find_newest(&mut tx, &address).await?;
     jobs::enqueue(&mut tx, Job::PrivacyMail { session, locale: Some(words.tag().to_owned()) }).await?;
     Ok(tx.commit().await?)
@@ -65,7 +65,7 @@ pub async fn enter(pool: &PgPool, token: &str) -> Result<Option<LinkToken>, Erro
         return Ok(None);
     };
     let hash = token.sha256();
-    let mut tx = pool.begin().await?;
+    let mut tx = db::begin(pool).await?;
     let Some(address) = store::find_link(&mut tx, &hash).await? else {
         return Ok(None);
     };

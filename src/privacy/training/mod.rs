@@ -103,7 +103,10 @@ pub async fn list(
 }
 
 async fn page(pool: &PgPool, after: Option<Uuid>) -> sqlx::Result<Page> {
-    let (usable, next) = db::in_time(async { store::list(&mut *pool.acquire().await?, after).await }).await?;
+    let pool = pool.clone();
+    // The list is dropped when its reader goes, the look is not.
+    let reading = db::to_end(async move { store::list(&mut *pool.acquire().await?, after).await });
+    let (usable, next) = db::in_time(reading).await?;
     let mut lines = Vec::new();
     let count = usable.len() as u64;
     for one in usable {

@@ -3,7 +3,6 @@
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use sqlx::Connection as _;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -105,8 +104,8 @@ async fn an_exhausted_pool_says_503_and_recovers() {
     let visitor = Visitor::new(program.client());
     visitor.upload_pdf().await;
     // Everybody who wants this session waits for its lock, each with a connection of the pool.
-    let mut held = sqlx::PgConnection::connect_with(&site.pool.connect_options()).await.expect("a connection");
-    let mut tx = held.begin().await.expect("a transaction");
+    let held = sqlx::PgPool::connect_with((*site.pool.connect_options()).clone()).await.expect("a connection");
+    let mut tx = anteroom::db::begin(&held).await.expect("a transaction");
     let lock = sqlx::AssertSqlSafe(format!("SELECT lock_session('{}')", visitor.session));
     sqlx::raw_sql(lock).execute(&mut *tx).await.expect("the lock");
     let beats = (0..40).map(|_| {

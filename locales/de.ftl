@@ -145,7 +145,7 @@ mail-copy = Oder kopieren Sie diesen Link in Ihren Browser:
 mail-until = Der Link funktioniert einmal, bis { $until }.
 mail-not-you = Das waren nicht Sie? Jemand hat Ihre Adresse angegeben, vielleicht aus Versehen. Dieser Link löscht die Anfrage und alles, was dazugehört:
 mail-not-me = Das war ich nicht
-mail-why = { $site } hat Ihnen dies gesendet, weil Ihre E-Mail-Adresse dort im Chat eingegeben wurde. Solange Sie nicht bestätigen, erhalten Sie keine weitere E-Mail.
+mail-why = { $site } hat Ihnen dies gesendet, weil Ihre E-Mail-Adresse dort im Chat eingegeben wurde.
 
 mail-own-subject = Ihre Daten bei { $site }
 mail-own-text = dieser Link öffnet die Seite, auf der Sie ansehen, herunterladen, berichtigen oder löschen können, was { $site } unter Ihrer E-Mail-Adresse speichert.
@@ -545,3 +545,24 @@ access-not-pictures = Bilder und Dokumente, die Sie senden, werden nur mit ihrem
 access-not-scripts = Ohne JavaScript gibt es keinen Chat. Schreiben Sie der Firma, von deren Seite Sie kommen; der Link in unserer E-Mail funktioniert ohne.
 access-tell = Sagen Sie es uns
 access-tell-text = Wenn Ihnen etwas im Weg steht, schreiben Sie der Firma, von deren Seite Sie kommen, oder antworten Sie auf die E-Mail, die Sie erhalten haben. Sagen Sie, was Sie tun wollten und was geschah; warum, müssen Sie nicht erklären.
+
+# The mail to an earlier address, and its page
+mail-changed-subject = Die E-Mail-Adresse Ihres Besuchs bei { $site } wurde geändert
+mail-changed-text = ein Besuch bei { $site }, der unter dieser E-Mail-Adresse gespeichert war, ist jetzt unter einer anderen gespeichert.
+mail-changed-hidden = Die neue Adresse sieht nicht, was vor der Änderung gesendet wurde, zum Beispiel Dateien. Wenn Sie die Adresse selbst geändert haben und die neue es sehen soll, öffnen Sie diesen Link:
+mail-changed-button = Der neuen Adresse zeigen
+mail-changed-not-you = Sie haben nichts geändert? Dann öffnen Sie den Link nicht und sagen Sie { $site } Bescheid.
+mail-changed-why = { $site } hat Ihnen geschrieben, weil diese E-Mail-Adresse zu einem Besuch dort gehörte.
+page-earlier-title = Darf die neue Adresse sehen, was gesendet wurde?
+page-earlier-text = Der Besuch war vorher unter Ihrer E-Mail-Adresse gespeichert. Wenn Sie zustimmen, sieht die neue Adresse, was in dieser Zeit gesendet wurde, und kann es herunterladen.
+page-earlier-not-you = Sie haben die Adresse nicht geändert? Schließen Sie diese Seite, dann wird nichts gezeigt.
+page-earlier-done = Die neue Adresse kann es jetzt sehen
+privacy-withheld = Was vor der Änderung der E-Mail-Adresse gesendet wurde, wird nicht gezeigt. Wir haben an die frühere Adresse geschrieben; sie kann zustimmen, es zu zeigen.
+privacy-not-shown = Wird nicht gezeigt
+privacy-moved-agree = Wir haben an { $address } geschrieben. Bis Sie dort mit dem Link zustimmen, sieht die neue Adresse nicht, was bisher gesendet wurde.
+kept-earlier = Eine frühere E-Mail-Adresse, nach einer Änderung
+kept-earlier-for = Um ihrem Inhaber Bescheid zu sagen und der neuen Adresse nicht zu zeigen, was nur die frühere sehen durfte
+kept-time-earlier = { $time } nach der Änderung
+kept-mails = Wie viele E-Mails ein Postfach bekommen hat, unter einem Hash, den nur unser Schlüssel bilden kann
+kept-mails-for = Um Postfächer vor zu vielen E-Mails zu schützen
+kept-time-mails = Zwei Stunden nach der letzten E-Mail

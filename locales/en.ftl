@@ -151,7 +151,7 @@ mail-copy = Or copy this link into your browser:
 mail-until = The link works once, until { $until }.
 mail-not-you = You did not ask for this? Somebody gave your address, perhaps by mistake. This link deletes the request and everything in it:
 mail-not-me = This wasn’t me
-mail-why = { $site } sent you this because your e-mail address was entered in its intake chat. You get no other mail from it unless you confirm.
+mail-why = { $site } sent you this because your e-mail address was entered in its intake chat.
 
 ## The mail with the way to one’s own data
 
@@ -557,3 +557,24 @@ access-not-pictures = Pictures and documents that you send are shown by their na
 access-not-scripts = Without JavaScript there is no chat. Write to the company whose page you came from; the link in our e-mail works without it.
 access-tell = Tell us
 access-tell-text = If something stands in your way, write to the company whose page you came from, or answer the e-mail you received. Say what you wanted to do and what happened; you need not explain why.
+
+# The mail to an earlier address, and its page
+mail-changed-subject = The e-mail address of your visit to { $site } was changed
+mail-changed-text = a visit to { $site } that was kept under this e-mail address is now kept under another one.
+mail-changed-hidden = The new address does not see what was sent before the change, such as files. If you made the change and want the new address to see it, open this link:
+mail-changed-button = Let the new address see it
+mail-changed-not-you = You did not change it? Then do not open the link, and tell { $site }.
+mail-changed-why = { $site } sent you this because this e-mail address belonged to a visit there.
+page-earlier-title = Let the new address see what was sent?
+page-earlier-text = The visit was kept under your e-mail address before. If you agree, the new address sees and downloads what was sent while yours belonged to it.
+page-earlier-not-you = You did not change the address? Close this page, and nothing is shown.
+page-earlier-done = The new address can see it now
+privacy-withheld = What was sent before the e-mail address was changed is not shown. We wrote to the earlier address, which can agree to show it.
+privacy-not-shown = Not shown
+privacy-moved-agree = We wrote to { $address }. Until you agree by the link in that mail, the new address does not see what was sent so far.
+kept-earlier = An earlier e-mail address, after a change
+kept-earlier-for = To tell its owner, and to keep what it could see from the new address
+kept-time-earlier = { $time } after the change
+kept-mails = How many mails a mailbox was sent, under a hash that only our key can make
+kept-mails-for = To protect mailboxes from too many mails
+kept-time-mails = Two hours after the last mail

@@ -145,7 +145,7 @@ mail-copy = O copie este enlace en su navegador:
 mail-until = El enlace funciona una vez, hasta el { $until }.
 mail-not-you = ¿No lo ha pedido usted? Alguien dio su dirección, quizá por error. Este enlace borra la solicitud y todo lo que contiene:
 mail-not-me = No fui yo
-mail-why = { $site } le ha enviado este mensaje porque su dirección de correo se escribió en su chat. No recibirá ninguno más, a no ser que confirme.
+mail-why = { $site } le ha enviado este mensaje porque su dirección de correo se escribió en su chat.
 
 mail-own-subject = Sus datos en { $site }
 mail-own-text = Este enlace abre la página donde puede ver, descargar, corregir o borrar lo que { $site } guarda con su dirección de correo.
@@ -545,3 +545,24 @@ access-not-pictures = Las imágenes y los documentos que envía se muestran solo
 access-not-scripts = Sin JavaScript no hay chat. Escriba a la empresa de cuya página viene; el enlace de nuestro correo funciona sin él.
 access-tell = Díganoslo
 access-tell-text = Si algo se interpone en su camino, escriba a la empresa de cuya página viene o responda al correo que recibió. Diga qué quería hacer y qué pasó; no hace falta explicar por qué.
+
+# The mail to an earlier address, and its page
+mail-changed-subject = Se cambió la dirección de correo de su visita a { $site }
+mail-changed-text = una visita a { $site } que estaba guardada con esta dirección de correo ahora está guardada con otra.
+mail-changed-hidden = La nueva dirección no ve lo que se envió antes del cambio, por ejemplo archivos. Si usted hizo el cambio y quiere que la nueva dirección lo vea, abra este enlace:
+mail-changed-button = Mostrar a la nueva dirección
+mail-changed-not-you = ¿No hizo usted el cambio? Entonces no abra el enlace y avise a { $site }.
+mail-changed-why = { $site } le ha escrito porque esta dirección de correo pertenecía a una visita a ese sitio.
+page-earlier-title = ¿Mostrar a la nueva dirección lo que se envió?
+page-earlier-text = La visita estaba guardada con su dirección de correo. Si acepta, la nueva dirección ve y descarga lo que se envió en ese tiempo.
+page-earlier-not-you = ¿No cambió usted la dirección? Cierre esta página y no se mostrará nada.
+page-earlier-done = La nueva dirección ya puede verlo
+privacy-withheld = No se muestra lo que se envió antes de cambiar la dirección de correo. Hemos escrito a la dirección anterior, que puede aceptar que se muestre.
+privacy-not-shown = No se muestra
+privacy-moved-agree = Hemos escrito a { $address }. Hasta que acepte con el enlace de ese mensaje, la nueva dirección no ve lo que se ha enviado hasta ahora.
+kept-earlier = Una dirección de correo anterior, después de un cambio
+kept-earlier-for = Avisar a su titular y no mostrar a la nueva dirección lo que podía ver la anterior
+kept-time-earlier = { $time } después del cambio
+kept-mails = Cuántos mensajes recibió un buzón, con un hash que solo nuestra clave puede crear
+kept-mails-for = Proteger los buzones de demasiados mensajes
+kept-time-mails = Dos horas después del último mensaje

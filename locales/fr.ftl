@@ -146,7 +146,7 @@ mail-copy = Ou copiez ce lien dans votre navigateur :
 mail-until = Le lien fonctionne une seule fois, jusqu’au { $until }.
 mail-not-you = Vous n’avez rien demandé ? Quelqu’un a donné votre adresse, peut-être par erreur. Ce lien supprime la demande et tout ce qu’elle contient :
 mail-not-me = Ce n’était pas moi
-mail-why = { $site } vous a envoyé cet e-mail parce que votre adresse a été saisie dans son chat. Vous n’en recevrez pas d’autre, sauf si vous confirmez.
+mail-why = { $site } vous a envoyé cet e-mail parce que votre adresse a été saisie dans son chat.
 
 mail-own-subject = Vos données chez { $site }
 mail-own-text = ce lien ouvre la page où vous pouvez voir, télécharger, corriger ou supprimer ce que { $site } conserve sous votre adresse e-mail.
@@ -546,3 +546,24 @@ access-not-pictures = Les images et les documents que vous envoyez ne sont prés
 access-not-scripts = Sans JavaScript, il n’y a pas de chat. Écrivez à l’entreprise dont vous venez de quitter la page ; le lien de notre e-mail fonctionne sans.
 access-tell = Dites-le-nous
 access-tell-text = Si quelque chose vous gêne, écrivez à l’entreprise dont vous venez de quitter la page ou répondez à l’e-mail que vous avez reçu. Dites ce que vous vouliez faire et ce qui s’est passé ; vous n’avez pas à expliquer pourquoi.
+
+# The mail to an earlier address, and its page
+mail-changed-subject = L’adresse e-mail de votre visite sur { $site } a été modifiée
+mail-changed-text = une visite sur { $site } qui était enregistrée sous cette adresse e-mail l’est maintenant sous une autre.
+mail-changed-hidden = La nouvelle adresse ne voit pas ce qui a été envoyé avant la modification, par exemple des fichiers. Si vous avez fait cette modification et voulez que la nouvelle adresse le voie, ouvrez ce lien :
+mail-changed-button = Montrer à la nouvelle adresse
+mail-changed-not-you = Vous n’avez rien modifié ? Alors n’ouvrez pas le lien et prévenez { $site }.
+mail-changed-why = { $site } vous a écrit parce que cette adresse e-mail appartenait à une visite sur ce site.
+page-earlier-title = Montrer à la nouvelle adresse ce qui a été envoyé ?
+page-earlier-text = La visite était enregistrée sous votre adresse e-mail. Si vous acceptez, la nouvelle adresse voit et télécharge ce qui a été envoyé pendant ce temps.
+page-earlier-not-you = Vous n’avez pas modifié l’adresse ? Fermez cette page, et rien ne sera montré.
+page-earlier-done = La nouvelle adresse peut maintenant le voir
+privacy-withheld = Ce qui a été envoyé avant la modification de l’adresse e-mail n’est pas montré. Nous avons écrit à l’adresse précédente, qui peut accepter de le montrer.
+privacy-not-shown = Non montré
+privacy-moved-agree = Nous avons écrit à { $address }. Tant que vous n’avez pas accepté par le lien de ce message, la nouvelle adresse ne voit pas ce qui a été envoyé jusqu’ici.
+kept-earlier = Une adresse e-mail précédente, après une modification
+kept-earlier-for = Prévenir son titulaire et ne pas montrer à la nouvelle adresse ce que la précédente pouvait voir
+kept-time-earlier = { $time } après la modification
+kept-mails = Le nombre d’e-mails envoyés à une boîte, sous une empreinte que seule notre clé peut produire
+kept-mails-for = Protéger les boîtes contre un trop grand nombre d’e-mails
+kept-time-mails = Deux heures après le dernier e-mail

@@ -145,7 +145,7 @@ mail-copy = Oppure copi questo link nel Suo browser:
 mail-until = Il link funziona una volta sola. Scadenza: { $until }.
 mail-not-you = Non l’ha chiesto Lei? Qualcuno ha dato il Suo indirizzo, forse per errore. Questo link cancella la richiesta e tutto ciò che contiene:
 mail-not-me = Non ero io
-mail-why = { $site } Le ha inviato questa e-mail perché il Suo indirizzo è stato inserito nella sua chat. Non ne riceverà altre, a meno che non confermi.
+mail-why = { $site } Le ha inviato questa e-mail perché il Suo indirizzo è stato inserito nella sua chat.
 
 mail-own-subject = I Suoi dati presso { $site }
 mail-own-text = questo link apre la pagina in cui può vedere, scaricare, correggere o cancellare ciò che { $site } conserva sotto il Suo indirizzo e-mail.
@@ -545,3 +545,24 @@ access-not-pictures = Le immagini e i documenti che invia vengono mostrati solo 
 access-not-scripts = Senza JavaScript non c’è chat. Scriva all’azienda dalla cui pagina proviene; il link nella nostra e-mail funziona senza.
 access-tell = Ce lo dica
 access-tell-text = Se qualcosa La ostacola, scriva all’azienda dalla cui pagina proviene, o risponda all’e-mail che ha ricevuto. Dica che cosa voleva fare e che cosa è successo; non deve spiegare perché.
+
+# The mail to an earlier address, and its page
+mail-changed-subject = L’indirizzo e-mail della sua visita a { $site } è stato cambiato
+mail-changed-text = una visita a { $site } che era conservata sotto questo indirizzo e-mail ora è conservata sotto un altro.
+mail-changed-hidden = Il nuovo indirizzo non vede ciò che è stato inviato prima del cambio, per esempio i file. Se il cambio è suo e vuole che il nuovo indirizzo lo veda, apra questo link:
+mail-changed-button = Mostra al nuovo indirizzo
+mail-changed-not-you = Non ha fatto lei il cambio? Allora non apra il link e avvisi { $site }.
+mail-changed-why = { $site } le ha scritto perché questo indirizzo e-mail apparteneva a una visita su quel sito.
+page-earlier-title = Mostrare al nuovo indirizzo ciò che è stato inviato?
+page-earlier-text = La visita era conservata sotto il suo indirizzo e-mail. Se accetta, il nuovo indirizzo vede e scarica ciò che è stato inviato in quel periodo.
+page-earlier-not-you = Non ha cambiato lei l’indirizzo? Chiuda questa pagina e non sarà mostrato nulla.
+page-earlier-done = Ora il nuovo indirizzo può vederlo
+privacy-withheld = Ciò che è stato inviato prima del cambio dell’indirizzo e-mail non è mostrato. Abbiamo scritto all’indirizzo precedente, che può accettare di mostrarlo.
+privacy-not-shown = Non mostrato
+privacy-moved-agree = Abbiamo scritto a { $address }. Finché non accetta con il link di quel messaggio, il nuovo indirizzo non vede ciò che è stato inviato finora.
+kept-earlier = Un indirizzo e-mail precedente, dopo un cambio
+kept-earlier-for = Avvisare il titolare e non mostrare al nuovo indirizzo ciò che poteva vedere il precedente
+kept-time-earlier = { $time } dopo il cambio
+kept-mails = Quante e-mail ha ricevuto una casella, sotto un hash che solo la nostra chiave può creare
+kept-mails-for = Proteggere le caselle da troppe e-mail
+kept-time-mails = Due ore dopo l’ultima e-mail

@@ -145,7 +145,7 @@ mail-copy = Of kopieer deze link naar uw browser:
 mail-until = De link werkt één keer, tot { $until }.
 mail-not-you = Hebt u hier niet om gevraagd? Iemand heeft uw adres opgegeven, misschien per ongeluk. Deze link verwijdert het verzoek en alles wat erbij hoort:
 mail-not-me = Dit was ik niet
-mail-why = { $site } heeft u dit gestuurd omdat uw e-mailadres in de chat is ingevuld. U krijgt geen andere e-mail, tenzij u bevestigt.
+mail-why = { $site } heeft u dit gestuurd omdat uw e-mailadres in de chat is ingevuld.
 
 mail-own-subject = Uw gegevens bij { $site }
 mail-own-text = deze link opent de pagina waarop u kunt inzien, downloaden, verbeteren of wissen wat { $site } onder uw e-mailadres bewaart.
@@ -545,3 +545,24 @@ access-not-pictures = Afbeeldingen en documenten die u stuurt, worden alleen met
 access-not-scripts = Zonder JavaScript is er geen chat. Schrijf het bedrijf van wiens pagina u komt; de link in onze e-mail werkt zonder.
 access-tell = Laat het ons weten
 access-tell-text = Als iets u in de weg staat, schrijf dan het bedrijf van wiens pagina u komt, of beantwoord de e-mail die u hebt gekregen. Zeg wat u wilde doen en wat er gebeurde; u hoeft niet uit te leggen waarom.
+
+# The mail to an earlier address, and its page
+mail-changed-subject = Het e-mailadres van uw bezoek aan { $site } is gewijzigd
+mail-changed-text = een bezoek aan { $site } dat onder dit e-mailadres werd bewaard, wordt nu onder een ander adres bewaard.
+mail-changed-hidden = Het nieuwe adres ziet niet wat vóór de wijziging is gestuurd, zoals bestanden. Hebt u het adres zelf gewijzigd en mag het nieuwe adres dit zien, open dan deze link:
+mail-changed-button = Aan het nieuwe adres laten zien
+mail-changed-not-you = Hebt u niets gewijzigd? Open de link dan niet en laat het { $site } weten.
+mail-changed-why = { $site } heeft u geschreven omdat dit e-mailadres bij een bezoek daar hoorde.
+page-earlier-title = Mag het nieuwe adres zien wat er is gestuurd?
+page-earlier-text = Het bezoek werd eerder onder uw e-mailadres bewaard. Als u akkoord gaat, ziet het nieuwe adres wat in die tijd is gestuurd en kan het dat downloaden.
+page-earlier-not-you = Hebt u het adres niet gewijzigd? Sluit deze pagina, dan wordt er niets getoond.
+page-earlier-done = Het nieuwe adres kan het nu zien
+privacy-withheld = Wat vóór de wijziging van het e-mailadres is gestuurd, wordt niet getoond. We hebben het vorige adres geschreven; dat kan ermee akkoord gaan.
+privacy-not-shown = Wordt niet getoond
+privacy-moved-agree = We hebben { $address } geschreven. Totdat u met de link in dat bericht akkoord gaat, ziet het nieuwe adres niet wat er tot nu toe is gestuurd.
+kept-earlier = Een vorig e-mailadres, na een wijziging
+kept-earlier-for = Om de eigenaar te waarschuwen en het nieuwe adres niet te tonen wat het vorige kon zien
+kept-time-earlier = { $time } na de wijziging
+kept-mails = Hoeveel e-mails een mailbox kreeg, onder een hash die alleen onze sleutel kan maken
+kept-mails-for = Om mailboxen tegen te veel e-mails te beschermen
+kept-time-mails = Twee uur na de laatste e-mail

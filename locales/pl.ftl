@@ -154,7 +154,7 @@ mail-copy = Można też skopiować ten link do przeglądarki:
 mail-until = Link działa jeden raz. Ważny do: { $until }.
 mail-not-you = To nie Państwo? Ktoś podał ten adres, być może przez pomyłkę. Ten link usuwa zgłoszenie i wszystko, co do niego należy:
 mail-not-me = To nie ja
-mail-why = Wiadomość wysłał { $site }, ponieważ ten adres e-mail został wpisany na czacie. Bez potwierdzenia nie przyjdzie żadna inna.
+mail-why = Wiadomość wysłał { $site }, ponieważ ten adres e-mail został wpisany na czacie.
 
 mail-own-subject = Państwa dane w { $site }
 mail-own-text = ten link otwiera stronę, na której można zobaczyć, pobrać, poprawić lub usunąć to, co { $site } przechowuje pod Państwa adresem e-mail.
@@ -566,3 +566,24 @@ access-not-pictures = Przesłane obrazy i dokumenty są pokazywane tylko z nazw�
 access-not-scripts = Bez JavaScriptu nie ma czatu. Prosimy napisać do firmy, z której strony Państwo przychodzą; link z naszego e-maila działa bez niego.
 access-tell = Prosimy o sygnał
 access-tell-text = Jeśli coś przeszkadza, prosimy napisać do firmy, z której strony Państwo przychodzą, albo odpowiedzieć na otrzymany e-mail. Wystarczy powiedzieć, co miało się udać i co się stało; nie trzeba wyjaśniać dlaczego.
+
+# The mail to an earlier address, and its page
+mail-changed-subject = Adres e-mail Twojej wizyty w { $site } został zmieniony
+mail-changed-text = wizyta w { $site }, przechowywana dotąd pod tym adresem e-mail, jest teraz przechowywana pod innym.
+mail-changed-hidden = Nowy adres nie widzi tego, co wysłano przed zmianą, na przykład plików. Jeśli zmiana pochodzi od Ciebie i nowy adres ma to widzieć, otwórz ten link:
+mail-changed-button = Pokaż nowemu adresowi
+mail-changed-not-you = To nie była Twoja zmiana? Nie otwieraj linku i powiadom { $site }.
+mail-changed-why = { $site } wysyła tę wiadomość, ponieważ ten adres e-mail należał do wizyty w tym serwisie.
+page-earlier-title = Pokazać nowemu adresowi to, co wysłano?
+page-earlier-text = Wizyta była przechowywana pod Twoim adresem e-mail. Jeśli wyrazisz zgodę, nowy adres zobaczy i będzie mógł pobrać to, co w tym czasie wysłano.
+page-earlier-not-you = To nie była Twoja zmiana? Zamknij tę stronę, a nic nie zostanie pokazane.
+page-earlier-done = Nowy adres może to teraz zobaczyć
+privacy-withheld = To, co wysłano przed zmianą adresu e-mail, nie jest pokazywane. Napisaliśmy na poprzedni adres, który może się na to zgodzić.
+privacy-not-shown = Nie jest pokazywane
+privacy-moved-agree = Napisaliśmy na { $address }. Dopóki nie wyrazisz zgody przez link w tej wiadomości, nowy adres nie widzi tego, co dotąd wysłano.
+kept-earlier = Poprzedni adres e-mail po zmianie
+kept-earlier-for = Aby powiadomić jego właściciela i nie pokazywać nowemu adresowi tego, co widział poprzedni
+kept-time-earlier = { $time } po zmianie
+kept-mails = Liczba wiadomości wysłanych do skrzynki, pod skrótem, który może utworzyć tylko nasz klucz
+kept-mails-for = Aby chronić skrzynki przed zbyt wieloma wiadomościami
+kept-time-mails = Dwie godziny po ostatniej wiadomości

@@ -145,7 +145,7 @@ mail-copy = Ou copie este link para o seu navegador:
 mail-until = O link funciona uma vez, até { $until }.
 mail-not-you = Não fez este pedido? Alguém deu o seu endereço, talvez por engano. Este link apaga o pedido e tudo o que ele contém:
 mail-not-me = Não fui eu
-mail-why = { $site } enviou esta mensagem porque o seu endereço de e-mail foi escrito no chat. Não receberá mais nenhuma, a não ser que confirme.
+mail-why = { $site } enviou esta mensagem porque o seu endereço de e-mail foi escrito no chat.
 
 mail-own-subject = Os seus dados em { $site }
 mail-own-text = este link abre a página onde pode ver, baixar, corrigir ou apagar o que { $site } guarda com o seu endereço de e-mail.
@@ -545,3 +545,24 @@ access-not-pictures = As imagens e os documentos que envia são mostrados apenas
 access-not-scripts = Sem JavaScript não há chat. Escreva à empresa de cuja página veio; o link do nosso e-mail funciona sem ele.
 access-tell = Diga-nos
 access-tell-text = Se algo estiver no caminho, escreva à empresa de cuja página veio ou responda ao e-mail que recebeu. Diga o que queria fazer e o que aconteceu; não precisa explicar por quê.
+
+# The mail to an earlier address, and its page
+mail-changed-subject = O endereço de e-mail da sua visita a { $site } foi alterado
+mail-changed-text = uma visita a { $site } que estava guardada com este endereço de e-mail está agora guardada com outro.
+mail-changed-hidden = O novo endereço não vê o que foi enviado antes da alteração, por exemplo ficheiros. Se fez a alteração e quer que o novo endereço o veja, abra este link:
+mail-changed-button = Mostrar ao novo endereço
+mail-changed-not-you = Não fez a alteração? Então não abra o link e avise { $site }.
+mail-changed-why = { $site } escreveu-lhe porque este endereço de e-mail pertencia a uma visita a esse site.
+page-earlier-title = Mostrar ao novo endereço o que foi enviado?
+page-earlier-text = A visita estava guardada com o seu endereço de e-mail. Se concordar, o novo endereço vê e descarrega o que foi enviado nesse tempo.
+page-earlier-not-you = Não alterou o endereço? Feche esta página e nada será mostrado.
+page-earlier-done = O novo endereço já o pode ver
+privacy-withheld = O que foi enviado antes da alteração do endereço de e-mail não é mostrado. Escrevemos para o endereço anterior, que pode concordar em mostrá-lo.
+privacy-not-shown = Não é mostrado
+privacy-moved-agree = Escrevemos para { $address }. Até concordar através do link dessa mensagem, o novo endereço não vê o que foi enviado até agora.
+kept-earlier = Um endereço de e-mail anterior, depois de uma alteração
+kept-earlier-for = Avisar o seu titular e não mostrar ao novo endereço o que o anterior podia ver
+kept-time-earlier = { $time } depois da alteração
+kept-mails = Quantas mensagens uma caixa de correio recebeu, sob um hash que só a nossa chave pode criar
+kept-mails-for = Proteger as caixas de correio de demasiadas mensagens
+kept-time-mails = Duas horas depois da última mensagem

@@ -18,7 +18,7 @@ use crate::http::rate::RateLimits;
 use crate::http::serve;
 use crate::ids::SessionId;
 use crate::intake::Contacts;
-use crate::jobs::{Job, Worker};
+use crate::jobs::{Job, MailLimits, Worker};
 use crate::leases::Sweeper;
 use crate::leases::reconcile::Outcome;
 use crate::mail::{Mailer, NoticeWorker, Notices};
@@ -43,7 +43,7 @@ mod self_service_routes;
 mod state;
 
 pub use backends::Backends;
-use backends::migrate;
+use backends::{migrate, secret_key};
 use state::{AppState, Handed};
 
 /// How long uploads may still take once the connections have had their time.
@@ -123,15 +123,17 @@ impl Running {
         let sweeper = Sweeper::new(pool.clone(), store.clone(), timings.clone(), ledger, notices.clone());
         let (limits, funnel, heartbeats) =
             (Arc::new(config.limits.clone()), Funnel::default(), Batches::new(pool.clone(), Heartbeats));
-        let parts = Parts { pool, store, timings, limits, sweeper, funnel, heartbeats };
+        let limited = config.web.rate_limit == Switch::On;
+        let mail_limits = MailLimits::new(limited, &secret_key(config)?);
+        let parts = Parts { pool, store, timings, limits, sweeper, funnel, heartbeats, mail_limits };
         let uploads = Uploads::new(parts.clone()).scanned_by(backends.scanner.clone());
-        let limits = RateLimits::new(config.web.rate_limit == Switch::On);
+        let limits = RateLimits::new(limited);
         let stop = CancellationToken::new();
         let watchers = Watchers::new(stop.clone());
         let state = AppState(Arc::new(Handed {
             parts: parts.clone(),
             uploads: uploads.clone(),
-            contacts: Contacts::new(parts.clone(), limits.clone()),
+            contacts: Contacts::new(parts.clone()),
             limits: limits.clone(),
             watchers: watchers.clone(),
             site: Site(public_url.as_str().into()),
@@ -180,6 +182,9 @@ impl Running {
                 async move {
                     match job {
                         Job::VerificationMail { session } => links.send(id, SessionId::from_uuid(session)).await,
+                        Job::AddressChangedMail { session, change } => {
+                            links.tell_earlier(id, SessionId::from_uuid(session), change).await
+                        }
                         Job::PrivacyMail { session, locale } => {
                             letters.send(id, session.map(SessionId::from_uuid), locale.as_deref()).await
                         }

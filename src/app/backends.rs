@@ -88,11 +88,7 @@ impl Backends {
 
     /// The ledger of erasures in the bucket, with the key of the options or of the data folder.
     pub fn ledger(&self, config: &Config) -> Result<Ledger, StartError> {
-        let key = match &config.secret_key {
-            Some(key) => key.clone(),
-            None => SecretKey::of_folder(&config.data_dir).map_err(StartError::Key)?,
-        };
-        Ok(Ledger::new(self.store.clone(), &key))
+        Ok(Ledger::new(self.store.clone(), &secret_key(config)?))
     }
 
     /// Brings the schema up to date, waiting a while for a database that is still starting.
@@ -109,6 +105,14 @@ impl Backends {
             // It would wait for ever on a client that stopped reading.
             drop(tokio::time::timeout(CLOSE, s3.stopped()).await);
         }
+    }
+}
+
+/// The key of the options, or the one that the data folder keeps.
+pub(super) fn secret_key(config: &Config) -> Result<SecretKey, StartError> {
+    match &config.secret_key {
+        Some(key) => Ok(key.clone()),
+        None => SecretKey::of_folder(&config.data_dir).map_err(StartError::Key),
     }
 }
 

@@ -33,6 +33,10 @@ pub(super) fn router(
             "/verify/{token}/decline",
             get(verification::routes::ask_decline).post(verification::routes::answer_decline),
         )
+        .route(
+            "/verify/earlier/{token}",
+            get(verification::routes::ask_earlier).post(verification::routes::answer_earlier),
+        )
         .route("/api/v1/admin/sessions", get(admin::routes::find))
         .route(
             "/api/v1/admin/sessions/{id}",

@@ -48,11 +48,12 @@ pub enum Action {
     SessionRestricted,
     SessionUnrestricted,
     TrainingListed,
+    AddressAgreed,
 }
 
 impl Action {
     /// All of them, for those who search.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::SessionPending,
         Self::SessionCorrected,
         Self::SessionVerified,
@@ -85,6 +86,7 @@ impl Action {
         Self::SessionRestricted,
         Self::SessionUnrestricted,
         Self::TrainingListed,
+        Self::AddressAgreed,
     ];
 
     /// As the trail writes it.
@@ -122,6 +124,7 @@ impl Action {
             Self::SessionRestricted => "session.restricted",
             Self::SessionUnrestricted => "session.unrestricted",
             Self::TrainingListed => "training.listed",
+            Self::AddressAgreed => "session.address_agreed",
         }
     }
 }

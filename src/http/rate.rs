@@ -26,8 +26,8 @@ struct Buckets<C: Clock> {
     clock: C,
     calls: Keyed<IpAddr, C>,
     contacts: Keyed<IpAddr, C>,
-    /// By the SHA-256 of the lower-case e-mail address.
-    addresses: Keyed<[u8; 32], C>,
+    /// What a person asks for of their own data.
+    requests: Keyed<IpAddr, C>,
     /// Attempts of the staff to sign in, by where they come from and whom they name.
     sign_ins: Keyed<IpAddr, C>,
     accounts: Keyed<[u8; 32], C>,
@@ -41,8 +41,9 @@ const fn at_least_one(number: u32) -> NonZeroU32 {
 }
 
 impl RateLimits {
-    /// 600 calls a minute per address with bursts of 300; 20 contacts and resends a minute per address;
-    /// 10 mails an hour to one e-mail address; 10 staff sign-ins a minute per address, 5 per account.
+    /// 600 calls a minute per address with bursts of 300; 20 contacts and resends a minute per address, and 20 requests
+    /// of one's own data; 10 staff sign-ins a minute per address, 5 per account. Mails are limited by
+    /// [`crate::jobs::MailLimits`].
     pub fn new(on: bool) -> Self {
         Self(on.then(|| Arc::new(Buckets::new(DefaultClock::default()))))
     }
@@ -51,11 +52,11 @@ impl RateLimits {
 impl<C: Clock + Clone> Buckets<C> {
     fn new(clock: C) -> Self {
         let calls = Quota::per_minute(at_least_one(600)).allow_burst(at_least_one(300));
-        let (contacts, addresses) = (Quota::per_minute(at_least_one(20)), Quota::per_hour(at_least_one(10)));
+        let contacts = Quota::per_minute(at_least_one(20));
         Self {
             calls: RateLimiter::dashmap_with_clock(calls, clock.clone()),
             contacts: RateLimiter::dashmap_with_clock(contacts, clock.clone()),
-            addresses: RateLimiter::dashmap_with_clock(addresses, clock.clone()),
+            requests: RateLimiter::dashmap_with_clock(contacts, clock.clone()),
             sign_ins: RateLimiter::dashmap_with_clock(Quota::per_minute(at_least_one(10)), clock.clone()),
             accounts: RateLimiter::dashmap_with_clock(Quota::per_minute(at_least_one(5)), clock.clone()),
             clock,
@@ -81,9 +82,9 @@ impl<C: Clock + Clone> RateLimits<C> {
         self.0.as_ref().map_or(Ok(()), |buckets| buckets.check(&buckets.contacts, &client.bucket()))
     }
 
-    /// Counts a mail to an address.
-    pub fn check_address(&self, email: &str) -> Result<(), Error> {
-        self.0.as_ref().map_or(Ok(()), |buckets| buckets.check(&buckets.addresses, &key_of(email)))
+    /// Counts what a person asks for of their own data, which contacts must not use up.
+    pub fn check_request(&self, client: ClientIp) -> Result<(), Error> {
+        self.0.as_ref().map_or(Ok(()), |buckets| buckets.check(&buckets.requests, &client.bucket()))
     }
 
     /// Counts an attempt to sign in.
@@ -100,7 +101,7 @@ impl<C: Clock + Clone> RateLimits<C> {
         if let Some(buckets) = &self.0 {
             buckets.calls.retain_recent();
             buckets.contacts.retain_recent();
-            buckets.addresses.retain_recent();
+            buckets.requests.retain_recent();
             buckets.sign_ins.retain_recent();
             buckets.accounts.retain_recent();
         }
@@ -150,27 +151,24 @@ mod tests {
     }
 
     #[test]
-    fn s16_contacts_and_mails_have_their_own_limits() {
+    fn s16_contacts_and_requests_have_their_own_limits() {
         let (clock, limits) = limits();
         let contacts = || (0..1000).take_while(|_| limits.check_contact(ClientIp(OFFICE)).is_ok()).count();
-        let mails = || (0..1000).take_while(|_| limits.check_address("zoe@example.org").is_ok()).count();
-        assert_eq!((contacts(), mails()), (20, 10));
-        assert!(limits.check_call(OFFICE).is_ok() && limits.check_address("anna@example.org").is_ok());
-        let wait = limits.check_address("ZOE@example.org").expect_err("the case is no other address").retry_after;
-        assert_eq!(wait, Some(361));
-        clock.advance(Duration::from_secs(60));
-        assert_eq!((contacts(), mails()), (20, 0));
-        clock.advance(Duration::from_secs(300));
-        assert_eq!(mails(), 1);
+        let requests = || (0..1000).take_while(|_| limits.check_request(ClientIp(OFFICE)).is_ok()).count();
+        assert_eq!((contacts(), requests()), (20, 20));
+        assert!(limits.check_call(OFFICE).is_ok());
+        assert_eq!(limits.check_request(ClientIp(OFFICE)).expect_err("too many").retry_after, Some(4));
+        clock.advance(Duration::from_secs(6));
+        assert_eq!((contacts(), requests()), (2, 2));
         // Idle buckets are forgotten, and only those.
         limits.forget_idle();
-        assert_eq!(mails(), 0);
+        assert_eq!(requests(), 0);
     }
 
     #[test]
     fn off_is_off() {
         let limits = RateLimits::new(false);
-        assert!((0..1000).all(|_| limits.check_address("a@example.org").is_ok()));
+        assert!((0..1000).all(|_| limits.check_contact(ClientIp(OFFICE)).is_ok()));
     }
 
     /// What one visit calls, in seconds from its beginning, and whether the call is a contact.

@@ -16,10 +16,9 @@ use super::store::{self, Decision};
 use crate::audit::{self, Action, Actor};
 use crate::db::batch::{Batches, Change};
 use crate::funnel::Stage;
-use crate::http::rate::RateLimits;
-use crate::http::{Accepts, Error, Kind};
+use crate::http::{Accepts, ClientIp, Error, Kind};
 use crate::ids::SessionId;
-use crate::jobs::{self, Job};
+use crate::jobs;
 use crate::leases::{self, Holding};
 use crate::sessions::{self, File, NewSession, Parts, State};
 use crate::verification;
@@ -97,9 +96,9 @@ pub struct Contacts {
 }
 
 impl Contacts {
-    /// Over these parts; the limits count addresses before anything is stored.
-    pub fn new(parts: Parts, limits: RateLimits) -> Self {
-        let batches = Batches::new(parts.pool.clone(), Store { limits, tombstone: parts.timings.tombstone });
+    /// Over these parts.
+    pub fn new(parts: Parts) -> Self {
+        let batches = Batches::new(parts.pool.clone(), Store { parts: parts.clone() });
         Self { parts, batches }
     }
 
@@ -150,6 +149,11 @@ struct Found {
 }
 
 impl Given {
+    /// What the limits of mails count as one.
+    fn network(&self) -> IpAddr {
+        ClientIp(self.ip).bucket()
+    }
+
     fn files(&self) -> &[File] {
         self.found.as_ref().map_or(&[], |found| &found.files)
     }
@@ -168,8 +172,7 @@ enum Outcome {
 }
 
 struct Store {
-    limits: RateLimits,
-    tombstone: Duration,
+    parts: Parts,
 }
 
 impl Change for Store {
@@ -195,8 +198,7 @@ impl Change for Store {
                 State::Open => {
                     let lost = self.cut_missing(conn, item, &held).await?;
                     if lost.is_empty() {
-                        let admitted = self.admit(item, &held);
-                        admitted.map(|()| {
+                        admit(item, &held).map(|()| {
                             new.push(item);
                             Outcome::Stored { files: item.files().len() }
                         })
@@ -207,7 +209,7 @@ impl Change for Store {
             });
         }
         if !new.is_empty() {
-            store_new(conn, &new).await?;
+            self.store_new(conn, &new).await?;
         }
         Ok(outcomes)
     }
@@ -230,20 +232,9 @@ impl Store {
         let missing = item.found.iter().flat_map(|found| &found.missing).copied();
         let lost: Vec<Uuid> = missing.filter(|file| held.stored.contains(file)).collect();
         for file in &lost {
-            leases::cut_upload(conn, item.session, *file, self.tombstone).await?;
+            leases::cut_upload(conn, item.session, *file, self.parts.timings.tombstone).await?;
         }
         Ok(lost)
-    }
-
-    fn admit(&self, item: &Given, held: &Holding) -> Result<(), Error> {
-        if held.is_receiving {
-            return Err(Kind::UploadRunning.into());
-        }
-        must_agree(&held.stored, &item.files().iter().map(|file| file.id).collect::<Vec<_>>())?;
-        if let Some(believed) = &item.contact.files {
-            must_agree(&held.stored, believed)?;
-        }
-        self.limits.check_address(&item.contact.email)
     }
 
     /// A changed address voids older links and gets a mail of its own; what else changes is just kept.
@@ -255,41 +246,48 @@ impl Store {
             return Ok(Err(differ));
         }
         let before = sessions::contact(conn, id).await?;
-        let moved = before.is_none_or(|before| before.email != contact.email);
-        if moved && let Err(too_many) = self.limits.check_address(&contact.email) {
-            return Ok(Err(too_many));
-        }
+        let earlier = before.map(|before| before.email).filter(|email| *email != contact.email);
+        let moved = earlier.is_some();
         sessions::correct(conn, &row(item)).await?;
         record_consents(conn, &[item]).await?;
-        if moved {
-            verification::void_links(conn, id).await?;
-            sessions::mail_requested(conn, id).await?;
-            jobs::enqueue_anew(conn, Job::VerificationMail { session: id.uuid() }).await?;
+        if let Some(earlier) = earlier {
+            let network = Some(item.network());
+            verification::address_changed(conn, &self.parts, network, id, &earlier, &contact.email).await?;
         }
         let detail = serde_json::json!({ "address_changed": moved });
         audit::record(conn, Actor::Visitor, Action::SessionCorrected, id, detail).await?;
         Ok(Ok(()))
     }
+
+    /// The visitors become persons: everything about them in a statement a table.
+    async fn store_new(&self, conn: &mut PgConnection, new: &[&Given]) -> sqlx::Result<()> {
+        let ids: Vec<Uuid> = new.iter().map(|item| item.session.uuid()).collect();
+        leases::release(conn, &ids).await?;
+        let rows: Vec<NewSession<'_>> = new.iter().map(|item| row(item)).collect();
+        sessions::insert(conn, &rows).await?;
+        let files = new.iter().flat_map(|item| item.files().iter().map(|file| (item.session, file)));
+        let files: Vec<(SessionId, &File)> = files.collect();
+        if !files.is_empty() {
+            sessions::add_files(conn, &files).await?;
+        }
+        record_consents(conn, new).await?;
+        let mails = new
+            .iter()
+            .map(|item| verification::mail_of(item.session, &item.contact.email, Some(item.network()), Duration::ZERO));
+        jobs::enqueue_mails(conn, &self.parts.mail_limits, &mails.collect::<Vec<_>>()).await?;
+        let detail =
+            |item: &Given| serde_json::json!({ "files": item.files().len(), "ai_training": item.contact.ai_training });
+        let lines: Vec<_> = new.iter().map(|item| (item.session, detail(item))).collect();
+        audit::record_all(conn, Actor::Visitor, Action::SessionPending, &lines).await
+    }
 }
 
-/// The visitors become persons: everything about them in a statement a table.
-async fn store_new(conn: &mut PgConnection, new: &[&Given]) -> sqlx::Result<()> {
-    let ids: Vec<Uuid> = new.iter().map(|item| item.session.uuid()).collect();
-    leases::release(conn, &ids).await?;
-    let rows: Vec<NewSession<'_>> = new.iter().map(|item| row(item)).collect();
-    sessions::insert(conn, &rows).await?;
-    let files = new.iter().flat_map(|item| item.files().iter().map(|file| (item.session, file)));
-    let files: Vec<(SessionId, &File)> = files.collect();
-    if !files.is_empty() {
-        sessions::add_files(conn, &files).await?;
+fn admit(item: &Given, held: &Holding) -> Result<(), Error> {
+    if held.is_receiving {
+        return Err(Kind::UploadRunning.into());
     }
-    record_consents(conn, new).await?;
-    let mails: Vec<Job> = ids.iter().map(|id| Job::VerificationMail { session: *id }).collect();
-    jobs::enqueue_all(conn, &mails).await?;
-    let detail =
-        |item: &Given| serde_json::json!({ "files": item.files().len(), "ai_training": item.contact.ai_training });
-    let lines: Vec<_> = new.iter().map(|item| (item.session, detail(item))).collect();
-    audit::record_all(conn, Actor::Visitor, Action::SessionPending, &lines).await
+    must_agree(&held.stored, &item.files().iter().map(|file| file.id).collect::<Vec<_>>())?;
+    item.contact.files.as_ref().map_or(Ok(()), |believed| must_agree(&held.stored, believed))
 }
 
 fn must_agree(known: &[Uuid], believed: &[Uuid]) -> Result<(), Error> {

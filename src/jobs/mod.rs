@@ -1,6 +1,7 @@
 //! Durable work: enqueued in the transaction that makes it due, claimed with SKIP LOCKED, run outside any
 //! transaction, repeated with growing pauses, and `dead` (for staff to see) when it cannot succeed.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,7 +16,10 @@ use crate::db;
 use crate::ids::SessionId;
 use crate::mail::Notices;
 
+mod limits;
 mod store;
+
+pub use limits::{Asked, MailLimits};
 
 /// A claim lasts this long; longer than any attempt may take.
 const CLAIM: Duration = Duration::from_secs(120);
@@ -43,23 +47,29 @@ pub enum Job {
         #[serde(default)]
         locale: Option<String>,
     },
+    /// Tells the address that a session had before of the change, with a link to agree that the new one sees what was
+    /// given before.
+    AddressChangedMail { session: Uuid, change: Uuid },
 }
 
 impl Job {
     /// The kinds that this program can do. An older instance leaves those of a newer one alone.
-    pub const KINDS: [&str; 2] = ["verification_mail", "privacy_mail"];
+    pub const KINDS: [&str; 3] = ["verification_mail", "privacy_mail", "address_changed_mail"];
 
     /// For metrics and logs; one of [`Job::KINDS`].
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::VerificationMail { .. } => "verification_mail",
             Self::PrivacyMail { .. } => "privacy_mail",
+            Self::AddressChangedMail { .. } => "address_changed_mail",
         }
     }
 
     fn session(&self) -> Option<SessionId> {
         match self {
-            Self::VerificationMail { session } => Some(SessionId::from_uuid(*session)),
+            Self::VerificationMail { session } | Self::AddressChangedMail { session, .. } => {
+                Some(SessionId::from_uuid(*session))
+            }
             Self::PrivacyMail { session, .. } => session.map(SessionId::from_uuid),
         }
     }
@@ -92,24 +102,44 @@ struct Troubled {
     overdue: i64,
 }
 
-/// Adds work in the caller's transaction.
+/// Adds work in the caller's transaction, due at once.
 pub async fn enqueue(conn: &mut PgConnection, job: Job) -> sqlx::Result<()> {
-    enqueue_all(conn, &[job]).await
+    store::insert(conn, &[(&job, Duration::ZERO)]).await
 }
 
-/// Adds all of it.
-pub async fn enqueue_all(conn: &mut PgConnection, jobs: &[Job]) -> sqlx::Result<()> {
-    debug_assert!(jobs.iter().all(|job| Job::KINDS.contains(&job.kind())), "a kind that nobody would claim");
-    store::insert(conn, jobs).await
+/// A mail to a known address.
+pub struct Mail<'a> {
+    pub job: Job,
+    pub to: &'a str,
+    /// Who asks for it; none where it is the staff.
+    pub network: Option<IpAddr>,
+    /// Not sooner than after this.
+    pub delay: Duration,
+}
+
+/// Adds mails in the caller's transaction, each for the time when its mailbox has room. The only way to have a known
+/// address written to, so that no way to ask for a mail can forget the limits.
+pub async fn enqueue_mails(conn: &mut PgConnection, limits: &MailLimits, mails: &[Mail<'_>]) -> sqlx::Result<()> {
+    let asked = mails.iter().map(|mail| Asked { purpose: mail.job.kind(), to: mail.to, network: mail.network });
+    let asked: Vec<Asked<'_>> = asked.collect();
+    let waits = limits.admit(conn, &asked).await?;
+    let admitted = mails.iter().zip(waits).filter_map(|(mail, wait)| Some((&mail.job, wait?.max(mail.delay))));
+    let admitted: Vec<(&Job, Duration)> = admitted.collect();
+    let refused = mails.len() - admitted.len();
+    if refused > 0 {
+        metrics::counter!("anteroom_mails_refused_total").increment(refused as u64);
+        tracing::warn!(refused, "mails are not sent: their mailboxes have had too many");
+    }
+    if admitted.is_empty() { Ok(()) } else { store::insert(conn, &admitted).await }
 }
 
 /// The same in place of what its session has queued of the kind, so that nothing is done twice once it can be
 /// done. A dead one is settled by it: what is asked for again is tried again.
-pub async fn enqueue_anew(conn: &mut PgConnection, job: Job) -> sqlx::Result<()> {
-    if let Some(session) = job.session() {
-        store::delete_of_kind(conn, session, job.kind()).await?;
+pub async fn enqueue_mail_anew(conn: &mut PgConnection, limits: &MailLimits, mail: Mail<'_>) -> sqlx::Result<()> {
+    if let Some(session) = mail.job.session() {
+        store::delete_of_kind(conn, session, mail.job.kind()).await?;
     }
-    enqueue(conn, job).await
+    enqueue_mails(conn, limits, &[mail]).await
 }
 
 /// Forgets the queued and dead work of a session, for its erasure.

@@ -1,5 +1,6 @@
 //! SQL of the jobs.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use sqlx::PgConnection;
@@ -9,20 +10,53 @@ use uuid::Uuid;
 use super::{Claimed, Job, Troubled};
 use crate::ids::{SessionId, new_uuid};
 
-pub async fn insert(conn: &mut PgConnection, jobs: &[Job]) -> sqlx::Result<()> {
+/// Each is due after its delay.
+pub async fn insert(conn: &mut PgConnection, jobs: &[(&Job, Duration)]) -> sqlx::Result<()> {
     let ids: Vec<Uuid> = jobs.iter().map(|_| new_uuid()).collect();
-    let sessions: Vec<Option<Uuid>> = jobs.iter().map(|job| job.session().map(SessionId::uuid)).collect();
-    let payloads: Vec<Json<&Job>> = jobs.iter().map(Json).collect();
+    let sessions: Vec<Option<Uuid>> = jobs.iter().map(|(job, _)| job.session().map(SessionId::uuid)).collect();
+    let payloads: Vec<Json<&Job>> = jobs.iter().map(|(job, _)| Json(*job)).collect();
+    let delays: Vec<f64> = jobs.iter().map(|(_, delay)| delay.as_secs_f64()).collect();
     sqlx::query!(
-        "INSERT INTO jobs (id, job, session_id) SELECT * FROM unnest($1::uuid[], $2::jsonb[], $3::uuid[])",
+        "INSERT INTO jobs (id, job, session_id, run_at)
+         SELECT id, job, session_id, now() + make_interval(secs => delay)
+         FROM unnest($1::uuid[], $2::jsonb[], $3::uuid[], $4::float8[]) AS new (id, job, session_id, delay)",
         &ids,
         &payloads as _,
-        &sessions as _
+        &sessions as _,
+        &delays
     )
     .execute(&mut *conn)
     .await?;
     // Delivered when the caller's transaction commits, and only then.
     sqlx::query!("NOTIFY jobs").execute(conn).await.map(drop)
+}
+
+/// Takes `each` from the allowances of these keys, which are distinct, where that leaves them used for no longer than
+/// `most`. Returns for how long each is used now; a key that is missing there is left as it was.
+pub async fn use_allowances(
+    conn: &mut PgConnection,
+    keys: &[Vec<u8>],
+    each: Duration,
+    most: Duration,
+) -> sqlx::Result<HashMap<Vec<u8>, Duration>> {
+    // In one order, so that two transactions never wait for each other.
+    let rows = sqlx::query!(
+        r#"INSERT INTO mail_allowances AS known (key, used_until)
+           SELECT key, now() + make_interval(secs => $2) FROM unnest($1::bytea[]) AS asked (key) ORDER BY key
+           ON CONFLICT (key) DO UPDATE SET used_until = greatest(known.used_until, now()) + make_interval(secs => $2)
+           WHERE greatest(known.used_until, now()) + make_interval(secs => $2) <= now() + make_interval(secs => $3)
+           RETURNING key, extract(epoch FROM used_until - now())::float8 AS "used!""#,
+        keys,
+        each.as_secs_f64(),
+        most.as_secs_f64()
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.key, Duration::from_secs_f64(row.used.max(0.0)))).collect())
+}
+
+pub async fn delete_whole_allowances(conn: &mut PgConnection) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM mail_allowances WHERE used_until < now()").execute(conn).await.map(drop)
 }
 
 /// Takes hold of due jobs whose kind we know.

@@ -8,16 +8,32 @@ use uuid::Uuid;
 
 use crate::audit::{self, Action, Actor};
 use crate::config::Timings;
-use crate::db;
 use crate::ids::SessionId;
+use crate::jobs::MailLimits;
 use crate::leases::Reason;
 use crate::sessions::{self, State};
+use crate::{db, verification};
 
 pub mod export;
 pub mod rights;
 pub mod self_service;
 mod store;
 pub mod training;
+
+/// Who reads what is told of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// The company that it was given to
+    Company,
+    /// The owner of its present address, who may be another than the owner of an earlier one
+    Address,
+}
+
+impl Reader {
+    fn sees_all(self) -> bool {
+        self == Self::Company
+    }
+}
 
 /// Sessions that one search gives at most.
 pub const MOST_FOUND: i64 = 100;
@@ -62,8 +78,10 @@ pub async fn erase(pool: &PgPool, actor: Actor, id: SessionId, timings: &Timings
     Ok(Some(receipt))
 }
 
-/// Forgets what has had its day: how far exports came, and ways in to self-service.
+/// Forgets what has expired: how far exports came, earlier addresses, allowances of mails, and ways in to self-service.
 pub async fn forget_lapsed(pool: &PgPool) -> sqlx::Result<()> {
     export::progress::forget_old(pool).await?;
+    verification::forget_lapsed(pool).await?;
+    MailLimits::forget_whole(&mut *pool.acquire().await?).await?;
     self_service::forget_lapsed(pool).await
 }

@@ -4,10 +4,10 @@ use ipnet::IpNet;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::Found;
-use super::export::document::{Asked, Consent, Event, File, Session, Standing, Verification, Work};
+use super::export::document::{AddressChange, Asked, Consent, Event, File, Session, Standing, Verification, Work};
 use super::export::progress::{Progress, State};
 use super::rights::Restriction;
+use super::{Found, Reader};
 use crate::db::containing;
 use crate::ids::SessionId;
 
@@ -39,13 +39,19 @@ pub async fn find(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<Foun
     .await
 }
 
-pub async fn find_session(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Option<Session>> {
+/// What the reader must not see is left out: the name is empty then.
+pub async fn find_session(conn: &mut PgConnection, id: SessionId, reader: Reader) -> sqlx::Result<Option<Session>> {
     let row = sqlx::query!(
-        r#"SELECT state, name, email, locale, ip_address AS "ip: IpNet", consent_personal_data, consent_ai_training,
+        r#"SELECT state, email, locale, consent_personal_data, consent_ai_training,
+                  CASE WHEN $2 OR seen_by_address(id, coalesce(named_at, created_at)) THEN name ELSE '' END AS "name!",
+                  CASE WHEN $2 OR seen_by_address(id, coalesce(given_at, created_at)) THEN ip_address END AS "ip: IpNet",
+                  NOT $2 AND (NOT seen_by_address(id, created_at)
+                              OR NOT seen_by_address(id, coalesce(named_at, created_at))) AS "withheld!",
                   created_at, updated_at, completed_at, mail_requested_at,
                   restricted_at, restricted_by, restriction_reason
            FROM sessions WHERE id = $1"#,
-        id.uuid()
+        id.uuid(),
+        reader.sees_all()
     )
     .fetch_optional(conn)
     .await?;
@@ -62,16 +68,19 @@ pub async fn find_session(conn: &mut PgConnection, id: SessionId) -> sqlx::Resul
         updated_at: row.updated_at,
         completed_at: row.completed_at,
         mail_requested_at: row.mail_requested_at,
+        withheld: row.withheld,
         restriction: Restriction::of(row.restricted_at, row.restricted_by, row.restriction_reason),
     }))
 }
 
 /// By time and name: those of one contact came at one moment. What the bucket says of them is found out later.
-pub async fn list_files(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<File>> {
+pub async fn list_files(conn: &mut PgConnection, id: SessionId, reader: Reader) -> sqlx::Result<Vec<File>> {
     let rows = sqlx::query!(
-        "SELECT id, name, size, content_type, checksum, created_at FROM files WHERE session_id = $1
+        "SELECT id, name, size, content_type, checksum, created_at FROM files
+         WHERE session_id = $1 AND ($2 OR seen_by_address(session_id, created_at))
          ORDER BY created_at, name, id",
-        id.uuid()
+        id.uuid(),
+        reader.sees_all()
     )
     .fetch_all(conn)
     .await?;
@@ -91,14 +100,15 @@ pub async fn list_files(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<
         .collect())
 }
 
-pub async fn list_consents(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<Consent>> {
+pub async fn list_consents(conn: &mut PgConnection, id: SessionId, reader: Reader) -> sqlx::Result<Vec<Consent>> {
     let rows = sqlx::query!(
         r#"SELECT consents.purpose, given, text AS "text?", text_version, text_sha256, consents.locale, ip_address AS "ip: IpNet",
                   decided_at
            FROM consents LEFT JOIN consent_texts ON (version, consent_texts.purpose, consent_texts.locale, sha256)
                 = (text_version, consents.purpose, consents.locale, text_sha256)
-           WHERE session_id = $1 ORDER BY id"#,
-        id.uuid()
+           WHERE session_id = $1 AND ($2 OR seen_by_address(session_id, decided_at)) ORDER BY id"#,
+        id.uuid(),
+        reader.sees_all()
     )
     .fetch_all(conn)
     .await?;
@@ -141,23 +151,47 @@ pub async fn list_work(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<V
 }
 
 /// Those that were entered with the session's address, the first first.
-pub async fn list_requests(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<Asked>> {
+pub async fn list_requests(conn: &mut PgConnection, id: SessionId, reader: Reader) -> sqlx::Result<Vec<Asked>> {
     sqlx::query_as!(
         Asked,
         r#"SELECT kind, subject, received_on::text AS "received_on!", due_on::text AS "due_on!", told_on::text AS told_on,
                   extension_reason, closed_at, outcome, outcome_reason
            FROM requests WHERE lower(email) = (SELECT lower(email) FROM sessions WHERE id = $1)
+                           AND ($2 OR NOT followed)
            ORDER BY received_on, id"#,
-        id.uuid()
+        id.uuid(),
+        reader.sees_all()
     )
     .fetch_all(conn)
     .await
 }
 
-pub async fn list_trail(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<Event>> {
-    let rows = sqlx::query!("SELECT at, actor, action, detail FROM audit WHERE session_id = $1 ORDER BY id", id.uuid())
-        .fetch_all(conn)
-        .await?;
+/// The earlier addresses of a session; each is shown to the company, and to itself.
+pub async fn list_address_changes(
+    conn: &mut PgConnection,
+    id: SessionId,
+    reader: Reader,
+) -> sqlx::Result<Vec<AddressChange>> {
+    sqlx::query_as!(
+        AddressChange,
+        r#"SELECT CASE WHEN $2 OR lower(earlier) = lower(email) THEN earlier END AS earlier, changed_at, agreed_at
+           FROM address_changes JOIN sessions ON sessions.id = session_id WHERE session_id = $1 ORDER BY changed_at"#,
+        id.uuid(),
+        reader.sees_all()
+    )
+    .fetch_all(conn)
+    .await
+}
+
+pub async fn list_trail(conn: &mut PgConnection, id: SessionId, reader: Reader) -> sqlx::Result<Vec<Event>> {
+    let rows = sqlx::query!(
+        "SELECT at, actor, action, detail FROM audit
+         WHERE session_id = $1 AND ($2 OR seen_by_address($1, at)) ORDER BY id",
+        id.uuid(),
+        reader.sees_all()
+    )
+    .fetch_all(conn)
+    .await?;
     Ok(rows.into_iter().map(|row| Event::of(row.at, &row.actor, row.action, row.detail)).collect())
 }
 

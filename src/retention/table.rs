@@ -148,6 +148,20 @@ pub const KINDS: &[Kind] = &[
         rule: Rule::Fixed(Key("kept-time-links")),
     },
     Kind {
+        what: Key("kept-earlier"),
+        tables: &["address_changes"],
+        purpose: Key("kept-earlier-for"),
+        basis: Key("kept-interest"),
+        rule: Rule::After { timing: |timings| timings.verify_ttl, from: "kept-time-earlier" },
+    },
+    Kind {
+        what: Key("kept-mails"),
+        tables: &["mail_allowances"],
+        purpose: Key("kept-mails-for"),
+        basis: Key("kept-interest"),
+        rule: Rule::Fixed(Key("kept-time-mails")),
+    },
+    Kind {
         what: Key("kept-ways"),
         tables: &["privacy_links", "privacy_sign_ins"],
         purpose: Key("kept-ways-for"),

@@ -7,7 +7,6 @@ use std::time::Duration;
 use heartbeats::Beat;
 use serde::Serialize;
 use sqlx::{PgConnection, PgPool};
-use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::audit::{self, Action, Actor};
@@ -16,6 +15,7 @@ use crate::db::batch::Batches;
 use crate::funnel::Funnel;
 use crate::http::{Error, Kind};
 use crate::ids::{PageId, SessionId};
+use crate::jobs::MailLimits;
 use crate::leases::{self, Reason, Standing, Sweeper};
 use crate::objects::{Key, ObjectError, ObjectStore};
 use crate::{db, erasures, jobs};
@@ -43,6 +43,7 @@ pub struct Parts {
     pub sweeper: Sweeper,
     pub funnel: Funnel,
     pub heartbeats: Batches<Heartbeats>,
+    pub mail_limits: MailLimits,
 }
 
 /// Where a session stands in its life.
@@ -103,10 +104,11 @@ pub struct File {
 pub struct Contact {
     pub state: State,
     pub name: String,
+    /// Whether the address may see the name: one that was given under an earlier address it may not
+    pub name_is_seen: bool,
     pub email: String,
     /// The language in which it was given
     pub locale: String,
-    pub mail_requested_at: OffsetDateTime,
 }
 
 /// Where the session stands. Under the lock the answer holds until the transaction ends.
@@ -154,9 +156,9 @@ pub async fn correct(conn: &mut PgConnection, new: &NewSession<'_>) -> sqlx::Res
     store::update(conn, new).await
 }
 
-/// Notes that a mail was asked for now; the cool-down counts from here.
-pub async fn mail_requested(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
-    store::mark_mail_requested(conn, id).await
+/// Notes that a mail is asked for, to be sent after this delay; the cool-down counts from then.
+pub async fn mail_requested(conn: &mut PgConnection, id: SessionId, delay: Duration) -> sqlx::Result<()> {
+    store::mark_mail_requested(conn, id, delay).await
 }
 
 /// Pending becomes complete. `false`: it was not pending.

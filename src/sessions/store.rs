@@ -45,16 +45,19 @@ pub async fn list_standings(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Resu
 }
 
 pub async fn find_contact(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Option<Contact>> {
-    let row =
-        sqlx::query!("SELECT state, name, email, locale, mail_requested_at FROM sessions WHERE id = $1", id.uuid())
-            .fetch_optional(conn)
-            .await?;
+    let row = sqlx::query!(
+        r#"SELECT state, name, email, locale, seen_by_address(id, coalesce(named_at, created_at)) AS "name_is_seen!"
+               FROM sessions WHERE id = $1"#,
+        id.uuid()
+    )
+    .fetch_optional(conn)
+    .await?;
     Ok(row.map(|row| Contact {
         state: parse_state(&row.state),
         name: row.name,
+        name_is_seen: row.name_is_seen,
         email: row.email,
         locale: row.locale,
-        mail_requested_at: row.mail_requested_at,
     }))
 }
 
@@ -83,7 +86,7 @@ pub async fn insert(conn: &mut PgConnection, new: &[NewSession<'_>]) -> sqlx::Re
 pub async fn update(conn: &mut PgConnection, new: &NewSession<'_>) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE sessions SET name = $2, email = $3, ip_address = $4, consent_ai_training = $5, locale = $6,
-             updated_at = now()
+             updated_at = now(), named_at = now(), given_at = now()
          WHERE id = $1",
         new.id.uuid(),
         new.name,
@@ -97,8 +100,16 @@ pub async fn update(conn: &mut PgConnection, new: &NewSession<'_>) -> sqlx::Resu
     .map(drop)
 }
 
-pub async fn mark_mail_requested(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
-    sqlx::query!("UPDATE sessions SET mail_requested_at = now() WHERE id = $1", id.uuid()).execute(conn).await.map(drop)
+/// The mail will be asked for after this delay.
+pub async fn mark_mail_requested(conn: &mut PgConnection, id: SessionId, delay: Duration) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE sessions SET mail_requested_at = now() + make_interval(secs => $2) WHERE id = $1",
+        id.uuid(),
+        delay.as_secs_f64()
+    )
+    .execute(conn)
+    .await
+    .map(drop)
 }
 
 pub async fn mark_complete(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bool> {
@@ -122,8 +133,12 @@ pub async fn insert_files(conn: &mut PgConnection, files: &[(SessionId, &File)])
     let sizes: Vec<i64> = files.iter().map(|(_, file)| i64::try_from(file.size).unwrap_or(i64::MAX)).collect();
     let checksums: Vec<Option<&str>> = files.iter().map(|(_, file)| file.checksum.as_deref()).collect();
     sqlx::query!(
-        "INSERT INTO files (id, session_id, name, size, content_type, checksum)
-         SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[])",
+        // One that was taken for dead, and arrives late, was sent before the contact all the same.
+        "INSERT INTO files (id, session_id, name, size, content_type, checksum, created_at)
+         SELECT new.id, session_id, new.name, size, content_type, checksum, sessions.created_at
+         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[])
+              AS new (id, session_id, name, size, content_type, checksum)
+              JOIN sessions ON sessions.id = session_id",
         &ids,
         &sessions,
         &names as &[&str],

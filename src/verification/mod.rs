@@ -1,9 +1,11 @@
 //! The one-time link that proves the address is the visitor's. Opening it changes nothing, for mail
 //! scanners open links; only the button's POST does, once.
 
+use std::net::IpAddr;
+use std::time::Duration;
+
 use askama::Template;
 use lettre::Address;
-use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -11,18 +13,20 @@ use crate::audit::{self, Action, Actor};
 use crate::config::Timings;
 use crate::db;
 use crate::funnel::Stage;
-use crate::http::rate::RateLimits;
-use crate::http::{Error, Kind};
+use crate::http::{ClientIp, Error, Kind};
 use crate::ids::{LinkToken, SessionId};
-use crate::jobs::{self, Job, JobError};
+use crate::jobs::{self, Job, JobError, Mail};
 use crate::leases::Reason;
 use crate::mail::{self, MailError, Mailer, Outgoing};
 use crate::sessions::{self, Parts, State};
 use crate::uploads::turns_text;
 use crate::words::{self, Language};
 
+mod earlier;
 pub mod routes;
 mod store;
+
+pub use earlier::{address_changed, forget_lapsed};
 
 /// A link that still works, or has worked.
 pub struct Link {
@@ -42,11 +46,6 @@ pub enum Outcome {
     TooLate,
     /// Expired, voided by a change of address, or never ours.
     Gone,
-}
-
-/// Links mailed to an earlier address stop working.
-pub async fn void_links(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
-    store::delete_by_session(conn, id).await
 }
 
 /// What the page behind a link has to know.
@@ -119,7 +118,7 @@ pub async fn decline(parts: &Parts, token: &str) -> Result<Outcome, Error> {
 }
 
 /// Sends the mail again, not sooner than the cool-down allows.
-pub async fn resend(parts: &Parts, limits: &RateLimits, id: SessionId) -> Result<(), Error> {
+pub async fn resend(parts: &Parts, client: ClientIp, id: SessionId) -> Result<(), Error> {
     let mut tx = db::begin(&parts.pool).await?;
     db::lock_session(&mut tx, id).await?;
     match sessions::state(&mut tx, id).await? {
@@ -133,11 +132,16 @@ pub async fn resend(parts: &Parts, limits: &RateLimits, id: SessionId) -> Result
         return Err(Error::retry_after(Kind::RateLimited, left.ceil() as u64));
     }
     if let Some(contact) = sessions::contact(&mut tx, id).await? {
-        limits.check_address(&contact.email)?;
+        sessions::mail_requested(&mut tx, id, Duration::ZERO).await?;
+        let mail = mail_of(id, &contact.email, Some(client.bucket()), Duration::ZERO);
+        jobs::enqueue_mail_anew(&mut tx, &parts.mail_limits, mail).await?;
     }
-    sessions::mail_requested(&mut tx, id).await?;
-    jobs::enqueue_anew(&mut tx, Job::VerificationMail { session: id.uuid() }).await?;
     Ok(tx.commit().await?)
+}
+
+/// The mail with a link that goes to a session's address.
+pub fn mail_of(id: SessionId, to: &str, network: Option<IpAddr>, delay: Duration) -> Mail<'_> {
+    Mail { job: Job::VerificationMail { session: id.uuid() }, to, network, delay }
 }
 
 #[derive(Template)]
@@ -199,7 +203,8 @@ impl LinkMailer {
         let confirm_url = format!("{}/verify/{}", self.public_url, token.reveal());
         let site = self.public_url.split("://").last().unwrap_or_default();
         let words = words::choose(Some(&contact.locale), None);
-        let (name, valid_until) = (without_links(&contact.name), words.moment(until));
+        let name = if contact.name_is_seen { without_links(&contact.name) } else { String::new() };
+        let valid_until = words.moment(until);
         let decline_url = format!("{confirm_url}/decline");
         let text = Text {
             words,

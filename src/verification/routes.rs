@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{Found, Outcome, confirm, decline, find, resend};
+use super::{Found, Outcome, confirm, decline, earlier, find, resend};
 use crate::http::rate::RateLimits;
 use crate::http::{Accepts, ClientIp, Error, Json, Nothing, Path, Session, page};
 use crate::sessions::{Parts, State as Life};
@@ -26,7 +26,7 @@ pub async fn send_again(
     Json(Nothing {}): Json<Nothing>,
 ) -> Result<StatusCode, Error> {
     limits.check_contact(client)?;
-    resend(&parts, &limits, session).await?;
+    resend(&parts, client, session).await?;
     Ok(StatusCode::ACCEPTED)
 }
 
@@ -64,6 +64,45 @@ fn outcome_page(words: &'static Language, outcome: Outcome) -> Result<Response, 
         Outcome::Gone => StatusCode::GONE,
     };
     page::render_as(status, words, &Told { assets: page::assets(), words, outcome })
+}
+
+/// The page of the link that an earlier address got.
+#[derive(Template)]
+#[template(path = "verify/earlier.html")]
+struct Earlier<'a> {
+    assets: &'static str,
+    words: &'static Language,
+    action: &'a str,
+    agreed: bool,
+}
+
+/// `GET /verify/earlier/{token}`: shows one button and changes nothing.
+pub async fn ask_earlier(
+    State(parts): State<Parts>,
+    accepts: Accepts,
+    Path(token): Path<String>,
+) -> Result<Response, Error> {
+    let found = earlier::find(&parts.pool, &token).await?;
+    let words = accepts.or(found.as_ref().map(|(_, locale)| locale.as_str()));
+    if found.is_none() {
+        return outcome_page(words, Outcome::Gone);
+    }
+    let action = format!("/verify/earlier/{token}");
+    page::render_in(words, &Earlier { assets: page::assets(), words, action: &action, agreed: false })
+}
+
+/// `POST /verify/earlier/{token}`: the new address may see what the earlier one saw.
+pub async fn answer_earlier(
+    State(parts): State<Parts>,
+    accepts: Accepts,
+    Path(token): Path<String>,
+) -> Result<Response, Error> {
+    let found = earlier::find(&parts.pool, &token).await?;
+    let words = accepts.or(found.as_ref().map(|(_, locale)| locale.as_str()));
+    if !earlier::agree(&parts.pool, &token).await? {
+        return outcome_page(words, Outcome::Gone);
+    }
+    page::render_in(words, &Earlier { assets: page::assets(), words, action: "", agreed: true })
 }
 
 /// The language in which the visitor gave the contact; the browser's where nothing is known of them.

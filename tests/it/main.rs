@@ -1,5 +1,6 @@
 //! Features over a real PostgreSQL and the S3 protocol. Each test has servers of its own and shares nothing.
 
+mod address_changes;
 mod admin;
 mod admin_pages;
 mod architecture;

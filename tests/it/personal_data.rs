@@ -85,8 +85,8 @@ const EMAIL: &str = "quillon.zephyrine@example.org";
 const NAME: &str = "Quillon Zephyrine";
 const FILE: &str = "quillon-passport.pdf";
 
-/// A session that has left a row wherever one can: two consents, a file, a used link and one that is not, a mail
-/// that waits, a mail that died, a file that was cut, a trail, an export with its progress,
+/// A session that has left a row wherever one can: two consents, a file, a used link and one that is not, an earlier
+/// address, a mail that waits, a mail that died, a file that was cut, a trail, an export with its progress,
 /// a way in to self-service.
 async fn a_full_life(app: &App) -> Visitor {
     let visitor = app.visitor();
@@ -108,6 +108,11 @@ async fn a_full_life(app: &App) -> Visitor {
     }
     app.sql(&format!(
         "INSERT INTO verifications (token_sha256, session_id, expires_at) VALUES (sha256('x'), '{id}', now() + interval '1 day')"
+    ))
+    .await;
+    app.sql(&format!(
+        "INSERT INTO address_changes (id, session_id, earlier, began_at, expires_at)
+         VALUES (gen_random_uuid(), '{id}', '{EMAIL}', '-infinity', now() + interval '1 day')"
     ))
     .await;
     app.sql(&format!(
@@ -157,6 +162,7 @@ async fn s23_an_export_speaks_of_every_table_that_refers_to_a_session() {
         "\"files\"",
         "\"consents\"",
         "\"verifications\"",
+        "\"address_changes\"",
         "\"pending_work\"",
         "\"requests\"",
         "\"trail\"",

@@ -9,6 +9,7 @@ pub fn deed(action: &str) -> &str {
         "session.corrected" => "Changed the address before confirming",
         "session.verified" => "Confirmed the address",
         "session.erased" => "Erased the session",
+        "session.address_agreed" => "Earlier address agreed",
         "session.rectified" => "Corrected the session",
         "staff.listed" => "Looked at the list of sessions",
         "staff.read" => "Read the session",

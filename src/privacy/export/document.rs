@@ -15,7 +15,8 @@ use crate::privacy::rights::Restriction;
 pub const SCHEMA: &str = "anteroom-export/1";
 
 /// The tables whose rows of a session are in the document. A test compares them with the database's own.
-pub const TABLES: [&str; 7] = ["sessions", "files", "consents", "verifications", "jobs", "requests", "audit"];
+pub const TABLES: [&str; 8] =
+    ["sessions", "files", "consents", "verifications", "address_changes", "jobs", "requests", "audit"];
 
 /// All of it.
 #[derive(Debug, Serialize)]
@@ -30,6 +31,7 @@ pub struct Document {
     pub files: Vec<File>,
     pub consents: Vec<Consent>,
     pub verifications: Vec<Verification>,
+    pub address_changes: Vec<AddressChange>,
     pub pending_work: Vec<Work>,
     pub requests: Vec<Asked>,
     pub trail: Vec<Event>,
@@ -59,6 +61,8 @@ pub struct Session {
     pub mail_requested_at: OffsetDateTime,
     /// None where the session may be used as agreed
     pub restriction: Option<Restriction>,
+    /// What was given under an earlier address is left out, for that address has not agreed that this one sees it
+    pub withheld: bool,
 }
 
 /// A file, and how its object stands in the bucket.
@@ -114,6 +118,18 @@ pub struct Verification {
     pub expires_at: OffsetDateTime,
     #[serde(with = "time::serde::rfc3339::option")]
     pub used_at: Option<OffsetDateTime>,
+}
+
+/// The session was given another address.
+#[derive(Debug, Serialize)]
+pub struct AddressChange {
+    /// None where it is forgotten, or not the reader's
+    pub earlier: Option<String>,
+    #[serde(with = "time::serde::rfc3339")]
+    pub changed_at: OffsetDateTime,
+    /// When the earlier address agreed that the new one sees what was given before
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub agreed_at: Option<OffsetDateTime>,
 }
 
 /// Something that is still to be done, such as a mail to be sent.

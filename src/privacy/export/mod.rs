@@ -35,7 +35,7 @@ use progress::Counter;
 
 pub use page::moment;
 
-use super::store;
+use super::{Reader, store};
 
 /// Where an export is made from.
 #[derive(Clone, Copy)]
@@ -129,20 +129,24 @@ async fn read(from: From<'_>, actor: Actor, ids: &[SessionId]) -> Result<Vec<Doc
 }
 
 async fn read_rows(conn: &mut PgConnection, timings: &Timings, actor: Actor, id: SessionId) -> Result<Document, Error> {
-    let session = store::find_session(conn, id).await?.ok_or(Kind::NotFound)?;
-    let files = store::list_files(conn, id).await?;
-    let action = if actor == Actor::SelfService { Action::PrivacyExported } else { Action::StaffExported };
+    let (action, reader) = match actor {
+        Actor::SelfService => (Action::PrivacyExported, Reader::Address),
+        _ => (Action::StaffExported, Reader::Company),
+    };
+    let session = store::find_session(conn, id, reader).await?.ok_or(Kind::NotFound)?;
+    let files = store::list_files(conn, id, reader).await?;
     audit::record(conn, actor, action, id, serde_json::json!({ "files": files.len() })).await?;
     Ok(Document {
         schema: SCHEMA,
         folder: String::new(),
         exported_at: clock::now(),
         files,
-        consents: store::list_consents(conn, id).await?,
+        consents: store::list_consents(conn, id, reader).await?,
         verifications: store::list_verifications(conn, id).await?,
+        address_changes: store::list_address_changes(conn, id, reader).await?,
         pending_work: store::list_work(conn, id).await?,
-        requests: store::list_requests(conn, id).await?,
-        trail: store::list_trail(conn, id).await?,
+        requests: store::list_requests(conn, id, reader).await?,
+        trail: store::list_trail(conn, id, reader).await?,
         purposes: words::purposes(session.consent_personal_data, session.consent_ai_training),
         retention: words::retention(timings),
         rights: words::RIGHTS.to_vec(),

@@ -208,6 +208,7 @@ fn what(action: &str) -> &str {
         "session.corrected" => "The contact was corrected",
         "session.verified" => "The address was confirmed",
         "session.rectified" => "The data was corrected",
+        "session.address_agreed" => "The earlier address agreed that this one sees what was given before",
         "staff.read" => "The data was read",
         "staff.downloaded" => "A file was downloaded",
         "staff.exported" | "privacy.exported" => "A copy like this one was made",

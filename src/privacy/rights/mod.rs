@@ -1,6 +1,8 @@
 //! What a person may have done to their data (GDPR articles 7(3), 16, 17, 18, 21), whoever does it: staff, or the
 //! person by the mailed link.
 
+use std::net::IpAddr;
+
 use sqlx::PgConnection;
 
 use crate::audit::Actor;
@@ -26,19 +28,27 @@ pub struct By<'a> {
     pub actor: Actor,
     /// The person acts on what is kept under their address, and on nothing else.
     pub address: Option<&'a str>,
+    /// From where the person asks for mails.
+    pub network: Option<IpAddr>,
 }
 
 impl By<'static> {
     /// Staff may act on any session.
     pub fn staff(actor: Actor) -> Self {
-        Self { actor, address: None }
+        Self { actor, address: None, network: None }
     }
 }
 
 impl<'a> By<'a> {
     /// The person who reads the mails of this address.
     pub fn person(address: &'a str) -> Self {
-        Self { actor: Actor::SelfService, address: Some(address) }
+        Self { actor: Actor::SelfService, address: Some(address), network: None }
+    }
+
+    /// The same, asking from this network.
+    #[must_use]
+    pub fn from(self, network: IpAddr) -> Self {
+        Self { network: Some(network), ..self }
     }
 
     /// Takes the session's lock; 404 where no such person stands, or one with another address.

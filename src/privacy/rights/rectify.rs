@@ -9,7 +9,6 @@ use crate::audit::{self, Action};
 use crate::http::{Error, Kind};
 use crate::ids::SessionId;
 use crate::intake::{check_email, check_name};
-use crate::jobs::{self, Job};
 use crate::sessions::{self, Parts};
 use crate::words::Language;
 use crate::{db, verification};
@@ -50,10 +49,8 @@ pub async fn rectify(
         return Ok(false);
     }
     store::rectify(&mut tx, id, name.as_deref(), email.as_deref()).await?;
-    if email.is_some() {
-        verification::void_links(&mut tx, id).await?;
-        sessions::mail_requested(&mut tx, id).await?;
-        jobs::enqueue_anew(&mut tx, Job::VerificationMail { session: id.uuid() }).await?;
+    if let Some(email) = &email {
+        verification::address_changed(&mut tx, parts, by.network, id, &before.email, email).await?;
         db::notify_session(&mut tx, id).await?;
     }
     let detail = serde_json::json!({ "name": name.is_some(), "email": email.is_some() });

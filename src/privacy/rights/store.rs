@@ -45,6 +45,7 @@ pub async fn rectify(
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE sessions SET name = coalesce($2, name), email = coalesce($3, email), updated_at = now(),
+             named_at = CASE WHEN $2::text IS NULL THEN named_at ELSE now() END,
              state = CASE WHEN $3::text IS NULL THEN state ELSE 'pending' END,
              completed_at = CASE WHEN $3::text IS NULL THEN completed_at END
          WHERE id = $1",

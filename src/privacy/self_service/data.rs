@@ -7,7 +7,7 @@ use crate::db;
 use crate::http::Error;
 use crate::ids::SessionId;
 use crate::privacy::export::document::{Consent, File, Session};
-use crate::privacy::{rights, store};
+use crate::privacy::{Reader, rights, store};
 
 /// One visit, and what is kept of it.
 pub struct Visit {
@@ -18,16 +18,17 @@ pub struct Visit {
     pub consents: Vec<Consent>,
 }
 
-/// The newest first. Confirmed or not: whoever owns the mailbox owns what was given with it.
+/// The newest first, confirmed or not: the owner of a mailbox owns what was given with it, and nothing that was given with
+/// another.
 pub async fn visits(pool: &PgPool, person: &Person) -> Result<Vec<Visit>, Error> {
     let mut tx = db::begin_with(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
     let mut visits = Vec::new();
     for id in rights::list_by_address(&mut tx, &person.address).await? {
-        let Some(session) = store::find_session(&mut tx, id).await? else {
+        let Some(session) = store::find_session(&mut tx, id, Reader::Address).await? else {
             continue;
         };
-        let files = store::list_files(&mut tx, id).await?;
-        let consents = store::list_consents(&mut tx, id).await?;
+        let files = store::list_files(&mut tx, id, Reader::Address).await?;
+        let consents = store::list_consents(&mut tx, id, Reader::Address).await?;
         visits.push(Visit { id, session, files, consents });
     }
     Ok(visits)

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::data::{self, Visit};
 use super::routes::no_cookie;
 use super::{Person, find_session};
+use crate::http::rate::RateLimits;
 use crate::http::{ClientIp, Error, Form, Kind, Path, Query, RequestId, Speaks, attach, page};
 use crate::objects;
 use crate::privacy::export::document::Consent;
@@ -49,6 +50,8 @@ struct Card<'a> {
     restricted: Option<String>,
     /// Whether the person may lift it.
     own: bool,
+    /// What was given under an earlier address is not shown.
+    withheld: bool,
 }
 
 #[derive(Template)]
@@ -102,6 +105,7 @@ fn card<'a>(words: &'static Language, visit: &'a Visit) -> Card<'a> {
         training: session.consent_ai_training,
         restricted,
         own: session.restriction.as_ref().is_some_and(rights::Restriction::is_own),
+        withheld: session.withheld,
     }
 }
 
@@ -193,6 +197,8 @@ pub async fn ask_correction(
 /// `POST /privacy/data/{tag}/correct`: with another address the old one is out, and the new one is verified.
 pub async fn correct(
     State(parts): State<Parts>,
+    State(limits): State<RateLimits>,
+    client: ClientIp,
     Speaks(words): Speaks,
     person: Person,
     Path(tag): Path<String>,
@@ -200,8 +206,10 @@ pub async fn correct(
 ) -> Result<Response, Error> {
     let assets = page::assets();
     let id = find_session(&parts.pool, &person, &tag).await?;
+    limits.check_request(client)?;
     let change = Rectification { name: Some(name.clone()), email: Some(email.clone()) };
-    match rights::rectify(&parts, By::person(&person.address), words, id, change).await {
+    let by = By::person(&person.address).from(client.bucket());
+    match rights::rectify(&parts, by, words, id, change).await {
         Ok(false) => Ok(back(words, "corrected")),
         Ok(true) => {
             let more = stands_still(&parts, &person).await?;

@@ -1,6 +1,7 @@
 //! The mail with the way in. The token is made just before it is sent; a retry makes another, and both work.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use askama::Template;
 use lettre::Address;
@@ -10,7 +11,7 @@ use super::{LINK, record_all, store};
 use crate::audit::{Action, Actor};
 use crate::db;
 use crate::ids::{LinkToken, SessionId};
-use crate::jobs::JobError;
+use crate::jobs::{Asked, JobError};
 use crate::mail::{self, MailError, Mailer, Outgoing};
 use crate::privacy::rights;
 use crate::sessions::{self, Contact, Parts};
@@ -30,6 +31,9 @@ struct Html<'a> {
     words: &'static Language,
     letter: Text<'a>,
 }
+
+/// The kind of mail that its limit is about.
+const PURPOSE: &str = "privacy_mail";
 
 /// Mints the ways in and mails them.
 #[derive(Clone)]
@@ -82,6 +86,11 @@ impl Letters {
         let token = LinkToken::random();
         store::insert_link(&mut tx, &token.sha256(), address, job, LINK).await?;
         if !by_this {
+            // Asked here and not when the link was asked for: the answer there must not tell whether an address is known.
+            let asked = Asked { purpose: PURPOSE, to: address, network: None };
+            if self.parts.mail_limits.admit(&mut tx, &[asked]).await? != [Some(Duration::ZERO)] {
+                return Ok(None);
+            }
             // Anybody can ask for it.
             record_all(&mut tx, Actor::Nobody, Action::PrivacyLinkSent, &sessions).await?;
         }

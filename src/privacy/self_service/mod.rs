@@ -10,7 +10,6 @@ use sqlx::{PgConnection, PgPool};
 
 use crate::audit::{self, Action, Actor};
 use crate::db;
-use crate::http::rate::RateLimits;
 use crate::http::{Error, Kind};
 use crate::ids::{LinkToken, SessionId};
 use crate::intake::check_email;
@@ -42,9 +41,8 @@ pub struct Person {
 
 /// Asks for a link, which is mailed in this language. The answer and the work are the same whether the address is known
 /// or not.
-pub async fn ask(pool: &PgPool, limits: &RateLimits, words: &Language, address: &str) -> Result<(), Error> {
+pub async fn ask(pool: &PgPool, words: &Language, address: &str) -> Result<(), Error> {
     let address = check_email(words, address).map_err(|fault| Error::field("email", fault))?.to_string();
-    limits.check_address(&address)?;
     let mut tx = db::begin(pool).await?;
     let session = store::find_newest(&mut tx, &address).await?;
     jobs::enqueue(&mut tx, Job::PrivacyMail { session, locale: Some(words.tag().to_owned()) }).await?;

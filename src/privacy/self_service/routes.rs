@@ -140,8 +140,8 @@ pub async fn request(
     Speaks(words): Speaks,
     Form(given): Form<Given>,
 ) -> Result<Response, Error> {
-    limits.check_contact(client)?;
-    match ask(&parts.pool, &limits, words, &given.email).await {
+    limits.check_request(client)?;
+    match ask(&parts.pool, words, &given.email).await {
         Ok(()) => Ok(Redirect::to(&format!("/privacy/sent?lang={}", words.tag())).into_response()),
         Err(error) if error.kind == Kind::InvalidInput => {
             notice(&parts, words, None, &given.email, &error.detail_in(words))

@@ -93,6 +93,11 @@ impl App {
         sql::number(&self.running.parts.pool, query).await
     }
 
+    /// The texts that a query gives.
+    pub async fn texts(&self, query: &str) -> Vec<String> {
+        sql::texts(&self.running.parts.pool, query).await
+    }
+
     /// The single text that a query gives.
     pub async fn text(&self, query: &str) -> String {
         sql::text(&self.running.parts.pool, query).await

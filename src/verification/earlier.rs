@@ -1,0 +1,149 @@
+//! A session is given another address: the earlier one is told by mail, and may agree there that the new one sees what
+//! was given before. Until then it does not: the new address may be a stranger's, by mistake or by intent.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use askama::Template;
+use lettre::Address;
+use sqlx::{PgConnection, PgPool};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{LinkMailer, mail_of, store};
+use crate::audit::{self, Action, Actor};
+use crate::db;
+use crate::http::Error;
+use crate::ids::{LinkToken, SessionId, new_uuid};
+use crate::jobs::{self, Job, JobError, Mail};
+use crate::mail::{self, MailError, Outgoing};
+use crate::sessions::{self, Parts};
+use crate::words::{self, Language};
+
+/// What is known of a change when the earlier address is told.
+pub struct Change {
+    pub id: Uuid,
+    pub earlier: String,
+    pub expires_at: OffsetDateTime,
+}
+
+/// The session's address has just been changed. Links mailed to the earlier one stop working, the new one gets a mail of
+/// its own, and the earlier one is told. The caller holds the session's lock.
+pub async fn address_changed(
+    conn: &mut PgConnection,
+    parts: &Parts,
+    network: Option<IpAddr>,
+    id: SessionId,
+    earlier: &str,
+    new: &str,
+) -> sqlx::Result<()> {
+    store::delete_by_session(conn, id).await?;
+    let is_same_mailbox = earlier.to_lowercase() == new.to_lowercase();
+    // The first correction is mailed at once, for most are of a slip; after that one mail a cool-down, to the last.
+    let is_first_slip = !is_same_mailbox && !store::has_changed(conn, id).await?;
+    let delay = match is_first_slip {
+        true => Duration::ZERO,
+        false => store::find_next_mail(conn, id, parts.timings.resend_cooldown).await?,
+    };
+    sessions::mail_requested(conn, id, delay).await?;
+    jobs::enqueue_mail_anew(conn, &parts.mail_limits, mail_of(id, new, network, delay)).await?;
+    if is_same_mailbox {
+        return Ok(());
+    }
+    let change = new_uuid();
+    store::insert_change(conn, change, id, earlier, parts.timings.verify_ttl).await?;
+    let job = Job::AddressChangedMail { session: id.uuid(), change };
+    let told = Mail { job, to: earlier, network, delay: Duration::ZERO };
+    jobs::enqueue_mails(conn, &parts.mail_limits, &[told]).await
+}
+
+/// The session and the language of a link that an earlier address got; `None` for one that does not work.
+pub async fn find(pool: &PgPool, token: &str) -> Result<Option<(SessionId, String)>, Error> {
+    let Some(token) = LinkToken::parse(token) else {
+        return Ok(None);
+    };
+    let mut conn = pool.acquire().await?;
+    let Some(session) = store::find_change_by_token(&mut conn, &token.sha256()).await? else {
+        return Ok(None);
+    };
+    Ok(sessions::contact(&mut conn, session).await?.map(|contact| (session, contact.locale)))
+}
+
+/// The earlier address lets the present one see what it saw. Again does no harm. `false`: the link does not work.
+pub async fn agree(pool: &PgPool, token: &str) -> Result<bool, Error> {
+    let Some((session, _)) = find(pool, token).await? else {
+        return Ok(false);
+    };
+    let Some(token) = LinkToken::parse(token) else {
+        return Ok(false);
+    };
+    let mut tx = db::begin(pool).await?;
+    db::lock_session(&mut tx, session).await?;
+    // The address may have changed again while we waited: that voids the link.
+    if store::find_change_by_token(&mut tx, &token.sha256()).await?.is_none() {
+        return Ok(false);
+    }
+    if store::mark_agreed(&mut tx, &token.sha256()).await? {
+        audit::record(&mut tx, Actor::SelfService, Action::AddressAgreed, session, serde_json::json!({})).await?;
+    }
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Forgets earlier addresses whose links have expired. That they could see what they saw stays.
+pub async fn forget_lapsed(pool: &PgPool) -> sqlx::Result<()> {
+    store::blank_lapsed_changes(&mut *pool.acquire().await?).await
+}
+
+#[derive(Template)]
+#[template(path = "mail/changed.txt", escape = "none")]
+struct Text<'a> {
+    words: &'static Language,
+    /// None when the address has changed again since
+    url: Option<&'a str>,
+    valid_until: &'a str,
+    site: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/changed.html")]
+struct Html<'a> {
+    words: &'static Language,
+    letter: Text<'a>,
+}
+
+impl LinkMailer {
+    /// The job: tells the earlier address. A retry mints another token, and only the last works.
+    pub async fn tell_earlier(&self, job: Uuid, session: SessionId, change: Uuid) -> Result<(), JobError> {
+        let mut tx = db::begin(&self.parts.pool).await?;
+        db::lock_session(&mut tx, session).await?;
+        let contact = sessions::contact(&mut tx, session).await?;
+        // Erased meanwhile, or so late that the earlier address is forgotten: nothing to do.
+        let (Some(contact), Some(change)) = (contact, store::find_change(&mut tx, change).await?) else {
+            return Ok(());
+        };
+        let token = LinkToken::random();
+        let is_latest = store::mint_for_change(&mut tx, change.id, &token.sha256()).await?;
+        tx.commit().await?;
+        let url = is_latest.then(|| format!("{}/verify/earlier/{}", self.public_url, token.reveal()));
+        let words = words::choose(Some(&contact.locale), None);
+        let site = self.public_url.split("://").last().unwrap_or_default();
+        let valid_until = words.moment(change.expires_at);
+        let text = Text { words, url: url.as_deref(), valid_until: &valid_until, site };
+        let failed = |error: askama::Error| JobError::Dead(format!("the mail cannot be rendered: {error}"));
+        let to: Address =
+            change.earlier.parse().map_err(|_| JobError::Dead("the address cannot be read".to_owned()))?;
+        let mail = Outgoing {
+            to,
+            subject: words.with("mail-changed-subject", "site", site),
+            text: mail::wrap(&text.render().map_err(failed)?),
+            html: Some(Html { words, letter: text }.render().map_err(failed)?),
+            message_id: self.mailer.message_id(job),
+            language: words.tag(),
+        };
+        self.mailer.send(mail).await.map_err(|error| match error {
+            MailError::Temporary(text) => JobError::Retry(text),
+            MailError::Permanent(text) => JobError::Dead(text),
+        })
+    }
+}

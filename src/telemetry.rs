@@ -42,6 +42,7 @@ fn describe() {
     describe_counter!("anteroom_upload_bytes_total", "Bytes of accepted files");
     describe_counter!("anteroom_uploads_total", "Uploads by outcome");
     describe_gauge!("anteroom_uploads_running", "Uploads that this instance receives now");
+    describe_counter!("anteroom_put_mismatches_total", "Uploads of which the store held other bytes than were sent");
     describe_counter!("anteroom_purges_total", "Sessions whose objects are gone, by reason");
     describe_counter!("anteroom_purge_failures_total", "Attempts to empty a session's prefix that failed");
     describe_gauge!("anteroom_purges_overdue", "Sessions that have waited over 5 minutes for their purge");

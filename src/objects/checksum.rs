@@ -26,6 +26,11 @@ impl Checksum {
         self.0.update(bytes);
     }
 
+    /// Adds bytes that come next by their own checksum.
+    pub fn append(&mut self, next: &Self) {
+        self.0.combine(&next.0);
+    }
+
     /// As S3 writes it: eight bytes, the highest first, in base64.
     pub fn text(&self) -> String {
         STANDARD.encode(self.0.finalize().to_be_bytes())

@@ -72,8 +72,16 @@ pub struct ObjectStore {
     bucket: Arc<str>,
     put: Arc<put::PutClient>,
     checksums: Checksums,
+    learned: Arc<Learned>,
+}
+
+/// What the store turned out to be like. Each process learns it for itself.
+#[derive(Default)]
+struct Learned {
     /// Versions were seen in it: a deletion by key alone would only add a marker.
-    is_versioned: Arc<AtomicBool>,
+    is_versioned: AtomicBool,
+    /// It keeps the framing of a body with a trailer as part of the object.
+    keeps_framing: AtomicBool,
 }
 
 /// The key of a file's object.
@@ -141,13 +149,13 @@ impl ObjectStore {
                 .response_checksum_validation(ResponseChecksumValidation::WhenRequired);
         }
         let client = Client::from_conf(config.build());
-        let put = put::PutClient::new(&client, &access.bucket, &shared, access.checksums);
+        let put = put::PutClient::new(&client, &access.bucket, &shared);
         Self {
             client,
             bucket: access.bucket.as_str().into(),
             put: Arc::new(put),
             checksums: access.checksums,
-            is_versioned: Arc::default(),
+            learned: Arc::default(),
         }
     }
 

@@ -3,16 +3,19 @@
 use aws_sdk_s3::types::{ChecksumAlgorithm, ChecksumType, CompletedMultipartUpload, CompletedPart};
 use bytes::Bytes;
 
-use super::{Checksum, NewObject, ObjectError, ObjectStore, unavailable};
+use super::{Checksum, Key, NewObject, ObjectError, ObjectStore, unavailable};
 use crate::config::Checksums;
 
 /// A multipart upload under way. It must end in [`Multipart::complete`] or [`Multipart::abort`]; one that
 /// a crash leaves behind is found by its `uploads` row.
 pub struct Multipart {
     store: ObjectStore,
-    key: String,
+    key: Key,
     upload_id: String,
     parts: Vec<CompletedPart>,
+    /// Of all parts so far.
+    size: u64,
+    checksum: Checksum,
 }
 
 impl ObjectStore {
@@ -31,7 +34,14 @@ impl ObjectStore {
         }
         let created = Box::pin(request.send()).await.map_err(unavailable)?;
         let upload_id = created.upload_id().unwrap_or_default().to_owned();
-        Ok(Multipart { store: self.clone(), key: object.key.to_string(), upload_id, parts: Vec::new() })
+        Ok(Multipart {
+            store: self.clone(),
+            key: object.key,
+            upload_id,
+            parts: Vec::new(),
+            size: 0,
+            checksum: Checksum::default(),
+        })
     }
 }
 
@@ -40,12 +50,13 @@ impl Multipart {
     /// to the caller: the SDK would read them once more for its own.
     pub async fn part(&mut self, bytes: Bytes, checksum: Checksum) -> Result<(), ObjectError> {
         let number = i32::try_from(self.parts.len() + 1).unwrap_or(i32::MAX);
+        let size = bytes.len() as u64;
         let mut request = self
             .store
             .client
             .upload_part()
             .bucket(&*self.store.bucket)
-            .key(&self.key)
+            .key(self.key.to_string())
             .upload_id(&self.upload_id)
             .part_number(number)
             .body(bytes.into());
@@ -59,29 +70,35 @@ impl Multipart {
             .set_checksum_crc64_nvme(sent.checksum_crc64_nvme().map(str::to_owned))
             .build();
         self.parts.push(part);
+        self.size += size;
+        self.checksum.append(&checksum);
         Ok(())
     }
 
-    /// Makes the object appear. A 200 may carry an error in its body, which the SDK reports as one; after
+    /// Makes the object appear and returns its checksum. A 200 may carry an error in its body, which the SDK reports as one; after
     /// any error the object may exist all the same (also after `NoSuchUpload`: the first of two attempts may
     /// have succeeded without our hearing of it).
-    pub async fn complete(&mut self) -> Result<(), ObjectError> {
+    pub async fn complete(&mut self) -> Result<String, ObjectError> {
         let parts = CompletedMultipartUpload::builder().set_parts(Some(std::mem::take(&mut self.parts))).build();
         let completing = self
             .store
             .client
             .complete_multipart_upload()
             .bucket(&*self.store.bucket)
-            .key(&self.key)
+            .key(self.key.to_string())
             .upload_id(&self.upload_id)
             .multipart_upload(parts)
             .send();
-        let completed = Box::pin(completing).await;
-        completed.map(drop).map_err(unavailable)
+        let completed = Box::pin(completing).await.map_err(unavailable)?;
+        let checksum = self.checksum.text();
+        if completed.checksum_crc64_nvme() != Some(&*checksum) {
+            self.store.verify(self.key, self.size, &checksum).await?;
+        }
+        Ok(checksum)
     }
 
     /// Drops the upload and its parts.
     pub async fn abort(&self) -> Result<(), ObjectError> {
-        Box::pin(self.store.abort(&self.key, &self.upload_id)).await
+        Box::pin(self.store.abort(&self.key.to_string(), &self.upload_id)).await
     }
 }

@@ -42,7 +42,7 @@ impl ObjectStore {
     ) -> Result<Purged, ObjectError> {
         let prefix = format!("{}/", session.uuid());
         // Where there are versions, deleting a key alone would only hide it behind a marker.
-        let known = if self.is_versioned.load(Ordering::Relaxed) { &[] } else { known };
+        let known = if self.learned.is_versioned.load(Ordering::Relaxed) { &[] } else { known };
         for files in known.chunks(BATCH) {
             let keys = files.iter().map(|file| identifier(Some(&Key { session, file: *file }.to_string()), None));
             self.delete_batch(keys.collect::<Result<_, _>>()?).await?;
@@ -94,7 +94,7 @@ impl ObjectStore {
         let versions = page.versions().iter().map(|version| (version.key(), version.version_id()));
         let markers = page.delete_markers().iter().map(|marker| (marker.key(), marker.version_id()));
         if page.versions().iter().any(|version| version.version_id().is_some_and(|id| id != "null")) {
-            self.is_versioned.store(true, Ordering::Relaxed);
+            self.learned.is_versioned.store(true, Ordering::Relaxed);
         }
         let found = versions.chain(markers).map(|(key, version)| identifier(key, version));
         Ok((found.collect::<Result<_, _>>()?, page.is_truncated() == Some(true)))

@@ -2,6 +2,7 @@
 
 use std::pin::Pin;
 use std::sync::OnceLock;
+use std::sync::atomic::Ordering;
 
 use aws_config::SdkConfig;
 use aws_sdk_s3::Client;
@@ -72,11 +73,18 @@ pub(super) struct PutClient {
     bucket: String,
     /// `scheme://host[/bucket]`, as the SDK resolves it.
     base: OnceCell<String>,
-    trailer: bool,
+}
+
+/// A put that the store has acknowledged.
+struct Sent {
+    /// Of the bytes that were sent.
+    checksum: String,
+    /// The store's answer repeats the checksum.
+    is_proven: bool,
 }
 
 impl PutClient {
-    pub fn new(sdk: &Client, bucket: &str, shared: &SdkConfig, checksums: Checksums) -> Self {
+    pub fn new(sdk: &Client, bucket: &str, shared: &SdkConfig) -> Self {
         let region = sdk.config().region().map_or("us-east-1", |region| region.as_ref()).to_owned();
         Self {
             http: OnceLock::new(),
@@ -84,7 +92,6 @@ impl PutClient {
             sdk: sdk.clone(),
             bucket: bucket.to_owned(),
             base: OnceCell::new(),
-            trailer: checksums == Checksums::Supported,
         }
     }
 
@@ -108,8 +115,14 @@ impl PutClient {
         self.base.get_or_try_init(resolve).await.map(String::as_str)
     }
 
-    async fn send(&self, object: &NewObject, length: u64, bytes: ByteStream) -> Result<String, ObjectError> {
-        let (body, checksum) = PutBody::new(bytes, length, self.trailer);
+    async fn send(
+        &self,
+        object: &NewObject,
+        length: u64,
+        bytes: ByteStream,
+        trailer: bool,
+    ) -> Result<Sent, ObjectError> {
+        let (body, checksum) = PutBody::new(bytes, length, trailer);
         let address = format!("{}/{}", self.base().await?, object.key);
         let mut request = Request::put(&address)
             .header(CONTENT_TYPE, object.content_type)
@@ -118,13 +131,13 @@ impl PutClient {
             .body(body.boxed_unsync())
             .map_err(|error| ObjectError::Unavailable(format!("cannot address the object: {error}")))?;
         let headers = request.headers_mut();
-        if self.trailer {
+        if trailer {
             headers.insert(CONTENT_ENCODING, HeaderValue::from_static("aws-chunked"));
             headers.insert("x-amz-decoded-content-length", HeaderValue::from(length));
             headers.insert("x-amz-trailer", HeaderValue::from_static("x-amz-checksum-crc64nvme"));
         }
-        self.signer.sign(&mut request, self.trailer).await?;
-        request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(PutBody::wire_length(length, self.trailer)));
+        self.signer.sign(&mut request, trailer).await?;
+        request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(PutBody::wire_length(length, trailer)));
         let answer = self.http().request(request).await.map_err(|error| failed(&error))?;
         let status = answer.status();
         let returned = answer.headers().get("x-amz-checksum-crc64nvme").and_then(|value| value.to_str().ok());
@@ -141,18 +154,46 @@ impl PutClient {
             Some(other) if other != computed => {
                 Err(ObjectError::Unavailable(format!("the store holds other bytes: {other} instead of {computed}")))
             }
-            _ => Ok(computed),
+            returned => Ok(Sent { checksum: computed, is_proven: returned.is_some() }),
         }
     }
 }
 
 impl ObjectStore {
-    /// Streams exactly `length` bytes into a new object and gives its CRC-64/NVME in base64. The object
-    /// appears only when all bytes and the checksum have arrived.
+    /// Streams exactly `length` bytes into a new object and returns its CRC-64/NVME in base64. The object
+    /// appears only when all bytes and the checksum have arrived. A store that does not repeat the checksum is
+    /// asked for the size of what it holds.
     ///
     /// On [`ObjectError::Cut`] the object never existed. After [`ObjectError::Unavailable`] it may.
     pub async fn put(&self, object: &NewObject, length: u64, bytes: ByteStream) -> Result<String, ObjectError> {
-        Box::pin(self.put.send(object, length, bytes)).await
+        let trailer = self.checksums == Checksums::Supported && !self.learned.keeps_framing.load(Ordering::Relaxed);
+        let sent = Box::pin(self.put.send(object, length, bytes, trailer)).await?;
+        if !sent.is_proven {
+            self.verify(object.key, length, &sent.checksum).await?;
+        }
+        Ok(sent.checksum)
+    }
+
+    /// Where the store's answer proves nothing, what it holds is compared with what was sent.
+    pub(super) async fn verify(&self, key: Key, sent: u64, checksum: &str) -> Result<(), ObjectError> {
+        let held = match Box::pin(self.head(key)).await {
+            Err(ObjectError::NotFound) => {
+                return Err(ObjectError::Unavailable("the store holds nothing of an object that it took".to_owned()));
+            }
+            held => held?,
+        };
+        if held.size == sent && held.checksum.is_none_or(|held| held == checksum) {
+            return Ok(());
+        }
+        metrics::counter!("anteroom_put_mismatches_total").increment(1);
+        if held.size == PutBody::wire_length(sent, true) && !self.learned.keeps_framing.swap(true, Ordering::Relaxed) {
+            tracing::error!(
+                "the object store keeps what frames an upload with a trailer (aws-chunked) as part of the file. Nothing \
+                 of it is acknowledged; from now on uploads go without a trailer. Set S3_CHECKSUMS=required, or the \
+                 first upload after each start fails"
+            );
+        }
+        Err(ObjectError::Unavailable(format!("the store holds {} bytes of an object of {sent}, or others", held.size)))
     }
 }
 

@@ -99,20 +99,20 @@ impl Uploads {
             self.while_alive(&keys, Some(&moved), receiving).await
         };
         let received = match received {
-            Ok(size) => Ok(vec![describe(object, size, String::new())]),
+            Ok((size, checksum)) => Ok(vec![describe(object, size, checksum)]),
             Err(failure) => Err(abandon(multipart, failure).await),
         };
         self.conclude(sender.session, &keys, received).await
     }
 
-    /// Gives the file's size once the object stands.
+    /// Returns the file's size and checksum once the object is there.
     async fn receive_parts<B>(
         &self,
         object: &NewObject,
         mut arriving: Arriving<'_>,
         source: &mut Source<B>,
         multipart: &mut Option<Multipart>,
-    ) -> Result<u64, Failure>
+    ) -> Result<(u64, String), Failure>
     where
         B: Body<Data = Bytes> + Send + Unpin + 'static,
         B::Error: std::error::Error,
@@ -141,8 +141,8 @@ impl Uploads {
             (arriving.spill, ended) = fill(&mut arriving.buffer, spill, source, |filled| seen.look(filled)).await?;
         }
         arriving.guard.verdict().await?;
-        multipart.complete().await?;
-        Ok(arriving.sent)
+        let checksum = multipart.complete().await?;
+        Ok((arriving.sent, checksum))
     }
 
     async fn send_part(

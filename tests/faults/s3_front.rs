@@ -1,6 +1,7 @@
 //! A door before the embedded object store that gives the answers of a real one under stress, or holds
 //! them back, for the calls that a test names.
 
+use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -21,6 +22,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::gate::Gate;
+use super::support::servers::s3_client;
 
 /// The bucket of the store behind.
 pub const BUCKET: &str = "intake";
@@ -43,6 +45,8 @@ pub enum Deed {
     Watched,
     /// Nobody reads its body, and nobody answers.
     Deaf,
+    /// The store holds this of the body as it came over the wire, and its answer has no checksum.
+    Kept(fn(&[u8]) -> Vec<u8>),
 }
 
 #[derive(Clone)]
@@ -58,6 +62,8 @@ struct Rule {
 struct Door {
     store: SocketAddr,
     client: Client<HttpConnector, Body>,
+    /// Straight to the store.
+    sdk: aws_sdk_s3::Client,
     rules: Arc<Mutex<Vec<Rule>>>,
     calls: Arc<Mutex<Vec<String>>>,
 }
@@ -81,12 +87,18 @@ impl S3Front {
         let store = EmbeddedS3::start_with(options, stop.clone()).await.expect("the embedded store");
         let behind = store.endpoint().trim_start_matches("http://").parse().expect("an address");
         let client = Client::builder(TokioExecutor::new()).build_http();
-        let door = Door { store: behind, client, rules: Arc::default(), calls: Arc::default() };
+        let sdk = s3_client(&store.endpoint(), store.access_key(), store.secret_key());
+        let door = Door { store: behind, client, sdk, rules: Arc::default(), calls: Arc::default() };
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let serving = Mutex::new(Some(tokio::spawn(door.clone().serve(listener))));
         let (access_key, secret_key) = (store.access_key().to_owned(), store.secret_key().to_owned());
         Self { address, access_key, secret_key, door, serving, stop, _store: store }
+    }
+
+    /// Sees what the store behind really holds.
+    pub fn behind(&self) -> aws_sdk_s3::Client {
+        self.door.sdk.clone()
     }
 
     pub fn endpoint(&self) -> String {
@@ -185,6 +197,10 @@ impl Door {
                 gate.pass().await;
                 answer
             }
+            Deed::Kept(of) => {
+                gate.note();
+                self.keep(request, of).await
+            }
             Deed::HeldBack => {
                 let (head, body) = request.into_parts();
                 let body = Full::new(body.collect().await?.to_bytes()).map_err(|never| match never {}).boxed();
@@ -204,6 +220,28 @@ impl Door {
         let rule = rules.iter_mut().find(|rule| rule.left > 0 && (rule.matches)(call))?;
         rule.left -= 1;
         Some((rule.deed.clone(), rule.gate.clone()))
+    }
+
+    async fn keep(&self, request: Request<Incoming>, of: fn(&[u8]) -> Vec<u8>) -> Result<Response<Body>, hyper::Error> {
+        let (head, body) = request.into_parts();
+        let body = of(&body.collect().await?.to_bytes()).into();
+        let key = head.uri.path().trim_start_matches(&format!("/{BUCKET}/")).to_owned();
+        let query: HashMap<_, _> =
+            url::form_urlencoded::parse(head.uri.query().unwrap_or_default().as_bytes()).collect();
+        let header = |name: &str| Some(head.headers.get(name)?.to_str().expect("a header's text").to_owned());
+        let tag = if let Some(number) = query.get("partNumber") {
+            let part = self.sdk.upload_part().bucket(BUCKET).key(key).body(body);
+            let part = part.checksum_algorithm(aws_sdk_s3::types::ChecksumAlgorithm::Crc64Nvme);
+            let part = part.part_number(number.parse().expect("a number")).upload_id(&*query["uploadId"]);
+            part.send().await.expect("a part").e_tag
+        } else {
+            let put = self.sdk.put_object().bucket(BUCKET).key(key).body(body).set_content_type(header("content-type"));
+            let put = put.set_content_disposition(header("content-disposition"));
+            put.metadata("name", header("x-amz-meta-name").unwrap_or_default()).send().await.expect("a put").e_tag
+        };
+        let mut answered = answer(200, String::new());
+        answered.headers_mut().insert("etag", tag.expect("a tag").parse().expect("a header"));
+        Ok(answered)
     }
 
     /// The Host header stays as it came: it is signed.

@@ -6,7 +6,6 @@ use anteroom::embedded::s3::EmbeddedS3;
 use anteroom::ids::{SessionId, new_uuid};
 use anteroom::objects::{Access, ByteStream, Checksum, Key, NewObject, ObjectError, ObjectStore};
 use aws_sdk_s3::Client;
-use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region};
 use aws_sdk_s3::types::{BucketVersioningStatus, VersioningConfiguration};
 use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
@@ -14,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::support::files;
-use crate::support::servers::LocalStack;
+use crate::support::servers::{LocalStack, s3_client};
 
 const BUCKET: &str = "contract";
 
@@ -29,14 +28,8 @@ impl Bench {
     async fn new(endpoint: &str, access_key: &str, secret: &str, checksums: Checksums) -> Self {
         let embedded = Some((endpoint.to_owned(), access_key.to_owned(), secret.to_owned()));
         let access = Access { bucket: BUCKET.to_owned(), path_style: true, checksums, embedded };
-        let config = aws_sdk_s3::Config::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .endpoint_url(endpoint)
-            .region(Region::from_static("us-east-1"))
-            .credentials_provider(Credentials::new(access_key, secret, None, None, "test"))
-            .force_path_style(true)
-            .build();
-        Self { store: ObjectStore::connect(&access).await, client: Client::from_conf(config), checksums }
+        let client = s3_client(endpoint, access_key, secret);
+        Self { store: ObjectStore::connect(&access).await, client, checksums }
     }
 
     async fn count(&self, prefix: &str) -> usize {

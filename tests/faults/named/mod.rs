@@ -10,6 +10,7 @@ mod outages;
 mod overload;
 mod purges;
 mod silence;
+mod stores;
 mod uploads;
 mod versions;
 
@@ -82,6 +83,11 @@ impl Site {
 
     pub async fn text(&self, query: &str) -> String {
         sql::text(&self.pool, query).await
+    }
+
+    /// The texts that a query returns, in order.
+    pub async fn texts(&self, query: &str) -> Vec<String> {
+        sql::texts(&self.pool, query).await
     }
 
     /// Waits until a query gives this number.

@@ -1,12 +1,11 @@
 //! A bucket that keeps versions, as a real one may.
 
 use aws_sdk_s3::Client;
-use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region};
 use aws_sdk_s3::types::{BucketVersioningStatus, VersioningConfiguration};
 
 use super::Site;
 use crate::support::client::Visitor;
-use crate::support::servers::LocalStack;
+use crate::support::servers::{LocalStack, s3_client};
 use crate::support::wire::Framing::Chunked;
 use crate::support::wire::send;
 use crate::support::{files, until};
@@ -14,14 +13,7 @@ use crate::support::{files, until};
 const BUCKET: &str = "versioned";
 
 async fn versioned_bucket(endpoint: &str) -> Client {
-    let config = aws_sdk_s3::Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .endpoint_url(endpoint)
-        .region(Region::from_static("us-east-1"))
-        .credentials_provider(Credentials::new("test", "test", None, None, "test"))
-        .force_path_style(true)
-        .build();
-    let client = Client::from_conf(config);
+    let client = s3_client(endpoint, "test", "test");
     client.create_bucket().bucket(BUCKET).send().await.expect("a bucket");
     let enabled = VersioningConfiguration::builder().status(BucketVersioningStatus::Enabled).build();
     let versioning = client.put_bucket_versioning().bucket(BUCKET).versioning_configuration(enabled);

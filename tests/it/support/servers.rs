@@ -19,9 +19,23 @@ use std::os::unix::fs::chown;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use aws_sdk_s3::Client;
+use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region};
 use tokio::net::TcpStream;
 
 use super::launch::{Folder, ServerProcess, UnprivilegedUser, free_ports, get, launcher, running_as_root};
+
+/// A client that knows nothing of the program.
+pub fn s3_client(endpoint: &str, access_key: &str, secret: &str) -> Client {
+    let config = aws_sdk_s3::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .endpoint_url(endpoint)
+        .region(Region::from_static("us-east-1"))
+        .credentials_provider(Credentials::new(access_key, secret, None, None, "test"))
+        .force_path_style(true)
+        .build();
+    Client::from_conf(config)
+}
 
 /// An S3 server that any key pair opens; it has no buckets yet.
 pub struct LocalStack {

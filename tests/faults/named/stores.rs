@@ -1,0 +1,225 @@
+//! Object stores that do not do what the program would like to build on. Each of them takes the same visits:
+//! what is acknowledged is there, byte for byte, what goes is gone, and each receipt counts what was deleted.
+//! `cargo nextest run stores:: --no-capture` prints a line of a table for each.
+
+use std::collections::BTreeMap;
+
+use aws_sdk_s3::Client;
+
+use super::Site;
+use crate::s3_front::{BUCKET, Deed};
+use crate::support::client::Visitor;
+use crate::support::process::Program;
+use crate::support::servers::{LocalStack, s3_client};
+use crate::support::wire::Framing::{self, Chunked, Length};
+use crate::support::wire::send;
+use crate::support::{files, until};
+
+const WAYS: [(usize, Framing); 3] = [(1000, Length), (9_000_000, Length), (9_000_000, Chunked)];
+/// Files, objects and whether it is finished, of the only receipt.
+const RECEIPT: &str = "SELECT files || ' ' || objects || ' ' || (finished_at IS NOT NULL) FROM erasures";
+
+type Rule = (fn(&str) -> bool, Deed);
+
+fn lists_versions(call: &str) -> bool {
+    call.starts_with("GET ") && call.contains("versions")
+}
+
+fn lists_uploads(call: &str) -> bool {
+    call.starts_with("GET ") && call.contains("uploads")
+}
+
+fn deletes(call: &str) -> bool {
+    call.starts_with("POST ") && call.contains("delete")
+}
+
+fn puts(call: &str) -> bool {
+    call.starts_with("PUT ") && !call.contains(".anteroom")
+}
+
+/// What lies under the prefix, with its sizes.
+async fn held(client: &Client, prefix: &str) -> BTreeMap<String, i64> {
+    let page = client.list_objects_v2().bucket(BUCKET).prefix(prefix).send().await.expect("a listing");
+    page.contents()
+        .iter()
+        .map(|object| (object.key().expect("a key").to_owned(), object.size().expect("a size")))
+        .collect()
+}
+
+/// Sends a file in each way, as the widget does: what got 503 once more. Returns what was answered, and the sizes of what
+/// was acknowledged, which is all that the store holds.
+async fn upload_all(visitor: &Visitor, behind: &Client) -> (String, BTreeMap<String, i64>) {
+    let (mut answers, mut acknowledged) = (Vec::new(), BTreeMap::new());
+    for (size, framing) in WAYS {
+        let pdf = files::pdf(size);
+        let mut statuses = Vec::new();
+        while statuses.len() < 2 && statuses.last() != Some(&201) {
+            let answer = send(visitor, "a.pdf", &pdf, framing).await;
+            statuses.push(answer.status.as_u16());
+            if answer.status != 201 {
+                answer.refused(503, "unavailable");
+                continue;
+            }
+            let file = &answer.json()["files"][0];
+            assert_eq!(file["size"], size);
+            let key = format!("{}/{}", visitor.session, file["id"].as_str().expect("an id"));
+            let object = behind.get_object().bucket(BUCKET).key(&key).send().await.expect("the object");
+            assert!(object.body.collect().await.expect("its bytes").into_bytes() == pdf, "other bytes than were sent");
+            acknowledged.insert(key, i64::try_from(size).expect("a size"));
+        }
+        answers.push(statuses.iter().map(u16::to_string).collect::<Vec<_>>().join(", "));
+        let is_all = async || (held(behind, &visitor.session).await == acknowledged).then_some(());
+        until("only what was acknowledged", is_all).await;
+    }
+    (answers.join(" | "), acknowledged)
+}
+
+/// One visitor gives a contact and is erased, one discards, and one just goes. Returns the answers to
+/// the uploads, and prints all of it.
+async fn visits(site: &Site, program: &Program, name: &str, behind: &Client) -> String {
+    let [kept, discarded, abandoned] = [(); 3].map(|()| Visitor::new(program.client()));
+    let (answers, acknowledged) = upload_all(&kept, behind).await;
+    for visitor in [&discarded, &abandoned] {
+        upload_all(visitor, behind).await;
+    }
+    let contact = kept.contact("zoe@example.org").await.status;
+    let sizes = site.texts("SELECT session_id || '/' || id || ' ' || size FROM files ORDER BY 1").await;
+    let wanted: Vec<String> = acknowledged.iter().map(|(key, size)| format!("{key} {size}")).collect();
+    assert_eq!((contact.as_u16(), sizes), (202, wanted));
+    kept.discard().await.ok(204);
+    discarded.discard().await.ok(204);
+    for visitor in [&kept, &discarded] {
+        site.lease_is(visitor, "tombstone").await;
+    }
+    abandoned.leave().await.ok(204);
+    site.age("31 seconds").await;
+    site.lease_is(&abandoned, "tombstone").await;
+    for visitor in [&kept, &discarded, &abandoned] {
+        assert_eq!(held(behind, &visitor.session).await, BTreeMap::new());
+    }
+    let receipt = site.text(RECEIPT).await;
+    let files = acknowledged.len();
+    eprintln!("| {name} | {answers} | {} | {receipt} | 0 | 0 | 0 |", contact.as_u16());
+    assert_eq!(receipt, format!("{files} {files} true"));
+    // The last look, after which the ids may be forgotten.
+    site.age("16 minutes").await;
+    for visitor in [&kept, &discarded, &abandoned] {
+        site.lease_is(visitor, "none").await;
+    }
+    assert!(program.client().metric("anteroom_purge_failures_total").await < 1.0, "{}", program.log());
+    answers
+}
+
+/// The same over the embedded store, with these answers instead of its own.
+async fn visits_with(name: &str, rules: Vec<Rule>) -> (Site, Program, String) {
+    let site = Site::start().await;
+    for (matches, deed) in rules {
+        site.s3.on(usize::MAX, matches, deed);
+    }
+    let program = site.program();
+    site.compared().await;
+    let answers = visits(&site, &program, name, &site.s3.behind()).await;
+    (site, program, answers)
+}
+
+/// Uploads of which the store held other bytes.
+async fn mismatches(program: &Program) -> String {
+    format!("{:.0}", program.client().metric("anteroom_put_mismatches_total").await)
+}
+
+const AT_ONCE: &str = "201 | 201 | 201";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn localstack_keeps_what_was_sent() {
+    let (s3, site) = (LocalStack::start().await, Site::start().await);
+    let behind = s3_client(s3.endpoint(), "test", "test");
+    behind.create_bucket().bucket(BUCKET).send().await.expect("a bucket");
+    let test = [("AWS_ACCESS_KEY_ID", "test"), ("AWS_SECRET_ACCESS_KEY", "test"), ("AWS_REGION", "us-east-1")];
+    for (name, checksums) in [("LocalStack", "supported"), ("LocalStack, S3_CHECKSUMS=required", "required")] {
+        site.sql("DELETE FROM erasures").await;
+        let own = [("AWS_ENDPOINT_URL", s3.endpoint()), ("S3_CHECKSUMS", checksums)];
+        let program = site.program_with(&[&test[..], &own].concat());
+        assert_eq!(visits(&site, &program, name, &behind).await, AT_ONCE);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_store_that_proves_what_it_holds_is_asked_nothing_more() {
+    let (site, program, answers) = visits_with("embedded", vec![]).await;
+    assert_eq!(answers, AT_ONCE);
+    let visitor = Visitor::new(program.client());
+    let session = visitor.session.clone();
+    let calls =
+        || site.s3.calls(|call| call.contains(&session)).iter().map(|call| call[..4].to_owned()).collect::<Vec<_>>();
+    for (size, framing) in WAYS {
+        send(&visitor, "a.pdf", &files::pdf(size), framing).await.ok(201);
+    }
+    // One for each file; the last is begun, sent in two parts, and completed.
+    assert_eq!(calls(), ["PUT ", "PUT ", "POST", "PUT ", "PUT ", "POST"]);
+    let before = site.s3.calls(|_| true).len();
+    visitor.discard().await.ok(204);
+    site.lease_is(&visitor, "tombstone").await;
+    // Unfinished uploads, for one came in parts; and one list, which is known to show everything.
+    let purging: Vec<_> = site.s3.calls(|_| true).split_off(before);
+    assert!(deletes(&purging[0]) && lists_uploads(&purging[1]) && lists_versions(&purging[2]), "{purging:?}");
+    assert_eq!(purging.len(), 3, "{purging:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_store_that_keeps_the_framing_is_sent_none_any_more() {
+    let (site, program, answers) =
+        visits_with("keeps aws-chunked framing", vec![(puts, Deed::Kept(<[u8]>::to_vec))]).await;
+    assert_eq!(answers, AT_ONCE);
+    assert_eq!(mismatches(&program).await, "1");
+    drop(site);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_store_that_loses_bytes_is_not_believed() {
+    let site = Site::start().await;
+    site.s3.on(usize::MAX, puts, Deed::Kept(|body| body[..body.len() / 2].to_vec()));
+    for checksums in ["supported", "required"] {
+        let program = site.program_with(&[("S3_CHECKSUMS", checksums)]);
+        let visitor = Visitor::new(program.client());
+        let (answers, acknowledged) = upload_all(&visitor, &site.s3.behind()).await;
+        eprintln!("| loses bytes, {checksums} | {answers} | | | {} | | |", acknowledged.len());
+        assert_eq!(answers, "503, 503 | 503, 503 | 503, 503");
+        assert!(!program.log().contains("aws-chunked"), "{}", program.log());
+        site.counts("SELECT count(*) FROM uploads WHERE state <> 'cut'", 0).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_store_that_only_says_that_it_deletes_finishes_no_receipt() {
+    let site = Site::start().await;
+    let program = site.program();
+    site.compared().await;
+    let none = "<DeleteResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"/>";
+    site.s3.on(usize::MAX, deletes, Deed::Instead(200, none.to_owned()));
+    let [kept, abandoned] = [(); 2].map(|()| Visitor::new(program.client()));
+    for visitor in [&kept, &abandoned] {
+        visitor.upload_pdf().await;
+        visitor.upload_pdf().await;
+    }
+    kept.contact("zoe@example.org").await.ok(202);
+    kept.discard().await.ok(204);
+    abandoned.discard().await.ok(204);
+    until("two failures", async || {
+        (program.client().metric("anteroom_purge_failures_total").await >= 2.0).then_some(())
+    })
+    .await;
+    let state = (site.lease(&kept).await, site.lease(&abandoned).await, site.text(RECEIPT).await);
+    eprintln!(
+        "| 200 for deletes, keeps | {AT_ONCE} | 202 | {} | {} | {} | |",
+        state.2,
+        site.keys_of(&kept).len(),
+        site.keys_of(&abandoned).len()
+    );
+    assert_eq!(state, ("purging".to_owned(), "purging".to_owned(), "2 0 false".to_owned()));
+    assert_eq!(site.keys().len(), 4);
+    site.s3.behave();
+    site.age("2 minutes").await;
+    site.lease_is(&kept, "tombstone").await;
+    site.lease_is(&abandoned, "tombstone").await;
+    assert_eq!((site.keys().len(), site.text(RECEIPT).await.as_str()), (0, "2 2 true"));
+}

@@ -193,8 +193,8 @@ pub async fn cut_upload(conn: &mut PgConnection, id: SessionId, file: Uuid, late
     Ok(cut)
 }
 
-/// The ids of the session's stored files, in order.
-pub async fn stored(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<Uuid>> {
+/// The session's stored files, in the order of their ids, with the bytes that were acknowledged.
+pub async fn stored(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<(Uuid, u64)>> {
     store::list_stored(conn, id).await
 }
 

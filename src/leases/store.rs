@@ -274,10 +274,11 @@ pub async fn delete_upload(conn: &mut PgConnection, key: Key) -> sqlx::Result<bo
     Ok(deleted.rows_affected() == 1)
 }
 
-pub async fn list_stored(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<Uuid>> {
-    sqlx::query_scalar!("SELECT id FROM uploads WHERE session_id = $1 AND state = 'stored' ORDER BY id", id.uuid())
-        .fetch_all(conn)
-        .await
+pub async fn list_stored(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<(Uuid, u64)>> {
+    let stored =
+        sqlx::query!("SELECT id, bytes FROM uploads WHERE session_id = $1 AND state = 'stored' ORDER BY id", id.uuid());
+    let rows = stored.fetch_all(conn).await?;
+    Ok(rows.into_iter().map(|row| (row.id, u64::try_from(row.bytes).unwrap_or_default())).collect())
 }
 
 /// In the order of `ids`.

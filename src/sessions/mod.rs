@@ -207,15 +207,26 @@ impl Parts {
         Ok(self.look_at_files(id).await?.0)
     }
 
-    /// The same, and the ids of those that are not in the object store.
+    /// The same, and the ids of those that are not in the object store as they were acknowledged.
     pub async fn look_at_files(&self, id: SessionId) -> Result<(Vec<File>, Vec<Uuid>), Error> {
         let mut conn = self.pool.acquire().await?;
         let stored = leases::stored(&mut conn, id).await?;
         drop(conn);
-        let heads = stored.iter().map(|file| self.head(Key { session: id, file: *file }));
+        let heads = stored.iter().map(|(file, _)| self.head(Key { session: id, file: *file }));
         let found = futures_util::future::try_join_all(heads).await?;
-        let missing = stored.iter().zip(&found).filter(|(_, found)| found.is_none()).map(|(file, _)| *file).collect();
-        Ok((found.into_iter().flatten().collect(), missing))
+        let (mut files, mut missing) = (Vec::new(), Vec::new());
+        for ((file, bytes), found) in stored.into_iter().zip(found) {
+            match found {
+                Some(found) if found.size == bytes => files.push(found),
+                Some(found) => {
+                    let (session, held) = (id.tag(), found.size);
+                    tracing::error!(session, held, acknowledged = bytes, "a file in the bucket has another size");
+                    missing.push(file);
+                }
+                None => missing.push(file),
+            }
+        }
+        Ok((files, missing))
     }
 
     async fn head(&self, key: Key) -> Result<Option<File>, Error> {

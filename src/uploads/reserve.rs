@@ -180,7 +180,7 @@ impl Uploads {
         db::lock_session(&mut tx, session).await?;
         sessions::state(&mut tx, session).await?.must_be_open()?;
         // Nothing can be on its way to the key of a stored file: no second look is needed.
-        if !leases::stored(&mut tx, session).await?.contains(&file) {
+        if !leases::stored(&mut tx, session).await?.iter().any(|(stored, _)| *stored == file) {
             return Err(Kind::NotFound.into());
         }
         leases::cut_upload(&mut tx, session, file, Duration::ZERO).await?;

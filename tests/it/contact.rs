@@ -124,6 +124,23 @@ async fn i9_a_contact_agrees_with_its_files_or_is_refused() {
 }
 
 #[tokio::test]
+async fn i9_a_file_of_another_size_than_was_acknowledged_is_a_lost_one() {
+    let app = App::start().await;
+    let visitor = app.visitor();
+    let files = [visitor.upload_pdf().await, visitor.upload_pdf().await];
+    let object = app.folder.path().join(format!("objects/anteroom/{}/{}", visitor.session, files[0]));
+    std::fs::write(&object, [&*app.object(&format!("{}/{}", visitor.session, files[0])), b"more"].concat())
+        .expect("bytes");
+    let problem = visitor.contact("zoe@example.org").await.refused(409, "files-differ");
+    assert_eq!(problem["missing"], json!([files[0]]));
+    visitor.contact("zoe@example.org").await.ok(202);
+    assert_eq!(app.text("SELECT string_agg(id || ' ' || size, ', ') FROM files").await, format!("{} 100", files[1]));
+    // The other goes.
+    app.sweep().await;
+    assert_eq!(app.keys_of(&visitor), [format!("{}/{}", visitor.session, files[1])]);
+}
+
+#[tokio::test]
 async fn a_contact_waits_for_a_running_upload() {
     let app = App::start().await;
     let visitor = app.visitor();

@@ -190,9 +190,10 @@ pub struct Store {
           default_value_t = false, action = clap::ArgAction::Set)]
     pub s3_path_style: bool,
 
-    /// `supported` sends a CRC-64 with every upload; `required` leaves it to stores that refuse trailers
-    #[arg(long, env = "S3_CHECKSUMS", global = true, default_value = "supported")]
-    pub s3_checksums: Checksums,
+    /// `supported` sends a CRC-64 after every upload; `required` does not, for stores that refuse or misread
+    /// trailers [default: supported, or what AWS_REQUEST_CHECKSUM_CALCULATION says]
+    #[arg(long, env = "S3_CHECKSUMS", global = true)]
+    pub s3_checksums: Option<Checksums>,
 }
 
 /// How files are scanned for viruses.

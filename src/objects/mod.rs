@@ -60,7 +60,8 @@ pub enum ObjectError {
 pub struct Access {
     pub bucket: String,
     pub path_style: bool,
-    pub checksums: Checksums,
+    /// If none, the SDK's own `AWS_REQUEST_CHECKSUM_CALCULATION` decides.
+    pub checksums: Option<Checksums>,
     /// Endpoint, access key and secret of the embedded store.
     pub embedded: Option<(String, String, String)>,
 }
@@ -143,20 +144,15 @@ impl ObjectStore {
         if shared.region().is_none() {
             config = config.region(Region::from_static("us-east-1"));
         }
-        if access.checksums == Checksums::Required {
+        let checksums = checksums(access.checksums, shared.request_checksum_calculation());
+        if checksums == Checksums::Required {
             config = config
                 .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
                 .response_checksum_validation(ResponseChecksumValidation::WhenRequired);
         }
         let client = Client::from_conf(config.build());
         let put = put::PutClient::new(&client, &access.bucket, &shared);
-        Self {
-            client,
-            bucket: access.bucket.as_str().into(),
-            put: Arc::new(put),
-            checksums: access.checksums,
-            learned: Arc::default(),
-        }
+        Self { client, bucket: access.bucket.as_str().into(), put: Arc::new(put), checksums, learned: Arc::default() }
     }
 
     /// Answers whether the bucket is there and ours.
@@ -241,6 +237,18 @@ impl ObjectStore {
     }
 }
 
+/// The option, or what the SDK read from its own variable or profile.
+fn checksums(option: Option<Checksums>, sdk: Option<RequestChecksumCalculation>) -> Checksums {
+    let is_required = sdk == Some(RequestChecksumCalculation::WhenRequired);
+    if is_required && option == Some(Checksums::Supported) {
+        tracing::warn!(
+            "S3_CHECKSUMS is supported and AWS_REQUEST_CHECKSUM_CALCULATION is when_required: S3_CHECKSUMS counts. \
+             Remove one of the two"
+        );
+    }
+    option.unwrap_or(if is_required { Checksums::Required } else { Checksums::Supported })
+}
+
 /// One line for the log, with the whole chain of causes; credentials and bodies are not in it.
 fn unavailable<E, R>(error: SdkError<E, R>) -> ObjectError
 where
@@ -271,6 +279,21 @@ fn without_ids(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_sdk_s_own_variable_counts_where_the_option_is_not_given() {
+        use Checksums::{Required, Supported};
+        use RequestChecksumCalculation::{WhenRequired, WhenSupported};
+        for (option, sdk, wanted) in [
+            (None, None, Supported),
+            (None, Some(WhenSupported), Supported),
+            (None, Some(WhenRequired), Required),
+            (Some(Supported), Some(WhenRequired), Supported),
+            (Some(Required), Some(WhenSupported), Required),
+        ] {
+            assert_eq!(checksums(option, sdk), wanted, "{option:?}");
+        }
+    }
 
     #[test]
     fn errors_name_no_ids() {

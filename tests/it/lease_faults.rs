@@ -185,7 +185,7 @@ async fn a_store_that_cannot_be_reached_takes_nothing() {
     });
     for address in [refusing, hanging_up] {
         let keys = (format!("http://{address}"), "key".to_owned(), "secret".to_owned());
-        let (bucket, checksums) = ("anteroom".to_owned(), Checksums::Supported);
+        let (bucket, checksums) = ("anteroom".to_owned(), Some(Checksums::Supported));
         let access = Access { bucket, path_style: true, checksums, embedded: Some(keys) };
         let store = ObjectStore::connect(&access).await;
         let visitors = WAYS.map(|(_, size, framing)| (app.visitor(), size, framing));

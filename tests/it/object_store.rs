@@ -27,7 +27,7 @@ struct Bench {
 impl Bench {
     async fn new(endpoint: &str, access_key: &str, secret: &str, checksums: Checksums) -> Self {
         let embedded = Some((endpoint.to_owned(), access_key.to_owned(), secret.to_owned()));
-        let access = Access { bucket: BUCKET.to_owned(), path_style: true, checksums, embedded };
+        let access = Access { bucket: BUCKET.to_owned(), path_style: true, checksums: Some(checksums), embedded };
         let client = s3_client(endpoint, access_key, secret);
         Self { store: ObjectStore::connect(&access).await, client, checksums }
     }

@@ -83,6 +83,10 @@ struct Learned {
     is_versioned: AtomicBool,
     /// It keeps the framing of a body with a trailer as part of the object.
     keeps_framing: AtomicBool,
+    /// It refuses to delete several objects in one call.
+    deletes_singly: AtomicBool,
+    /// It does not list multipart uploads.
+    hides_uploads: AtomicBool,
 }
 
 /// The key of a file's object.

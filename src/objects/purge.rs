@@ -1,9 +1,11 @@
 //! Emptying a prefix: all versions, delete markers and multipart uploads, until a listing shows nothing.
 
-use std::sync::atomic::Ordering;
+use std::sync::atomic::Ordering::Relaxed;
 
-use aws_sdk_s3::error::ProvideErrorMetadata as _;
+use aws_sdk_s3::config::http::HttpResponse;
+use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::types::{Delete, ObjectIdentifier};
+use futures_util::future::try_join_all;
 use uuid::Uuid;
 
 use super::{Key, ObjectError, ObjectStore, unavailable};
@@ -11,6 +13,9 @@ use crate::ids::SessionId;
 
 /// Keys that one call deletes, and one listing shows, at most.
 const BATCH: usize = 1000;
+
+/// Calls that one purge makes at once where each is about one object.
+const AT_ONCE: usize = 8;
 
 /// A store that lists what it has deleted must not keep us for ever.
 const MAX_ROUNDS: usize = 100;
@@ -42,10 +47,10 @@ impl ObjectStore {
     ) -> Result<Purged, ObjectError> {
         let prefix = format!("{}/", session.uuid());
         // Where there are versions, deleting a key alone would only hide it behind a marker.
-        let known = if self.learned.is_versioned.load(Ordering::Relaxed) { &[] } else { known };
+        let known = if self.learned.is_versioned.load(Relaxed) { &[] } else { known };
         for files in known.chunks(BATCH) {
             let keys = files.iter().map(|file| identifier(Some(&Key { session, file: *file }.to_string()), None));
-            self.delete_batch(keys.collect::<Result<_, _>>()?).await?;
+            self.delete(keys.collect::<Result<_, _>>()?).await?;
         }
         let found = Box::pin(self.purge(&prefix, has_parts)).await?;
         Ok(Purged { objects: known.len() + found.objects, ..found })
@@ -74,7 +79,7 @@ impl ObjectStore {
             purged.uploads += uploads.len();
             purged.objects += objects.len();
             if !objects.is_empty() {
-                self.delete_batch(objects).await?;
+                self.delete(objects).await?;
             }
         }
         Err(ObjectError::Unavailable("the prefix does not get empty".to_owned()))
@@ -86,15 +91,13 @@ impl ObjectStore {
         let page = self.client.list_object_versions().bucket(&*self.bucket).prefix(prefix).send().await;
         let page = match page {
             Ok(page) => page,
-            Err(error) if matches!(error.code(), Some("NotImplemented" | "MethodNotAllowed")) => {
-                return self.objects(prefix).await;
-            }
+            Err(error) if is_not_implemented(&error) => return self.objects(prefix).await,
             Err(error) => return Err(unavailable(error)),
         };
         let versions = page.versions().iter().map(|version| (version.key(), version.version_id()));
         let markers = page.delete_markers().iter().map(|marker| (marker.key(), marker.version_id()));
         if page.versions().iter().any(|version| version.version_id().is_some_and(|id| id != "null")) {
-            self.learned.is_versioned.store(true, Ordering::Relaxed);
+            self.learned.is_versioned.store(true, Relaxed);
         }
         let found = versions.chain(markers).map(|(key, version)| identifier(key, version));
         Ok((found.collect::<Result<_, _>>()?, page.is_truncated() == Some(true)))
@@ -107,30 +110,59 @@ impl ObjectStore {
         Ok((found.collect::<Result<_, _>>()?, page.is_truncated() == Some(true)))
     }
 
-    async fn delete_batch(&self, objects: Vec<ObjectIdentifier>) -> Result<(), ObjectError> {
-        let delete = Delete::builder()
-            .set_objects(Some(objects))
-            .quiet(true)
-            .build()
-            .map_err(|error| ObjectError::Unavailable(error.to_string()))?;
-        let answer = self.client.delete_objects().bucket(&*self.bucket).delete(delete).send().await;
-        let answer = answer.map_err(unavailable)?;
-        // A 200 may still carry an error for each key.
-        match answer.errors().first() {
-            None => Ok(()),
-            Some(error) => Err(ObjectError::Unavailable(format!(
-                "{} of the keys were not deleted, the first for {}: {}",
-                answer.errors().len(),
-                error.code().unwrap_or("no stated code"),
-                error.message().unwrap_or_default()
-            ))),
+    async fn delete(&self, objects: Vec<ObjectIdentifier>) -> Result<(), ObjectError> {
+        if !self.learned.deletes_singly.load(Relaxed) {
+            let delete = Delete::builder().set_objects(Some(objects.clone())).quiet(true).build();
+            let delete = delete.map_err(|error| ObjectError::Unavailable(error.to_string()))?;
+            let answer = self.client.delete_objects().bucket(&*self.bucket).delete(delete).send().await;
+            match answer {
+                // A 200 may still carry an error for each key.
+                Ok(answer) => {
+                    return answer.errors().first().map_or(Ok(()), |error| {
+                        Err(ObjectError::Unavailable(format!(
+                            "{} of the keys were not deleted, the first for {}: {}",
+                            answer.errors().len(),
+                            error.code().unwrap_or("no stated code"),
+                            error.message().unwrap_or_default()
+                        )))
+                    });
+                }
+                Err(error) if is_not_implemented(&error) || wants_md5(&error) => {
+                    if !self.learned.deletes_singly.swap(true, Relaxed) {
+                        tracing::warn!("the object store does not take DeleteObjects; objects are deleted one by one");
+                    }
+                }
+                Err(error) => return Err(unavailable(error)),
+            }
         }
+        for objects in objects.chunks(AT_ONCE) {
+            try_join_all(objects.iter().map(|object| self.delete_one(object))).await?;
+        }
+        Ok(())
     }
 
-    /// Multipart uploads under the prefix, as (key, upload id).
+    async fn delete_one(&self, object: &ObjectIdentifier) -> Result<(), ObjectError> {
+        let request = self.client.delete_object().bucket(&*self.bucket).key(object.key());
+        let deleted = request.set_version_id(object.version_id().map(str::to_owned)).send().await;
+        deleted.map(drop).map_err(unavailable)
+    }
+
+    /// Multipart uploads under the prefix, as (key, upload id); none where the store cannot list them.
     async fn open_uploads(&self, prefix: &str) -> Result<Vec<(String, String)>, ObjectError> {
         let page = self.client.list_multipart_uploads().bucket(&*self.bucket).prefix(prefix).send().await;
-        let page = page.map_err(unavailable)?;
+        let page = match page {
+            Ok(page) => page,
+            Err(error) if is_not_implemented(&error) => {
+                if !self.learned.hides_uploads.swap(true, Relaxed) {
+                    tracing::warn!(
+                        "the object store does not list multipart uploads, so those that a crash leaves behind cannot \
+                         be found: give the bucket a lifecycle rule that aborts incomplete ones after a day"
+                    );
+                }
+                return Ok(Vec::new());
+            }
+            Err(error) => return Err(unavailable(error)),
+        };
         let pair = |upload: &aws_sdk_s3::types::MultipartUpload| {
             Some((upload.key()?.to_owned(), upload.upload_id()?.to_owned()))
         };
@@ -159,6 +191,21 @@ impl ObjectStore {
             Err(error) if error.code() == Some("NoSuchUpload") => Ok(()),
             Err(error) => Err(unavailable(error)),
         }
+    }
+}
+
+/// The store has no such call.
+fn is_not_implemented<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> bool {
+    matches!(error.code(), Some("NotImplemented" | "MethodNotAllowed"))
+        || error.raw_response().is_some_and(|answer| matches!(answer.status().as_u16(), 405 | 501))
+}
+
+/// The store knows no other checksum, and the SDK makes no MD5 any more.
+fn wants_md5<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> bool {
+    match error.code() {
+        Some("MissingContentMD5") => true,
+        Some("InvalidRequest") => error.message().is_some_and(|message| message.to_lowercase().contains("md5")),
+        _ => false,
     }
 }
 

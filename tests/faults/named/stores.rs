@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use aws_sdk_s3::Client;
 
 use super::Site;
-use crate::s3_front::{BUCKET, Deed};
-use crate::support::client::Visitor;
+use crate::s3_front::{BUCKET, Deed, error};
+use crate::support::client::{Visitor, new_id};
 use crate::support::process::Program;
-use crate::support::servers::{LocalStack, s3_client};
+use crate::support::servers::{LocalStack, S3rver, s3_client};
 use crate::support::wire::Framing::{self, Chunked, Length};
 use crate::support::wire::send;
 use crate::support::{files, until};
@@ -129,6 +129,57 @@ async fn mismatches(program: &Program) -> String {
 
 const AT_ONCE: &str = "201 | 201 | 201";
 
+/// s3rver is told of as one tells an operator's own store.
+fn options(s3rver: &S3rver) -> [(&str, &str); 3] {
+    let key = S3rver::KEY;
+    [("AWS_ENDPOINT_URL", s3rver.endpoint()), ("AWS_ACCESS_KEY_ID", key), ("AWS_SECRET_ACCESS_KEY", key)]
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s3rver_keeps_what_was_sent_or_nothing() {
+    let (s3, site) = (S3rver::start(BUCKET).await, Site::start().await);
+    let behind = s3_client(s3.endpoint(), S3rver::KEY, S3rver::KEY);
+    // A large file cannot be sent again from here, so its sender is asked to.
+    let visitor = {
+        let program = site.program_with(&options(&s3));
+        let visitor = Visitor::new(program.client());
+        send(&visitor, "a.pdf", &files::pdf(9_000_000), Length).await.refused(503, "unavailable");
+        until("nothing to be left of it", async || held(&behind, &visitor.session).await.is_empty().then_some(()))
+            .await;
+        send(&visitor, "a.pdf", &files::pdf(9_000_000), Length).await.ok(201);
+        let log = program.log();
+        assert_eq!((log.matches("S3_CHECKSUMS=required").count(), log.contains(&visitor.session)), (1, false), "{log}");
+        assert_eq!(mismatches(&program).await, "1");
+        visitor
+    };
+    let program = site.program_with(&options(&s3));
+    assert_eq!(visits(&site, &program, "s3rver 3.7.1", &behind).await, AT_ONCE);
+    // Where the bytes are at hand, the visitor does not notice.
+    assert_eq!(mismatches(&program).await, "1");
+    assert_eq!(held(&behind, &visitor.session).await.len(), 0);
+    // What is the program's own is as it was written.
+    let epoch = behind.get_object().bucket(BUCKET).key(".anteroom/epoch").send().await.expect("the marker");
+    let epoch = epoch.body.collect().await.expect("its bytes").to_vec();
+    assert_eq!(String::from_utf8(epoch).expect("text"), site.text("SELECT epoch::text FROM sweeps").await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s3rver_is_sent_no_trailer_where_the_options_say_so() {
+    let (s3, site) = (S3rver::start(BUCKET).await, Site::start().await);
+    let behind = s3_client(s3.endpoint(), S3rver::KEY, S3rver::KEY);
+    let sdk = ("AWS_REQUEST_CHECKSUM_CALCULATION", "when_required");
+    for (name, option) in
+        [("s3rver, S3_CHECKSUMS=required", ("S3_CHECKSUMS", "required")), ("s3rver, the SDK's variable", sdk)]
+    {
+        site.sql("DELETE FROM erasures").await;
+        let program = site.program_with(&[&options(&s3)[..], &[option]].concat());
+        assert_eq!(visits(&site, &program, name, &behind).await, AT_ONCE);
+        assert_eq!(mismatches(&program).await, "0");
+    }
+    let program = site.program_with(&[&options(&s3)[..], &[sdk, ("S3_CHECKSUMS", "supported")]].concat());
+    until("a word about both", async || program.log().contains("Remove one of the two").then_some(())).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn localstack_keeps_what_was_sent() {
     let (s3, site) = (LocalStack::start().await, Site::start().await);
@@ -187,6 +238,66 @@ async fn a_store_that_loses_bytes_is_not_believed() {
         assert!(!program.log().contains("aws-chunked"), "{}", program.log());
         site.counts("SELECT count(*) FROM uploads WHERE state <> 'cut'", 0).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_store_without_a_list_of_uploads_is_purged_and_compared() {
+    for (status, code) in [(405, "MethodNotAllowed"), (501, "NotImplemented")] {
+        let site = Site::start().await;
+        site.s3.on(usize::MAX, lists_uploads, Deed::Instead(status, error(code)));
+        // Only the comparison at the start can find it.
+        let stray = format!("{}/{}", new_id(), new_id());
+        let put = site.s3.behind().put_object().bucket(BUCKET).key(&stray).body(b"stray".to_vec().into());
+        put.send().await.expect("an object");
+        let program = site.program();
+        until("an object that is adopted", async || {
+            (program.client().metric("anteroom_orphans_adopted_total").await >= 1.0).then_some(())
+        })
+        .await;
+        site.age("3 minutes").await;
+        until("nothing to be left of it", async || site.keys().is_empty().then_some(())).await;
+        if status == 501 {
+            let answers = visits(&site, &program, "ListMultipartUploads 501", &site.s3.behind()).await;
+            let said = program.log().matches("does not list multipart uploads").count();
+            assert_eq!((answers.as_str(), said), (AT_ONCE, 1));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_store_that_wants_content_md5_is_emptied_one_by_one() {
+    let rules = vec![(deletes as fn(&str) -> bool, Deed::Instead(400, error("MissingContentMD5")))];
+    let (site, program, answers) = visits_with("DeleteObjects MissingContentMD5", rules).await;
+    assert_eq!(answers, AT_ONCE);
+    // It is remembered.
+    let asked = site.s3.calls(deletes).len();
+    erase_one(&site, &program).await;
+    assert_eq!((site.s3.calls(deletes).len(), program.log().matches("one by one").count()), (asked, 1));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_store_that_refuses_delete_objects_is_emptied_one_by_one() {
+    let rules = vec![(deletes as fn(&str) -> bool, Deed::Instead(501, error("NotImplemented")))];
+    let (site, program, answers) = visits_with("DeleteObjects 501", rules).await;
+    assert_eq!(answers, AT_ONCE);
+    program.kill();
+    // Others say it otherwise.
+    let md5 = error("InvalidRequest").replace("As a test wants it.", "Missing required header: Content-MD5 or x-amz-");
+    for (status, answer) in [(400, md5), (405, String::new())] {
+        site.s3.behave();
+        let refused = site.s3.on(usize::MAX, deletes, Deed::Instead(status, answer));
+        erase_one(&site, &site.program()).await;
+        assert_eq!(refused.count(), 1);
+    }
+}
+
+async fn erase_one(site: &Site, program: &Program) {
+    let visitor = Visitor::new(program.client());
+    visitor.upload_pdf().await;
+    visitor.contact("zoe@example.org").await.ok(202);
+    visitor.discard().await.ok(204);
+    site.lease_is(&visitor, "tombstone").await;
+    assert_eq!(site.keys_of(&visitor), [""; 0]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

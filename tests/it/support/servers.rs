@@ -1,4 +1,4 @@
-//! Real servers for tests: LocalStack (S3), MailDev (SMTP) and PostgreSQL over TCP.
+//! Real servers for tests: LocalStack and s3rver (S3), MailDev (SMTP) and PostgreSQL over TCP.
 //!
 //! Each `start()` takes free loopback ports and a folder of its own, waits until the server
 //! answers, and panics with the end of the server's log if it doesn't. Dropping the value stops
@@ -17,6 +17,7 @@ use std::fs;
 use std::net::Ipv4Addr;
 use std::os::unix::fs::chown;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use aws_sdk_s3::Client;
@@ -35,6 +36,49 @@ pub fn s3_client(endpoint: &str, access_key: &str, secret: &str) -> Client {
         .force_path_style(true)
         .build();
     Client::from_conf(config)
+}
+
+/// s3rver with its default options: an S3 server that does not know aws-chunked bodies, versions or the list of
+/// multipart uploads.
+pub struct S3rver {
+    _process: ServerProcess,
+    endpoint: String,
+}
+
+impl S3rver {
+    /// Its only key pair's halves.
+    pub const KEY: &str = "S3RVER";
+
+    pub async fn start(bucket: &str) -> Self {
+        let [port] = free_ports();
+        let folder = Folder::new("s3rver");
+        let mut command = node_program("s3rver/bin/s3rver.js");
+        command.arg("--directory").arg(folder.0.join("data"));
+        command.args(["--address", "127.0.0.1", "--port", &port.to_string(), "--configure-bucket", bucket]);
+        let endpoint = format!("http://127.0.0.1:{port}");
+        let mut process = ServerProcess::spawn("s3rver", "KILL", folder, command);
+        process
+            .wait_until(Duration::from_secs(30), async || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.is_ok())
+            .await;
+        Self { _process: process, endpoint }
+    }
+
+    /// For `AWS_ENDPOINT_URL`, with path-style addressing.
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+}
+
+/// A program of the npm tools.
+fn node_program(path: &str) -> Command {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let program = root.join("node_modules").join(path);
+    assert!(program.exists(), "{path} is not installed: run script/bootstrap");
+    // script/bootstrap brings a Node.js where the system's is missing or too old.
+    let node = Some(root.join(".tools/bin/node")).filter(|path| path.exists());
+    let mut command = launcher("KILL", None);
+    command.arg(node.unwrap_or_else(|| "node".into())).arg(program);
+    command
 }
 
 /// An S3 server that any key pair opens; it has no buckets yet.
@@ -94,18 +138,10 @@ pub struct MailDev {
 
 impl MailDev {
     pub async fn start() -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let program = root.join("node_modules/maildev/bin/maildev");
-        assert!(program.exists(), "MailDev is not installed: run script/bootstrap");
-        // script/bootstrap brings a Node.js where the system's is missing or too old.
-        let node = Some(root.join(".tools/bin/node")).filter(|path| path.exists());
-
         let [smtp, web] = free_ports();
         let folder = Folder::new("maildev");
-        let mut command = launcher("KILL", None);
+        let mut command = node_program("maildev/bin/maildev");
         command
-            .arg(node.unwrap_or_else(|| "node".into()))
-            .arg(program)
             .args(["--silent", "--ip", "127.0.0.1", "--web-ip", "127.0.0.1"])
             .args(["--smtp", &smtp.to_string(), "--web", &web.to_string()])
             .arg("--mail-directory")

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::audit::Actor;
 use crate::ids::{SessionId, new_uuid};
+use crate::objects::Purged;
 
 mod ledger;
 mod store;
@@ -32,8 +33,10 @@ pub struct Receipt {
     pub rows_deleted: i32,
     /// Files that the person had sent
     pub files: i32,
-    /// Objects deleted by the pass that left the store empty, versions and delete markers too
+    /// Objects that were seen and whose deletion the store acknowledged, versions and delete markers too
     pub objects: i64,
+    /// Files beyond these objects: removed before, or by a try that was interrupted. The store holds none of them
+    pub files_not_found: i64,
     /// Unfinished uploads that it aborted
     pub uploads: i64,
 }
@@ -58,10 +61,17 @@ pub async fn running(conn: &mut PgConnection, sessions: &[SessionId]) -> sqlx::R
     Ok(running.iter().filter_map(|hash| hashes.remove(hash)).collect())
 }
 
-/// The session's prefix was emptied of so much, and is empty.
-pub async fn finish(conn: &mut PgConnection, session: SessionId, objects: usize, uploads: usize) -> sqlx::Result<()> {
-    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-    store::mark_finished(conn, &hash_of(session), count(objects), count(uploads)).await
+/// So much was deleted by a try that failed.
+pub async fn count(conn: &mut PgConnection, session: SessionId, purged: Purged) -> sqlx::Result<()> {
+    store::add(conn, &hash_of(session), purged).await
+}
+
+/// The session's prefix was emptied of so much, and is empty. Returns how many files the person had beyond the objects
+/// that were deleted.
+pub async fn finish(conn: &mut PgConnection, session: SessionId, purged: Purged) -> sqlx::Result<i64> {
+    let hash = hash_of(session);
+    store::add(conn, &hash, purged).await?;
+    store::mark_finished(conn, &hash).await
 }
 
 /// A receipt by its id.

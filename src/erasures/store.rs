@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::Receipt;
 use crate::ids::SessionId;
+use crate::objects::Purged;
 
 /// Counts what stands of the session and will be deleted after this.
 pub async fn insert(
@@ -44,24 +45,36 @@ pub async fn list_running(conn: &mut PgConnection, hashes: &[Vec<u8>]) -> sqlx::
     .await
 }
 
-pub async fn mark_finished(conn: &mut PgConnection, hash: &[u8], objects: i64, uploads: i64) -> sqlx::Result<()> {
+pub async fn add(conn: &mut PgConnection, hash: &[u8], purged: Purged) -> sqlx::Result<()> {
+    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     sqlx::query!(
-        "UPDATE erasures SET finished_at = now(), objects = objects + $2, uploads = uploads + $3
+        "UPDATE erasures SET objects = objects + $2, uploads = uploads + $3
          WHERE session_sha256 = $1 AND finished_at IS NULL",
         hash,
-        objects,
-        uploads
+        count(purged.objects),
+        count(purged.uploads)
     )
     .execute(conn)
     .await
     .map(drop)
 }
 
+/// Returns how many files there were beyond the objects; 0 where another has finished it.
+pub async fn mark_finished(conn: &mut PgConnection, hash: &[u8]) -> sqlx::Result<i64> {
+    let not_found = sqlx::query_scalar!(
+        r#"UPDATE erasures SET finished_at = now() WHERE session_sha256 = $1 AND finished_at IS NULL
+           RETURNING greatest(files - objects, 0) AS "not_found!""#,
+        hash
+    );
+    Ok(not_found.fetch_optional(conn).await?.unwrap_or(0))
+}
+
 pub async fn find(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<Receipt>> {
     sqlx::query_as!(
         Receipt,
-        "SELECT id, requested_at, requested_by, finished_at, rows_deleted, files, objects, uploads
-         FROM erasures WHERE id = $1",
+        r#"SELECT id, requested_at, requested_by, finished_at, rows_deleted, files, objects, uploads,
+               CASE WHEN finished_at IS NULL THEN 0 ELSE greatest(files - objects, 0) END AS "files_not_found!"
+           FROM erasures WHERE id = $1"#,
         id
     )
     .fetch_optional(conn)
@@ -72,8 +85,9 @@ pub async fn find(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<Rece
 pub async fn list_since(conn: &mut PgConnection, since: OffsetDateTime, limit: i64) -> sqlx::Result<Vec<Receipt>> {
     sqlx::query_as!(
         Receipt,
-        "SELECT id, requested_at, requested_by, finished_at, rows_deleted, files, objects, uploads
-         FROM erasures WHERE requested_at >= $1 ORDER BY requested_at DESC LIMIT $2",
+        r#"SELECT id, requested_at, requested_by, finished_at, rows_deleted, files, objects, uploads,
+               CASE WHEN finished_at IS NULL THEN 0 ELSE greatest(files - objects, 0) END AS "files_not_found!"
+           FROM erasures WHERE requested_at >= $1 ORDER BY requested_at DESC LIMIT $2"#,
         since,
         limit
     )

@@ -93,7 +93,7 @@ pub struct Holding {
 #[derive(Clone, Debug)]
 struct Claim {
     session: SessionId,
-    /// Files that are to go; more may stand in the store.
+    /// Files that are to go; there may be more in the store.
     keys: Vec<Uuid>,
     /// An upload in parts may have been begun.
     has_parts: bool,
@@ -223,20 +223,27 @@ pub async fn leave(conn: &mut PgConnection, id: SessionId, page: PageId, grace: 
     store::move_deadlines(conn, &[id.uuid()]).await
 }
 
-/// The session's objects are to go, and its uploads with them. No session row may stand.
+/// The session's objects are to go, and its uploads with them. `files` are those that were kept with it; its row is
+/// gone.
 pub async fn begin_purge(
     conn: &mut PgConnection,
     id: SessionId,
+    files: &[Uuid],
     reason: Reason,
     timings: &Timings,
 ) -> sqlx::Result<()> {
-    begin_purges(conn, &[(id, reason)], timings).await
+    begin_purges(conn, &[(id, reason)], files, timings).await
 }
 
-/// The same of several sessions.
-async fn begin_purges(conn: &mut PgConnection, due: &[(SessionId, Reason)], timings: &Timings) -> sqlx::Result<()> {
+/// The same of several sessions, of which only a single one can have kept files.
+async fn begin_purges(
+    conn: &mut PgConnection,
+    due: &[(SessionId, Reason)],
+    files: &[Uuid],
+    timings: &Timings,
+) -> sqlx::Result<()> {
     let (ids, reasons): (Vec<_>, Vec<_>) = due.iter().map(|(id, reason)| (id.uuid(), reason.as_str())).unzip();
-    store::mark_purging(conn, &ids, &reasons, timings.tombstone).await?;
+    store::mark_purging(conn, &ids, &reasons, files, timings.tombstone).await?;
     db::notify_sessions(conn, &ids).await
 }
 

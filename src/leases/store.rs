@@ -309,24 +309,27 @@ pub async fn delete_live(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<
 }
 
 /// From live, or from nothing, to purging. The uploads' rows go in the same transaction, and their ids stay with the
-/// lease: a running one's next progress write finds no row and cuts its stream.
+/// lease, beside those of the kept files: a running one's next progress write finds no row and cuts its stream.
 pub async fn mark_purging(
     conn: &mut PgConnection,
     ids: &[Uuid],
     reasons: &[&str],
+    files: &[Uuid],
     tombstone: Duration,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "INSERT INTO leases (session_id, state, deadline, hard_deadline, reason, purging_since)
-         SELECT id, 'purging', now(), now() + make_interval(secs => $3), reason, now()
+        "INSERT INTO leases (session_id, state, deadline, hard_deadline, reason, purging_since, keys)
+         SELECT id, 'purging', now(), now() + make_interval(secs => $3), reason, now(),
+                $4::uuid[] || (SELECT array_agg(u.id) FROM uploads u WHERE u.session_id = due.id)
          FROM unnest($1::uuid[], $2::text[]) AS due (id, reason)
          ON CONFLICT (session_id) DO UPDATE
          SET state = 'purging', reason = excluded.reason, claimed_until = NULL, attempts = 0, purging_since = now(),
-             keys = (SELECT array_agg(id) FROM uploads WHERE uploads.session_id = leases.session_id)
+             keys = excluded.keys
          WHERE leases.state = 'live'",
         ids,
         reasons as &[&str],
-        tombstone.as_secs_f64()
+        tombstone.as_secs_f64(),
+        files
     )
     .execute(&mut *conn)
     .await?;

@@ -81,6 +81,8 @@ pub struct ObjectStore {
 struct Learned {
     /// Versions were seen in it: a deletion by key alone would only add a marker.
     is_versioned: AtomicBool,
+    /// Its list of versions showed an object without one, so an empty list means that nothing is there.
+    lists_unversioned: AtomicBool,
     /// It keeps the framing of a body with a trailer as part of the object.
     keeps_framing: AtomicBool,
     /// It refuses to delete several objects in one call.

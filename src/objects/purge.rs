@@ -1,5 +1,7 @@
-//! Emptying a prefix: all versions, delete markers and multipart uploads, until a listing shows nothing.
+//! Emptying a prefix: all versions, delete markers and multipart uploads, until no listing shows anything. What a store
+//! cannot do in one way is done in another.
 
+use std::collections::HashSet;
 use std::sync::atomic::Ordering::Relaxed;
 
 use aws_sdk_s3::config::http::HttpResponse;
@@ -36,8 +38,15 @@ impl Purged {
     }
 }
 
+/// What a purge has deleted so far, each once, however often a store lists it.
+#[derive(Default)]
+struct Removed {
+    objects: HashSet<(String, Option<String>)>,
+    uploads: HashSet<(String, String)>,
+}
+
 impl ObjectStore {
-    /// Removes everything of a session; done only when a fresh listing is empty. What is known to have been written
+    /// Removes everything of a session; done only when fresh listings are empty. What is known to have been written
     /// need not be listed first, and parts not be looked for where there cannot be any.
     pub async fn purge_session(
         &self,
@@ -45,24 +54,76 @@ impl ObjectStore {
         known: &[Uuid],
         has_parts: bool,
     ) -> Result<Purged, ObjectError> {
-        let prefix = format!("{}/", session.uuid());
         // Where there are versions, deleting a key alone would only hide it behind a marker.
         let known = if self.learned.is_versioned.load(Relaxed) { &[] } else { known };
         for files in known.chunks(BATCH) {
-            let keys = files.iter().map(|file| identifier(Some(&Key { session, file: *file }.to_string()), None));
+            let keys = files.iter().map(|file| identifier(&Key { session, file: *file }.to_string(), None));
             self.delete(keys.collect::<Result<_, _>>()?).await?;
         }
-        let found = Box::pin(self.purge(&prefix, has_parts)).await?;
-        Ok(Purged { objects: known.len() + found.objects, ..found })
+        let mut purged = Purged { objects: known.len(), uploads: 0 };
+        Box::pin(self.purge(&format!("{}/", session.uuid()), has_parts, &mut purged)).await?;
+        Ok(purged)
+    }
+
+    /// Removes everything of a stored person and adds to `purged`, also where it fails half-way, what is to stand in
+    /// the receipt: each object that was seen and whose deletion was acknowledged. Done when the listings are empty
+    /// and none of the known files answers to its key.
+    pub async fn purge_person(
+        &self,
+        session: SessionId,
+        known: &[Uuid],
+        purged: &mut Purged,
+    ) -> Result<(), ObjectError> {
+        Box::pin(self.purge(&format!("{}/", session.uuid()), true, purged)).await?;
+        let unlisted = self.find_objects(session, known).await?;
+        if unlisted.is_empty() {
+            return Ok(());
+        }
+        let count = unlisted.len();
+        self.delete(unlisted).await?;
+        if !self.find_objects(session, known).await?.is_empty() {
+            return Err(ObjectError::Unavailable(
+                "files that the store says it has deleted are still there".to_owned(),
+            ));
+        }
+        purged.objects += count;
+        Ok(())
+    }
+
+    /// Those of the files whose objects can be read, though no listing shows them.
+    async fn find_objects(&self, session: SessionId, files: &[Uuid]) -> Result<Vec<ObjectIdentifier>, ObjectError> {
+        let mut found = Vec::new();
+        for files in files.chunks(AT_ONCE) {
+            let looks = files.iter().map(|file| self.find_object(Key { session, file: *file }));
+            found.extend(try_join_all(looks).await?.into_iter().flatten());
+        }
+        Ok(found)
+    }
+
+    async fn find_object(&self, key: Key) -> Result<Option<ObjectIdentifier>, ObjectError> {
+        match self.head(key).await {
+            Ok(_) => identifier(&key.to_string(), None).map(Some),
+            Err(ObjectError::NotFound) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Removes everything of one file.
     pub async fn purge_file(&self, key: Key) -> Result<Purged, ObjectError> {
-        Box::pin(self.purge(&key.to_string(), true)).await
+        let mut purged = Purged::default();
+        Box::pin(self.purge(&key.to_string(), true, &mut purged)).await?;
+        Ok(purged)
     }
 
-    async fn purge(&self, prefix: &str, has_parts: bool) -> Result<Purged, ObjectError> {
-        let mut purged = Purged::default();
+    async fn purge(&self, prefix: &str, has_parts: bool, purged: &mut Purged) -> Result<(), ObjectError> {
+        let mut removed = Removed::default();
+        let emptied = self.empty(prefix, has_parts, &mut removed).await;
+        purged.objects += removed.objects.len();
+        purged.uploads += removed.uploads.len();
+        emptied
+    }
+
+    async fn empty(&self, prefix: &str, has_parts: bool, removed: &mut Removed) -> Result<(), ObjectError> {
         let mut more = false;
         for _ in 0..MAX_ROUNDS {
             // Uploads first: one that completes in between shows up in the listing after. While the listing is known
@@ -72,42 +133,63 @@ impl ObjectStore {
                 self.abort(key, id).await?;
             }
             let objects;
-            (objects, more) = self.versions(prefix).await?;
+            (objects, more) = self.list_all(prefix).await?;
             if objects.is_empty() && uploads.is_empty() && !more {
-                return Ok(purged);
+                return Ok(());
             }
-            purged.uploads += uploads.len();
-            purged.objects += objects.len();
+            removed.uploads.extend(uploads);
             if !objects.is_empty() {
+                let ids = objects.iter().map(|found| (found.key().to_owned(), found.version_id().map(str::to_owned)));
+                let ids: Vec<_> = ids.collect();
                 self.delete(objects).await?;
+                removed.objects.extend(ids);
             }
         }
+        // It has not deleted what it said it had.
+        *removed = Removed::default();
         Err(ObjectError::Unavailable("the prefix does not get empty".to_owned()))
     }
 
-    /// The first page (at most 1,000) of what stands under the prefix, and whether there is more. Stores without
-    /// versions list each object once; stores that cannot list versions are asked for objects instead.
-    async fn versions(&self, prefix: &str) -> Result<(Vec<ObjectIdentifier>, bool), ObjectError> {
+    /// The first page (at most 1,000) of what is under the prefix, and whether there is more: versions and markers; if
+    /// none, objects. A store may have no list of versions, or leave out of it what has no version, so an empty one
+    /// counts only once it has shown such an object.
+    async fn list_all(&self, prefix: &str) -> Result<(Vec<ObjectIdentifier>, bool), ObjectError> {
         let page = self.client.list_object_versions().bucket(&*self.bucket).prefix(prefix).send().await;
         let page = match page {
             Ok(page) => page,
-            Err(error) if is_not_implemented(&error) => return self.objects(prefix).await,
+            Err(error) if is_not_implemented(&error) => return self.list_objects(prefix).await,
             Err(error) => return Err(unavailable(error)),
         };
         let versions = page.versions().iter().map(|version| (version.key(), version.version_id()));
         let markers = page.delete_markers().iter().map(|marker| (marker.key(), marker.version_id()));
-        if page.versions().iter().any(|version| version.version_id().is_some_and(|id| id != "null")) {
-            self.learned.is_versioned.store(true, Relaxed);
+        for version in page.versions() {
+            let is_versioned = version.version_id().is_some_and(|id| id != "null");
+            let learned = if is_versioned { &self.learned.is_versioned } else { &self.learned.lists_unversioned };
+            learned.store(true, Relaxed);
         }
-        let found = versions.chain(markers).map(|(key, version)| identifier(key, version));
+        let found = versions.chain(markers).map(|(key, version)| identifier(key.unwrap_or_default(), version));
+        let found: Vec<ObjectIdentifier> = found.collect::<Result<_, _>>()?;
+        let more = page.is_truncated() == Some(true);
+        if found.is_empty() && !more && !self.learned.lists_unversioned.load(Relaxed) {
+            return self.list_objects(prefix).await;
+        }
+        Ok((found, more))
+    }
+
+    async fn list_objects(&self, prefix: &str) -> Result<(Vec<ObjectIdentifier>, bool), ObjectError> {
+        let page = self.client.list_objects_v2().bucket(&*self.bucket).prefix(prefix).send().await;
+        let page = page.map_err(unavailable)?;
+        let found = page.contents().iter().map(|object| identifier(object.key().unwrap_or_default(), None));
         Ok((found.collect::<Result<_, _>>()?, page.is_truncated() == Some(true)))
     }
 
-    async fn objects(&self, prefix: &str) -> Result<(Vec<ObjectIdentifier>, bool), ObjectError> {
-        let page = self.client.list_objects_v2().bucket(&*self.bucket).prefix(prefix).send().await;
-        let page = page.map_err(unavailable)?;
-        let found = page.contents().iter().map(|object| identifier(object.key(), None));
-        Ok((found.collect::<Result<_, _>>()?, page.is_truncated() == Some(true)))
+    /// Lists our own objects, of which there are always some, so that purges know whether the list of versions shows
+    /// what has no version, and need no second listing.
+    pub async fn learn_listing(&self) {
+        if !self.learned.lists_unversioned.load(Relaxed) {
+            // If this fails, purges list twice.
+            drop(self.list_all(".anteroom/").await);
+        }
     }
 
     async fn delete(&self, objects: Vec<ObjectIdentifier>) -> Result<(), ObjectError> {
@@ -209,9 +291,9 @@ fn wants_md5<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> bool
     }
 }
 
-fn identifier(key: Option<&str>, version: Option<&str>) -> Result<ObjectIdentifier, ObjectError> {
+fn identifier(key: &str, version: Option<&str>) -> Result<ObjectIdentifier, ObjectError> {
     ObjectIdentifier::builder()
-        .set_key(key.map(str::to_owned))
+        .key(key)
         .set_version_id(version.map(str::to_owned))
         .build()
         .map_err(|error| ObjectError::Unavailable(error.to_string()))

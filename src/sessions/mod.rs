@@ -190,12 +190,13 @@ pub async fn erase(
     reason: Reason,
     timings: &Timings,
 ) -> sqlx::Result<Uuid> {
-    // First: it counts what goes.
+    // First: it counts what goes, and the purge proves that these files went.
     let receipt = erasures::begin(conn, id, actor).await?;
+    let files = kept_files(conn, id).await?;
     jobs::forget_session(conn, id).await?;
     // Consents, files and verifications go with it.
     store::delete(conn, id).await?;
-    leases::begin_purge(conn, id, reason, timings).await?;
+    leases::begin_purge(conn, id, &files, reason, timings).await?;
     let detail = serde_json::json!({ "reason": reason.as_str() });
     audit::record(conn, actor, Action::SessionErased, id, detail).await?;
     Ok(receipt)
@@ -316,7 +317,7 @@ impl Parts {
                 erase(&mut tx, id, Actor::Visitor, Reason::Discarded, &self.timings).await?;
             }
             State::Open if leases::standing(&mut tx, id).await? == Standing::Live => {
-                leases::begin_purge(&mut tx, id, Reason::Discarded, &self.timings).await?;
+                leases::begin_purge(&mut tx, id, &[], Reason::Discarded, &self.timings).await?;
             }
             State::Open => leases::bury(&mut tx, id, &self.timings).await?,
         }

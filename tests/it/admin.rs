@@ -251,7 +251,9 @@ async fn s24_an_erasure_leaves_a_receipt_and_nothing_else() {
     .await;
     // Session, file, two consents, a link; the file and the stray; the open upload.
     assert_eq!((&done["rows_deleted"], &done["files"]), (&json!(5), &json!(1)));
-    assert_eq!((&done["objects"], &done["uploads"]), (&json!(2), &json!(1)));
+    assert_eq!((&done["objects"], &done["uploads"], &done["files_not_found"]), (&json!(2), &json!(1), &json!(0)));
+    app.sql("UPDATE erasures SET files = 5").await;
+    assert_eq!(privacy.get(&receipt).await.json()["files_not_found"], 3);
     assert!(app.keys_of(&visitor).is_empty() && app.keys_of(&other).len() == 1);
     assert_eq!(app.open_multiparts(), 0);
     let dump = app.dump().await;

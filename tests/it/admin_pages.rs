@@ -344,8 +344,13 @@ async fn an_erasure_asks_once_more_and_leads_to_its_receipt() {
         privacy.get(&receipt).await.ok(200).text().contains("Everything is erased").then_some(())
     })
     .await;
+    let short = "Fewer objects were deleted than there were files: 2 of them";
+    assert!(!privacy.get(&receipt).await.text().contains(short));
+    app.sql("UPDATE erasures SET files = files + 2").await;
+    assert!(privacy.get(&receipt).await.text().contains(short));
     app.sql("UPDATE erasures SET finished_at = NULL").await;
     let running = privacy.get(&receipt).await.ok(200).text();
+    assert!(!running.contains(short), "{running}");
     assert!(running.contains("data-poll") && running.contains("http-equiv=\"refresh\""), "{running}");
 }
 

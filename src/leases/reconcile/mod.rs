@@ -116,6 +116,7 @@ impl Sweeper {
         if let Some(restored) = raise_epoch(&self.pool, &self.store, accept).await? {
             return Ok(restored);
         }
+        self.store.learn_listing().await;
         self.abort_strangers().await?;
         let suspects = self.list_orphans().await?;
         if suspects.is_empty() {

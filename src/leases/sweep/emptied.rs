@@ -32,7 +32,8 @@ impl Done {
 
 impl Change for Emptied {
     type Item = Done;
-    type Done = ();
+    /// Files of a person whose objects were not found.
+    type Done = i64;
     type Error = sqlx::Error;
 
     const LANES: usize = 1;
@@ -41,7 +42,7 @@ impl Change for Emptied {
         item.claim.session
     }
 
-    async fn apply(&self, conn: &mut PgConnection, items: &[Done]) -> sqlx::Result<Vec<sqlx::Result<()>>> {
+    async fn apply(&self, conn: &mut PgConnection, items: &[Done]) -> sqlx::Result<Vec<sqlx::Result<i64>>> {
         let id = |item: &Done| item.claim.session.uuid();
         let over: Vec<Uuid> = items.iter().filter(|item| item.is_over()).map(id).collect();
         let empty: Vec<Uuid> = items.iter().filter(|item| !item.is_over()).map(id).collect();
@@ -51,9 +52,11 @@ impl Change for Emptied {
         if !empty.is_empty() {
             store::mark_tombstones(conn, &empty, self.tombstone).await?;
         }
-        for Done { claim, purged } in items.iter().filter(|item| item.claim.of == Of::Person) {
-            erasures::finish(conn, claim.session, purged.objects, purged.uploads).await?;
+        let mut not_found = Vec::with_capacity(items.len());
+        for Done { claim, purged } in items {
+            let is_person = claim.of == Of::Person;
+            not_found.push(Ok(if is_person { erasures::finish(conn, claim.session, *purged).await? } else { 0 }));
         }
-        Ok(items.iter().map(|_| Ok(())).collect())
+        Ok(not_found)
     }
 }

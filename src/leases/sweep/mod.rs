@@ -169,7 +169,7 @@ impl Sweeper {
         let mut tx = db::begin(&self.pool).await?;
         let free: Vec<Uuid> = db::try_lock_sessions(&mut tx, &ids).await?.into_iter().collect();
         let due = store::list_still_expired(&mut tx, &free).await?;
-        begin_purges(&mut tx, &due, &self.timings).await?;
+        begin_purges(&mut tx, &due, &[], &self.timings).await?;
         tx.commit().await?;
         for (id, reason) in &due {
             tracing::info!(session = id.tag(), reason = reason.as_str(), "session ended");
@@ -202,29 +202,51 @@ impl Sweeper {
     }
 
     async fn purge(&self, claim: Claim) -> sqlx::Result<()> {
+        let mut purged = Purged::default();
         let purging = async {
-            // The ledger first: a prefix that cannot be emptied keeps no erasure out of it. Nor does a ledger that
-            // cannot be written keep a file; but then it is not done.
             let _slot = self.slots.acquire().await;
-            let entered = if claim.of == Of::Person { self.enter(claim.session).await } else { Ok(()) };
-            let purged = self.store.purge_session(claim.session, &claim.keys, claim.has_parts).await?;
-            entered.map(|()| purged)
+            if claim.of == Of::Person {
+                // The ledger first: a prefix that cannot be emptied keeps no erasure out of it. Nor does a ledger that
+                // cannot be written keep a file; but then it is not done.
+                let entered = self.enter(claim.session).await;
+                self.store.purge_person(claim.session, &claim.keys, &mut purged).await?;
+                return entered;
+            }
+            purged = self.store.purge_session(claim.session, &claim.keys, claim.has_parts).await?;
+            Ok(())
         };
         match self.while_renewing(&claim, Box::pin(purging)).await {
-            Ok(purged) => {
-                self.emptied.submit(Done { claim: claim.clone(), purged }).await?;
+            Ok(()) => {
+                let files_not_found = self.emptied.submit(Done { claim: claim.clone(), purged }).await?;
                 note_emptied(&claim, purged);
+                if files_not_found > 0 {
+                    self.report_not_found(claim.session, files_not_found);
+                }
                 Ok(())
             }
             Err(error) => {
                 self.report_failure(&claim, &error);
                 let resting = async {
                     let mut conn = self.pool.acquire().await?;
+                    if claim.of == Of::Person {
+                        erasures::count(&mut conn, claim.session, purged).await?;
+                    }
                     store::extend_claim(&mut conn, claim.session, pause(claim.attempts)).await
                 };
                 db::in_time(resting).await
             }
         }
+    }
+
+    /// A person's erasure is done, and deleted fewer objects than the person had files.
+    fn report_not_found(&self, session: SessionId, files_not_found: i64) {
+        tracing::warn!(
+            session = session.tag(),
+            files_not_found,
+            "an erasure found fewer objects than files, and the store holds none of them now: they were removed \
+             before, or an earlier try was interrupted. The receipt says so"
+        );
+        self.notices.report("files-not-found", None);
     }
 
     /// The entry, then the epoch: so a copy of the database from before the erasure is found to be one.

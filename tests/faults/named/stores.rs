@@ -25,6 +25,10 @@ fn lists_versions(call: &str) -> bool {
     call.starts_with("GET ") && call.contains("versions")
 }
 
+fn lists_objects(call: &str) -> bool {
+    call.starts_with("GET ") && call.contains("list-type=2")
+}
+
 fn lists_uploads(call: &str) -> bool {
     call.starts_with("GET ") && call.contains("uploads")
 }
@@ -35,6 +39,11 @@ fn deletes(call: &str) -> bool {
 
 fn puts(call: &str) -> bool {
     call.starts_with("PUT ") && !call.contains(".anteroom")
+}
+
+fn no_versions() -> String {
+    let name = format!("<Name>{BUCKET}</Name><IsTruncated>false</IsTruncated>");
+    format!("<ListVersionsResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{name}</ListVersionsResult>")
 }
 
 /// What lies under the prefix, with its sizes.
@@ -241,6 +250,29 @@ async fn a_store_that_loses_bytes_is_not_believed() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_empty_list_of_versions_proves_nothing() {
+    let blind = vec![(lists_versions as fn(&str) -> bool, Deed::Instead(200, no_versions()))];
+    let (_, _, answers) = visits_with("ListObjectVersions empty", blind).await;
+    assert_eq!(answers, AT_ONCE);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_person_s_files_go_also_where_no_listing_shows_them() {
+    let site = Site::start().await;
+    site.s3.on(usize::MAX, lists_versions, Deed::Instead(501, error("NotImplemented")));
+    let none = no_versions().replace("ListVersionsResult", "ListBucketResult");
+    site.s3.on(usize::MAX, lists_objects, Deed::Instead(200, none));
+    let program = site.program();
+    let visitor = Visitor::new(program.client());
+    visitor.upload_pdf().await;
+    visitor.upload_pdf().await;
+    visitor.contact("zoe@example.org").await.ok(202);
+    visitor.discard().await.ok(204);
+    site.lease_is(&visitor, "tombstone").await;
+    assert_eq!((site.keys_of(&visitor).len(), site.text(RECEIPT).await.as_str()), (0, "2 2 true"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_store_without_a_list_of_uploads_is_purged_and_compared() {
     for (status, code) in [(405, "MethodNotAllowed"), (501, "NotImplemented")] {
         let site = Site::start().await;
@@ -333,4 +365,23 @@ async fn a_store_that_only_says_that_it_deletes_finishes_no_receipt() {
     site.lease_is(&kept, "tombstone").await;
     site.lease_is(&abandoned, "tombstone").await;
     assert_eq!((site.keys().len(), site.text(RECEIPT).await.as_str()), (0, "2 2 true"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_receipt_of_fewer_objects_than_files_says_so() {
+    let site = Site::start().await;
+    let program = site.program();
+    let visitor = Visitor::new(program.client());
+    let gone = visitor.upload_pdf().await;
+    visitor.upload_pdf().await;
+    visitor.contact("zoe@example.org").await.ok(202);
+    // One of them is taken out of the bucket from outside.
+    let key = format!("{}/{gone}", visitor.session);
+    site.s3.behind().delete_object().bucket(BUCKET).key(key).send().await.expect("a deletion");
+    visitor.discard().await.ok(204);
+    site.lease_is(&visitor, "tombstone").await;
+    assert_eq!(site.text(RECEIPT).await, "2 1 true");
+    site.told("files-not-found").await;
+    assert!(program.log().contains("an erasure found fewer objects than files"), "{}", program.log());
+    assert!(!program.log().contains(&visitor.session), "{}", program.log());
 }

@@ -41,9 +41,10 @@ pub async fn address_changed(
     let is_same_mailbox = earlier.to_lowercase() == new.to_lowercase();
     // The first correction is mailed at once, for most are of a slip; after that one mail a cool-down, to the last.
     let is_first_slip = !is_same_mailbox && !store::has_changed(conn, id).await?;
-    let delay = match is_first_slip {
-        true => Duration::ZERO,
-        false => store::find_next_mail(conn, id, parts.timings.resend_cooldown).await?,
+    let delay = if is_first_slip {
+        Duration::ZERO
+    } else {
+        store::find_next_mail(conn, id, parts.timings.resend_cooldown).await?
     };
     sessions::mail_requested(conn, id, delay).await?;
     jobs::enqueue_mail_anew(conn, &parts.mail_limits, mail_of(id, new, network, delay)).await?;

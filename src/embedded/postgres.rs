@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use rustix::process::{Pid, Signal, kill_process};
 use sqlx::postgres::PgConnectOptions;
 
 use crate::ids::new_uuid;
@@ -46,6 +47,12 @@ pub enum StartError {
         "PostgreSQL's programs (initdb, postgres) are not installed: install the package postgresql, or set DATABASE_URL"
     )]
     NotInstalled,
+    #[error(
+        "PostgreSQL refuses to run as root, and this root may neither run it as another user (it lacks one of the \
+         capabilities CHOWN, DAC_OVERRIDE, KILL, SETGID and SETUID) nor in a user namespace: start Anteroom as an \
+         ordinary user, or set DATABASE_URL"
+    )]
+    Root,
     #[error("another Anteroom runs on {0}: stop it, or choose another DATA_DIR")]
     InUse(PathBuf),
     #[error("the private PostgreSQL cannot use {folder}: {cause}")]
@@ -74,7 +81,10 @@ impl Postgres {
         std::fs::create_dir_all(folder).map_err(wrong)?;
         let folder = folder.canonicalize().map_err(wrong)?;
         let data = folder.join("postgres");
-        let run_as = RunAs::choose(&programs.postgres);
+        let run_as = RunAs::choose(&programs.postgres, &data).ok_or(StartError::Root)?;
+        if data.exists() {
+            run_as.own(&data).map_err(wrong)?;
+        }
         if !data.join("PG_VERSION").exists() {
             initdb(&programs, &run_as, &folder, &data)?;
         }
@@ -141,7 +151,7 @@ impl Postgres {
 
     /// Stops the server: SIGINT disconnects its clients and writes everything down.
     pub fn stop(&mut self) {
-        root::signal(self.child.id(), libc::SIGINT);
+        self.signal(Signal::INT);
         let give_up = Instant::now() + STOP_TIMEOUT;
         while Instant::now() < give_up {
             if !matches!(self.child.try_wait(), Ok(None)) {
@@ -151,12 +161,18 @@ impl Postgres {
         }
         if matches!(self.child.try_wait(), Ok(None)) {
             // SIGQUIT ends it at once; the next start recovers from the log.
-            root::signal(self.child.id(), libc::SIGQUIT);
+            self.signal(Signal::QUIT);
             drop(self.child.wait());
         }
         if let Some(folder) = self.short_folder.take() {
             drop(std::fs::remove_dir_all(folder));
         }
+    }
+
+    /// The child has not been waited for, so its id is still its own.
+    fn signal(&self, signal: Signal) {
+        // It fails only where the child has ended, which the caller looks at.
+        let _ = kill_process(Pid::from_child(&self.child), signal);
     }
 }
 
@@ -173,7 +189,7 @@ fn initdb(programs: &Programs, run_as: &RunAs, folder: &Path, data: &Path) -> Re
     let wrong = |cause| StartError::Folder { folder: folder.to_owned(), cause };
     let making = folder.join("postgres.new");
     drop(std::fs::remove_dir_all(&making));
-    run_as.own(folder, &making).map_err(wrong)?;
+    run_as.make(&making).map_err(wrong)?;
     let mut command = Command::new(&programs.initdb);
     command
         .args(["--no-sync", "--locale=C", "-E", "UTF8", "-A", "trust", "-U", NAME, "-D"])
@@ -191,11 +207,15 @@ fn initdb(programs: &Programs, run_as: &RunAs, folder: &Path, data: &Path) -> Re
 fn socket_folder(folder: &Path, run_as: &RunAs) -> io::Result<(PathBuf, Option<PathBuf>)> {
     if folder.as_os_str().len() < LONGEST_SOCKET_PATH {
         let socket = folder.join("run");
-        run_as.own(folder, &socket)?;
+        if socket.exists() {
+            run_as.own(&socket)?;
+        } else {
+            run_as.make(&socket)?;
+        }
         return Ok((socket, None));
     }
     let short = std::env::temp_dir().join(format!("anteroom-{}", new_uuid().simple()));
-    run_as.own_one(&short)?;
+    run_as.make(&short)?;
     Ok((short.clone(), Some(short)))
 }
 

@@ -14,6 +14,7 @@ mod evidence;
 mod export;
 mod export_streams;
 mod external;
+mod folders;
 mod funnel;
 mod hang_ups;
 mod hostile;

@@ -1,75 +1,87 @@
 //! PostgreSQL refuses to run as root, and containers run everything as root.
 //!
-//! In a user namespace of its own the server takes itself for user 1000, while its files stay root's, also
-//! below folders that nobody else may enter. Where such namespaces are blocked it runs as another user, who
-//! then owns its folder.
+//! Root's server runs as another user, who owns its folders and keeps one of root's capabilities: to pass every folder
+//! that root may pass. Where root may not become another user, as in a container that has a single one, the server
+//! takes itself for user 1000 in a user namespace of its own, and its files stay root's.
 
 use std::io;
-use std::os::unix::fs::{DirBuilderExt as _, chown};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, lchown};
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use rustix::process::{Gid, Pid, Signal, Uid, geteuid, getpid, getppid, set_parent_process_death_signal};
+use rustix::thread::{
+    CapabilitySet, CapabilitySets, UnshareFlags, capabilities, configure_capability_in_ambient_set, set_capabilities,
+    set_keep_capabilities, set_thread_groups, set_thread_res_gid, set_thread_res_uid, unshare_unsafe,
+};
+
+/// What root needs to run the server as another user: to hand its folders over, to become that user, and afterwards
+/// to reach the files and to stop the server.
+const NEEDED: CapabilitySet = CapabilitySet::CHOWN
+    .union(CapabilitySet::DAC_OVERRIDE)
+    .union(CapabilitySet::KILL)
+    .union(CapabilitySet::SETGID)
+    .union(CapabilitySet::SETUID);
+
 /// Under whose name the server runs.
+#[derive(Clone, Copy)]
 pub enum RunAs {
     Ourselves,
+    /// As root, handing over to this user and group.
+    User(Uid, Gid),
     /// As root in a namespace where root is user 1000.
     Namespace,
-    /// As root, handing over to this user and group.
-    User(u32, u32),
 }
 
 impl RunAs {
-    /// Tries what works on this machine.
-    pub fn choose(program: &Path) -> Self {
-        if !is_root() {
-            return Self::Ourselves;
+    /// The first way that works on this machine; `None` if none does. The owner of an existing data folder stays its
+    /// owner: it may be the one who starts it next time.
+    pub fn choose(program: &Path, data: &Path) -> Option<Self> {
+        if !geteuid().is_root() {
+            return Some(Self::Ourselves);
         }
+        let owner = data.metadata().ok().map(|meta| (meta.uid(), meta.gid())).filter(|(user, _)| *user != 0);
+        let (user, group) =
+            owner.or_else(|| find_user("postgres")).or_else(|| find_user("nobody")).unwrap_or((65534, 65534));
+        let user = Self::User(Uid::from_raw(user), Gid::from_raw(group));
+        [user, Self::Namespace].into_iter().find(|way| way.works(program))
+    }
+
+    fn works(&self, program: &Path) -> bool {
         let mut probe = Command::new(program);
         probe.arg("--version").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        Self::Namespace.apply(&mut probe);
-        if probe.status().is_ok_and(|status| status.success()) {
-            return Self::Namespace;
-        }
-        let (user, group) = find_user("postgres").or_else(|| find_user("nobody")).unwrap_or((65534, 65534));
-        Self::User(user, group)
+        self.apply(&mut probe);
+        probe.status().is_ok_and(|status| status.success())
     }
 
-    /// Makes a private folder that the server may write to.
-    pub fn own(&self, parent: &Path, folder: &Path) -> io::Result<()> {
-        if let Self::User(user, group) = self {
-            // It must be able to reach its folder.
-            chown(parent, Some(*user), Some(*group))?;
-        }
-        match self.own_one(folder) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => self.hand_over(folder),
-            done => done,
-        }
-    }
-
-    /// The same in a folder that is everybody's: one that stands already could be anybody's.
-    pub fn own_one(&self, folder: &Path) -> io::Result<()> {
+    /// Makes a private folder that the server owns. An existing one is refused: in a folder that everybody may write
+    /// to, it could be anybody's.
+    pub fn make(&self, folder: &Path) -> io::Result<()> {
         std::fs::DirBuilder::new().mode(0o700).create(folder)?;
-        self.hand_over(folder)
+        self.own(folder)
     }
 
-    fn hand_over(&self, folder: &Path) -> io::Result<()> {
-        match self {
-            Self::User(user, group) => chown(folder, Some(*user), Some(*group)),
-            _ => Ok(()),
-        }
+    /// Hands a folder over to the server, with all that lies in it, unless the server owns it already: another way may
+    /// have worked when it was made.
+    pub fn own(&self, folder: &Path) -> io::Result<()> {
+        let (user, group) = match self {
+            Self::Ourselves => return Ok(()),
+            Self::User(user, group) => (*user, *group),
+            Self::Namespace => (Uid::ROOT, Gid::ROOT),
+        };
+        if folder.metadata()?.uid() == user.as_raw() { Ok(()) } else { hand_over(folder, user, group) }
     }
 
     /// Arranges that the command runs so, and dies when the thread that spawns it does.
     pub fn apply(&self, command: &mut Command) {
-        if let Self::User(user, group) = self {
-            command.uid(*user).gid(*group);
-        }
-        let namespace = matches!(self, Self::Namespace);
-        let parent = std::process::id();
+        let run_as = *self;
+        let parent = getpid();
         let prepare = move || {
-            if namespace {
-                enter_namespace()?;
+            match run_as {
+                Self::Ourselves => {}
+                Self::User(user, group) => become_user(user, group)?,
+                Self::Namespace => enter_namespace()?,
             }
             die_with(parent)
         };
@@ -77,7 +89,7 @@ impl RunAs {
             unsafe_code,
             reason = "pre_exec: what runs between fork and exec only makes system calls and small writes"
         )]
-        // SAFETY: the closure opens, writes and closes files under /proc/self and calls unshare and prctl.
+        // SAFETY: the closure makes system calls, and opens, writes and closes files under /proc/self.
         // It takes no lock that another thread of the parent could hold at the fork.
         unsafe {
             command.pre_exec(prepare);
@@ -85,32 +97,49 @@ impl RunAs {
     }
 }
 
+/// The folder itself comes last: a hand-over that was interrupted is done again. Links are not followed.
+fn hand_over(path: &Path, user: Uid, group: Gid) -> io::Result<()> {
+    if path.symlink_metadata()?.is_dir() {
+        for entry in path.read_dir()? {
+            hand_over(&entry?.path(), user, group)?;
+        }
+    }
+    lchown(path, Some(user.as_raw()), Some(group.as_raw()))
+}
+
+/// `capabilities(7)`: an ambient capability survives the change of user, when it is kept across it, and the exec. The
+/// server's own processes inherit it. PostgreSQL only looks at the user's id.
+fn become_user(user: Uid, group: Gid) -> io::Result<()> {
+    if !capabilities(None)?.effective.contains(NEEDED) {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    // These are the system calls, which change one thread: after a fork there is only one.
+    set_thread_groups(&[])?;
+    set_thread_res_gid(group, group, group)?;
+    set_keep_capabilities(true)?;
+    set_thread_res_uid(user, user, user)?;
+    let kept = CapabilitySet::DAC_OVERRIDE;
+    set_capabilities(None, CapabilitySets { effective: kept, permitted: kept, inheritable: kept })?;
+    Ok(configure_capability_in_ambient_set(kept, true)?)
+}
+
 /// `user_namespaces(7)`: without `setgroups=deny` the group map is refused.
 fn enter_namespace() -> io::Result<()> {
-    #[expect(unsafe_code, reason = "no safe wrapper without another dependency")]
-    // SAFETY: unshare takes no pointers.
-    if unsafe { libc::unshare(libc::CLONE_NEWUSER) } != 0 {
-        return Err(io::Error::last_os_error());
+    #[expect(unsafe_code, reason = "sharing file descriptors no more would break what Rust knows of them")]
+    // SAFETY: a user namespace shares them as before.
+    unsafe {
+        unshare_unsafe(UnshareFlags::NEWUSER)?;
     }
     std::fs::write("/proc/self/setgroups", "deny")?;
     std::fs::write("/proc/self/uid_map", "1000 0 1")?;
     std::fs::write("/proc/self/gid_map", "1000 0 1")
 }
 
-/// Entering a namespace clears the signal, so it is asked for after.
-fn die_with(parent: u32) -> io::Result<()> {
-    #[expect(unsafe_code, reason = "no safe wrapper without another dependency")]
-    // SAFETY: prctl with this option takes an integer.
-    if unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGINT) } != 0 {
-        return Err(io::Error::last_os_error());
-    }
+/// Another user and a namespace clear the signal, so it is asked for after.
+fn die_with(parent: Pid) -> io::Result<()> {
+    set_parent_process_death_signal(Some(Signal::INT))?;
     // The parent may have died before we asked.
-    if std::os::unix::process::parent_id() == parent { Ok(()) } else { Err(io::ErrorKind::BrokenPipe.into()) }
-}
-
-fn is_root() -> bool {
-    use std::os::unix::fs::MetadataExt as _;
-    std::fs::metadata("/proc/self").is_ok_and(|meta| meta.uid() == 0)
+    if getppid() == Some(parent) { Ok(()) } else { Err(io::ErrorKind::BrokenPipe.into()) }
 }
 
 fn find_user(name: &str) -> Option<(u32, u32)> {
@@ -118,16 +147,4 @@ fn find_user(name: &str) -> Option<(u32, u32)> {
     let line = file.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
     let mut fields = line.split(':').skip(1);
     Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
-}
-
-/// Sends a signal to a process that we started.
-pub fn signal(pid: u32, signal: libc::c_int) {
-    let Ok(pid) = libc::pid_t::try_from(pid) else {
-        return;
-    };
-    #[expect(unsafe_code, reason = "no safe wrapper without another dependency")]
-    // SAFETY: kill takes two integers. The child has not been waited for, so its id is still its own.
-    unsafe {
-        libc::kill(pid, signal);
-    }
 }

@@ -101,9 +101,8 @@ impl Drop for ServerProcess {
     }
 }
 
-/// A folder in the system's temporary one: a server may run as another user, who cannot enter
-/// everywhere. Its name begins with our process id, so that a later test can tell that nobody
-/// needs it any more.
+/// A folder in the system's temporary one. Its name begins with our process id, so that a later test can tell that it
+/// was left behind.
 pub(super) struct Folder(pub(super) PathBuf);
 
 impl Folder {
@@ -163,7 +162,9 @@ pub(super) fn launcher(signal_when_we_die: EndSignal, user: Option<&Unprivileged
         command
             .arg("--clear-groups")
             .args(["--reuid", &user.id.to_string()])
-            .args(["--regid", &user.group.to_string()]);
+            .args(["--regid", &user.group.to_string()])
+            // The folders may lie below one that is root's alone.
+            .args(["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]);
     }
     command.arg("--");
     command

@@ -26,6 +26,13 @@ pub fn command(data_dir: &Path) -> Command {
 
 /// The same for a copy of the program.
 pub fn command_of(program: &Path, data_dir: &Path) -> Command {
+    let mut command = bare(program);
+    command.env("DATA_DIR", data_dir).env("LISTEN", "127.0.0.1:0");
+    command
+}
+
+/// Any command, with the clean environment alone.
+pub fn bare(program: &Path) -> Command {
     let mut command = Command::new(program);
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
@@ -35,7 +42,7 @@ pub fn command_of(program: &Path, data_dir: &Path) -> Command {
             command.env_remove(&name);
         }
     }
-    command.env("DATA_DIR", data_dir).env("LISTEN", "127.0.0.1:0").stdin(Stdio::null());
+    command.stdin(Stdio::null());
     command
 }
 

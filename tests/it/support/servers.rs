@@ -207,8 +207,7 @@ impl PostgresServer {
             .arg("--pwfile")
             .arg(&password_file)
             .args(["--username=anteroom", "--auth=scram-sha-256"])
-            .args(["--encoding=UTF8", "--locale=C", "--no-sync"])
-            .current_dir(&folder.0);
+            .args(["--encoding=UTF8", "--locale=C", "--no-sync"]);
         let made = tokio::process::Command::from(initdb).output().await.expect("setpriv runs");
         assert!(
             made.status.success(),
@@ -224,8 +223,7 @@ impl PostgresServer {
             .arg("-k")
             .arg(&folder.0)
             .args(["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=300"])
-            .args(["-c", &format!("port={port}")])
-            .current_dir(&folder.0);
+            .args(["-c", &format!("port={port}")]);
         let mut process = ServerProcess::spawn("PostgreSQL", "QUIT", folder, command);
         // Line 1 is the server's process id, line 8 its state.
         let pid = process.child.id().to_string();

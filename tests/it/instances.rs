@@ -41,6 +41,29 @@ async fn any_instance_serves_any_call() {
     assert!(calls.iter().all(|count| *count > 1.0), "each has worked: {calls:?}");
 }
 
+/// Also when what is behind it does not answer: then nginx complains, and quotes the request.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s03_no_log_of_nginx_holds_a_link() {
+    let mut cluster = Cluster::start(1, &[]).await;
+    for answers in [true, false] {
+        if !answers {
+            cluster.programs[0].signal("KILL");
+            cluster.programs[0].wait();
+        }
+        for path in ["/verify/a-secret", "/verify/a-secret/decline", "/privacy/link/a-secret", "//verify/a-secret"] {
+            cluster.client.get(path).await;
+            cluster.client.post(path).await;
+        }
+        cluster.client.get(&format!("/widget?answers={answers}")).await;
+    }
+    let log = until("all lines", async || {
+        let log = cluster.nginx_log();
+        (log.matches("answers=true").count() == 1 && log.matches("answers=false").count() >= 2).then_some(log)
+    })
+    .await;
+    assert!(!log.contains("a-secret"), "{log}");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_a_killed_instance_left_another_purges() {
     for framing in [Framing::Length, Framing::Chunked] {

@@ -24,7 +24,7 @@ pub struct Cluster {
     pub client: Client,
     pub programs: Vec<Program>,
     pub pool: PgPool,
-    nginx: ServerProcess,
+    nginx: Nginx,
     postgres: PostgresServer,
     s3: EmbeddedS3,
     stop_s3: CancellationToken,
@@ -63,8 +63,8 @@ impl Cluster {
             })
             .collect::<Vec<_>>();
         let addresses: Vec<_> = programs.iter().map(|program| program.address).collect();
-        let nginx = nginx(port, &addresses).await;
-        let client = Client::new(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+        let nginx = Nginx::start(port, &documented(port, &addresses)).await;
+        let client = nginx.client.clone();
         Self { client, programs, pool, nginx, postgres, s3, stop_s3, folder }
     }
 
@@ -123,6 +123,11 @@ impl Cluster {
         calls
     }
 
+    /// What nginx has logged so far.
+    pub fn nginx_log(&self) -> String {
+        self.nginx.log()
+    }
+
     /// Where mails are captured.
     pub fn mail_folder(&self) -> std::path::PathBuf {
         self.folder.path().join("mail")
@@ -135,8 +140,8 @@ impl Drop for Cluster {
     }
 }
 
-/// nginx as the documentation has it, but for its addresses and certificate.
-async fn nginx(port: u16, instances: &[SocketAddr]) -> ServerProcess {
+/// nginx's configuration as the documentation has it, but for its addresses and certificate.
+fn documented(port: u16, instances: &[SocketAddr]) -> String {
     let documented = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/nginx.conf");
     let documented = std::fs::read_to_string(documented).expect("docs/nginx.conf");
     let servers: Vec<_> =
@@ -157,21 +162,49 @@ async fn nginx(port: u16, instances: &[SocketAddr]) -> ServerProcess {
         here.contains(&servers) && here.contains(&listen) && !here.contains("10.0.0.") && !here.contains("ssl"),
         "{here}"
     );
-    let folder = Folder::new("nginx");
-    let root = folder.0.display();
-    let whole = format!(
-        "daemon off; worker_processes 1; pid {root}/pid; error_log stderr warn;\n\
-         events {{ worker_connections 1024; }}\n\
-         http {{ access_log off; client_body_temp_path {root}/body; proxy_temp_path {root}/proxy;\n\
-         fastcgi_temp_path {root}/f; uwsgi_temp_path {root}/u; scgi_temp_path {root}/s;\n{here}}}\n"
-    );
-    std::fs::write(folder.0.join("nginx.conf"), whole).expect("a configuration");
-    let program = ["/usr/sbin/nginx", "nginx"].into_iter().find(|path| Path::new(path).exists()).unwrap_or("nginx");
-    let mut command = launcher("TERM", None);
-    command.arg(program).args(["-e", "stderr", "-p"]).arg(&folder.0).arg("-c").arg(folder.0.join("nginx.conf"));
-    let mut process = ServerProcess::spawn("nginx", "TERM", folder, command);
-    process
-        .wait_until(Duration::from_secs(20), async || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.is_ok())
-        .await;
-    process
+    here
+}
+
+/// A running nginx.
+pub struct Nginx {
+    process: ServerProcess,
+    pub client: Client,
+}
+
+impl Nginx {
+    /// Before one server, with these directives beside `proxy_pass` and no others.
+    pub async fn before(address: SocketAddr, directives: &str) -> Self {
+        let [port] = free_ports();
+        let location = format!("location / {{ proxy_pass http://{address}; {directives} }}");
+        Self::start(port, &format!("server {{ listen 127.0.0.1:{port}; {location} }}")).await
+    }
+
+    /// With this in its http block, which listens on the port.
+    async fn start(port: u16, http: &str) -> Self {
+        let folder = Folder::new("nginx");
+        let root = folder.0.display();
+        let whole = format!(
+            "daemon off; worker_processes 1; pid {root}/pid; error_log stderr warn;\n\
+             events {{ worker_connections 1024; }}\n\
+             http {{ access_log {root}/access.log; client_body_temp_path {root}/body; proxy_temp_path {root}/proxy;\n\
+             fastcgi_temp_path {root}/f; uwsgi_temp_path {root}/u; scgi_temp_path {root}/s;\n{http}}}\n"
+        );
+        std::fs::write(folder.0.join("nginx.conf"), whole).expect("a configuration");
+        let program = ["/usr/sbin/nginx", "nginx"].into_iter().find(|path| Path::new(path).exists());
+        let mut command = launcher("TERM", None);
+        command.arg(program.unwrap_or("nginx")).args(["-e", "stderr", "-p"]).arg(&folder.0);
+        command.arg("-c").arg(folder.0.join("nginx.conf"));
+        let mut process = ServerProcess::spawn("nginx", "TERM", folder, command);
+        process
+            .wait_until(Duration::from_secs(20), async || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.is_ok())
+            .await;
+        Self { process, client: Client::new(SocketAddr::from((Ipv4Addr::LOCALHOST, port))) }
+    }
+
+    /// What it has logged so far: errors, then requests.
+    pub fn log(&self) -> String {
+        let folder = &self.process.folder;
+        let read = |path| std::fs::read_to_string(path).expect("a log");
+        read(folder.log_path()) + &read(folder.0.join("access.log"))
+    }
 }

@@ -90,6 +90,8 @@ pub struct Running {
     pub public_url: String,
     pub parts: Parts,
     pub mailer: Mailer,
+    /// Captured mails, where `/dev/mail` shows them.
+    pub readable_mail: Option<Arc<mail::Outbox>>,
     uploads: Uploads,
     backends: Backends,
     stop: CancellationToken,
@@ -117,6 +119,8 @@ impl Running {
         let address = listener.local_addr().map_err(|error| StartError::Listen(listen, error))?;
         let public_url = config.public_url(address);
 
+        let readable_mail = readable_mail(&backends.mailer, config, address).await;
+
         let (notices, notice_worker) = Notices::channel();
         let store = backends.store.clone();
         let timings = Arc::new(config.timings.clone());
@@ -140,15 +144,14 @@ impl Running {
             sign_ins: SignIns { pool: backends.pool.clone(), limits: limits.clone() },
             metrics,
             readiness: operations::Readiness::default(),
-            features: pages::Features {
-                captured_mail: backends.mailer.outbox().is_some() && address.ip().is_loopback(),
-            },
+            features: pages::Features { captured_mail: readable_mail.is_some() },
         }));
         let mut running = Self {
             address,
             public_url,
             parts,
             mailer: backends.mailer.clone(),
+            readable_mail,
             uploads,
             backends,
             stop,
@@ -159,7 +162,7 @@ impl Running {
         running.workers.spawn(warn_about(running.mailer.clone(), running.backends.scanner.clone()));
         running.start_workers(config, &notices, notice_worker, limits);
         running.workers.spawn(watchers.run(running.parts.pool.clone(), running.stop_workers.clone()));
-        let router = routes::router(state, config, notices, readable_mail(&running));
+        let router = routes::router(state, config, notices, running.readable_mail.clone());
         let trusted = config.web.trusted_proxies.as_slice().into();
         running.server.spawn(serve::serve(listener, router, trusted, running.stop.clone()));
         Ok(running)
@@ -225,9 +228,19 @@ impl Running {
     }
 }
 
-/// Captured mails hold names and working links: only this machine may read them over HTTP.
-fn readable_mail(running: &Running) -> Option<Arc<mail::Outbox>> {
-    running.mailer.outbox().filter(|_| running.address.ip().is_loopback())
+/// The captured mails, if the options allow to show them: they hold names and working links.
+async fn readable_mail(mailer: &Mailer, config: &Config, address: SocketAddr) -> Option<Arc<mail::Outbox>> {
+    let folder = config.data_dir.join("mail");
+    let outbox = mailer.outbox()?;
+    if config.web.is_local(address) {
+        return Some(outbox);
+    }
+    tracing::warn!(
+        "NO MAIL IS SENT: SMTP_URL is not set, so mails are only written to {}. Visitors from elsewhere will get none, \
+         and cannot confirm their address: set SMTP_URL",
+        folder.display()
+    );
+    None
 }
 
 /// Parts that are away at start make the server unready, not the process fail: they may come back.

@@ -21,7 +21,7 @@ mod secret;
 mod staff;
 mod words;
 
-pub use checks::Misconfigured;
+pub use checks::{Misconfigured, is_loopback};
 pub use privacy::PrivacyCommand;
 pub use retention::{Retention, Retentions};
 pub use secret::SecretKey;
@@ -116,7 +116,7 @@ pub struct Config {
     pub s3_bucket: Option<String>,
 
     /// Mail server, as smtps://user:password@host:465 or `smtp://host:587?tls=required`; without it each
-    /// mail becomes a file under `DATA_DIR` and can be read at /dev/mail
+    /// mail becomes a file under `DATA_DIR`, which this machine can read at /dev/mail
     #[arg(long, env = "SMTP_URL", global = true, hide_env_values = true)]
     pub smtp_url: Option<String>,
 

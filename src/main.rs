@@ -113,8 +113,8 @@ fn banner(config: &Config, running: &Running, psql: Option<&str>, first: Option<
     let local = format!("http://{}", running.address);
     let mail = match &config.smtp_url {
         Some(_) => "SMTP_URL".to_owned(),
-        None if running.address.ip().is_loopback() => format!("captured, read it at {local}/dev/mail"),
-        None => format!("captured in {data}/mail"),
+        None if running.readable_mail.is_some() => format!("captured, read it at {local}/dev/mail"),
+        None => format!("captured in {data}/mail and not sent: set SMTP_URL"),
     };
     let first = first.map_or_else(String::new, |FirstAccount { email, password }| {
         format!("\n  first account {email}, password {password} (shown only now)")

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use crate::http::origin::Site;
-use crate::http::{Error, Kind, Path, Speaks, page};
+use crate::http::{Error, IsLocal, Kind, Path, Speaks, page};
 use crate::intake;
 use crate::words::{self, Language};
 
@@ -28,9 +28,10 @@ struct Demo<'a> {
 pub async fn demo(
     State(features): State<Features>,
     State(site): State<Site>,
+    IsLocal(local): IsLocal,
     Speaks(words): Speaks,
 ) -> Result<Response, Error> {
-    let (assets, dev_mail) = (page::assets(), features.captured_mail);
+    let (assets, dev_mail) = (page::assets(), features.captured_mail && local);
     page::render_in(words, &Demo { assets, words, public_url: &site.0, dev_mail })
 }
 

@@ -1,13 +1,13 @@
 //! What must hold between options, each with a sentence that says what to mend.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::ops::Not as _;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use url::Url;
 
-use super::{Config, Timings};
+use super::{Config, Timings, Web};
 use crate::objects::TIMEOUT as S3_TIMEOUT;
 use crate::scan::Address;
 
@@ -137,6 +137,15 @@ impl Config {
     }
 }
 
+impl Web {
+    /// Whether only this machine is meant to reach us: we listen on loopback, and no option tells of a proxy there that
+    /// brings visitors from elsewhere.
+    pub fn is_local(&self, bound: SocketAddr) -> bool {
+        let public_host = self.public_url.as_ref().map(|url| url.host_str().is_some_and(is_loopback));
+        bound.ip().is_loopback() && self.trusted_proxies.is_empty() && public_host.unwrap_or(true)
+    }
+}
+
 /// Whether the connection that will be made is plain and crosses a network. The driver itself reads the URL:
 /// parameters such as `host`, and libpq's variables, decide as well, and later ones win.
 fn database_is_exposed(text: &str) -> bool {
@@ -168,7 +177,7 @@ fn leaves_machine(text: &str) -> bool {
 }
 
 /// As a URL writes it, IPv6 in brackets, or as a parameter does.
-fn is_loopback(host: &str) -> bool {
+pub fn is_loopback(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
     address.map_or_else(|_| host.eq_ignore_ascii_case("localhost"), |ip| ip.is_loopback())
 }
@@ -303,6 +312,23 @@ mod tests {
         }
         for local in ["smtp://[::1]:25", "smtp://localhost:25"] {
             assert!(!mail_is_exposed(local), "{local}");
+        }
+    }
+
+    #[test]
+    fn only_without_a_sign_of_visitors_we_are_local() {
+        for (args, local) in [
+            (&[][..], true),
+            (&["--public-url=http://localhost:8080"], true),
+            (&["--public-url=http://127.1.2.3"], true),
+            (&["--public-url=http://[::1]:8080"], true),
+            (&["--public-url=https://intake.example.org"], false),
+            (&["--public-url=http://localhost.example"], false),
+            (&["--trusted-proxies=127.0.0.1"], false),
+            (&["--listen=0.0.0.0:8080"], false),
+        ] {
+            let cli = Cli::from_flags([&["anteroom"], args].concat()).expect("options that parse");
+            assert_eq!(cli.config.web.is_local(cli.config.web.listen), local, "{args:?}");
         }
     }
 

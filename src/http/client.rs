@@ -6,11 +6,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::http::header::{HOST, VIA};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderName, Version};
 use axum::middleware::Next;
 use axum::response::Response;
 use ipnet::IpNet;
+
+use crate::config::is_loopback;
 
 pub(super) const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
@@ -38,6 +42,34 @@ impl<S: Sync> FromRequestParts<S> for ClientIp {
         let unknown = Self(IpAddr::from([0, 0, 0, 0]));
         Ok(parts.extensions.get().copied().unwrap_or(unknown))
     }
+}
+
+/// Whether a program on this machine calls us for itself: not a proxy for a caller elsewhere, and not a browser that
+/// another site's name led here (DNS rebinding).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IsLocal(pub bool);
+
+impl<S: Sync> FromRequestParts<S> for IsLocal {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let from_here = peer.is_some_and(|info| info.0.ip().to_canonical().is_loopback());
+        // nginx speaks HTTP/1.0 to what is behind it, unless it is told otherwise.
+        Ok(Self(from_here && parts.version != Version::HTTP_10 && is_direct(&parts.headers)))
+    }
+}
+
+/// Whether the request was sent to a name of this machine, and tells of no proxy.
+fn is_direct(headers: &HeaderMap) -> bool {
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()?.parse::<Authority>().ok());
+    host.is_some_and(|host| is_loopback(host.host())) && !headers.keys().any(is_forwarding)
+}
+
+/// Each proxy has its own way of telling for whom it calls: Forwarded, X-Forwarded-*, X-Original-Forwarded-For,
+/// X-Real-IP, True-Client-IP, CF-Connecting-IP, X-Azure-ClientIP. No browser sends a header whose name looks so.
+fn is_forwarding(name: &HeaderName) -> bool {
+    name == VIA || name == "cdn-loop" || name.as_str().contains("forwarded") || name.as_str().ends_with("ip")
 }
 
 /// The proxies that we believe.
@@ -123,6 +155,51 @@ mod tests {
             headers.append(X_FORWARDED_FOR, HeaderValue::from_bytes(line.as_ref()).expect("a header"));
         }
         find(peer.parse().expect("an address"), &headers, &trusted).0.to_string()
+    }
+
+    #[test]
+    fn s27_a_call_is_direct_only_without_a_sign_of_a_proxy_or_another_site() {
+        let direct = |host: &str, other: &[&'static str]| {
+            let mut headers = HeaderMap::new();
+            headers.insert(HOST, HeaderValue::from_str(host).expect("a header"));
+            headers.extend(other.iter().map(|name| (HeaderName::from_static(name), HeaderValue::from_static("x"))));
+            is_direct(&headers)
+        };
+        let of_browsers = ["accept", "accept-encoding", "cookie", "origin", "sec-ch-ua-platform", "user-agent"];
+        for host in ["localhost", "LOCALHOST:8080", "127.0.0.1:8080", "127.9.9.9", "[::1]", "[::1]:8080"] {
+            assert!(direct(host, &of_browsers), "{host}");
+        }
+        for host in [
+            "",
+            "evil.example",
+            "evil.example:8080",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example",
+            "0.0.0.0",
+            "192.0.2.1",
+            "[::2]",
+            "localhost@evil.example",
+            "a b",
+        ] {
+            assert!(!direct(host, &[]), "{host}");
+        }
+        for name in [
+            "forwarded",
+            "x-forwarded",
+            "x-forwarded-for",
+            "x-forwarded-host",
+            "x-forwarded-proto",
+            "x-original-forwarded-for",
+            "x-real-ip",
+            "via",
+            "cf-connecting-ip",
+            "true-client-ip",
+            "x-azure-clientip",
+            "cdn-loop",
+        ] {
+            assert!(!direct("localhost", &[name]), "{name}");
+        }
+        assert!(!is_direct(&HeaderMap::new()));
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub mod serve;
 
 pub use attach::attach;
 pub use boundary::RequestId;
-pub use client::ClientIp;
+pub use client::{ClientIp, IsLocal};
 pub use error::{Error, Kind};
 pub use extract::{Form, Json, Nothing, Page, Path, PerhapsSession, Query, Session};
 pub use language::{Accepts, Speaks};

@@ -1,24 +1,31 @@
-//! `/dev/mail`: the captured mails, while no mail server is configured.
+//! `/dev/mail`: the captured mails, while no mail server is configured, for who tries us out on this machine.
 
 use std::sync::Arc;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 
 use super::{CapturedMail, Outbox};
-use crate::http::{Error, Kind, Path, page};
+use crate::http::{Error, IsLocal, Kind, Path, page};
 
-/// Mounted only where mail is captured.
+/// Mounted only where mail is captured and the options speak of no visitors from elsewhere.
 pub fn router(outbox: Arc<Outbox>) -> Router {
     Router::new()
         .route("/dev/mail", get(list))
         .route("/dev/mail/{name}", get(show))
         .route("/dev/mail/{name}/html", get(html))
+        .route_layer(from_fn(local_only))
         .with_state(outbox)
+}
+
+/// The mails hold names and working links.
+async fn local_only(IsLocal(local): IsLocal, request: Request, next: Next) -> Response {
+    if local { next.run(request).await } else { Error::from(Kind::NotFound).into_response() }
 }
 
 #[derive(Template)]

@@ -7,6 +7,7 @@ mod architecture;
 mod audit;
 mod authority;
 mod batches;
+mod captured_mail;
 mod contact;
 mod embedded_s3;
 mod events;

@@ -1,0 +1,79 @@
+//! Mails that are captured as files: read on this machine alone, and sent to no visitor.
+
+use crate::support::client::Client;
+use crate::support::cluster::Nginx;
+use crate::support::process::{Program, command};
+use crate::support::{App, template};
+
+/// Whether a caller with these headers is shown the mails; the demo page must say the same.
+async fn is_shown(client: &Client, headers: &[(&str, &str)]) -> bool {
+    let status = client.send("GET", "/dev/mail", headers, "").await.status.as_u16();
+    assert!(matches!(status, 200 | 404), "{status}");
+    let demo = client.send("GET", "/", headers, "").await.ok(200).text();
+    assert_eq!(demo.contains("href=\"/dev/mail\""), status == 200, "the demo page says otherwise");
+    status == 200
+}
+
+#[tokio::test]
+async fn s27_only_a_caller_of_this_machine_reads_captured_mails() {
+    let app = App::start().await;
+    let link = app.pending("zoe@example.org").await.1;
+    let name = app.mails().await.remove(0).name;
+    let mail = format!("/dev/mail/{name}");
+    assert!(app.client.get(&mail).await.ok(200).text().contains(&link));
+    assert!(is_shown(&app.client, &[]).await && is_shown(&app.client, &[("host", "localhost:8080")]).await);
+    for elsewhere in [
+        // The name of another site that resolves to this machine.
+        ("host", "evil.example:8080"),
+        ("x-forwarded-for", "192.0.2.1"),
+        ("x-forwarded-proto", "https"),
+        ("forwarded", "for=192.0.2.1"),
+        ("x-real-ip", "192.0.2.1"),
+        ("cf-connecting-ip", "192.0.2.1"),
+        ("via", "1.1 proxy"),
+    ] {
+        assert!(!is_shown(&app.client, &[elsewhere]).await, "{elsewhere:?}");
+        for path in [&mail, &format!("{mail}/html")] {
+            app.client.send("GET", path, &[elsewhere], "").await.ok(404);
+        }
+    }
+}
+
+#[tokio::test]
+async fn s27_no_proxy_on_this_machine_shows_captured_mails() {
+    let app = App::start().await;
+    assert!(is_shown(&app.client, &[]).await);
+    // None of these tells for whom it calls.
+    for (directives, host) in [
+        ("", "intake.example.org"),
+        ("proxy_set_header Host $http_host;", "intake.example.org"),
+        ("proxy_set_header Host $http_host; proxy_http_version 1.1;", "intake.example.org"),
+        // The caller chooses a name, too.
+        ("proxy_set_header Host $http_host;", "localhost"),
+    ] {
+        let nginx = Nginx::before(app.running.address, directives).await;
+        assert!(!is_shown(&nginx.client, &[("host", host)]).await, "{directives} {host}");
+    }
+}
+
+#[tokio::test]
+async fn visitors_who_get_no_mail_are_warned_of_at_start() {
+    let warning = "NO MAIL IS SENT: SMTP_URL is not set";
+    for (options, is_local) in [
+        (&[][..], true),
+        (&[("PUBLIC_URL", "http://localhost:8080")], true),
+        (&[("PUBLIC_URL", "https://intake.example.org")], false),
+        (&[("TRUSTED_PROXIES", "127.0.0.1/32")], false),
+        (&[("LISTEN", "0.0.0.0:0")], false),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        template::copy_into(folder.path());
+        let mut start = command(folder.path());
+        start.envs(options.iter().copied());
+        let program = Program::start(start);
+        assert_eq!(program.banner.contains("/dev/mail"), is_local, "{}", program.banner);
+        assert_eq!(is_shown(&program.client(), &[]).await, is_local, "{options:?}");
+        let log = program.kill();
+        assert_eq!(log.contains(warning), !is_local, "{options:?}: {log}");
+    }
+}

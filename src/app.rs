@@ -231,6 +231,10 @@ impl Running {
 /// The captured mails, if the options allow to show them: they hold names and working links.
 async fn readable_mail(mailer: &Mailer, config: &Config, address: SocketAddr) -> Option<Arc<mail::Outbox>> {
     let folder = config.data_dir.join("mail");
+    // Also what was captured before a mail server was set.
+    if let Err(error) = mail::Outbox::new(folder.clone()).make_private().await {
+        tracing::warn!(%error, "cannot make {} private: remove it, or make our user its owner", folder.display());
+    }
     let outbox = mailer.outbox()?;
     if config.web.is_local(address) {
         return Some(outbox);

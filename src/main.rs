@@ -8,10 +8,14 @@ use anteroom::app::{self, Backends, Running, StartError, external_database};
 use anteroom::config::{self, AuditCommand, Cli, Command, Config};
 use anteroom::embedded::postgres::Postgres;
 use anteroom::telemetry;
+use rustix::fs::Mode;
+use rustix::process::umask;
 use sqlx::postgres::PgConnectOptions;
 use tokio::signal::unix::{SignalKind, signal};
 
 fn main() -> ExitCode {
+    // What we make below DATA_DIR is for our user alone.
+    umask(Mode::RWXG | Mode::RWXO);
     let cli = Cli::from_command_line();
     telemetry::init(&cli.config.logs);
     match run(&cli) {

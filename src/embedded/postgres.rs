@@ -4,7 +4,9 @@
 //! shutdown, by the kernel's parent-death signal when we are killed.
 
 use std::ffi::OsStr;
+use std::fs::Permissions;
 use std::io;
+use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -221,6 +223,8 @@ fn socket_folder(folder: &Path, run_as: &RunAs) -> io::Result<(PathBuf, Option<P
 
 fn spawn(programs: &Programs, run_as: &RunAs, data: &Path, socket: &Path, log: &Path) -> io::Result<Child> {
     let log = std::fs::OpenOptions::new().create(true).append(true).open(log)?;
+    // Earlier versions left it for all to read.
+    log.set_permissions(Permissions::from_mode(0o600))?;
     let settings = [
         "listen_addresses=",
         "max_connections=100",

@@ -1,5 +1,8 @@
 //! Mails as files, for trying out and for tests: `DATA_DIR/mail/*.eml`.
 
+use std::fs::Permissions;
+use std::io::ErrorKind;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 
 use mail_parser::MessageParser;
@@ -30,6 +33,20 @@ impl Outbox {
         Self { folder }
     }
 
+    /// Keeps other users of the machine out, also from what earlier versions wrote for all to read.
+    pub async fn make_private(&self) -> std::io::Result<()> {
+        let mut entries = match tokio::fs::read_dir(&self.folder).await {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        tokio::fs::set_permissions(&self.folder, Permissions::from_mode(0o700)).await?;
+        while let Some(entry) = entries.next_entry().await? {
+            tokio::fs::set_permissions(entry.path(), Permissions::from_mode(0o600)).await?;
+        }
+        Ok(())
+    }
+
     /// Writes under a hidden name first: whoever looks sees whole mails only.
     pub(super) async fn keep(&self, message: &[u8]) -> std::io::Result<()> {
         tokio::fs::create_dir_all(&self.folder).await?;
@@ -45,7 +62,7 @@ impl Outbox {
         let mut names = Vec::new();
         let mut entries = match tokio::fs::read_dir(&self.folder).await {
             Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(error),
         };
         while let Some(entry) = entries.next_entry().await? {
@@ -72,7 +89,7 @@ impl Outbox {
         }
         let bytes = match tokio::fs::read(self.folder.join(format!("{name}.eml"))).await {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
         let Some(message) = MessageParser::default().parse(&bytes) else {

@@ -1,9 +1,14 @@
 //! Mails that are captured as files: read on this machine alone, and sent to no visitor.
 
-use crate::support::client::Client;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::Command;
+
+use crate::support::client::{Client, Visitor};
 use crate::support::cluster::Nginx;
-use crate::support::process::{Program, command};
-use crate::support::{App, template};
+use crate::support::process::{Program, command, command_of};
+use crate::support::{App, template, until};
 
 /// Whether a caller with these headers is shown the mails; the demo page must say the same.
 async fn is_shown(client: &Client, headers: &[(&str, &str)]) -> bool {
@@ -75,5 +80,38 @@ async fn visitors_who_get_no_mail_are_warned_of_at_start() {
         assert_eq!(is_shown(&program.client(), &[]).await, is_local, "{options:?}");
         let log = program.kill();
         assert_eq!(log.contains(warning), !is_local, "{options:?}: {log}");
+    }
+}
+
+/// Files and folders that other users of the machine may read. The socket's folder keeps them from the socket.
+fn open_to_others(folder: &Path) -> String {
+    let found = Command::new("find").arg(folder).args(["!", "-type", "s", "-perm", "/077"]).output().expect("find");
+    assert!(found.status.success());
+    String::from_utf8(found.stdout).expect("paths that are text")
+}
+
+#[tokio::test]
+async fn s27_other_users_of_the_machine_read_nothing_below_the_data_folder() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    for made_by_an_earlier_version in [false, true] {
+        if made_by_an_earlier_version {
+            let mail = data.join("mail");
+            fs::write(mail.join("1-a.eml"), "To: zoe@example.org\r\n\r\n").expect("a mail");
+            for (path, mode) in [(&mail, 0o755), (&mail.join("1-a.eml"), 0o644), (&data.join("postgres.log"), 0o644)] {
+                fs::set_permissions(path, Permissions::from_mode(mode)).expect("a mode");
+            }
+        }
+        // Whatever the operator's shell says of new files.
+        let mut start = command_of(Path::new("sh"), &data);
+        start.args(["-c", "umask 000; exec \"$0\"", env!("CARGO_BIN_EXE_anteroom")]);
+        let mut program = Program::start(start);
+        let visitor = Visitor::new(program.client());
+        visitor.upload_pdf().await;
+        visitor.contact("zoe@example.org").await.ok(202);
+        until("a mail", async || program.client().get("/dev/mail").await.text().contains("zoe@").then_some(())).await;
+        assert_eq!(open_to_others(&data), "");
+        program.signal("TERM");
+        program.wait();
     }
 }

@@ -89,7 +89,8 @@ impl Outbox {
         }
         let bytes = match tokio::fs::read(self.folder.join(format!("{name}.eml"))).await {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            // No mail has a name that is too long for the file system.
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidFilename) => return Ok(None),
             Err(error) => return Err(error),
         };
         let Some(message) = MessageParser::default().parse(&bytes) else {

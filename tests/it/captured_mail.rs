@@ -115,3 +115,12 @@ async fn s27_other_users_of_the_machine_read_nothing_below_the_data_folder() {
         program.wait();
     }
 }
+
+#[tokio::test]
+async fn a_mail_with_a_name_too_long_for_a_file_is_not_there() {
+    let app = App::start().await;
+    app.pending("zoe@example.org").await;
+    let path = format!("/dev/mail/{}", "a".repeat(300));
+    app.client.get(&path).await.ok(404);
+    app.client.get(&format!("{path}/html")).await.ok(404);
+}

@@ -129,7 +129,7 @@ for (const [how, options] of WAYS)
 
 it.journey("a changed address: the old one is out, the new one is asked", async (t) => {
   const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
-  await desk.leaveSession(server, { email: "zoe@example.org" });
+  await desk.leaveSession(server, { email: "zoe@example.org", files: [["paper.pdf", desk.PDF]] });
   const { context, faults } = await it.newVisitor(browser, it.DESKTOP);
   const page = await context.newPage();
   await page.goto(`${server.url}/privacy`);
@@ -148,8 +148,32 @@ it.journey("a changed address: the old one is out, the new one is asked", async 
   await page.goto(confirm);
   await page.getByRole("button", { name: "Confirm my address" }).click();
   await page.getByRole("heading", { name: "confirmed" }).waitFor();
-  assert.deepEqual(server.whoKnows("zoe@example.org"), []);
-  assert.deepEqual(ours(faults), []);
+  assert.deepEqual(server.whoKnows("zoe@example.org"), ["address_changes"]);
+
+  // The new address does not see what was given under the old one, until that agrees.
+  await page.goto(`${server.url}/privacy`);
+  await page.getByLabel("E-mail address").fill("zoe@example.net");
+  await page.getByRole("button", { name: "Send me a link" }).click();
+  await page.goto(await it.until("the new way in", async () => linkIn(await server.mails(0), "zoe@example.net")));
+  await page.getByRole("button", { name: "Show my data" }).click();
+  await page.getByText("What was sent before the e-mail address was changed is not shown.").waitFor();
+  assert.equal(await page.getByText("paper.pdf").count(), 0);
+  await look(page, "desktop-own-withheld", true);
+  const told = (await server.mails(0)).findLast((mail) => mail.to === "zoe@example.org" && mail.text.includes("/verify/earlier/"));
+  const { context: old, faults: oldFaults } = await it.newVisitor(browser, { ...it.PHONE, colorScheme: "dark" });
+  const letter = await old.newPage();
+  await letter.setContent(told.html);
+  await it.shoot(letter, "phone-mail-changed");
+  await it.inspectLetter(letter);
+  await letter.goto(told.text.match(/\S+\/verify\/earlier\/[\w-]{43}/)[0]);
+  await letter.getByRole("heading", { name: "Let the new address see what was sent?" }).waitFor();
+  await look(letter, "phone-earlier", true);
+  await letter.getByRole("button", { name: "Let the new address see it" }).click();
+  await letter.getByRole("heading", { name: "The new address can see it now" }).waitFor();
+  await look(letter, "phone-earlier-agreed", true);
+  await page.reload();
+  await page.getByText("paper.pdf").waitFor();
+  assert.deepEqual(ours([...faults, ...oldFaults]), []);
 });
 
 it.journey("desk: withdraw a consent, restrict a session, and all of an address", async (t) => {

@@ -9,6 +9,7 @@ mod js;
 #[path = "build/words.rs"]
 mod words;
 
+use brotli::enc::backward_references::BrotliEncoderMode::{BROTLI_MODE_FONT, BROTLI_MODE_TEXT};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -93,18 +94,17 @@ fn has_ending(path: &Path, ending: &str) -> bool {
     path.extension().is_some_and(|found| found == ending)
 }
 
-/// RFC 7932, at its best quality: it costs time only here.
+/// RFC 7932, at its best quality: it costs time only here. Which of the modes packs small files best is found by trying.
 fn brotli(content: &[u8]) -> Vec<u8> {
-    let mut compressed = Vec::new();
-    let params = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        lgwin: 18,
-        size_hint: content.len(),
-        mode: brotli::enc::backward_references::BrotliEncoderMode::BROTLI_MODE_TEXT,
-        ..Default::default()
+    let packed = |mode| {
+        let size_hint = content.len();
+        let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 16, size_hint, mode, ..Default::default() };
+        let mut compressed = Vec::new();
+        brotli::BrotliCompress(&mut &content[..], &mut compressed, &params).expect("memory does not fail");
+        compressed
     };
-    brotli::BrotliCompress(&mut &content[..], &mut compressed, &params).expect("memory does not fail");
-    compressed
+    let (text, font) = (packed(BROTLI_MODE_TEXT), packed(BROTLI_MODE_FONT));
+    if font.len() < text.len() { font } else { text }
 }
 
 /// RFC 1952

@@ -33,12 +33,18 @@ fn main() {
     files.sort();
     let scripts: Vec<_> = files.iter().filter(|path| has_ending(path, "js")).cloned().collect();
     let inner = js::imported(&scripts);
+    let languages = languages();
     let mut table = String::new();
     for path in files {
         let content = match path.extension().and_then(|ending| ending.to_str()) {
             // It comes inside those that import it.
             Some("js") if inner.contains(&path) => continue,
-            Some("js") => js::bundle(&path).into_bytes(),
+            Some("js") => {
+                let text = js::bundle(&path).replace("EMBED_WORDS", &words::embedded(&languages));
+                text.replace("EMBED_STYLE", &format!("`{}`", css::bundle(&root.join("embed.css")))).into_bytes()
+            }
+            // It comes inside embed.js.
+            Some("css") if path.ends_with("embed.css") => continue,
             Some("css") => css::bundle(&path).into_bytes(),
             // Configuration and types for the editor and the checks.
             Some("json" | "ts") => continue,
@@ -47,12 +53,20 @@ fn main() {
         let name = path.strip_prefix(root).expect("it was listed there").to_str().expect("a name in UTF-8");
         table += &line(&out, name, &content);
     }
-    for file in fs::read_dir("locales").expect("the languages").flatten() {
-        let words = words::script(&fs::read_to_string(file.path()).expect("a language's file"));
-        let tag = file.path().file_stem().expect("a name").to_string_lossy().into_owned();
-        table += &line(&out, &format!("widget/words/{tag}.js"), words.as_bytes());
+    for (tag, source) in &languages {
+        table += &line(&out, &format!("widget/words/{tag}.js"), words::script(source).as_bytes());
     }
     fs::write(out.join("files.rs"), format!("&[\n{table}]")).expect("a file in OUT_DIR");
+}
+
+/// Each language's tag and its file's text.
+fn languages() -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    list(Path::new("locales"), &mut files);
+    files.sort();
+    let read = |path: &PathBuf| fs::read_to_string(path).expect("a language's file");
+    let tag = |path: &PathBuf| path.file_stem().expect("a name").to_string_lossy().into_owned();
+    files.iter().map(|path| (tag(path), read(path))).collect()
 }
 
 /// Writes the file, and gives the Rust that holds it.

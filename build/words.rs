@@ -44,6 +44,17 @@ pub fn script(source: &str) -> String {
     script + "}"
 }
 
+/// What `static/embed.js` says when nothing else loads: for each language its tag and four texts.
+pub fn embedded(sources: &[(String, String)]) -> String {
+    let languages = sources.iter().map(|(tag, source)| {
+        let messages = read(source);
+        let texts = ["widget-close", "frame-failed", "widget-retry", "frame-new-tab"];
+        let texts = texts.map(|key| value(&messages, &messages[key]));
+        format!("{tag}|{}", texts.join("|").replace('"', ""))
+    });
+    quoted(&languages.collect::<Vec<_>>().join("|"))
+}
+
 fn value(messages: &Messages, pattern: &Pattern<String>) -> String {
     let parts = parts(messages, pattern);
     match parts.as_slice() {

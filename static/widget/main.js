@@ -84,8 +84,8 @@ function begin({ focus = true, again = true } = {}) {
     const known = visit.known();
     if (!uploads.items.length) uploads.recall(draft.now.files);
     const opening = visit.ready();
+    host.tell("engaged");
     if (!known) {
-      host.tell("engaged");
       await Promise.all([opening, greet(focus)]);
       return;
     }
@@ -384,7 +384,8 @@ function warn(event) {
 
 // — outside an iframe the address itself was the first interaction ———————————————————————————
 
-if (!host.framed) {
+if (host.framed) host.ready();
+else {
   const [entry] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
   const start = () => opened({ auto: false, again: entry?.type !== "navigate" });
   // A page that is prepared ahead of a click has no visitor yet.

@@ -1,6 +1,13 @@
 // The shapes that several modules share. Global, so that the modules themselves, which browsers
 // download with their comments, can name them in a word.
 
+// — what build.rs puts in ————————————————————————————————————————————————————————————————————
+
+/** For embed.js: its sheet; and for each language its tag, and what is read: close, the chat does not load, retry, open
+ * in a tab. */
+declare const EMBED_STYLE: string;
+declare const EMBED_WORDS: string;
+
 // — what the server says (JSON) ——————————————————————————————————————————————————————————————
 
 type StoredFile = { id: string; name: string; size: number; content_type?: string };

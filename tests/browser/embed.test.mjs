@@ -166,7 +166,7 @@ it.journey("in a sandbox without an origin a link opens the chat in a new tab", 
     "/direct": (chat) => html(`<iframe sandbox="${sandbox}" src="${chat}/widget" title="The chat" width="600" height="400"></iframe>`),
   };
   const { site, page } = await visit(t, { policy: (chat) => own(chat).replace("frame-src", "frame-src 'self'"), pages });
-  for (const [where, name] of [["/", "Ask for help"], ["/direct", "Open the chat in a new tab"]]) {
+  for (const [where, name] of [["/", "Ask for help"], ["/direct", "Open in a new tab"]]) {
     await page.goto(site.url + where);
     const link = page.frameLocator("iframe").getByRole("link", { name });
     await link.waitFor();

@@ -2,7 +2,7 @@
 
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, request as httpRequest } from "node:http";
 
 /** The minimal policy that docs/embedding.md names, and nothing besides it. @param {string} chat its origin */
 export const strict = (chat) =>
@@ -47,4 +47,52 @@ export function snippet(heading) {
   const text = readFileSync(new URL("../../docs/embedding.md", import.meta.url), "utf8");
   const found = text.split(/^## /m).find((part) => part.startsWith(`${heading}\n`));
   return /```\w+\n([\s\S]*?)```/.exec(found)[1].replaceAll("https://anteroom.example.com", "CHAT");
+}
+
+/** The chat's server as visitors reach it through a gate that can be down, answer 502, or keep `/widget` waiting.
+ * @param {import("node:test").TestContext} t @param {() => string} server its own address */
+export async function openGate(t, server) {
+  let state = "open";
+  let release = () => {};
+  /** @type {string[]} */
+  const asked = [];
+  const gate = createServer(async (request, response) => {
+    const widget = request.url.startsWith("/widget");
+    if (widget) asked.push(request.url);
+    if (widget && state === "502") {
+      response.writeHead(502, { "Content-Type": "text/html" });
+      return response.end('<!doctype html><html lang="en"><title>502 Bad Gateway</title><main><h1>502 Bad Gateway</h1></main></html>');
+    }
+    if (widget && state === "slow") await new Promise((go) => (release = () => go()));
+    if (state === "no script" && request.url.endsWith("/widget/main.js")) return response.writeHead(404).end();
+    const onward = httpRequest(server() + request.url, { method: request.method, headers: request.headers }, (answer) => {
+      response.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(response);
+    });
+    onward.on("error", () => response.destroy());
+    response.on("close", () => onward.destroy());
+    request.pipe(onward);
+  });
+  const listen = async (port) => {
+    gate.listen(port, "127.0.0.1");
+    await once(gate, "listening");
+  };
+  const shut = () => {
+    gate.closeAllConnections();
+    gate.close();
+  };
+  await listen(0);
+  t.after(shut);
+  const { port } = gate.address();
+  return {
+    url: `http://127.0.0.1:${port}`,
+    asked,
+    release: () => release(),
+    /** @param {"open" | "gone" | "502" | "slow" | "no script"} next */
+    async turn(next) {
+      if (next === "gone") shut();
+      else if (state === "gone") await listen(port);
+      state = next;
+    },
+  };
 }

@@ -230,7 +230,12 @@ export async function newVisitor(browser, options = DESKTOP) {
 const atRest = (frame) => frame.evaluate(() => Promise.allSettled(document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime < Infinity).map((one) => one.finished)).then(() => document.fonts.ready).then(() => {}));
 
 /** The frames of a page that show something of ours. */
-const shown = (page) => page.frames().filter((frame) => frame === page.mainFrame() || /^https?:/.test(frame.url()));
+async function shown(page) {
+  const visible = async (frame) => (await frame.frameElement()).evaluate((one) => one.checkVisibility({ visibilityProperty: true }));
+  const frames = page.frames().filter((frame) => frame !== page.mainFrame() && /^https?:/.test(frame.url()));
+  const seen = await Promise.all(frames.map(visible));
+  return [page.mainFrame(), ...frames.filter((_, at) => seen[at])];
+}
 
 /** What moved in a frame so far without anybody's doing. @returns {Promise<string[]>} */
 export const moved = (frame) => frame.evaluate(() => window.__seen?.moved ?? []);
@@ -238,7 +243,7 @@ export const moved = (frame) => frame.evaluate(() => window.__seen?.moved ?? [])
 /** Fails on what axe finds, on a violated policy, and on a page that moved by itself. The chat moves
  * with every answer, as it should; its quiet times are measured where they are. */
 export async function inspect(page, where, { rules = undefined, scrolls = false } = {}) {
-  for (const frame of shown(page)) {
+  for (const frame of await shown(page)) {
     await atRest(frame);
     if (!(await frame.evaluate(() => "axe" in window))) await frame.evaluate(AXE);
     const violations = await frame.evaluate(async (runOnly) => {
@@ -254,7 +259,7 @@ export async function inspect(page, where, { rules = undefined, scrolls = false 
 
 /** Writes target/screenshots/NAME.png; `picture` is its name in the documentation. */
 export async function shoot(page, name, picture) {
-  for (const frame of shown(page)) await atRest(frame);
+  for (const frame of await shown(page)) await atRest(frame);
   mkdirSync(SHOTS, { recursive: true });
   const png = await page.screenshot({ path: path.join(SHOTS, `${name}.png`), caret: "initial" });
   if (!picture || !PICTURES) return;

@@ -212,12 +212,12 @@ fn names_after<'a>(text: &'a str, mark: &'a str) -> impl Iterator<Item = String>
 /// Every key that code and templates name.
 fn named() -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
-    let all = [files("src", &["rs"]), files("templates", &["html", "txt"])].concat();
+    let all = [files("src", &["rs"]), files("build", &["rs"]), files("templates", &["html", "txt"])].concat();
     for path in all {
         let text = fs::read_to_string(&path).expect("a source file");
         // Between quotation marks, where a key is: two words or more.
         for literal in text.split('"') {
-            let is_key = literal.contains('-')
+            let is_key = literal.trim_end_matches('-').contains('-')
                 && literal.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
             let group = literal.split('-').next().unwrap_or_default();
             let groups = [
@@ -266,5 +266,21 @@ fn the_widgets_words_and_their_types_are_those_of_english() {
             let name = line.trim().split(':').next().unwrap_or_default();
             assert!(["lang", "intl"].contains(&name) || script.contains(&format!("{name}:")), "{tag} lacks {name}");
         }
+    }
+}
+
+#[test]
+fn what_embed_js_says_itself_is_there_in_every_language() {
+    let sources: Vec<_> = tags().into_iter().map(|tag| (tag.clone(), source(&tag))).collect();
+    let text = widget::embedded(&sources);
+    let texts: Vec<_> = text.trim_matches('"').split('|').collect();
+    let own: Vec<_> = words::all().iter().map(words::Language::tag).collect();
+    assert_eq!(texts.len(), 5 * own.len(), "a tag and four texts for each language: {text}");
+    for texts in texts.chunks(5) {
+        let language = words::choose(Some(texts[0]), None);
+        let keys = ["widget-close", "frame-failed", "widget-retry", "frame-new-tab"];
+        assert_eq!(texts[1..], keys.map(|key| language.text(key)), "{}", texts[0]);
+        // embed.js finds its language by the first two letters.
+        assert!(texts[0].len() == 2 && own.contains(&texts[0]), "{}", texts[0]);
     }
 }

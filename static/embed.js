@@ -201,7 +201,8 @@
   const place = () => {
     placed = true;
     inside = container ? document.querySelector(container) : null;
-    (inside || document.body).append(host);
+    // Beside the body: pages that replace their body keep the chat, and its frame is not loaded anew.
+    (inside || document.documentElement).append(host);
     if (inside) {
       host.className = "in";
       quit.remove();

@@ -92,13 +92,14 @@ fn card<'a>(words: &'static Language, visit: &'a Visit) -> Card<'a> {
         let since = words.date(it.since);
         format!("{} {}", it.words(words), words.with("privacy-restricted-since", "at", &since))
     });
+    let no_ip = if session.withheld { "privacy-not-shown" } else { "privacy-not-kept" };
     Card {
         tag: visit.id.tag(),
         title: words.with("privacy-visit", "at", &words.date(session.created_at)),
         name: &session.name,
         email: &session.email,
         spoken: words::choose(Some(&session.locale), None),
-        ip: session.ip_address.map_or_else(|| words.text("privacy-not-kept"), |ip| ip.to_string()),
+        ip: session.ip_address.map_or_else(|| words.text(no_ip), |ip| ip.to_string()),
         completed: session.completed_at.map(|at| words.date(at)),
         files: visit.files.iter().map(|file| (file.name.as_str(), words.size(file.size))).collect(),
         decisions: decisions(words, visit),

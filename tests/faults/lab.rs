@@ -5,6 +5,7 @@
 //! processes interleave in between is theirs: a failing seed replays its steps exactly, and most failures.
 
 mod deeds;
+mod hang_ups;
 mod runs;
 pub mod schedule;
 mod settle;
@@ -14,6 +15,7 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 use crate::ledger::{Fate, Sent, Tally, Visit};
 use crate::proxy::{Act, Proxy, Trap, Way};
@@ -25,13 +27,15 @@ use schedule::{Blow, Deed, Moment, Part, Rng, Schedule, Step, Storm};
 use visit::{Heard, Sending};
 
 /// Long enough that no lease lapses unless the history lets time pass.
-const ENVIRONMENT: [(&str, &str); 7] = [
+const ENVIRONMENT: [(&str, &str); 8] = [
     ("SWEEP_EVERY", "200ms"),
     ("LEAVE_GRACE", "2m"),
     ("VISIBLE_TTL", "4m"),
     ("HIDDEN_TTL", "8m"),
     ("TOMBSTONE", "2h"),
     ("RESEND_COOLDOWN", "1s"),
+    // So that bursts of uploads leave room.
+    ("MAX_FILES", "200"),
     ("RUST_LOG", "anteroom=debug,info,s3s=off"),
 ];
 
@@ -57,6 +61,8 @@ pub struct Lab {
     began: Instant,
     /// Time has passed by UPDATE: leases may lapse.
     has_aged: bool,
+    /// Cancelled when all who call hang up.
+    hung_up: CancellationToken,
 }
 
 /// What came of a history.
@@ -83,6 +89,7 @@ pub async fn play(ground: &Ground, seed: u64) -> Report {
         slow: HashMap::new(),
         began: Instant::now(),
         has_aged: false,
+        hung_up: CancellationToken::new(),
     };
     for (at, step) in steps.iter().enumerate() {
         lab.tell(format!("{at}: {step:?}"));
@@ -118,8 +125,15 @@ impl Lab {
             }
             Step::Strike(deed, moment, blow, meanwhile) => self.strike(deed, *moment, *blow, meanwhile).await,
             Step::Trouble(via, part, storm, deeds) => self.trouble(*via, *part, *storm, deeds).await,
+            Step::Burst(deed, moments) => {
+                self.tally.note("burst of hang-ups");
+                for micros in moments {
+                    self.begin(&Deed { hang_up: Some(*micros), ..deed.clone() }).await;
+                }
+                self.finish().await;
+            }
             Step::Kill(at) => self.kill(*at),
-            Step::KillStruck => {}
+            Step::KillStruck | Step::HangUp => {}
             Step::Launch(at) => self.launch(*at),
             Step::Age(seconds) => self.age(*seconds).await,
         }
@@ -196,6 +210,13 @@ impl Lab {
                     self.begin(deed).await;
                     self.settle_within(HELD_UP).await;
                 }
+                Step::HangUp => {
+                    let words = if struck.is_some() { format!("hang-up at {moment:?}") } else { "hang-up".to_owned() };
+                    self.tell(format!("meanwhile: {words}"));
+                    self.tally.note(words);
+                    std::mem::take(&mut self.hung_up).cancel();
+                    self.settle_within(HELD_UP).await;
+                }
                 Step::Age(seconds) => {
                     self.tell(format!("meanwhile: {seconds} s pass"));
                     self.age(*seconds).await;
@@ -206,7 +227,7 @@ impl Lab {
         if let (Some(at), Blow::HoldBeforeThenCut | Blow::HoldAnswerThenCut) = (struck, blow) {
             let instance = &self.world.instances[at];
             match moment {
-                Moment::Lock | Moment::Commit | Moment::CommitAgain => instance.postgres.cut(),
+                Moment::Begin | Moment::Lock | Moment::Commit | Moment::CommitAgain => instance.postgres.cut(),
                 Moment::Data => instance.smtp.cut(),
                 _ => instance.s3.cut(),
             }
@@ -226,6 +247,7 @@ impl Lab {
         };
         let raw = uuid::Uuid::parse_str(session).expect("an id").into_bytes();
         let trap = |instance: &crate::world::Instance| match moment {
+            Moment::Begin => instance.postgres.when("BEGIN", act.clone()),
             Moment::Lock => instance.postgres.when(raw, act.clone()),
             Moment::Commit => instance.postgres.when_after(raw, "COMMIT", act.clone()),
             Moment::CommitAgain => instance.postgres.when_again(raw, "COMMIT", 1, act.clone()),

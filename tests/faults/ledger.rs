@@ -58,6 +58,8 @@ pub struct Visit {
     pub dead: Option<&'static str>,
     /// Calls that end the session, begun and not refused.
     pub endings: usize,
+    /// Times that the mail was asked for again.
+    pub resends: usize,
     pub confirmed: usize,
     pub perhaps_confirmed: bool,
     pub already_confirmed: bool,
@@ -78,6 +80,7 @@ impl Visit {
             agreed: None,
             dead: None,
             endings: 0,
+            resends: 0,
             confirmed: 0,
             perhaps_confirmed: false,
             already_confirmed: false,
@@ -135,7 +138,7 @@ pub fn hash(bytes: &[u8]) -> String {
 }
 
 /// What each line of the table stands for.
-pub const CHECKS: [(&str, &str); 11] = [
+pub const CHECKS: [(&str, &str); 12] = [
     ("I1", "an abandoned session leaves no key, half-done write, multipart upload or upload row"),
     ("I2", "each object of a kept session stands, whole and unchanged"),
     ("I3", "no object without an earlier upload row; nothing had to be adopted"),
@@ -146,6 +149,7 @@ pub const CHECKS: [(&str, &str); 11] = [
     ("I8", "one verification, whoever clicks how often"),
     ("I9", "what was acknowledged is there: files, contacts, confirmations"),
     ("mail", "each accepted address got its mail, and only those"),
+    ("idle", "no connection is left inside a transaction, and no bucket looks ahead of its database"),
     ("calm", "every call ended, no instance panicked, everything came to rest"),
 ];
 

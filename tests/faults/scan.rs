@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use sqlx::AssertSqlSafe;
 
+use crate::lab::visit::Line;
 use crate::lab::{Lab, visit};
 use crate::ledger::{Sent, Visit, content, hash};
 use crate::smtp::Taken;
@@ -15,6 +16,9 @@ use crate::world::{Ground, World};
 
 /// After healing, everything must come to rest in this time.
 const PATIENCE: Duration = Duration::from_secs(90);
+
+/// So long after that no transaction stays open.
+const QUIET: Duration = Duration::from_secs(20);
 
 /// What of the database must come with an object, as `KEY SIZE`.
 const PROMISED: &str = "SELECT session_id || '/' || id || ' ' || size FROM files
@@ -103,6 +107,7 @@ pub async fn rest(lab: &mut Lab, ground: &Ground) {
     judge(lab, true).await;
     compare(lab).await;
     search_logs(lab, ground);
+    connections(lab, ground).await;
     glance(lab, true).await;
 }
 
@@ -159,20 +164,20 @@ async fn probe_the_dead(lab: &mut Lab) {
             continue;
         }
         let via = lab.alive(at);
-        let address = lab.world.instances[via].program.as_ref().expect("an instance").address;
+        let line = Line::patient(lab.world.instances[via].program.as_ref().expect("an instance").address);
         let visit = &lab.visits[at];
-        let line = |method: &str, path: &str, kind: &str| {
+        let request = |method: &str, path: &str, kind: &str| {
             format!("{method} /api/v1{path} HTTP/1.1\r\nX-Session-ID: {}\r\nContent-Type: {kind}\r\n", visit.session)
         };
         let (form, body) = files::form(&[("late.pdf", &content("late.pdf", 1000))]);
         let contact = crate::support::client::contact("late@example.org").to_string();
         for (head, body) in [
-            (line("PUT", "/session", "application/json"), b"{}".as_slice()),
-            (line("POST", "/files", &form), &body),
-            (line("PUT", "/contact", "application/json"), contact.as_bytes()),
-            (line("POST", "/session/heartbeat", "application/json"), b"{\"visible\":true}"),
+            (request("PUT", "/session", "application/json"), b"{}".as_slice()),
+            (request("POST", "/files", &form), &body),
+            (request("PUT", "/contact", "application/json"), contact.as_bytes()),
+            (request("POST", "/session/heartbeat", "application/json"), b"{\"visible\":true}"),
         ] {
-            let heard = visit::call(address, &head, body).await;
+            let heard = visit::call(&line, &head, body).await;
             let call = head.split(" HTTP").next().unwrap_or_default();
             lab.tally.check("I5", heard.status() == 410, || format!("{call} of dead visitor {at}: {heard:?}"));
         }
@@ -308,7 +313,7 @@ fn judge_mail(at: usize, world: &World, visit: &Visit, found: &Found, tally: &mu
     let mails = world.mail.mails_to(&found.email);
     tally.check("mail", !mails.is_empty(), || format!("visitor {at} got no mail"));
     // A corrected address also gets what was on its way to the first.
-    let asked = visit.contacts.iter().filter(|(_, fate)| *fate != crate::ledger::Fate::Refused).count();
+    let asked = visit.contacts.iter().filter(|(_, fate)| *fate != crate::ledger::Fate::Refused).count() + visit.resends;
     let jobs: BTreeSet<&str> = mails.iter().map(|mail| mail.message_id.as_str()).collect();
     tally.check("mail", jobs.len() <= asked, || format!("visitor {at} got {} mails for {asked} contacts", jobs.len()));
 }
@@ -324,6 +329,34 @@ async fn compare(lab: &mut Lab) {
     let log = lab.world.log();
     lab.tally.check("I3", !log.contains("adopted an object"), || "an object had to be adopted".to_owned());
     lab.tally.check("calm", !log.contains("panicked"), || "an instance panicked".to_owned());
+}
+
+/// No connection is left inside a transaction, none ever was given to the next caller so, and no instance takes the
+/// bucket for one that is ahead of its database.
+async fn connections(lab: &mut Lab, ground: &Ground) {
+    let open = "SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
+    let began = Instant::now();
+    // What works on is inside one now and then, but not for long.
+    let mut is_quiet = false;
+    while !is_quiet && began.elapsed() < QUIET {
+        is_quiet = lab.world.number(open).await == 0;
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    lab.tally.check("idle", is_quiet, || "a connection stays idle in a transaction".to_owned());
+    let name = lab.world.texts("SELECT current_database()::text").await.concat();
+    // A transaction that is begun inside another, or ended where there is none.
+    let said = ground.log_of(&name).find(|line| line.contains("transaction in progress"));
+    lab.tally.check("idle", said.is_none(), || format!("PostgreSQL said: {}", said.unwrap_or_default()));
+    let returned = lab.world.log().contains("returned inside a transaction");
+    lab.tally.check("idle", !returned, || "a connection was returned inside a transaction".to_owned());
+    for at in 0..lab.world.instances.len() {
+        let client = lab.world.instances[at].program.as_ref().expect("an instance").client();
+        for metric in ["anteroom_open_transactions_returned_total", "anteroom_restored_backup"] {
+            let value = client.metric(metric).await;
+            lab.tally.check("idle", value < 0.5, || format!("instance {at} says {metric} {value}"));
+        }
+    }
 }
 
 /// No log names anybody, PostgreSQL's neither.

@@ -35,7 +35,8 @@ impl Ground {
         let server = PostgresServer::start().await;
         let admin = PgPool::connect(server.url()).await.expect("a connection");
         let quick = "ALTER SYSTEM SET synchronous_commit = off";
-        for statement in [quick, "SELECT pg_reload_conf()", "CREATE DATABASE template_lab"] {
+        let prefix = "ALTER SYSTEM SET log_line_prefix = '%m [%p] %d '";
+        for statement in [quick, prefix, "SELECT pg_reload_conf()", "CREATE DATABASE template_lab"] {
             sqlx::raw_sql(statement).execute(&admin).await.expect("a statement that runs");
         }
         let pool = anteroom::db::pool(options(server.url(), "template_lab"));
@@ -56,6 +57,13 @@ impl Ground {
     /// What PostgreSQL has logged, for all worlds.
     pub fn log(&self) -> String {
         self.server.log()
+    }
+
+    /// What it has logged for this database.
+    pub fn log_of(&self, database: &str) -> impl Iterator<Item = String> {
+        let name = format!("] {database} ");
+        let lines: Vec<String> = self.log().lines().filter(|line| line.contains(&name)).map(str::to_owned).collect();
+        lines.into_iter()
     }
 }
 

@@ -1,13 +1,12 @@
 //! What visitors do, call by call, and what the answers mean for the ledger.
 
-use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
 
 use super::Lab;
 use super::schedule::{Deed, Op, Way};
-use super::visit::{self, Heard, Sending};
+use super::visit::{self, Heard, Line, Sending};
 use crate::ledger::{Fate, Sent, Visit, content, hash, uuid};
 use crate::support::client::CONSENT_VERSION;
 use crate::support::{files, link_in};
@@ -52,7 +51,7 @@ fn json_head(visit: &Visit, method: &str, path: &str) -> String {
 
 /// A form on its way.
 struct Form {
-    address: SocketAddr,
+    line: Line,
     head: String,
     body: Vec<u8>,
     chunked: bool,
@@ -61,32 +60,31 @@ struct Form {
 
 impl Form {
     async fn send(self) -> Outcome {
-        let end = self.body.len();
-        let heard = match visit::begin(self.address, &self.head, &self.body, self.chunked, end).await {
-            Some(sending) => sending.finish().await,
-            None => Heard::Lost,
-        };
+        let heard = visit::send(&self.line, &self.head, &self.body, self.chunked).await;
         Outcome::Upload(heard, self.sent)
     }
 
     async fn send_to(self, thousandths: usize) -> (Option<Sending>, Vec<Sent>) {
         let stop = self.body.len() * thousandths / 1000;
-        (visit::begin(self.address, &self.head, &self.body, self.chunked, stop).await, self.sent)
+        (visit::begin(&self.line, &self.head, &self.body, self.chunked, stop).await, self.sent)
     }
 }
 
 impl Lab {
-    fn address(&mut self, via: usize) -> SocketAddr {
+    /// The way to an instance, for one call that hangs up after so many microseconds.
+    fn line(&mut self, via: usize, hang_up: Option<u32>) -> Line {
         let at = self.alive(via);
-        self.world.instances[at].program.as_ref().expect("an instance that lives").address
+        let address = self.world.instances[at].program.as_ref().expect("an instance that lives").address;
+        let hang_up = hang_up.map(|micros| Duration::from_micros(micros.into()));
+        Line { address, hang_up, hung_up: self.hung_up.clone(), reset: self.rng.chance(50) }
     }
 
     /// Begins a deed in a task of its own.
     pub(super) async fn begin(&mut self, deed: &Deed) {
-        let address = self.address(deed.via);
+        let line = self.line(deed.via, deed.hang_up);
         let at = deed.visitor;
         let (was_dead, believed) = (self.visits[at].dead.is_some(), self.visits[at].believed());
-        let Some(work) = self.work(deed, address).await else {
+        let Some(work) = self.work(deed, line).await else {
             self.tell(format!("   {deed:?}: nothing to do"));
             return;
         };
@@ -96,23 +94,19 @@ impl Lab {
         self.pending.push(tokio::spawn(async move { Done { deed, was_dead, believed, outcome: work.await } }));
     }
 
-    async fn work(
-        &mut self,
-        deed: &Deed,
-        address: SocketAddr,
-    ) -> Option<futures_util::future::BoxFuture<'static, Outcome>> {
+    async fn work(&mut self, deed: &Deed, line: Line) -> Option<futures_util::future::BoxFuture<'static, Outcome>> {
         let at = deed.visitor;
         Some(match &deed.op {
-            Op::Open | Op::Tab | Op::Reload => self.show(at, address, &deed.op),
-            Op::Leave => self.leave(at, address),
+            Op::Open | Op::Tab | Op::Reload => self.show(at, line, &deed.op),
+            Op::Leave => self.leave(at, line),
             Op::Beat(visible) => {
                 let head = json_head(&self.visits[at], "POST", "/session/heartbeat");
                 let body = json!({ "visible": visible }).to_string();
-                Box::pin(async move { Outcome::Call(visit::call(address, &head, body.as_bytes()).await) })
+                Box::pin(async move { Outcome::Call(visit::call(&line, &head, body.as_bytes()).await) })
             }
-            Op::Upload(way) => Box::pin(self.form(at, address, *way).send()),
+            Op::Upload(way) => Box::pin(self.form(at, line, *way).send()),
             Op::Broken(way, part) => {
-                let (form, part) = (self.form(at, address, *way), *part);
+                let (form, part) = (self.form(at, line, *way), *part);
                 Box::pin(async move {
                     let (sending, sent) = form.send_to(part).await;
                     drop(sending);
@@ -120,7 +114,7 @@ impl Lab {
                 })
             }
             Op::Slow(way, part) => {
-                let (form, part) = (self.form(at, address, *way), *part);
+                let (form, part) = (self.form(at, line, *way), *part);
                 Box::pin(async move {
                     let (sending, sent) = form.send_to(part).await;
                     Outcome::Parked(sending, sent)
@@ -134,30 +128,44 @@ impl Lab {
                 let (_, sent) = self.slow.remove(&at)?;
                 Box::pin(async move { Outcome::Upload(Heard::Lost, sent) })
             }
-            Op::Delete => self.removal(at, address)?,
-            Op::Contact(believes) => self.contact(at, address, 0, *believes),
-            Op::Correct => self.contact(at, address, 1, false),
+            Op::Delete => self.removal(at, line)?,
+            Op::Contact(believes) => self.contact(at, line, 0, *believes),
+            Op::Correct => self.contact(at, line, 1, false),
             Op::Discard => {
                 let head = json_head(&self.visits[at], "DELETE", "/session");
-                Box::pin(async move { Outcome::Call(visit::call(address, &head, b"").await) })
+                Box::pin(async move { Outcome::Call(visit::call(&line, &head, b"").await) })
             }
             Op::Verify(clicks) => {
-                let link = self.link(at).await?;
-                let addresses: Vec<_> = (0..*clicks).map(|more| self.address(deed.via + more)).collect();
+                let path = self.link(at).await?;
+                let mut lines = Vec::new();
+                for more in 0..*clicks {
+                    // Those who hang up do so one after the other.
+                    let hang_up = deed.hang_up.map(|micros| micros * u32::try_from(more + 1).expect("a few clicks"));
+                    lines.push(self.line(deed.via + more, hang_up));
+                }
                 Box::pin(async move {
-                    let head = format!("POST {link} HTTP/1.1\r\n");
-                    let clicks = addresses.into_iter().map(|address| visit::call(address, &head, b""));
+                    let head = format!("POST {path} HTTP/1.1\r\n");
+                    let clicks = lines.iter().map(|line| visit::call(line, &head, b""));
                     Outcome::Clicks(futures_util::future::join_all(clicks).await)
                 })
             }
+            Op::Resend => {
+                self.visits[at].resends += 1;
+                let head = json_head(&self.visits[at], "POST", "/verification");
+                Box::pin(async move { Outcome::Call(visit::call(&line, &head, b"{}").await) })
+            }
+            Op::Events => {
+                let head = json_head(&self.visits[at], "GET", "/events");
+                Box::pin(async move { Outcome::Call(visit::call(&line, &head, b"").await) })
+            }
             Op::Decline => {
                 let head = format!("POST {}/decline HTTP/1.1\r\n", self.link(at).await?);
-                Box::pin(async move { Outcome::Call(visit::call(address, &head, b"").await) })
+                Box::pin(async move { Outcome::Call(visit::call(&line, &head, b"").await) })
             }
         })
     }
 
-    fn show(&mut self, at: usize, address: SocketAddr, op: &Op) -> futures_util::future::BoxFuture<'static, Outcome> {
+    fn show(&mut self, at: usize, line: Line, op: &Op) -> futures_util::future::BoxFuture<'static, Outcome> {
         let page = uuid(&mut self.rng);
         let visit = &mut self.visits[at];
         let goodbye = (*op == Op::Reload).then(|| beacon(visit, &visit.page));
@@ -168,13 +176,13 @@ impl Lab {
         let head = json_head(visit, "PUT", "/session");
         Box::pin(async move {
             if let Some((head, body)) = goodbye {
-                visit::call(address, &head, body.as_bytes()).await;
+                visit::call(&line, &head, body.as_bytes()).await;
             }
-            Outcome::Call(visit::call(address, &head, b"{}").await)
+            Outcome::Call(visit::call(&line, &head, b"{}").await)
         })
     }
 
-    fn leave(&mut self, at: usize, address: SocketAddr) -> futures_util::future::BoxFuture<'static, Outcome> {
+    fn leave(&mut self, at: usize, line: Line) -> futures_util::future::BoxFuture<'static, Outcome> {
         let visit = &mut self.visits[at];
         let beacons: Vec<_> = visit.pages.iter().map(|page| beacon(visit, page)).collect();
         visit.page = uuid(&mut self.rng);
@@ -182,14 +190,14 @@ impl Lab {
         Box::pin(async move {
             let mut heard = Heard::Lost;
             for (head, body) in beacons {
-                heard = visit::call(address, &head, body.as_bytes()).await;
+                heard = visit::call(&line, &head, body.as_bytes()).await;
             }
             Outcome::Call(heard)
         })
     }
 
     /// Files that nobody has sent before, in a form.
-    fn form(&mut self, at: usize, address: SocketAddr, way: Way) -> Form {
+    fn form(&mut self, at: usize, line: Line, way: Way) -> Form {
         let sizes: &[usize] = match way {
             Way::Small | Way::Chunked => &[60_000],
             Way::Pair => &[20_000, 30_000],
@@ -216,23 +224,23 @@ impl Lab {
         let (content_type, body) = files::form(&named);
         let chunked = matches!(way, Way::Chunked | Way::InParts);
         let head = head(visit, "POST", "/files", &content_type);
-        Form { address, head, body, chunked, sent: made.into_iter().map(|(_, _, sent)| sent).collect() }
+        Form { line, head, body, chunked, sent: made.into_iter().map(|(_, _, sent)| sent).collect() }
     }
 
-    fn removal(&mut self, at: usize, address: SocketAddr) -> Option<futures_util::future::BoxFuture<'static, Outcome>> {
+    fn removal(&mut self, at: usize, line: Line) -> Option<futures_util::future::BoxFuture<'static, Outcome>> {
         let visit = &mut self.visits[at];
         let id = visit.believed().into_iter().next()?;
         let head = json_head(visit, "DELETE", &format!("/files/{id}"));
         // The page shows it no more, whatever comes of the call.
         let file = visit.files.iter_mut().find(|file| file.id.as_ref() == Some(&id)).expect("a file");
         file.removal = Some(Fate::Unknown);
-        Some(Box::pin(async move { Outcome::Removal(visit::call(address, &head, b"").await, id) }))
+        Some(Box::pin(async move { Outcome::Removal(visit::call(&line, &head, b"").await, id) }))
     }
 
     fn contact(
         &mut self,
         at: usize,
-        address: SocketAddr,
+        line: Line,
         nth: usize,
         believes: bool,
     ) -> futures_util::future::BoxFuture<'static, Outcome> {
@@ -248,7 +256,7 @@ impl Lab {
         // Until the answer comes it may have been stored.
         visit.contacts.push((email.clone(), Fate::Unknown));
         let head = json_head(visit, "PUT", "/contact");
-        Box::pin(async move { Outcome::Contact(visit::call(address, &head, body.to_string().as_bytes()).await, email) })
+        Box::pin(async move { Outcome::Contact(visit::call(&line, &head, body.to_string().as_bytes()).await, email) })
     }
 
     /// The path of the newest link, once the mail is there.

@@ -1,6 +1,8 @@
 //! What happens in a history, as a pure function of its seed: who does what through which instance, and what
 //! breaks meanwhile.
 
+use super::hang_ups;
+
 /// `SplitMix64`: a few lines, so that a seed means the same whatever becomes of the crates.
 pub struct Rng(u64);
 
@@ -21,11 +23,11 @@ impl Rng {
         usize::try_from(self.next() % end as u64).expect("a small number")
     }
 
-    fn chance(&mut self, percent: usize) -> bool {
+    pub fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 
-    fn pick<T: Clone>(&mut self, from: &[T]) -> T {
+    pub fn pick<T: Clone>(&mut self, from: &[T]) -> T {
         from[self.below(from.len())].clone()
     }
 }
@@ -68,11 +70,17 @@ pub enum Op {
     Verify(usize),
     Decline,
     Discard,
+    /// Asks for the mail again.
+    Resend,
+    /// Waits for changes.
+    Events,
 }
 
 /// The moment at which something strikes: what the program is just sending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Moment {
+    /// Begins a transaction.
+    Begin,
     /// Takes the session's lock in the database.
     Lock,
     /// Commits after that.
@@ -141,6 +149,10 @@ pub enum Step {
     /// SIGKILL for the instance on which the moment came.
     KillStruck,
     Launch(usize),
+    /// All whose call is under way hang up.
+    HangUp,
+    /// A deed many times at once, by clients that hang up after so many microseconds each.
+    Burst(Deed, Vec<u32>),
     /// So many seconds pass for live leases, their pages and running uploads.
     Age(u32),
 }
@@ -151,6 +163,14 @@ pub struct Deed {
     pub visitor: usize,
     pub via: usize,
     pub op: Op,
+    /// The visitor hangs up so many microseconds after the call began.
+    pub hang_up: Option<u32>,
+}
+
+impl Deed {
+    pub fn new(visitor: usize, via: usize, op: Op) -> Self {
+        Self { visitor, via, op, hang_up: None }
+    }
 }
 
 /// A whole history.
@@ -183,6 +203,7 @@ pub fn plan(seed: u64) -> Schedule {
     while let Some(step) = planner.step(&mut lives) {
         steps.push(step);
     }
+    let steps = hang_ups::lay_over(steps, visitors, instances, &mut Rng::new(seed.reverse_bits()));
     Schedule { instances, visitors, steps }
 }
 
@@ -282,11 +303,11 @@ impl Planner {
                 0..3 => Some(Step::KillStruck),
                 3..5 => self.age(),
                 // The same visitor in another tab: what comes next, or what gets in the way.
-                5..7 => lives[visitor].pop().map(|op| Step::Do(Deed { visitor, via: self.instance(), op })),
+                5..7 => lives[visitor].pop().map(|op| Step::Do(Deed::new(visitor, self.instance(), op))),
                 7..11 => {
                     let op =
                         self.rng.pick(&[Op::Discard, Op::Contact(false), Op::Contact(true), Op::Delete, Op::Leave]);
-                    Some(Step::Do(Deed { visitor, via: self.instance(), op }))
+                    Some(Step::Do(Deed::new(visitor, self.instance(), op)))
                 }
                 _ => self.deed(lives).map(Step::Do),
             };
@@ -311,7 +332,7 @@ impl Planner {
         }
         let visitor = self.rng.pick(&alive);
         let op = lives[visitor].pop()?;
-        Some(Deed { visitor, via: self.instance(), op })
+        Some(Deed::new(visitor, self.instance(), op))
     }
 
     fn moment(&mut self, op: &Op) -> Moment {
@@ -326,9 +347,7 @@ impl Planner {
             Op::Discard | Op::Decline | Op::Delete | Op::Cut => {
                 self.rng.pick(&[Lock, Commit, Commit, Delete, Delete, List])
             }
-            Op::Open | Op::Slow(..) | Op::Broken(..) | Op::Tab | Op::Beat(_) | Op::Leave | Op::Verify(_) => {
-                self.rng.pick(&[Lock, Commit])
-            }
+            _ => self.rng.pick(&[Lock, Commit]),
         }
     }
 

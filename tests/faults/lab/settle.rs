@@ -27,7 +27,8 @@ impl Lab {
         let name = format!("{:?}", deed.op);
         let name = name.split('(').next().unwrap_or_default();
         for heard in &told {
-            self.tally.note(format!("{name} {}", heard.status()));
+            let came = if *heard == Heard::HungUp { "hung up".to_owned() } else { heard.status().to_string() };
+            self.tally.note(format!("{name} {came}"));
             self.tally.check("calm", *heard != Heard::Silence, || format!("{deed:?} got no answer"));
         }
         match outcome {
@@ -82,8 +83,8 @@ impl Lab {
                     self.settle_open(at, believed, heard);
                 }
             }
-            Op::Beat(_) => {
-                self.still_dead(at, was_dead, heard, 204);
+            Op::Beat(_) | Op::Resend => {
+                self.still_dead(at, was_dead, heard, if deed.op == Op::Resend { 202 } else { 204 });
                 self.gone(at, heard);
             }
             Op::Discard | Op::Decline => {

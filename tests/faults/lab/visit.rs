@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use tokio_util::sync::CancellationToken;
 
 /// Nothing may take longer, whatever is broken meanwhile: then the visitor was left without an answer.
 const PATIENCE: Duration = Duration::from_secs(75);
@@ -16,6 +17,8 @@ pub enum Heard {
     Answer(u16, String),
     /// The connection broke.
     Lost,
+    /// The visitor hung up before an answer came.
+    HungUp,
     /// It stands, and nothing came.
     Silence,
 }
@@ -35,22 +38,54 @@ impl Heard {
     }
 }
 
+/// How a visitor's calls reach an instance, and when they hang up.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub address: SocketAddr,
+    /// Hangs up so long after the call began.
+    pub hang_up: Option<Duration>,
+    /// Hangs up now.
+    pub hung_up: CancellationToken,
+    /// With a reset instead of an end.
+    pub reset: bool,
+}
+
+impl Line {
+    /// One that stays until the answer has come.
+    pub fn patient(address: SocketAddr) -> Self {
+        Self { address, hang_up: None, hung_up: CancellationToken::new(), reset: false }
+    }
+
+    /// What a call hears. Hanging up drops it, and with it the connection.
+    async fn hear(&self, calling: impl Future<Output = Heard>) -> Heard {
+        tokio::select! {
+            heard = tokio::time::timeout(PATIENCE, calling) => heard.unwrap_or(Heard::Silence),
+            () = tokio::time::sleep(self.hang_up.unwrap_or(Duration::MAX)) => Heard::HungUp,
+            () = self.hung_up.cancelled() => Heard::HungUp,
+        }
+    }
+}
+
 /// A request whose body may stop half-way.
 pub struct Sending {
+    line: Line,
     stream: TcpStream,
     rest: Vec<u8>,
     chunked: bool,
 }
 
 /// Sends head and body up to `stop`. `None`: there is nobody.
-pub async fn begin(address: SocketAddr, head: &str, body: &[u8], chunked: bool, stop: usize) -> Option<Sending> {
+pub async fn begin(line: &Line, head: &str, body: &[u8], chunked: bool, stop: usize) -> Option<Sending> {
     let length =
         if chunked { "Transfer-Encoding: chunked".to_owned() } else { format!("Content-Length: {}", body.len()) };
-    let mut stream = TcpStream::connect(address).await.ok()?;
-    let head = format!("{head}Host: {address}\r\nConnection: close\r\n{length}\r\n\r\n");
+    let mut stream = TcpStream::connect(line.address).await.ok()?;
+    if line.reset {
+        stream.set_zero_linger().ok()?;
+    }
+    let head = format!("{head}Host: {}\r\nConnection: close\r\n{length}\r\n\r\n", line.address);
     let (now, later) = body.split_at(stop.min(body.len()));
     stream.write_all(head.as_bytes()).await.ok()?;
-    let mut sending = Sending { stream, rest: later.to_vec(), chunked };
+    let mut sending = Sending { line: line.clone(), stream, rest: later.to_vec(), chunked };
     // The server may have refused already: then its answer waits to be read.
     sending.send(now).await;
     Some(sending)
@@ -72,14 +107,15 @@ impl Sending {
 
     /// Sends the rest and waits for the answer.
     pub async fn finish(mut self) -> Heard {
-        let finishing = async {
+        let line = self.line.clone();
+        let finishing = async move {
             let rest = std::mem::take(&mut self.rest);
             if self.send(&rest).await && self.chunked {
                 drop(self.stream.write_all(b"0\r\n\r\n").await);
             }
             self.answer().await
         };
-        tokio::time::timeout(PATIENCE, finishing).await.unwrap_or(Heard::Silence)
+        line.hear(finishing).await
     }
 
     async fn answer(&mut self) -> Heard {
@@ -107,14 +143,19 @@ fn parse(read: &[u8]) -> Option<Heard> {
 }
 
 /// A whole call with this body.
-pub async fn call(address: SocketAddr, head: &str, body: &[u8]) -> Heard {
-    let calling = async {
-        match begin(address, head, body, false, body.len()).await {
+pub async fn call(line: &Line, head: &str, body: &[u8]) -> Heard {
+    send(line, head, body, false).await
+}
+
+/// The same in either framing.
+pub async fn send(line: &Line, head: &str, body: &[u8], chunked: bool) -> Heard {
+    line.hear(async {
+        match begin(line, head, body, chunked, body.len()).await {
             Some(sending) => sending.finish().await,
             None => Heard::Lost,
         }
-    };
-    tokio::time::timeout(PATIENCE, calling).await.unwrap_or(Heard::Silence)
+    })
+    .await
 }
 
 #[test]

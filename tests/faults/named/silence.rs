@@ -1,11 +1,13 @@
 //! A database whose machine is lost says nothing, not even that it is gone: what stands is silent for good,
 //! what is made anew answers. TCP alone notices after a quarter of an hour, or never.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::proxy::Act;
 use crate::support::client::Visitor;
-use crate::support::until;
+use crate::support::{files, until};
 use crate::world::{Ground, World};
 
 /// The longest that a visitor waits for a refusal, and that abandoned files wait for another look.
@@ -26,8 +28,7 @@ async fn a_lost_database_keeps_nobody_waiting_and_stops_no_sweep() {
     let raw = |visitor: &Visitor| uuid::Uuid::parse_str(&visitor.session).expect("an id").into_bytes();
     let held = [&asks, &sends].map(|visitor| instance.postgres.when(raw(visitor), Act::HoldBefore));
     let asking = tokio::spawn(async move { asks.open().await.status.as_u16() });
-    let sending =
-        tokio::spawn(async move { sends.upload("late.pdf", &crate::support::files::pdf(1000)).await.status.as_u16() });
+    let sending = tokio::spawn(async move { sends.upload("late.pdf", &files::pdf(1000)).await.status.as_u16() });
     for trap in &held {
         trap.sprung().await;
     }
@@ -47,5 +48,76 @@ async fn a_lost_database_keeps_nobody_waiting_and_stops_no_sweep() {
         assert!(began.elapsed() < BOUND, "nobody sweeps any more");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
+    world.end().await;
+}
+
+/// Visitors who call without a pause, as long as they get an answer.
+const CALLERS: usize = 32;
+
+/// The longest until visitors are served again once a connection can be made.
+const AGAIN: Duration = Duration::from_secs(60);
+
+/// The longest that a shutdown takes: connections, uploads, workers and parts have bounds that add up.
+const SHUTDOWN: Duration = Duration::from_secs(50);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_database_that_freezes_under_many_calls_is_left_for_a_new_connection() {
+    let ground = Ground::start().await;
+    let mut world = World::start(&ground, 1, &[("SWEEP_EVERY", "200ms")]).await;
+    world.compared().await;
+    let client = world.instances[0].program.as_ref().expect("an instance").client();
+    let answered = Arc::new(AtomicUsize::new(0));
+    let callers = (0..CALLERS).map(|at| {
+        let (visitor, answered) = (Visitor::new(client.clone()), Arc::clone(&answered));
+        tokio::spawn(async move {
+            loop {
+                let status = match at % 4 {
+                    0 => visitor.upload("a.pdf", &files::pdf(1000)).await.status,
+                    1 => visitor.contact("zoe@example.org").await.status,
+                    2 => visitor.heartbeat(true).await.status,
+                    _ => visitor.open().await.status,
+                };
+                if status.is_server_error() {
+                    return;
+                }
+                answered.fetch_add(1, Ordering::Relaxed);
+            }
+        })
+    });
+    let callers: Vec<_> = callers.collect();
+    until("calls", async || (answered.load(Ordering::Relaxed) > 2 * CALLERS).then_some(())).await;
+
+    // Nothing more comes or goes on what stands, and nobody resets it.
+    world.instances[0].postgres.silence();
+    let began = Instant::now();
+    let visitor = Visitor::new(client);
+    while visitor.open().await.status != 200 || visitor.upload("b.pdf", &files::pdf(1000)).await.status != 201 {
+        assert!(began.elapsed() < AGAIN, "visitors are not served again");
+    }
+    assert!(began.elapsed() < AGAIN, "served again only after {:?}", began.elapsed());
+    println!("served again after {:?}", began.elapsed());
+    for caller in callers {
+        caller.abort();
+        drop(caller.await);
+    }
+
+    // Again, and this time it is asked to stop meanwhile.
+    let visitors: Vec<Visitor> =
+        (0..CALLERS).map(|_| Visitor { session: crate::support::client::new_id(), ..visitor.clone() }).collect();
+    let frozen = world.instances[0].postgres.whenever("BEGIN", Act::HoldBefore);
+    let calls: Vec<_> = visitors
+        .into_iter()
+        .map(|visitor| tokio::spawn(async move { visitor.upload("c.pdf", &files::pdf(1000)).await.status.as_u16() }))
+        .collect();
+    frozen.sprung().await;
+    world.instances[0].postgres.silence();
+    world.instances[0].postgres.heal();
+    let began = Instant::now();
+    let program = world.instances[0].program.as_mut().expect("an instance");
+    program.signal("TERM");
+    let status = program.wait_for(SHUTDOWN);
+    assert_eq!(status.code(), Some(0));
+    println!("stopped after {:?}", began.elapsed());
+    drop(calls);
     world.end().await;
 }

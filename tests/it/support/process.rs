@@ -133,7 +133,12 @@ impl Program {
 
     /// Waits for its end.
     pub fn wait(&mut self) -> ExitStatus {
-        let give_up = Instant::now() + Duration::from_secs(20);
+        self.wait_for(Duration::from_secs(20))
+    }
+
+    /// The same for something that may take longer.
+    pub fn wait_for(&mut self, patience: Duration) -> ExitStatus {
+        let give_up = Instant::now() + patience;
         loop {
             if let Some(status) = self.child.try_wait().expect("a status") {
                 return status;

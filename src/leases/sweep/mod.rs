@@ -267,19 +267,20 @@ impl Sweeper {
         }
     }
 
+    /// Both go on side by side: a purge may hold a transaction open, which must not wait for a slow renewal.
     async fn while_renewing<T>(&self, claim: &Claim, purging: impl Future<Output = T>) -> T {
-        let mut renew = tokio::time::interval_at(tokio::time::Instant::now() + RENEW, RENEW);
-        tokio::pin!(purging);
-        loop {
-            tokio::select! {
-                done = &mut purging => return done,
-                _ = renew.tick() => {
-                    let renewing = async {
-                        store::extend_claim(&mut *self.pool.acquire().await?, claim.session, CLAIM).await
-                    };
-                    drop(db::in_time(renewing).await);
-                }
+        let renewing = async {
+            let mut renew = tokio::time::interval_at(tokio::time::Instant::now() + RENEW, RENEW);
+            loop {
+                renew.tick().await;
+                let extending =
+                    async { store::extend_claim(&mut *self.pool.acquire().await?, claim.session, CLAIM).await };
+                drop(db::in_time(extending).await);
             }
+        };
+        tokio::select! {
+            done = purging => done,
+            never = renewing => never,
         }
     }
 

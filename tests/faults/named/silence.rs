@@ -51,6 +51,34 @@ async fn a_lost_database_keeps_nobody_waiting_and_stops_no_sweep() {
     world.end().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_renewal_that_hangs_holds_up_no_purge() {
+    let ground = Ground::start().await;
+    let world = World::start(&ground, 1, &[("SWEEP_EVERY", "200ms")]).await;
+    world.compared().await;
+    let instance = &world.instances[0];
+    let visitor = Visitor::new(instance.program.as_ref().expect("an instance").client());
+    visitor.upload_pdf().await;
+    visitor.contact("zoe@example.org").await.ok(202);
+    let entry = instance.s3.when("PUT /intake/.anteroom/erased/", Act::HoldAnswer);
+    visitor.discard().await.ok(204);
+    entry.sprung().await;
+    // While the purge waits for the store, only the renewal of its claim names the session to the database.
+    let raw = uuid::Uuid::parse_str(&visitor.session).expect("an id").into_bytes();
+    let renewal = instance.postgres.when(raw, Act::HoldBefore);
+    renewal.sprung().await;
+    let began = Instant::now();
+    entry.release();
+    // Far sooner than the renewal is given up.
+    until("the end of the purge", async || {
+        (world.number("SELECT count(*) FROM erasures WHERE finished_at IS NOT NULL").await == 1).then_some(())
+    })
+    .await;
+    assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
+    assert!(world.keys().is_empty());
+    world.end().await;
+}
+
 /// Visitors who call without a pause, as long as they get an answer.
 const CALLERS: usize = 32;
 

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use crate::audit::{self, Action, Actor, cut};
 use crate::config::Retention;
 use crate::sessions::{Overstayed, Parts};
-use crate::{db, erasures, requests, staff};
+use crate::{db, erasures, requests, sessions, staff};
 
 mod store;
 pub mod table;
@@ -64,7 +64,7 @@ pub async fn turn(parts: &Parts) -> sqlx::Result<Option<Ended>> {
         return Ok(None);
     }
     let ended = end_all(parts).await?;
-    db::in_time(close(&parts.pool, &ended)).await?;
+    db::in_time(async { store::end(&mut *parts.pool.acquire().await?, PAUSE).await }).await?;
     Ok(Some(ended))
 }
 
@@ -77,10 +77,16 @@ pub async fn last(pool: &PgPool) -> sqlx::Result<Option<OffsetDateTime>> {
 #[derive(Clone, Copy)]
 enum Rule {
     Session(Overstayed),
+    Rows(Rows),
+    Lines,
+}
+
+/// What goes out of rows, or with them.
+#[derive(Clone, Copy)]
+enum Rows {
     Addresses,
     Requests,
     Receipts,
-    Lines,
 }
 
 async fn end_all(parts: &Parts) -> sqlx::Result<Ended> {
@@ -88,9 +94,9 @@ async fn end_all(parts: &Parts) -> sqlx::Result<Ended> {
     let ended = Ended {
         sessions: end(parts, Rule::Session(Overstayed::Pending), kept.pending_retention).await?
             + end(parts, Rule::Session(Overstayed::Complete), kept.complete_retention).await?,
-        addresses: end(parts, Rule::Addresses, kept.ip_retention).await?,
-        requests: end(parts, Rule::Requests, kept.request_retention).await?,
-        receipts: end(parts, Rule::Receipts, kept.receipt_retention).await?,
+        addresses: end(parts, Rule::Rows(Rows::Addresses), kept.ip_retention).await?,
+        requests: end(parts, Rule::Rows(Rows::Requests), kept.request_retention).await?,
+        receipts: end(parts, Rule::Rows(Rows::Receipts), kept.receipt_retention).await?,
         lines: end(parts, Rule::Lines, kept.audit_retention).await?,
     };
     // These have a time of their own, which no option moves.
@@ -118,27 +124,26 @@ async fn end(parts: &Parts, rule: Rule, Retention(kept): Retention) -> sqlx::Res
 async fn batch(parts: &Parts, rule: Rule, kept: Duration, on: bool) -> sqlx::Result<u64> {
     match rule {
         Rule::Session(which) => parts.erase_overstayed(which, kept, BATCH).await,
-        Rule::Addresses => db::in_time(parts.blank_addresses(kept, BATCH)).await,
-        Rule::Requests => {
-            db::in_time(async { requests::blank(&mut *parts.pool.acquire().await?, kept, BATCH).await }).await
-        }
-        Rule::Receipts => {
-            db::in_time(async { erasures::forget_old(&mut *parts.pool.acquire().await?, kept, BATCH).await }).await
-        }
+        Rule::Rows(rows) => db::in_time(end_rows(&parts.pool, rows, kept)).await,
         Rule::Lines => {
             db::in_time(cut::cut(&parts.pool, kept, on)).await.map(|lines| u64::try_from(lines).unwrap_or_default())
         }
     }
 }
 
-/// Tells the trail what was ended, if anything was. Erased sessions and cut lines have told it themselves.
-async fn close(pool: &PgPool, ended: &Ended) -> sqlx::Result<()> {
+/// Ends rows of one batch, with its line of the trail in the same transaction. Erased sessions and cut lines have lines
+/// of their own.
+async fn end_rows(pool: &PgPool, rows: Rows, kept: Duration) -> sqlx::Result<u64> {
     let mut tx = db::begin(pool).await?;
-    let Ended { addresses, requests, receipts, .. } = ended;
-    if addresses + requests + receipts > 0 {
-        let detail = serde_json::json!({ "addresses": addresses, "requests": requests, "receipts": receipts });
+    let (what, count) = match rows {
+        Rows::Addresses => ("addresses", sessions::blank_addresses(&mut tx, kept, BATCH).await?),
+        Rows::Requests => ("requests", requests::blank(&mut tx, kept, BATCH).await?),
+        Rows::Receipts => ("receipts", erasures::forget_old(&mut tx, kept, BATCH).await?),
+    };
+    if count > 0 {
+        let detail = serde_json::json!({ what: count });
         audit::record(&mut tx, Actor::System, Action::RetentionApplied, None, detail).await?;
     }
-    store::end(&mut tx, PAUSE).await?;
-    tx.commit().await
+    tx.commit().await?;
+    Ok(count)
 }

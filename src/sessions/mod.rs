@@ -31,7 +31,7 @@ pub use events::Watchers;
 pub use heartbeats::Heartbeats;
 pub use replay::{ReplayError, Replayed, replay};
 pub use retention::Overstayed;
-pub use store::NewSession;
+pub use store::{NewSession, blank_addresses};
 
 /// What a visit needs: the database, the object store and the rules. Cheap to clone.
 #[derive(Clone)]

@@ -45,13 +45,4 @@ impl Parts {
         tx.commit().await?;
         Ok(true)
     }
-
-    /// Blanks the internet addresses that sessions and consents have kept for longer; gives how many rows, `limit`
-    /// at most of each.
-    pub async fn blank_addresses(&self, kept: Duration, limit: i64) -> sqlx::Result<u64> {
-        let mut tx = db::begin(&self.pool).await?;
-        let blanked = store::blank_addresses(&mut tx, kept, limit).await?;
-        tx.commit().await?;
-        Ok(blanked)
-    }
 }

@@ -223,6 +223,8 @@ pub async fn has_overstayed(
 }
 
 /// Counted from when the session began: a corrected contact's address goes with it.
+/// Blanks the internet addresses that sessions and consents have kept for longer; returns how many rows, `limit` at
+/// most of each.
 pub async fn blank_addresses(conn: &mut PgConnection, kept: Duration, limit: i64) -> sqlx::Result<u64> {
     let sessions = sqlx::query!(
         "UPDATE sessions SET ip_address = NULL

@@ -335,11 +335,12 @@ async fn gdpr_art_05_what_has_had_its_time_goes() {
     })
     .await;
     assert!(app.keys_of(&old).is_empty() && app.keys_of(&kept).len() == 1);
-    let trail = app.text("SELECT detail::text FROM audit WHERE action = 'retention.applied'").await;
-    assert!(trail.contains(r#""requests": 1"#) && trail.contains(r#""receipts": 1"#), "{trail}");
+    let trail = "SELECT string_agg(detail::text, ' ' ORDER BY id) FROM audit WHERE action = 'retention.applied'";
+    let lines = app.text(trail).await;
+    assert_eq!(lines, r#"{"addresses": 3} {"requests": 1} {"receipts": 1}"#);
     // Nothing is left to do, and nothing more is told.
     assert_eq!(turn(&app).await, retention::Ended::default());
-    assert_eq!(app.number("SELECT count(*) FROM audit WHERE action = 'retention.applied'").await, 1);
+    assert_eq!(app.text(trail).await, lines);
     privacy.get(&format!("/sessions/{}", kept.session)).await.ok(200);
 }
 
@@ -364,6 +365,28 @@ async fn one_instance_at_a_time_ends_what_has_had_its_time() {
     // Of whoever died at it nothing is heard, and another goes on.
     app.sql("UPDATE sweeps SET retaining_until = now() - interval '1 second'").await;
     assert_eq!(turn(&app).await.sessions, 1);
+}
+
+#[tokio::test]
+async fn what_a_turn_has_ended_is_in_the_trail_also_if_the_turn_breaks_off() {
+    let app = started(&["--ip-retention=14d", "--receipt-retention=90d"]).await;
+    app.complete("zoe@example.org").await;
+    app.sql(
+        "UPDATE sessions SET created_at = now() - interval '20 days';
+         INSERT INTO erasures (id, session_sha256, requested_at, requested_by, finished_at, rows_deleted, files)
+         SELECT gen_random_uuid(), sha256('x'), now() - interval '91 days', 'operator', now() - interval '91 days', 1, 1;
+         CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''not now''; END';
+         CREATE TRIGGER refuse BEFORE DELETE ON erasures FOR EACH ROW EXECUTE FUNCTION refuse()",
+    )
+    .await;
+    until("a turn that breaks off", async || {
+        app.sql("UPDATE sweeps SET retaining_until = NULL WHERE retaining_until < now() + interval '50 seconds'").await;
+        retention::turn(&app.running.parts).await.err()
+    })
+    .await;
+    assert_eq!(app.number("SELECT count(*) FROM sessions WHERE ip_address IS NOT NULL").await, 0);
+    let trail = "SELECT coalesce(string_agg(detail::text, ' '), '') FROM audit WHERE action = 'retention.applied'";
+    assert_eq!(app.text(trail).await, r#"{"addresses": 1}"#);
 }
 
 #[tokio::test]

@@ -283,11 +283,7 @@ async fn reconcile(parts: Parts, every: Duration, notices: Notices, stop: Cancel
             () = stop.cancelled() => return,
             _ = ticks.tick() => {}
         }
-        // A turn that is left half-way lapses, and does no harm.
-        let turn = tokio::select! {
-            () = stop.cancelled() => return,
-            turn = parts.sweeper.reconcile(false) => turn,
-        };
+        let turn = parts.sweeper.reconcile(false, &stop).await;
         if let Err(error) = db::in_time(privacy::forget_lapsed(&parts.pool)).await {
             tracing::warn!(%error, "cannot forget old exports and lapsed links; trying again later");
         }

@@ -2,6 +2,8 @@
 
 use sqlx::PgPool;
 use sqlx::postgres::PgConnectOptions;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
 
 use super::StartError;
 use crate::audit::Actor;
@@ -30,6 +32,24 @@ async fn connect(database: PgConnectOptions) -> Result<PgPool, StartError> {
     db::ping(&pool).await.map_err(StartError::Database)?;
     db::migrate(&pool).await.map_err(StartError::Migrate)?;
     Ok(pool)
+}
+
+/// Cancelled by SIGINT and SIGTERM, which no longer end the process themselves: what a command must not leave behind is
+/// taken away first.
+fn stop_on_signal() -> Result<CancellationToken, StartError> {
+    let failed = |error: std::io::Error| StartError::Unready(format!("signals cannot be waited for: {error}"));
+    let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
+    let stop = CancellationToken::new();
+    let stopping = stop.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        stopping.cancel();
+    });
+    Ok(stop)
 }
 
 /// `anteroom staff …`; gives what stdout is to say.

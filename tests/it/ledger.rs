@@ -11,6 +11,7 @@ use anteroom::objects::ObjectError;
 use anteroom::sessions::{Overstayed, Replayed};
 use anteroom::staff::Role::Privacy;
 use serde_json::Value;
+use tokio_util::sync::CancellationToken;
 
 use crate::support::process::{Program, command};
 use crate::support::{App, Visitor, template, until};
@@ -104,7 +105,7 @@ async fn s24_each_erasure_of_a_person_has_its_receipt_and_its_entry_whoever_asks
     assert_eq!(app.keys(), app.keys_of(&kept));
     let body = std::fs::read_to_string(app.folder.path().join(ENTRIES).join(&entries(app.folder.path())[0]));
     assert_eq!(body.expect("an entry"), format!("{{\"erased\":\"{}\"}}", anteroom::clock::now().date()));
-    app.running.parts.sweeper.reconcile(false).await.expect("a comparison");
+    app.running.parts.sweeper.reconcile(false, &CancellationToken::new()).await.expect("a comparison");
     assert_eq!(entries(app.folder.path()).len(), 4, "no comparison touches the ledger");
 }
 
@@ -150,7 +151,7 @@ async fn s24_an_erasure_outdates_every_copy_from_before_it() {
     finished(&app).await;
     assert!(bucket() > copy, "nothing but the erasure has happened since the copy");
     app.sql(&format!("UPDATE sweeps SET epoch = {copy}")).await;
-    let outcome = app.running.parts.sweeper.reconcile(false).await.expect("a comparison");
+    let outcome = app.running.parts.sweeper.reconcile(false, &CancellationToken::new()).await.expect("a comparison");
     assert!(matches!(outcome, anteroom::leases::reconcile::Outcome::RestoredBackup { .. }), "{outcome:?}");
 }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anteroom::leases::reconcile::Outcome;
+use tokio_util::sync::CancellationToken;
 
 use crate::support::client::{self, Visitor};
 use crate::support::{App, until};
@@ -15,7 +16,7 @@ async fn start() -> App {
 }
 
 async fn reconcile(app: &App, accept: bool) -> Outcome {
-    app.running.parts.sweeper.reconcile(accept).await.expect("a comparison")
+    app.running.parts.sweeper.reconcile(accept, &CancellationToken::new()).await.expect("a comparison")
 }
 
 fn marker(app: &App) -> std::path::PathBuf {
@@ -86,7 +87,7 @@ async fn who_vanishes_between_two_listings_is_nobody_s_orphan() {
     let epoch = std::fs::read(marker(&app)).expect("a marker");
     let comparing = tokio::spawn({
         let sweeper = app.running.parts.sweeper.clone();
-        async move { sweeper.reconcile(false).await.expect("a comparison") }
+        async move { sweeper.reconcile(false, &CancellationToken::new()).await.expect("a comparison") }
     });
     until("the comparison to begin", async || (std::fs::read(marker(&app)).ok()? != epoch).then_some(())).await;
     // Long enough for the first listing, far shorter than the pause before the second.
@@ -95,6 +96,22 @@ async fn who_vanishes_between_two_listings_is_nobody_s_orphan() {
     std::fs::remove_file(app.folder.path().join("objects/anteroom").join(&app.keys_of(&brief)[0])).expect("an object");
     assert_eq!(comparing.await.expect("an outcome"), Outcome::Adopted(1));
     assert_eq!((app.lease(&brief).await, app.lease(&orphan).await), ("none".to_owned(), "live".to_owned()));
+}
+
+#[tokio::test]
+async fn a_turn_that_is_stopped_is_given_back() {
+    let app = start().await;
+    app.put_object(&app.visitor().session, &client::new_id()).await;
+    let taken = "SELECT count(*) FROM sweeps WHERE reconciling_until IS NOT NULL";
+    let (sweeper, stop) = (app.running.parts.sweeper.clone(), CancellationToken::new());
+    let stopping = stop.clone();
+    let comparing = tokio::spawn(async move { sweeper.reconcile(false, &stopping).await.expect("a comparison") });
+    // The pause between its two listings is long.
+    until("the turn", async || (app.number(taken).await == 1).then_some(())).await;
+    stop.cancel();
+    assert_eq!(comparing.await.expect("an outcome"), Outcome::Stopped);
+    assert_eq!(app.number(taken).await, 0);
+    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(1), "the next one need not wait");
 }
 
 #[tokio::test]
@@ -267,7 +284,8 @@ async fn one_instance_at_a_time() {
     let orphan = app.visitor();
     app.put_object(&orphan.session, &client::new_id()).await;
     let (one, other) = (app.running.parts.sweeper.clone(), app.another_sweeper());
-    let (one, other) = tokio::join!(one.reconcile(false), other.reconcile(false));
+    let stop = CancellationToken::new();
+    let (one, other) = tokio::join!(one.reconcile(false, &stop), other.reconcile(false, &stop));
     let outcomes = [one.expect("a comparison"), other.expect("a comparison")];
     assert!(outcomes.contains(&Outcome::NotOurTurn) && outcomes.contains(&Outcome::Adopted(1)), "{outcomes:?}");
     // Somebody else's turn lapses, should they die in it.
@@ -277,7 +295,7 @@ async fn one_instance_at_a_time() {
     assert_eq!(reconcile(&app, false).await, Outcome::Adopted(0));
     // A turn that fails is given back.
     app.take_bucket_away();
-    app.running.parts.sweeper.reconcile(false).await.expect_err("no bucket");
+    app.running.parts.sweeper.reconcile(false, &CancellationToken::new()).await.expect_err("no bucket");
     app.bring_bucket_back();
     assert_eq!(reconcile(&app, false).await, Outcome::Adopted(0));
 }

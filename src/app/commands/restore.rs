@@ -51,9 +51,13 @@ async fn reconcile_over(backends: &Backends, config: &Config, accept: bool) -> R
     let (notices, _worker) = Notices::channel();
     let (pool, store, timings) = (backends.pool.clone(), backends.store.clone(), config.timings.clone());
     let sweeper = Sweeper::new(pool, store, timings.into(), backends.ledger(config)?, notices);
-    let said = match sweeper.reconcile(accept).await {
+    let stop = super::stop_on_signal()?;
+    let said = match sweeper.reconcile(accept, &stop).await {
         Ok(Outcome::Adopted(count)) => format!("Compared. {count} objects without an owner were adopted."),
         Ok(Outcome::NotOurTurn) => "Another instance is comparing right now. Try again in a minute.".to_owned(),
+        Ok(Outcome::Stopped) => {
+            return Err(StartError::Unready("stopped before the comparison was over; run it again".to_owned()));
+        }
         Ok(Outcome::RestoredBackup { bucket, database }) => {
             return Err(StartError::Unready(format!(
                 "the bucket (epoch {bucket}) is ahead of its database (epoch {database}): an old backup was restored. \

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use sqlx::PgPool;
+use tokio_util::sync::CancellationToken;
 
 use super::Sweeper;
 use crate::db;
@@ -21,7 +22,7 @@ const MARKER: &str = ".anteroom/epoch";
 const TRANSACTION: &str = "transaction";
 const SERVER: &str = "server";
 
-/// How long a turn may take before another instance may begin one.
+/// How long nothing may be heard of a turn before another instance may begin one; each page of the bucket extends it.
 const TURN: Duration = Duration::from_secs(600);
 
 /// How long a visitor waits for a mark in the bucket.
@@ -35,6 +36,8 @@ const BETWEEN_LISTINGS: Duration = Duration::from_secs(2);
 pub enum Outcome {
     /// Another instance is at it.
     NotOurTurn,
+    /// The program stops; another turn does all of it.
+    Stopped,
     /// Compared; so many orphans were adopted.
     Adopted(usize),
     /// The database is older than the bucket: nothing was touched.
@@ -56,8 +59,6 @@ pub enum ReconcileError {
     Database(#[from] sqlx::Error),
     #[error(transparent)]
     Store(#[from] ObjectError),
-    #[error("it took longer than {} minutes", TURN.as_secs() / 60)]
-    Late,
 }
 
 /// Which transaction raised the epoch, on which server. Kept beside the epoch in the bucket: should the database
@@ -99,23 +100,25 @@ impl Sweeper {
     }
 
     /// One turn: epoch, then two listings, then adoption. With `accept` a restored backup's database is
-    /// taken as the truth from now on.
-    pub async fn reconcile(&self, accept: bool) -> Result<Outcome, ReconcileError> {
-        let mut conn = self.pool.acquire().await?;
-        if !store::claim_turn(&mut conn, TURN).await? {
+    /// taken as the truth from now on. A turn that `stop` ends early is given back all the same, or the next start
+    /// would have to wait until it lapses.
+    pub async fn reconcile(&self, accept: bool, stop: &CancellationToken) -> Result<Outcome, ReconcileError> {
+        if !db::in_time(async { store::claim_turn(&mut *self.pool.acquire().await?, TURN).await }).await? {
             return Ok(Outcome::NotOurTurn);
         }
-        drop(conn);
-        let turn = tokio::time::timeout(TURN, self.take_turn(accept)).await;
-        let outcome = turn.unwrap_or_else(|_| Err(ReconcileError::Late));
-        store::release_turn(&mut *self.pool.acquire().await?).await?;
+        let outcome = self.take_turn(accept, stop).await;
+        db::in_time(async { store::release_turn(&mut *self.pool.acquire().await?).await }).await?;
         outcome
     }
 
-    async fn take_turn(&self, accept: bool) -> Result<Outcome, ReconcileError> {
+    async fn take_turn(&self, accept: bool, stop: &CancellationToken) -> Result<Outcome, ReconcileError> {
         if let Some(restored) = raise_epoch(&self.pool, &self.store, accept).await? {
             return Ok(restored);
         }
+        stop.run_until_cancelled(self.adopt_orphans()).await.unwrap_or(Ok(Outcome::Stopped))
+    }
+
+    async fn adopt_orphans(&self) -> Result<Outcome, ReconcileError> {
         self.store.learn_listing().await;
         self.abort_strangers().await?;
         let suspects = self.list_orphans().await?;
@@ -145,8 +148,12 @@ impl Sweeper {
         let mut after = None;
         loop {
             let (keys, next) = self.store.list(after).await?;
-            let mut conn = self.pool.acquire().await?;
-            orphans.extend(store::list_unowned(&mut conn, &keys).await?);
+            let unowned = async {
+                let mut conn = self.pool.acquire().await?;
+                store::extend_turn(&mut conn, TURN).await?;
+                store::list_unowned(&mut conn, &keys).await
+            };
+            orphans.extend(db::in_time(unowned).await?);
             match next {
                 Some(next) => after = Some(next),
                 None => break,
@@ -216,8 +223,19 @@ async fn raise_in_database(pool: &PgPool, at_least: i64) -> sqlx::Result<(i64, R
 }
 
 /// Raises the epoch in the database first, then in the bucket: a crash in between leaves the database
-/// ahead, which is no sign of anything.
+/// ahead, which is no sign of anything. In a task of its own: cut between the write to the bucket and the look after it,
+/// it could leave an earlier epoch there than another instance had written.
 pub(super) async fn raise_epoch(
+    pool: &PgPool,
+    objects: &ObjectStore,
+    accept: bool,
+) -> Result<Option<Outcome>, ReconcileError> {
+    let (pool, objects) = (pool.clone(), objects.clone());
+    let raising = tokio::spawn(async move { raise_everywhere(&pool, &objects, accept).await });
+    raising.await.unwrap_or_else(|_| Err(sqlx::Error::WorkerCrashed.into()))
+}
+
+async fn raise_everywhere(
     pool: &PgPool,
     objects: &ObjectStore,
     accept: bool,

@@ -9,7 +9,7 @@ use super::{Database, Raise};
 use crate::ids::SessionId;
 use crate::objects::Key;
 
-/// Takes the turn to reconcile; one instance at a time. A turn that is not given back lapses.
+/// Takes the turn to reconcile; one instance at a time. A turn that is neither given back nor extended lapses.
 pub async fn claim_turn(conn: &mut PgConnection, held: Duration) -> sqlx::Result<bool> {
     let claimed = sqlx::query!(
         "UPDATE sweeps SET reconciling_until = now() + make_interval(secs => $1)
@@ -19,6 +19,14 @@ pub async fn claim_turn(conn: &mut PgConnection, held: Duration) -> sqlx::Result
     .execute(conn)
     .await?;
     Ok(claimed.rows_affected() == 1)
+}
+
+/// Keeps the turn from lapsing.
+pub async fn extend_turn(conn: &mut PgConnection, held: Duration) -> sqlx::Result<()> {
+    sqlx::query!("UPDATE sweeps SET reconciling_until = now() + make_interval(secs => $1)", held.as_secs_f64())
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 pub async fn release_turn(conn: &mut PgConnection) -> sqlx::Result<()> {

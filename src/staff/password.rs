@@ -1,17 +1,19 @@
 //! Passwords: Argon2id with the parameters of the OWASP cheat sheet (19 MiB, 2 rounds), a few at a time.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::password_hash::{self, CustomizedPasswordHasher, PasswordVerifier as _};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use tokio::sync::Semaphore;
+use tokio::task::JoinError;
 
 use super::StaffError;
 use crate::ids::{random_bytes, random_text};
 
-/// Hashing holds 19 MiB and a core: more at once would let sign-ins slow visitors down.
-static AT_ONCE: Semaphore = Semaphore::const_new(2);
+/// Hashing holds 19 MiB and a core: more at once would let sign-ins slow visitors down. The thread that hashes holds
+/// the permit: it works on when its caller has been dropped.
+static AT_ONCE: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(2)));
 
 /// Letters and digits that nobody mixes up when copying.
 const GENERATED: usize = 20;
@@ -63,8 +65,7 @@ fn hash_now(password: &str) -> Result<String, StaffError> {
 
 /// Hashes on a thread of its own.
 pub async fn hash(password: String) -> Result<String, StaffError> {
-    let _slot = AT_ONCE.acquire().await;
-    let hashing = tokio::task::spawn_blocking(move || hash_now(&password)).await;
+    let hashing = on_a_thread(move || hash_now(&password)).await;
     hashing.unwrap_or_else(|panic| Err(StaffError::Hash(panic.to_string())))
 }
 
@@ -77,14 +78,23 @@ pub async fn generate() -> Result<(String, String), StaffError> {
 
 /// Whether the password fits. Without a hash, because nobody has the address, the same work ends in no.
 pub async fn verify(password: String, hash: Option<String>) -> bool {
-    let _slot = AT_ONCE.acquire().await;
-    let verifying = tokio::task::spawn_blocking(move || {
+    let verifying = on_a_thread(move || {
         // Made for everybody, or the first unknown address of all would cost more.
         let nobody = &*NOBODY;
         let fits = compute(&password, hash.as_ref().unwrap_or(nobody));
         fits && hash.is_some()
     });
     verifying.await.unwrap_or(false)
+}
+
+async fn on_a_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, JoinError> {
+    let permit = Arc::clone(&AT_ONCE).acquire_owned().await;
+    tokio::task::spawn_blocking(move || {
+        let done = work();
+        drop(permit);
+        done
+    })
+    .await
 }
 
 /// Counted, so that an operator sees what guessing costs, and a test that nobody is spared it.
@@ -116,6 +126,18 @@ mod tests {
         // printf 'correct horse' | argon2 saltsaltsalt -id -t 2 -k 19456 -p 1 -e
         let hash = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$sDq4SJydHwxWnLTlXqq5ZzNDfmXrJUlaeTohxQaFrio";
         assert!(verify("correct horse".to_owned(), Some(hash.to_owned())).await);
+    }
+
+    #[tokio::test]
+    async fn a_caller_that_is_dropped_makes_no_room_for_another_hash() {
+        let (hashes, hash_may_end) = std::sync::mpsc::channel::<()>();
+        let mut hashing = Box::pin(on_a_thread(move || hash_may_end.recv()));
+        assert!(futures_util::poll!(&mut hashing).is_pending());
+        drop(hashing);
+        assert_eq!(AT_ONCE.available_permits(), 1);
+        drop(hashes);
+        let both = tokio::time::timeout(std::time::Duration::from_secs(20), AT_ONCE.acquire_many(2)).await;
+        assert!(both.is_ok(), "the permit comes back when the thread is done");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use sqlx::postgres::PgConnectOptions;
 use tempfile::NamedTempFile;
+use tokio_util::sync::CancellationToken;
 
 use super::super::{Backends, StartError};
 use crate::audit::Actor;
@@ -84,10 +85,13 @@ async fn export(
     if !to_stdout && out.symlink_metadata().is_ok() {
         return Err(unready(format!("{} exists already; choose another name", out.display())));
     }
+    // Where it writes to a pipe it leaves nothing behind, and a signal must end it also while nobody reads.
+    let stop = if to_stdout { CancellationToken::new() } else { super::stop_on_signal()? };
     let backends = Backends::connect_beside(config, database).await?;
-    let done = write(&backends, config, id, (!to_stdout).then_some(out)).await;
+    let done = stop.run_until_cancelled(write(&backends, config, id, (!to_stdout).then_some(out))).await;
     backends.close().await;
-    let (length, missing) = done?;
+    let stopped = || unready("stopped before the archive was whole, and nothing of it is kept; run it again");
+    let (length, missing) = done.ok_or_else(stopped)??;
     if missing > 0 {
         let mut stderr = io::stderr().lock();
         let files = if missing == 1 { "1 file is" } else { &format!("{missing} files are") };

@@ -4,6 +4,7 @@
 mod copies;
 mod database;
 mod erasures;
+mod exports;
 mod mails;
 mod objects;
 mod outages;

@@ -157,6 +157,22 @@ async fn s10_a_mail_is_sent_again_after_the_cool_down_only() {
 }
 
 #[tokio::test]
+async fn s10_a_link_that_was_used_up_holds_no_new_mail_back() {
+    let app = App::start().await;
+    app.complete("zoe@example.org").await;
+    app.ask_for_link("zoe@example.org").await.ok(303);
+    let link = app.way_in("zoe@example.org", 1).await;
+    // Of two clicks the browser shows the answer of the second, and the first has the cookie.
+    let click = async || app.client.send("POST", &link, &[("sec-fetch-site", "same-origin")], "").await;
+    click().await.ok(303);
+    click().await.ok(410);
+    app.ask_for_link("zoe@example.org").await.ok(303);
+    let again = app.way_in("zoe@example.org", 2).await;
+    assert_ne!(again, link);
+    app.client.send("POST", &again, &[("sec-fetch-site", "same-origin")], "").await.ok(303);
+}
+
+#[tokio::test]
 async fn s18_a_sign_in_opens_the_data_of_its_address_and_no_other() {
     let app = App::start().await;
     let (zoe, _) = app.complete("zoe@example.org").await;

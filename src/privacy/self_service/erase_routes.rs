@@ -53,7 +53,7 @@ async fn erased(
     person: &Person,
     receipts: Vec<Uuid>,
 ) -> Result<Response, Error> {
-    let more = stands_still(parts, person).await?;
+    let more = stands_still(parts, person).await;
     let heading = words.with("privacy-receipts", "count", receipts.len() as u64);
     let page = page::render_in(words, &Erased { assets: page::assets(), words, heading, receipts, more })?;
     Ok(if more { page } else { (no_cookie(), page).into_response() })

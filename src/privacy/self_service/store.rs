@@ -20,7 +20,8 @@ pub async fn lock_address(conn: &mut PgConnection, address: &str) -> sqlx::Resul
     sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended(lower($1), 1))", address).execute(conn).await.map(drop)
 }
 
-/// Whether another job has mailed a link so recently, and whether this one has mailed one before.
+/// Whether another job has mailed a link so recently that is not used yet, and whether this one has mailed one before.
+/// A used link is of no more use: of two clicks at once one uses it up, and its answer may get lost.
 pub async fn find_mailed(
     conn: &mut PgConnection,
     address: &str,
@@ -28,7 +29,7 @@ pub async fn find_mailed(
     cool_down: Duration,
 ) -> sqlx::Result<(bool, bool)> {
     let row = sqlx::query!(
-        r#"SELECT coalesce(bool_or(job <> $2 AND created_at > now() - make_interval(secs => $3)), false) AS "by_another!",
+        r#"SELECT coalesce(bool_or(job <> $2 AND used_at IS NULL AND created_at > now() - make_interval(secs => $3)), false) AS "by_another!",
                   coalesce(bool_or(job = $2), false) AS "by_this!"
            FROM privacy_links WHERE email = lower($1)"#,
         address,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgPool};
 use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -24,6 +25,8 @@ pub use limits::{Asked, MailLimits};
 /// A claim lasts this long; longer than any attempt may take.
 const CLAIM: Duration = Duration::from_secs(120);
 const ATTEMPT: Duration = Duration::from_secs(100);
+/// The pause before the end of a job is noted again.
+const NOTE_AGAIN: Duration = Duration::from_secs(1);
 const AT_ONCE: usize = 8;
 /// How often dead and overdue jobs are counted.
 const COUNT_EVERY: Duration = Duration::from_secs(10);
@@ -229,6 +232,7 @@ where
 
     async fn attempt(&self, claimed: Claimed) {
         let Claimed { id, job, attempts } = claimed;
+        let claimed_at = Instant::now();
         let (kind, outcome) = match serde_json::from_value::<Job>(job) {
             Ok(job) => {
                 let kind = job.kind();
@@ -249,21 +253,27 @@ where
             tracing::error!(job = %id, kind, attempts, cause, "a job is dead");
             self.notices.report("job-dead", None);
         }
-        if let Err(error) = db::in_time(self.finish(id, attempts, outcome, label)).await {
-            // The claim lapses, and the job runs again.
-            tracing::warn!(job = %id, %error, "cannot note the end of a job");
+        if label == "retry"
+            && let Err(error) = &outcome
+        {
+            tracing::warn!(job = %id, attempts, %error, "a job failed; it will be tried again");
+        }
+        // Until the claim lapses: then the job runs again, and its mail would go twice.
+        while let Err(error) = db::in_time(self.finish(id, attempts, &outcome, label)).await {
+            if claimed_at.elapsed() + NOTE_AGAIN > CLAIM {
+                tracing::warn!(job = %id, %error, "cannot note the end of a job; it will run again");
+                return;
+            }
+            tokio::time::sleep(NOTE_AGAIN).await;
         }
     }
 
-    async fn finish(&self, id: Uuid, attempts: i32, outcome: Result<(), JobError>, label: &str) -> sqlx::Result<()> {
+    async fn finish(&self, id: Uuid, attempts: i32, outcome: &Result<(), JobError>, label: &str) -> sqlx::Result<()> {
         let mut conn = self.pool.acquire().await?;
         match outcome {
             Ok(()) => store::delete(&mut conn, id).await,
             Err(error) if label == "dead" => store::mark_dead(&mut conn, id, &error.to_string()).await,
-            Err(error) => {
-                tracing::warn!(job = %id, attempts, %error, "a job failed; it will be tried again");
-                store::mark_retry(&mut conn, id, pause(attempts), &error.to_string()).await
-            }
+            Err(error) => store::mark_retry(&mut conn, id, pause(attempts), &error.to_string()).await,
         }
     }
 }

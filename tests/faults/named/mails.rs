@@ -1,9 +1,11 @@
 //! Mails and the jobs that send them.
 
 use super::{Site, at};
+use crate::proxy::Act;
 use crate::smtp::{Deed, Stage};
 use crate::support::client::{Visitor, new_id};
 use crate::support::{link_in, until};
+use crate::world::{Ground, World};
 
 const ZOE: &str = "zoe@example.org";
 
@@ -61,6 +63,25 @@ async fn kill_9_before_the_send_loses_no_mail() {
     assert_eq!(site.mails.mails_to(ZOE).len(), 1);
     program.client().post(&link_in(&mails[0].text)).await.ok(200);
     assert_eq!(at(&program, &visitor).open().await.ok(200).json()["state"], "complete");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_mail_whose_end_cannot_be_noted_at_once_is_not_sent_twice() {
+    let ground = Ground::start().await;
+    let world = World::start(&ground, 1, &[]).await;
+    world.compared().await;
+    let instance = &world.instances[0];
+    let taken = instance.smtp.when("DATA", Act::HoldAnswer);
+    Visitor::new(instance.program.as_ref().expect("an instance").client()).contact(ZOE).await.ok(202);
+    taken.sprung().await;
+    let job = world.texts("SELECT id::text FROM jobs").await.concat();
+    let noting = instance.postgres.when(uuid::Uuid::parse_str(&job).expect("an id").into_bytes(), Act::CutBefore);
+    taken.release();
+    noting.sprung().await;
+    // Its claim has not lapsed.
+    until("no job", async || (world.number("SELECT count(*) FROM jobs").await == 0).then_some(())).await;
+    assert_eq!(world.mail.mails_to(ZOE).len(), 1);
+    world.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

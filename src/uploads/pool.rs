@@ -28,13 +28,14 @@ pub struct Pool {
 /// A buffer of [`BUFFER`] bytes at most; goes back to the pool when dropped.
 pub struct Buffer {
     bytes: Arc<Memory>,
-    _slot: OwnedSemaphorePermit,
 }
 
-/// The memory itself. Pages once touched are used again: allocating anew costs more than copying.
+/// The memory itself. Pages once touched are used again: allocating anew costs more than copying. It keeps its place
+/// in the pool as long as something lent holds it.
 struct Memory {
     bytes: Vec<u8>,
     free: Free,
+    _slot: OwnedSemaphorePermit,
 }
 
 /// Lends the memory to a request body without copying it.
@@ -78,7 +79,7 @@ impl Pool {
     fn buffer(&self, slot: OwnedSemaphorePermit) -> Buffer {
         let bytes = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let bytes = bytes.unwrap_or_else(|| Vec::with_capacity(BUFFER));
-        Buffer { bytes: Arc::new(Memory { bytes, free: Arc::clone(&self.free) }), _slot: slot }
+        Buffer { bytes: Arc::new(Memory { bytes, free: Arc::clone(&self.free), _slot: slot }) }
     }
 }
 
@@ -141,5 +142,8 @@ mod tests {
         assert_eq!(buffer.fill(Bytes::from_static(b"!")), "!");
         drop(buffer);
         assert_eq!(lent, "hello");
+        assert_eq!(pool.slots.available_permits(), BUFFERS - 1, "lent memory is still in use");
+        drop(lent);
+        assert_eq!(pool.slots.available_permits(), BUFFERS);
     }
 }

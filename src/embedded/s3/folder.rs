@@ -190,9 +190,13 @@ impl Folder {
         let plain = is_plain(&place.data).map_err(&failed)?;
         let existed = plain && absent(fs::remove_file(&place.data)).map_err(&failed)?.is_some();
         absent(fs::remove_file(&place.sidecar)).map_err(&failed)?;
-        if existed {
-            touched.extend(self.prune(&place.data, &self.root.join(name.bucket())));
-            touched.extend(self.prune(&place.sidecar, &self.hidden("meta")));
+        for (path, top) in [(&place.data, self.root.join(name.bucket())), (&place.sidecar, self.hidden("meta"))] {
+            if existed {
+                self.prune(path, &top);
+            }
+            // Also where it was gone already: the removal before this one may not have been flushed.
+            let mut above = path.ancestors().skip(1).take_while(|folder| folder.starts_with(&top));
+            touched.extend(above.find(|folder| is_real_dir(folder)).map(Path::to_owned));
         }
         Ok(existed)
     }
@@ -241,14 +245,15 @@ impl Folder {
         Ok(())
     }
 
-    /// Removes the empty folders above `path` up to `top`; gives the one that stays.
-    fn prune(&self, path: &Path, top: &Path) -> Option<PathBuf> {
+    /// Removes the empty folders between `top` and `path`.
+    fn prune(&self, path: &Path, top: &Path) {
         let _removing = self.tree.write().unwrap_or_else(PoisonError::into_inner);
-        let above = path.ancestors().skip(1).take_while(|folder| folder.starts_with(top));
-        above
-            .filter(|folder| folder.is_dir())
-            .find(|folder| *folder == top || fs::remove_dir(folder).is_err())
-            .map(Path::to_owned)
+        let between = path.ancestors().skip(1).take_while(|folder| *folder != top && folder.starts_with(top));
+        for folder in between.filter(|folder| folder.is_dir()) {
+            if fs::remove_dir(folder).is_err() {
+                return;
+            }
+        }
     }
 }
 
@@ -286,5 +291,27 @@ impl Stripes {
     fn lock(&self, name: &Path) -> &RwLock<()> {
         let hash = usize::try_from(self.hash.hash_one(name) % 64).unwrap_or(0);
         &self.locks[hash]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_removal_that_was_not_flushed_is_flushed_when_it_is_asked_for_again() {
+        let root = tempfile::tempdir().expect("a folder");
+        let (folder, _alive) = Folder::new(root.path().canonicalize().expect("a folder"), true);
+        let name = ObjectName::parse("objects", "kept/gone").expect("a name");
+        let parent = folder.place(&name).data.parent().expect("a folder").to_owned();
+        fs::create_dir_all(&parent).expect("a folder");
+        for file in ["gone", "other"] {
+            fs::write(parent.join(file), file).expect("a file");
+        }
+        for existed in [true, false] {
+            let mut touched = BTreeSet::new();
+            assert_eq!(folder.delete(&name, &Condition::default(), &mut touched).expect("a removal"), existed);
+            assert!(touched.contains(&parent), "{touched:?}");
+        }
     }
 }

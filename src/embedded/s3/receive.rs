@@ -182,18 +182,19 @@ fn broken(error: &StdError) -> S3Error {
     }
 }
 
-/// The file's end of the pipe.
+/// The file's end of the pipe. It owns the file: dropped while a write runs, the file goes after the write, not before.
 struct Writer {
+    target: TempFile,
     file: Option<File>,
     hashes: Hashes,
     spare: Vec<u8>,
 }
 
 impl Writer {
-    fn write(&mut self, path: &Path, data: &[u8]) -> std::io::Result<()> {
+    fn write(&mut self, data: &[u8]) -> std::io::Result<()> {
         let file = match &mut self.file {
             Some(file) => file,
-            None => self.file.insert(File::create_new(path)?),
+            None => self.file.insert(File::create_new(self.target.path())?),
         };
         file.write_all(data)?;
         self.hashes.update(data);
@@ -202,7 +203,6 @@ impl Writer {
 }
 
 struct Sink {
-    target: TempFile,
     buffer: Vec<u8>,
     idle: Option<Box<Writer>>,
     busy: Option<JoinHandle<std::io::Result<Box<Writer>>>>,
@@ -210,9 +210,9 @@ struct Sink {
 
 impl Sink {
     fn new(target: TempFile, expected: &Expected) -> Self {
-        let writer = Writer { file: None, hashes: Hashes::new(expected), spare: Vec::new() };
+        let writer = Writer { target, file: None, hashes: Hashes::new(expected), spare: Vec::new() };
         let capacity = usize::try_from(expected.length).unwrap_or(BUFFER).min(BUFFER);
-        Self { target, buffer: Vec::with_capacity(capacity), idle: Some(Box::new(writer)), busy: None }
+        Self { buffer: Vec::with_capacity(capacity), idle: Some(Box::new(writer)), busy: None }
     }
 
     async fn push(&mut self, mut data: &[u8]) -> S3Result<()> {
@@ -231,9 +231,8 @@ impl Sink {
     async fn flush(&mut self) -> S3Result<()> {
         let mut writer = self.settled().await?;
         let mut full = std::mem::replace(&mut self.buffer, std::mem::take(&mut writer.spare));
-        let path = self.target.path().to_owned();
         self.busy = Some(tokio::task::spawn_blocking(move || {
-            writer.write(&path, &full)?;
+            writer.write(&full)?;
             full.clear();
             writer.spare = full;
             Ok(writer)
@@ -253,10 +252,10 @@ impl Sink {
     /// Writes what is left; the file exists afterwards, also when it is empty.
     async fn finish(mut self) -> S3Result<(TempFile, Digests)> {
         let mut writer = self.settled().await?;
-        let (target, rest) = (self.target, self.buffer);
+        let rest = self.buffer;
         blocking(move || {
-            writer.write(target.path(), &rest).map_err(internal("write an upload"))?;
-            Ok((target, writer.hashes.finish()))
+            writer.write(&rest).map_err(internal("write an upload"))?;
+            Ok((writer.target, writer.hashes.finish()))
         })
         .await
     }

@@ -49,12 +49,18 @@ impl Outbox {
 
     /// Writes under a hidden name first: whoever looks sees whole mails only.
     pub(super) async fn keep(&self, message: &[u8]) -> std::io::Result<()> {
-        tokio::fs::create_dir_all(&self.folder).await?;
-        let id = new_uuid().simple().to_string();
-        let name = format!("{}-{}.eml", clock::now().unix_timestamp_nanos() / 1_000_000, &id[..8]);
-        let hidden = self.folder.join(format!(".{name}"));
-        tokio::fs::write(&hidden, message).await?;
-        tokio::fs::rename(&hidden, self.folder.join(name)).await
+        let (folder, message) = (self.folder.clone(), message.to_owned());
+        // On a thread of its own, which a caller that is dropped does not cut off between the two steps.
+        let keeping = tokio::task::spawn_blocking(move || {
+            std::fs::create_dir_all(&folder)?;
+            let id = new_uuid().simple().to_string();
+            let name = format!("{}-{}.eml", clock::now().unix_timestamp_nanos() / 1_000_000, &id[..8]);
+            let hidden = folder.join(format!(".{name}"));
+            std::fs::write(&hidden, message)
+                .and_then(|()| std::fs::rename(&hidden, folder.join(name)))
+                .inspect_err(|_| drop(std::fs::remove_file(&hidden)))
+        });
+        keeping.await?
     }
 
     /// All mails, the newest first.

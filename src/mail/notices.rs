@@ -70,20 +70,26 @@ impl Notices {
 }
 
 impl NoticeWorker {
-    /// Sends until `stop`. Without an administrator's address there is nothing to do but to drain.
+    /// Sends until `stop`, and what was reported before it. Without an administrator's address there is nothing to do but
+    /// to drain.
     pub async fn run(mut self, mailer: Mailer, admin: Option<Address>, site: String, stop: CancellationToken) {
         let mut ticks = tokio::time::interval(TICK);
         loop {
-            tokio::select! {
-                () = stop.cancelled() => break,
-                report = self.reports.recv() => match report {
-                    Some(report) => self.note(report),
-                    None => break,
-                },
-                _ = ticks.tick() => {}
-            }
+            let is_last = tokio::select! {
+                () = stop.cancelled() => {
+                    while let Ok(report) = self.reports.try_recv() {
+                        self.note(report);
+                    }
+                    true
+                }
+                report = self.reports.recv() => report.map(|report| self.note(report)).is_none(),
+                _ = ticks.tick() => false,
+            };
             if let Some(admin) = &admin {
                 self.tell(&mailer, admin, &site).await;
+            }
+            if is_last {
+                return;
             }
         }
     }
@@ -119,5 +125,30 @@ impl NoticeWorker {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_was_reported_before_the_stop_is_told() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mailer = Mailer::captured("anteroom@example.org".parse().expect("a mailbox"), folder.path().to_owned());
+        let (notices, worker) = Notices::channel();
+        let stop = CancellationToken::new();
+        // So many that the worker does not come upon all of them by chance before it sees the stop.
+        let kinds = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p"];
+        for kind in kinds {
+            notices.report(kind, None);
+        }
+        stop.cancel();
+        let admin = "admin@example.org".parse().expect("an address");
+        worker.run(mailer.clone(), Some(admin), "http://x".to_owned(), stop).await;
+        let mails = mailer.outbox().expect("captured mail").list().await.expect("mails");
+        let mut subjects: Vec<String> = mails.into_iter().map(|mail| mail.subject).collect();
+        subjects.sort();
+        assert_eq!(subjects, kinds.map(|kind| format!("Anteroom: {kind} (1 since the last notice)")));
     }
 }

@@ -21,7 +21,7 @@ const EVERY: Duration = Duration::from_secs(1);
 pub struct Progress {
     /// Bytes of the whole archive
     pub total: i64,
-    /// Bytes on their way to the client
+    /// Bytes that were handed to the connection
     pub sent: i64,
     pub state: State,
 }
@@ -32,7 +32,7 @@ pub struct Progress {
 #[schema(as = ExportState)]
 pub enum State {
     Running,
-    /// All of it has been sent
+    /// All of it was handed to the connection
     Complete,
     /// It ended before, or nothing has been heard of it for a minute
     Broken,

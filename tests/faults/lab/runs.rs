@@ -10,8 +10,9 @@ use crate::ledger::Tally;
 use crate::world::Ground;
 
 /// Seeds worth repeating each time: the commit of an upload is lost after a contact has built on it, a visitor
-/// discards while an object is written, and the commit of a contact loses its answer.
-const FIXED: [u64; 3] = [1210, 2935, 1731];
+/// discards while an object is written, and the commit of a contact loses its answer. The bursts of the last one once left
+/// transactions open in the pool.
+const FIXED: [u64; 3] = [1210, 2935, 82];
 
 impl Report {
     /// What somebody needs who wants to know why.

@@ -1,3 +1,9 @@
+-- Before what refers to sessions: a lock that is taken twice, and stronger the second time, could deadlock.
+ALTER TABLE sessions
+    -- When the name was given last, and when the visitor gave the contact last; none where that was the first time.
+    ADD COLUMN named_at timestamptz,
+    ADD COLUMN given_at timestamptz;
+
 -- What one address could see never follows to another: whoever knows a session's id, and staff and the person too, can
 -- give it another address, which may be a stranger's. Each row is a time that has ended, in which the session was under an
 -- earlier address; what was given in it is shown to that address, and to the present one once the earlier has agreed.
@@ -6,8 +12,8 @@ CREATE TABLE address_changes (
     session_id   uuid NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
     -- Forgotten when its link has expired.
     earlier      text,
-    began_at     timestamptz NOT NULL,
-    changed_at   timestamptz NOT NULL DEFAULT now(),
+    -- The end of the time under it, which began with the change before.
+    changed_at   timestamptz NOT NULL,
     agreed_at    timestamptz,
     -- Of the link in the mail that tells the earlier address; void with the next change.
     token_sha256 bytea UNIQUE,
@@ -17,17 +23,14 @@ CREATE TABLE address_changes (
 CREATE INDEX address_changes_by_session ON address_changes (session_id, changed_at);
 CREATE INDEX address_changes_lapsing ON address_changes (expires_at) WHERE earlier IS NOT NULL;
 
-ALTER TABLE sessions
-    -- When the name was given last, and when the visitor gave the contact last; none where that was the first time.
-    ADD COLUMN named_at timestamptz,
-    ADD COLUMN given_at timestamptz;
-
--- Whether the session's present address may see what was given at that moment.
+-- Whether the session's present address may see what was given at that moment: under which address that was, the first
+-- change after it tells.
 CREATE FUNCTION seen_by_address(session uuid, at timestamptz) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT NOT EXISTS (
-        SELECT FROM address_changes AS changes JOIN sessions ON sessions.id = changes.session_id
-        WHERE changes.session_id = session AND at >= changes.began_at AND at < changes.changed_at
-          AND changes.agreed_at IS NULL AND lower(changes.earlier) IS DISTINCT FROM lower(sessions.email))
+    SELECT coalesce(
+        (SELECT agreed_at IS NOT NULL OR coalesce(lower(earlier) = lower(email), false)
+         FROM address_changes JOIN sessions ON sessions.id = session_id
+         WHERE session_id = session AND changed_at > at ORDER BY changed_at LIMIT 1),
+        true)
 $$;
 
 -- A request follows the person to another address, for the company's sake: with their last session it must be forgotten

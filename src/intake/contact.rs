@@ -18,7 +18,7 @@ use crate::db::batch::{Batches, Change};
 use crate::funnel::Stage;
 use crate::http::{Accepts, ClientIp, Error, Kind};
 use crate::ids::SessionId;
-use crate::jobs;
+use crate::jobs::{self, Mail};
 use crate::leases::{self, Holding};
 use crate::sessions::{self, File, NewSession, Parts, State};
 use crate::verification;
@@ -80,6 +80,9 @@ fn sorted(mut ids: Vec<Uuid>) -> Vec<Uuid> {
     ids.dedup();
     ids
 }
+
+/// Seconds until a visitor who changes the address again and again may ask once more; staff can change it at once.
+const TRY_AGAIN: u64 = 3600;
 
 /// Who sent it.
 pub struct From<'a> {
@@ -188,12 +191,12 @@ impl Change for Store {
         let ids: Vec<Uuid> = items.iter().map(|item| item.session.uuid()).collect();
         let states = sessions::states(conn, &ids).await?;
         let holdings = leases::holdings(conn, &ids).await?;
-        let (mut new, mut outcomes) = (Vec::new(), Vec::new());
+        let (mut new, mut mails, mut outcomes) = (Vec::new(), Vec::new(), Vec::new());
         for ((item, state), held) in items.iter().zip(states).zip(holdings) {
             outcomes.push(match state {
                 State::Gone => Err(Kind::SessionGone.into()),
                 State::Complete => Err(Kind::SessionComplete.into()),
-                State::Pending => self.correct(conn, item).await?.map(|()| Outcome::Corrected),
+                State::Pending => self.correct(conn, item, &mut mails).await?.map(|()| Outcome::Corrected),
                 State::Open if item.found.is_none() && !held.stored.is_empty() => Ok(Outcome::LookFirst),
                 State::Open => {
                     let lost = self.cut_missing(conn, item, &held).await?;
@@ -209,8 +212,13 @@ impl Change for Store {
             });
         }
         if !new.is_empty() {
-            self.store_new(conn, &new).await?;
+            store_new(conn, &new).await?;
+            mails.extend(new.iter().map(|item| {
+                let (to, network) = (item.contact.email.clone(), Some(item.network()));
+                verification::mail_of(item.session, to, network, Duration::ZERO)
+            }));
         }
+        jobs::enqueue_mails(conn, &self.parts.mail_limits, &mails).await?;
         Ok(outcomes)
     }
 
@@ -238,7 +246,12 @@ impl Store {
     }
 
     /// A changed address voids older links and gets a mail of its own; what else changes is just kept.
-    async fn correct(&self, conn: &mut PgConnection, item: &Given) -> sqlx::Result<Result<(), Error>> {
+    async fn correct(
+        &self,
+        conn: &mut PgConnection,
+        item: &Given,
+        mails: &mut Vec<Mail>,
+    ) -> sqlx::Result<Result<(), Error>> {
         let (id, contact) = (item.session, &item.contact);
         if let Some(believed) = &contact.files
             && let Err(differ) = must_agree(&sessions::kept_files(conn, id).await?, believed)
@@ -248,38 +261,37 @@ impl Store {
         let before = sessions::contact(conn, id).await?;
         let earlier = before.map(|before| before.email).filter(|email| *email != contact.email);
         let moved = earlier.is_some();
+        if moved && !verification::may_change_again(conn, id).await? {
+            return Ok(Err(Error::retry_after(Kind::RateLimited, TRY_AGAIN)));
+        }
         sessions::correct(conn, &row(item)).await?;
         record_consents(conn, &[item]).await?;
         if let Some(earlier) = earlier {
-            let network = Some(item.network());
-            verification::address_changed(conn, &self.parts, network, id, &earlier, &contact.email).await?;
+            let (network, new) = (Some(item.network()), contact.email.clone());
+            mails.extend(verification::address_changed(conn, &self.parts, network, id, earlier, new).await?);
         }
         let detail = serde_json::json!({ "address_changed": moved });
         audit::record(conn, Actor::Visitor, Action::SessionCorrected, id, detail).await?;
         Ok(Ok(()))
     }
+}
 
-    /// The visitors become persons: everything about them in a statement a table.
-    async fn store_new(&self, conn: &mut PgConnection, new: &[&Given]) -> sqlx::Result<()> {
-        let ids: Vec<Uuid> = new.iter().map(|item| item.session.uuid()).collect();
-        leases::release(conn, &ids).await?;
-        let rows: Vec<NewSession<'_>> = new.iter().map(|item| row(item)).collect();
-        sessions::insert(conn, &rows).await?;
-        let files = new.iter().flat_map(|item| item.files().iter().map(|file| (item.session, file)));
-        let files: Vec<(SessionId, &File)> = files.collect();
-        if !files.is_empty() {
-            sessions::add_files(conn, &files).await?;
-        }
-        record_consents(conn, new).await?;
-        let mails = new
-            .iter()
-            .map(|item| verification::mail_of(item.session, &item.contact.email, Some(item.network()), Duration::ZERO));
-        jobs::enqueue_mails(conn, &self.parts.mail_limits, &mails.collect::<Vec<_>>()).await?;
-        let detail =
-            |item: &Given| serde_json::json!({ "files": item.files().len(), "ai_training": item.contact.ai_training });
-        let lines: Vec<_> = new.iter().map(|item| (item.session, detail(item))).collect();
-        audit::record_all(conn, Actor::Visitor, Action::SessionPending, &lines).await
+/// The visitors become persons: everything about them in a statement a table.
+async fn store_new(conn: &mut PgConnection, new: &[&Given]) -> sqlx::Result<()> {
+    let ids: Vec<Uuid> = new.iter().map(|item| item.session.uuid()).collect();
+    leases::release(conn, &ids).await?;
+    let rows: Vec<NewSession<'_>> = new.iter().map(|item| row(item)).collect();
+    sessions::insert(conn, &rows).await?;
+    let files = new.iter().flat_map(|item| item.files().iter().map(|file| (item.session, file)));
+    let files: Vec<(SessionId, &File)> = files.collect();
+    if !files.is_empty() {
+        sessions::add_files(conn, &files).await?;
     }
+    record_consents(conn, new).await?;
+    let detail =
+        |item: &Given| serde_json::json!({ "files": item.files().len(), "ai_training": item.contact.ai_training });
+    let lines: Vec<_> = new.iter().map(|item| (item.session, detail(item))).collect();
+    audit::record_all(conn, Actor::Visitor, Action::SessionPending, &lines).await
 }
 
 fn admit(item: &Given, held: &Holding) -> Result<(), Error> {

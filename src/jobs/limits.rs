@@ -9,7 +9,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use sqlx::PgConnection;
 
-use super::store;
+use super::{ADDRESS_CHANGED_MAIL, store};
 use crate::config::SecretKey;
 
 /// An allowance that fills up again, one mail at a time.
@@ -28,6 +28,9 @@ const NETWORK: Quota = Quota { mails: 5, each: Duration::from_secs(720) };
 
 /// A mail that is asked for too early is sent when the mailbox has room again, if that is not later than this.
 const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+
+/// The same for what an address must be told, whatever else was asked for it.
+const LONGEST_WAIT_OF_NOTICES: Duration = Duration::from_secs(24 * 3600);
 
 /// A mail that is asked for.
 #[derive(Clone, Copy)]
@@ -50,7 +53,8 @@ impl MailLimits {
         Self(on.then(|| Hmac::new_from_slice(key.bytes()).expect("a key of any length")))
     }
 
-    /// When each mail may be sent, counted from now; `None` for one that is not sent at all, and uses nothing up.
+    /// When each mail may be sent, counted from now; `None` for one that is not sent at all. Called once in a
+    /// transaction, or two could wait for each other's keys.
     pub async fn admit(&self, conn: &mut PgConnection, asked: &[Asked<'_>]) -> sqlx::Result<Vec<Option<Duration>>> {
         let Some(hmac) = &self.0 else {
             return Ok(vec![Some(Duration::ZERO); asked.len()]);
@@ -62,7 +66,10 @@ impl MailLimits {
             (NETWORK, asked.iter().map(of_network).collect::<Vec<_>>()),
             (MAILBOX, asked.iter().map(|asked| Some(key(hmac, asked, None))).collect()),
         ] {
-            spend(conn, quota, &keys, &mut waits).await?;
+            for (purpose, longest) in [(false, LONGEST_WAIT), (true, LONGEST_WAIT_OF_NOTICES)] {
+                let of_these = asked.iter().zip(&keys).map(|(asked, key)| key.filter(|_| is_notice(asked) == purpose));
+                spend(conn, quota, longest, &of_these.collect::<Vec<_>>(), &mut waits).await?;
+            }
         }
         Ok(waits)
     }
@@ -71,6 +78,10 @@ impl MailLimits {
     pub async fn forget_whole(conn: &mut PgConnection) -> sqlx::Result<()> {
         store::delete_whole_allowances(conn).await
     }
+}
+
+fn is_notice(asked: &Asked<'_>) -> bool {
+    asked.purpose == ADDRESS_CHANGED_MAIL
 }
 
 fn key(hmac: &Hmac<Sha256>, asked: &Asked<'_>, network: Option<IpAddr>) -> [u8; 32] {
@@ -96,6 +107,7 @@ fn mailbox(address: &str) -> String {
 async fn spend(
     conn: &mut PgConnection,
     quota: Quota,
+    longest_wait: Duration,
     keys: &[Option<[u8; 32]>],
     waits: &mut [Option<Duration>],
 ) -> sqlx::Result<()> {
@@ -111,10 +123,19 @@ async fn spend(
         });
         let whole = quota.each * quota.mails;
         let asked: Vec<Vec<u8>> = round.keys().map(|key| key.to_vec()).collect();
-        let admitted = store::use_allowances(conn, &asked, quota.each, whole + LONGEST_WAIT).await?;
+        let admitted = store::use_allowances(conn, &asked, quota.each, whole + longest_wait).await?;
         for (key, at) in round {
             let used = admitted.get(&key[..]);
             waits[at] = used.and_then(|used| Some(waits[at]?.max(used.saturating_sub(whole))));
+            if used.is_none() {
+                // Nor will the others of this key be admitted.
+                left.retain(|other| {
+                    keys[*other] != Some(key) || {
+                        waits[*other] = None;
+                        false
+                    }
+                });
+            }
         }
     }
     Ok(())

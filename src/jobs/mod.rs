@@ -55,16 +55,19 @@ pub enum Job {
     AddressChangedMail { session: Uuid, change: Uuid },
 }
 
+/// The kind of [`Job::AddressChangedMail`].
+const ADDRESS_CHANGED_MAIL: &str = "address_changed_mail";
+
 impl Job {
     /// The kinds that this program can do. An older instance leaves those of a newer one alone.
-    pub const KINDS: [&str; 3] = ["verification_mail", "privacy_mail", "address_changed_mail"];
+    pub const KINDS: [&str; 3] = ["verification_mail", "privacy_mail", ADDRESS_CHANGED_MAIL];
 
     /// For metrics and logs; one of [`Job::KINDS`].
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::VerificationMail { .. } => "verification_mail",
             Self::PrivacyMail { .. } => "privacy_mail",
-            Self::AddressChangedMail { .. } => "address_changed_mail",
+            Self::AddressChangedMail { .. } => ADDRESS_CHANGED_MAIL,
         }
     }
 
@@ -111,9 +114,9 @@ pub async fn enqueue(conn: &mut PgConnection, job: Job) -> sqlx::Result<()> {
 }
 
 /// A mail to a known address.
-pub struct Mail<'a> {
+pub struct Mail {
     pub job: Job,
-    pub to: &'a str,
+    pub to: String,
     /// Who asks for it; none where it is the staff.
     pub network: Option<IpAddr>,
     /// Not sooner than after this.
@@ -121,9 +124,12 @@ pub struct Mail<'a> {
 }
 
 /// Adds mails in the caller's transaction, each for the time when its mailbox has room. The only way to have a known
-/// address written to, so that no way to ask for a mail can forget the limits.
-pub async fn enqueue_mails(conn: &mut PgConnection, limits: &MailLimits, mails: &[Mail<'_>]) -> sqlx::Result<()> {
-    let asked = mails.iter().map(|mail| Asked { purpose: mail.job.kind(), to: mail.to, network: mail.network });
+/// address written to, so that no way to ask for a mail can forget the limits. Called once in a transaction.
+pub async fn enqueue_mails(conn: &mut PgConnection, limits: &MailLimits, mails: &[Mail]) -> sqlx::Result<()> {
+    if mails.is_empty() {
+        return Ok(());
+    }
+    let asked = mails.iter().map(|mail| Asked { purpose: mail.job.kind(), to: &mail.to, network: mail.network });
     let asked: Vec<Asked<'_>> = asked.collect();
     let waits = limits.admit(conn, &asked).await?;
     let admitted = mails.iter().zip(waits).filter_map(|(mail, wait)| Some((&mail.job, wait?.max(mail.delay))));
@@ -136,13 +142,21 @@ pub async fn enqueue_mails(conn: &mut PgConnection, limits: &MailLimits, mails: 
     if admitted.is_empty() { Ok(()) } else { store::insert(conn, &admitted).await }
 }
 
-/// The same in place of what its session has queued of the kind, so that nothing is done twice once it can be
-/// done. A dead one is settled by it: what is asked for again is tried again.
-pub async fn enqueue_mail_anew(conn: &mut PgConnection, limits: &MailLimits, mail: Mail<'_>) -> sqlx::Result<()> {
-    if let Some(session) = mail.job.session() {
-        store::delete_of_kind(conn, session, mail.job.kind()).await?;
-    }
-    enqueue_mails(conn, limits, &[mail]).await
+/// Forgets what the session has queued of this kind, or what has died of it: a new one takes its place. Returns whether
+/// one of them was only put off, and never tried.
+pub async fn replace(conn: &mut PgConnection, id: SessionId, kind: &str) -> sqlx::Result<bool> {
+    store::delete_of_kind(conn, id, kind).await
+}
+
+/// What the session has queued of this kind is asked for again: one that has failed is tried now, and one that waits for
+/// its turn keeps it. `false`: nothing is queued.
+pub async fn hurry(conn: &mut PgConnection, id: SessionId, kind: &str) -> sqlx::Result<bool> {
+    store::mark_due(conn, id, kind).await
+}
+
+/// Whether the job still stands. Under its session's lock the answer holds until the transaction ends.
+pub async fn stands(conn: &mut PgConnection, job: Uuid) -> sqlx::Result<bool> {
+    store::find(conn, job).await
 }
 
 /// Forgets the queued and dead work of a session, for its erasure.

@@ -56,7 +56,13 @@ pub async fn use_allowances(
 }
 
 pub async fn delete_whole_allowances(conn: &mut PgConnection) -> sqlx::Result<()> {
-    sqlx::query!("DELETE FROM mail_allowances WHERE used_until < now()").execute(conn).await.map(drop)
+    sqlx::query!(
+        "DELETE FROM mail_allowances
+         WHERE key IN (SELECT key FROM mail_allowances WHERE used_until < now() FOR UPDATE SKIP LOCKED)"
+    )
+    .execute(conn)
+    .await
+    .map(drop)
 }
 
 /// Takes hold of due jobs whose kind we know.
@@ -99,11 +105,35 @@ pub async fn delete_by_session(conn: &mut PgConnection, session: SessionId) -> s
     sqlx::query!("DELETE FROM jobs WHERE session_id = $1", session.uuid()).execute(conn).await.map(drop)
 }
 
-pub async fn delete_of_kind(conn: &mut PgConnection, session: SessionId, kind: &str) -> sqlx::Result<()> {
-    sqlx::query!("DELETE FROM jobs WHERE session_id = $1 AND job ->> 'kind' = $2", session.uuid(), kind)
-        .execute(conn)
-        .await
-        .map(drop)
+/// Whether one of them was only put off, and never tried.
+pub async fn delete_of_kind(conn: &mut PgConnection, session: SessionId, kind: &str) -> sqlx::Result<bool> {
+    let put_off = sqlx::query_scalar!(
+        r#"DELETE FROM jobs WHERE session_id = $1 AND job ->> 'kind' = $2
+           RETURNING attempts = 0 AND run_at > now() AS "put_off!""#,
+        session.uuid(),
+        kind
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(put_off.contains(&true))
+}
+
+/// Makes failed ones due. `false`: the session has none that is alive.
+pub async fn mark_due(conn: &mut PgConnection, session: SessionId, kind: &str) -> sqlx::Result<bool> {
+    let alive = sqlx::query!(
+        "UPDATE jobs SET run_at = CASE WHEN attempts > 0 THEN now() ELSE run_at END
+         WHERE session_id = $1 AND job ->> 'kind' = $2 AND NOT dead",
+        session.uuid(),
+        kind
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!("NOTIFY jobs").execute(conn).await?;
+    Ok(alive.rows_affected() > 0)
+}
+
+pub async fn find(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM jobs WHERE id = $1) AS "stands!""#, id).fetch_one(conn).await
 }
 
 pub async fn mark_retry(conn: &mut PgConnection, id: Uuid, pause: Duration, error: &str) -> sqlx::Result<()> {

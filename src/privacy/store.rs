@@ -48,7 +48,9 @@ pub async fn find_session(conn: &mut PgConnection, id: SessionId, reader: Reader
                   NOT $2 AND (NOT seen_by_address(id, created_at)
                               OR NOT seen_by_address(id, coalesce(named_at, created_at))) AS "withheld!",
                   created_at, updated_at, completed_at, mail_requested_at,
-                  restricted_at, restricted_by, restriction_reason
+                  restricted_at, restriction_reason,
+                  CASE WHEN $2 OR restricted_by IS NULL OR seen_by_address(id, restricted_at) THEN restricted_by
+                       ELSE 'earlier' END AS restricted_by
            FROM sessions WHERE id = $1"#,
         id.uuid(),
         reader.sees_all()
@@ -139,12 +141,16 @@ pub async fn list_verifications(conn: &mut PgConnection, id: SessionId) -> sqlx:
     .await
 }
 
-pub async fn list_work(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<Work>> {
+/// Mails to earlier addresses are the company's to see.
+pub async fn list_work(conn: &mut PgConnection, id: SessionId, reader: Reader) -> sqlx::Result<Vec<Work>> {
     sqlx::query_as!(
         Work,
         r#"SELECT coalesce(job ->> 'kind', '') AS "kind!", created_at, run_at AS due_at, attempts, dead AS given_up
-           FROM jobs WHERE session_id = $1 ORDER BY created_at"#,
-        id.uuid()
+           FROM jobs WHERE session_id = $1
+                       AND ($2 OR seen_by_address($1, created_at) AND job ->> 'kind' <> 'address_changed_mail')
+           ORDER BY created_at"#,
+        id.uuid(),
+        reader.sees_all()
     )
     .fetch_all(conn)
     .await

@@ -10,7 +10,7 @@ use sqlx::{PgConnection, PgPool};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{LinkMailer, mail_of, store};
+use super::{KIND, LinkMailer, mail_of, store};
 use crate::audit::{self, Action, Actor};
 use crate::db;
 use crate::http::Error;
@@ -27,35 +27,48 @@ pub struct Change {
     pub expires_at: OffsetDateTime,
 }
 
-/// The session's address has just been changed. Links mailed to the earlier one stop working, the new one gets a mail of
-/// its own, and the earlier one is told. The caller holds the session's lock.
+/// Changes of address that a session's id alone may make: each is remembered for as long as the session.
+const MOST_CHANGES: i64 = 20;
+
+/// Whether the visitor may give the session yet another address.
+pub async fn may_change_again(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bool> {
+    Ok(store::count_changes(conn, id).await? < MOST_CHANGES)
+}
+
+/// The session's address has just been changed. Links mailed to the earlier one stop working. Returns the mails that are
+/// to be enqueued: the new address gets a link of its own, and the earlier one is told. The caller holds the session's
+/// lock.
 pub async fn address_changed(
     conn: &mut PgConnection,
     parts: &Parts,
     network: Option<IpAddr>,
     id: SessionId,
-    earlier: &str,
-    new: &str,
-) -> sqlx::Result<()> {
-    store::delete_by_session(conn, id).await?;
-    let is_same_mailbox = earlier.to_lowercase() == new.to_lowercase();
+    earlier: String,
+    new: String,
+) -> sqlx::Result<Vec<Mail>> {
+    let is_same_mailbox = store::are_same(conn, &earlier, &new).await?;
     // The first correction is mailed at once, for most are of a slip; after that one mail a cool-down, to the last.
-    let is_first_slip = !is_same_mailbox && !store::has_changed(conn, id).await?;
+    let is_first_slip = !is_same_mailbox && store::count_changes(conn, id).await? == 0;
     let delay = if is_first_slip {
         Duration::ZERO
     } else {
         store::find_next_mail(conn, id, parts.timings.resend_cooldown).await?
     };
     sessions::mail_requested(conn, id, delay).await?;
-    jobs::enqueue_mail_anew(conn, &parts.mail_limits, mail_of(id, new, network, delay)).await?;
-    if is_same_mailbox {
-        return Ok(());
+    let was_put_off = jobs::replace(conn, id, KIND).await?;
+    let mut mails = vec![mail_of(id, new, network, delay)];
+    // Another spelling of the same mailbox changes nothing: its links go on working.
+    if !is_same_mailbox {
+        let had_links = store::delete_by_session(conn, id).await?;
+        let change = new_uuid();
+        store::insert_change(conn, change, id, &earlier, parts.timings.verify_ttl).await?;
+        // An address whose mail was put off until now was never written to, and has nothing to be told.
+        if had_links || !was_put_off {
+            let job = Job::AddressChangedMail { session: id.uuid(), change };
+            mails.push(Mail { job, to: earlier, network, delay: Duration::ZERO });
+        }
     }
-    let change = new_uuid();
-    store::insert_change(conn, change, id, earlier, parts.timings.verify_ttl).await?;
-    let job = Job::AddressChangedMail { session: id.uuid(), change };
-    let told = Mail { job, to: earlier, network, delay: Duration::ZERO };
-    jobs::enqueue_mails(conn, &parts.mail_limits, &[told]).await
+    Ok(mails)
 }
 
 /// The session and the language of a link that an earlier address got; `None` for one that does not work.

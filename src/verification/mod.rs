@@ -26,7 +26,7 @@ mod earlier;
 pub mod routes;
 mod store;
 
-pub use earlier::{address_changed, forget_lapsed};
+pub use earlier::{address_changed, forget_lapsed, may_change_again};
 
 /// A link that still works, or has worked.
 pub struct Link {
@@ -131,16 +131,22 @@ pub async fn resend(parts: &Parts, client: ClientIp, id: SessionId) -> Result<()
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few positive seconds")]
         return Err(Error::retry_after(Kind::RateLimited, left.ceil() as u64));
     }
-    if let Some(contact) = sessions::contact(&mut tx, id).await? {
-        sessions::mail_requested(&mut tx, id, Duration::ZERO).await?;
-        let mail = mail_of(id, &contact.email, Some(client.bucket()), Duration::ZERO);
-        jobs::enqueue_mail_anew(&mut tx, &parts.mail_limits, mail).await?;
+    sessions::mail_requested(&mut tx, id, Duration::ZERO).await?;
+    // One that waits or has failed is the mail that is asked for.
+    let is_queued = jobs::hurry(&mut tx, id, KIND).await?;
+    if !is_queued && let Some(contact) = sessions::contact(&mut tx, id).await? {
+        jobs::replace(&mut tx, id, KIND).await?;
+        let mail = mail_of(id, contact.email, Some(client.bucket()), Duration::ZERO);
+        jobs::enqueue_mails(&mut tx, &parts.mail_limits, &[mail]).await?;
     }
     Ok(tx.commit().await?)
 }
 
+/// The kind of the mail with a link.
+const KIND: &str = "verification_mail";
+
 /// The mail with a link that goes to a session's address.
-pub fn mail_of(id: SessionId, to: &str, network: Option<IpAddr>, delay: Duration) -> Mail<'_> {
+pub fn mail_of(id: SessionId, to: String, network: Option<IpAddr>, delay: Duration) -> Mail {
     Mail { job: Job::VerificationMail { session: id.uuid() }, to, network, delay }
 }
 
@@ -176,6 +182,10 @@ impl LinkMailer {
     pub async fn send(&self, job: Uuid, session: SessionId) -> Result<(), JobError> {
         let mut tx = db::begin(&self.parts.pool).await?;
         db::lock_session(&mut tx, session).await?;
+        // Another took its place, for another address perhaps: the limits were asked about that one.
+        if !jobs::stands(&mut tx, job).await? {
+            return Ok(());
+        }
         let contact = sessions::contact(&mut tx, session).await?;
         // Erased or confirmed meanwhile: nothing to do.
         let Some(contact) = contact.filter(|contact| contact.state == State::Pending) else {

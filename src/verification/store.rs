@@ -49,8 +49,10 @@ pub async fn mark_used(conn: &mut PgConnection, hash: &[u8; 32]) -> sqlx::Result
     Ok(used.rows_affected() == 1)
 }
 
-pub async fn delete_by_session(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
-    sqlx::query!("DELETE FROM verifications WHERE session_id = $1", id.uuid()).execute(conn).await.map(drop)
+/// Whether there were any.
+pub async fn delete_by_session(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bool> {
+    let deleted = sqlx::query!("DELETE FROM verifications WHERE session_id = $1", id.uuid()).execute(conn).await?;
+    Ok(deleted.rows_affected() > 0)
 }
 
 /// Seconds until the next mail may be asked for; none when it may be now.
@@ -80,14 +82,22 @@ pub async fn find_next_mail(conn: &mut PgConnection, id: SessionId, cool_down: D
     Ok(Duration::from_secs_f64(seconds.max(0.0)))
 }
 
-/// Whether the session's address was ever changed.
-pub async fn has_changed(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bool> {
-    sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM address_changes WHERE session_id = $1) AS "changed!""#, id.uuid())
+/// How often the session's address was changed.
+pub async fn count_changes(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(r#"SELECT count(*) AS "count!" FROM address_changes WHERE session_id = $1"#, id.uuid())
         .fetch_one(conn)
         .await
 }
 
+/// Whether the database takes both for one address.
+pub async fn are_same(conn: &mut PgConnection, one: &str, other: &str) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(r#"SELECT lower($1) = lower($2) AS "same!""#, one, other).fetch_one(conn).await
+}
+
 /// Notes the end of the time under the earlier address. What earlier ones agreed to was about the address that goes now.
+///
+/// The end is after all that was given before, also where another transaction began later and committed first, or the
+/// clock went back: what this transaction itself has given has its own beginning as its time.
 pub async fn insert_change(
     conn: &mut PgConnection,
     change: Uuid,
@@ -95,13 +105,22 @@ pub async fn insert_change(
     earlier: &str,
     ttl: Duration,
 ) -> sqlx::Result<()> {
-    sqlx::query!("UPDATE address_changes SET agreed_at = NULL, token_sha256 = NULL WHERE session_id = $1", id.uuid())
-        .execute(&mut *conn)
-        .await?;
     sqlx::query!(
-        "INSERT INTO address_changes (id, session_id, earlier, began_at, expires_at)
-         SELECT $1, $2, $3, coalesce(max(changed_at), '-infinity'), now() + make_interval(secs => $4)
-         FROM address_changes WHERE session_id = $2",
+        "UPDATE address_changes SET agreed_at = NULL, token_sha256 = NULL
+         WHERE session_id = $1 AND (agreed_at IS NOT NULL OR token_sha256 IS NOT NULL)",
+        id.uuid()
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "INSERT INTO address_changes (id, session_id, earlier, changed_at, expires_at)
+         SELECT $1, $2, $3,
+                greatest(now(), created_at + interval '1 microsecond',
+                         (SELECT max(changed_at) + interval '1 microsecond' FROM address_changes WHERE session_id = $2),
+                         (SELECT max(decided_at) + interval '1 microsecond' FROM consents
+                          WHERE session_id = $2 AND decided_at <> now())),
+                now() + make_interval(secs => $4)
+         FROM sessions WHERE id = $2",
         change,
         id.uuid(),
         earlier,

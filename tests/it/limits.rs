@@ -189,12 +189,75 @@ async fn s16_corrected_addresses_get_one_mail_a_cool_down() {
     let links: Vec<_> = mails.iter().filter(|mail| mail.text.contains("/decline")).map(|mail| &*mail.to).collect();
     // The first correction is mailed at once: most are of a slip.
     assert_eq!(links.len(), 2, "{links:?}");
+    // Those two are told of the change, and addresses that were never written to are not.
+    let mut told: Vec<_> = mails.iter().filter(|mail| !mail.text.contains("/decline")).map(|mail| &*mail.to).collect();
+    told.sort_unstable();
+    assert_eq!(told, ["zoe0@example.org", "zoe1@example.org"]);
+    // Nor can a session have its address changed for ever.
+    app.sql(
+        "INSERT INTO address_changes (id, session_id, changed_at, expires_at)
+         SELECT gen_random_uuid(), sessions.id, created_at - interval '1 hour', now() FROM sessions, generate_series(1, 8)",
+    )
+    .await;
+    visitor.contact("zoe13@example.org").await.refused(429, "rate-limited");
     // The last address gets its mail when the cool-down is over.
     let waiting = "SELECT count(*) FROM jobs WHERE job ->> 'kind' = 'verification_mail'
                    AND run_at BETWEEN now() + interval '40 seconds' AND now() + interval '60 seconds'";
     assert_eq!(app.number(waiting).await, 1);
     app.sql("UPDATE jobs SET run_at = now()").await;
     app.mail_to("zoe12@example.org", 1).await;
+}
+
+#[tokio::test]
+async fn s16_a_mail_that_waits_goes_to_nobody_else_and_asking_again_does_not_lose_it() {
+    let app = App::start_with(&["--rate-limit=on"]).await;
+    // One network has had its five; the sixth waits for its turn.
+    let visitor = app.visitor();
+    for _ in 0..5 {
+        app.visitor().contact("zoe@example.org").await.ok(202);
+    }
+    visitor.contact("zoe@example.org").await.ok(202);
+    let waiting = format!(
+        "SELECT count(*) FROM jobs WHERE session_id = '{}' AND run_at > now() + interval '10 minutes'",
+        visitor.session
+    );
+    assert_eq!(app.number(&waiting).await, 1);
+    let job = app.text(&format!("SELECT id::text FROM jobs WHERE session_id = '{}'", visitor.session)).await;
+    app.sql("UPDATE sessions SET mail_requested_at = now() - interval '2 minutes'").await;
+    visitor.call("POST", "/verification", Value::Null).await.ok(202);
+    assert_eq!(app.number(&waiting).await, 1, "it keeps its turn");
+    assert_eq!(app.text(&format!("SELECT id::text FROM jobs WHERE session_id = '{}'", visitor.session)).await, job);
+    // A job that another has replaced while it was about to run sends nothing: its address was another's.
+    let mut tx = anteroom::db::begin(&app.running.parts.pool).await.expect("a transaction");
+    let lock = sqlx::AssertSqlSafe(format!("SELECT lock_session('{}')", visitor.session));
+    sqlx::raw_sql(lock).execute(&mut *tx).await.expect("the lock");
+    app.sql(&format!("UPDATE jobs SET run_at = now() WHERE id = '{job}'")).await;
+    let claimed = format!("SELECT count(*) FROM jobs WHERE id = '{job}' AND claimed_until IS NOT NULL");
+    until("the job to be claimed", async || (app.number(&claimed).await == 1).then_some(())).await;
+    let change = format!("UPDATE sessions SET email = 'target@example.org' WHERE id = '{}'", visitor.session);
+    for statement in [change, format!("DELETE FROM jobs WHERE id = '{job}'")] {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(statement)).execute(&mut *tx).await.expect("a statement that runs");
+    }
+    tx.commit().await.expect("a commit");
+    // The next mail shows that this one does not come any more.
+    app.visitor().contact("anna@example.org").await.ok(202);
+    app.mail_to("anna@example.org", 1).await;
+    app.jobs_done().await;
+    assert!(app.mails().await.iter().all(|mail| mail.to != "target@example.org"));
+}
+
+#[tokio::test]
+async fn s16_other_tags_of_a_mailbox_do_not_take_its_owner_s_way_in() {
+    let app = App::start_with(&["--rate-limit=on", "--trusted-proxies=127.0.0.1"]).await;
+    app.complete("zoe@example.org").await;
+    for number in 0..12 {
+        contact_from(&app, &format!("203.0.113.{number}"), &format!("zoe+{number}@example.org")).await.ok(202);
+    }
+    for number in 0..12 {
+        app.ask_for_link(&format!("zoe+{number}@example.org")).await.ok(303);
+    }
+    app.ask_for_link("zoe@example.org").await.ok(303);
+    app.way_in("zoe@example.org", 1).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -111,8 +111,8 @@ async fn a_full_life(app: &App) -> Visitor {
     ))
     .await;
     app.sql(&format!(
-        "INSERT INTO address_changes (id, session_id, earlier, began_at, expires_at)
-         VALUES (gen_random_uuid(), '{id}', '{EMAIL}', '-infinity', now() + interval '1 day')"
+        "INSERT INTO address_changes (id, session_id, earlier, changed_at, expires_at)
+         VALUES (gen_random_uuid(), '{id}', '{EMAIL}', now(), now() + interval '1 day')"
     ))
     .await;
     app.sql(&format!(

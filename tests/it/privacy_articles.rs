@@ -217,6 +217,10 @@ async fn gdpr_art_16_a_corrected_address_is_verified_again_and_the_old_one_is_ou
     assert_eq!(visitor.open().await.ok(200).json()["state"], "complete");
     // The earlier address stays for as long as it can agree to show what was given before, and only for that.
     app.jobs_done().await;
+    let told = app.mails().await.into_iter().find(|mail| mail.text.contains("/verify/earlier/")).expect("a mail");
+    assert_eq!(told.to, "zoe@example.org");
+    let line = told.text.lines().find(|line| line.contains("/verify/earlier/")).expect("a link");
+    app.client.post(&line[line.find("/verify/").expect("a path")..]).await.ok(200);
     app.sql("UPDATE address_changes SET expires_at = now() - interval '1 second'").await;
     anteroom::privacy::forget_lapsed(&app.running.parts.pool).await.expect("a database");
     assert!(!app.dump().await.contains("zoe@example.org"));

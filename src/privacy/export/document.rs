@@ -187,6 +187,15 @@ impl Event {
     }
 }
 
+impl Event {
+    /// Leaves out how many files it was about, and which.
+    pub fn leave_out_files(&mut self) {
+        if let Some(fields) = self.detail.as_object_mut() {
+            fields.retain(|name, _| !matches!(name.as_str(), "file" | "files"));
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

@@ -30,7 +30,7 @@ mod words;
 mod zip;
 
 use archive::{Archive, Part, Source};
-use document::{Document, SCHEMA, Standing};
+use document::{Document, Event, SCHEMA, Standing};
 use progress::Counter;
 
 pub use page::moment;
@@ -136,6 +136,11 @@ async fn read_rows(conn: &mut PgConnection, timings: &Timings, actor: Actor, id:
     let session = store::find_session(conn, id, reader).await?.ok_or(Kind::NotFound)?;
     let files = store::list_files(conn, id, reader).await?;
     audit::record(conn, actor, action, id, serde_json::json!({ "files": files.len() })).await?;
+    let mut trail = store::list_trail(conn, id, reader).await?;
+    if session.withheld {
+        // How many files staff took, and which, tells of those that this address does not see.
+        trail.iter_mut().for_each(Event::leave_out_files);
+    }
     Ok(Document {
         schema: SCHEMA,
         folder: String::new(),
@@ -144,9 +149,9 @@ async fn read_rows(conn: &mut PgConnection, timings: &Timings, actor: Actor, id:
         consents: store::list_consents(conn, id, reader).await?,
         verifications: store::list_verifications(conn, id).await?,
         address_changes: store::list_address_changes(conn, id, reader).await?,
-        pending_work: store::list_work(conn, id).await?,
+        pending_work: store::list_work(conn, id, reader).await?,
         requests: store::list_requests(conn, id, reader).await?,
-        trail: store::list_trail(conn, id, reader).await?,
+        trail,
         purposes: words::purposes(session.consent_personal_data, session.consent_ai_training),
         retention: words::retention(timings),
         rights: words::RIGHTS.to_vec(),

@@ -11,7 +11,7 @@ use crate::ids::SessionId;
 use crate::intake::{check_email, check_name};
 use crate::sessions::{self, Parts};
 use crate::words::Language;
-use crate::{db, verification};
+use crate::{db, jobs, verification};
 
 /// What is to be corrected; what is left out stays
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -43,14 +43,16 @@ pub async fn rectify(
     let mut tx = db::begin(&parts.pool).await?;
     by.lock(&mut tx, id).await?;
     let before = sessions::contact(&mut tx, id).await?.ok_or(Kind::NotFound)?;
-    let name = name.filter(|name| *name != before.name);
+    // A name that the address may not see is given anew by whoever types it.
+    let name = name.filter(|name| *name != before.name || !before.name_is_seen);
     let email = email.filter(|email| *email != before.email);
     if name.is_none() && email.is_none() {
         return Ok(false);
     }
     store::rectify(&mut tx, id, name.as_deref(), email.as_deref()).await?;
-    if let Some(email) = &email {
-        verification::address_changed(&mut tx, parts, by.network, id, &before.email, email).await?;
+    if let Some(email) = email.clone() {
+        let mails = verification::address_changed(&mut tx, parts, by.network, id, before.email, email).await?;
+        jobs::enqueue_mails(&mut tx, &parts.mail_limits, &mails).await?;
         db::notify_session(&mut tx, id).await?;
     }
     let detail = serde_json::json!({ "name": name.is_some(), "email": email.is_some() });

@@ -101,7 +101,9 @@ pub async fn lift(parts: &Parts, by: By<'_>, id: SessionId) -> Result<(), Error>
     let Some(restriction) = store::find_restriction(&mut tx, id).await? else {
         return Ok(());
     };
-    if by.actor == Actor::SelfService && !restriction.is_own() {
+    let is_ours_to_lift =
+        by.actor == Actor::SelfService && (!restriction.is_own() || !store::is_restriction_seen(&mut tx, id).await?);
+    if is_ours_to_lift {
         return Err(Error::words(Kind::Forbidden, "privacy-restricted-by-us", []));
     }
     store::mark_unrestricted(&mut tx, id).await?;

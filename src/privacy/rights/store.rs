@@ -97,6 +97,17 @@ pub async fn find_restriction(conn: &mut PgConnection, id: SessionId) -> sqlx::R
     Ok(row.and_then(|row| Restriction::of(row.restricted_at, row.restricted_by, row.restriction_reason)))
 }
 
+/// Whether the session's present address may know of its restriction: one that was set under an earlier address is the
+/// company's to lift.
+pub async fn is_restriction_seen(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"SELECT coalesce(seen_by_address(id, restricted_at), true) AS "seen!" FROM sessions WHERE id = $1"#,
+        id.uuid()
+    )
+    .fetch_one(conn)
+    .await
+}
+
 pub async fn mark_restricted(conn: &mut PgConnection, id: SessionId, by: &str, reason: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE sessions SET restricted_at = coalesce(restricted_at, now()), restricted_by = $2, restriction_reason = $3,

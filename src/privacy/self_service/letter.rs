@@ -32,8 +32,10 @@ struct Html<'a> {
     letter: Text<'a>,
 }
 
-/// The kind of mail that its limit is about.
-const PURPOSE: &str = "privacy_mail";
+/// What the limits count. Anybody can give an address with another tag, which reaches the same mailbox: that must not use
+/// up what an address needs that was confirmed.
+const CONFIRMED: &str = "privacy_mail";
+const UNCONFIRMED: &str = "privacy_mail_unconfirmed";
 
 /// Mints the ways in and mails them.
 #[derive(Clone)]
@@ -87,8 +89,11 @@ impl Letters {
         store::insert_link(&mut tx, &token.sha256(), address, job, LINK).await?;
         if !by_this {
             // Asked here and not when the link was asked for: the answer there must not tell whether an address is known.
-            let asked = Asked { purpose: PURPOSE, to: address, network: None };
+            let purpose = if store::has_confirmed(&mut tx, address).await? { CONFIRMED } else { UNCONFIRMED };
+            let asked = Asked { purpose, to: address, network: None };
             if self.parts.mail_limits.admit(&mut tx, &[asked]).await? != [Some(Duration::ZERO)] {
+                metrics::counter!("anteroom_mails_refused_total").increment(1);
+                tracing::warn!("a link is not sent: its mailbox has had too many");
                 return Ok(None);
             }
             // Anybody can ask for it.

@@ -15,6 +15,16 @@ pub async fn find_newest(conn: &mut PgConnection, address: &str) -> sqlx::Result
     .await
 }
 
+/// Whether the owner of the address has confirmed it, for any session.
+pub async fn has_confirmed(conn: &mut PgConnection, address: &str) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM sessions WHERE lower(email) = lower($1) AND state = 'complete') AS "confirmed!""#,
+        address
+    )
+    .fetch_one(conn)
+    .await
+}
+
 /// Until the transaction ends, no way in is made or forgotten for this address by anybody else.
 pub async fn lock_address(conn: &mut PgConnection, address: &str) -> sqlx::Result<()> {
     sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended(lower($1), 1))", address).execute(conn).await.map(drop)

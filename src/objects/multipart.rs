@@ -16,7 +16,6 @@ pub struct Multipart {
     /// Of all parts so far.
     size: u64,
     checksum: Checksum,
-    has_sent: bool,
 }
 
 impl ObjectStore {
@@ -42,7 +41,6 @@ impl ObjectStore {
             parts: Vec::new(),
             size: 0,
             checksum: Checksum::default(),
-            has_sent: false,
         })
     }
 }
@@ -51,7 +49,6 @@ impl Multipart {
     /// Sends the next part; all but the last must have at least 5 MiB. `checksum` is that of the bytes, known
     /// to the caller: the SDK would read them once more for its own.
     pub async fn part(&mut self, bytes: Bytes, checksum: Checksum) -> Result<(), ObjectError> {
-        self.has_sent = true;
         let number = i32::try_from(self.parts.len() + 1).unwrap_or(i32::MAX);
         let size = bytes.len() as u64;
         let mut request = self
@@ -76,11 +73,6 @@ impl Multipart {
         self.size += size;
         self.checksum.append(&checksum);
         Ok(())
-    }
-
-    /// Whether a part was sent, or may have been.
-    pub fn has_sent(&self) -> bool {
-        self.has_sent
     }
 
     /// Makes the object appear and returns its checksum. A 200 may carry an error in its body, which the SDK reports as one; after

@@ -222,14 +222,13 @@ where
     }
 }
 
-/// Aborts what was begun. A part that was still on its way may arrive after that, and an upload that could not be aborted
-/// may still hold parts.
+/// Aborts what was begun. An upload that could not be aborted may still hold parts.
 async fn abandon(multipart: Option<Multipart>, failure: Failure) -> Failure {
-    let nothing_left = match multipart {
-        Some(multipart) => multipart.abort().await.is_ok() && !multipart.has_sent(),
+    let aborted = match multipart {
+        Some(multipart) => multipart.abort().await.is_ok(),
         None => true,
     };
-    if nothing_left { failure } else { Failure { remains: Remains::Perhaps, ..failure } }
+    if aborted { failure } else { Failure { remains: Remains::Perhaps, ..failure } }
 }
 
 #[cfg(test)]

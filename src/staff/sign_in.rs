@@ -16,6 +16,8 @@ use crate::ids::{LinkToken, new_uuid};
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Credentials {
+    /// Without NUL, which no table can hold
+    #[schema(pattern = "^[^\\u0000]*$")]
     pub email: String,
     pub password: String,
     /// Six digits from the telephone, or a recovery code; where a second factor is in use

@@ -310,7 +310,7 @@ fn judge_kept(
 }
 
 fn judge_mail(at: usize, world: &World, visit: &Visit, found: &Found, tally: &mut crate::ledger::Tally) {
-    let mails = world.mail.mails_to(&found.email);
+    let mails = world.mail.links_to(&found.email);
     tally.check("mail", !mails.is_empty(), || format!("visitor {at} got no mail"));
     // A corrected address also gets what was on its way to the first.
     let asked = visit.contacts.iter().filter(|(_, fate)| *fate != crate::ledger::Fate::Refused).count() + visit.resends;

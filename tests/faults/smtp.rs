@@ -98,6 +98,11 @@ impl MailSink {
         self.taken.lock().expect("the mails").clone()
     }
 
+    /// The mails with a link to confirm, to this address; an earlier address is told of a change without one.
+    pub fn links_to(&self, address: &str) -> Vec<Taken> {
+        self.mails_to(address).into_iter().filter(|mail| mail.text.contains("/decline")).collect()
+    }
+
     /// The mails to this address, the oldest first.
     pub fn mails_to(&self, address: &str) -> Vec<Taken> {
         self.mails().into_iter().filter(|mail| mail.to == address).collect()

@@ -265,7 +265,7 @@ impl Lab {
         let (email, _) = visit.contacts.iter().rev().find(|(_, fate)| *fate != Fate::Refused)?;
         let began = Instant::now();
         loop {
-            if let Some(mail) = self.world.mail.mails_to(email).pop() {
+            if let Some(mail) = self.world.mail.links_to(email).pop() {
                 return Some(link_in(&mail.text));
             }
             if began.elapsed() > MAIL {

@@ -67,8 +67,8 @@ async fn may_be_reused(conn: &mut PgConnection) -> sqlx::Result<bool> {
 
 /// Begins a transaction; dropping it rolls it back. The only way to begin one: sqlx 0.9 counts a transaction when
 /// the answer to BEGIN has come, so a `begin` that is dropped before leaves an open transaction in the pool
-/// (launchbadge/sqlx#4393). Here BEGIN runs in a task of its own, which always ends, and a transaction that nobody
-/// waits for any more is rolled back.
+/// (launchbadge/sqlx#4393). Here BEGIN runs in a task of its own, which always ends, and a transaction whose
+/// caller is gone is rolled back.
 pub async fn begin(pool: &PgPool) -> sqlx::Result<Transaction<'static, Postgres>> {
     begin_with(pool, "BEGIN").await
 }

@@ -81,7 +81,7 @@ fn sorted(mut ids: Vec<Uuid>) -> Vec<Uuid> {
     ids
 }
 
-/// Seconds until a visitor who changes the address again and again may ask once more; staff can change it at once.
+/// What a visitor is told who has changed the address too often. It stays refused: staff can still change it.
 const TRY_AGAIN: u64 = 3600;
 
 /// Who sent it.

@@ -1,5 +1,5 @@
-//! How many mails a mailbox gets, counted in the database: over all instances and restarts, and in whatever way a mail
-//! is asked for. What is asked beyond the limit is answered alike, or the answer would tell whether others have asked.
+//! How many mails a mailbox gets, counted in the database: over all instances and restarts, and for every way to ask for
+//! a mail. What is asked beyond the limit is answered alike, or the answer would tell whether others have asked.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -29,7 +29,7 @@ const NETWORK: Quota = Quota { mails: 5, each: Duration::from_secs(720) };
 /// A mail that is asked for too early is sent when the mailbox has room again, if that is not later than this.
 const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 
-/// The same for what an address must be told, whatever else was asked for it.
+/// The same for what an address must be told, also when other mails have used its allowance up.
 const LONGEST_WAIT_OF_NOTICES: Duration = Duration::from_secs(24 * 3600);
 
 /// A mail that is asked for.

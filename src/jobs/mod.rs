@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::db;
 use crate::ids::SessionId;
-use crate::mail::Notices;
+use crate::mail::{MailError, Notices};
 
 mod limits;
 mod store;
@@ -96,6 +96,15 @@ impl From<sqlx::Error> for JobError {
     }
 }
 
+impl From<MailError> for JobError {
+    fn from(error: MailError) -> Self {
+        match error {
+            MailError::Temporary(text) => Self::Retry(text),
+            MailError::Permanent(text) => Self::Dead(text),
+        }
+    }
+}
+
 struct Claimed {
     id: Uuid,
     job: serde_json::Value,
@@ -154,9 +163,9 @@ pub async fn hurry(conn: &mut PgConnection, id: SessionId, kind: &str) -> sqlx::
     store::mark_due(conn, id, kind).await
 }
 
-/// Whether the job still stands. Under its session's lock the answer holds until the transaction ends.
-pub async fn stands(conn: &mut PgConnection, job: Uuid) -> sqlx::Result<bool> {
-    store::find(conn, job).await
+/// Whether the job is still queued. Under its session's lock the answer holds until the transaction ends.
+pub async fn exists(conn: &mut PgConnection, job: Uuid) -> sqlx::Result<bool> {
+    store::exists(conn, job).await
 }
 
 /// Forgets the queued and dead work of a session, for its erasure.

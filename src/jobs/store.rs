@@ -132,8 +132,8 @@ pub async fn mark_due(conn: &mut PgConnection, session: SessionId, kind: &str) -
     Ok(alive.rows_affected() > 0)
 }
 
-pub async fn find(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<bool> {
-    sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM jobs WHERE id = $1) AS "stands!""#, id).fetch_one(conn).await
+pub async fn exists(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM jobs WHERE id = $1) AS "exists!""#, id).fetch_one(conn).await
 }
 
 pub async fn mark_retry(conn: &mut PgConnection, id: Uuid, pause: Duration, error: &str) -> sqlx::Result<()> {

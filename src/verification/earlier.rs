@@ -10,13 +10,13 @@ use sqlx::{PgConnection, PgPool};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{KIND, LinkMailer, mail_of, store};
+use super::{Found, KIND, LinkMailer, mail_of, store};
 use crate::audit::{self, Action, Actor};
 use crate::db;
 use crate::http::Error;
 use crate::ids::{LinkToken, SessionId, new_uuid};
 use crate::jobs::{self, Job, JobError, Mail};
-use crate::mail::{self, MailError, Outgoing};
+use crate::mail::{self, Outgoing};
 use crate::sessions::{self, Parts};
 use crate::words::{self, Language};
 
@@ -71,8 +71,8 @@ pub async fn address_changed(
     Ok(mails)
 }
 
-/// The session and the language of a link that an earlier address got; `None` for one that does not work.
-pub async fn find(pool: &PgPool, token: &str) -> Result<Option<(SessionId, String)>, Error> {
+/// The session of a link that an earlier address got; `None` for one that does not work.
+pub async fn find(pool: &PgPool, token: &str) -> Result<Option<Found>, Error> {
     let Some(token) = LinkToken::parse(token) else {
         return Ok(None);
     };
@@ -80,12 +80,13 @@ pub async fn find(pool: &PgPool, token: &str) -> Result<Option<(SessionId, Strin
     let Some(session) = store::find_change_by_token(&mut conn, &token.sha256()).await? else {
         return Ok(None);
     };
-    Ok(sessions::contact(&mut conn, session).await?.map(|contact| (session, contact.locale)))
+    let contact = sessions::contact(&mut conn, session).await?;
+    Ok(contact.map(|contact| Found { session, state: contact.state, locale: contact.locale }))
 }
 
 /// The earlier address lets the present one see what it saw. Again does no harm. `false`: the link does not work.
 pub async fn agree(pool: &PgPool, token: &str) -> Result<bool, Error> {
-    let Some((session, _)) = find(pool, token).await? else {
+    let Some(Found { session, .. }) = find(pool, token).await? else {
         return Ok(false);
     };
     let Some(token) = LinkToken::parse(token) else {
@@ -155,9 +156,6 @@ impl LinkMailer {
             message_id: self.mailer.message_id(job),
             language: words.tag(),
         };
-        self.mailer.send(mail).await.map_err(|error| match error {
-            MailError::Temporary(text) => JobError::Retry(text),
-            MailError::Permanent(text) => JobError::Dead(text),
-        })
+        Ok(self.mailer.send(mail).await?)
     }
 }

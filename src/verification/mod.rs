@@ -17,7 +17,7 @@ use crate::http::{ClientIp, Error, Kind};
 use crate::ids::{LinkToken, SessionId};
 use crate::jobs::{self, Job, JobError, Mail};
 use crate::leases::Reason;
-use crate::mail::{self, MailError, Mailer, Outgoing};
+use crate::mail::{self, Mailer, Outgoing};
 use crate::sessions::{self, Parts, State};
 use crate::uploads::turns_text;
 use crate::words::{self, Language};
@@ -183,7 +183,7 @@ impl LinkMailer {
         let mut tx = db::begin(&self.parts.pool).await?;
         db::lock_session(&mut tx, session).await?;
         // Another took its place, for another address perhaps: the limits were asked about that one.
-        if !jobs::stands(&mut tx, job).await? {
+        if !jobs::exists(&mut tx, job).await? {
             return Ok(());
         }
         let contact = sessions::contact(&mut tx, session).await?;
@@ -196,10 +196,7 @@ impl LinkMailer {
         tx.commit().await?;
         let to: Address = contact.email.parse().map_err(|_| JobError::Dead("the address cannot be read".to_owned()))?;
         let mail = self.compose(job, to, &contact, &token, expires_at);
-        self.mailer.send(mail?).await.map_err(|error| match error {
-            MailError::Temporary(text) => JobError::Retry(text),
-            MailError::Permanent(text) => JobError::Dead(text),
-        })
+        Ok(self.mailer.send(mail?).await?)
     }
 
     fn compose(

@@ -83,7 +83,7 @@ pub async fn ask_earlier(
     Path(token): Path<String>,
 ) -> Result<Response, Error> {
     let found = earlier::find(&parts.pool, &token).await?;
-    let words = accepts.or(found.as_ref().map(|(_, locale)| locale.as_str()));
+    let words = language_of(found.as_ref(), &accepts);
     if found.is_none() {
         return outcome_page(words, Outcome::Gone);
     }
@@ -98,7 +98,7 @@ pub async fn answer_earlier(
     Path(token): Path<String>,
 ) -> Result<Response, Error> {
     let found = earlier::find(&parts.pool, &token).await?;
-    let words = accepts.or(found.as_ref().map(|(_, locale)| locale.as_str()));
+    let words = language_of(found.as_ref(), &accepts);
     if !earlier::agree(&parts.pool, &token).await? {
         return outcome_page(words, Outcome::Gone);
     }

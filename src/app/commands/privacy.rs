@@ -85,7 +85,7 @@ async fn export(
     if !to_stdout && out.symlink_metadata().is_ok() {
         return Err(unready(format!("{} exists already; choose another name", out.display())));
     }
-    // Where it writes to a pipe it leaves nothing behind, and a signal must end it also while nobody reads.
+    // Writing to a pipe leaves nothing behind, and a signal must end it also while its output is not read.
     let stop = if to_stdout { CancellationToken::new() } else { super::stop_on_signal()? };
     let backends = Backends::connect_beside(config, database).await?;
     let done = stop.run_until_cancelled(write(&backends, config, id, (!to_stdout).then_some(out))).await;

@@ -55,8 +55,8 @@ impl RunAs {
         probe.status().is_ok_and(|status| status.success())
     }
 
-    /// Makes a private folder that the server owns. An existing one is refused: in a folder that everybody may write
-    /// to, it could be anybody's.
+    /// Makes a private folder that the server owns. An existing one is refused: in a folder that all users may write
+    /// to, another user may have made it.
     pub fn make(&self, folder: &Path) -> io::Result<()> {
         std::fs::DirBuilder::new().mode(0o700).create(folder)?;
         self.own(folder)

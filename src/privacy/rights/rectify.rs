@@ -43,7 +43,7 @@ pub async fn rectify(
     let mut tx = db::begin(&parts.pool).await?;
     by.lock(&mut tx, id).await?;
     let before = sessions::contact(&mut tx, id).await?.ok_or(Kind::NotFound)?;
-    // A name that the address may not see is given anew by whoever types it.
+    // A name that the address may not see is given anew when it is typed.
     let name = name.filter(|name| *name != before.name || !before.name_is_seen);
     let email = email.filter(|email| *email != before.email);
     if name.is_none() && email.is_none() {

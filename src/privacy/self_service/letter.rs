@@ -12,7 +12,7 @@ use crate::audit::{Action, Actor};
 use crate::db;
 use crate::ids::{LinkToken, SessionId};
 use crate::jobs::{Asked, JobError};
-use crate::mail::{self, MailError, Mailer, Outgoing};
+use crate::mail::{self, Mailer, Outgoing};
 use crate::privacy::rights;
 use crate::sessions::{self, Contact, Parts};
 use crate::words::{self, Language};
@@ -63,10 +63,7 @@ impl Letters {
         let words = words::choose(asked.or(Some(&contact.locale)), None);
         let to: Address = contact.email.parse().map_err(|_| JobError::Dead("the address cannot be read".to_owned()))?;
         let mail = self.compose(job, to, words, &token)?;
-        self.mailer.send(mail).await.map_err(|error| match error {
-            MailError::Temporary(text) => JobError::Retry(text),
-            MailError::Permanent(text) => JobError::Dead(text),
-        })
+        Ok(self.mailer.send(mail).await?)
     }
 
     /// A new token for the session's address as it is now; none where there is no such session any more, or where

@@ -123,3 +123,20 @@ it.journey("s26 a chat that the page opens by itself stores nothing until somebo
   assert.ok(await it.sessionOf(page));
   assert.deepEqual(faults, []);
 });
+
+it.journey("a style sheet that comes late moves nothing", async (t) => {
+  const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
+  const { context, faults } = await it.newVisitor(browser);
+  const page = await context.newPage();
+  await context.route(/widget\.css$/, async (route) => {
+    // The page has its words, and may have been laid out, before it comes.
+    const frame = await it.frameOf(page);
+    await it.until("the page without its style", () => frame.evaluate(() => document.querySelector("main")?.getBoundingClientRect() && true));
+    await route.continue();
+  });
+  await page.goto(server.url);
+  await page.getByRole("button", { name: "Ask for help" }).click();
+  await it.chatOf(page).getByLabel("Your name").waitFor();
+  assert.deepEqual(await it.moved(await it.frameOf(page)), []);
+  assert.deepEqual(faults, []);
+});

@@ -4,7 +4,6 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use metrics_exporter_prometheus::PrometheusHandle;
 use sqlx::postgres::PgConnectOptions;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -16,20 +15,15 @@ use crate::funnel::Funnel;
 use crate::http::origin::Site;
 use crate::http::rate::RateLimits;
 use crate::http::serve;
-use crate::ids::SessionId;
 use crate::intake::Contacts;
-use crate::jobs::{Job, MailLimits, Worker};
+use crate::jobs::{MailLimits, Schedule, Worker};
 use crate::leases::Sweeper;
-use crate::leases::reconcile::Outcome;
-use crate::mail::{Mailer, NoticeWorker, Notices};
+use crate::mail::{Mailer, Notices};
 use crate::objects::ObjectStore;
-use crate::privacy::self_service::Letters;
-use crate::scan::Scanner;
-use crate::sessions::{Heartbeats, Parts, Watchers};
+use crate::sessions::{Heartbeats, MailContext, Parts, Watchers};
 use crate::staff::SignIns;
 use crate::uploads::Uploads;
-use crate::verification::LinkMailer;
-use crate::{audit, config, db, mail, privacy, retention, telemetry};
+use crate::{config, db, mail, telemetry};
 
 mod backends;
 pub mod commands;
@@ -41,10 +35,12 @@ mod pages;
 mod routes;
 mod self_service_routes;
 mod state;
+mod workers;
 
 pub use backends::Backends;
 use backends::{migrate, secret_key};
 use state::{AppState, Handed};
+use workers::{Workers, registry};
 
 /// How long uploads may still take once the connections have had their time.
 const UPLOADS_END: Duration = Duration::from_secs(5);
@@ -95,14 +91,21 @@ pub struct Running {
     uploads: Uploads,
     backends: Backends,
     stop: CancellationToken,
-    stop_workers: CancellationToken,
     server: JoinSet<()>,
-    workers: JoinSet<()>,
+    workers: Workers,
+    schedule: Schedule,
 }
 
 impl Running {
     /// Starts everything; returns once requests are accepted.
     pub async fn start(config: &Config, database: PgConnectOptions) -> Result<Self, StartError> {
+        let mut running = Self::start_without_workers(config, database).await?;
+        running.workers.start(&mut running.schedule);
+        Ok(running)
+    }
+
+    /// Starts what answers requests, and none of the background work: a test runs that when it asks for it.
+    pub async fn start_without_workers(config: &Config, database: PgConnectOptions) -> Result<Self, StartError> {
         config.check(config::aws_endpoint().as_deref())?;
         let metrics = telemetry::metrics();
         let pool = db::pool(database);
@@ -142,10 +145,30 @@ impl Running {
             watchers: watchers.clone(),
             site: Site(public_url.as_str().into()),
             sign_ins: SignIns { pool: backends.pool.clone(), limits: limits.clone() },
-            metrics,
+            metrics: metrics.clone(),
             readiness: operations::Readiness::default(),
             features: pages::Features { captured_mail: readable_mail.is_some() },
         }));
+        let context = MailContext {
+            parts: parts.clone(),
+            mailer: backends.mailer.clone(),
+            public_url: public_url.as_str().into(),
+        };
+        let workers = Workers {
+            jobs: Arc::new(Worker {
+                pool: parts.pool.clone(),
+                notices: notices.clone(),
+                registry: registry(context.clone()),
+            }),
+            context,
+            scanner: backends.scanner.clone(),
+            notices: notices.clone(),
+            notice_worker: Some(notice_worker),
+            admin: config.web.admin_email.as_ref().map(|mailbox| mailbox.email.clone()),
+            limits,
+            metrics,
+            reconcile_every: config.timings.reconcile_every,
+        };
         let mut running = Self {
             address,
             public_url,
@@ -155,60 +178,20 @@ impl Running {
             uploads,
             backends,
             stop,
-            stop_workers: CancellationToken::new(),
             server: JoinSet::new(),
-            workers: JoinSet::new(),
+            workers,
+            schedule: Schedule::new(CancellationToken::new()),
         };
-        running.workers.spawn(warn_about(running.mailer.clone(), running.backends.scanner.clone()));
-        running.start_workers(config, &notices, notice_worker, limits);
-        running.workers.spawn(watchers.run(running.parts.pool.clone(), running.stop_workers.clone()));
+        running.schedule.run(|stop| watchers.run(running.parts.pool.clone(), stop));
         let router = routes::router(state, config, notices, running.readable_mail.clone());
         let trusted = config.web.trusted_proxies.as_slice().into();
         running.server.spawn(serve::serve(listener, router, trusted, running.stop.clone()));
         Ok(running)
     }
 
-    fn start_workers(&mut self, config: &Config, notices: &Notices, notice_worker: NoticeWorker, limits: RateLimits) {
-        let stop = &self.stop_workers;
-        let links = LinkMailer {
-            parts: self.parts.clone(),
-            mailer: self.mailer.clone(),
-            public_url: self.public_url.as_str().into(),
-            timings: config.timings.clone(),
-        };
-        let letters = Letters::new(&self.parts, &self.mailer, &self.public_url);
-        let jobs = Worker {
-            pool: self.parts.pool.clone(),
-            notices: notices.clone(),
-            handler: move |id, job| {
-                let (links, letters) = (links.clone(), letters.clone());
-                async move {
-                    match job {
-                        Job::VerificationMail { session } => links.send(id, SessionId::from_uuid(session)).await,
-                        Job::AddressChangedMail { session, change } => {
-                            links.tell_earlier(id, SessionId::from_uuid(session), change).await
-                        }
-                        Job::PrivacyMail { session, locale } => {
-                            letters.send(id, session.map(SessionId::from_uuid), locale.as_deref()).await
-                        }
-                    }
-                }
-            },
-        };
-        let admin = config.web.admin_email.as_ref().map(|mailbox| mailbox.email.clone());
-        self.workers.spawn(notice_worker.run(self.mailer.clone(), admin, self.public_url.clone(), stop.clone()));
-        self.workers.spawn(self.parts.sweeper.clone().run(stop.clone()));
-        self.workers.spawn(reconcile(
-            self.parts.clone(),
-            config.timings.reconcile_every,
-            notices.clone(),
-            stop.clone(),
-        ));
-        self.workers.spawn(jobs.run(stop.clone()));
-        self.workers.spawn(audit::chain::run(self.parts.pool.clone(), stop.clone()));
-        self.workers.spawn(retention::run(self.parts.clone(), stop.clone()));
-        self.workers.spawn(self.parts.funnel.clone().run(self.parts.pool.clone(), stop.clone()));
-        self.workers.spawn(keep_small(limits, telemetry::metrics(), stop.clone()));
+    /// Runs the jobs that are due, until none is; for tests.
+    pub async fn run_jobs(&self) -> sqlx::Result<()> {
+        self.workers.jobs.run_due().await
     }
 
     /// Finishes what is in flight, then stops the parts in the order of who needs whom.
@@ -219,11 +202,10 @@ impl Running {
         if tokio::time::timeout(UPLOADS_END, self.uploads.finish()).await.is_err() {
             tracing::warn!("some uploads did not end in time and are cut");
         }
-        self.stop_workers.cancel();
-        let workers = async { while self.workers.join_next().await.is_some() {} };
-        if tokio::time::timeout(WORKERS_END, workers).await.is_err() {
+        if tokio::time::timeout(WORKERS_END, self.schedule.stop()).await.is_err() {
             tracing::warn!("some work did not end in time; it will be done again");
         }
+        self.parts.funnel.clone().flush_again(self.parts.pool.clone()).await;
         self.backends.close().await;
     }
 }
@@ -260,61 +242,5 @@ async fn look_at_bucket(store: &ObjectStore, ledger: &Ledger) -> Result<(), Star
             Ok(())
         }
         done => done.map_err(StartError::Ledger),
-    }
-}
-
-/// Nothing waits for these two: without them everything else works.
-async fn warn_about(mailer: Mailer, scanner: Option<Scanner>) {
-    if let Err(error) = mailer.ping().await {
-        tracing::warn!(%error, "the mail server does not answer: check SMTP_URL");
-    }
-    if let Some(scanner) = scanner
-        && let Err(reason) = scanner.ping().await
-    {
-        tracing::warn!(reason, "the virus scanner does not answer: check CLAMD_URL");
-    }
-}
-
-/// Compares bucket and database at start and then every so often, and forgets what has had its day.
-async fn reconcile(parts: Parts, every: Duration, notices: Notices, stop: CancellationToken) {
-    let mut ticks = tokio::time::interval(every);
-    loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            _ = ticks.tick() => {}
-        }
-        let turn = parts.sweeper.reconcile(false, &stop).await;
-        if let Err(error) = db::in_time(privacy::forget_lapsed(&parts.pool)).await {
-            tracing::warn!(%error, "cannot forget old exports and lapsed links; trying again later");
-        }
-        match turn {
-            Ok(Outcome::RestoredBackup { bucket, database }) => {
-                tracing::error!(
-                    bucket,
-                    database,
-                    "the bucket is ahead of its database: an old backup was restored. Nothing is adopted until you \
-                     have run `anteroom privacy replay`, which erases again whom the copy believes to be here still, \
-                     and then `anteroom reconcile --accept`"
-                );
-                notices.report("restored-backup", None);
-            }
-            Ok(outcome) => tracing::debug!(?outcome, "compared the bucket with the database"),
-            Err(error) => {
-                tracing::warn!(%error, "cannot compare the bucket with the database; trying again later");
-            }
-        }
-    }
-}
-
-/// Keeps the memory of rate limits and of histograms that nobody scrapes from growing.
-async fn keep_small(limits: RateLimits, metrics: PrometheusHandle, stop: CancellationToken) {
-    let mut ticks = tokio::time::interval(Duration::from_secs(10));
-    loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            _ = ticks.tick() => {}
-        }
-        limits.forget_idle();
-        metrics.run_upkeep();
     }
 }

@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
 use sqlx::{PgConnection, PgPool};
-use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::store;
@@ -16,7 +15,7 @@ use crate::db;
 use crate::ids::hex;
 
 /// How long a line may stand unsealed while all is well.
-const EVERY: Duration = Duration::from_secs(5);
+pub const EVERY: Duration = Duration::from_secs(5);
 
 /// Lines that one transaction seals.
 const BATCH: i64 = 1000;
@@ -114,25 +113,14 @@ pub async fn seal(pool: &PgPool) -> sqlx::Result<usize> {
     Ok(lines.len())
 }
 
-/// Seals every few seconds until `stop`.
-pub async fn run(pool: PgPool, stop: CancellationToken) {
-    let mut ticks = tokio::time::interval(EVERY);
-    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+/// Seals all that waits.
+pub async fn seal_all(pool: PgPool) {
     loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            _ = ticks.tick() => {}
-        }
-        loop {
-            match db::in_time(seal(&pool)).await {
-                // There may be more.
-                Ok(count) if i64::try_from(count).is_ok_and(|count| count == BATCH) => {}
-                Ok(_) => break,
-                Err(error) => {
-                    tracing::warn!(%error, "cannot seal the audit trail; trying again");
-                    break;
-                }
-            }
+        match db::in_time(seal(&pool)).await {
+            // There may be more.
+            Ok(count) if i64::try_from(count).is_ok_and(|count| count == BATCH) => {}
+            Ok(_) => return,
+            Err(error) => return tracing::warn!(%error, "cannot seal the audit trail; trying again"),
         }
     }
 }

@@ -11,7 +11,6 @@ use std::time::Duration;
 use serde::Serialize;
 use sqlx::PgPool;
 use time::Date;
-use tokio_util::sync::CancellationToken;
 
 use crate::ids::SessionId;
 use crate::{clock, db};
@@ -19,7 +18,7 @@ use crate::{clock, db};
 mod store;
 
 /// How often the counts are written.
-const EVERY: Duration = Duration::from_secs(10);
+pub const EVERY: Duration = Duration::from_secs(10);
 
 /// So many answers are remembered, so that one who goes back a step is not counted again; then the older half goes.
 const REMEMBERED: usize = 20_000;
@@ -123,21 +122,10 @@ impl Funnel {
         written
     }
 
-    /// Writes every few seconds, and once more at `stop`.
-    pub async fn run(self, pool: PgPool, stop: CancellationToken) {
-        let mut ticks = tokio::time::interval(EVERY);
-        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        loop {
-            let ends = tokio::select! {
-                () = stop.cancelled() => true,
-                _ = ticks.tick() => false,
-            };
-            if let Err(error) = self.flush(&pool).await {
-                tracing::warn!(%error, "cannot write the funnel's counts; trying again");
-            }
-            if ends {
-                return;
-            }
+    /// The same every few seconds, and once more at a stop.
+    pub async fn flush_again(self, pool: PgPool) {
+        if let Err(error) = self.flush(&pool).await {
+            tracing::warn!(%error, "cannot write the funnel's counts; trying again");
         }
     }
 }

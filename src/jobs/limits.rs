@@ -9,7 +9,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use sqlx::PgConnection;
 
-use super::{ADDRESS_CHANGED_MAIL, store};
+use super::store;
 use crate::config::SecretKey;
 
 /// An allowance that fills up again, one mail at a time.
@@ -40,6 +40,8 @@ pub struct Asked<'a> {
     pub to: &'a str,
     /// Who asks; none where it is the staff.
     pub network: Option<IpAddr>,
+    /// Its address must be told, also when other mails have used its allowance up.
+    pub is_notice: bool,
 }
 
 /// Decides about each mail. Cheap to clone.
@@ -66,8 +68,8 @@ impl MailLimits {
             (NETWORK, asked.iter().map(of_network).collect::<Vec<_>>()),
             (MAILBOX, asked.iter().map(|asked| Some(key(hmac, asked, None))).collect()),
         ] {
-            for (purpose, longest) in [(false, LONGEST_WAIT), (true, LONGEST_WAIT_OF_NOTICES)] {
-                let of_these = asked.iter().zip(&keys).map(|(asked, key)| key.filter(|_| is_notice(asked) == purpose));
+            for (is_notice, longest) in [(false, LONGEST_WAIT), (true, LONGEST_WAIT_OF_NOTICES)] {
+                let of_these = asked.iter().zip(&keys).map(|(asked, key)| key.filter(|_| asked.is_notice == is_notice));
                 spend(conn, quota, longest, &of_these.collect::<Vec<_>>(), &mut waits).await?;
             }
         }
@@ -78,10 +80,6 @@ impl MailLimits {
     pub async fn forget_whole(conn: &mut PgConnection) -> sqlx::Result<()> {
         store::delete_whole_allowances(conn).await
     }
-}
-
-fn is_notice(asked: &Asked<'_>) -> bool {
-    asked.purpose == ADDRESS_CHANGED_MAIL
 }
 
 fn key(hmac: &Hmac<Sha256>, asked: &Asked<'_>, network: Option<IpAddr>) -> [u8; 32] {
@@ -158,7 +156,7 @@ mod tests {
     #[test]
     fn keys_tell_purposes_networks_and_secrets_apart() {
         let hmac = |secret: &[u8]| Hmac::<Sha256>::new_from_slice(secret).expect("a key");
-        let asked = |purpose, to| Asked { purpose, to, network: None };
+        let asked = |purpose, to| Asked { purpose, to, network: None, is_notice: false };
         let base = key(&hmac(b"one"), &asked("verification_mail", "zoe@example.org"), None);
         assert_eq!(base, key(&hmac(b"one"), &asked("verification_mail", "Zoe+x@example.org"), None));
         for other in [

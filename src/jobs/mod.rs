@@ -1,11 +1,15 @@
 //! Durable work: enqueued in the transaction that makes it due, claimed with SKIP LOCKED, run outside any
 //! transaction, repeated with growing pauses, and `dead` (for staff to see) when it cannot succeed.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use futures_util::future::BoxFuture;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
 use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinSet;
@@ -18,9 +22,11 @@ use crate::ids::SessionId;
 use crate::mail::{MailError, Notices};
 
 mod limits;
+mod schedule;
 mod store;
 
 pub use limits::{Asked, MailLimits};
+pub use schedule::Schedule;
 
 /// A claim lasts this long; longer than any attempt may take.
 const CLAIM: Duration = Duration::from_secs(120);
@@ -36,48 +42,80 @@ const POLL: Duration = Duration::from_secs(1);
 const MAX_ATTEMPTS: i32 = 40;
 const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
 
-/// All kinds of work. Payloads are ids, and the language to speak.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Job {
-    /// Mints a link and mails it to the session's current address.
-    VerificationMail { session: Uuid },
-    /// Mints a way in to self-service and mails it to the session's address. None stands for an address that we
-    /// do not know, so that asking costs the same for all.
-    PrivacyMail {
-        session: Option<Uuid>,
-        /// The tag of the language in which it was asked for; none from an instance that did not ask.
-        #[serde(default)]
-        locale: Option<String>,
-    },
-    /// Tells the address that a session had before of the change, with a link to agree that the new one sees what was
-    /// given before.
-    AddressChangedMail { session: Uuid, change: Uuid },
+/// A kind of work. Its fields are stored as JSON: ids, and the language to speak.
+pub trait Job: Serialize + DeserializeOwned + Send + 'static {
+    /// What it is run with.
+    type Context;
+
+    /// In the table, for metrics and logs.
+    const KIND: &'static str;
+
+    /// The session with whose erasure it goes.
+    fn session(&self) -> Option<Uuid>;
+
+    /// Does it. `id` stays the same when it is tried again.
+    fn run(self, id: Uuid, context: Self::Context) -> impl Future<Output = Result<(), JobError>> + Send;
 }
 
-/// The kind of [`Job::AddressChangedMail`].
-const ADDRESS_CHANGED_MAIL: &str = "address_changed_mail";
+/// A job as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Queued {
+    kind: &'static str,
+    session: Option<Uuid>,
+    payload: Value,
+}
 
-impl Job {
-    /// The kinds that this program can do. An older instance leaves those of a newer one alone.
-    pub const KINDS: [&str; 3] = ["verification_mail", "privacy_mail", ADDRESS_CHANGED_MAIL];
+impl Queued {
+    /// Of this job.
+    #[expect(clippy::expect_used, reason = "a job is a few named fields, which JSON can say")]
+    pub fn new<J: Job>(job: &J) -> Self {
+        let mut payload = serde_json::to_value(job).expect("a job that JSON can say");
+        payload["kind"] = J::KIND.into();
+        Self { kind: J::KIND, session: job.session(), payload }
+    }
+}
 
-    /// For metrics and logs; one of [`Job::KINDS`].
-    pub const fn kind(&self) -> &'static str {
-        match self {
-            Self::VerificationMail { .. } => "verification_mail",
-            Self::PrivacyMail { .. } => "privacy_mail",
-            Self::AddressChangedMail { .. } => ADDRESS_CHANGED_MAIL,
-        }
+type Handler<C> = Box<dyn Fn(Uuid, Value, C) -> BoxFuture<'static, Result<(), JobError>> + Send + Sync>;
+
+/// The kinds of work that this program can do. An older instance leaves those of a newer one alone.
+pub struct Registry<C> {
+    context: C,
+    handlers: BTreeMap<&'static str, Handler<C>>,
+}
+
+impl<C: Clone + Send + 'static> Registry<C> {
+    /// Knows no kind yet.
+    pub fn new(context: C) -> Self {
+        Self { context, handlers: BTreeMap::new() }
     }
 
-    fn session(&self) -> Option<SessionId> {
-        match self {
-            Self::VerificationMail { session } | Self::AddressChangedMail { session, .. } => {
-                Some(SessionId::from_uuid(*session))
-            }
-            Self::PrivacyMail { session, .. } => session.map(SessionId::from_uuid),
-        }
+    /// The same, with this kind.
+    #[must_use]
+    pub fn with<J: Job<Context = C>>(mut self) -> Self {
+        let handler: Handler<C> = Box::new(|id, payload, context| {
+            Box::pin(async move {
+                // One row that cannot be read must not hold the others up.
+                let Ok(job) = serde_json::from_value::<J>(payload) else {
+                    return Err(JobError::Dead("the payload cannot be read".to_owned()));
+                };
+                job.run(id, context).await
+            })
+        });
+        self.handlers.insert(J::KIND, handler);
+        self
+    }
+
+    fn kinds(&self) -> Vec<String> {
+        self.handlers.keys().map(|kind| (*kind).to_owned()).collect()
+    }
+
+    async fn run(&self, id: Uuid, payload: Value) -> (&'static str, Result<(), JobError>) {
+        let kind = payload["kind"].as_str().unwrap_or_default();
+        let Some((kind, handler)) = self.handlers.get_key_value(kind) else {
+            return ("unreadable", Err(JobError::Dead("the payload cannot be read".to_owned())));
+        };
+        let attempt = tokio::time::timeout(ATTEMPT, handler(id, payload, self.context.clone())).await;
+        (*kind, attempt.unwrap_or_else(|_| Err(JobError::Retry("it took too long".to_owned()))))
     }
 }
 
@@ -107,7 +145,7 @@ impl From<MailError> for JobError {
 
 struct Claimed {
     id: Uuid,
-    job: serde_json::Value,
+    job: Value,
     attempts: i32,
 }
 
@@ -118,18 +156,20 @@ struct Troubled {
 }
 
 /// Adds work in the caller's transaction, due at once.
-pub async fn enqueue(conn: &mut PgConnection, job: Job) -> sqlx::Result<()> {
-    store::insert(conn, &[(&job, Duration::ZERO)]).await
+pub async fn enqueue(conn: &mut PgConnection, job: &Queued) -> sqlx::Result<()> {
+    store::insert(conn, &[(job, Duration::ZERO)]).await
 }
 
 /// A mail to a known address.
 pub struct Mail {
-    pub job: Job,
+    pub job: Queued,
     pub to: String,
     /// Who asks for it; none where it is the staff.
     pub network: Option<IpAddr>,
     /// Not sooner than after this.
     pub delay: Duration,
+    /// Its address must be told, also when other mails have used its allowance up.
+    pub is_notice: bool,
 }
 
 /// Adds mails in the caller's transaction, each for the time when its mailbox has room. The only way to have a known
@@ -138,11 +178,16 @@ pub async fn enqueue_mails(conn: &mut PgConnection, limits: &MailLimits, mails: 
     if mails.is_empty() {
         return Ok(());
     }
-    let asked = mails.iter().map(|mail| Asked { purpose: mail.job.kind(), to: &mail.to, network: mail.network });
+    let asked = mails.iter().map(|mail| Asked {
+        purpose: mail.job.kind,
+        to: &mail.to,
+        network: mail.network,
+        is_notice: mail.is_notice,
+    });
     let asked: Vec<Asked<'_>> = asked.collect();
     let waits = limits.admit(conn, &asked).await?;
     let admitted = mails.iter().zip(waits).filter_map(|(mail, wait)| Some((&mail.job, wait?.max(mail.delay))));
-    let admitted: Vec<(&Job, Duration)> = admitted.collect();
+    let admitted: Vec<(&Queued, Duration)> = admitted.collect();
     let refused = mails.len() - admitted.len();
     if refused > 0 {
         metrics::counter!("anteroom_mails_refused_total").increment(refused as u64);
@@ -183,24 +228,33 @@ pub async fn revive(conn: &mut PgConnection) -> sqlx::Result<u64> {
     store::mark_alive(conn).await
 }
 
-/// Runs jobs with `handler`, which gets the job's id and the job.
-pub struct Worker<H> {
+/// Runs the jobs that a registry knows.
+pub struct Worker<C> {
     pub pool: PgPool,
     pub notices: Notices,
-    pub handler: H,
+    pub registry: Registry<C>,
 }
 
-impl<H, F> Worker<H>
-where
-    H: Fn(Uuid, Job) -> F + Clone + Send + Sync + 'static,
-    F: Future<Output = Result<(), JobError>> + Send + 'static,
-{
+impl<C: Clone + Send + Sync + 'static> Worker<C> {
+    /// Runs what is due, one after the other, until nothing is; for tests.
+    pub async fn run_due(&self) -> sqlx::Result<()> {
+        loop {
+            let claimed = self.claim(1).await?;
+            if claimed.is_empty() {
+                return Ok(());
+            }
+            for claimed in claimed {
+                self.attempt(claimed).await;
+            }
+        }
+    }
+
     /// Works until `stop`, then lets running jobs end.
-    pub async fn run(self, stop: CancellationToken) {
+    pub async fn run(self: Arc<Self>, stop: CancellationToken) {
         let wake = Arc::new(Notify::new());
         let (pool, heard, end) = (self.pool.clone(), Arc::clone(&wake), stop.clone());
         let listening = tokio::spawn(async move { db::listen(&pool, "jobs", &end, |_| heard.notify_one()).await });
-        let worker = Arc::new(self);
+        let worker = self;
         let slots = Arc::new(Semaphore::new(AT_ONCE));
         let mut running = JoinSet::new();
         let (mut ticks, mut counts) = (tokio::time::interval(POLL), tokio::time::interval(COUNT_EVERY));
@@ -239,7 +293,10 @@ where
             return Ok(Vec::new());
         }
         let limit = i64::try_from(free).unwrap_or(1);
-        db::in_time(async { store::claim(&mut *self.pool.acquire().await?, limit, CLAIM).await }).await
+        db::in_time(async {
+            store::claim(&mut *self.pool.acquire().await?, &self.registry.kinds(), limit, CLAIM).await
+        })
+        .await
     }
 
     /// What nobody could do must be seen: a dead mail is a visitor who waits for it.
@@ -256,15 +313,7 @@ where
     async fn attempt(&self, claimed: Claimed) {
         let Claimed { id, job, attempts } = claimed;
         let claimed_at = Instant::now();
-        let (kind, outcome) = match serde_json::from_value::<Job>(job) {
-            Ok(job) => {
-                let kind = job.kind();
-                let attempt = tokio::time::timeout(ATTEMPT, (self.handler)(id, job)).await;
-                (kind, attempt.unwrap_or_else(|_| Err(JobError::Retry("it took too long".to_owned()))))
-            }
-            // One row that nobody can read must not hold the others up.
-            Err(_) => ("unreadable", Err(JobError::Dead("the payload cannot be read".to_owned()))),
-        };
+        let (kind, outcome) = self.registry.run(id, job).await;
         let label = match &outcome {
             Ok(()) => "done",
             Err(JobError::Retry(_)) if attempts < MAX_ATTEMPTS => "retry",
@@ -316,9 +365,36 @@ mod tests {
         assert_eq!([1, 2, 3, 10, 11, 40].map(|attempts| pause(attempts).as_secs()), [4, 8, 16, 2048, 3600, 3600]);
     }
 
-    #[test]
-    fn payloads_are_ids() {
-        let json = serde_json::to_string(&Job::VerificationMail { session: Uuid::nil() }).expect("json");
-        assert_eq!(json, r#"{"kind":"verification_mail","session":"00000000-0000-0000-0000-000000000000"}"#);
+    #[derive(Serialize, serde::Deserialize)]
+    struct Greet {
+        session: Uuid,
+    }
+
+    impl Job for Greet {
+        type Context = Arc<std::sync::Mutex<Vec<Uuid>>>;
+        const KIND: &'static str = "greet";
+
+        fn session(&self) -> Option<Uuid> {
+            Some(self.session)
+        }
+
+        async fn run(self, id: Uuid, greeted: Self::Context) -> Result<(), JobError> {
+            greeted.lock().expect("a list").push(id);
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn a_job_is_found_by_its_kind_and_a_row_that_cannot_be_read_is_dead() {
+        let greeted = Arc::default();
+        let registry = Registry::new(Arc::clone(&greeted)).with::<Greet>();
+        let queued = Queued::new(&Greet { session: Uuid::nil() });
+        assert_eq!(queued.payload.to_string(), r#"{"kind":"greet","session":"00000000-0000-0000-0000-000000000000"}"#);
+        let (kind, outcome) = registry.run(Uuid::max(), queued.payload).await;
+        assert!(kind == "greet" && outcome.is_ok());
+        assert_eq!(*greeted.lock().expect("a list"), [Uuid::max()]);
+        for payload in [serde_json::json!({ "kind": "greet", "session": 1 }), serde_json::json!({ "kind": "other" })] {
+            assert!(matches!(registry.run(Uuid::nil(), payload).await.1, Err(JobError::Dead(_))));
+        }
     }
 }

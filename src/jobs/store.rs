@@ -3,18 +3,19 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use serde_json::Value;
 use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{Claimed, Job, Troubled};
+use super::{Claimed, Queued, Troubled};
 use crate::ids::{SessionId, new_uuid};
 
 /// Each is due after its delay.
-pub async fn insert(conn: &mut PgConnection, jobs: &[(&Job, Duration)]) -> sqlx::Result<()> {
+pub async fn insert(conn: &mut PgConnection, jobs: &[(&Queued, Duration)]) -> sqlx::Result<()> {
     let ids: Vec<Uuid> = jobs.iter().map(|_| new_uuid()).collect();
-    let sessions: Vec<Option<Uuid>> = jobs.iter().map(|(job, _)| job.session().map(SessionId::uuid)).collect();
-    let payloads: Vec<Json<&Job>> = jobs.iter().map(|(job, _)| Json(*job)).collect();
+    let sessions: Vec<Option<Uuid>> = jobs.iter().map(|(job, _)| job.session).collect();
+    let payloads: Vec<Json<&Value>> = jobs.iter().map(|(job, _)| Json(&job.payload)).collect();
     let delays: Vec<f64> = jobs.iter().map(|(_, delay)| delay.as_secs_f64()).collect();
     sqlx::query!(
         "INSERT INTO jobs (id, job, session_id, run_at)
@@ -65,9 +66,13 @@ pub async fn delete_whole_allowances(conn: &mut PgConnection) -> sqlx::Result<()
     .map(drop)
 }
 
-/// Takes hold of due jobs whose kind we know.
-pub async fn claim(conn: &mut PgConnection, limit: i64, held: Duration) -> sqlx::Result<Vec<Claimed>> {
-    let kinds = Job::KINDS.map(str::to_owned);
+/// Takes hold of due jobs of these kinds.
+pub async fn claim(
+    conn: &mut PgConnection,
+    kinds: &[String],
+    limit: i64,
+    held: Duration,
+) -> sqlx::Result<Vec<Claimed>> {
     sqlx::query_as!(
         Claimed,
         "UPDATE jobs SET claimed_until = now() + make_interval(secs => $2), attempts = attempts + 1
@@ -78,7 +83,7 @@ pub async fn claim(conn: &mut PgConnection, limit: i64, held: Duration) -> sqlx:
          RETURNING id, job, attempts",
         limit,
         held.as_secs_f64(),
-        &kinds
+        kinds
     )
     .fetch_all(conn)
     .await

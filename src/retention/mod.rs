@@ -15,8 +15,8 @@ use crate::{db, erasures, requests, sessions, staff};
 mod store;
 pub mod table;
 
-/// How often somebody looks.
-const EVERY: Duration = Duration::from_secs(60);
+/// The pause between turns.
+pub const EVERY: Duration = Duration::from_secs(60);
 
 /// Nobody else looks so long after one has; a little less than a round, for clocks of different instances drift.
 const PAUSE: Duration = Duration::from_secs(50);
@@ -37,23 +37,10 @@ pub struct Ended {
     pub lines: u64,
 }
 
-/// Looks every minute until `stop`.
-pub async fn run(parts: Parts, stop: CancellationToken) {
-    let mut ticks = tokio::time::interval(EVERY);
-    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            _ = ticks.tick() => {}
-        }
-        // A turn that is left half-way lapses, and the next goes on with it.
-        let turn = tokio::select! {
-            () = stop.cancelled() => return,
-            turn = turn(&parts) => turn,
-        };
-        if let Err(error) = turn {
-            tracing::warn!(%error, "cannot end what has had its time; trying again");
-        }
+/// One turn, cut short by `stop`: one that is left half-way lapses, and the next goes on with it.
+pub async fn turn_until(parts: Parts, stop: CancellationToken) {
+    if let Some(Err(error)) = stop.run_until_cancelled(turn(&parts)).await {
+        tracing::warn!(%error, "cannot end what has had its time; trying again");
     }
 }
 

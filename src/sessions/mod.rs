@@ -22,6 +22,7 @@ use crate::{db, erasures, jobs};
 
 mod events;
 mod heartbeats;
+mod mailing;
 mod replay;
 mod retention;
 pub mod routes;
@@ -29,6 +30,7 @@ mod store;
 
 pub use events::Watchers;
 pub use heartbeats::Heartbeats;
+pub use mailing::{Letter, MailContext};
 pub use replay::{ReplayError, Replayed, replay};
 pub use retention::Overstayed;
 pub use store::{NewSession, blank_addresses};

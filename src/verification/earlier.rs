@@ -5,19 +5,18 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use askama::Template;
-use lettre::Address;
+use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgPool};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{Found, KIND, LinkMailer, mail_of, store};
+use super::{Found, SendVerificationMail, mail_of, store};
 use crate::audit::{self, Action, Actor};
 use crate::db;
 use crate::http::Error;
 use crate::ids::{LinkToken, SessionId, new_uuid};
-use crate::jobs::{self, Job, JobError, Mail};
-use crate::mail::{self, Outgoing};
-use crate::sessions::{self, Parts};
+use crate::jobs::{self, Job, JobError, Mail, Queued};
+use crate::sessions::{self, Letter, MailContext, Parts};
 use crate::words::{self, Language};
 
 /// What is known of a change when the earlier address is told.
@@ -55,7 +54,7 @@ pub async fn address_changed(
         store::find_next_mail(conn, id, parts.timings.resend_cooldown).await?
     };
     sessions::mail_requested(conn, id, delay).await?;
-    let was_put_off = jobs::replace(conn, id, KIND).await?;
+    let was_put_off = jobs::replace(conn, id, SendVerificationMail::KIND).await?;
     let mut mails = vec![mail_of(id, new, network, delay)];
     // Another spelling of the same mailbox changes nothing: its links go on working.
     if !is_same_mailbox {
@@ -64,8 +63,8 @@ pub async fn address_changed(
         store::insert_change(conn, change, id, &earlier, parts.timings.verify_ttl).await?;
         // An address whose mail was put off until now was never written to, and has nothing to be told.
         if had_links || !was_put_off {
-            let job = Job::AddressChangedMail { session: id.uuid(), change };
-            mails.push(Mail { job, to: earlier, network, delay: Duration::ZERO });
+            let job = Queued::new(&SendAddressChangedMail { session: id.uuid(), change });
+            mails.push(Mail { job, to: earlier, network, delay: Duration::ZERO, is_notice: true });
         }
     }
     Ok(mails)
@@ -127,35 +126,44 @@ struct Html<'a> {
     letter: Text<'a>,
 }
 
-impl LinkMailer {
-    /// The job: tells the earlier address. A retry mints another token, and only the last works.
-    pub async fn tell_earlier(&self, job: Uuid, session: SessionId, change: Uuid) -> Result<(), JobError> {
-        let mut tx = db::begin(&self.parts.pool).await?;
+/// Tells the address that a session had before of the change, with a link to agree that the new one sees what was given
+/// before. A retry mints another token, and only the last works.
+#[derive(Serialize, Deserialize)]
+pub struct SendAddressChangedMail {
+    session: Uuid,
+    change: Uuid,
+}
+
+impl Job for SendAddressChangedMail {
+    type Context = MailContext;
+    const KIND: &'static str = "address_changed_mail";
+
+    fn session(&self) -> Option<Uuid> {
+        Some(self.session)
+    }
+
+    async fn run(self, id: Uuid, context: MailContext) -> Result<(), JobError> {
+        let session = SessionId::from_uuid(self.session);
+        let mut tx = db::begin(&context.parts.pool).await?;
         db::lock_session(&mut tx, session).await?;
         let contact = sessions::contact(&mut tx, session).await?;
         // Erased meanwhile, or so late that the earlier address is forgotten: nothing to do.
-        let (Some(contact), Some(change)) = (contact, store::find_change(&mut tx, change).await?) else {
+        let (Some(contact), Some(change)) = (contact, store::find_change(&mut tx, self.change).await?) else {
             return Ok(());
         };
         let token = LinkToken::random();
         let is_latest = store::mint_for_change(&mut tx, change.id, &token.sha256()).await?;
         tx.commit().await?;
-        let url = is_latest.then(|| format!("{}/verify/earlier/{}", self.public_url, token.reveal()));
+        let url = is_latest.then(|| format!("{}/verify/earlier/{}", context.public_url, token.reveal()));
         let words = words::choose(Some(&contact.locale), None);
-        let site = self.public_url.split("://").last().unwrap_or_default();
         let valid_until = words.moment(change.expires_at);
-        let text = Text { words, url: url.as_deref(), valid_until: &valid_until, site };
-        let failed = |error: askama::Error| JobError::Dead(format!("the mail cannot be rendered: {error}"));
-        let to: Address =
-            change.earlier.parse().map_err(|_| JobError::Dead("the address cannot be read".to_owned()))?;
-        let mail = Outgoing {
-            to,
-            subject: words.with("mail-changed-subject", "site", site),
-            text: mail::wrap(&text.render().map_err(failed)?),
-            html: Some(Html { words, letter: text }.render().map_err(failed)?),
-            message_id: self.mailer.message_id(job),
-            language: words.tag(),
+        let text = Text { words, url: url.as_deref(), valid_until: &valid_until, site: context.site() };
+        let letter = Letter {
+            language: words,
+            subject: "mail-changed-subject",
+            text: text.render(),
+            html: Html { words, letter: text }.render(),
         };
-        Ok(self.mailer.send(mail).await?)
+        context.send(id, &change.earlier, letter).await
     }
 }

@@ -5,20 +5,17 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use askama::Template;
-use lettre::Address;
-use time::OffsetDateTime;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::audit::{self, Action, Actor};
-use crate::config::Timings;
 use crate::db;
 use crate::funnel::Stage;
 use crate::http::{ClientIp, Error, Kind};
 use crate::ids::{LinkToken, SessionId};
-use crate::jobs::{self, Job, JobError, Mail};
+use crate::jobs::{self, Job, JobError, Mail, Queued};
 use crate::leases::Reason;
-use crate::mail::{self, Mailer, Outgoing};
-use crate::sessions::{self, Parts, State};
+use crate::sessions::{self, Letter, MailContext, Parts, State};
 use crate::uploads::turns_text;
 use crate::words::{self, Language};
 
@@ -26,7 +23,7 @@ mod earlier;
 pub mod routes;
 mod store;
 
-pub use earlier::{address_changed, forget_lapsed, may_change_again};
+pub use earlier::{SendAddressChangedMail, address_changed, forget_lapsed, may_change_again};
 
 /// A link that still works, or has worked.
 pub struct Link {
@@ -133,21 +130,18 @@ pub async fn resend(parts: &Parts, client: ClientIp, id: SessionId) -> Result<()
     }
     sessions::mail_requested(&mut tx, id, Duration::ZERO).await?;
     // One that waits or has failed is the mail that is asked for.
-    let is_queued = jobs::hurry(&mut tx, id, KIND).await?;
+    let is_queued = jobs::hurry(&mut tx, id, SendVerificationMail::KIND).await?;
     if !is_queued && let Some(contact) = sessions::contact(&mut tx, id).await? {
-        jobs::replace(&mut tx, id, KIND).await?;
+        jobs::replace(&mut tx, id, SendVerificationMail::KIND).await?;
         let mail = mail_of(id, contact.email, Some(client.bucket()), Duration::ZERO);
         jobs::enqueue_mails(&mut tx, &parts.mail_limits, &[mail]).await?;
     }
     Ok(tx.commit().await?)
 }
 
-/// The kind of the mail with a link.
-const KIND: &str = "verification_mail";
-
 /// The mail with a link that goes to a session's address.
 pub fn mail_of(id: SessionId, to: String, network: Option<IpAddr>, delay: Duration) -> Mail {
-    Mail { job: Job::VerificationMail { session: id.uuid() }, to, network, delay }
+    Mail { job: Queued::new(&SendVerificationMail { session: id.uuid() }), to, network, delay, is_notice: false }
 }
 
 #[derive(Template)]
@@ -168,22 +162,26 @@ struct Html<'a> {
     letter: Text<'a>,
 }
 
-/// Mints links and mails them; the only holder of both database and mailer.
-#[derive(Clone)]
-pub struct LinkMailer {
-    pub parts: Parts,
-    pub mailer: Mailer,
-    pub public_url: std::sync::Arc<str>,
-    pub timings: Timings,
+/// Mints a link and mails it to the session's present address. A retry mints another; both work.
+#[derive(Serialize, Deserialize)]
+pub struct SendVerificationMail {
+    session: Uuid,
 }
 
-impl LinkMailer {
-    /// The job: mints a token, stores its hash, sends. A retry mints another; both work.
-    pub async fn send(&self, job: Uuid, session: SessionId) -> Result<(), JobError> {
-        let mut tx = db::begin(&self.parts.pool).await?;
+impl Job for SendVerificationMail {
+    type Context = MailContext;
+    const KIND: &'static str = "verification_mail";
+
+    fn session(&self) -> Option<Uuid> {
+        Some(self.session)
+    }
+
+    async fn run(self, id: Uuid, context: MailContext) -> Result<(), JobError> {
+        let (parts, session) = (&context.parts, SessionId::from_uuid(self.session));
+        let mut tx = db::begin(&parts.pool).await?;
         db::lock_session(&mut tx, session).await?;
         // Another took its place, for another address perhaps: the limits were asked about that one.
-        if !jobs::exists(&mut tx, job).await? {
+        if !jobs::exists(&mut tx, id).await? {
             return Ok(());
         }
         let contact = sessions::contact(&mut tx, session).await?;
@@ -192,44 +190,26 @@ impl LinkMailer {
             return Ok(());
         };
         let token = LinkToken::random();
-        let expires_at = store::insert(&mut tx, session, &token.sha256(), self.timings.verify_ttl).await?;
+        let expires_at = store::insert(&mut tx, session, &token.sha256(), parts.timings.verify_ttl).await?;
         tx.commit().await?;
-        let to: Address = contact.email.parse().map_err(|_| JobError::Dead("the address cannot be read".to_owned()))?;
-        let mail = self.compose(job, to, &contact, &token, expires_at);
-        Ok(self.mailer.send(mail?).await?)
-    }
-
-    fn compose(
-        &self,
-        job: Uuid,
-        to: Address,
-        contact: &sessions::Contact,
-        token: &LinkToken,
-        until: OffsetDateTime,
-    ) -> Result<Outgoing, JobError> {
-        let confirm_url = format!("{}/verify/{}", self.public_url, token.reveal());
-        let site = self.public_url.split("://").last().unwrap_or_default();
+        let confirm_url = format!("{}/verify/{}", context.public_url, token.reveal());
         let words = words::choose(Some(&contact.locale), None);
         let name = if contact.name_is_seen { without_links(&contact.name) } else { String::new() };
-        let valid_until = words.moment(until);
-        let decline_url = format!("{confirm_url}/decline");
         let text = Text {
             words,
             name: &name,
             confirm_url: &confirm_url,
-            decline_url: &decline_url,
-            valid_until: &valid_until,
-            site,
+            decline_url: &format!("{confirm_url}/decline"),
+            valid_until: &words.moment(expires_at),
+            site: context.site(),
         };
-        let failed = |error: askama::Error| JobError::Dead(format!("the mail cannot be rendered: {error}"));
-        Ok(Outgoing {
-            to,
-            subject: words.with("mail-subject", "site", site),
-            text: mail::wrap(&text.render().map_err(failed)?),
-            html: Some(Html { words, letter: text }.render().map_err(failed)?),
-            message_id: self.mailer.message_id(job),
-            language: words.tag(),
-        })
+        let letter = Letter {
+            language: words,
+            subject: "mail-subject",
+            text: text.render(),
+            html: Html { words, letter: text }.render(),
+        };
+        context.send(id, &contact.email, letter).await
     }
 }
 

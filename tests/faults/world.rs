@@ -32,7 +32,7 @@ pub struct Ground {
 
 impl Ground {
     pub async fn start() -> Self {
-        let server = PostgresServer::start().await;
+        let server = PostgresServer::start_migrated().await;
         let admin = PgPool::connect(server.url()).await.expect("a connection");
         let quick = "ALTER SYSTEM SET synchronous_commit = off";
         let prefix = "ALTER SYSTEM SET log_line_prefix = '%m [%p] %d '";

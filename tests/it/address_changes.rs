@@ -39,6 +39,7 @@ async fn start() -> App {
 /// The link that the earlier address got, once there are so many; as a path.
 async fn earlier_link(app: &App, address: &str, count: usize) -> String {
     until("a mail to the earlier address", async || {
+        app.run_jobs().await;
         let mails = app.mails().await;
         let mut links = mails.iter().filter(|mail| mail.to == address).filter_map(|mail| {
             let line = mail.text.lines().find(|line| line.contains("/verify/earlier/"))?;

@@ -21,7 +21,7 @@ async fn verify(app: &App) -> (bool, String, String) {
 
 #[tokio::test]
 async fn s19_the_trail_is_sealed_by_itself() {
-    let app = App::start().await;
+    let app = App::start_with_workers(&[]).await;
     assert_eq!(verdict(&app).await, Verdict::Sound { lines: 0, cut: 0, head: "0".repeat(64), unsealed: 0 });
     app.complete("zoe@example.org").await;
     until("the worker's seal", async || {

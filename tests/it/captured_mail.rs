@@ -7,7 +7,7 @@ use std::process::Command;
 
 use crate::support::client::{Client, Visitor};
 use crate::support::cluster::Nginx;
-use crate::support::process::{Program, command, command_of};
+use crate::support::process::{Program, command, command_of, prepared_folder};
 use crate::support::{App, template, until};
 
 /// Whether a caller with these headers is shown the mails; the demo page must say the same.
@@ -71,7 +71,7 @@ async fn visitors_who_get_no_mail_are_warned_of_at_start() {
         (&[("TRUSTED_PROXIES", "127.0.0.1/32")], false),
         (&[("LISTEN", "0.0.0.0:0")], false),
     ] {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = prepared_folder();
         template::copy_into(folder.path());
         let mut start = command(folder.path());
         start.envs(options.iter().copied());
@@ -92,7 +92,7 @@ fn open_to_others(folder: &Path) -> String {
 
 #[tokio::test]
 async fn s27_other_users_of_the_machine_read_nothing_below_the_data_folder() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = prepared_folder();
     let data = folder.path().join("data");
     for made_by_an_earlier_version in [false, true] {
         if made_by_an_earlier_version {

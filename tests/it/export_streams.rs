@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::support::client::new_id;
-use crate::support::process::{Program, command};
+use crate::support::process::{Program, command, prepared_folder};
 use crate::support::staff::Colleague;
 use crate::support::{App, Visitor, files, keys_below, until};
 
@@ -37,7 +37,7 @@ const LONG: usize = 40_000_000;
 /// The program itself, so that its log can be read.
 #[tokio::test]
 async fn an_object_that_ends_early_truncates_the_archive_and_is_logged_once() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = prepared_folder();
     let program = Program::start(command(folder.path()));
     let (client, visitor) = (program.client(), Visitor::new(program.client()));
     visitor.upload("a.pdf", &files::pdf(LONG)).await.ok(201);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::support::client::{Answer, contact};
-use crate::support::{App, client, until};
+use crate::support::{App, client};
 
 const SENTENCE: &str = "The system has encountered an error, which has been notified to the administrator to \
                         investigate. Please try again later.";
@@ -241,8 +241,7 @@ async fn s16_mails_to_one_address_are_limited() {
     // The answer must not tell whether others have asked for the same address.
     app.visitor().contact("zoe@example.org").await.ok(202);
     app.visitor().contact("anna@example.org").await.ok(202);
-    let due = "SELECT count(*) FROM jobs WHERE NOT dead AND run_at <= now()";
-    until("the mails that are due", async || (app.number(due).await == 0).then_some(())).await;
+    app.run_jobs().await;
     let mails = app.mails().await;
     let sent = |to: &str| mails.iter().filter(|mail| mail.to.eq_ignore_ascii_case(to)).count();
     assert_eq!((sent("zoe@example.org"), sent("anna@example.org")), (5, 1), "half of ten for one network");
@@ -250,7 +249,7 @@ async fn s16_mails_to_one_address_are_limited() {
 
 #[tokio::test]
 async fn s17_the_visitor_and_the_administrator_are_told_of_our_errors() {
-    let mut app = App::start_with(&["--admin-email=admin@example.org"]).await;
+    let mut app = App::start_with_workers(&["--admin-email=admin@example.org"]).await;
     let (visitor, link) = app.pending("zoe@example.org").await;
     app.sql("ALTER TABLE consents RENAME TO consents_away; ALTER TABLE verifications RENAME TO away").await;
     let answer = visitor.contact("zoe@example.org").await;

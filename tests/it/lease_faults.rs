@@ -199,7 +199,7 @@ async fn a_store_that_cannot_be_reached_takes_nothing() {
 
 #[tokio::test]
 async fn a_purge_that_fails_is_tried_again_and_reported() {
-    let app = App::start_with(&["--admin-email=admin@example.org", SLOW_SWEEPS]).await;
+    let app = App::start_with_workers(&["--admin-email=admin@example.org", SLOW_SWEEPS]).await;
     app.compared().await;
     let visitor = with_file(&app).await;
     app.take_bucket_away();

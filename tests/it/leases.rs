@@ -130,7 +130,8 @@ async fn nothing_is_written_before_the_first_upload() {
 /// Nothing is aged and nobody is asked to sweep: the whole machine by the clock on the wall.
 #[tokio::test]
 async fn i1_abandoned_files_go_by_themselves_and_in_time() {
-    let app = App::start_with(&["--heartbeat=1s", "--visible-ttl=4s", "--leave-grace=2s", "--sweep-every=1s"]).await;
+    let app =
+        App::start_with_workers(&["--heartbeat=1s", "--visible-ttl=4s", "--leave-grace=2s", "--sweep-every=1s"]).await;
     let (left, silent, stays) = (with_file(&app).await, with_file(&app).await, with_file(&app).await);
     left.leave().await.ok(204);
     let beating = tokio::spawn({
@@ -240,7 +241,7 @@ async fn who_reloads_often_is_still_seen() {
 
 #[tokio::test]
 async fn without_a_grace_the_last_page_takes_all_with_it_at_once() {
-    let app = App::start_with(&["--leave-grace=0s"]).await;
+    let app = App::start_with_workers(&["--leave-grace=0s"]).await;
     let visitor = with_file(&app).await;
     let other = visitor.another_page();
     other.open().await.ok(200);

@@ -10,7 +10,7 @@ use tokio::io::AsyncReadExt as _;
 use crate::support::client::{Answer, Visitor, contact};
 use crate::support::cluster::Cluster;
 use crate::support::events::Events;
-use crate::support::process::{Program, command};
+use crate::support::process::{Program, command, prepared_folder};
 use crate::support::{App, files, until};
 
 /// A whole visit at the pace of a machine; gives every answer.
@@ -99,8 +99,7 @@ async fn s16_ten_mails_an_hour_to_one_mailbox_from_all_who_ask() {
     // All are answered alike, or the answer would tell whether others have asked.
     assert_eq!(passed(calls, 202).await, 50);
     assert_eq!(app.number("SELECT count(*) FROM sessions").await, 50);
-    let due = "SELECT count(*) FROM jobs WHERE NOT dead AND run_at <= now()";
-    until("the mails that are due", async || (app.number(due).await == 0).then_some(())).await;
+    app.run_jobs().await;
     assert_eq!(app.mails().await.len(), 10);
     // Ten more wait for their turn, one in six minutes; the others are not sent.
     let waiting =
@@ -132,8 +131,7 @@ async fn s16_one_network_cannot_take_what_others_need_of_a_mailbox() {
     }
     // Its own rights, too, are no business of the one who asks for contacts.
     contact_from(&app, "203.0.113.5", "zoe@example.org").await.ok(202);
-    let mails = "SELECT count(*) FROM jobs WHERE NOT dead AND run_at <= now()";
-    until("the mails that are due", async || (app.number(mails).await == 0).then_some(())).await;
+    app.run_jobs().await;
     let owner = app.text("SELECT id::text FROM sessions WHERE ip_address = '203.0.113.5'").await;
     let waits = format!(
         "SELECT coalesce(max(extract(epoch FROM run_at - now())), 0)::bigint FROM jobs WHERE session_id = '{owner}'"
@@ -145,6 +143,7 @@ async fn s16_one_network_cannot_take_what_others_need_of_a_mailbox() {
         purpose: "verification_mail",
         to: "Zoe+again@example.org",
         network: Some("2001:db8::".parse().expect("an address")),
+        is_notice: false,
     };
     let mut tx = anteroom::db::begin(pool).await.expect("a transaction");
     let limits = app.running.parts.mail_limits.clone();
@@ -167,8 +166,7 @@ async fn s16_self_service_mails_a_stranger_no_more_than_any_other_way() {
         let path = format!("/privacy/data/{}/correct", crate::support::person::tag(&session));
         person.post(&path, "name=Zoe&email=target%40example.org").await;
     }
-    let due = "SELECT count(*) FROM jobs WHERE NOT dead AND run_at <= now()";
-    until("the mails that are due", async || (app.number(due).await == 0).then_some(())).await;
+    app.run_jobs().await;
     let mails = app.mails().await;
     let got = mails.iter().filter(|mail| mail.to == "target@example.org").count();
     assert_eq!(got, 5, "as many as one network may have sent to one mailbox in an hour");
@@ -182,9 +180,8 @@ async fn s16_corrected_addresses_get_one_mail_a_cool_down() {
     app.jobs_done().await;
     for number in 1..=12 {
         visitor.contact(&format!("zoe{number}@example.org")).await.ok(202);
+        app.run_jobs().await;
     }
-    let due = "SELECT count(*) FROM jobs WHERE NOT dead AND run_at <= now()";
-    until("the mails that are due", async || (app.number(due).await == 0).then_some(())).await;
     let mails = app.mails().await;
     let links: Vec<_> = mails.iter().filter(|mail| mail.text.contains("/decline")).map(|mail| &*mail.to).collect();
     // The first correction is mailed at once: most are of a slip.
@@ -210,7 +207,7 @@ async fn s16_corrected_addresses_get_one_mail_a_cool_down() {
 
 #[tokio::test]
 async fn s16_a_mail_that_waits_goes_to_nobody_else_and_asking_again_does_not_lose_it() {
-    let app = App::start_with(&["--rate-limit=on"]).await;
+    let app = App::start_with_workers(&["--rate-limit=on"]).await;
     // One network has had its five; the sixth waits for its turn.
     let visitor = app.visitor();
     for _ in 0..5 {
@@ -324,7 +321,7 @@ async fn s16_a_session_has_a_bounded_number_of_streams() {
 
 #[tokio::test]
 async fn s15_a_proxy_that_nobody_named_is_told_of_once() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = prepared_folder();
     let program = Program::start(command(folder.path()));
     let client = program.client();
     client.get("/api/v1/consent").await.ok(200);
@@ -343,7 +340,7 @@ async fn s15_a_proxy_that_nobody_named_is_told_of_once() {
     assert_eq!(told(&program), 1, "{}", program.log());
     assert!(!program.log().contains("203.0.113.5"));
 
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = prepared_folder();
     let mut named = command(folder.path());
     named.env("TRUSTED_PROXIES", "127.0.0.1");
     let program = Program::start(named);

@@ -9,7 +9,7 @@ use aws_sdk_s3::Client;
 use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region};
 
 use crate::support::client::{Visitor, new_id};
-use crate::support::process::{Program, bucket, command};
+use crate::support::process::{Program, bucket, command, prepared_folder};
 use crate::support::servers::{LocalStack, PostgresServer};
 use crate::support::{App, files, until};
 
@@ -151,7 +151,7 @@ async fn s24_an_erasure_at_a_terminal_is_asked_for() {
 
 #[tokio::test]
 async fn the_privacy_commands_work_without_a_server() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = prepared_folder();
     let program = Program::start(command(folder.path()));
     let visitor = Visitor::new(program.client());
     visitor.upload_pdf().await;

@@ -3,7 +3,7 @@
 use std::os::unix::fs::{MetadataExt as _, chown};
 
 use crate::support::client::Visitor;
-use crate::support::process::{Program, command, command_of, processes_of};
+use crate::support::process::{Program, command, command_of, prepared_folder, processes_of};
 use crate::support::until;
 
 /// A visitor with one file, and a contact in the other session.
@@ -78,7 +78,7 @@ async fn the_first_start_shows_an_account_once_and_no_log_does() {
 
 #[tokio::test]
 async fn nothing_shows_the_secret_key() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = prepared_folder();
     let key = "sesame sesame sesame sesame sesame";
     let mut start = command(folder.path());
     start.env("RUST_LOG", "anteroom=trace,info").env("SECRET_KEY", key);
@@ -140,7 +140,7 @@ async fn two_on_one_folder_are_refused_in_words() {
 #[tokio::test]
 async fn sigterm_lets_an_upload_finish() {
     use tokio::io::AsyncWriteExt as _;
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = prepared_folder();
     let mut program = Program::start(command(folder.path()));
     let visitor = Visitor::new(program.client());
     let pdf = crate::support::files::pdf(9_000_000);
@@ -245,7 +245,7 @@ fn commands_do_their_one_thing() {
 
 #[tokio::test]
 async fn s03_logs_name_nobody() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = prepared_folder();
     let mut start = command(folder.path());
     start.env("RUST_LOG", "anteroom=trace,info").env("LOG_FORMAT", "json");
     let mut program = Program::start(start);

@@ -261,7 +261,7 @@ async fn a_cut_connection_breaks_the_scan_off() {
 #[tokio::test]
 async fn the_log_tells_of_a_finding_without_naming_anybody() {
     let clamd = Clamd::start().await;
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = process::prepared_folder();
     let mut command = process::command(folder.path());
     command.env("CLAMD_URL", clamd.url());
     let program = process::Program::start(command);

@@ -6,7 +6,7 @@ use sqlx::PgPool;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::support::process::{Program, command};
+use crate::support::process::{Program, command, prepared_folder};
 use crate::support::sql::{sql, text};
 use crate::support::{App, until};
 
@@ -84,7 +84,7 @@ struct Listed {
 
 impl Listed {
     async fn start() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = prepared_folder();
         let program = Program::start(command(folder.path()));
         let token = program.sign_in(folder.path(), "privacy").await;
         let pool = anteroom::db::pool(Postgres::running(folder.path()).expect("its database"));

@@ -1,20 +1,18 @@
 //! The mail with the way in. The token is made just before it is sent; a retry makes another, and both work.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use askama::Template;
-use lettre::Address;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{LINK, record_all, store};
 use crate::audit::{Action, Actor};
 use crate::db;
 use crate::ids::{LinkToken, SessionId};
-use crate::jobs::{Asked, JobError};
-use crate::mail::{self, Mailer, Outgoing};
+use crate::jobs::{Asked, Job, JobError};
 use crate::privacy::rights;
-use crate::sessions::{self, Contact, Parts};
+use crate::sessions::{self, Contact, Letter, MailContext, Parts};
 use crate::words::{self, Language};
 
 #[derive(Template)]
@@ -37,87 +35,74 @@ struct Html<'a> {
 const CONFIRMED: &str = "privacy_mail";
 const UNCONFIRMED: &str = "privacy_mail_unconfirmed";
 
-/// Mints the ways in and mails them.
-#[derive(Clone)]
-pub struct Letters {
-    parts: Parts,
-    mailer: Mailer,
-    public_url: Arc<str>,
+/// Mints a way in to self-service and mails it to the session's address. No session stands for an address that we do not
+/// know, so that asking costs the same for all.
+#[derive(Serialize, Deserialize)]
+pub struct SendPrivacyLink {
+    pub session: Option<Uuid>,
+    /// The tag of the language in which it was asked for; none from an instance that did not ask. Then the mail is in the
+    /// language of the contact.
+    #[serde(default)]
+    pub locale: Option<String>,
 }
 
-impl Letters {
-    /// Over these parts.
-    pub fn new(parts: &Parts, mailer: &Mailer, public_url: &str) -> Self {
-        Self { parts: parts.clone(), mailer: mailer.clone(), public_url: public_url.into() }
+impl Job for SendPrivacyLink {
+    type Context = MailContext;
+    const KIND: &'static str = "privacy_mail";
+
+    fn session(&self) -> Option<Uuid> {
+        self.session
     }
 
-    /// The job. Where nobody is known, there is nobody to write to. It speaks the language in which it was asked for;
-    /// where that is not known, the one in which the contact was given.
-    pub async fn send(&self, job: Uuid, session: Option<SessionId>, asked: Option<&str>) -> Result<(), JobError> {
-        let Some(session) = session else {
+    async fn run(self, id: Uuid, context: MailContext) -> Result<(), JobError> {
+        let Some(session) = self.session.map(SessionId::from_uuid) else {
             return Ok(());
         };
-        let Some((contact, token)) = self.mint(job, session).await? else {
+        let Some((contact, token)) = mint(&context.parts, id, session).await? else {
             return Ok(());
         };
-        let words = words::choose(asked.or(Some(&contact.locale)), None);
-        let to: Address = contact.email.parse().map_err(|_| JobError::Dead("the address cannot be read".to_owned()))?;
-        let mail = self.compose(job, to, words, &token)?;
-        Ok(self.mailer.send(mail).await?)
-    }
-
-    /// A new token for the session's address as it is now; none where there is no such session any more, or where
-    /// a link has just been mailed.
-    async fn mint(&self, job: Uuid, session: SessionId) -> sqlx::Result<Option<(Contact, LinkToken)>> {
-        let mut tx = db::begin(&self.parts.pool).await?;
-        let Some(contact) = sessions::contact(&mut tx, session).await? else {
-            return Ok(None);
+        let words = words::choose(self.locale.as_deref().or(Some(&contact.locale)), None);
+        let url = format!("{}/privacy/link/{}?lang={}", context.public_url, token.reveal(), words.tag());
+        let text = Text { words, url: &url, site: context.site() };
+        let letter = Letter {
+            language: words,
+            subject: "mail-own-subject",
+            text: text.render(),
+            html: Html { words, letter: text }.render(),
         };
-        let address = &contact.email;
-        store::lock_address(&mut tx, address).await?;
-        let sessions = rights::list_by_address(&mut tx, address).await?;
-        let (by_another, by_this) =
-            store::find_mailed(&mut tx, address, job, self.parts.timings.resend_cooldown).await?;
-        // Erased while we waited for the lock; or the same person pressed twice.
-        if sessions.is_empty() || by_another {
+        context.send(id, &contact.email, letter).await
+    }
+}
+
+/// A new token for the session's address as it is now; none where there is no such session any more, or where
+/// a link has just been mailed.
+async fn mint(parts: &Parts, job: Uuid, session: SessionId) -> sqlx::Result<Option<(Contact, LinkToken)>> {
+    let mut tx = db::begin(&parts.pool).await?;
+    let Some(contact) = sessions::contact(&mut tx, session).await? else {
+        return Ok(None);
+    };
+    let address = &contact.email;
+    store::lock_address(&mut tx, address).await?;
+    let sessions = rights::list_by_address(&mut tx, address).await?;
+    let (by_another, by_this) = store::find_mailed(&mut tx, address, job, parts.timings.resend_cooldown).await?;
+    // Erased while we waited for the lock; or the same person pressed twice.
+    if sessions.is_empty() || by_another {
+        return Ok(None);
+    }
+    let token = LinkToken::random();
+    store::insert_link(&mut tx, &token.sha256(), address, job, LINK).await?;
+    if !by_this {
+        // Asked here and not when the link was asked for: the answer there must not tell whether an address is known.
+        let purpose = if store::has_confirmed(&mut tx, address).await? { CONFIRMED } else { UNCONFIRMED };
+        let asked = Asked { purpose, to: address, network: None, is_notice: false };
+        if parts.mail_limits.admit(&mut tx, &[asked]).await? != [Some(Duration::ZERO)] {
+            metrics::counter!("anteroom_mails_refused_total").increment(1);
+            tracing::warn!("a link is not sent: its mailbox has had too many");
             return Ok(None);
         }
-        let token = LinkToken::random();
-        store::insert_link(&mut tx, &token.sha256(), address, job, LINK).await?;
-        if !by_this {
-            // Asked here and not when the link was asked for: the answer there must not tell whether an address is known.
-            let purpose = if store::has_confirmed(&mut tx, address).await? { CONFIRMED } else { UNCONFIRMED };
-            let asked = Asked { purpose, to: address, network: None };
-            if self.parts.mail_limits.admit(&mut tx, &[asked]).await? != [Some(Duration::ZERO)] {
-                metrics::counter!("anteroom_mails_refused_total").increment(1);
-                tracing::warn!("a link is not sent: its mailbox has had too many");
-                return Ok(None);
-            }
-            // Anybody can ask for it.
-            record_all(&mut tx, Actor::Nobody, Action::PrivacyLinkSent, &sessions).await?;
-        }
-        tx.commit().await?;
-        Ok(Some((contact, token)))
+        // Anybody can ask for it.
+        record_all(&mut tx, Actor::Nobody, Action::PrivacyLinkSent, &sessions).await?;
     }
-
-    fn compose(
-        &self,
-        job: Uuid,
-        to: Address,
-        words: &'static Language,
-        token: &LinkToken,
-    ) -> Result<Outgoing, JobError> {
-        let url = format!("{}/privacy/link/{}?lang={}", self.public_url, token.reveal(), words.tag());
-        let site = self.public_url.split("://").last().unwrap_or_default();
-        let text = Text { words, url: &url, site };
-        let failed = |error: askama::Error| JobError::Dead(format!("the mail cannot be rendered: {error}"));
-        Ok(Outgoing {
-            to,
-            language: words.tag(),
-            subject: words.with("mail-own-subject", "site", site),
-            text: mail::wrap(&text.render().map_err(failed)?),
-            html: Some(Html { words, letter: text }.render().map_err(failed)?),
-            message_id: self.mailer.message_id(job),
-        })
-    }
+    tx.commit().await?;
+    Ok(Some((contact, token)))
 }

@@ -13,7 +13,7 @@ use crate::db;
 use crate::http::{Error, Kind};
 use crate::ids::{LinkToken, SessionId};
 use crate::intake::check_email;
-use crate::jobs::{self, Job};
+use crate::jobs::{self, Queued};
 use crate::words::Language;
 
 mod data;
@@ -23,7 +23,7 @@ mod letter;
 pub mod routes;
 mod store;
 
-pub use letter::Letters;
+pub use letter::SendPrivacyLink;
 
 /// How long a mailed link works.
 const LINK: Duration = Duration::from_secs(3600);
@@ -45,7 +45,8 @@ pub async fn ask(pool: &PgPool, words: &Language, address: &str) -> Result<(), E
     let address = check_email(words, address).map_err(|fault| Error::field("email", fault))?.to_string();
     let mut tx = db::begin(pool).await?;
     let session = store::find_newest(&mut tx, &address).await?;
-    jobs::enqueue(&mut tx, Job::PrivacyMail { session, locale: Some(words.tag().to_owned()) }).await?;
+    let job = SendPrivacyLink { session, locale: Some(words.tag().to_owned()) };
+    jobs::enqueue(&mut tx, &Queued::new(&job)).await?;
     Ok(tx.commit().await?)
 }
 

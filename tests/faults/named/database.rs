@@ -37,7 +37,7 @@ fn raw(visitor: &Visitor) -> [u8; 16] {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_connection_cut_during_commit_of_the_contact_keeps_one_person() {
-    let server = PostgresServer::start().await;
+    let server = PostgresServer::start_migrated().await;
     let (site, proxy) = behind_a_proxy(&server).await;
     let program = site.program_with(&[("SWEEP_EVERY", "10s")]);
     site.compared().await;
@@ -79,7 +79,7 @@ async fn a_connection_cut_during_commit_of_the_contact_keeps_one_person() {
 async fn a_connection_cut_during_commit_of_an_upload_keeps_neither_row_nor_object() {
     for act in [Act::CutBefore, Act::CutAnswer] {
         // All anew for each: a failed upload wakes the sweeper, whose commits must not be taken for this one.
-        let server = PostgresServer::start().await;
+        let server = PostgresServer::start_migrated().await;
         let (site, proxy) = behind_a_proxy(&server).await;
         let program = site.program_with(&[("SWEEP_EVERY", "10s")]);
         site.compared().await;
@@ -112,7 +112,7 @@ async fn a_connection_cut_during_commit_of_an_upload_keeps_neither_row_nor_objec
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn connections_that_fall_silent_stop_no_work_for_long() {
-    let server = PostgresServer::start().await;
+    let server = PostgresServer::start_migrated().await;
     let (site, proxy) = behind_a_proxy(&server).await;
     // Nobody will ever answer on the connection that listens for sessions, nor on one of the sweeper's.
     let listening = proxy.when("LISTEN \"sessions\"", Act::HoldAnswer);

@@ -16,6 +16,10 @@ use tokio::net::TcpStream;
 use super::files;
 
 /// The current version of the consents' wording.
+/// As many calls at once as the server has connections to its database: more would only wait for each other, and on a
+/// slow machine be told so.
+pub const AT_ONCE: usize = 16;
+
 pub const CONSENT_VERSION: &str = anteroom::intake::consent::VERSION;
 
 /// Speaks to one server.

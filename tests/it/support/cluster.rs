@@ -44,7 +44,7 @@ impl Cluster {
         let stop_s3 = CancellationToken::new();
         let objects = folder.path().join("objects");
         let (postgres, s3) =
-            tokio::join!(PostgresServer::start(), EmbeddedS3::start(&objects, BUCKET, stop_s3.clone()));
+            tokio::join!(PostgresServer::start_migrated(), EmbeddedS3::start(&objects, BUCKET, stop_s3.clone()));
         let s3 = s3.expect("an object store");
         let pool = PgPool::connect(postgres.url()).await.expect("a database");
         let [port] = free_ports();

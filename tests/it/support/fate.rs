@@ -10,6 +10,7 @@ use anteroom::mail::Notices;
 use anteroom::objects::{Checksum, Key, Multipart, NewObject};
 use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
+use tokio_util::sync::CancellationToken;
 
 use super::client::Visitor;
 use super::{App, sql, unfinished_below, until};
@@ -77,8 +78,10 @@ impl App {
         .await;
     }
 
-    /// Waits until the comparison of bucket and tables at the start is over, which writes to the store.
+    /// Compares bucket and tables as at the start, which writes to the store.
     pub async fn compared(&self) {
+        let sweeper = &self.running.parts.sweeper;
+        sweeper.reconcile(false, &CancellationToken::new()).await.expect("a comparison");
         sql::compared(&self.running.parts.pool).await;
     }
 

@@ -37,7 +37,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A running server and everything behind it.
 pub struct App {
-    pub running: Running,
+    pub running: Box<Running>,
     pub client: Client,
     pub folder: TempDir,
     // After `running`: the server stops before its database.
@@ -59,18 +59,29 @@ impl App {
         Self::start_with(&[]).await
     }
 
-    /// With these options besides.
+    /// With these options besides. No background work runs until the test asks for it: [`App::run_jobs`],
+    /// [`App::sweep`], [`App::sealed`].
     pub async fn start_with(args: &[&str]) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        template::copy_into(folder.path());
-        let postgres = Postgres::start(folder.path()).expect("a private PostgreSQL");
-        just_swept(&postgres).await;
-        let config = config(folder.path(), args);
-        // Shown with a test that fails.
-        anteroom::telemetry::init(&config.logs);
-        let running = Box::pin(Running::start(&config, postgres.options())).await.expect("a server that starts");
+        let (config, postgres, folder) = Box::pin(prepare(args)).await;
+        let running = Box::pin(Running::start_without_workers(&config, postgres.options())).await;
+        Self::over(running.expect("a server that starts"), folder, postgres)
+    }
+
+    /// With the background work, for tests that are about it.
+    pub async fn start_with_workers(args: &[&str]) -> Self {
+        let (config, postgres, folder) = Box::pin(prepare(args)).await;
+        let running = Box::pin(Running::start(&config, postgres.options())).await;
+        Self::over(running.expect("a server that starts"), folder, postgres)
+    }
+
+    fn over(running: Running, folder: TempDir, postgres: Postgres) -> Self {
         let client = Client::new(running.address);
-        Self { running, client, folder, postgres }
+        Self { running: Box::new(running), client, folder, postgres }
+    }
+
+    /// Runs the jobs that are due, until none is.
+    pub async fn run_jobs(&self) {
+        self.running.run_jobs().await.expect("a look for jobs");
     }
 
     /// A visitor with a new session in a new page.
@@ -80,7 +91,7 @@ impl App {
 
     /// Stops in order, as on SIGTERM.
     pub async fn stop(self) {
-        self.running.shutdown().await;
+        Box::pin(self.running.shutdown()).await;
     }
 
     /// Runs a statement on the test's database, such as one that ages rows; gives the rows it touched.
@@ -140,9 +151,11 @@ impl App {
         self.running.mailer.outbox().expect("captured mail").list().await.expect("mails")
     }
 
-    /// Waits for so many mails to this address; gives the newest.
+    /// Sends what is due, and waits for this many mails to the address; returns the newest.
     pub async fn mail_to(&self, address: &str, count: usize) -> CapturedMail {
         until("a mail", async || {
+            // A test may have stopped the database: then this is about a mail that comes without a job.
+            drop(self.running.run_jobs().await);
             let mails = self.mails().await;
             let mut to_address = mails.into_iter().filter(|mail| mail.to == address).collect::<Vec<_>>();
             (to_address.len() >= count).then(|| to_address.remove(0))
@@ -155,6 +168,17 @@ impl App {
         let mail = self.mail_to(address, count).await;
         link_in(&mail.text)
     }
+}
+
+async fn prepare(args: &[&str]) -> (Config, Postgres, TempDir) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    template::copy_into(folder.path());
+    let postgres = Postgres::start(folder.path()).expect("a private PostgreSQL");
+    just_swept(&postgres).await;
+    let config = config(folder.path(), args);
+    // Shown with a test that fails.
+    anteroom::telemetry::init(&config.logs);
+    (config, postgres, folder)
 }
 
 /// The template was made long ago: its copy must not look as if nobody had swept since, or the amnesty after

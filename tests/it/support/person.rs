@@ -19,6 +19,7 @@ impl App {
     /// The newest way in that was mailed to this address, in whatever case, once there are so many; as a path.
     pub async fn way_in(&self, address: &str, count: usize) -> String {
         until("a way in", async || {
+            self.run_jobs().await;
             let mails = self.mails().await;
             let mut links = mails.iter().filter(|mail| mail.to.eq_ignore_ascii_case(address)).filter_map(|mail| {
                 let line = mail.text.lines().find(|line| line.contains("/privacy/link/"))?;
@@ -37,6 +38,7 @@ impl App {
         let before = self.mails().await.iter().filter(|mail| mail.text.contains("/privacy/link/")).count();
         self.ask_for_link(address).await.ok(303);
         until("another way in", async || {
+            self.run_jobs().await;
             let now = self.mails().await.iter().filter(|mail| mail.text.contains("/privacy/link/")).count();
             (now > before).then_some(())
         })

@@ -15,7 +15,6 @@
 
 use std::fs;
 use std::net::Ipv4Addr;
-use std::os::unix::fs::chown;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -25,6 +24,7 @@ use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region};
 use tokio::net::TcpStream;
 
 use super::launch::{Folder, ServerProcess, UnprivilegedUser, free_ports, get, launcher, running_as_root};
+use super::template;
 
 /// A client that knows nothing of the program.
 pub fn s3_client(endpoint: &str, access_key: &str, secret: &str) -> Client {
@@ -183,27 +183,19 @@ pub struct PostgresServer {
 }
 
 impl PostgresServer {
+    /// With an empty database, and a password.
     pub async fn start() -> Self {
         const PASSWORD: &str = "only-for-tests";
 
-        // PostgreSQL refuses to run as root.
-        let user = running_as_root().then(UnprivilegedUser::find);
-        let [port] = free_ports();
         let folder = Folder::new("postgres");
-        let data = folder.0.join("data");
+        let user = own(&folder);
         let password_file = folder.0.join("password");
         fs::write(&password_file, PASSWORD).expect("a new folder is writable");
-        if let Some(user) = &user {
-            for path in [&folder.0, &password_file] {
-                chown(path, Some(user.id), Some(user.group)).expect("root may chown");
-            }
-        }
-
         let mut initdb = launcher("KILL", user.as_ref());
         initdb
             .arg(postgres_program("initdb"))
             .arg("--pgdata")
-            .arg(&data)
+            .arg(folder.0.join("postgres"))
             .arg("--pwfile")
             .arg(&password_file)
             .args(["--username=anteroom", "--auth=scram-sha-256"])
@@ -214,8 +206,22 @@ impl PostgresServer {
             "initdb failed (is PostgreSQL installed? run script/bootstrap):\n{}",
             String::from_utf8_lossy(&made.stderr)
         );
+        Self::serve(folder, user.as_ref(), PASSWORD).await
+    }
 
-        let mut command = launcher("QUIT", user.as_ref());
+    /// With all tables, as the template has them, and no password.
+    pub async fn start_migrated() -> Self {
+        let folder = Folder::new("postgres");
+        template::copy_into(&folder.0);
+        let user = own(&folder);
+        fs::write(folder.0.join("postgres/pg_hba.conf"), "host all all 127.0.0.1/32 trust\n").expect("the rules");
+        Self::serve(folder, user.as_ref(), "none").await
+    }
+
+    async fn serve(folder: Folder, user: Option<&UnprivilegedUser>, password: &str) -> Self {
+        let [port] = free_ports();
+        let data = folder.0.join("postgres");
+        let mut command = launcher("QUIT", user);
         command
             .arg(postgres_program("postgres"))
             .arg("-D")
@@ -235,10 +241,10 @@ impl PostgresServer {
                 })
             })
             .await;
-        Self { process, url: format!("postgres://anteroom:{PASSWORD}@127.0.0.1:{port}/postgres") }
+        Self { process, url: format!("postgres://anteroom:{password}@127.0.0.1:{port}/postgres") }
     }
 
-    /// For `DATABASE_URL`: a superuser of an empty database.
+    /// For `DATABASE_URL`: a superuser's.
     pub fn url(&self) -> &str {
         &self.url
     }
@@ -247,6 +253,14 @@ impl PostgresServer {
     pub fn log(&self) -> String {
         String::from_utf8_lossy(&fs::read(self.process.folder.log_path()).expect("a log")).into_owned()
     }
+}
+
+/// PostgreSQL refuses to run as root, and wants a folder of its own: the user that it runs as, who owns the folder now.
+fn own(folder: &Folder) -> Option<UnprivilegedUser> {
+    let user = running_as_root().then(UnprivilegedUser::find)?;
+    let owned = Command::new("chown").args(["-R", &format!("{}:{}", user.id, user.group)]).arg(&folder.0).status();
+    assert!(owned.is_ok_and(|status| status.success()), "root may chown");
+    Some(user)
 }
 
 /// Debian keeps the server's programs outside `PATH`, a folder a version; the newest wins.

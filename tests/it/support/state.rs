@@ -24,9 +24,10 @@ impl App {
         .await;
     }
 
-    /// Waits until no job is left to run.
+    /// Runs jobs until none is left.
     pub async fn jobs_done(&self) {
         until("the jobs' end", async || {
+            self.run_jobs().await;
             (self.number("SELECT count(*) FROM jobs WHERE NOT dead").await == 0).then_some(())
         })
         .await;
@@ -98,6 +99,7 @@ impl App {
     pub async fn buried(&self, visitor: &Visitor) {
         let id = &visitor.session;
         until("a tombstone", async || {
+            self.sweep().await;
             let query = format!("SELECT count(*) FROM leases WHERE state = 'tombstone' AND session_id = '{id}'");
             (self.number(&query).await == 1).then_some(())
         })

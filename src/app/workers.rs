@@ -1,0 +1,101 @@
+//! The background work: what it is, and how often it comes.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::audit::chain;
+use crate::http::rate::RateLimits;
+use crate::jobs::{Registry, Schedule, Worker};
+use crate::leases::reconcile::Outcome;
+use crate::mail::{Mailer, NoticeWorker, Notices};
+use crate::privacy::self_service::SendPrivacyLink;
+use crate::scan::Scanner;
+use crate::sessions::{MailContext, Parts};
+use crate::verification::{SendAddressChangedMail, SendVerificationMail};
+use crate::{db, funnel, privacy, retention};
+
+/// How often the memory of rate limits and histograms is tidied.
+const TIDY_EVERY: Duration = Duration::from_secs(10);
+
+/// What the background work needs beside the parts.
+pub(super) struct Workers {
+    pub context: MailContext,
+    pub jobs: Arc<Worker<MailContext>>,
+    pub scanner: Option<Scanner>,
+    pub notices: Notices,
+    /// Taken when it is started.
+    pub notice_worker: Option<NoticeWorker>,
+    pub admin: Option<lettre::Address>,
+    pub limits: RateLimits,
+    pub metrics: PrometheusHandle,
+    pub reconcile_every: Duration,
+}
+
+/// Every kind of job.
+pub(super) fn registry(context: MailContext) -> Registry<MailContext> {
+    Registry::new(context).with::<SendVerificationMail>().with::<SendAddressChangedMail>().with::<SendPrivacyLink>()
+}
+
+impl Workers {
+    pub(super) fn start(&mut self, schedule: &mut Schedule) {
+        let MailContext { parts, mailer, public_url } = self.context.clone();
+        schedule.run(|_| warn_about(mailer.clone(), self.scanner.clone()));
+        if let Some(worker) = self.notice_worker.take() {
+            schedule.run(|stop| worker.run(mailer, self.admin.clone(), public_url.to_string(), stop));
+        }
+        schedule.run(|stop| parts.sweeper.clone().run(stop));
+        schedule.run(|stop| Arc::clone(&self.jobs).run(stop));
+        let (own, notices) = (parts.clone(), self.notices.clone());
+        schedule.every(self.reconcile_every, move |stop| reconcile(own.clone(), notices.clone(), stop));
+        let own = parts.clone();
+        schedule.every(retention::EVERY, move |stop| retention::turn_until(own.clone(), stop));
+        let pool = parts.pool.clone();
+        schedule.every(chain::EVERY, move |_| chain::seal_all(pool.clone()));
+        schedule.every(funnel::EVERY, move |_| parts.funnel.clone().flush_again(parts.pool.clone()));
+        let (limits, metrics) = (self.limits.clone(), self.metrics.clone());
+        schedule.every(TIDY_EVERY, move |_| {
+            limits.forget_idle();
+            metrics.run_upkeep();
+            std::future::ready(())
+        });
+    }
+}
+
+/// Nothing waits for these two: without them everything else works.
+async fn warn_about(mailer: Mailer, scanner: Option<Scanner>) {
+    if let Err(error) = mailer.ping().await {
+        tracing::warn!(%error, "the mail server does not answer: check SMTP_URL");
+    }
+    if let Some(scanner) = scanner
+        && let Err(reason) = scanner.ping().await
+    {
+        tracing::warn!(reason, "the virus scanner does not answer: check CLAMD_URL");
+    }
+}
+
+/// Compares bucket and database, and forgets what has expired.
+async fn reconcile(parts: Parts, notices: Notices, stop: CancellationToken) {
+    let turn = parts.sweeper.reconcile(false, &stop).await;
+    if let Err(error) = db::in_time(privacy::forget_lapsed(&parts.pool)).await {
+        tracing::warn!(%error, "cannot forget old exports and lapsed links; trying again later");
+    }
+    match turn {
+        Ok(Outcome::RestoredBackup { bucket, database }) => {
+            tracing::error!(
+                bucket,
+                database,
+                "the bucket is ahead of its database: an old backup was restored. Nothing is adopted until you \
+                 have run `anteroom privacy replay`, which erases again whom the copy believes to be here still, \
+                 and then `anteroom reconcile --accept`"
+            );
+            notices.report("restored-backup", None);
+        }
+        Ok(outcome) => tracing::debug!(?outcome, "compared the bucket with the database"),
+        Err(error) => {
+            tracing::warn!(%error, "cannot compare the bucket with the database; trying again later");
+        }
+    }
+}

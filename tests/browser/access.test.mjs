@@ -21,7 +21,7 @@ async function fits(page, where) {
 
 /** The whole way, looking at every state. */
 async function walk(t, name, visitor, prepare = async () => {}) {
-  const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
+  const [server, browser] = await Promise.all([it.sharedServer(), it.openBrowser(t)]);
   const papers = await it.makePapers(browser);
   const { context, faults } = await it.newVisitor(browser, visitor);
   const page = await context.newPage();
@@ -80,7 +80,7 @@ async function walk(t, name, visitor, prepare = async () => {}) {
   await keyboard.press("Escape");
   const launcher = page.getByRole("button", { name: "Ask for help" });
   await it.until("the launcher has the focus", () => launcher.evaluate((one) => one.getRootNode().activeElement === one));
-  assert.equal(server.query("SELECT count(*) FROM files"), "2");
+  assert.equal(server.query(`SELECT count(*) FROM files WHERE session_id = '${await it.sessionOf(page)}'`), "2");
   assert.deepEqual(faults.filter((fault) => !/status of 422/.test(fault)), []);
 }
 

@@ -114,7 +114,7 @@ for (const [how, options] of WAYS)
     await page.getByRole("heading", { name: "Everything is erased" }).waitFor();
     await desk.look(page, `${how}-desk-receipt`);
     assert.deepEqual(server.whoKnows("zoe@example"), []);
-    assert.deepEqual(server.objects().filter((object) => object.session === zoe), []);
+    assert.deepEqual(server.objects(zoe), []);
     await page.goto(`${server.url}/admin/sessions/${zoe}`);
     await page.getByRole("heading", { name: "Not found" }).waitFor();
     await desk.look(page, `${how}-desk-not-found`);

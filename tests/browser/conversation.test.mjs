@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import * as it from "./support.mjs";
 
 async function chatting(t, visitor = it.DESKTOP) {
-  const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
+  const [server, browser] = await Promise.all([it.sharedServer(), it.openBrowser(t)]);
   const { context, faults } = await it.newVisitor(browser, visitor);
   const { page, chat } = await it.openChat(context, server);
   return { server, browser, faults, page, chat, frame: await it.frameOf(page) };
@@ -85,8 +85,9 @@ it.journey("an earlier answer is changed where it stands, and the later ones are
   assert.equal(await chat.getByLabel("Your e-mail address").inputValue(), "zoe@example.org");
   await page.keyboard.press("Enter");
   await it.consent(chat);
-  assert.equal(server.query("SELECT name || ' ' || email FROM sessions"), "Zoë Müller zoe@example.org");
-  assert.equal(server.query("SELECT count(*) FROM files"), "2");
+  const session = await it.sessionOf(page);
+  assert.equal(server.query(`SELECT name || ' ' || email FROM sessions WHERE id = '${session}'`), "Zoë Müller zoe@example.org");
+  assert.equal(server.query(`SELECT count(*) FROM files WHERE session_id = '${session}'`), "2");
   // What has been given is corrected in its own place.
   assert.equal(await changes.count(), 0);
   assert.deepEqual(faults, []);
@@ -124,7 +125,7 @@ it.journey("a slip in the address is asked about and never stands in the way", a
   await page.keyboard.press("Enter");
   await chat.getByRole("checkbox").first().waitFor();
   await it.consent(chat);
-  assert.equal(server.query("SELECT email FROM sessions"), "zoe@gmial.com");
+  assert.equal(server.query(`SELECT email FROM sessions WHERE id = '${await it.sessionOf(page)}'`), "zoe@gmial.com");
 
   // The same where an address is corrected.
   await chat.getByRole("button", { name: "Change address" }).click();

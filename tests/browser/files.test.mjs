@@ -50,15 +50,16 @@ const watchBar = (frame) =>
   });
 
 async function trayOf(t, env) {
-  const [server, browser] = await Promise.all([it.startServer(t, env), it.openBrowser(t)]);
+  const [server, browser] = await Promise.all([it.sharedServer(env), it.openBrowser(t)]);
   const { context, faults } = await it.newVisitor(browser);
   const { page, chat } = await it.openChat(context, server);
   await it.giveName(chat);
-  return { server, browser, faults, page, chat, frame: await it.frameOf(page) };
+  const session = await it.sessionOf(page);
+  return { server, browser, faults, page, chat, frame: await it.frameOf(page), objects: () => server.objects(session), uploads: (what) => server.query(`SELECT ${what} FROM uploads WHERE session_id = '${session}'`) };
 }
 
 it.journey("a photo of 30 MB shows its progress and arrives whole", async (t) => {
-  const { server, faults, page, chat, frame } = await trayOf(t);
+  const { objects, faults, page, chat, frame } = await trayOf(t);
   const bytes = photo(3200, 3200);
   assert.ok(bytes.length > 30_000_000);
   const file = path.join(it.scratch(t), "DSC_0042.png");
@@ -76,7 +77,7 @@ it.journey("a photo of 30 MB shows its progress and arrives whole", async (t) =>
   const bar = await frame.evaluate(() => window.__bar);
   assert.ok(bar.filter((value) => value > 0 && value < 1).length >= 5, bar.join(" "));
   assert.deepEqual(bar, [...bar].sort((a, b) => a - b));
-  const [object] = server.objects();
+  const [object] = objects();
   assert.ok(object.bytes.equals(bytes));
   // Neither the bar nor its end moves anything.
   assert.deepEqual((await it.moved(frame)).slice(before.length), []);
@@ -84,37 +85,37 @@ it.journey("a photo of 30 MB shows its progress and arrives whole", async (t) =>
 });
 
 it.journey("a cancelled upload leaves nothing", async (t) => {
-  const { server, faults, page, chat } = await trayOf(t);
+  const { objects, uploads, faults, page, chat } = await trayOf(t);
   const file = path.join(it.scratch(t), "scan.png");
   writeFileSync(file, photo(2000, 2000));
   await it.throttle(page, 2 * MIB);
   await chat.locator("#files").setInputFiles(file);
-  await it.until("the server receives", () => server.query("SELECT state FROM uploads") === "receiving");
+  await it.until("the server receives", () => uploads("state") === "receiving");
   await chat.getByRole("button", { name: /^Go on with/ }).click();
   await chat.getByText("1 file is still on the way.").waitFor();
   await it.look(page, "uploading-not-yet");
   await chat.getByRole("button", { name: "Cancel scan.png" }).click();
   await it.row(chat, "scan.png").waitFor({ state: "detached" });
   await chat.getByRole("button", { name: "Go on without files" }).waitFor();
-  await it.until("the server has let go of it", () => server.query("SELECT count(*) FROM uploads") === "0");
-  assert.deepEqual(server.objects(), []);
+  await it.until("the server has let go of it", () => uploads("count(*)") === "0");
+  assert.deepEqual(objects(), []);
   assert.deepEqual(faults, []);
 });
 
 it.journey("a file that arrived can be taken back", async (t) => {
-  const { server, browser, faults, chat } = await trayOf(t);
+  const { objects, browser, faults, chat } = await trayOf(t);
   const [pdf, jpeg] = await it.makePapers(browser);
   await it.giveFiles(chat, [pdf, jpeg]);
   await chat.getByRole("button", { name: `Remove ${pdf.name}` }).click();
   await it.row(chat, pdf.name).waitFor({ state: "detached" });
   await chat.getByRole("button", { name: "Go on with 1 file" }).waitFor();
-  await it.until("only the other is left", () => server.objects().length === 1);
-  assert.ok(server.objects()[0].bytes.equals(jpeg.buffer));
+  await it.until("only the other is left", () => objects().length === 1);
+  assert.ok(objects()[0].bytes.equals(jpeg.buffer));
   assert.deepEqual(faults, []);
 });
 
 it.journey("what cannot be taken is refused in words", async (t) => {
-  const { server, browser, faults, page, chat } = await trayOf(t, { MAX_FILE_BYTES: "1MiB" });
+  const { objects, browser, faults, page, chat } = await trayOf(t, { MAX_FILE_BYTES: "1MiB" });
   const sent = [];
   page.on("request", (request) => request.url().endsWith("/api/v1/files") && sent.push(request.method()));
   const give = (name, buffer) => chat.locator("#files").setInputFiles({ name, mimeType: "application/octet-stream", buffer });
@@ -134,7 +135,7 @@ it.journey("what cannot be taken is refused in words", async (t) => {
   // The newest is in sight.
   await it.until("the newest is in sight", () => it.row(chat, "contract.pdf").evaluate((row) => row.getBoundingClientRect().bottom <= row.parentElement.getBoundingClientRect().bottom + 1));
   await it.look(page, "refused", "widget-refused");
-  assert.deepEqual(server.objects(), []);
+  assert.deepEqual(objects(), []);
 
   // Refusals do not stand in the way.
   const [pdf] = await it.makePapers(browser);
@@ -146,7 +147,7 @@ it.journey("what cannot be taken is refused in words", async (t) => {
 });
 
 it.journey("a connection that breaks is said, and the upload goes on when it is back", async (t) => {
-  const { server, browser, page, chat, faults } = await trayOf(t);
+  const { objects, browser, page, chat, faults } = await trayOf(t);
   const [pdf] = await it.makePapers(browser);
   await page.context().setOffline(true);
   await chat.locator("#files").setInputFiles(pdf);
@@ -156,7 +157,7 @@ it.journey("a connection that breaks is said, and the upload goes on when it is 
   await it.look(page, "cut-off");
   await page.context().setOffline(false);
   await it.arrived(chat, pdf.name).waitFor();
-  assert.equal(server.objects().length, 1);
+  assert.equal(objects().length, 1);
 
   await page.context().setOffline(true);
   await chat.getByRole("button", { name: "Go on with 1 file" }).click();
@@ -169,7 +170,7 @@ it.journey("a connection that breaks is said, and the upload goes on when it is 
 });
 
 it.journey("a server that cannot just now is asked again by one click", async (t) => {
-  const { server, browser, page, chat } = await trayOf(t);
+  const { objects, browser, page, chat } = await trayOf(t);
   const [pdf] = await it.makePapers(browser);
   await page.route("**/api/v1/files", (route) => route.fulfill({ status: 503, json: { type: "/problems/unavailable", detail: "Try again in a moment." } }));
   await chat.locator("#files").setInputFiles(pdf);
@@ -177,7 +178,7 @@ it.journey("a server that cannot just now is asked again by one click", async (t
   await page.unroute("**/api/v1/files");
   await chat.getByRole("button", { name: `Try ${pdf.name} again` }).click();
   await it.arrived(chat, pdf.name).waitFor();
-  assert.equal(server.objects().length, 1);
+  assert.equal(objects().length, 1);
 });
 
 /** Hands files over as a hand with a mouse, or the clipboard, does. */
@@ -194,7 +195,7 @@ const handOver = (frame, how, files) =>
   );
 
 it.journey("files are dropped and pasted, several at once, and their total is told", async (t) => {
-  const { server, browser, page, chat, frame, faults } = await trayOf(t);
+  const { objects, browser, page, chat, frame, faults } = await trayOf(t);
   const papers = await it.makePapers(browser);
   await handOver(frame, "dragover", papers);
   await chat.getByText("Drop the files here").waitFor();
@@ -205,7 +206,7 @@ it.journey("files are dropped and pasted, several at once, and their total is to
   await handOver(frame, "paste", [{ ...papers[1], name: "image.png.jpg" }]);
   await it.row(chat, "image.png.jpg").getByText("Arrived").waitFor();
   await chat.getByText(/^3 files, \d+ kB of 500 MB$/).waitFor();
-  assert.equal(server.objects().length, 3);
+  assert.equal(objects().length, 3);
   // The same papers again are already there.
   await handOver(frame, "drop", papers.slice(0, 1));
   await chat.locator(".note").getByText(`“${papers[0].name}” is already in the list.`).waitFor();
@@ -213,7 +214,7 @@ it.journey("files are dropped and pasted, several at once, and their total is to
   await it.goOn(chat);
   await handOver(frame, "drop", papers);
   await handOver(frame, "paste", papers);
-  assert.equal(server.objects().length, 3);
+  assert.equal(objects().length, 3);
   assert.ok(await chat.getByLabel("Your e-mail address").isVisible());
   assert.deepEqual(faults, []);
 });
@@ -243,7 +244,7 @@ it.journey("a picture shows itself, and its memory is given back", async (t) => 
 });
 
 it.journey("a phone offers its camera and does not insist", async (t) => {
-  const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
+  const [server, browser] = await Promise.all([it.sharedServer(), it.openBrowser(t)]);
   const { context, faults } = await it.newVisitor(browser, it.PHONE);
   const { page, chat } = await it.openChat(context, server);
   await it.giveName(chat);

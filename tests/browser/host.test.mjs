@@ -32,7 +32,7 @@ const remembered = (frame) =>
   frame.evaluate(async () => [localStorage.length, sessionStorage.length, document.cookie, (await indexedDB.databases()).length, (await caches.keys()).length]);
 
 it.journey("s26 before the first interaction nothing is asked for and nothing stored", async (t) => {
-  const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
+  const [server, browser] = await Promise.all([it.sharedServer(), it.openBrowser(t)]);
   const { context, faults } = await it.newVisitor(browser);
   const page = await context.newPage();
   const asked = [];
@@ -73,7 +73,7 @@ it.journey("on another site, under a strict policy, with storage forbidden", asy
   await it.finishIntake(chat, { files: [pdf] });
 
   // No storage, nothing to compare: only the button confirms.
-  const { link } = await server.newestMail(1);
+  const { link } = await server.mailTo("zoe@example.org");
   const letter = await context.newPage();
   await letter.goto(link, { waitUntil: "networkidle" });
   await letter.getByRole("button", { name: "Confirm my address" }).click();
@@ -89,7 +89,7 @@ it.journey("on another site, under a strict policy, with storage forbidden", asy
 
 it.journey("a site that is not named may not show the chat", async (t) => {
   const host = await openHost(t);
-  const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
+  const [server, browser] = await Promise.all([it.sharedServer(), it.openBrowser(t)]);
   host.embed(server.url);
   const { context, faults } = await it.newVisitor(browser);
   const page = await context.newPage();

@@ -42,7 +42,7 @@ it.journey("at a desk; the mail is read on a phone", async (t) => {
   assert.equal((await server.call("PUT", "/session", session, {})).body.state, "pending");
   assert.equal(server.query("SELECT consent_personal_data AND consent_ai_training FROM sessions"), "t");
 
-  const mail = await server.newestMail(1);
+  const [mail] = await server.mails(1);
   assert.equal(mail.to, "zoe@example.org");
   assert.match(mail.text, /Hello Zoë Müller/);
   assert.ok(mail.html.includes(mail.link));
@@ -118,7 +118,7 @@ it.journey("on a phone in the dark; the mail is read in the same browser", async
   const session = await it.sessionOf(page);
   assert.equal(server.query("SELECT consent_personal_data AND NOT consent_ai_training FROM sessions"), "t");
 
-  const mail = await server.newestMail(1);
+  const mail = await server.mailTo("olena@example.org");
   const letter = await context.newPage();
   await letter.goto(`${server.url}/dev/mail/${mail.file}/html`);
   await it.shoot(letter, "phone-dark-mail");

@@ -55,7 +55,7 @@ async function walk(chat, words, paper, email, at) {
 }
 
 it.journey("every sentence of the widget is what Fluent makes of it", async (t) => {
-  const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
+  const [server, browser] = await Promise.all([it.sharedServer(), it.openBrowser(t)]);
   const { context, faults } = await it.newVisitor(browser);
   const page = await context.newPage();
   assert.equal(tags.length, 10);
@@ -82,7 +82,7 @@ it.journey("every sentence of the widget is what Fluent makes of it", async (t) 
 
 for (const half of [0, 1])
   it.journey(`each state fits a narrow phone in every language (${half + 1} of 2)`, async (t) => {
-    const [server, browser] = await Promise.all([it.startServer(t, { RATE_LIMIT: "off" }), it.openBrowser(t)]);
+    const [server, browser] = await Promise.all([it.sharedServer(), it.openBrowser(t)]);
     const [paper] = await it.makePapers(browser);
     for (const tag of tags.filter((_, at) => at % 2 === half)) {
       const words = wordsFor(tag);
@@ -121,7 +121,7 @@ for (const [tag, options] of [
   ["ja", { ...it.DESKTOP, colorScheme: "dark" }],
 ])
   it.journey(`the whole way in ${tag}`, async (t) => {
-    const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
+    const [server, browser] = await Promise.all([it.sharedServer(), it.openBrowser(t)]);
     const [paper] = await it.makePapers(browser);
     const words = wordsFor(tag);
     const said = messagesOf(tag);
@@ -132,11 +132,11 @@ for (const [tag, options] of [
     await it.look(page, `way-${tag}-demo`);
     await page.getByRole("button", { name: said.get("demo-ask")(), exact: true }).click();
     const chat = it.chatOf(page);
-    await walk(chat, words, paper, "zoe@example.org", (state) =>
+    await walk(chat, words, paper, `zoe@${tag}.example`, (state) =>
       it.look(page, `way-${tag}-${state}`, tag === "ar" && state === "files-refused" ? "widget-right-to-left" : undefined));
-    assert.equal(server.query("SELECT locale FROM sessions"), tag);
+    assert.equal(server.query(`SELECT locale FROM sessions WHERE id = '${await it.sessionOf(page)}'`), tag);
 
-    const mail = await server.newestMail(1);
+    const mail = await server.mailTo(`zoe@${tag}.example`);
     assert.doesNotMatch(mail.html, /<img|url\(|<link|https?:\/\/(?!127\.0\.0\.1)/, "nothing is fetched: it looks the same with images off");
     // Whoever opens the mail may use another browser, in another language.
     for (const [how, look] of [["phone", it.PHONE], ["phone-dark", { ...it.PHONE, colorScheme: "dark" }], ["desktop", it.DESKTOP], ["desktop-dark", { ...it.DESKTOP, colorScheme: "dark" }]]) {

@@ -7,7 +7,7 @@ import * as it from "./support.mjs";
 const AT_ONCE = { HEARTBEAT: "1s", LEAVE_GRACE: "0s", SWEEP_EVERY: "1s" };
 
 const beat = (page) => page.waitForResponse((answer) => answer.url().endsWith("/session/heartbeat"));
-const emptied = (server) => it.until("no object is left", () => server.objects().length === 0);
+const emptied = (server, session) => it.until("no object is left", () => server.objects(session).length === 0);
 
 it.journey("a reload in the middle loses nothing", async (t) => {
   const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
@@ -39,13 +39,13 @@ it.journey("a reload in the middle loses nothing", async (t) => {
 
   await page.reload();
   await chat.getByText("We wrote to zoe@example.org").waitFor();
-  await page.goto((await server.newestMail(1)).link);
+  await page.goto((await server.mailTo("zoe@example.org")).link);
   await page.getByRole("heading", { name: "Your address is confirmed" }).waitFor();
   assert.deepEqual(faults, []);
 });
 
 it.journey("closing the tab deletes the files", async (t) => {
-  const [server, browser] = await Promise.all([it.startServer(t, AT_ONCE), it.openBrowser(t)]);
+  const [server, browser] = await Promise.all([it.sharedServer(AT_ONCE), it.openBrowser(t)]);
   const papers = await it.makePapers(browser);
   const { context, faults } = await it.newVisitor(browser);
   const { page, chat } = await it.openChat(context, server);
@@ -53,12 +53,12 @@ it.journey("closing the tab deletes the files", async (t) => {
   await it.giveFiles(chat, papers);
   const session = await it.sessionOf(page);
   await beat(page);
-  assert.equal(server.objects().length, 2);
+  assert.equal(server.objects(session).length, 2);
 
   await page.close({ runBeforeUnload: true });
-  await emptied(server);
+  await emptied(server, session);
   assert.equal((await server.call("PUT", "/session", session, {})).status, 410);
-  assert.equal(server.query("SELECT state FROM leases"), "tombstone");
+  assert.equal(server.query(`SELECT state FROM leases WHERE session_id = '${session}'`), "tombstone");
 
   // The browser finds its visit gone and begins another, without a word about the old one.
   const { page: next } = await it.openChat(context, server);
@@ -67,24 +67,26 @@ it.journey("closing the tab deletes the files", async (t) => {
 });
 
 it.journey("going to another page deletes the files", async (t) => {
-  const [server, browser] = await Promise.all([it.startServer(t, AT_ONCE), it.openBrowser(t)]);
+  const [server, browser] = await Promise.all([it.sharedServer(AT_ONCE), it.openBrowser(t)]);
   const papers = await it.makePapers(browser);
   const { context, faults } = await it.newVisitor(browser);
   const { page, chat } = await it.openChat(context, server);
   await it.giveName(chat);
   await it.giveFiles(chat, papers);
+  const session = await it.sessionOf(page);
   await page.goto(`${server.url}/privacy`);
-  await emptied(server);
+  await emptied(server, session);
   assert.deepEqual(faults, []);
 });
 
 it.journey("of two tabs, closing one keeps the files", async (t) => {
-  const [server, browser] = await Promise.all([it.startServer(t, AT_ONCE), it.openBrowser(t)]);
+  const [server, browser] = await Promise.all([it.sharedServer(AT_ONCE), it.openBrowser(t)]);
   const papers = await it.makePapers(browser);
   const { context, faults } = await it.newVisitor(browser);
   const { page, chat } = await it.openChat(context, server);
   await it.giveName(chat);
   await it.giveFiles(chat, papers);
+  const session = await it.sessionOf(page);
 
   const second = await context.newPage();
   await second.goto(server.url);
@@ -92,23 +94,23 @@ it.journey("of two tabs, closing one keeps the files", async (t) => {
   const other = it.chatOf(second);
   await other.getByText("Welcome back").waitFor();
   await it.look(second, "welcome-back");
-  assert.equal(await it.sessionOf(second), await it.sessionOf(page));
+  assert.equal(await it.sessionOf(second), session);
   await beat(second);
   await second.close({ runBeforeUnload: true });
-  await it.until("the goodbye has come", () => server.query("SELECT count(*) FROM lease_pages WHERE has_left") === "1");
+  await it.until("the goodbye has come", () => server.query(`SELECT count(*) FROM lease_pages WHERE has_left AND session_id = '${session}'`) === "1");
 
   // Several sweeps later.
   for (let beats = 0; beats < 4; beats += 1) await beat(page);
-  assert.equal(server.objects().length, 2);
+  assert.equal(server.objects(session).length, 2);
   for (const { name } of papers) assert.ok(await it.arrived(chat, name).isVisible());
 
   await page.close({ runBeforeUnload: true });
-  await emptied(server);
+  await emptied(server, session);
   assert.deepEqual(faults, []);
 });
 
 it.journey("a visitor who comes back in another tab continues or starts over", async (t) => {
-  const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
+  const [server, browser] = await Promise.all([it.sharedServer(), it.openBrowser(t)]);
   const papers = await it.makePapers(browser);
   const { context, faults } = await it.newVisitor(browser);
   const { page, chat } = await it.openChat(context, server);
@@ -129,7 +131,7 @@ it.journey("a visitor who comes back in another tab continues or starts over", a
   await third.getByRole("button", { name: "Ask for help" }).click();
   await it.chatOf(third).getByRole("button", { name: "Start over" }).click();
   await it.chatOf(third).getByLabel("Your name").waitFor();
-  await emptied(server);
+  await emptied(server, session);
   assert.notEqual(await it.sessionOf(third), session);
   // The other tabs hear of it.
   for (const tab of [chat, other]) await tab.getByText("Your visit has ended.").waitFor();
@@ -137,7 +139,7 @@ it.journey("a visitor who comes back in another tab continues or starts over", a
 });
 
 it.journey("“Leave and delete everything” does", async (t) => {
-  const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
+  const [server, browser] = await Promise.all([it.sharedServer(), it.openBrowser(t)]);
   const papers = await it.makePapers(browser);
   const { context, faults } = await it.newVisitor(browser);
   const { page, chat } = await it.openChat(context, server);
@@ -151,14 +153,14 @@ it.journey("“Leave and delete everything” does", async (t) => {
   await chat.getByRole("button", { name: "Leave and delete everything" }).click();
   await it.look(page, "leave-question");
   await chat.getByRole("button", { name: "Stay" }).click();
-  assert.equal(server.objects().length, 2);
+  assert.equal(server.objects(session).length, 2);
 
   await chat.getByRole("button", { name: "More" }).click();
   await chat.getByRole("button", { name: "Leave and delete everything" }).click();
   await chat.getByRole("button", { name: "Delete and leave" }).click();
   await chat.getByText("Your visit has ended. Nothing was kept. You can start again.").waitFor();
   await it.look(page, "ended");
-  await emptied(server);
+  await emptied(server, session);
   assert.equal((await server.call("PUT", "/session", session, {})).status, 410);
   assert.deepEqual(await frame.evaluate(() => [localStorage.length, sessionStorage.getItem("anteroom.draft")]), [0, null]);
 

@@ -10,7 +10,7 @@ it.journey("“This wasn’t me” erases everything", async (t) => {
   const { page, chat } = await it.openChat(context, server);
   await it.finishIntake(chat, { files: papers });
   const session = await it.sessionOf(page);
-  const mail = await server.newestMail(1);
+  const [mail] = await server.mails(1);
   assert.ok(server.whoKnows("zoe@example.org").includes("sessions"));
 
   const owner = await it.newVisitor(browser, { ...it.DESKTOP, colorScheme: "dark" });
@@ -42,7 +42,7 @@ it.journey("a changed address gets a letter of its own, and the first link is vo
   const { context, faults } = await it.newVisitor(browser);
   const { page, chat } = await it.openChat(context, server);
   await it.finishIntake(chat, { email: "zoe@exmaple.org" });
-  const first = await server.newestMail(1);
+  const [first] = await server.mails(1);
 
   await chat.getByRole("button", { name: "Change address" }).click();
   await it.look(page, "change-address");

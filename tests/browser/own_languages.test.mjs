@@ -8,15 +8,14 @@ import { messagesOf, tags } from "./unit/language.mjs";
 const NARROW = { viewport: { width: 320, height: 640 } };
 const RIGHT_TO_LEFT = ["ar"];
 
-/** The way from the form to the receipt; `at` looks at each page. */
-async function walk(page, server, tag, at) {
+/** The way from the form to the receipt of what was left under `email`; `at` looks at each page. */
+async function walk(page, server, tag, email, at) {
   const said = messagesOf(tag);
   const text = (key) => said.get(key)();
   const press = (key) => page.getByRole("button", { name: text(key), exact: true }).click();
   // A link that stands once for each visit is named after it too.
   const follow = (key) => page.getByRole("link", { name: new RegExp(`^${text(key)}( ?:|$)`) }).click();
   const heading = (key, values) => page.getByRole("heading", { name: said.get(key)(values), exact: true, level: 1 }).waitFor();
-  const email = `${tag}@example.org`;
 
   await page.goto(`${server.url}/privacy`);
   await page.getByLabel(text("privacy-own-label")).fill("zoe@example");
@@ -82,17 +81,18 @@ async function walk(page, server, tag, at) {
   return mail;
 }
 
-const leave = (server, tag) => desk.leaveSession(server, { email: `${tag}@example.org`, files: [["rental (2).pdf", desk.PDF]], training: true });
+const leave = (server, email) => desk.leaveSession(server, { email, files: [["rental (2).pdf", desk.PDF]], training: true });
 const ours = (faults) => faults.filter((fault) => !/status of (410|422)/.test(fault));
 const beyond = (page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 
 for (const [tag, options] of [["de", it.DESKTOP], ["ar", { ...it.PHONE, colorScheme: "dark" }]])
   it.journey(`one's own data, and the mail with the way in, in ${tag}`, async (t) => {
-    const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
-    await leave(server, tag);
+    const [server, browser] = await Promise.all([it.sharedServer(), it.openBrowser(t)]);
+    const email = `zoe@looked-at.${tag}`;
+    await leave(server, email);
     const { context, faults } = await it.newVisitor(browser, { ...options, locale: tag });
     const page = await context.newPage();
-    const mail = await walk(page, server, tag, async (state) => {
+    const mail = await walk(page, server, tag, email, async (state) => {
       const [lang, dir] = await page.evaluate(() => [document.documentElement.lang, getComputedStyle(document.body).direction]);
       assert.deepEqual([lang, dir], [tag, tag === "ar" ? "rtl" : "ltr"], state);
       await it.look(page, `own-${tag}-${state}`);
@@ -109,15 +109,15 @@ for (const [tag, options] of [["de", it.DESKTOP], ["ar", { ...it.PHONE, colorSch
   });
 
 it.journey("whoever asks in one language and prefers another keeps the one asked for", async (t) => {
-  const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
-  await leave(server, "nl");
+  const [server, browser] = await Promise.all([it.sharedServer(), it.openBrowser(t)]);
+  await leave(server, "zoe@two-languages.example");
   const { context, faults } = await it.newVisitor(browser, { ...it.DESKTOP, locale: "fr" });
   const page = await context.newPage();
   await page.goto(`${server.url}/privacy?lang=nl`);
   const said = messagesOf("nl");
-  await page.getByLabel(said.get("privacy-own-label")()).fill("nl@example.org");
+  await page.getByLabel(said.get("privacy-own-label")()).fill("zoe@two-languages.example");
   await page.getByRole("button", { name: said.get("privacy-own-button")() }).click();
-  const mail = await it.until("the way in", async () => (await server.mails(0)).findLast((one) => one.text.includes("/privacy/link/")));
+  const mail = await it.until("the way in", async () => (await server.mails(0)).findLast((one) => one.to === "zoe@two-languages.example" && one.text.includes("/privacy/link/")));
   assert.ok(mail.text.includes(said.get("mail-own-until")()), mail.text);
   await page.goto(mail.text.match(/\S+\/privacy\/link\/\S+/)[0]);
   await page.getByRole("button", { name: said.get("privacy-link-button")() }).click();
@@ -131,11 +131,12 @@ it.journey("whoever asks in one language and prefers another keeps the one asked
 
 for (const tag of tags)
   it.journey(`each page of one's own data fits a narrow phone in ${tag}`, async (t) => {
-    const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
-    await leave(server, tag);
+    const [server, browser] = await Promise.all([it.sharedServer(), it.openBrowser(t)]);
+    const email = `zoe@narrow.${tag}`;
+    await leave(server, email);
     const { context, faults } = await it.newVisitor(browser, { ...NARROW, locale: tag });
     const page = await context.newPage();
-    await walk(page, server, tag, async (state) => {
+    await walk(page, server, tag, email, async (state) => {
       await it.shoot(page, `own-narrow-${tag}-${state}`);
       assert.ok((await beyond(page)) <= 0, `${state} is ${await beyond(page)} px wider than the window`);
       assert.doesNotMatch(await page.evaluate(() => document.body.innerText), /\b(privacy|page|problem|size|date)-[a-z]|\{ ?\$/, state);

@@ -20,7 +20,7 @@ for (const [how, options] of [
   ["narrow", { viewport: { width: 320, height: 640 } }],
 ])
   it.journey(`pages: ${how}`, async (t) => {
-    const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
+    const [server, browser] = await Promise.all([it.sharedServer(), it.openBrowser(t)]);
     const { context, faults } = await it.newVisitor(browser, options);
     const page = await context.newPage();
     for (const [name, where] of PAGES) {

@@ -1,22 +1,23 @@
-// What every journey needs: a server of its own, a browser of its own, and a look at what is left in
-// both. Nothing here is retried: what is waited for is an event or a state, never a time.
+// What every journey needs: a server, a visitor's browser, and a look at what is left in both. Nothing here is retried:
+// what is waited for is an event or a state, never a time.
 
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { atEnd, PATIENCE, shared, TEMP, until } from "./run.mjs";
+
+export { mailsIn } from "./mails.mjs";
+export { until } from "./run.mjs";
+export { sharedServer, startServer } from "./server.mjs";
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const SHOTS = path.join(ROOT, "target/screenshots");
 const PICTURES = process.env.PICTURES && path.resolve(ROOT, process.env.PICTURES);
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const PATIENCE = 30_000;
 
 export const FLAGS = [
   "--no-sandbox",
@@ -33,172 +34,27 @@ export const FLAGS = [
  * @param {string} name @param {(t: import("node:test").TestContext) => Promise<void>} steps */
 export const journey = (name, steps) => test(name, { timeout: 120_000 }, steps);
 
-for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
-
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Waits until `look` gives something true, and gives it; for states that announce themselves to nobody. */
-export async function until(what, look, patience = PATIENCE) {
-  const end = Date.now() + patience;
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    if (Date.now() > end) throw new Error(`waited ${patience / 1000} s in vain: ${what}`);
-    await pause(25);
-  }
-}
-
-// — the server ———————————————————————————————————————————————————————————————————————————————
-
-/** What the server deletes meanwhile is not there. */
-function unlessGone(read) {
-  try {
-    return read();
-  } catch (error) {
-    if (error.code !== "ENOENT") throw error;
-  }
-}
-
-/** Starts the program on a folder of its own; it stops with the test.
- * @param {import("node:test").TestContext} t @param {Record<string, string>} [env] */
-export async function startServer(t, env = {}) {
-  assert.ok(process.env.ANTEROOM_BIN, "ANTEROOM_BIN names the program to test");
-  // Short: the path of PostgreSQL's socket has 107 bytes at most.
-  const folder = mkdtempSync(path.join(tmpdir(), "anteroom-"));
-  mkdirSync(path.join(folder, "mail"));
-  // A migrated database that the Rust tests have made once: a start from nothing takes ten times as long.
-  const template = process.env.ANTEROOM_TEMPLATE;
-  if (template && !env.DATABASE_URL) assert.equal(spawnSync("cp", ["-a", path.join(template, "postgres"), folder]).status, 0);
-  // What the machine has set must not decide a test.
-  const { PATH, HOME, TMPDIR = tmpdir() } = process.env;
-  const child = spawn(process.env.ANTEROOM_BIN, [], {
-    env: { PATH, HOME, TMPDIR, DATA_DIR: folder, LISTEN: "127.0.0.1:0", RUST_LOG: "warn", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  // Also where the run itself is stopped in the middle.
-  process.once("exit", () => child.kill());
-  const ended = once(child, "exit");
-  let said = "";
-  let complaints = "";
-  child.stderr.setEncoding("utf8").on("data", (text) => (complaints += text));
-  const ready = new Promise((resolve, reject) => {
-    child.stdout.setEncoding("utf8").on("data", (text) => {
-      said += text;
-      if (/^ {2}mail .*\n/m.test(said)) resolve();
-    });
-    ended.then(() => reject(new Error(`the program did not start: ${said}${complaints}`)), reject);
-  });
-  t.after(async () => {
-    if (child.exitCode === null && child.signalCode === null) {
-      // By its own id: other servers may run on this machine.
-      process.kill(child.pid, "SIGTERM");
-      await ended;
-    }
-    rmSync(folder, { recursive: true, force: true });
-  });
-  await ready;
-  const url = /open at (\S+)/.exec(said)[1];
-  const socket = /psql -h '([^']+)'/.exec(said)?.[1];
-
-  const mails = () => mailsIn(path.join(folder, "mail"));
-
-  return {
-    url,
-    folder,
-    /** What the program complained about. */
-    get complaints() {
-      return complaints;
-    },
-    /** Calls the API as the visitor's browser would. @param {string | null} session */
-    async call(method, where, session = null, body = undefined) {
-      const headers = { ...(session && { "X-Session-ID": session }), ...(body && { "Content-Type": "application/json" }) };
-      const answer = await fetch(`${url}/api/v1${where}`, { method, headers, body: body && JSON.stringify(body) });
-      const text = await answer.text();
-      return { status: answer.status, body: text ? JSON.parse(text) : null };
-    },
-    /** Captured mails, the oldest first, once there are so many. */
-    mails: (count) => until(`${count} mails`, () => mails().length >= count && mails()),
-    /** The newest mail once there are so many. */
-    newestMail: async (count) => (await until(`mail number ${count}`, () => mails().length >= count && mails())).at(-1),
-    /** Every visitor's object in the store: {session, file, bytes}. */
-    objects() {
-      const bucket = path.join(folder, "objects/anteroom");
-      // What is the server's own lies beside the sessions.
-      const sessions = readdirSync(bucket).filter((name) => name !== ".anteroom");
-      return sessions.flatMap((session) =>
-        (unlessGone(() => readdirSync(path.join(bucket, session))) ?? []).flatMap((file) => {
-          const bytes = unlessGone(() => readFileSync(path.join(bucket, session, file)));
-          return bytes ? [{ session, file, bytes }] : [];
-        }),
-      );
-    },
-    /** One value from the database, as psql prints it. */
-    query(sql) {
-      const ran = spawnSync("psql", ["-h", socket, "-U", "anteroom", "-Atqc", sql, "postgres"], { encoding: "utf8" });
-      assert.equal(ran.status, 0, ran.stderr);
-      return ran.stdout.trim();
-    },
-    /** Every table that holds this text anywhere in a row. */
-    whoKnows(text) {
-      const tables = this.query("SELECT string_agg(quote_ident(tablename), ' ') FROM pg_tables WHERE schemaname = 'public'");
-      const literal = `'%${text.replaceAll("'", "''")}%'`;
-      return tables.split(" ").filter((table) => this.query(`SELECT count(*) FROM ${table} t WHERE t::text LIKE ${literal}`) !== "0");
-    },
-  };
-}
-
-/** The captured mails in a folder, the oldest first. @param {string} folder */
-export const mailsIn = (folder) =>
-  (existsSync(folder) ? readdirSync(folder) : [])
-    .filter((name) => /^[^.].*\.eml$/.test(name))
-    .sort()
-    .map((name) => ({ file: name.slice(0, -4), ...readMail(readFileSync(path.join(folder, name), "latin1")) }));
-
-/** A mail file: headers, the text and the HTML. */
-function readMail(source) {
-  const part = (text) => {
-    const [head, ...rest] = text.split(/\r?\n\r?\n/);
-    const headers = {};
-    for (const line of head.replace(/\r?\n[ \t]+/g, " ").split(/\r?\n/)) {
-      const [, name, value] = /^([^:]+):\s*(.*)$/.exec(line) ?? [];
-      if (name) headers[name.toLowerCase()] = value;
-    }
-    return { headers, body: rest.join("\r\n\r\n") };
-  };
-  const decoded = ({ headers, body }) => {
-    const how = headers["content-transfer-encoding"] ?? "7bit";
-    if (/base64/i.test(how)) return Buffer.from(body, "base64").toString("utf8");
-    if (!/quoted-printable/i.test(how)) return Buffer.from(body, "latin1").toString("utf8");
-    const bytes = body.replace(/=\r?\n/g, "").replace(/=([0-9A-F]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
-    return Buffer.from(bytes, "latin1").toString("utf8");
-  };
-  const whole = part(source);
-  const boundary = /boundary="?([^";]+)/.exec(whole.headers["content-type"])?.[1];
-  const parts = boundary ? whole.body.split(`--${boundary}`).slice(1, -1).map((text) => part(text.replace(/^\r?\n/, ""))) : [whole];
-  const find = (type) => {
-    const found = parts.find((one) => one.headers["content-type"]?.startsWith(type));
-    return found ? decoded(found) : "";
-  };
-  const text = find("text/plain");
-  return {
-    to: whole.headers.to,
-    subject: whole.headers.subject,
-    text,
-    html: find("text/html"),
-    link: /https?:\/\/\S+\/verify\/[\w-]{43}(?!\S)/.exec(text)?.[0],
-    decline: /https?:\/\/\S+\/verify\/[\w-]{43}\/decline/.exec(text)?.[0],
-  };
-}
-
 // — the browser ——————————————————————————————————————————————————————————————————————————————
 
-/** Opens Chromium with a new profile; it closes with the test.
+/** Chromium: one for all journeys of a file, whose visitors are gone after each of them, or with `options` one of the
+ * journey's own.
  * @param {import("node:test").TestContext} t @param {import("playwright-core").LaunchOptions} [options] */
-export async function openBrowser(t, options = {}) {
+export async function openBrowser(t, options) {
+  if (options) return launch(t, options);
+  const browser = shared("browser", () => launch(null));
+  atEnd(t, async () => Promise.all((await browser).contexts().map((context) => context.close())));
+  return browser;
+}
+
+/** @param {import("node:test").TestContext | null} t @param {import("playwright-core").LaunchOptions} [options] */
+async function launch(t, options) {
   const { CHROMIUM: executablePath = "/usr/bin/chromium" } = process.env;
   assert.ok(existsSync(executablePath), "CHROMIUM names the browser to test with");
-  const browser = await chromium.launch({ executablePath, args: FLAGS, ...options });
-  t.after(() => browser.close());
+  /** @type {Promise<import("playwright-core").Browser> | undefined} */
+  let browser;
+  atEnd(t, async () => (await browser)?.close());
+  // Signals are for run.mjs, which ends the servers too.
+  browser = chromium.launch({ executablePath, args: FLAGS, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false, ...options });
   return browser;
 }
 
@@ -353,8 +209,10 @@ export async function throttle(page, upload) {
 
 // — files ————————————————————————————————————————————————————————————————————————————————————
 
-/** A real PDF of one page and a real JPEG, both made by the browser. */
-export async function makePapers(browser) {
+/** A real PDF of one page and a real JPEG, both made by the browser, once for a file of journeys. */
+export const makePapers = (browser) => shared("papers", () => printPapers(browser));
+
+async function printPapers(browser) {
   const page = await browser.newPage({ viewport: { width: 640, height: 480 } });
   await page.setContent("<h1>Rental agreement</h1><p>Between Harbour Homes and Zoë Müller.</p>");
   const pdf = await page.pdf();
@@ -372,7 +230,7 @@ export async function makePapers(browser) {
 
 /** A folder that goes with the test. @param {import("node:test").TestContext} t */
 export function scratch(t) {
-  const folder = mkdtempSync(path.join(tmpdir(), "anteroom-files-"));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = mkdtempSync(path.join(TEMP, "anteroom-files-"));
+  atEnd(t, () => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

@@ -120,7 +120,7 @@ for (const [how, options] of WAYS)
     assert.equal(await page.getByRole("table").nth(1).getByRole("row").count(), 31);
     assert.ok(!(await page.content()).includes("7777"), "the day that runs is not shown");
     await desk.look(page, `${how}-funnel`);
-    await page.screenshot({ path: `target/screenshots/${how}-funnel-whole.png`, fullPage: true });
+    await it.shoot(page, `${how}-funnel-whole`, undefined, { fullPage: true });
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download as CSV" }).click()]);
     assert.match(download.suggestedFilename(), /^funnel-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv$/);
     const csv = (await (await download.createReadStream()).toArray()).join("").trim().split("\r\n");
@@ -150,7 +150,7 @@ it.journey("the public notice shows what is kept, at 320 px too", async (t) => {
     await page.goto(`${server.url}/privacy`);
     await page.getByRole("heading", { name: "All of it, and for how long" }).scrollIntoViewIfNeeded();
     await desk.look(page, name);
-    await page.screenshot({ path: `target/screenshots/${name}-whole.png`, fullPage: true });
+    await it.shoot(page, `${name}-whole`, undefined, { fullPage: true });
     assert.deepEqual(ours(faults), []);
   }
 });

@@ -116,11 +116,13 @@ export async function inspect(page, where, { rules = undefined, scrolls = false 
   }
 }
 
-/** Writes target/screenshots/NAME.png; `picture` is its name in the documentation. */
-export async function shoot(page, name, picture) {
+/** Writes target/screenshots/NAME.png, if SCREENSHOTS are asked for; `picture` is its name in the documentation.
+ * @param {string} [picture] @param {import("playwright-core").PageScreenshotOptions} [options] */
+export async function shoot(page, name, picture, options) {
   for (const frame of await shown(page)) await atRest(frame);
+  if (!process.env.SCREENSHOTS) return;
   mkdirSync(SHOTS, { recursive: true });
-  const png = await page.screenshot({ path: path.join(SHOTS, `${name}.png`), caret: "initial" });
+  const png = await page.screenshot({ path: path.join(SHOTS, `${name}.png`), caret: "initial", ...options });
   if (!picture || !PICTURES) return;
   mkdirSync(PICTURES, { recursive: true });
   writeFileSync(path.join(PICTURES, `${picture}.png`), png);

@@ -7,7 +7,7 @@ import * as it from "./support.mjs";
 
 const WAYS = [
   ["desktop", it.DESKTOP],
-  ["phone-dark", { ...it.PHONE, colorScheme: "dark" }],
+  ["phone-dark", { ...it.PHONE, colorScheme: "dark", reducedMotion: "reduce" }],
 ];
 
 /** Looks at a page, in both its lights, and that it is no wider than the window. */

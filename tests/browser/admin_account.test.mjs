@@ -9,7 +9,7 @@ const ours = (faults) => faults.filter((fault) => !/status of (401|403|404|422|4
 
 for (const [how, options] of [
   ["desktop", it.DESKTOP],
-  ["phone-dark", { ...it.PHONE, colorScheme: "dark" }],
+  ["phone-dark", { ...it.PHONE, colorScheme: "dark", reducedMotion: "reduce" }],
 ]) {
   it.journey(`desk: password, second factor and sign-ins of one's own: ${how}`, async (t) => {
     // More sign-ins of one account than a minute allows.

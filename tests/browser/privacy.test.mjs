@@ -6,7 +6,7 @@ import * as it from "./support.mjs";
 
 const WAYS = [
   ["desktop", it.DESKTOP],
-  ["phone-dark", { ...it.PHONE, colorScheme: "dark" }],
+  ["phone-dark", { ...it.PHONE, colorScheme: "dark", reducedMotion: "reduce" }],
   ["no-script", { ...it.DESKTOP, javaScriptEnabled: false }],
 ];
 

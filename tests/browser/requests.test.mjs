@@ -6,7 +6,7 @@ import * as it from "./support.mjs";
 
 const WAYS = [
   ["desktop", it.DESKTOP],
-  ["phone-dark", { ...it.PHONE, colorScheme: "dark" }],
+  ["phone-dark", { ...it.PHONE, colorScheme: "dark", reducedMotion: "reduce" }],
 ];
 
 const ours = (faults) => faults.filter((fault) => !/status of (401|403|404|422|429)/.test(fault));

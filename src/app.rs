@@ -54,7 +54,7 @@ pub enum StartError {
     #[error(transparent)]
     Options(#[from] Misconfigured),
     #[error(transparent)]
-    Postgres(#[from] crate::embedded::postgres::StartError),
+    Postgres(#[from] embedded_postgres::StartError),
     #[error("DATABASE_URL cannot be read: {0}. It looks like postgres://user:password@host/database")]
     DatabaseUrl(sqlx::Error),
     #[error("the database does not answer: {0}. Check DATABASE_URL and that PostgreSQL runs")]

@@ -338,12 +338,6 @@ impl Config {
     }
 }
 
-/// Where programs are looked for; here because this is the only reader of the environment.
-#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
-pub fn search_path() -> Option<OsString> {
-    std::env::var_os("PATH")
-}
-
 /// The AWS SDK's own endpoint variable, for the checks at start.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
 pub fn aws_endpoint() -> Option<String> {

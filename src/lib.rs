@@ -22,8 +22,6 @@ pub mod admin;
 pub mod app;
 /// The append-only trail of what happened to whom.
 pub mod audit;
-/// The zero-configuration parts: private PostgreSQL, in-process S3.
-pub mod embedded;
 /// Receipts of erasures.
 pub mod erasures;
 /// Anonymous counts of how far visitors come.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use embedded_s3::EmbeddedS3;
 use sqlx::PgPool;
 use sqlx::postgres::PgConnectOptions;
 use tokio_util::sync::CancellationToken;
@@ -9,7 +10,6 @@ use tokio_util::sync::CancellationToken;
 use super::StartError;
 use crate::config::{Config, SecretKey};
 use crate::db;
-use crate::embedded::s3::EmbeddedS3;
 use crate::erasures::Ledger;
 use crate::mail::Mailer;
 use crate::objects::{Access, ObjectStore};

@@ -6,8 +6,8 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use anteroom::embedded::s3::{EmbeddedS3, Options};
 use bytes::Bytes;
+use embedded_s3::{EmbeddedS3, Options};
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;

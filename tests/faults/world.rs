@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use anteroom::embedded::s3::{EmbeddedS3, Options};
+use embedded_s3::{EmbeddedS3, Options};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{AssertSqlSafe, PgPool};
 use tempfile::TempDir;

@@ -5,11 +5,11 @@ use std::process::Command;
 use std::time::Duration;
 
 use anteroom::config::SecretKey;
-use anteroom::embedded::postgres::Postgres;
 use anteroom::ids::{SessionId, hex};
 use anteroom::objects::ObjectError;
 use anteroom::sessions::{Overstayed, Replayed};
 use anteroom::staff::Role::Privacy;
+use embedded_postgres::Postgres;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 

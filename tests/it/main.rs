@@ -9,7 +9,6 @@ mod authority;
 mod batches;
 mod captured_mail;
 mod contact;
-mod embedded_s3;
 mod events;
 mod evidence;
 mod export;

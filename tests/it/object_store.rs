@@ -2,12 +2,12 @@
 //! trial holds in production.
 
 use anteroom::config::Checksums;
-use anteroom::embedded::s3::EmbeddedS3;
 use anteroom::ids::{SessionId, new_uuid};
 use anteroom::objects::{Access, ByteStream, Checksum, Key, NewObject, ObjectError, ObjectStore};
 use aws_sdk_s3::Client;
 use aws_sdk_s3::types::{BucketVersioningStatus, VersioningConfiguration};
 use bytes::Bytes;
+use embedded_s3::EmbeddedS3;
 use futures_util::{StreamExt as _, stream};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;

@@ -1,7 +1,7 @@
 //! The list of what may be used for training: exact and whole over many pages, and seen to be broken where it is.
 
-use anteroom::embedded::postgres::Postgres;
 use anteroom::staff::Role::Privacy;
+use embedded_postgres::Postgres;
 use sqlx::PgPool;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;

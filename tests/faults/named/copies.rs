@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anteroom::embedded::postgres::Postgres;
+use embedded_postgres::Postgres;
 
 use super::{Site, at};
 use crate::support::client::Visitor;

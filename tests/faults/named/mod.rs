@@ -17,7 +17,7 @@ mod versions;
 
 use std::process::Command;
 
-use anteroom::embedded::postgres::Postgres;
+use embedded_postgres::Postgres;
 use sqlx::PgPool;
 use tempfile::TempDir;
 

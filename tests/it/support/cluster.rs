@@ -4,8 +4,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::time::Duration;
 
-use anteroom::embedded::s3::EmbeddedS3;
 use anteroom::mail::CapturedMail;
+use embedded_s3::EmbeddedS3;
 use sqlx::PgPool;
 use tempfile::TempDir;
 use tokio::net::TcpStream;

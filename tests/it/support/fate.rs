@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use anteroom::config::SecretKey;
-use anteroom::embedded::postgres::Postgres;
 use anteroom::erasures::Ledger;
 use anteroom::leases::Sweeper;
 use anteroom::mail::Notices;
 use anteroom::objects::{Checksum, Key, Multipart, NewObject};
 use bytes::Bytes;
+use embedded_postgres::Postgres;
 use futures_util::{StreamExt as _, stream};
 use tokio_util::sync::CancellationToken;
 

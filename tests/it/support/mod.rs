@@ -25,8 +25,8 @@ use std::time::Duration;
 
 use anteroom::app::Running;
 use anteroom::config::{Cli, Config};
-use anteroom::embedded::postgres::Postgres;
 use anteroom::mail::CapturedMail;
+use embedded_postgres::Postgres;
 use sqlx::Connection as _;
 use tempfile::TempDir;
 

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anteroom::embedded::postgres::Postgres;
+use embedded_postgres::Postgres;
 use sha2::{Digest as _, Sha256};
 
 /// Puts a migrated, stopped server's data into `folder/postgres`.

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process};
 use sqlx::postgres::PgConnectOptions;
 
-use crate::ids::new_uuid;
+use tempfile::TempDir;
 
 mod programs;
 mod root;
@@ -70,7 +70,7 @@ pub struct Postgres {
     child: Child,
     socket_folder: PathBuf,
     /// Where the socket lives when the data folder's path is too long for one.
-    short_folder: Option<PathBuf>,
+    _short_folder: Option<TempDir>,
 }
 
 impl Postgres {
@@ -93,7 +93,7 @@ impl Postgres {
         let (socket_folder, short_folder) = socket_folder(&folder, &run_as).map_err(wrong)?;
         let log = folder.join("postgres.log");
         let child = spawn(&programs, &run_as, &data, &socket_folder, &log).map_err(wrong)?;
-        let mut server = Self { child, socket_folder, short_folder };
+        let mut server = Self { child, socket_folder, _short_folder: short_folder };
         let give_up = Instant::now() + PREDECESSOR_TIMEOUT;
         loop {
             match server.wait_until_ready(&data, &log) {
@@ -166,9 +166,6 @@ impl Postgres {
             self.signal(Signal::QUIT);
             drop(self.child.wait());
         }
-        if let Some(folder) = self.short_folder.take() {
-            drop(std::fs::remove_dir_all(folder));
-        }
     }
 
     /// The child has not been waited for, so its id is still its own.
@@ -206,7 +203,7 @@ fn initdb(programs: &Programs, run_as: &RunAs, folder: &Path, data: &Path) -> Re
 }
 
 /// The data folder where its path is short enough, else a private folder in the temporary one.
-fn socket_folder(folder: &Path, run_as: &RunAs) -> io::Result<(PathBuf, Option<PathBuf>)> {
+fn socket_folder(folder: &Path, run_as: &RunAs) -> io::Result<(PathBuf, Option<TempDir>)> {
     if folder.as_os_str().len() < LONGEST_SOCKET_PATH {
         let socket = folder.join("run");
         if socket.exists() {
@@ -216,9 +213,9 @@ fn socket_folder(folder: &Path, run_as: &RunAs) -> io::Result<(PathBuf, Option<P
         }
         return Ok((socket, None));
     }
-    let short = std::env::temp_dir().join(format!("anteroom-{}", new_uuid().simple()));
-    run_as.make(&short)?;
-    Ok((short.clone(), Some(short)))
+    let short = tempfile::Builder::new().prefix("anteroom-").tempdir()?;
+    run_as.own(short.path())?;
+    Ok((short.path().to_owned(), Some(short)))
 }
 
 fn spawn(programs: &Programs, run_as: &RunAs, data: &Path, socket: &Path, log: &Path) -> io::Result<Child> {
@@ -259,6 +256,9 @@ fn is_program(path: &Path) -> bool {
 }
 
 /// Splits PATH and looks for a program.
-fn on_path(name: &OsStr, path: Option<std::ffi::OsString>) -> Option<PathBuf> {
-    std::env::split_paths(&path?).map(|folder| folder.join(name)).find(|program| is_program(program))
+#[expect(clippy::disallowed_methods, reason = "PATH is the system's, not one of the program's options")]
+fn on_path(name: &OsStr) -> Option<PathBuf> {
+    std::env::split_paths(&std::env::var_os("PATH")?)
+        .map(|folder| folder.join(name))
+        .find(|program| is_program(program))
 }

@@ -29,7 +29,7 @@ pub struct TempFile(Option<PathBuf>);
 impl TempFile {
     /// A name of its own in `folder`; creates nothing.
     pub fn new(folder: &Path) -> Self {
-        Self(Some(folder.join(crate::ids::new_uuid().simple().to_string())))
+        Self(Some(folder.join(crate::random_name())))
     }
 
     pub fn path(&self) -> &Path {

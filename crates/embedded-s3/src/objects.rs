@@ -30,7 +30,7 @@ const READ: usize = 128 << 10;
 /// The fields that come back with the object, from either request that creates one.
 macro_rules! headers_of {
     ($input:expr) => {
-        $crate::embedded::s3::objects::check_headers($crate::embedded::s3::sidecar::Headers {
+        $crate::objects::check_headers($crate::sidecar::Headers {
             content_type: $input.content_type,
             content_disposition: $input.content_disposition,
             // `aws-chunked` was how it travelled, not what it is.
@@ -45,7 +45,7 @@ macro_rules! headers_of {
 /// Copies a record's checksums into an output that has the five fields.
 macro_rules! checksums_into {
     ($checksums:expr, $output:expr) => {{
-        use $crate::embedded::s3::checksums::Algorithm;
+        use $crate::checksums::Algorithm;
         let checksums = $checksums;
         $output.checksum_crc64nvme = checksums.get(&Algorithm::Crc64Nvme).cloned();
         $output.checksum_crc32 = checksums.get(&Algorithm::Crc32).cloned();

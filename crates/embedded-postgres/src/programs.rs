@@ -15,8 +15,8 @@ pub struct Programs {
 impl Programs {
     /// On PATH, where `pg_config` says, or where Debian keeps them (the newest version).
     pub fn find() -> Option<Self> {
-        let beside_initdb = on_path(OsStr::new("initdb"), crate::config::search_path())
-            .and_then(|initdb| initdb.canonicalize().ok()?.parent().map(Path::to_owned));
+        let beside_initdb =
+            on_path(OsStr::new("initdb")).and_then(|initdb| initdb.canonicalize().ok()?.parent().map(Path::to_owned));
         let configured = Command::new("pg_config").arg("--bindir").output().ok();
         let configured = configured.map(|output| PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()));
         let mut debian: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")

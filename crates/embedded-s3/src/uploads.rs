@@ -51,7 +51,7 @@ fn no_such_upload() -> S3Error {
 impl Folder {
     pub fn create_upload(&self, announced: &Announced) -> S3Result<String> {
         self.bucket(&announced.bucket)?;
-        let id = crate::ids::new_uuid().simple().to_string();
+        let id = crate::random_name();
         let write = || -> io::Result<()> {
             let file = TempFile::new(&self.hidden("tmp"));
             fs::write(file.path(), serde_json::to_vec(announced)?)?;

@@ -45,6 +45,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use uuid::Uuid;
 
 use body::{Aside, RequestBody};
 use endpoint::Endpoint;
@@ -74,17 +75,22 @@ pub struct Options {
 impl Options {
     /// Any free port, random keys, durable, five minutes idle.
     pub fn new(root: impl Into<PathBuf>, bucket: impl Into<String>) -> Self {
-        let random = || crate::ids::new_uuid().simple().to_string();
         Self {
             root: root.into(),
             bucket: bucket.into(),
             port: 0,
-            access_key: format!("embedded{}", &random()[..12]),
-            secret_key: random() + &random(),
+            access_key: format!("embedded{}", &random_name()[..12]),
+            secret_key: random_name() + &random_name(),
             durable: true,
             idle: Duration::from_mins(5),
         }
     }
+}
+
+/// 32 hexadecimal digits, 122 bits of them random.
+#[expect(clippy::disallowed_methods, reason = "this is the crate's one place that makes ids and keys")]
+fn random_name() -> String {
+    Uuid::new_v4().simple().to_string()
 }
 
 /// Runs until `shutdown` is cancelled; finishes requests in flight.

@@ -20,8 +20,15 @@ pub mod run;
 pub mod sink;
 pub mod steady;
 
+use std::path::Path;
+
 /// A failed bench only has to say why, so one boxed error serves everywhere.
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// The checkout that this was built from.
+pub fn checkout() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+}
 
 /// 1 MiB in bytes.
 pub const MIB: u64 = 1024 * 1024;

@@ -3,6 +3,7 @@
 use std::fs;
 use std::process::Command;
 
+use super::checkout;
 use super::contestants::{other_build, peers};
 
 /// Lines of `name: value`, for the head of the results.
@@ -91,7 +92,7 @@ fn after_colon(file: &str, name: &str) -> Option<String> {
 fn output(program: &str, arguments: &[&str]) -> String {
     Command::new(program)
         .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .current_dir(checkout())
         .output()
         .ok()
         .filter(|output| output.status.success())

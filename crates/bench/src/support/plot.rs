@@ -2,9 +2,8 @@
 //! text and the ground is white, so that it can be read, searched and looked at on any page.
 
 use std::fmt::Write;
-use std::path::Path;
 
-use super::Result;
+use super::{Result, checkout};
 
 /// The inner size of a panel, in the picture's units.
 const WIDE: f64 = 300.0;
@@ -75,7 +74,7 @@ fn whole(exponent: f64) -> i32 {
 impl Plot {
     /// Writes the picture to `docs/pictures`, where the documentation shows it.
     pub fn write(&self, file: &str) -> Result<()> {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/pictures").join(file);
+        let path = checkout().join("docs/pictures").join(file);
         std::fs::write(&path, self.svg()).map_err(|error| format!("{}: {error}", path.display()))?;
         eprintln!("written to {}", path.display());
         Ok(())

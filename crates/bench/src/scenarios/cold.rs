@@ -62,7 +62,7 @@ async fn turn(run: &Run, row: &mut Row, copy: &Copy) -> Result<()> {
     let (folder, mute) = (Folder::new()?, Mute::start().await?);
     for number in 1..=STARTS {
         let address = free_address()?;
-        let mut command = product(run.sink, &folder.0, copy, &mute);
+        let mut command = product(run.sink, &folder.0, copy, &mute)?;
         command.env("LISTEN", address.to_string());
         let begun = Instant::now();
         let mut process = Process::start("anteroom", &mut command)?;

@@ -43,13 +43,9 @@ struct Options {
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100))]
     long_rounds: Option<u32>,
 
-    /// A trial: less of everything, nothing written to benches/results.md
+    /// A trial: less of everything, nothing written to results.md
     #[arg(long)]
     quick: bool,
-
-    /// What `cargo bench` passes
-    #[arg(long, hide = true)]
-    bench: bool,
 
     /// Be the far side, as the bench asks of a process of its own
     #[command(subcommand)]
@@ -69,14 +65,7 @@ enum Part {
 }
 
 fn main() -> ExitCode {
-    // `cargo test --all-targets` runs benches too, without this flag; nothing is timed in tests.
-    let part = std::env::args().nth(1).is_some_and(|first| first.starts_with("part-"));
-    if !part && !std::env::args().any(|argument| argument == "--bench" || argument == "--help") {
-        println!("not run: the measurements are started by script/bench");
-        return ExitCode::SUCCESS;
-    }
-    let options = Options::parse();
-    match start(options) {
+    match start(Options::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -99,19 +88,10 @@ fn start(options: Options) -> Result<()> {
                     outcome = compare(options) => outcome,
                     _ = tokio::signal::ctrl_c() => Err("stopped".into()),
                     _ = terminated.recv() => Err("stopped".into()),
-                    () = orphaned() => Err("stopped: whoever started the bench is gone".into()),
                 }
             }
         }
     })
-}
-
-/// Returns when this process has lost its parent: killing cargo alone must stop the run too.
-async fn orphaned() {
-    let parent = std::os::unix::process::parent_id();
-    while std::os::unix::process::parent_id() == parent {
-        tokio::time::sleep(Duration::from_secs(1)).await;
-    }
 }
 
 async fn compare(options: Options) -> Result<()> {
@@ -149,7 +129,7 @@ async fn compare(options: Options) -> Result<()> {
         sections.push(section);
         // Each time: a run that is stopped after an hour leaves what it has found.
         if all && run.kept {
-            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/results.md");
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("results.md");
             std::fs::write(&path, report::written(&machine, &sections, rounds))?;
             eprintln!("written to {}", path.display());
         }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::exchange::{self, Request, exchange};
 use super::process::{Process, guarded};
-use super::{BUCKET, MIB, Result};
+use super::{BUCKET, MIB, Result, checkout};
 
 /// For a server to answer after its start; the first start of an embedded database is in it.
 const START: Duration = Duration::from_mins(1);
@@ -74,7 +74,7 @@ impl Server {
             Contestant::Express => ("express", node("express", store)),
             Contestant::Archiver => ("archiver", node("archiver", store)),
             Contestant::FastApi => ("FastAPI", fastapi(store, &folder.0)),
-            Contestant::Anteroom => ("anteroom", anteroom_at(store, &folder.0)),
+            Contestant::Anteroom => ("anteroom", anteroom_at(store, &folder.0)?),
         };
         let mut process = Process::start(name, &mut command)?;
         let address = match contestant {
@@ -177,7 +177,7 @@ fn node(peer: &str, store: Endpoint<'_>) -> Command {
 }
 
 fn fastapi(store: Endpoint<'_>, folder: &Path) -> Command {
-    let python = Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools/bench-fastapi/bin/python");
+    let python = checkout().join(".tools/bench-fastapi/bin/python");
     let mut command = guarded(python);
     command.args(["-m", "uvicorn", "server:app", "--port", "0", "--no-access-log", "--app-dir"]);
     command.arg(peers().join("fastapi"));
@@ -191,12 +191,14 @@ pub fn other_build() -> Option<OsString> {
     std::env::var_os("BENCH_ANTEROOM")
 }
 
-pub(super) fn anteroom(sink: SocketAddr, folder: &Path) -> Command {
+pub(super) fn anteroom(sink: SocketAddr, folder: &Path) -> Result<Command> {
     anteroom_at(Endpoint { address: sink, certificate: None }, folder)
 }
 
-fn anteroom_at(store: Endpoint<'_>, folder: &Path) -> Command {
-    let binary = other_build().unwrap_or_else(|| env!("CARGO_BIN_EXE_anteroom").into());
+/// The product's binary lies beside the bench's: script/bench builds both.
+fn anteroom_at(store: Endpoint<'_>, folder: &Path) -> Result<Command> {
+    let beside = std::env::current_exe()?.with_file_name("anteroom");
+    let binary = other_build().unwrap_or_else(|| beside.into());
     let mut command = guarded(binary);
     storage(&mut command, store)
         .env("LISTEN", "127.0.0.1:0")
@@ -207,7 +209,7 @@ fn anteroom_at(store: Endpoint<'_>, folder: &Path) -> Command {
         .env("RATE_LIMIT", "off")
         .env("MAX_FILE_BYTES", "2GiB")
         .env("MAX_SESSION_BYTES", "4GiB");
-    command
+    Ok(command)
 }
 
 /// An environment with only what is written here, and the S3 of the bench.
@@ -234,7 +236,7 @@ fn storage<'a>(command: &'a mut Command, store: Endpoint<'_>) -> &'a mut Command
 
 /// The folder of the peers' servers.
 pub fn peers() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/peers")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("peers")
 }
 
 /// Of the addresses that the server prints (its store's may be among them), the one that is ready.

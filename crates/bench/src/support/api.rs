@@ -11,11 +11,11 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 
-use super::Result;
 use super::contestants::{Folder, anteroom, peers, ready_address};
 use super::database::Copy;
 use super::load::clear;
 use super::process::{Process, guarded};
+use super::{Result, checkout};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -55,7 +55,7 @@ impl Api {
         let folder = Folder::new()?;
         let mute = Mute::start().await?;
         let (name, mut command) = match kind {
-            Kind::Anteroom => ("anteroom", product(sink, &folder.0, database, &mute)),
+            Kind::Anteroom => ("anteroom", product(sink, &folder.0, database, &mute)?),
             Kind::Express => ("express", peer("node".into(), &["express-pg/server.mjs"], database)),
             Kind::FastApi => ("fastapi", peer(python(), &["fastapi-asyncpg/server.py"], database)),
         };
@@ -70,13 +70,13 @@ impl Api {
     }
 }
 
-pub fn product(sink: SocketAddr, folder: &Path, database: &Copy, mute: &Mute) -> Command {
-    let mut command = anteroom(sink, folder);
+pub fn product(sink: SocketAddr, folder: &Path, database: &Copy, mute: &Mute) -> Result<Command> {
+    let mut command = anteroom(sink, folder)?;
     command
         .env("SECRET_KEY", "for the bench alone, thirty-two and more")
         .env("DATABASE_URL", database.url())
         .env("SMTP_URL", format!("smtp://{}", mute.address));
-    command
+    Ok(command)
 }
 
 fn peer(program: OsString, arguments: &[&str], database: &Copy) -> Command {
@@ -91,7 +91,7 @@ fn peer(program: OsString, arguments: &[&str], database: &Copy) -> Command {
 
 /// Of the environment that script/bench keeps for the Python peers.
 fn python() -> OsString {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools/bench-fastapi-asyncpg/bin/python").into()
+    checkout().join(".tools/bench-fastapi-asyncpg/bin/python").into()
 }
 
 /// A mail server that greets and then takes no mail: it never answers MAIL. The product's senders, a handful at a

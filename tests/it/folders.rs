@@ -78,6 +78,26 @@ async fn root_starts_below_anothers_private_folder() {
     visit(command(&folder.path().join("data")), None).await;
 }
 
+#[tokio::test]
+async fn a_long_path_leaves_nothing_in_the_temporary_folder() {
+    let (folder, temporary) = (private(), private());
+    // Too long for a socket's address.
+    let data = folder.path().join("long-".repeat(30)).join("data");
+    let start = || {
+        let mut start = command(&data);
+        start.env("TMPDIR", temporary.path());
+        start
+    };
+    let left = || fs::read_dir(temporary.path()).expect("the temporary folder").count();
+    visit(start(), None).await;
+    assert_eq!(left(), 0, "after an orderly end");
+    fs::write(data.join("postgres/postgresql.auto.conf"), "no_such_setting = 1").expect("the settings");
+    let failed = start().arg("migrate").output().expect("an end");
+    let words = String::from_utf8_lossy(&failed.stderr);
+    assert!(words.contains("did not start") && words.contains("no_such_setting"), "{words}");
+    assert_eq!(left(), 0, "after a start that failed");
+}
+
 fn hand_over(folder: &Path, owner: u32) {
     let done = Command::new("chown").args(["-R", &format!("{owner}:{owner}")]).arg(folder).status();
     assert!(done.is_ok_and(|status| status.success()));

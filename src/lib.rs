@@ -1,56 +1,31 @@
 //! Anteroom: an intake chatbot whose abandoned visits leave nothing behind.
 //!
-//! The folders are the product; dependencies run one way, from the bottom of this list to its top
-//! (`tests/it/architecture.rs` holds them to it).
+//! The folders are the product. Each depends only on those below it in this list; `tests/it/architecture.rs` checks it.
 
-/// The one wall clock.
-pub mod clock;
+/// The commands of the command line.
+pub mod cli;
+
+/// The parts put together: state, routes, background work, start and stop.
+pub mod app;
+
+/// The staff's console, as API and as pages.
+pub mod admin;
+/// The anonymous visit: session, lease, uploads, conversation, contact, verification.
+pub mod intake;
+/// What a person may ask for under the GDPR: a copy, a correction, a restriction, an erasure; and how long what is kept.
+pub mod privacy;
+
+/// The append-only record of what happened to which session.
+pub mod audit;
+/// Who is calling: the staff's accounts and sign-ins.
+pub mod auth;
+/// Receipts of erasures, and the ledger that proves them to a restored copy.
+pub mod erasures;
+
+/// What any service needs: database, HTTP, jobs, mail, object store, languages.
+pub mod platform;
+
 /// Every option, checked; the only reader of the environment.
 pub mod config;
-/// The connection pool, migrations and the lock that guards a session's fate.
-pub mod db;
-/// Identifiers and tokens: parsed at the edge, made in one place.
-pub mod ids;
-/// Logs and metrics.
-pub mod telemetry;
-/// What people read, in every language.
-pub mod words;
-
-/// What staff do with sessions: find, read, export, correct, erase.
-pub mod admin;
-/// State, routes, start and stop.
-pub mod app;
-/// The append-only trail of what happened to whom.
-pub mod audit;
-/// Receipts of erasures.
-pub mod erasures;
-/// Anonymous counts of how far visitors come.
-pub mod funnel;
-/// What all routes share: errors, extractors, headers, rate limits, assets, the server's accept loop.
-pub mod http;
-/// The scripted conversation, the consents and the contact.
-pub mod intake;
-/// Durable work in PostgreSQL.
-pub mod jobs;
-/// The obligation to delete: deadlines, sweep, purge, reconcile.
-pub mod leases;
-/// Outgoing mail: SMTP or captured, and the notices to the administrator.
-pub mod mail;
-/// The object store: the only place that names the AWS SDK.
-pub mod objects;
-/// What a person may ask for: a copy of everything, and its end.
-pub mod privacy;
-/// What people ask for by mail or telephone, and the month's clock.
-pub mod requests;
-/// How long what is kept, why, and the worker that ends it.
-pub mod retention;
-/// The malware scanner: clamd, asked while the bytes pass.
-pub mod scan;
-/// The visitor's session: open, heartbeat, leave, discard, erase.
-pub mod sessions;
-/// Operators: accounts, sign-in, roles and permissions.
-pub mod staff;
-/// Receiving files: policy, streaming, listing, deleting.
-pub mod uploads;
-/// One-time links: minting, mailing, confirming, declining.
-pub mod verification;
+/// The program's error, and the problem document that callers get (RFC 9457).
+pub mod error;

@@ -3,10 +3,11 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use anteroom::app::commands::FirstAccount;
-use anteroom::app::{self, Backends, Running, StartError, external_database};
-use anteroom::config::{self, AuditCommand, Cli, Command, Config};
-use anteroom::telemetry;
+use anteroom::app::{Backends, Running, StartError, external_database};
+use anteroom::cli::{self, FirstAccount};
+use anteroom::cli::{AuditCommand, Cli, Command};
+use anteroom::config::{self, Config};
+use anteroom::platform::telemetry;
 use embedded_postgres::Postgres;
 use rustix::fs::Mode;
 use rustix::process::umask;
@@ -52,21 +53,21 @@ fn run(cli: &Cli) -> Result<(), StartError> {
             Command::Migrate => migrate(&cli.config, database).await,
             Command::Check => check(&cli.config, database).await,
             Command::Staff { command } => {
-                say(&app::commands::staff(command, database).await?);
+                say(&cli::staff(command, database).await?);
                 Ok(())
             }
             Command::Audit { command: AuditCommand::Verify } => {
-                say(&app::commands::verify_audit(database).await?);
+                say(&cli::verify_audit(database).await?);
                 Ok(())
             }
             Command::Privacy { command } => {
-                if let Some(words) = app::commands::privacy(command, &cli.config, database).await? {
+                if let Some(words) = cli::privacy(command, &cli.config, database).await? {
                     say(&words);
                 }
                 Ok(())
             }
             Command::Reconcile { accept_database } => {
-                say(&app::commands::reconcile(&cli.config, database, accept_database).await?);
+                say(&cli::reconcile(&cli.config, database, accept_database).await?);
                 Ok(())
             }
         }
@@ -87,7 +88,7 @@ async fn serve(config: &Config, database: PgConnectOptions, psql: Option<String>
     let running = Running::start(config, database).await?;
     // Whoever brings a database of their own makes the first account there themselves.
     let first = match &psql {
-        Some(_) => app::commands::first_account(config, &running.parts.pool).await,
+        Some(_) => cli::first_account(config, &running.parts.pool).await,
         None => None,
     };
     say(&banner(config, &running, psql.as_deref(), first.as_ref()));
@@ -147,7 +148,7 @@ async fn migrate(config: &Config, database: PgConnectOptions) -> Result<(), Star
 
 async fn check(config: &Config, database: PgConnectOptions) -> Result<(), StartError> {
     let backends = Backends::connect(config, database).await?;
-    anteroom::db::ping(&backends.pool).await.map_err(StartError::Database)?;
+    anteroom::platform::db::ping(&backends.pool).await.map_err(StartError::Database)?;
     let bucket = backends.store.ping().await;
     let mail = backends.mailer.ping().await;
     let scanner = match &backends.scanner {

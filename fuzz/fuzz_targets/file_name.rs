@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| anteroom::uploads::fuzz::file_name(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| anteroom::intake::uploads::fuzz::file_name(bytes));

@@ -2,14 +2,14 @@
 
 use uuid::Uuid;
 
-use super::{rectify, store};
+use super::{queries, rectify};
 use crate::audit::{self, Action};
-use crate::db;
-use crate::http::{Error, Kind};
-use crate::ids::SessionId;
-use crate::objects::{Key, ObjectError, Reading};
-use crate::sessions::Parts;
-use crate::staff::{Permission, SignedIn};
+use crate::auth::staff::{Permission, SignedIn};
+use crate::error::{Error, Kind};
+use crate::intake::sessions::Parts;
+use crate::platform::db;
+use crate::platform::ids::SessionId;
+use crate::platform::object_store::{Key, ObjectError, Reading};
 
 /// Opens a file of a session; gives its name too. Another session's file is 404.
 pub async fn open(parts: &Parts, who: &SignedIn, id: SessionId, file: Uuid) -> Result<(String, Reading), Error> {
@@ -26,7 +26,7 @@ pub async fn open(parts: &Parts, who: &SignedIn, id: SessionId, file: Uuid) -> R
 /// Gives the file's name.
 async fn note(parts: &Parts, who: &SignedIn, id: SessionId, file: Uuid) -> Result<String, Error> {
     let mut tx = db::begin(&parts.pool).await?;
-    let name = store::find_file_name(&mut tx, id, file).await?.ok_or(Kind::NotFound)?;
+    let name = queries::find_file_name(&mut tx, id, file).await?.ok_or(Kind::NotFound)?;
     rectify::must_be_readable(&mut tx, who, id).await?;
     audit::record(&mut tx, who.actor(), Action::StaffDownloaded, id, serde_json::json!({ "file": file })).await?;
     tx.commit().await?;

@@ -3,12 +3,12 @@
 
 use uuid::Uuid;
 
+use crate::auth::staff::{Permission, SignedIn};
 use crate::erasures::{self, Receipt};
-use crate::http::{Error, Kind};
-use crate::ids::SessionId;
+use crate::error::{Error, Kind};
+use crate::intake::sessions::Parts;
+use crate::platform::ids::SessionId;
 use crate::privacy;
-use crate::sessions::Parts;
-use crate::staff::{Permission, SignedIn};
 
 /// Erases a session; gives the receipt's id.
 pub async fn erase(parts: &Parts, who: &SignedIn, id: SessionId) -> Result<Uuid, Error> {

@@ -3,12 +3,12 @@
 use uuid::Uuid;
 
 use super::rectify;
-use crate::http::{Error, Kind};
-use crate::ids::SessionId;
+use crate::auth::staff::{Permission, SignedIn};
+use crate::error::{Error, Kind};
+use crate::intake::sessions::Parts;
+use crate::platform::ids::SessionId;
 use crate::privacy::export::progress::{self, Counter, Progress};
 use crate::privacy::export::{self, Export, From};
-use crate::sessions::Parts;
-use crate::staff::{Permission, SignedIn};
 
 /// Opens the archive of a session, and counts its bytes where a page wants to show them.
 pub async fn open(

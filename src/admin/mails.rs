@@ -1,11 +1,11 @@
 //! Mails that could not be sent: a visitor waits for each of them.
 
 use crate::audit::{self, Action};
-use crate::db;
-use crate::http::Error;
-use crate::jobs;
-use crate::sessions::Parts;
-use crate::staff::{Permission, SignedIn};
+use crate::auth::staff::{Permission, SignedIn};
+use crate::error::Error;
+use crate::intake::sessions::Parts;
+use crate::platform::db;
+use crate::platform::jobs;
 
 /// How many.
 pub async fn count_dead(parts: &Parts, who: &SignedIn) -> Result<i64, Error> {

@@ -7,33 +7,30 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::audit::{self, Action};
-use crate::db;
-use crate::http::{Error, Kind};
-use crate::ids::SessionId;
+use crate::auth::staff::{Permission, SignedIn};
+use crate::error::{Error, Kind};
+use crate::intake::sessions::Parts;
+use crate::platform::db;
+use crate::platform::http::cursor::Cursor;
+use crate::platform::ids::SessionId;
 use crate::privacy::rights::Restriction;
-use crate::sessions::Parts;
-use crate::staff::{Permission, SignedIn};
 
-mod colleagues;
-pub mod cursor;
-mod days;
+pub mod api;
+mod audit_log;
 mod download;
+mod encrypted_query;
 mod erase;
 pub mod export;
-pub mod figures;
+pub mod funnel;
 mod mails;
 pub mod pages;
 mod people;
-pub mod people_routes;
+mod queries;
 mod rectify;
 pub mod requests;
-pub mod routes;
-mod sealed;
 mod search;
-mod store;
-mod trail;
+mod staff_accounts;
 
-pub use cursor::Cursor;
 pub use rectify::{lift, rectify, restrict, withdraw_all, withdraw_training};
 pub use search::Search;
 
@@ -151,10 +148,10 @@ pub async fn find(parts: &Parts, who: &SignedIn, search: Search) -> Result<Found
 pub async fn read(parts: &Parts, who: &SignedIn, id: SessionId) -> Result<Detail, Error> {
     who.must(Permission::ReadSessions)?;
     let mut tx = db::begin(&parts.pool).await?;
-    let mut detail = store::find_detail(&mut tx, id).await?.ok_or(Kind::NotFound)?;
+    let mut detail = queries::find_detail(&mut tx, id).await?.ok_or(Kind::NotFound)?;
     rectify::must_be_readable(&mut tx, who, id).await?;
-    detail.files = store::list_files(&mut tx, id).await?;
-    detail.consents = store::list_consents(&mut tx, id).await?;
+    detail.files = queries::list_files(&mut tx, id).await?;
+    detail.consents = queries::list_consents(&mut tx, id).await?;
     audit::record(&mut tx, who.actor(), Action::StaffRead, id, serde_json::json!({})).await?;
     tx.commit().await?;
     Ok(detail)

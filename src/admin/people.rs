@@ -3,11 +3,11 @@
 use uuid::Uuid;
 
 use super::rectify;
-use crate::http::{Error, Kind};
+use crate::auth::staff::{Permission, SignedIn};
+use crate::error::{Error, Kind};
+use crate::intake::sessions::Parts;
 use crate::privacy::export::{self, Export, From};
 use crate::privacy::rights::{self, By};
-use crate::sessions::Parts;
-use crate::staff::{Permission, SignedIn};
 
 /// How many sessions stand under an address.
 pub async fn count(parts: &Parts, who: &SignedIn, address: &str) -> Result<i64, Error> {

@@ -2,17 +2,17 @@
 
 use uuid::Uuid;
 
-use crate::http::Error;
-use crate::ids::SessionId;
+use crate::auth::staff::{Permission, SignedIn};
+use crate::error::Error;
+use crate::intake::sessions::Parts;
+use crate::platform::i18n;
+use crate::platform::ids::SessionId;
 use crate::privacy::rights::{self, By, Reason, Rectification};
-use crate::sessions::Parts;
-use crate::staff::{Permission, SignedIn};
-use crate::words;
 
 /// Corrects a person's row.
 pub async fn rectify(parts: &Parts, who: &SignedIn, id: SessionId, change: Rectification) -> Result<(), Error> {
     who.must(Permission::Rectify)?;
-    rights::rectify(parts, By::staff(who.actor()), words::english(), id, change).await.map(drop)
+    rights::rectify(parts, By::staff(who.actor()), i18n::english(), id, change).await.map(drop)
 }
 
 /// Restricts a session.

@@ -9,11 +9,11 @@ use tokio_util::sync::CancellationToken;
 
 use super::StartError;
 use crate::config::{Config, SecretKey};
-use crate::db;
 use crate::erasures::Ledger;
-use crate::mail::Mailer;
-use crate::objects::{Access, ObjectStore};
-use crate::scan::Scanner;
+use crate::platform::db;
+use crate::platform::mail::Mailer;
+use crate::platform::object_store::{Access, ObjectStore};
+use crate::platform::virus_scan::Scanner;
 
 /// The bucket of the embedded store.
 const EMBEDDED_BUCKET: &str = "anteroom";

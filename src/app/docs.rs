@@ -6,8 +6,9 @@ use askama::Template;
 use axum::response::Response;
 use serde_json::Value;
 
-use super::document::DOCUMENT;
-use crate::http::{Error, page};
+use super::openapi::DOCUMENT;
+use crate::error::Error;
+use crate::platform::http::page;
 
 /// Calls that belong together.
 struct Group {

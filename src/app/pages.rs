@@ -4,10 +4,11 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
-use crate::http::origin::Site;
-use crate::http::{Error, IsLocal, Kind, Path, Speaks, page};
+use crate::error::{Error, Kind};
 use crate::intake;
-use crate::words::{self, Language};
+use crate::platform::http::origin::Site;
+use crate::platform::http::{IsLocal, Path, Speaks, page};
+use crate::platform::i18n::{self, Language};
 
 /// What the demo page may link to.
 #[derive(Clone, Copy)]
@@ -61,7 +62,7 @@ struct Accessibility {
 
 /// `GET /accessibility`: what works for whom, and what does not yet.
 pub async fn accessibility(Speaks(words): Speaks) -> Result<Response, Error> {
-    page::render_in(words, &Accessibility { assets: page::assets(), words, languages: words::all() })
+    page::render_in(words, &Accessibility { assets: page::assets(), words, languages: i18n::all() })
 }
 
 #[derive(Template)]

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use metrics_exporter_prometheus::PrometheusHandle;
 
-use super::{operations, pages};
-use crate::http::origin::Site;
-use crate::http::rate::RateLimits;
+use super::{health, pages};
+use crate::auth::staff::SignIns;
 use crate::intake::Contacts;
-use crate::sessions::{Parts, Watchers};
-use crate::staff::SignIns;
-use crate::uploads::Uploads;
+use crate::intake::sessions::{Parts, Watchers};
+use crate::intake::uploads::Uploads;
+use crate::platform::http::origin::Site;
+use crate::platform::http::rate::RateLimits;
 
 /// What handlers can ask for. There is no mailer in it: they cannot send, only enqueue.
 pub struct Handed {
@@ -24,7 +24,7 @@ pub struct Handed {
     pub sign_ins: SignIns,
     pub metrics: PrometheusHandle,
     pub features: pages::Features,
-    pub readiness: operations::Readiness,
+    pub readiness: health::Readiness,
 }
 
 /// The same, as each request gets it: a handle, of which a handler takes only what it names.
@@ -43,5 +43,5 @@ macro_rules! hand_out {
 
 hand_out! {
     parts: Parts, uploads: Uploads, contacts: Contacts, limits: RateLimits, watchers: Watchers, site: Site,
-    sign_ins: SignIns, metrics: PrometheusHandle, features: pages::Features, readiness: operations::Readiness,
+    sign_ins: SignIns, metrics: PrometheusHandle, features: pages::Features, readiness: health::Readiness,
 }

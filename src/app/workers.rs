@@ -7,15 +7,18 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::audit::chain;
-use crate::http::rate::RateLimits;
-use crate::jobs::{Registry, Schedule, Worker};
-use crate::leases::reconcile::Outcome;
-use crate::mail::{Mailer, NoticeWorker, Notices};
+use crate::intake::funnel;
+use crate::intake::leases::reconcile::Outcome;
+use crate::intake::sessions::{MailContext, Parts};
+use crate::intake::verification::{SendAddressChangedMail, SendVerificationMail};
+use crate::platform::alerts::{NoticeWorker, Notices};
+use crate::platform::db;
+use crate::platform::http::rate::RateLimits;
+use crate::platform::jobs::{Registry, Schedule, Worker};
+use crate::platform::mail::Mailer;
+use crate::platform::virus_scan::Scanner;
 use crate::privacy::self_service::SendPrivacyLink;
-use crate::scan::Scanner;
-use crate::sessions::{MailContext, Parts};
-use crate::verification::{SendAddressChangedMail, SendVerificationMail};
-use crate::{db, funnel, privacy, retention};
+use crate::privacy::{self, retention};
 
 /// How often the memory of rate limits and histograms is tidied.
 const TIDY_EVERY: Duration = Duration::from_secs(10);

@@ -10,9 +10,9 @@ use sha2::{Digest as _, Sha256};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-use super::store;
-use crate::db;
-use crate::ids::hex;
+use super::queries;
+use crate::platform::db;
+use crate::platform::ids::hex;
 
 /// How long a line may stand unsealed while all is well.
 pub const EVERY: Duration = Duration::from_secs(5);
@@ -85,18 +85,18 @@ pub struct Reach {
 
 /// How far the chain reaches, without walking along it.
 pub async fn reach(conn: &mut PgConnection) -> sqlx::Result<Reach> {
-    let (sealed, head) = store::find_head(conn).await?.unwrap_or((0, BEGINNING.to_vec()));
-    Ok(Reach { sealed, head: hex(&head), unsealed: store::count_unsealed(conn).await? })
+    let (sealed, head) = queries::find_head(conn).await?.unwrap_or((0, BEGINNING.to_vec()));
+    Ok(Reach { sealed, head: hex(&head), unsealed: queries::count_unsealed(conn).await? })
 }
 
 /// Seals what waits; gives how many lines. One instance at a time; another's turn is no work for us.
 pub async fn seal(pool: &PgPool) -> sqlx::Result<usize> {
     let mut tx = db::begin(pool).await?;
-    if !store::lock_chain(&mut tx).await? {
+    if !queries::lock_chain(&mut tx).await? {
         return Ok(0);
     }
-    let (seal, mut head) = store::find_head(&mut tx).await?.unwrap_or((0, BEGINNING.to_vec()));
-    let lines = store::list_unsealed(&mut tx, BATCH).await?;
+    let (seal, mut head) = queries::find_head(&mut tx).await?.unwrap_or((0, BEGINNING.to_vec()));
+    let lines = queries::list_unsealed(&mut tx, BATCH).await?;
     if lines.is_empty() {
         return Ok(0);
     }
@@ -107,7 +107,7 @@ pub async fn seal(pool: &PgPool) -> sqlx::Result<usize> {
         previous.push(std::mem::replace(&mut head, hash.clone()));
         hashes.push(hash);
     }
-    store::mark_sealed(&mut tx, &ids, seal + 1, &previous, &hashes).await?;
+    queries::mark_sealed(&mut tx, &ids, seal + 1, &previous, &hashes).await?;
     tx.commit().await?;
     tracing::info!(seal = seal + i64::try_from(lines.len()).unwrap_or(0), head = hex(&head), "sealed the audit trail");
     Ok(lines.len())
@@ -131,8 +131,8 @@ pub async fn verify(pool: &PgPool) -> sqlx::Result<Verdict> {
     // One view of it all: what is cut or sealed meanwhile does not show.
     let mut conn = db::begin_with(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?;
     let (mut seal, mut head) = (0, BEGINNING.to_vec());
-    if let Some(checkpoint) = store::find_checkpoint(&mut conn).await? {
-        if !store::tells_of(&mut conn, &checkpoint).await? {
+    if let Some(checkpoint) = queries::find_checkpoint(&mut conn).await? {
+        if !queries::tells_of(&mut conn, &checkpoint).await? {
             let why = "the lines up to it were cut off, and the trail does not tell of it";
             return Ok(Verdict::Broken { seal: checkpoint.seal, id: None, why });
         }
@@ -140,7 +140,7 @@ pub async fn verify(pool: &PgPool) -> sqlx::Result<Verdict> {
     }
     let cut = seal;
     loop {
-        let page = store::list_sealed(&mut conn, seal, PAGE).await?;
+        let page = queries::list_sealed(&mut conn, seal, PAGE).await?;
         for sealed in &page {
             let broken = |why| Verdict::Broken { seal: sealed.seal, id: Some(sealed.line.id), why };
             if sealed.seal != seal + 1 {
@@ -156,7 +156,7 @@ pub async fn verify(pool: &PgPool) -> sqlx::Result<Verdict> {
             head.clone_from(&sealed.hash);
         }
         if page.is_empty() {
-            let unsealed = store::count_unsealed(&mut conn).await?;
+            let unsealed = queries::count_unsealed(&mut conn).await?;
             return Ok(Verdict::Sound { lines: seal - cut, cut, head: hex(&head), unsealed });
         }
     }

@@ -7,11 +7,11 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::ids::SessionId;
+use crate::platform::ids::SessionId;
 
 pub mod chain;
-pub mod cut;
-mod store;
+mod queries;
+pub mod truncate;
 
 /// What can happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,12 +194,12 @@ pub struct Entry {
 
 /// The newest lines first, after the last one seen.
 pub async fn search(conn: &mut PgConnection, sought: &Sought, limit: i64) -> sqlx::Result<Vec<Entry>> {
-    store::search(conn, sought, limit).await
+    queries::search(conn, sought, limit).await
 }
 
 /// Whether there is a line with this number.
 pub async fn stands(conn: &mut PgConnection, id: i64) -> sqlx::Result<bool> {
-    store::stands(conn, id).await
+    queries::stands(conn, id).await
 }
 
 /// Adds a line in the caller's transaction: it stands if and only if the thing happened.
@@ -210,7 +210,7 @@ pub async fn record(
     session: impl Into<Option<SessionId>>,
     detail: serde_json::Value,
 ) -> sqlx::Result<()> {
-    store::insert(conn, &actor.name(), action.as_str(), &[session.into().map(SessionId::uuid)], &[detail]).await
+    queries::insert(conn, &actor.name(), action.as_str(), &[session.into().map(SessionId::uuid)], &[detail]).await
 }
 
 /// Adds a line for each session to which the same thing happened.
@@ -221,5 +221,5 @@ pub async fn record_all(
     lines: &[(SessionId, serde_json::Value)],
 ) -> sqlx::Result<()> {
     let (ids, details): (Vec<_>, Vec<_>) = lines.iter().map(|(id, detail)| (Some(id.uuid()), detail.clone())).unzip();
-    store::insert(conn, &actor.name(), action.as_str(), &ids, &details).await
+    queries::insert(conn, &actor.name(), action.as_str(), &ids, &details).await
 }

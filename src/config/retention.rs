@@ -50,7 +50,7 @@ fn parse(text: &str) -> Result<Retention, String> {
 
 impl Retentions {
     /// What cannot be meant, a sentence each.
-    pub(super) fn faults(&self) -> Vec<String> {
+    pub fn faults(&self) -> Vec<String> {
         let month = DAY * 30;
         let bounds = [
             ("PENDING_RETENTION", self.pending_retention, Duration::ZERO, ""),

@@ -11,7 +11,7 @@ use std::str::FromStr;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::ids::{new_uuid, random_bytes};
+use crate::platform::ids::{new_uuid, random_bytes};
 
 /// The fewest characters of a key: 32 bytes in base64 have 44, in hexadecimal 64.
 pub const SHORTEST: usize = 32;

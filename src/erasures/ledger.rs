@@ -9,10 +9,10 @@ use serde_json::json;
 use sha2::Sha256;
 use time::OffsetDateTime;
 
-use crate::clock;
 use crate::config::SecretKey;
-use crate::ids::{SessionId, hex};
-use crate::objects::{ObjectError, ObjectStore};
+use crate::platform::clock;
+use crate::platform::ids::{SessionId, hex};
+use crate::platform::object_store::{ObjectError, ObjectStore};
 
 /// Where the entries lie: beside the epoch's marker, so that no listing of sessions' objects meets them.
 pub const ENTRIES: &str = ".anteroom/erased/";

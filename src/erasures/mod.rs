@@ -10,11 +10,11 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::audit::Actor;
-use crate::ids::{SessionId, new_uuid};
-use crate::objects::Purged;
+use crate::platform::ids::{SessionId, new_uuid};
+use crate::platform::object_store::Purged;
 
 mod ledger;
-mod store;
+mod queries;
 
 pub use ledger::{Entry, Ledger, LedgerError};
 
@@ -49,7 +49,7 @@ fn hash_of(session: SessionId) -> Vec<u8> {
 /// Opens the receipt in the transaction that deletes the person's rows, before it does; gives its id.
 pub async fn begin(conn: &mut PgConnection, session: SessionId, actor: Actor) -> sqlx::Result<Uuid> {
     let id = new_uuid();
-    store::insert(conn, id, session, &hash_of(session), &actor.name()).await?;
+    queries::insert(conn, id, session, &hash_of(session), &actor.name()).await?;
     Ok(id)
 }
 
@@ -57,34 +57,34 @@ pub async fn begin(conn: &mut PgConnection, session: SessionId, actor: Actor) ->
 pub async fn running(conn: &mut PgConnection, sessions: &[SessionId]) -> sqlx::Result<HashSet<SessionId>> {
     let mut hashes: HashMap<Vec<u8>, SessionId> = sessions.iter().map(|id| (hash_of(*id), *id)).collect();
     let wanted: Vec<Vec<u8>> = hashes.keys().cloned().collect();
-    let running = store::list_running(conn, &wanted).await?;
+    let running = queries::list_running(conn, &wanted).await?;
     Ok(running.iter().filter_map(|hash| hashes.remove(hash)).collect())
 }
 
 /// So much was deleted by a try that failed.
 pub async fn count(conn: &mut PgConnection, session: SessionId, purged: Purged) -> sqlx::Result<()> {
-    store::add(conn, &hash_of(session), purged).await
+    queries::add(conn, &hash_of(session), purged).await
 }
 
 /// The session's prefix was emptied of so much, and is empty. Returns how many files the person had beyond the objects
 /// that were deleted.
 pub async fn finish(conn: &mut PgConnection, session: SessionId, purged: Purged) -> sqlx::Result<i64> {
     let hash = hash_of(session);
-    store::add(conn, &hash, purged).await?;
-    store::mark_finished(conn, &hash).await
+    queries::add(conn, &hash, purged).await?;
+    queries::mark_finished(conn, &hash).await
 }
 
 /// A receipt by its id.
 pub async fn find(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<Receipt>> {
-    store::find(conn, id).await
+    queries::find(conn, id).await
 }
 
 /// The newest receipts since a moment.
 pub async fn list_since(conn: &mut PgConnection, since: OffsetDateTime, limit: i64) -> sqlx::Result<Vec<Receipt>> {
-    store::list_since(conn, since, limit).await
+    queries::list_since(conn, since, limit).await
 }
 
 /// Deletes the oldest receipts of what was finished longer ago; gives how many.
 pub async fn forget_old(conn: &mut PgConnection, kept: Duration, limit: i64) -> sqlx::Result<u64> {
-    store::delete_old(conn, kept, limit).await
+    queries::delete_old(conn, kept, limit).await
 }

@@ -4,8 +4,8 @@
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use crate::ids::hex;
-use crate::words::Language;
+use crate::platform::i18n::Language;
+use crate::platform::ids::hex;
 
 /// Raise it with every change of a consent's text, in any language. Words in a language that is new need no other
 /// version: nobody has agreed to them yet.
@@ -47,7 +47,7 @@ pub fn texts(words: &Language) -> Consents {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words;
+    use crate::platform::i18n;
 
     /// A change of wording, in any language, must change the version: this fails until both are set.
     #[test]
@@ -56,7 +56,7 @@ mod tests {
             let Consents { version, personal_data, ai_training } = texts(language);
             format!("{version} {} {} {}", language.tag(), &personal_data.sha256[..32], &ai_training.sha256[..32])
         };
-        let fingerprints: Vec<String> = words::all().iter().map(line).collect();
+        let fingerprints: Vec<String> = i18n::all().iter().map(line).collect();
         insta::assert_snapshot!(fingerprints.join("\n"), @r"
         2026-11-20 en 328fb22f8f4f7108f813950eac071e81 17415ada69f13af8dd8e4f0e77bcbd19
         2026-11-20 de d8e5f73f8071de7385d5603ab99ca88e e68b3052cf4a82e3443ec5657463c1eb

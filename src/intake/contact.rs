@@ -11,18 +11,19 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::consent::{self, Consents};
+use super::queries::{self, Decision};
 use super::script::{check_email, check_name};
-use super::store::{self, Decision};
 use crate::audit::{self, Action, Actor};
-use crate::db::batch::{Batches, Change};
-use crate::funnel::Stage;
-use crate::http::{Accepts, ClientIp, Error, Kind};
-use crate::ids::SessionId;
-use crate::jobs::{self, Mail};
-use crate::leases::{self, Holding};
-use crate::sessions::{self, File, NewSession, Parts, State};
-use crate::verification;
-use crate::words::Language;
+use crate::error::{Error, Kind};
+use crate::intake::funnel::Stage;
+use crate::intake::leases::{self, Holding};
+use crate::intake::sessions::{self, File, NewSession, Parts, State};
+use crate::intake::verification;
+use crate::platform::db::group_commit::{Batches, Change};
+use crate::platform::http::{Accepts, ClientIp};
+use crate::platform::i18n::Language;
+use crate::platform::ids::SessionId;
+use crate::platform::jobs::{self, Mail};
 
 /// Name, address and consents, given once; again while pending to correct them
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -333,5 +334,5 @@ async fn record_consents(conn: &mut PgConnection, given: &[&Given]) -> sqlx::Res
             ip: item.ip,
         })
     });
-    store::insert_decisions(conn, &decisions.collect::<Vec<_>>()).await
+    queries::insert_decisions(conn, &decisions.collect::<Vec<_>>()).await
 }

@@ -3,9 +3,19 @@
 
 pub mod consent;
 mod contact;
+/// Anonymous counts of how far visitors come.
+pub mod funnel;
+/// The obligation to delete: deadlines, sweep, purge, reconcile.
+pub mod leases;
+mod queries;
 pub mod routes;
 mod script;
-mod store;
+/// The visitor's session: open, heartbeat, leave, discard, erase.
+pub mod sessions;
+/// Receiving files: policy, streaming, listing, deleting.
+pub mod uploads;
+/// One-time links: minting, mailing, confirming, declining.
+pub mod verification;
 
 pub use contact::{Contact, Contacts};
 pub use script::{check_email, check_name};

@@ -9,13 +9,14 @@ use time::OffsetDateTime;
 use super::consent::{self, Consents};
 use super::contact::{self, Contact, Contacts};
 use super::script::{self, Rules, Step, Turn};
-use crate::clock;
-use crate::funnel::Stage;
-use crate::http::rate::RateLimits;
-use crate::http::{Accepts, ClientIp, Error, Json, PerhapsSession, Query, Session};
-use crate::sessions::routes::LimitsView;
-use crate::sessions::{Parts, State as Life};
-use crate::words;
+use crate::error::Error;
+use crate::intake::funnel::Stage;
+use crate::intake::sessions::routes::LimitsView;
+use crate::intake::sessions::{Parts, State as Life};
+use crate::platform::clock;
+use crate::platform::http::rate::RateLimits;
+use crate::platform::http::{Accepts, ClientIp, Json, PerhapsSession, Query, Session};
+use crate::platform::i18n;
 
 /// One answer of the visitor
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -58,7 +59,7 @@ pub struct Expects {
 /// One turn of the conversation. Nothing is stored: the browser brings the step along.
 #[utoipa::path(post, path = "/api/v1/intake", tag = "intake", request_body = Answer,
     responses((status = 200, body = Reply),
-              (status = 422, description = "invalid-input, in the bot's own words", body = crate::http::error::Problem, content_type = "application/problem+json")))]
+              (status = 422, description = "invalid-input, in the bot's own words", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn turn(
     State(parts): State<Parts>,
     PerhapsSession(session): PerhapsSession,
@@ -79,7 +80,7 @@ pub async fn turn(
 }
 
 /// The conversation's first turn, for a page that shows it before anybody says a word.
-pub fn greeting(words: &words::Language) -> Reply {
+pub fn greeting(words: &i18n::Language) -> Reply {
     reply(script::greeting(words), None)
 }
 
@@ -115,10 +116,10 @@ pub struct Submitted {
 #[utoipa::path(put, path = "/api/v1/contact", tag = "intake", request_body = Contact,
     params(("X-Session-ID" = uuid::Uuid, Header)),
     responses((status = 202, body = Submitted),
-              (status = 409, description = "session-complete, files-differ, upload-running", body = crate::http::error::Problem, content_type = "application/problem+json"),
-              (status = 410, description = "session-gone", body = crate::http::error::Problem, content_type = "application/problem+json"),
-              (status = 422, description = "invalid-input", body = crate::http::error::Problem, content_type = "application/problem+json"),
-              (status = 429, description = "rate-limited", body = crate::http::error::Problem, content_type = "application/problem+json")))]
+              (status = 409, description = "session-complete, files-differ, upload-running", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 410, description = "session-gone", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 422, description = "invalid-input", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 429, description = "rate-limited", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn submit(
     State(parts): State<Parts>,
     State(contacts): State<Contacts>,

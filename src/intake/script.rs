@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use url::Host;
 
-use crate::words::{Language, Value as Filling};
+use crate::platform::i18n::{Language, Value as Filling};
 
 /// Where the conversation stands: what the visitor answers with this call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -170,7 +170,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::words::english;
+    use crate::platform::i18n::english;
 
     const RULES: Rules = Rules { max_file: 100 << 20 };
 

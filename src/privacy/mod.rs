@@ -8,16 +8,21 @@ use uuid::Uuid;
 
 use crate::audit::{self, Action, Actor};
 use crate::config::Timings;
-use crate::ids::SessionId;
-use crate::jobs::MailLimits;
-use crate::leases::Reason;
-use crate::sessions::{self, State};
-use crate::{db, verification};
+use crate::intake::leases::Reason;
+use crate::intake::sessions::{self, State};
+use crate::intake::verification;
+use crate::platform::db;
+use crate::platform::ids::SessionId;
+use crate::platform::jobs::MailLimits;
 
 pub mod export;
+mod queries;
+/// What people ask for by mail or telephone, and the month's clock.
+pub mod requests;
+/// How long what is kept, why, and the worker that ends it.
+pub mod retention;
 pub mod rights;
 pub mod self_service;
-mod store;
 pub mod training;
 
 /// Who reads what is told of a session.
@@ -56,8 +61,8 @@ pub struct Found {
 pub async fn find(pool: &PgPool, actor: Actor, text: &str) -> sqlx::Result<Vec<Found>> {
     let mut tx = db::begin(pool).await?;
     let found = match Uuid::try_parse(text) {
-        Ok(id) => store::find(&mut tx, id).await?.into_iter().collect(),
-        Err(_) => store::search(&mut tx, text, MOST_FOUND).await?,
+        Ok(id) => queries::find(&mut tx, id).await?.into_iter().collect(),
+        Err(_) => queries::search(&mut tx, text, MOST_FOUND).await?,
     };
     let detail = serde_json::json!({ "searched": true, "listed": found.len() });
     audit::record(&mut tx, actor, Action::StaffListed, None, detail).await?;

@@ -39,8 +39,8 @@ impl Ground {
         for statement in [quick, prefix, "SELECT pg_reload_conf()", "CREATE DATABASE template_lab"] {
             sqlx::raw_sql(statement).execute(&admin).await.expect("a statement that runs");
         }
-        let pool = anteroom::db::pool(options(server.url(), "template_lab"));
-        anteroom::db::migrate(&pool).await.expect("migrations that run");
+        let pool = anteroom::platform::db::pool(options(server.url(), "template_lab"));
+        anteroom::platform::db::migrate(&pool).await.expect("migrations that run");
         pool.close().await;
         Self { server, admin, count: AtomicUsize::new(0) }
     }

@@ -1,7 +1,7 @@
 //! What one address could see never follows to another: not when the visit's id alone gives it another address, not when
 //! staff does, and not when the person does. The earlier address is told, and can agree.
 
-use anteroom::staff::Role;
+use anteroom::auth::staff::Role;
 use serde_json::json;
 
 use crate::support::archive;

@@ -1,6 +1,6 @@
 //! What staff do with sessions over the API: find, read, download, correct, erase.
 
-use anteroom::staff::Role::{Privacy, Viewer};
+use anteroom::auth::staff::Role::{Privacy, Viewer};
 use serde_json::{Value, json};
 
 use crate::support::client::new_id;

@@ -1,7 +1,7 @@
 //! The staff's pages: the cookie, whose forms count, who may see what.
 
 use anteroom::audit::Actor;
-use anteroom::staff::Role::{self, Admin, Privacy, Viewer};
+use anteroom::auth::staff::Role::{self, Admin, Privacy, Viewer};
 use serde_json::Value;
 
 use crate::support::App;
@@ -29,7 +29,7 @@ fn token_in(answer: &Answer) -> String {
 }
 
 async fn add(app: &App, email: &str, role: Role) -> String {
-    anteroom::staff::add(&app.running.parts.pool, Actor::Operator, email, role).await.expect("an account")
+    anteroom::auth::staff::add(&app.running.parts.pool, Actor::Operator, email, role).await.expect("an account")
 }
 
 #[tokio::test]

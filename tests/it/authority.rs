@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use anteroom::audit::Actor;
-use anteroom::ids::{LinkToken, hex};
-use anteroom::staff::Role::{self, Admin, Privacy, Viewer};
-use anteroom::staff::{self};
+use anteroom::auth::staff;
+use anteroom::auth::staff::Role::{self, Admin, Privacy, Viewer};
+use anteroom::platform::ids::{LinkToken, hex};
 
 use crate::support::App;
 use crate::support::client::new_id;

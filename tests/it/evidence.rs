@@ -200,7 +200,7 @@ async fn i4_no_lease_stands_beside_a_session() {
     // Of two at once neither misses the other, which has not committed yet.
     let id = client::new_id();
     for (first, second) in [(lease(&id, "live"), session(&id)), (session(&id), lease(&id, "live"))] {
-        let mut tx = anteroom::db::begin(&app.running.parts.pool).await.expect("a transaction");
+        let mut tx = anteroom::platform::db::begin(&app.running.parts.pool).await.expect("a transaction");
         sqlx::raw_sql(sqlx::AssertSqlSafe(first)).execute(&mut *tx).await.expect("the first");
         let committing = async {
             let waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use anteroom::staff::Role::{Privacy, Viewer};
+use anteroom::auth::staff::Role::{Privacy, Viewer};
 use serde_json::{Value, json};
 
 use crate::support::archive::{Read, read};

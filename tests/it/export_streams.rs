@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use anteroom::staff::Role::{Admin, Privacy};
+use anteroom::auth::staff::Role::{Admin, Privacy};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;

@@ -5,8 +5,8 @@
 
 use std::time::Duration;
 
-use anteroom::db;
-use anteroom::staff::Role;
+use anteroom::auth::staff::Role;
+use anteroom::platform::db;
 use serde_json::{Value, json};
 
 use crate::support::client::{self, Client, Visitor};

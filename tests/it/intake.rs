@@ -16,7 +16,7 @@ const CONSENT_NEEDED: &str = "We may only keep your details with your consent to
                               can leave, and everything you sent is deleted.";
 
 fn hex(text: &str) -> String {
-    anteroom::ids::hex(&Sha256::digest(text))
+    anteroom::platform::ids::hex(&Sha256::digest(text))
 }
 
 #[tokio::test]

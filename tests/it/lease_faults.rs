@@ -4,11 +4,11 @@
 use std::time::Duration;
 
 use anteroom::config::Checksums;
-use anteroom::http::Kind;
-use anteroom::ids::{PageId, SessionId};
-use anteroom::objects::{Access, ObjectStore};
-use anteroom::sessions::Parts;
-use anteroom::uploads::{Upload, Uploads};
+use anteroom::error::Kind;
+use anteroom::intake::sessions::Parts;
+use anteroom::intake::uploads::{Upload, Uploads};
+use anteroom::platform::ids::{PageId, SessionId};
+use anteroom::platform::object_store::{Access, ObjectStore};
 use bytes::Bytes;
 use http_body_util::Full;
 use serde_json::json;
@@ -60,7 +60,7 @@ async fn the_row_is_committed_before_the_object_begins() {
     for (_, size, framing) in WAYS {
         let visitor = app.visitor();
         let held = sqlx::PgPool::connect_with((*app.running.parts.pool.connect_options()).clone()).await.unwrap();
-        let mut tx = anteroom::db::begin(&held).await.unwrap();
+        let mut tx = anteroom::platform::db::begin(&held).await.unwrap();
         let lock = sqlx::AssertSqlSafe(format!("SELECT lock_session('{}')", visitor.session));
         sqlx::raw_sql(lock).execute(&mut *tx).await.unwrap();
         let sending = tokio::spawn({
@@ -268,7 +268,7 @@ async fn an_amnesty_waits_for_nobody_and_locks_nobody_out() {
     let busy_upload = running(&app, &busy, Length).await;
     // Somebody in the middle of an upload's transaction: its row first, then its lease, as all of them do.
     let held = sqlx::PgPool::connect_with((*app.running.parts.pool.connect_options()).clone()).await.unwrap();
-    let mut tx = anteroom::db::begin(&held).await.unwrap();
+    let mut tx = anteroom::platform::db::begin(&held).await.unwrap();
     let session = &busy.session;
     for statement in ["SELECT lock_session($)", "UPDATE uploads SET bytes = bytes WHERE session_id = $"] {
         let statement = sqlx::AssertSqlSafe(statement.replace('$', &format!("'{session}'")));

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use anteroom::ids::{SessionId, new_uuid};
-use anteroom::objects::{Key, NewObject};
+use anteroom::platform::ids::{SessionId, new_uuid};
+use anteroom::platform::object_store::{Key, NewObject};
 use serde_json::json;
 
 use crate::support::client::Visitor;

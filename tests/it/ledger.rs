@@ -4,11 +4,11 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
+use anteroom::auth::staff::Role::Privacy;
 use anteroom::config::SecretKey;
-use anteroom::ids::{SessionId, hex};
-use anteroom::objects::ObjectError;
-use anteroom::sessions::{Overstayed, Replayed};
-use anteroom::staff::Role::Privacy;
+use anteroom::intake::sessions::{Overstayed, Replayed};
+use anteroom::platform::ids::{SessionId, hex};
+use anteroom::platform::object_store::ObjectError;
 use embedded_postgres::Postgres;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
@@ -104,7 +104,7 @@ async fn s24_each_erasure_of_a_person_has_its_receipt_and_its_entry_whoever_asks
     }
     assert_eq!(app.keys(), app.keys_of(&kept));
     let body = std::fs::read_to_string(app.folder.path().join(ENTRIES).join(&entries(app.folder.path())[0]));
-    assert_eq!(body.expect("an entry"), format!("{{\"erased\":\"{}\"}}", anteroom::clock::now().date()));
+    assert_eq!(body.expect("an entry"), format!("{{\"erased\":\"{}\"}}", anteroom::platform::clock::now().date()));
     app.running.parts.sweeper.reconcile(false, &CancellationToken::new()).await.expect("a comparison");
     assert_eq!(entries(app.folder.path()).len(), 4, "no comparison touches the ledger");
 }
@@ -150,7 +150,7 @@ async fn s24_an_erasure_outdates_every_copy_from_before_it() {
     assert!(bucket() > copy, "nothing but the erasure has happened since the copy");
     app.sql(&format!("UPDATE sweeps SET epoch = {copy}")).await;
     let outcome = app.running.parts.sweeper.reconcile(false, &CancellationToken::new()).await.expect("a comparison");
-    assert!(matches!(outcome, anteroom::leases::reconcile::Outcome::RestoredBackup { .. }), "{outcome:?}");
+    assert!(matches!(outcome, anteroom::intake::leases::reconcile::Outcome::RestoredBackup { .. }), "{outcome:?}");
 }
 
 /// Puts a copy of the database's rows aside, as a backup would have them.
@@ -161,7 +161,7 @@ const PUT_BACK: &str = "DELETE FROM leases WHERE session_id IN (SELECT id FROM o
 
 async fn replay(app: &App) -> Replayed {
     let parts = &app.running.parts;
-    anteroom::sessions::replay(&parts.pool, &app.ledger(), &parts.timings).await.expect("a replay")
+    anteroom::intake::sessions::replay(&parts.pool, &app.ledger(), &parts.timings).await.expect("a replay")
 }
 
 #[tokio::test]
@@ -217,7 +217,7 @@ async fn who_comes_after_the_tombstone_under_an_erased_id_is_not_meant() {
     app.swept(&visitor, "none").await;
     // The entry is as old as the tombstone was.
     let entry = std::fs::File::open(app.folder.path().join(ENTRIES).join(&entries(app.folder.path())[0]));
-    let then = std::time::SystemTime::from(anteroom::clock::now()) - Duration::from_mins(16);
+    let then = std::time::SystemTime::from(anteroom::platform::clock::now()) - Duration::from_mins(16);
     entry.expect("an entry").set_modified(then).expect("an older entry");
     visitor.contact("zoe@example.org").await.ok(202);
     assert_eq!(replay(&app).await, Replayed { entries: 1, erased: 0 });

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use anteroom::words;
+use anteroom::platform::i18n;
 
 use crate::support::client::contact;
 use crate::support::{App, link_in};
@@ -16,7 +16,7 @@ fn prose(text: &str) -> impl Iterator<Item = &str> {
 async fn a_mail_and_its_pages_speak_the_language_of_the_contact() {
     let app = App::start().await;
     let site = app.running.public_url.trim_start_matches("http://");
-    for language in words::all() {
+    for language in i18n::all() {
         let address = format!("{}@example.org", language.tag());
         let mut body = contact(&address);
         body["locale"] = json!(language.tag());
@@ -49,7 +49,7 @@ async fn a_mail_and_its_pages_speak_the_language_of_the_contact() {
 #[tokio::test]
 async fn pages_speak_the_language_that_is_asked_for() {
     let app = App::start().await;
-    let german = words::choose(Some("de"), None);
+    let german = i18n::choose(Some("de"), None);
     let ask =
         async |path: &str, accepted: &str| app.client.send("GET", path, &[("accept-language", accepted)], "").await;
     for (path, accepted, tag) in [

@@ -1,6 +1,6 @@
 //! Requests that were entered with an address: they are in the person's copy, and are forgotten with the person.
 
-use anteroom::staff::Role::Privacy;
+use anteroom::auth::staff::Role::Privacy;
 use serde_json::{Value, json};
 
 use crate::support::App;

@@ -2,8 +2,8 @@
 //! trial holds in production.
 
 use anteroom::config::Checksums;
-use anteroom::ids::{SessionId, new_uuid};
-use anteroom::objects::{Access, ByteStream, Checksum, Key, NewObject, ObjectError, ObjectStore};
+use anteroom::platform::ids::{SessionId, new_uuid};
+use anteroom::platform::object_store::{Access, ByteStream, Checksum, Key, NewObject, ObjectError, ObjectStore};
 use aws_sdk_s3::Client;
 use aws_sdk_s3::types::{BucketVersioningStatus, VersioningConfiguration};
 use bytes::Bytes;

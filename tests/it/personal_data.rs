@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use anteroom::auth::staff::Role::Privacy;
 use anteroom::privacy::export::document::TABLES;
-use anteroom::staff::Role::Privacy;
 use serde_json::Value;
 
 use crate::support::client::new_id;

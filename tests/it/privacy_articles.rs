@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::process::Command;
 
-use anteroom::staff::Role::{Privacy, Viewer};
+use anteroom::auth::staff::Role::{Privacy, Viewer};
 use serde_json::{Value, json};
 
 use crate::support::client::contact;

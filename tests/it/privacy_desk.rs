@@ -3,12 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use anteroom::retention::{
-    self,
-    table::{KINDS, rows},
-};
-use anteroom::staff::Role::{Admin, Privacy, Viewer};
-use anteroom::words;
+use anteroom::auth::staff::Role::{Admin, Privacy, Viewer};
+use anteroom::platform::i18n;
+use anteroom::privacy::retention;
+use anteroom::privacy::retention::table::{KINDS, rows};
 use serde_json::{Value, json};
 
 use crate::support::client::new_id;
@@ -223,9 +221,9 @@ async fn gdpr_art_05_no_table_is_without_purpose_ground_and_time() {
     let there: BTreeSet<_> = tables.split(' ').filter(|name| *name != "_sqlx_migrations").collect();
     let told: BTreeSet<_> = KINDS.iter().flat_map(|kind| kind.tables).copied().collect();
     let forgotten: Vec<_> = there.difference(&told).collect();
-    assert!(forgotten.is_empty(), "not in src/retention/table.rs: {forgotten:?}");
+    assert!(forgotten.is_empty(), "not in src/privacy/retention/table.rs: {forgotten:?}");
     let invented: Vec<_> = told.difference(&there).collect();
-    assert!(invented.is_empty(), "in src/retention/table.rs alone: {invented:?}");
+    assert!(invented.is_empty(), "in src/privacy/retention/table.rs alone: {invented:?}");
     // Every internet address has its time.
     let addresses = "SELECT string_agg(table_name || '.' || column_name, ' ' ORDER BY table_name)
                      FROM information_schema.columns WHERE table_schema = 'public' AND data_type IN ('inet', 'cidr')";
@@ -387,7 +385,7 @@ async fn more_than_one_batch_goes_in_one_turn() {
 #[tokio::test]
 async fn gdpr_art_13_the_notice_tells_what_is_kept_why_and_for_how_long() {
     let app = App::start_with(&["--complete-retention=400d", "--ip-retention=14d"]).await;
-    for language in words::all() {
+    for language in i18n::all() {
         let page = app.client.get(&format!("/privacy?lang={}", language.tag())).await.ok(200).text();
         for row in rows(&app.running.parts.timings, language, true) {
             for said in [row.what, row.purpose, row.basis, row.how_long] {

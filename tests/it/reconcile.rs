@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anteroom::leases::reconcile::Outcome;
+use anteroom::intake::leases::reconcile::Outcome;
 use tokio_util::sync::CancellationToken;
 
 use crate::support::client::{self, Visitor};

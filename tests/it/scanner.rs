@@ -269,7 +269,7 @@ async fn the_log_tells_of_a_finding_without_naming_anybody() {
     let bytes = infected(b"Dear all,\n", 9_000_000);
     send(&visitor, "Zoe Visitor.txt", &bytes, Length).await.refused(422, "file-refused");
     let log = until("a line about it", async || Some(program.log()).filter(|log| log.contains("Eicar-Test"))).await;
-    let id = anteroom::ids::SessionId::parse(&visitor.session).expect("our own id");
+    let id = anteroom::platform::ids::SessionId::parse(&visitor.session).expect("our own id");
     assert!(log.contains(&id.tag()), "{log}");
     assert!(!log.contains("Zoe") && !log.contains(&visitor.session) && !log.contains(".txt"), "{log}");
 }

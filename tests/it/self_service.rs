@@ -1,6 +1,6 @@
 //! The way in to one's own data: what asking tells, what a link is worth, whose data a sign-in opens.
 
-use anteroom::staff::Role::Privacy;
+use anteroom::auth::staff::Role::Privacy;
 use futures_util::{StreamExt as _, stream};
 
 use crate::support::App;

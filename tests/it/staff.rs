@@ -105,9 +105,9 @@ async fn s18_two_admins_cannot_disable_each_other_at_once() {
         for email in &emails {
             add(&app, email, "admin").await;
         }
-        let both = emails
-            .iter()
-            .map(|email| anteroom::staff::disable(&app.running.parts.pool, anteroom::audit::Actor::Operator, email));
+        let both = emails.iter().map(|email| {
+            anteroom::auth::staff::disable(&app.running.parts.pool, anteroom::audit::Actor::Operator, email)
+        });
         futures_util::future::join_all(both).await;
         assert_eq!(app.number("SELECT count(*) FROM staff WHERE disabled_at IS NULL").await, 1);
     }
@@ -252,7 +252,7 @@ async fn s18_a_sign_in_ends_when_idle_and_at_the_latest() {
 fn code(secret: &str, steps: i64) -> String {
     let secret = Secret::try_from_base32(secret).expect("base 32");
     let totp = Builder::new().with_secret(secret).with_account_name("x").build().expect("a secret");
-    let now = anteroom::clock::now().unix_timestamp() + 30 * steps;
+    let now = anteroom::platform::clock::now().unix_timestamp() + 30 * steps;
     totp.generate(u64::try_from(now).expect("after 1970")).to_string()
 }
 

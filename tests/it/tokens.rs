@@ -1,6 +1,6 @@
 //! Tokens and names that are somebody else's: there are no members yet, and nothing but our own token signs in.
 
-use anteroom::staff::Role::Admin;
+use anteroom::auth::staff::Role::Admin;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -11,7 +11,7 @@ use crate::support::App;
 
 /// A JWT with this head about this person, signed with HMAC where there is a key.
 fn jwt(head: &Value, subject: &str, key: Option<&[u8]>) -> String {
-    let later = anteroom::clock::now().unix_timestamp() + 3600;
+    let later = anteroom::platform::clock::now().unix_timestamp() + 3600;
     let claims = json!({ "iss": "anteroom", "aud": "anteroom", "sub": subject, "exp": later, "role": "admin" });
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let signed = format!("{}.{}", part(head), part(&claims));

@@ -1,6 +1,6 @@
 //! The list of what may be used for training: exact and whole over many pages, and seen to be broken where it is.
 
-use anteroom::staff::Role::Privacy;
+use anteroom::auth::staff::Role::Privacy;
 use embedded_postgres::Postgres;
 use sqlx::PgPool;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -56,7 +56,7 @@ async fn the_list_for_training_is_whole_exact_and_in_order_over_many_pages() {
                        'files_by_session'::regclass, 'consents_by_session'::regclass)",
     )
     .await;
-    let source = include_str!("../../src/privacy/training/store.rs");
+    let source = include_str!("../../src/privacy/training/queries.rs");
     let statement = source.split("r#\"").nth(1).and_then(|rest| rest.split("\"#").next()).expect("the statement");
     let plan = app.plan_for_any(statement, "'80000000-0000-0000-0000-000000000000'").await;
     assert!(plan.contains("sessions_for_training") && !plan.contains("Seq Scan"), "{plan}");
@@ -87,7 +87,7 @@ impl Listed {
         let folder = prepared_folder();
         let program = Program::start(command(folder.path()));
         let token = program.sign_in(folder.path(), "privacy").await;
-        let pool = anteroom::db::pool(Postgres::running(folder.path()).expect("its database"));
+        let pool = anteroom::platform::db::pool(Postgres::running(folder.path()).expect("its database"));
         sql(&pool, MANY).await;
         let more = "INSERT INTO files (id, session_id, name, size, content_type)
                     SELECT gen_random_uuid(), sessions.id, 'paper.pdf', 100, 'application/pdf'

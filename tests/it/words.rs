@@ -8,8 +8,8 @@ use fluent_syntax::ast;
 use fluent_syntax::parser;
 use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
 
-use anteroom::http::Kind;
-use anteroom::words;
+use anteroom::error::Kind;
+use anteroom::platform::i18n;
 
 /// What makes the widget's words when the program is built.
 #[path = "../../build/words.rs"]
@@ -110,8 +110,8 @@ fn selects(pattern: &ast::Pattern<String>) -> Vec<(String, BTreeSet<String>)> {
 #[test]
 fn every_language_has_the_messages_and_variables_of_english() {
     let english = Messages::of("en");
-    let known: BTreeSet<String> = words::all().iter().map(|language| language.tag().to_owned()).collect();
-    assert_eq!(known, tags().into_iter().collect(), "src/words names the files of locales/");
+    let known: BTreeSet<String> = i18n::all().iter().map(|language| language.tag().to_owned()).collect();
+    assert_eq!(known, tags().into_iter().collect(), "src/platform/i18n names the files of locales/");
     for tag in tags() {
         let own = Messages::of(&tag);
         let missing: Vec<_> = english.0.keys().filter(|key| !own.0.contains_key(*key)).collect();
@@ -167,12 +167,12 @@ fn the_words_keep_to_the_house_style() {
         }
     }
     // The contract gives this one word for word.
-    assert_eq!(words::english().text("problem-internal"), anteroom::http::error::INTERNAL);
+    assert_eq!(i18n::english().text("problem-internal"), anteroom::error::INTERNAL);
 }
 
 #[test]
 fn what_a_sentence_quotes_is_what_the_button_says() {
-    for language in words::all() {
+    for language in i18n::all() {
         for (sentence, button) in [("privacy-before-text", "widget-leave"), ("page-gone-again", "widget-again")] {
             let values = if sentence == "privacy-before-text" { vec![("within", "x".into())] } else { Vec::new() };
             let text = language.text_with(sentence, &values);
@@ -274,10 +274,10 @@ fn what_embed_js_says_itself_is_there_in_every_language() {
     let sources: Vec<_> = tags().into_iter().map(|tag| (tag.clone(), source(&tag))).collect();
     let text = widget::embedded(&sources);
     let texts: Vec<_> = text.trim_matches('"').split('|').collect();
-    let own: Vec<_> = words::all().iter().map(words::Language::tag).collect();
+    let own: Vec<_> = i18n::all().iter().map(i18n::Language::tag).collect();
     assert_eq!(texts.len(), 5 * own.len(), "a tag and four texts for each language: {text}");
     for texts in texts.chunks(5) {
-        let language = words::choose(Some(texts[0]), None);
+        let language = i18n::choose(Some(texts[0]), None);
         let keys = ["widget-close", "frame-failed", "widget-retry", "frame-new-tab"];
         assert_eq!(texts[1..], keys.map(|key| language.text(key)), "{}", texts[0]);
         // embed.js finds its language by the first two letters.

@@ -6,9 +6,10 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::parts::Moment;
-use super::{Desk, Faults, Frame, go, render, uuid_of, words};
-use crate::http::{Error, Form, Path, Query};
-use crate::staff::{self, SignIns, SignedIn, logins, second_factor};
+use super::{Desk, Faults, Frame, go, labels, render, uuid_of};
+use crate::auth::staff::{self, SignIns, SignedIn, logins, second_factor};
+use crate::error::Error;
+use crate::platform::http::{Form, Path, Query};
 
 /// What was just done.
 #[derive(Debug, Default, Deserialize)]
@@ -41,7 +42,7 @@ struct Page<'a> {
 async fn page_with(door: &SignIns, who: &SignedIn, notice: &'static str, faults: &Faults) -> Result<Response, Error> {
     let logins = logins::list(&door.pool, who).await?.into_iter().map(|login| Login {
         id: login.id.to_string(),
-        client: words::client(&login.client),
+        client: labels::client(&login.client),
         ip: login.ip_address.map_or_else(|| "not known".to_owned(), |ip| ip.to_string()),
         begun: Moment::of(login.created_at),
         seen: Moment::of(login.seen_at),

@@ -10,12 +10,13 @@ use uuid::Uuid;
 
 use super::parts::{Moment, Pager, Place};
 use super::sessions::{first_moment, last_moment};
-use super::{Desk, Faults, Frame, render, words};
-use crate::admin::{colleagues, trail};
+use super::{Desk, Faults, Frame, labels, render};
+use crate::admin::{audit_log, staff_accounts};
 use crate::audit::chain::Reach;
 use crate::audit::{Action, Entry, Sought};
-use crate::http::{Error, Query};
-use crate::sessions::Parts;
+use crate::error::Error;
+use crate::intake::sessions::Parts;
+use crate::platform::http::Query;
 
 /// Where in the trail, and what for.
 #[derive(Debug, Default, Deserialize)]
@@ -77,11 +78,11 @@ impl Line {
         let session = entry.session_id.map(|id| id.to_string());
         Self {
             at: Moment::of(entry.at),
-            who: words::actor(&entry.actor, name),
-            what: words::deed(&entry.action).to_owned(),
+            who: labels::actor(&entry.actor, name),
+            what: labels::deed(&entry.action).to_owned(),
             short: session.as_deref().map_or_else(String::new, |id| id[..8].to_owned()),
             session,
-            detail: words::detail(&entry.detail),
+            detail: labels::detail(&entry.detail),
             seal: entry.seal,
         }
     }
@@ -113,12 +114,12 @@ pub async fn show(
     Desk { who, .. }: Desk,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Error> {
-    let names = colleagues::names(&parts, &who).await?;
+    let names = staff_accounts::names(&parts, &who).await?;
     let place = Place { after: asked.after.clone(), back: asked.back.clone() };
     let (found, faults) = match asked.read() {
         Ok(sought) => {
-            let sought = Sought { after: place.cursor().map(trail::place), ..sought };
-            (Some(trail::search(&parts, &who, sought).await?), Faults::default())
+            let sought = Sought { after: place.cursor().map(audit_log::place), ..sought };
+            (Some(audit_log::search(&parts, &who, sought).await?), Faults::default())
         }
         Err(faults) => (None, faults),
     };
@@ -126,18 +127,18 @@ pub async fn show(
     let pager = place.pager(&base, found.as_ref().and_then(|found| found.next.as_deref()));
     let everybody = names.iter().map(|(id, email)| (format!("staff:{id}"), email.clone()));
     let others = ["visitor", "operator", "system", "nobody"];
-    let others = others.map(|actor| (actor.to_owned(), words::actor(actor, |_| None)));
+    let others = others.map(|actor| (actor.to_owned(), labels::actor(actor, |_| None)));
     let choice = |chosen: &str, (value, words): (String, String)| {
         let chosen = value == chosen;
         Choice { value, words, chosen }
     };
-    let deeds = Action::ALL.map(|action| (action.as_str().to_owned(), words::deed(action.as_str()).to_owned()));
+    let deeds = Action::ALL.map(|action| (action.as_str().to_owned(), labels::deed(action.as_str()).to_owned()));
     let page = Page {
         frame: Frame::of(&who, "audit"),
         searched: base != "/admin/audit?",
         actors: everybody.chain(others).map(|one| choice(&asked.actor, one)).collect(),
         actions: deeds.into_iter().map(|one| choice(&asked.action, one)).collect(),
-        reach: trail::reach(&parts, &who).await?,
+        reach: audit_log::reach(&parts, &who).await?,
         lines: found.into_iter().flat_map(|found| found.lines).map(|line| Line::of(&line, &names)).collect(),
         pager,
         asked: &asked,

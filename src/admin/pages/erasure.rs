@@ -8,10 +8,11 @@ use serde::Deserialize;
 use super::parts::{Moment, size};
 use super::{Desk, Faults, Frame, go, render, session_of, uuid_of};
 use crate::admin::{Detail, erase, read, withdraw_all};
+use crate::auth::staff::{Permission, SignedIn};
 use crate::erasures::Receipt;
-use crate::http::{Error, Form, Path, page};
-use crate::sessions::Parts;
-use crate::staff::{Permission, SignedIn};
+use crate::error::Error;
+use crate::intake::sessions::Parts;
+use crate::platform::http::{Form, Path, page};
 
 /// A box is kinder than a word to type: it asks for one deliberate move, and not for hands that spell well.
 #[derive(Debug, Default, Deserialize)]

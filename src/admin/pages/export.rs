@@ -7,12 +7,13 @@ use serde::Deserialize;
 
 use super::parts::size;
 use super::{Desk, Frame, session_of, uuid_of};
+use crate::admin::api::sessions::archive;
 use crate::admin::export;
-use crate::admin::routes::archive;
-use crate::http::{Error, Path, Query, RequestId, page};
-use crate::ids::SessionId;
+use crate::error::Error;
+use crate::intake::sessions::Parts;
+use crate::platform::http::{Path, Query, RequestId, page};
+use crate::platform::ids::SessionId;
 use crate::privacy::export::progress::{Progress, State as Stage};
-use crate::sessions::Parts;
 
 /// The id under which the page's script asks how far it is; without a script the browser's own bar tells.
 #[derive(Debug, Default, Deserialize)]

@@ -12,13 +12,14 @@ use time::macros::format_description;
 
 use super::parts::day;
 use super::{Desk, Faults, Frame, render};
-use crate::admin::days;
-use crate::admin::figures::{self, Figures, Group};
-use crate::funnel::{Counts, Stage, abandoned};
-use crate::http::{Error, Query};
-use crate::objects;
-use crate::sessions::Parts;
-use crate::staff::SignedIn;
+use crate::admin::funnel::{self, Figures, Group};
+use crate::auth::staff::SignedIn;
+use crate::error::Error;
+use crate::intake::funnel::{Counts, Stage, abandoned};
+use crate::intake::sessions::Parts;
+use crate::platform::http::Query;
+use crate::platform::http::date;
+use crate::platform::object_store;
 
 /// Which days.
 #[derive(Debug, Default, Deserialize)]
@@ -36,9 +37,9 @@ impl Asked {
     async fn read(&self, parts: &Parts, who: &SignedIn) -> Result<Figures, Error> {
         let day = |field: &'static str, text: &str| {
             let given = Some(text.trim()).filter(|text| !text.is_empty());
-            given.map(|text| days::read(text).ok_or_else(|| Error::field(field, days::WRONG))).transpose()
+            given.map(|text| date::read(text).ok_or_else(|| Error::field(field, date::WRONG))).transpose()
         };
-        figures::read(parts, who, day("from", &self.from)?, day("to", &self.to)?).await
+        funnel::read(parts, who, day("from", &self.from)?, day("to", &self.to)?).await
     }
 }
 
@@ -207,7 +208,7 @@ pub async fn csv(
     }
     let name = format!("funnel-{}-{}.csv", iso(figures.first), iso(figures.last));
     let headers =
-        [(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, objects::attachment(&name))];
+        [(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, object_store::attachment(&name))];
     Ok((headers, text).into_response())
 }
 

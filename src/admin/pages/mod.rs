@@ -8,29 +8,30 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use uuid::Uuid;
 
-use crate::http::{Error, Kind, page};
-use crate::ids::SessionId;
-use crate::sessions::Parts;
-use crate::staff::{Permission, SignedIn};
+use crate::auth::staff::{Permission, SignedIn};
+use crate::error::{Error, Kind};
+use crate::intake::sessions::Parts;
+use crate::platform::http::page;
+use crate::platform::ids::SessionId;
 
 pub mod account;
 pub mod audit;
-mod door;
+pub mod by_email;
 pub mod erasure;
 pub mod export;
 pub mod funnel;
+mod labels;
 mod parts;
-pub mod people;
 pub mod requests;
 pub mod retention;
 pub mod second_factor;
 pub mod session;
+mod session_cookie;
 pub mod sessions;
 pub mod sign_in;
 pub mod staff;
-mod words;
 
-pub use door::Desk;
+pub use session_cookie::Desk;
 
 /// What every page of a signed-in person shows.
 #[expect(clippy::struct_excessive_bools, reason = "each is a place in the navigation that is there or not")]

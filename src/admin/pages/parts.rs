@@ -8,8 +8,8 @@ use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
 use time::{Date, OffsetDateTime};
 
-use super::super::Cursor;
-use crate::clock;
+use crate::platform::clock;
+use crate::platform::http::cursor::Cursor;
 
 /// A point in time, for eyes and for programs.
 #[derive(Template)]

@@ -7,12 +7,14 @@ use serde::Deserialize;
 use time::Date;
 
 use super::parts::{Moment, Pager, Place, day};
-use super::{Desk, Faults, Frame, go, render, uuid_of, words};
-use crate::admin::requests::{self as desk, NewClosing, NewExtension, NewRequest, Offered};
-use crate::http::{Error, Form, Path, Query};
-use crate::requests::{Outcome, Request, RequestKind, Standing, today};
-use crate::sessions::Parts;
-use crate::staff::SignedIn;
+use super::{Desk, Faults, Frame, go, labels, render, uuid_of};
+use crate::admin::requests as desk;
+use crate::admin::requests::{NewClosing, NewExtension, NewRequest, Offered};
+use crate::auth::staff::SignedIn;
+use crate::error::Error;
+use crate::intake::sessions::Parts;
+use crate::platform::http::{Form, Path, Query};
+use crate::privacy::requests::{Outcome, Request, RequestKind, Standing, today};
 
 /// Which requests, and what was just done.
 #[derive(Debug, Default, Deserialize)]
@@ -43,7 +45,7 @@ struct Choice {
 fn kinds(chosen: &str) -> Vec<Choice> {
     let choice = |kind: RequestKind| Choice {
         value: kind.as_str(),
-        words: words::request(kind),
+        words: labels::request(kind),
         chosen: kind.as_str() == chosen,
     };
     RequestKind::ALL.map(choice).into()
@@ -60,7 +62,7 @@ struct Due {
 impl Due {
     fn of(request: &Request) -> Self {
         let words = match (&request.closing, request.days_left) {
-            (Some(closing), _) => words::outcome(closing.outcome).to_owned(),
+            (Some(closing), _) => labels::outcome(closing.outcome).to_owned(),
             (None, Some(-1)) => "Overdue by 1 day".to_owned(),
             (None, Some(days @ ..=-2)) => format!("Overdue by {} days", -days),
             (None, Some(0)) => "Due today".to_owned(),
@@ -90,10 +92,10 @@ impl Row {
     fn of(request: Request) -> Self {
         Self {
             id: request.id.to_string(),
-            kind: words::request(request.kind),
+            kind: labels::request(request.kind),
             received: day(request.received_on),
             due: Due::of(&request),
-            state: words::standing(request.state),
+            state: labels::standing(request.state),
             done: request.is_closed(),
             subject: request.subject,
         }
@@ -181,7 +183,7 @@ fn evidence(offered: &Offered, chosen: &str) -> Vec<Evidence> {
     let lines = offered.lines.iter().map(|line| {
         let session = line.session_id.map(|id| id.to_string()).unwrap_or_default();
         let session = session.get(..8).unwrap_or_default();
-        let words = format!("{} {session}…, {}", words::deed(&line.action), Moment::of(line.at).plain());
+        let words = format!("{} {session}…, {}", labels::deed(&line.action), Moment::of(line.at).plain());
         (format!("line:{}", line.id), words)
     });
     let receipts = offered.receipts.iter().map(|receipt| {
@@ -264,7 +266,7 @@ async fn page_with(
             "closed" => "The request is closed.",
             _ => "",
         },
-        kind: words::request(request.kind),
+        kind: labels::request(request.kind),
         received: day(request.received_on),
         due: Due::of(&request),
         told: request.extension.as_ref().map(|extension| day(extension.told_on)),

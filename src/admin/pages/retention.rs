@@ -6,11 +6,11 @@ use axum::response::Response;
 
 use super::parts::Moment;
 use super::{Desk, Faults, Frame, render};
-use crate::http::Error;
-use crate::retention;
-use crate::retention::table::{Row, rows};
-use crate::sessions::Parts;
-use crate::words::english;
+use crate::error::Error;
+use crate::intake::sessions::Parts;
+use crate::platform::i18n::english;
+use crate::privacy::retention;
+use crate::privacy::retention::table::{Row, rows};
 
 #[derive(Template)]
 #[template(path = "admin/retention.html")]

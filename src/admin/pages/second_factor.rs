@@ -6,9 +6,10 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::{Desk, Faults, Frame, go, render};
-use crate::http::{Error, Form, page};
-use crate::staff::second_factor::{self, Enrolment};
-use crate::staff::{SignIns, SignedIn};
+use crate::auth::staff::second_factor::{self, Enrolment};
+use crate::auth::staff::{SignIns, SignedIn};
+use crate::error::Error;
+use crate::platform::http::{Form, page};
 
 #[derive(Template)]
 #[template(path = "admin/second_factor.html")]

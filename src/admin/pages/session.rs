@@ -7,12 +7,15 @@ use serde::Deserialize;
 
 use super::audit::Line;
 use super::parts::{Moment, size};
-use super::{Desk, Faults, Frame, go, render, session_of, uuid_of, words};
-use crate::admin::routes::handed_over;
-use crate::admin::{Detail, colleagues, download, lift, read, rectify, restrict, trail, withdraw_training as withdraw};
-use crate::http::{Error, Form, Path, Query, page};
+use super::{Desk, Faults, Frame, go, labels, render, session_of, uuid_of};
+use crate::admin::api::sessions::handed_over;
+use crate::admin::{
+    Detail, audit_log, download, lift, read, rectify, restrict, staff_accounts, withdraw_training as withdraw,
+};
+use crate::error::Error;
+use crate::intake::sessions::Parts;
+use crate::platform::http::{Form, Path, Query, page};
 use crate::privacy::rights::{Reason, Rectification};
-use crate::sessions::Parts;
 
 /// What was just done.
 #[derive(Debug, Default, Deserialize)]
@@ -80,7 +83,7 @@ fn consents(detail: &Detail) -> Vec<Consent> {
         detail.consents[at + 1..].iter().any(|other| other.purpose == purpose && other.given)
     };
     let consent = |(at, one): (usize, &crate::admin::Decided)| Consent {
-        purpose: words::purpose(&one.purpose).to_owned(),
+        purpose: labels::purpose(&one.purpose).to_owned(),
         word: match (one.given, agreed_before(at, &one.purpose)) {
             (true, _) => "Given",
             (false, true) => "Withdrawn",
@@ -105,8 +108,8 @@ pub async fn show(
     let detail = read(&parts, &who, id).await?;
     let frame = Frame::of(&who, "sessions");
     let trail = if frame.may_audit {
-        let names = colleagues::names(&parts, &who).await?;
-        let lines = trail::of_session(&mut *parts.pool.acquire().await?, &who, id).await?;
+        let names = staff_accounts::names(&parts, &who).await?;
+        let lines = audit_log::of_session(&mut *parts.pool.acquire().await?, &who, id).await?;
         lines.into_iter().map(|line| Line::of(&line, &names)).collect()
     } else {
         Vec::new()
@@ -123,12 +126,12 @@ pub async fn show(
         },
         corrected: asked.did.as_deref() == Some("corrected"),
         restriction: detail.restriction.as_ref().map(|it| Restricted {
-            why: words::reason(&it.reason).to_owned(),
+            why: labels::reason(&it.reason).to_owned(),
             by: if it.is_own() { "the person" } else { "staff" },
             since: Moment::of(it.since),
         }),
         complete,
-        state: words::state(if complete { "complete" } else { "pending" }),
+        state: labels::state(if complete { "complete" } else { "pending" }),
         created: Moment::of(detail.created_at),
         updated: Moment::of(detail.updated_at),
         completed: detail.completed_at.map(Moment::of),
@@ -175,7 +178,7 @@ pub async fn ask_correction(
     Desk { who, .. }: Desk,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
-    who.must(crate::staff::Permission::Rectify)?;
+    who.must(crate::auth::staff::Permission::Rectify)?;
     let detail = read(&parts, &who, session_of(&id)?).await?;
     let (name, email) = (&detail.name, &detail.email);
     page::render(&Correct { frame: Frame::of(&who, "sessions"), id: &id, name, email, faults: &Faults::default() })

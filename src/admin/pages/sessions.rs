@@ -9,11 +9,13 @@ use serde::{Deserialize, Serialize};
 use time::{Date, Duration, OffsetDateTime};
 
 use super::parts::{Moment, Pager, Place, size};
-use super::{Desk, Faults, Frame, go, render, words};
-use crate::admin::{Search, Summary, days, find, mails, people, sealed};
-use crate::http::{Error, Form, Query};
-use crate::sessions::{Parts, State as Life};
-use crate::staff::Permission;
+use super::{Desk, Faults, Frame, go, labels, render};
+use crate::admin::{Search, Summary, encrypted_query, find, mails, people};
+use crate::auth::staff::Permission;
+use crate::error::Error;
+use crate::intake::sessions::{Parts, State as Life};
+use crate::platform::http::date;
+use crate::platform::http::{Form, Query};
 
 /// Where in the list, and what for.
 #[derive(Debug, Default, Deserialize)]
@@ -38,7 +40,7 @@ pub struct Words {
 impl Words {
     /// The words that this sign-in sealed.
     pub fn open(token: &str, sealed: &str) -> Option<Self> {
-        serde_json::from_str(&sealed::open(token, sealed)?).ok()
+        serde_json::from_str(&encrypted_query::open(token, sealed)?).ok()
     }
 
     /// What may be a whole address.
@@ -73,7 +75,7 @@ pub fn last_moment(text: &str) -> Result<Option<OffsetDateTime>, Faults> {
 
 fn day(field: &str, text: &str) -> Result<Option<Date>, Faults> {
     let text = Some(text.trim()).filter(|text| !text.is_empty());
-    text.map(|text| days::read(text).ok_or_else(|| Faults::one(field, days::WRONG))).transpose()
+    text.map(|text| date::read(text).ok_or_else(|| Faults::one(field, date::WRONG))).transpose()
 }
 
 struct Row {
@@ -99,7 +101,7 @@ impl Row {
             email: session.email,
             complete,
             restricted: session.restricted,
-            state: words::state(if complete { "complete" } else { "pending" }),
+            state: labels::state(if complete { "complete" } else { "pending" }),
             at: Moment::of(session.created_at),
             files: match session.files {
                 0 => "none".to_owned(),
@@ -139,7 +141,7 @@ pub async fn list(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Error> {
     let place = Place { after: asked.after, back: asked.back };
-    let words = asked.s.as_deref().map(|text| sealed::open(&token, text));
+    let words = asked.s.as_deref().map(|text| encrypted_query::open(&token, text));
     let lost = words.as_ref().is_some_and(Option::is_none);
     let words = words.flatten().and_then(|text| serde_json::from_str::<Words>(&text).ok()).unwrap_or_default();
     let found = match words.read() {
@@ -182,7 +184,7 @@ pub async fn list(
 /// `POST /admin/sessions`: a search; seals its words and goes on to the list.
 pub async fn search(Desk { token, .. }: Desk, Form(words): Form<Words>) -> Result<Response, Error> {
     let text = serde_json::to_string(&words).unwrap_or_default();
-    match sealed::seal(&token, &text).filter(|_| !words.is_empty()) {
+    match encrypted_query::seal(&token, &text).filter(|_| !words.is_empty()) {
         Some(sealed) => Ok(go(&format!("/admin/sessions?s={sealed}"))),
         None => Ok(go("/admin/sessions")),
     }

@@ -8,9 +8,10 @@ use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
-use super::{Desk, Faults, door, go, render};
-use crate::http::{ClientIp, Error, Form, Kind, Query, page};
-use crate::staff::{Credentials, SignIns, logins};
+use super::{Desk, Faults, go, render, session_cookie};
+use crate::auth::staff::{Credentials, SignIns, logins};
+use crate::error::{Error, Kind};
+use crate::platform::http::{ClientIp, Form, Query, page};
 
 /// Why the page is shown, and where it leads.
 #[derive(Debug, Default, Deserialize)]
@@ -42,8 +43,8 @@ struct Page<'a> {
 
 /// `GET /admin/sign-in`
 pub async fn ask(State(door): State<SignIns>, jar: CookieJar, Query(asked): Query<Asked>) -> Result<Response, Error> {
-    let next = door::local(asked.next.as_deref().unwrap_or_default());
-    if let Some(token) = door::token(&jar)
+    let next = session_cookie::local(asked.next.as_deref().unwrap_or_default());
+    if let Some(token) = session_cookie::token(&jar)
         && logins::find(&door.pool, &token).await.is_ok()
     {
         return Ok(go(next));
@@ -64,7 +65,7 @@ pub async fn answer(
     headers: HeaderMap,
     Form(given): Form<Given>,
 ) -> Result<Response, Error> {
-    let next = door::local(&given.next);
+    let next = session_cookie::local(&given.next);
     let again = |faults: Faults, ask_code| {
         let ask_code = ask_code || !given.code.trim().is_empty();
         let assets = page::assets();
@@ -97,12 +98,12 @@ pub async fn answer(
             };
         }
     };
-    if let Some(before) = door::token(&jar)
+    if let Some(before) = session_cookie::token(&jar)
         && let Ok(who) = logins::find(&door.pool, &before).await
     {
         logins::revoke(&door.pool, &who, who.login).await?;
     }
-    Ok((CookieJar::new().add(door::cookie(begun.token.reveal())), go(next)).into_response())
+    Ok((CookieJar::new().add(session_cookie::cookie(begun.token.reveal())), go(next)).into_response())
 }
 
 const CODE_NEEDED: &str = "Give the six digits from your telephone, or a recovery code.";
@@ -110,5 +111,5 @@ const CODE_NEEDED: &str = "Give the six digits from your telephone, or a recover
 /// `POST /admin/sign-out`
 pub async fn leave(State(door): State<SignIns>, Desk { who, .. }: Desk) -> Result<Response, Error> {
     logins::revoke(&door.pool, &who, who.login).await?;
-    Ok((CookieJar::new().add(door::no_cookie()), go("/admin/sign-in?why=out")).into_response())
+    Ok((CookieJar::new().add(session_cookie::no_cookie()), go("/admin/sign-in?why=out")).into_response())
 }

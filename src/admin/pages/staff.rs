@@ -9,10 +9,11 @@ use uuid::Uuid;
 
 use super::parts::Moment;
 use super::{Desk, Faults, Frame, go, render, uuid_of};
-use crate::admin::colleagues;
-use crate::http::{Error, Form, Path, Query, page};
-use crate::sessions::Parts;
-use crate::staff::{Person, Role, SignedIn};
+use crate::admin::staff_accounts;
+use crate::auth::staff::{Person, Role, SignedIn};
+use crate::error::Error;
+use crate::intake::sessions::Parts;
+use crate::platform::http::{Form, Path, Query, page};
 
 /// What was just done.
 #[derive(Debug, Default, Deserialize)]
@@ -69,7 +70,7 @@ async fn page_with(
     given: &Given,
     faults: &Faults,
 ) -> Result<Response, Error> {
-    let rows = colleagues::list(parts, who).await?.iter().map(|person| Row::of(person, who)).collect();
+    let rows = staff_accounts::list(parts, who).await?.iter().map(|person| Row::of(person, who)).collect();
     render(&Page { frame: Frame::of(who, "staff"), notice, rows, given, faults }, faults)
 }
 
@@ -101,7 +102,7 @@ pub async fn add(
 ) -> Result<Response, Error> {
     // Nobody becomes an admin by a form that was not understood.
     let role = Role::from_str(&given.role, false).unwrap_or(Role::Viewer);
-    match colleagues::add(&parts, &who, &given.email, role).await {
+    match staff_accounts::add(&parts, &who, &given.email, role).await {
         Ok(password) => {
             let frame = Frame::of(&who, "staff");
             page::render(&OneTime { frame, email: given.email.trim(), password: &password, new: true })
@@ -119,7 +120,7 @@ struct Colleague<'a> {
 }
 
 async fn colleague_with(parts: &Parts, who: &SignedIn, id: Uuid, faults: &Faults) -> Result<Response, Error> {
-    let person = Row::of(&colleagues::find(parts, who, id).await?, who);
+    let person = Row::of(&staff_accounts::find(parts, who, id).await?, who);
     render(&Colleague { frame: Frame::of(who, "staff"), person, faults }, faults)
 }
 
@@ -138,7 +139,7 @@ pub async fn reset(
     Desk { who, .. }: Desk,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
-    let (person, password) = colleagues::reset(&parts, &who, uuid_of(&id)?).await?;
+    let (person, password) = staff_accounts::reset(&parts, &who, uuid_of(&id)?).await?;
     let frame = Frame::of(&who, "staff");
     page::render(&OneTime { frame, email: &person.email, password: &password, new: false })
 }
@@ -150,7 +151,7 @@ pub async fn disable(
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
     let id = uuid_of(&id)?;
-    match colleagues::disable(&parts, &who, id).await {
+    match staff_accounts::disable(&parts, &who, id).await {
         Ok(()) => Ok(go("/admin/staff?did=disabled")),
         Err(error) => colleague_with(&parts, &who, id, &Faults::of(error)?).await,
     }

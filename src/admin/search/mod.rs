@@ -9,14 +9,15 @@ use sqlx::PgConnection;
 use time::{Date, Duration, OffsetDateTime, UtcOffset};
 use uuid::Uuid;
 
-use super::{Cursor, Summary};
-use crate::clock;
-use crate::db::containing;
-use crate::sessions::State;
+use super::Summary;
+use crate::intake::sessions::State;
+use crate::platform::clock;
+use crate::platform::db::containing;
+use crate::platform::http::cursor::Cursor;
 
-mod store;
+mod queries;
 
-pub use store::find_summaries;
+pub use queries::find_summaries;
 
 /// Days searched one after the other, before all that is older.
 const SPANS: [i64; 3] = [3, 21, 63];
@@ -81,7 +82,7 @@ pub async fn find(
 ) -> sqlx::Result<Vec<Summary>> {
     let among = Among::of(search, restricted_too);
     let ids = match text {
-        None => store::list(conn, &among, limit).await?,
+        None => queries::list(conn, &among, limit).await?,
         Some(text) => holding(conn, among, text, limit).await?,
     };
     find_summaries(conn, &ids).await
@@ -92,11 +93,11 @@ async fn holding(conn: &mut PgConnection, mut among: Among, text: &str, limit: i
     // What follows the @ stands in many addresses, and each of its trigrams is one more to look up.
     let local = text.split_once('@').map(|(local, _)| local).filter(|local| has_trigram(local)).map(containing);
     for seldom in local.iter().chain([&whole]) {
-        if !store::is_common(conn, seldom).await? {
-            return store::list_holding(conn, &among, seldom, &whole, limit).await;
+        if !queries::is_common(conn, seldom).await? {
+            return queries::list_holding(conn, &among, seldom, &whole, limit).await;
         }
     }
-    let newest = store::list_newest(conn, &among, &whole, limit).await?;
+    let newest = queries::list_newest(conn, &among, &whole, limit).await?;
     if left(limit, &newest) == 0 {
         return Ok(newest);
     }
@@ -104,14 +105,14 @@ async fn holding(conn: &mut PgConnection, mut among: Among, text: &str, limit: i
     let mut end = among.end();
     for span in SPANS {
         let days: Vec<Date> = (1..=span).map(|back| end.saturating_sub(Duration::days(back))).collect();
-        found.extend(store::list_of_days(conn, &among, &whole, &days, left(limit, &found)).await?);
+        found.extend(queries::list_of_days(conn, &among, &whole, &days, left(limit, &found)).await?);
         end = end.saturating_sub(Duration::days(span));
         if left(limit, &found) == 0 || among.begins_with(end) {
             return Ok(found);
         }
         among.end_at(end);
     }
-    found.extend(store::list_holding(conn, &among, &whole, &whole, left(limit, &found)).await?);
+    found.extend(queries::list_holding(conn, &among, &whole, &whole, left(limit, &found)).await?);
     Ok(found)
 }
 

@@ -14,7 +14,7 @@ use time::OffsetDateTime;
 
 use super::manifest::{Manifest, Sum};
 use super::zip::{self, Entry, Zip};
-use crate::objects::{Key, ObjectError, ObjectStore, Reading};
+use crate::platform::object_store::{Key, ObjectError, ObjectStore, Reading};
 
 /// A store that sends nothing of an object for so long has lost it.
 const SILENCE: Duration = Duration::from_secs(30);
@@ -186,7 +186,7 @@ mod tests {
     use time::OffsetDateTime;
 
     use super::*;
-    use crate::ids::{SessionId, new_uuid};
+    use crate::platform::ids::{SessionId, new_uuid};
 
     const FRAME: usize = 1000;
 

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::archive::Part;
 use super::document::{Document, File, Standing};
-use crate::ids::hex;
+use crate::platform::ids::hex;
 
 /// The version of the manifest's form.
 const SCHEMA: &str = "anteroom-export-manifest/1";

@@ -14,10 +14,10 @@ use uuid::Uuid;
 
 use crate::audit::{self, Action, Actor};
 use crate::config::Timings;
-use crate::http::{Error, Kind};
-use crate::ids::SessionId;
-use crate::objects::{Key, ObjectStore};
-use crate::{clock, db};
+use crate::error::{Error, Kind};
+use crate::platform::ids::SessionId;
+use crate::platform::object_store::{Key, ObjectStore};
+use crate::platform::{clock, db};
 
 mod archive;
 mod csv;
@@ -26,6 +26,7 @@ mod manifest;
 mod names;
 mod page;
 pub mod progress;
+pub(in crate::privacy) mod queries;
 mod words;
 mod zip;
 
@@ -35,7 +36,7 @@ use progress::Counter;
 
 pub use page::moment;
 
-use super::{Reader, store};
+use super::Reader;
 
 /// Where an export is made from.
 #[derive(Clone, Copy)]
@@ -133,10 +134,10 @@ async fn read_rows(conn: &mut PgConnection, timings: &Timings, actor: Actor, id:
         Actor::SelfService => (Action::PrivacyExported, Reader::Address),
         _ => (Action::StaffExported, Reader::Company),
     };
-    let session = store::find_session(conn, id, reader).await?.ok_or(Kind::NotFound)?;
-    let files = store::list_files(conn, id, reader).await?;
+    let session = queries::find_session(conn, id, reader).await?.ok_or(Kind::NotFound)?;
+    let files = queries::list_files(conn, id, reader).await?;
     audit::record(conn, actor, action, id, serde_json::json!({ "files": files.len() })).await?;
-    let mut trail = store::list_trail(conn, id, reader).await?;
+    let mut trail = queries::list_trail(conn, id, reader).await?;
     if session.withheld {
         // How many files staff took, and which, tells of those that this address does not see.
         trail.iter_mut().for_each(Event::leave_out_files);
@@ -146,11 +147,11 @@ async fn read_rows(conn: &mut PgConnection, timings: &Timings, actor: Actor, id:
         folder: String::new(),
         exported_at: clock::now(),
         files,
-        consents: store::list_consents(conn, id, reader).await?,
-        verifications: store::list_verifications(conn, id).await?,
-        address_changes: store::list_address_changes(conn, id, reader).await?,
-        pending_work: store::list_work(conn, id, reader).await?,
-        requests: store::list_requests(conn, id, reader).await?,
+        consents: queries::list_consents(conn, id, reader).await?,
+        verifications: queries::list_verifications(conn, id).await?,
+        address_changes: queries::list_address_changes(conn, id, reader).await?,
+        pending_work: queries::list_work(conn, id, reader).await?,
+        requests: queries::list_requests(conn, id, reader).await?,
         trail,
         purposes: words::purposes(session.consent_personal_data, session.consent_ai_training),
         retention: words::retention(timings),

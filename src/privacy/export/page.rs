@@ -8,7 +8,7 @@ use time::macros::format_description;
 use super::document::{Asked, Consent, Document, File, Session, Standing};
 use super::words::{Purpose, Retention};
 use crate::config::size_in_words;
-use crate::words;
+use crate::platform::i18n;
 
 /// The look that pages and widget have.
 const TOKENS: &str = include_str!("../../../static/tokens.css");
@@ -99,7 +99,7 @@ pub fn render(document: &Document) -> askama::Result<String> {
         exported_at: moment(document.exported_at),
         missing: document.files.iter().filter(|file| file.object == Standing::Missing).count(),
         session,
-        restriction: session.restriction.as_ref().map(|it| it.words(words::english())),
+        restriction: session.restriction.as_ref().map(|it| it.words(i18n::english())),
         completed_at: session.completed_at.map(moment),
         created_at: moment(session.created_at),
         updated_at: moment(session.updated_at),

@@ -10,8 +10,8 @@ use sqlx::PgPool;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
-use super::super::store;
-use crate::db;
+use super::queries;
+use crate::platform::db;
 
 /// How often it is written. One of which nothing is heard for a minute has broken off.
 const EVERY: Duration = Duration::from_secs(1);
@@ -52,7 +52,7 @@ impl Counter {
 
 /// Begins to count for a page of this person. `None`: the id is another's, or of an export that runs.
 pub async fn begin(pool: &PgPool, id: Uuid, staff: Uuid, total: u64) -> sqlx::Result<Option<Counter>> {
-    let beginning = async { store::begin_progress(&mut *pool.acquire().await?, id, staff, signed(total)).await };
+    let beginning = async { queries::begin_progress(&mut *pool.acquire().await?, id, staff, signed(total)).await };
     if !db::in_time(beginning).await? {
         return Ok(None);
     }
@@ -65,12 +65,12 @@ pub async fn begin(pool: &PgPool, id: Uuid, staff: Uuid, total: u64) -> sqlx::Re
 
 /// How far an export of this person has come; another's is nobody's.
 pub async fn find(pool: &PgPool, id: Uuid, staff: Uuid) -> sqlx::Result<Option<Progress>> {
-    store::find_progress(&mut *pool.acquire().await?, id, staff).await
+    queries::find_progress(&mut *pool.acquire().await?, id, staff).await
 }
 
 /// Forgets those that began more than a day ago.
 pub async fn forget_old(pool: &PgPool) -> sqlx::Result<()> {
-    store::delete_old_progress(&mut *pool.acquire().await?).await
+    queries::delete_old_progress(&mut *pool.acquire().await?).await
 }
 
 async fn write(pool: PgPool, id: Uuid, total: u64, sent: Arc<AtomicU64>, mut ended: oneshot::Receiver<Infallible>) {
@@ -83,14 +83,15 @@ async fn write(pool: PgPool, id: Uuid, total: u64, sent: Arc<AtomicU64>, mut end
             _ = ticks.tick() => {}
         }
         let now = signed(sent.load(Ordering::Relaxed));
-        let noted = db::in_time(async { store::touch_progress(&mut *pool.acquire().await?, id, now).await });
+        let noted = db::in_time(async { queries::touch_progress(&mut *pool.acquire().await?, id, now).await });
         if let Err(error) = noted.await {
             tracing::warn!(%error, "cannot note how far an export has come");
         }
     }
     let last = sent.load(Ordering::Relaxed);
-    let ended =
-        db::in_time(async { store::end_progress(&mut *pool.acquire().await?, id, signed(last), last == total).await });
+    let ended = db::in_time(async {
+        queries::end_progress(&mut *pool.acquire().await?, id, signed(last), last == total).await
+    });
     if let Err(error) = ended.await {
         tracing::warn!(%error, "cannot note the end of an export");
     }

@@ -3,16 +3,16 @@
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::{By, store};
+use super::{By, queries};
 use crate::config::Timings;
-use crate::db;
-use crate::leases::Reason;
-use crate::sessions;
+use crate::intake::leases::Reason;
+use crate::intake::sessions;
+use crate::platform::db;
 
 /// Erases every session of this address, in one transaction; gives the receipts' ids, none where nothing is kept.
 pub async fn erase_all(pool: &PgPool, by: By<'_>, address: &str, timings: &Timings) -> sqlx::Result<Vec<Uuid>> {
     let mut tx = db::begin(pool).await?;
-    let mut ids = store::list_by_address(&mut tx, address).await?;
+    let mut ids = queries::list_by_address(&mut tx, address).await?;
     // All locks first and in one order: whoever erases another of them meanwhile waits, or is waited for.
     ids.sort_unstable();
     for id in &ids {
@@ -21,7 +21,7 @@ pub async fn erase_all(pool: &PgPool, by: By<'_>, address: &str, timings: &Timin
     let mut receipts = Vec::with_capacity(ids.len());
     for id in ids {
         // Erased by somebody else, or moved to another address, while we waited.
-        if store::stands(&mut tx, id, Some(address)).await? {
+        if queries::stands(&mut tx, id, Some(address)).await? {
             receipts.push(sessions::erase(&mut tx, id, by.actor, Reason::Erased, timings).await?);
         }
     }

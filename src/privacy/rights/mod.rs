@@ -6,20 +6,20 @@ use std::net::IpAddr;
 use sqlx::PgConnection;
 
 use crate::audit::Actor;
-use crate::db;
-use crate::http::{Error, Kind};
-use crate::ids::SessionId;
+use crate::error::{Error, Kind};
+use crate::platform::db;
+use crate::platform::ids::SessionId;
 
 mod erase;
+mod queries;
 mod rectify;
 mod restrict;
-mod store;
 mod withdraw;
 
 pub use erase::erase_all;
+pub use queries::{count_by_address, list_by_address};
 pub use rectify::{Rectification, rectify};
 pub use restrict::{Reason, Restriction, lift, must_be_readable, restrict};
-pub use store::{count_by_address, list_by_address};
 pub use withdraw::{withdraw_all, withdraw_training};
 
 /// Who acts.
@@ -54,6 +54,6 @@ impl<'a> By<'a> {
     /// Takes the session's lock; 404 where no such person stands, or one with another address.
     async fn lock(&self, conn: &mut PgConnection, id: SessionId) -> Result<(), Error> {
         db::lock_session(conn, id).await?;
-        if store::stands(conn, id, self.address).await? { Ok(()) } else { Err(Kind::NotFound.into()) }
+        if queries::stands(conn, id, self.address).await? { Ok(()) } else { Err(Kind::NotFound.into()) }
     }
 }

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{By, store};
+use super::{By, queries};
 use crate::audit::{self, Action};
-use crate::http::{Error, Kind};
-use crate::ids::SessionId;
+use crate::error::{Error, Kind};
+use crate::intake::sessions::{self, Parts};
+use crate::intake::verification;
 use crate::intake::{check_email, check_name};
-use crate::sessions::{self, Parts};
-use crate::words::Language;
-use crate::{db, jobs, verification};
+use crate::platform::i18n::Language;
+use crate::platform::ids::SessionId;
+use crate::platform::{db, jobs};
 
 /// What is to be corrected; what is left out stays
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -49,7 +50,7 @@ pub async fn rectify(
     if name.is_none() && email.is_none() {
         return Ok(false);
     }
-    store::rectify(&mut tx, id, name.as_deref(), email.as_deref()).await?;
+    queries::rectify(&mut tx, id, name.as_deref(), email.as_deref()).await?;
     if let Some(email) = email.clone() {
         let mails = verification::address_changed(&mut tx, parts, by.network, id, before.email, email).await?;
         jobs::enqueue_mails(&mut tx, &parts.mail_limits, &mails).await?;

@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
-use super::{By, store};
+use super::{By, queries};
 use crate::audit::{self, Action, Actor};
-use crate::db;
-use crate::http::{Error, Kind};
-use crate::ids::SessionId;
-use crate::sessions::Parts;
-use crate::words::Language;
+use crate::error::{Error, Kind};
+use crate::intake::sessions::Parts;
+use crate::platform::db;
+use crate::platform::i18n::Language;
+use crate::platform::ids::SessionId;
 
 /// Why a session is restricted, as article 18(1) lists it
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -85,10 +85,10 @@ pub async fn restrict(parts: &Parts, by: By<'_>, id: SessionId, reason: Reason) 
     let mut tx = db::begin(&parts.pool).await?;
     by.lock(&mut tx, id).await?;
     // What staff restricted stays theirs to lift.
-    if by.address.is_some() && store::find_restriction(&mut tx, id).await?.is_some() {
+    if by.address.is_some() && queries::find_restriction(&mut tx, id).await?.is_some() {
         return Ok(());
     }
-    store::mark_restricted(&mut tx, id, &by.actor.name(), reason.as_str()).await?;
+    queries::mark_restricted(&mut tx, id, &by.actor.name(), reason.as_str()).await?;
     let detail = serde_json::json!({ "reason": reason.as_str() });
     audit::record(&mut tx, by.actor, Action::SessionRestricted, id, detail).await?;
     Ok(tx.commit().await?)
@@ -98,22 +98,22 @@ pub async fn restrict(parts: &Parts, by: By<'_>, id: SessionId, reason: Reason) 
 pub async fn lift(parts: &Parts, by: By<'_>, id: SessionId) -> Result<(), Error> {
     let mut tx = db::begin(&parts.pool).await?;
     by.lock(&mut tx, id).await?;
-    let Some(restriction) = store::find_restriction(&mut tx, id).await? else {
+    let Some(restriction) = queries::find_restriction(&mut tx, id).await? else {
         return Ok(());
     };
     let is_ours_to_lift =
-        by.actor == Actor::SelfService && (!restriction.is_own() || !store::is_restriction_seen(&mut tx, id).await?);
+        by.actor == Actor::SelfService && (!restriction.is_own() || !queries::is_restriction_seen(&mut tx, id).await?);
     if is_ours_to_lift {
         return Err(Error::words(Kind::Forbidden, "privacy-restricted-by-us", []));
     }
-    store::mark_unrestricted(&mut tx, id).await?;
+    queries::mark_unrestricted(&mut tx, id).await?;
     audit::record(&mut tx, by.actor, Action::SessionUnrestricted, id, serde_json::json!({})).await?;
     Ok(tx.commit().await?)
 }
 
 /// Refuses to show a restricted session to those who may not read one.
 pub async fn must_be_readable(conn: &mut PgConnection, id: SessionId, may_read_restricted: bool) -> Result<(), Error> {
-    if may_read_restricted || store::find_restriction(conn, id).await?.is_none() {
+    if may_read_restricted || queries::find_restriction(conn, id).await?.is_none() {
         return Ok(());
     }
     let detail = "The use of this session is restricted (GDPR article 18). Only colleagues who answer privacy requests \

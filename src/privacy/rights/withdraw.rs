@@ -4,23 +4,23 @@ use std::net::IpAddr;
 
 use uuid::Uuid;
 
-use super::{By, store};
+use super::{By, queries};
 use crate::audit::{self, Action};
-use crate::db;
-use crate::http::Error;
-use crate::ids::SessionId;
-use crate::leases::Reason;
-use crate::sessions::{self, Parts};
+use crate::error::Error;
+use crate::intake::leases::Reason;
+use crate::intake::sessions::{self, Parts};
+use crate::platform::db;
+use crate::platform::ids::SessionId;
 
 /// No more training from here on. The decision becomes evidence beside the one that it takes back. `ip` is the person's;
 /// where staff act for them there is none.
 pub async fn withdraw_training(parts: &Parts, by: By<'_>, id: SessionId, ip: Option<IpAddr>) -> Result<(), Error> {
     let mut tx = db::begin(&parts.pool).await?;
     by.lock(&mut tx, id).await?;
-    if !store::mark_no_training(&mut tx, id).await? {
+    if !queries::mark_no_training(&mut tx, id).await? {
         return Ok(());
     }
-    store::insert_withdrawal(&mut tx, id, "ai_training", ip).await?;
+    queries::insert_withdrawal(&mut tx, id, "ai_training", ip).await?;
     let detail = serde_json::json!({ "purpose": "ai_training" });
     audit::record(&mut tx, by.actor, Action::ConsentWithdrawn, id, detail).await?;
     Ok(tx.commit().await?)

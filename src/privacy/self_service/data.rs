@@ -3,11 +3,12 @@
 use sqlx::PgPool;
 
 use super::Person;
-use crate::db;
-use crate::http::Error;
-use crate::ids::SessionId;
+use crate::error::Error;
+use crate::platform::db;
+use crate::platform::ids::SessionId;
 use crate::privacy::export::document::{Consent, File, Session};
-use crate::privacy::{Reader, rights, store};
+use crate::privacy::export::queries;
+use crate::privacy::{Reader, rights};
 
 /// One visit, and what is kept of it.
 pub struct Visit {
@@ -24,11 +25,11 @@ pub async fn visits(pool: &PgPool, person: &Person) -> Result<Vec<Visit>, Error>
     let mut tx = db::begin_with(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
     let mut visits = Vec::new();
     for id in rights::list_by_address(&mut tx, &person.address).await? {
-        let Some(session) = store::find_session(&mut tx, id, Reader::Address).await? else {
+        let Some(session) = queries::find_session(&mut tx, id, Reader::Address).await? else {
             continue;
         };
-        let files = store::list_files(&mut tx, id, Reader::Address).await?;
-        let consents = store::list_consents(&mut tx, id, Reader::Address).await?;
+        let files = queries::list_files(&mut tx, id, Reader::Address).await?;
+        let consents = queries::list_consents(&mut tx, id, Reader::Address).await?;
         visits.push(Visit { id, session, files, consents });
     }
     Ok(visits)

@@ -6,14 +6,15 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::data_routes::stands_still;
+use super::data_pages::stands_still;
 use super::routes::no_cookie;
 use super::{Person, data, find_session};
 use crate::erasures;
-use crate::http::{Error, Form, Kind, Path, Speaks, page};
+use crate::error::{Error, Kind};
+use crate::intake::sessions::Parts;
+use crate::platform::http::{Form, Path, Speaks, page};
+use crate::platform::i18n::{Language, Value};
 use crate::privacy::rights::{self, By};
-use crate::sessions::Parts;
-use crate::words::{Language, Value};
 
 /// A box is kinder than a word to type.
 #[derive(Debug, Default, Deserialize)]

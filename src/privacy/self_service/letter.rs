@@ -6,14 +6,14 @@ use askama::Template;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{LINK, record_all, store};
+use super::{LINK, queries, record_all};
 use crate::audit::{Action, Actor};
-use crate::db;
-use crate::ids::{LinkToken, SessionId};
-use crate::jobs::{Asked, Job, JobError};
+use crate::intake::sessions::{self, Contact, Letter, MailContext, Parts};
+use crate::platform::db;
+use crate::platform::i18n::{self, Language};
+use crate::platform::ids::{LinkToken, SessionId};
+use crate::platform::jobs::{Asked, Job, JobError};
 use crate::privacy::rights;
-use crate::sessions::{self, Contact, Letter, MailContext, Parts};
-use crate::words::{self, Language};
 
 #[derive(Template)]
 #[template(path = "mail/privacy.txt", escape = "none")]
@@ -61,7 +61,7 @@ impl Job for SendPrivacyLink {
         let Some((contact, token)) = mint(&context.parts, id, session).await? else {
             return Ok(());
         };
-        let words = words::choose(self.locale.as_deref().or(Some(&contact.locale)), None);
+        let words = i18n::choose(self.locale.as_deref().or(Some(&contact.locale)), None);
         let url = format!("{}/privacy/link/{}?lang={}", context.public_url, token.reveal(), words.tag());
         let text = Text { words, url: &url, site: context.site() };
         let letter = Letter {
@@ -82,18 +82,18 @@ async fn mint(parts: &Parts, job: Uuid, session: SessionId) -> sqlx::Result<Opti
         return Ok(None);
     };
     let address = &contact.email;
-    store::lock_address(&mut tx, address).await?;
+    queries::lock_address(&mut tx, address).await?;
     let sessions = rights::list_by_address(&mut tx, address).await?;
-    let (by_another, by_this) = store::find_mailed(&mut tx, address, job, parts.timings.resend_cooldown).await?;
+    let (by_another, by_this) = queries::find_mailed(&mut tx, address, job, parts.timings.resend_cooldown).await?;
     // Erased while we waited for the lock; or the same person pressed twice.
     if sessions.is_empty() || by_another {
         return Ok(None);
     }
     let token = LinkToken::random();
-    store::insert_link(&mut tx, &token.sha256(), address, job, LINK).await?;
+    queries::insert_link(&mut tx, &token.sha256(), address, job, LINK).await?;
     if !by_this {
         // Asked here and not when the link was asked for: the answer there must not tell whether an address is known.
-        let purpose = if store::has_confirmed(&mut tx, address).await? { CONFIRMED } else { UNCONFIRMED };
+        let purpose = if queries::has_confirmed(&mut tx, address).await? { CONFIRMED } else { UNCONFIRMED };
         let asked = Asked { purpose, to: address, network: None, is_notice: false };
         if parts.mail_limits.admit(&mut tx, &[asked]).await? != [Some(Duration::ZERO)] {
             metrics::counter!("anteroom_mails_refused_total").increment(1);

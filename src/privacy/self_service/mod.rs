@@ -9,19 +9,19 @@ use std::time::Duration;
 use sqlx::{PgConnection, PgPool};
 
 use crate::audit::{self, Action, Actor};
-use crate::db;
-use crate::http::{Error, Kind};
-use crate::ids::{LinkToken, SessionId};
+use crate::error::{Error, Kind};
 use crate::intake::check_email;
-use crate::jobs::{self, Queued};
-use crate::words::Language;
+use crate::platform::db;
+use crate::platform::i18n::Language;
+use crate::platform::ids::{LinkToken, SessionId};
+use crate::platform::jobs::{self, Queued};
 
 mod data;
-pub mod data_routes;
+pub mod data_pages;
 pub mod erase_routes;
 mod letter;
+mod queries;
 pub mod routes;
-mod store;
 
 pub use letter::SendPrivacyLink;
 
@@ -44,7 +44,7 @@ pub struct Person {
 pub async fn ask(pool: &PgPool, words: &Language, address: &str) -> Result<(), Error> {
     let address = check_email(words, address).map_err(|fault| Error::field("email", fault))?.to_string();
     let mut tx = db::begin(pool).await?;
-    let session = store::find_newest(&mut tx, &address).await?;
+    let session = queries::find_newest(&mut tx, &address).await?;
     let job = SendPrivacyLink { session, locale: Some(words.tag().to_owned()) };
     jobs::enqueue(&mut tx, &Queued::new(&job)).await?;
     Ok(tx.commit().await?)
@@ -55,7 +55,7 @@ pub async fn works(pool: &PgPool, token: &str) -> Result<bool, Error> {
     let Some(token) = LinkToken::parse(token) else {
         return Ok(false);
     };
-    Ok(store::find_link(&mut *pool.acquire().await?, &token.sha256()).await?.is_some())
+    Ok(queries::find_link(&mut *pool.acquire().await?, &token.sha256()).await?.is_some())
 }
 
 /// Uses a link up, once; gives the token of the sign-in that it becomes, `None` for a link that does not work.
@@ -65,17 +65,17 @@ pub async fn enter(pool: &PgPool, token: &str) -> Result<Option<LinkToken>, Erro
     };
     let hash = token.sha256();
     let mut tx = db::begin(pool).await?;
-    let Some(address) = store::find_link(&mut tx, &hash).await? else {
+    let Some(address) = queries::find_link(&mut tx, &hash).await? else {
         return Ok(None);
     };
-    store::lock_address(&mut tx, &address).await?;
+    queries::lock_address(&mut tx, &address).await?;
     // Of any number of clicks at once one gets through; and the last session may have gone meanwhile.
     let sessions = super::rights::list_by_address(&mut tx, &address).await?;
-    if sessions.is_empty() || !store::mark_used(&mut tx, &hash).await? {
+    if sessions.is_empty() || !queries::mark_used(&mut tx, &hash).await? {
         return Ok(None);
     }
     let sign_in = LinkToken::random();
-    store::insert_sign_in(&mut tx, &sign_in.sha256(), &address, SIGN_IN).await?;
+    queries::insert_sign_in(&mut tx, &sign_in.sha256(), &address, SIGN_IN).await?;
     record_all(&mut tx, Actor::SelfService, Action::PrivacySignedIn, &sessions).await?;
     tx.commit().await?;
     Ok(Some(sign_in))
@@ -85,18 +85,18 @@ pub async fn enter(pool: &PgPool, token: &str) -> Result<Option<LinkToken>, Erro
 pub async fn person(pool: &PgPool, token: &str) -> Result<Person, Error> {
     let token = LinkToken::parse(token).ok_or(Kind::NotSignedIn)?;
     let token_sha256 = token.sha256();
-    let address = store::find_sign_in(&mut *pool.acquire().await?, &token_sha256).await?.ok_or(Kind::NotSignedIn)?;
+    let address = queries::find_sign_in(&mut *pool.acquire().await?, &token_sha256).await?.ok_or(Kind::NotSignedIn)?;
     Ok(Person { address, token_sha256 })
 }
 
 /// Ends the sign-in.
 pub async fn finish(pool: &PgPool, person: &Person) -> Result<(), Error> {
-    Ok(store::delete_sign_in(&mut *pool.acquire().await?, &person.token_sha256).await?)
+    Ok(queries::delete_sign_in(&mut *pool.acquire().await?, &person.token_sha256).await?)
 }
 
 /// Forgets links and sign-ins whose time is over, and with them the addresses in them.
 pub async fn forget_lapsed(pool: &PgPool) -> sqlx::Result<()> {
-    store::delete_lapsed(&mut *pool.acquire().await?).await
+    queries::delete_lapsed(&mut *pool.acquire().await?).await
 }
 
 async fn record_all(conn: &mut PgConnection, actor: Actor, action: Action, sessions: &[SessionId]) -> sqlx::Result<()> {

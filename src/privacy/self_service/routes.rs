@@ -11,11 +11,12 @@ use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use serde::Deserialize;
 
 use super::{Person, ask, enter, finish, person, works};
-use crate::http::rate::RateLimits;
-use crate::http::{ClientIp, Error, Form, Kind, Path, Query, Speaks, page};
-use crate::retention::table::{Row, rows};
-use crate::sessions::Parts;
-use crate::words::{self, Language};
+use crate::error::{Error, Kind};
+use crate::intake::sessions::Parts;
+use crate::platform::http::rate::RateLimits;
+use crate::platform::http::{ClientIp, Form, Path, Query, Speaks, page};
+use crate::platform::i18n::{self, Language};
+use crate::privacy::retention::table::{Row, rows};
 
 /// `__Host-`: set by this host alone, for all of it, over a connection that nobody reads (RFC 6265bis, 4.1.3.2).
 const COOKIE: &str = "__Host-anteroom-privacy";
@@ -99,7 +100,7 @@ fn notice(
     let notice = Notice {
         assets: page::assets(),
         words,
-        languages: words::all(),
+        languages: i18n::all(),
         abandoned_within: words.duration(silent),
         link_valid: words.duration(timings.verify_ttl),
         pending_retention: timings.kept.pending_retention.0.map(|kept| words.duration(kept)),
@@ -160,7 +161,7 @@ struct Sent {
 
 /// `GET /privacy/sent`
 pub async fn sent(Speaks(words): Speaks) -> Result<Response, Error> {
-    page::render_in(words, &Sent { assets: page::assets(), words, languages: words::all() })
+    page::render_in(words, &Sent { assets: page::assets(), words, languages: i18n::all() })
 }
 
 #[derive(Template)]
@@ -193,7 +194,7 @@ pub async fn look(
         return link_gone(words);
     }
     let action = format!("/privacy/link/{token}?lang={}", words.tag());
-    page::render_in(words, &Link { assets: page::assets(), words, languages: words::all(), action: &action })
+    page::render_in(words, &Link { assets: page::assets(), words, languages: i18n::all(), action: &action })
 }
 
 /// `POST /privacy/link/{token}`: uses the link up.

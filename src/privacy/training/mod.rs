@@ -11,9 +11,9 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::audit::{self, Action, Actor};
-use crate::db;
+use crate::platform::db;
 
-mod store;
+mod queries;
 
 /// An object that may be used
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -105,7 +105,7 @@ pub async fn list(
 async fn page(pool: &PgPool, after: Option<Uuid>) -> sqlx::Result<Page> {
     let pool = pool.clone();
     // The list is dropped when its reader goes, the look is not.
-    let reading = db::to_end(async move { store::list(&mut *pool.acquire().await?, after).await });
+    let reading = db::to_end(async move { queries::list(&mut *pool.acquire().await?, after).await });
     let (usable, next) = db::in_time(reading).await?;
     let mut lines = Vec::new();
     let count = usable.len() as u64;

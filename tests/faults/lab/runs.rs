@@ -33,7 +33,7 @@ fn option(name: &str) -> Option<String> {
 }
 
 fn fresh_seed() -> u64 {
-    u64::from(anteroom::ids::new_uuid().as_fields().0)
+    u64::from(anteroom::platform::ids::new_uuid().as_fields().0)
 }
 
 async fn seeds_hold(seeds: &[u64]) {

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use anteroom::db;
+use anteroom::platform::db;
 use serde_json::json;
 
 use super::Site;

@@ -44,7 +44,7 @@ impl Site {
         let folder = tempfile::tempdir().expect("a folder");
         template::copy_into(folder.path());
         let postgres = Postgres::start(folder.path()).expect("a private PostgreSQL");
-        let pool = anteroom::db::pool(postgres.options());
+        let pool = anteroom::platform::db::pool(postgres.options());
         let socket = folder.path().canonicalize().expect("a folder").join("run");
         let database = format!("postgres:///postgres?user=anteroom&host={}", socket.display());
         let s3 = S3Front::start(folder.path()).await;

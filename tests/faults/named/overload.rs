@@ -105,7 +105,7 @@ async fn an_exhausted_pool_says_503_and_recovers() {
     visitor.upload_pdf().await;
     // Everybody who wants this session waits for its lock, each with a connection of the pool.
     let held = sqlx::PgPool::connect_with((*site.pool.connect_options()).clone()).await.expect("a connection");
-    let mut tx = anteroom::db::begin(&held).await.expect("a transaction");
+    let mut tx = anteroom::platform::db::begin(&held).await.expect("a transaction");
     let lock = sqlx::AssertSqlSafe(format!("SELECT lock_session('{}')", visitor.session));
     sqlx::raw_sql(lock).execute(&mut *tx).await.expect("the lock");
     let beats = (0..40).map(|_| {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use anteroom::ids::hex;
+use anteroom::platform::ids::hex;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 

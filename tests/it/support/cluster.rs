@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::time::Duration;
 
-use anteroom::mail::CapturedMail;
+use anteroom::platform::mail::CapturedMail;
 use embedded_s3::EmbeddedS3;
 use sqlx::PgPool;
 use tempfile::TempDir;
@@ -95,7 +95,7 @@ impl Cluster {
     pub async fn link_to(&self, address: &str) -> String {
         let folder = self.folder.path().join("mail");
         until("a mail", async || {
-            let mails: Vec<CapturedMail> = anteroom::mail::Outbox::new(folder.clone()).list().await.ok()?;
+            let mails: Vec<CapturedMail> = anteroom::platform::mail::Outbox::new(folder.clone()).list().await.ok()?;
             mails.iter().find(|mail| mail.to == address).map(|mail| link_in(&mail.text))
         })
         .await

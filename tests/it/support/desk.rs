@@ -1,6 +1,6 @@
 //! The staff's pages, as a browser asks for them.
 
-use anteroom::staff::Role;
+use anteroom::auth::staff::Role;
 
 use super::App;
 use super::client::Answer;

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use anteroom::config::SecretKey;
 use anteroom::erasures::Ledger;
-use anteroom::leases::Sweeper;
-use anteroom::mail::Notices;
-use anteroom::objects::{Checksum, Key, Multipart, NewObject};
+use anteroom::intake::leases::Sweeper;
+use anteroom::platform::alerts::Notices;
+use anteroom::platform::object_store::{Checksum, Key, Multipart, NewObject};
 use bytes::Bytes;
 use embedded_postgres::Postgres;
 use futures_util::{StreamExt as _, stream};
@@ -170,7 +170,7 @@ impl App {
     /// The sweeper of another instance on the same database and store.
     pub fn another_sweeper(&self) -> Sweeper {
         let parts = &self.running.parts;
-        let pool = anteroom::db::pool(self.postgres.options());
+        let pool = anteroom::platform::db::pool(self.postgres.options());
         Sweeper::new(pool, parts.store.clone(), parts.timings.clone(), self.ledger(), Notices::channel().0)
     }
 

@@ -24,8 +24,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anteroom::app::Running;
-use anteroom::config::{Cli, Config};
-use anteroom::mail::CapturedMail;
+use anteroom::cli::Cli;
+use anteroom::config::Config;
+use anteroom::platform::mail::CapturedMail;
 use embedded_postgres::Postgres;
 use sqlx::Connection as _;
 use tempfile::TempDir;
@@ -177,7 +178,7 @@ async fn prepare(args: &[&str]) -> (Config, Postgres, TempDir) {
     just_swept(&postgres).await;
     let config = config(folder.path(), args);
     // Shown with a test that fails.
-    anteroom::telemetry::init(&config.logs);
+    anteroom::platform::telemetry::init(&config.logs);
     (config, postgres, folder)
 }
 

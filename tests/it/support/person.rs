@@ -88,5 +88,5 @@ async fn post(client: &Client, path: &str, cookie: &str, body: String) -> Answer
 
 /// How the pages name a visit.
 pub fn tag(session: &str) -> String {
-    anteroom::ids::SessionId::parse(session).expect("a session's id").tag()
+    anteroom::platform::ids::SessionId::parse(session).expect("a session's id").tag()
 }

@@ -1,7 +1,7 @@
 //! People of the staff, and what they ask.
 
 use anteroom::audit::Actor;
-use anteroom::staff::{self, Role};
+use anteroom::auth::staff::{self, Role};
 use serde_json::{Value, json};
 
 use super::App;

@@ -39,7 +39,7 @@ fn fingerprint() -> String {
     for file in files {
         hash.update(fs::read(file).expect("a migration"));
     }
-    anteroom::ids::hex(&hash.finalize()[..8])
+    anteroom::platform::ids::hex(&hash.finalize()[..8])
 }
 
 fn make(folder: &Path) {
@@ -49,8 +49,8 @@ fn make(folder: &Path) {
     let migrating = std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(async {
-            let pool = anteroom::db::pool(options);
-            anteroom::db::migrate(&pool).await.expect("migrations that run");
+            let pool = anteroom::platform::db::pool(options);
+            anteroom::platform::db::migrate(&pool).await.expect("migrations that run");
             pool.close().await;
         });
     });

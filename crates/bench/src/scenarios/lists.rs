@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use anteroom::admin::Cursor;
+use anteroom::platform::http::cursor::Cursor;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
@@ -42,7 +42,7 @@ pub async fn measure(run: &Run) -> Result<Section> {
     let sizes = if run.quick { [1000, 10_000, 60_000] } else { [10_000, 100_000, 1_000_000] };
     let database = Database::start().await?;
     let copy = database.copy().await?;
-    let password = anteroom::staff::add_first(&copy.pool, EMAIL).await?.ok_or("no first account")?;
+    let password = anteroom::auth::staff::add_first(&copy.pool, EMAIL).await?.ok_or("no first account")?;
     let (mut stages, mut before) = (Vec::new(), 0);
     for size in sizes {
         eprintln!("lists: {size} sessions");

@@ -1,0 +1,116 @@
+//! `/api/v1/admin/requests`, for staff who answer them.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::admin::api::staff::Staff;
+use crate::admin::requests::{NewClosing, NewExtension, NewRequest, Requests};
+use crate::error::{Error, Kind};
+use crate::intake::sessions::Parts;
+use crate::platform::http::cursor::Cursor;
+use crate::platform::http::{Json, Path, Query};
+use crate::privacy::requests::Request;
+
+/// Which requests
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Asked {
+    /// `open` (the default; the first due first) or `closed` (the last due first)
+    #[param(pattern = "^(open|closed)$")]
+    state: Option<String>,
+    /// `next` of the page before
+    #[param(min_length = 32, max_length = 32, pattern = "^[A-Za-z0-9_-]{32}$")]
+    after: Option<String>,
+}
+
+fn request_of(text: &str) -> Result<Uuid, Error> {
+    Uuid::try_parse(text).map_err(|_| Kind::NotFound.into())
+}
+
+/// Lists the requests that came by mail or telephone, fifty a page.
+#[utoipa::path(get, path = "/api/v1/admin/requests", tag = "admin", params(Asked), security(("staff" = [])),
+    responses((status = 200, body = Requests),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 422, description = "invalid-input", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn list(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Query(asked): Query<Asked>,
+) -> Result<axum::Json<Requests>, Error> {
+    let closed = match asked.state.as_deref() {
+        None | Some("open") => false,
+        Some("closed") => true,
+        Some(_) => return Err(Error::field("state", "Give open or closed.")),
+    };
+    let read = |text: String| Cursor::parse(&text).ok_or_else(|| Error::field("after", "Give `next` as it came."));
+    let after = asked.after.map(read).transpose()?;
+    crate::admin::requests::list(&parts, &who, closed, after).await.map(axum::Json)
+}
+
+/// Enters a request; its month begins on the day on which it came.
+#[utoipa::path(post, path = "/api/v1/admin/requests", tag = "admin", request_body = NewRequest, security(("staff" = [])),
+    responses((status = 201, body = Request),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn enter(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Json(new): Json<NewRequest>,
+) -> Result<(StatusCode, axum::Json<Request>), Error> {
+    let id = crate::admin::requests::enter(&parts, &who, new).await?;
+    Ok((StatusCode::CREATED, axum::Json(crate::admin::requests::read(&parts, &who, id).await?)))
+}
+
+/// Reads a request.
+#[utoipa::path(get, path = "/api/v1/admin/requests/{id}", tag = "admin", params(("id" = Uuid, Path)), security(("staff" = [])),
+    responses((status = 200, body = Request),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn read(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Path(id): Path<String>,
+) -> Result<axum::Json<Request>, Error> {
+    crate::admin::requests::read(&parts, &who, request_of(&id)?).await.map(axum::Json)
+}
+
+/// Gives a request two months more; the person has been told why.
+#[utoipa::path(post, path = "/api/v1/admin/requests/{id}/extension", tag = "admin", request_body = NewExtension,
+    params(("id" = Uuid, Path)), security(("staff" = [])),
+    responses((status = 200, body = Request),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn extend(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Path(id): Path<String>,
+    Json(new): Json<NewExtension>,
+) -> Result<axum::Json<Request>, Error> {
+    let id = request_of(&id)?;
+    crate::admin::requests::extend(&parts, &who, id, &new).await?;
+    crate::admin::requests::read(&parts, &who, id).await.map(axum::Json)
+}
+
+/// Closes a request with its answer, and what proves it.
+#[utoipa::path(post, path = "/api/v1/admin/requests/{id}/closing", tag = "admin", request_body = NewClosing,
+    params(("id" = Uuid, Path)), security(("staff" = [])),
+    responses((status = 200, body = Request),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn close(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Path(id): Path<String>,
+    Json(new): Json<NewClosing>,
+) -> Result<axum::Json<Request>, Error> {
+    let id = request_of(&id)?;
+    crate::admin::requests::close(&parts, &who, id, &new).await?;
+    crate::admin::requests::read(&parts, &who, id).await.map(axum::Json)
+}

@@ -1,0 +1,168 @@
+//! `/api/v1/admin`: what is done for a person, by address or by session, and what may be used for training.
+
+use axum::body::Body;
+use axum::extract::{Extension, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{StatusCode, Version};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::sessions::{Erasure, archive, session_of};
+use crate::admin::api::staff::Staff;
+use crate::admin::{Detail, lift, people, read, restrict, withdraw_all, withdraw_training};
+use crate::auth::staff::Permission;
+use crate::error::{Error, Kind};
+use crate::intake::sessions::Parts;
+use crate::platform::http::{Json, Path, RequestId};
+use crate::privacy::rights::Reason;
+use crate::privacy::training::{self, Usable};
+
+/// Whose sessions; in the body, for an address in a query would stand in logs
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Address {
+    /// Whole; its case does not matter
+    #[schema(example = "name@example.org", min_length = 3, max_length = 254)]
+    email: String,
+}
+
+/// Erasures that have begun
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Erasures {
+    /// Of the receipts, one a session
+    erasures: Vec<Uuid>,
+}
+
+/// Erases all sessions of an address.
+#[utoipa::path(post, path = "/api/v1/admin/erasures", tag = "admin", security(("staff" = [])), request_body = Address,
+    responses((status = 202, body = Erasures),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 404, description = "not-found: nothing is kept under it", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn erase_all(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Json(address): Json<Address>,
+) -> Result<(StatusCode, axum::Json<Erasures>), Error> {
+    let erasures = people::erase_all(&parts, &who, &address.email).await?;
+    Ok((StatusCode::ACCEPTED, axum::Json(Erasures { erasures })))
+}
+
+/// Hands over all that is kept under an address, as a ZIP archive of exactly the announced length.
+#[utoipa::path(post, path = "/api/v1/admin/exports", tag = "admin", security(("staff" = [])), request_body = Address,
+    responses((status = 200, description = "The archive, with a folder for each session where there are several", body = Vec<u8>, content_type = "application/zip"),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 404, description = "not-found: nothing is kept under it", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn export_all(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Extension(request): Extension<RequestId>,
+    Json(address): Json<Address>,
+) -> Result<Response, Error> {
+    let export = people::export_all(&parts, &who, &address.email).await?;
+    Ok(archive(export, None, request))
+}
+
+/// Why a session is to be left alone
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Why {
+    reason: Reason,
+}
+
+/// Restricts a session (GDPR article 18): it is on no list for training, and staff without the permission to read what
+/// is restricted get 403. It can be corrected and erased all the same.
+#[utoipa::path(put, path = "/api/v1/admin/sessions/{id}/restriction", tag = "admin", params(("id" = Uuid, Path)), security(("staff" = [])),
+    request_body = Why,
+    responses((status = 200, body = Detail),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn set_restriction(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Path(id): Path<String>,
+    Json(why): Json<Why>,
+) -> Result<axum::Json<Detail>, Error> {
+    let id = session_of(&id)?;
+    restrict(&parts, &who, id, why.reason).await?;
+    read(&parts, &who, id).await.map(axum::Json)
+}
+
+/// Lifts a restriction; tell the person before you do (GDPR article 18(3)).
+#[utoipa::path(delete, path = "/api/v1/admin/sessions/{id}/restriction", tag = "admin", params(("id" = Uuid, Path)), security(("staff" = [])),
+    responses((status = 200, body = Detail),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn lift_restriction(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Path(id): Path<String>,
+) -> Result<axum::Json<Detail>, Error> {
+    let id = session_of(&id)?;
+    lift(&parts, &who, id).await?;
+    read(&parts, &who, id).await.map(axum::Json)
+}
+
+/// What a person agreed to; for the document only, a path is read as text
+#[derive(Debug, utoipa::ToSchema)]
+#[schema(rename_all = "snake_case")]
+pub enum Purpose {
+    PersonalData,
+    AiTraining,
+}
+
+/// Withdraws a consent for a person who asks (GDPR article 7(3)). It takes effect at once: without `ai_training` the
+/// session is on no list for training; without `personal_data` nothing may be kept, so that it is erased.
+#[utoipa::path(delete, path = "/api/v1/admin/sessions/{id}/consents/{purpose}", tag = "admin", security(("staff" = [])),
+    params(("id" = Uuid, Path), ("purpose" = inline(Purpose), Path)),
+    responses((status = 200, description = "`ai_training`: the session as it is now", body = Detail),
+              (status = 202, description = "`personal_data`: it is being erased", body = Erasure),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn withdraw(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Path((id, purpose)): Path<(String, String)>,
+) -> Result<Response, Error> {
+    let id = session_of(&id)?;
+    match purpose.as_str() {
+        "ai_training" => {
+            withdraw_training(&parts, &who, id).await?;
+            Ok(axum::Json(read(&parts, &who, id).await?).into_response())
+        }
+        "personal_data" => {
+            let erasure = withdraw_all(&parts, &who, id).await?;
+            Ok((StatusCode::ACCEPTED, axum::Json(Erasure { erasure })).into_response())
+        }
+        _ => Err(Kind::NotFound.into()),
+    }
+}
+
+/// Lists exactly the objects whose consent for AI training stands now, of confirmed sessions that are not restricted:
+/// one JSON object a line, in the order of their keys. A connection that ends early is a list that broke off; so that
+/// this can be told, it is given over HTTP/1.1 and its chunks only.
+#[utoipa::path(get, path = "/api/v1/admin/training-manifest", tag = "admin", security(("staff" = [])),
+    responses((status = 200, description = "Lines of JSON", body = Usable, content_type = "application/x-ndjson"),
+              (status = 400, description = "invalid-request: asked for with HTTP/1.0", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn training_manifest(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    version: Version,
+    Extension(request): Extension<RequestId>,
+) -> Result<Response, Error> {
+    who.must(Permission::ListTraining)?;
+    // Its bodies end with the connection (RFC 9112, 6.3): a list that broke off would look like a whole one.
+    if version < Version::HTTP_11 {
+        let detail = "Ask with HTTP/1.1. An older version cannot tell a list that broke off from a whole one.";
+        return Err(Error::new(Kind::InvalidRequest, detail));
+    }
+    let lines = training::list(&parts.pool, who.actor(), request.0).await?;
+    Ok(([(CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(lines)).into_response())
+}

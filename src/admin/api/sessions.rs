@@ -1,0 +1,311 @@
+//! `/api/v1/admin`: sessions, their files, and receipts, for staff.
+
+use axum::body::Body;
+use axum::extract::{Extension, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use time::format_description::well_known::Rfc3339;
+use time::{OffsetDateTime, UtcOffset};
+use uuid::Uuid;
+
+use crate::admin::api::staff::Staff;
+use crate::admin::audit_log::{self, Lines};
+use crate::admin::{Detail, Found, Search, download, erase, export};
+use crate::audit::Sought;
+use crate::erasures::Receipt;
+use crate::error::{Error, Kind};
+use crate::intake::sessions::{Parts, State as Life};
+use crate::platform::http::cursor::Cursor;
+use crate::platform::http::{Json, Path, Query, RequestId, attach};
+use crate::platform::ids::SessionId;
+use crate::platform::object_store::{self, Reading};
+use crate::privacy::export::Export;
+use crate::privacy::export::progress::{Counter, Progress};
+use crate::privacy::rights::Rectification;
+
+/// Only these two have a person
+#[derive(utoipa::ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[expect(dead_code, reason = "describes the parameter; the text itself is read")]
+enum StateAsked {
+    Pending,
+    Complete,
+}
+
+/// What to look for
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Asked {
+    /// A part of an address or a name (three letters or more), or a whole id
+    #[param(min_length = 3)]
+    q: Option<String>,
+    #[param(inline, value_type = Option<StateAsked>)]
+    state: Option<String>,
+    /// RFC 3339; this moment and later
+    #[param(format = DateTime)]
+    from: Option<String>,
+    /// RFC 3339; before this moment
+    #[param(format = DateTime)]
+    to: Option<String>,
+    /// `next` of the page before
+    #[param(min_length = 32, max_length = 32, pattern = "^[A-Za-z0-9_-]{32}$")]
+    after: Option<String>,
+}
+
+impl Asked {
+    fn read(self) -> Result<Search, Error> {
+        let state = match self.state.as_deref() {
+            None | Some("") => None,
+            Some("pending") => Some(Life::Pending),
+            Some("complete") => Some(Life::Complete),
+            Some(_) => return Err(Error::field("state", "Give pending or complete.")),
+        };
+        Ok(Search {
+            text: self.q,
+            state,
+            from: moment("from", self.from)?,
+            to: moment("to", self.to)?,
+            after: cursor(self.after)?,
+        })
+    }
+}
+
+fn moment(name: &'static str, text: Option<String>) -> Result<Option<OffsetDateTime>, Error> {
+    // In UTC, as the database has it: what lies beyond the last year there is no moment.
+    let read = |text: String| OffsetDateTime::parse(&text, &Rfc3339).ok()?.checked_to_offset(UtcOffset::UTC);
+    let wrong = || Error::field(name, "Give a moment as 2026-11-20T12:00:00Z.");
+    text.map(|text| read(text).ok_or_else(wrong)).transpose()
+}
+
+fn cursor(text: Option<String>) -> Result<Option<Cursor>, Error> {
+    let read = |text: String| Cursor::parse(&text).ok_or_else(|| Error::field("after", "Give `next` as it came."));
+    text.map(read).transpose()
+}
+
+/// What names nothing that we could have is not there.
+pub(super) fn session_of(text: &str) -> Result<SessionId, Error> {
+    SessionId::parse(text).map_err(|_| Kind::NotFound.into())
+}
+
+fn uuid_of(text: &str) -> Result<Uuid, Error> {
+    Uuid::try_parse(text).map_err(|_| Kind::NotFound.into())
+}
+
+/// Finds sessions, the newest first, fifty a page.
+#[utoipa::path(get, path = "/api/v1/admin/sessions", tag = "admin", params(Asked), security(("staff" = [])),
+    responses((status = 200, body = Found),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 422, description = "invalid-input", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn find(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Query(asked): Query<Asked>,
+) -> Result<axum::Json<Found>, Error> {
+    crate::admin::find(&parts, &who, asked.read()?).await.map(axum::Json)
+}
+
+/// Reads one session.
+#[utoipa::path(get, path = "/api/v1/admin/sessions/{id}", tag = "admin", params(("id" = Uuid, Path)), security(("staff" = [])),
+    responses((status = 200, body = Detail),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn read(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Path(id): Path<String>,
+) -> Result<axum::Json<Detail>, Error> {
+    crate::admin::read(&parts, &who, session_of(&id)?).await.map(axum::Json)
+}
+
+/// Corrects name or address; a changed address is verified again.
+#[utoipa::path(patch, path = "/api/v1/admin/sessions/{id}", tag = "admin", params(("id" = Uuid, Path)), security(("staff" = [])),
+    request_body = Rectification,
+    responses((status = 200, body = Detail),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn rectify(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Path(id): Path<String>,
+    Json(change): Json<Rectification>,
+) -> Result<axum::Json<Detail>, Error> {
+    let id = session_of(&id)?;
+    crate::admin::rectify(&parts, &who, id, change).await?;
+    crate::admin::read(&parts, &who, id).await.map(axum::Json)
+}
+
+/// An erasure that has begun
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Erasure {
+    /// Of the receipt
+    pub(super) erasure: Uuid,
+}
+
+/// Erases a session: rows now, objects as soon as the store lets them. The receipt tells when all is gone.
+#[utoipa::path(delete, path = "/api/v1/admin/sessions/{id}", tag = "admin", params(("id" = Uuid, Path)), security(("staff" = [])),
+    responses((status = 202, body = Erasure),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn erase(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Path(id): Path<String>,
+) -> Result<(StatusCode, axum::Json<Erasure>), Error> {
+    let erasure = erase::erase(&parts, &who, session_of(&id)?).await?;
+    Ok((StatusCode::ACCEPTED, axum::Json(Erasure { erasure })))
+}
+
+/// Reads the receipt of an erasure.
+#[utoipa::path(get, path = "/api/v1/admin/erasures/{id}", tag = "admin", params(("id" = Uuid, Path)), security(("staff" = [])),
+    responses((status = 200, body = Receipt),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn receipt(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Path(id): Path<String>,
+) -> Result<axum::Json<Receipt>, Error> {
+    erase::receipt(&parts, &who, uuid_of(&id)?).await.map(axum::Json)
+}
+
+/// Hands a file over, never to be shown by a browser under our address.
+#[utoipa::path(get, path = "/api/v1/admin/sessions/{id}/files/{file}", tag = "admin",
+    params(("id" = Uuid, Path), ("file" = Uuid, Path)), security(("staff" = [])),
+    responses((status = 200, description = "The file's bytes", body = Vec<u8>, content_type = "application/octet-stream"),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn file(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Path((id, file)): Path<(String, String)>,
+) -> Result<Response, Error> {
+    let (name, reading) = download::open(&parts, &who, session_of(&id)?, uuid_of(&file)?).await?;
+    Ok(handed_over(&name, reading))
+}
+
+/// A file as an attachment: whatever it is, a browser must not try to show it.
+pub(in crate::admin) fn handed_over(name: &str, reading: Reading) -> Response {
+    let body = Body::from_stream(reading.bytes);
+    attach(object_store::attachment(name), "application/octet-stream", reading.size, body)
+}
+
+/// What to look for in the trail
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct AskedOfTrail {
+    /// A session's id, whole
+    #[param(format = Uuid)]
+    session: Option<String>,
+    /// `visitor`, `visitor:self-service`, `system`, `operator`, `staff:<id>` or `nobody`
+    #[param(min_length = 1)]
+    actor: Option<String>,
+    /// Such as `staff.read`
+    #[param(min_length = 1)]
+    action: Option<String>,
+    /// RFC 3339; this moment and later
+    #[param(format = DateTime)]
+    from: Option<String>,
+    /// RFC 3339; before this moment
+    #[param(format = DateTime)]
+    to: Option<String>,
+    /// `next` of the page before
+    #[param(min_length = 32, max_length = 32, pattern = "^[A-Za-z0-9_-]{32}$")]
+    after: Option<String>,
+}
+
+impl AskedOfTrail {
+    fn read(self) -> Result<Sought, Error> {
+        let session = self.session.map(|text| Uuid::try_parse(&text)).transpose();
+        Ok(Sought {
+            session: session.map_err(|_| Error::field("session", "Give a session's whole id."))?,
+            actor: named("actor", self.actor)?,
+            action: named("action", self.action)?,
+            from: moment("from", self.from)?,
+            to: moment("to", self.to)?,
+            after: cursor(self.after)?.map(audit_log::place),
+        })
+    }
+}
+
+/// Nothing has an empty name: who gives one has left something out.
+fn named(field: &'static str, text: Option<String>) -> Result<Option<String>, Error> {
+    match text {
+        Some(text) if text.is_empty() => Err(Error::field(field, "Name one, or leave the field out.")),
+        text => Ok(text),
+    }
+}
+
+/// Looks for lines of the trail, the newest first, fifty a page. That somebody looked becomes one of them.
+#[utoipa::path(get, path = "/api/v1/admin/audit", tag = "admin", params(AskedOfTrail), security(("staff" = [])),
+    responses((status = 200, body = Lines),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 422, description = "invalid-input", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn audit(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Query(asked): Query<AskedOfTrail>,
+) -> Result<axum::Json<Lines>, Error> {
+    audit_log::search(&parts, &who, asked.read()?).await.map(axum::Json)
+}
+
+/// How an export may be watched
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Watched {
+    /// A new UUID v4, under which `/admin/exports/{id}` tells how far the export has come
+    #[param(value_type = Option<Uuid>)]
+    progress: Option<String>,
+}
+
+/// Hands over all that is kept of a session, as a ZIP archive of exactly the announced length. A connection that
+/// ends before it is an archive that broke off.
+#[utoipa::path(get, path = "/api/v1/admin/sessions/{id}/export", tag = "admin",
+    params(("id" = Uuid, Path), Watched), security(("staff" = [])),
+    responses((status = 200, description = "The archive; docs/export.md tells what is in it", body = Vec<u8>, content_type = "application/zip"),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 422, description = "invalid-input", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn export(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Path(id): Path<String>,
+    Query(watched): Query<Watched>,
+    Extension(request): Extension<RequestId>,
+) -> Result<Response, Error> {
+    let watched = watched.progress.map(|text| SessionId::parse(&text).map(SessionId::uuid)).transpose();
+    let watched = watched.map_err(|_| Error::field("progress", "Give a UUID v4 in lower case."))?;
+    let (export, counter) = export::open(&parts, &who, session_of(&id)?, watched).await?;
+    Ok(archive(export, counter, request))
+}
+
+/// An archive of exactly the announced length.
+pub(in crate::admin) fn archive(export: Export, counter: Option<Counter>, request: RequestId) -> Response {
+    let (disposition, length) = (object_store::attachment(&export.file_name), export.length);
+    attach(disposition, "application/zip", length, Body::from_stream(export.into_stream(counter, request.0)))
+}
+
+/// Tells how far an export has come; only whoever began it may ask.
+#[utoipa::path(get, path = "/api/v1/admin/exports/{id}", tag = "admin", params(("id" = Uuid, Path)), security(("staff" = [])),
+    responses((status = 200, body = Progress),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn progress(
+    State(parts): State<Parts>,
+    Staff(who): Staff,
+    Path(id): Path<String>,
+) -> Result<axum::Json<Progress>, Error> {
+    export::progress(&parts, &who, uuid_of(&id)?).await.map(axum::Json)
+}

@@ -1,0 +1,211 @@
+//! `/api/v1/staff`: sign in, who am I, which sign-ins stand. The token goes in `Authorization: Bearer`.
+
+use axum::extract::{FromRef, FromRequestParts, State};
+use axum::http::header::USER_AGENT;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use axum_extra::TypedHeader;
+use axum_extra::headers::Authorization;
+use axum_extra::headers::authorization::Bearer;
+use serde::{Deserialize, Serialize};
+use sqlx::PgPool;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::auth::staff::logins::{self, Login, SignedIn};
+use crate::auth::staff::second_factor::{self, Enrolment};
+use crate::auth::staff::{Credentials, Role, SignIns};
+use crate::error::{Error, Kind};
+use crate::platform::http::{ClientIp, Json, Nothing, Path};
+
+/// The person whose token the call carries; 401 without one that stands.
+pub struct Staff(pub SignedIn);
+
+impl<S: Send + Sync> FromRequestParts<S> for Staff
+where
+    SignIns: FromRef<S>,
+{
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let header = TypedHeader::<Authorization<Bearer>>::from_request_parts(parts, state).await;
+        let TypedHeader(bearer) = header.map_err(|_| Error::from(Kind::NotSignedIn))?;
+        let pool: PgPool = SignIns::from_ref(state).pool;
+        logins::find(&pool, bearer.token()).await.map(Self)
+    }
+}
+
+/// A sign-in that has begun
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Begun {
+    /// For `Authorization: Bearer`; shown once
+    token: String,
+    /// At the latest; half an hour without a call ends it before
+    #[serde(with = "time::serde::rfc3339")]
+    expires_at: OffsetDateTime,
+}
+
+/// Signs in. Ten tries a minute from one address, five for one account.
+#[utoipa::path(post, path = "/api/v1/staff/login", tag = "staff", request_body = Credentials,
+    responses((status = 200, body = Begun),
+              (status = 401, description = "sign-in-refused, code-needed", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 429, description = "rate-limited, with Retry-After", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn sign_in(
+    State(door): State<SignIns>,
+    client: ClientIp,
+    headers: HeaderMap,
+    Json(credentials): Json<Credentials>,
+) -> Result<axum::Json<Begun>, Error> {
+    let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("unknown");
+    let begun = door.sign_in(credentials, client, agent).await?;
+    Ok(axum::Json(Begun { token: begun.token.reveal().to_owned(), expires_at: begun.expires_at }))
+}
+
+/// Signs out: the token that asks is worth nothing any more.
+#[utoipa::path(delete, path = "/api/v1/staff/login", tag = "staff", security(("staff" = [])),
+    responses((status = 204),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn sign_out(State(door): State<SignIns>, Staff(who): Staff) -> Result<StatusCode, Error> {
+    logins::revoke(&door.pool, &who, who.login).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The person whose token it is
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Me {
+    id: Uuid,
+    email: String,
+    role: Role,
+    has_second_factor: bool,
+    #[serde(with = "time::serde::rfc3339")]
+    expires_at: OffsetDateTime,
+}
+
+/// Who am I? Also keeps an idle sign-in alive.
+#[utoipa::path(get, path = "/api/v1/staff/me", tag = "staff", security(("staff" = [])),
+    responses((status = 200, body = Me),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn me(Staff(who): Staff) -> axum::Json<Me> {
+    let expires_at = who.expires_at();
+    let SignedIn { staff: id, email, role, has_second_factor, .. } = who;
+    axum::Json(Me { id, email, role, has_second_factor, expires_at })
+}
+
+/// The person's sign-ins
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Logins {
+    logins: Vec<Login>,
+}
+
+/// Lists one's own sign-ins, the newest first.
+#[utoipa::path(get, path = "/api/v1/staff/logins", tag = "staff", security(("staff" = [])),
+    responses((status = 200, body = Logins),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn list(State(door): State<SignIns>, Staff(who): Staff) -> Result<axum::Json<Logins>, Error> {
+    Ok(axum::Json(Logins { logins: logins::list(&door.pool, &who).await? }))
+}
+
+/// Ends all of one's own sign-ins, this one too.
+#[utoipa::path(delete, path = "/api/v1/staff/logins", tag = "staff", security(("staff" = [])),
+    responses((status = 204),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn revoke_all(State(door): State<SignIns>, Staff(who): Staff) -> Result<StatusCode, Error> {
+    logins::revoke_all(&door.pool, &who).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Ends one of one's own sign-ins.
+#[utoipa::path(delete, path = "/api/v1/staff/logins/{id}", tag = "staff", params(("id" = Uuid, Path)), security(("staff" = [])),
+    responses((status = 204),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn revoke(
+    State(door): State<SignIns>,
+    Staff(who): Staff,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Error> {
+    let id = Uuid::try_parse(&id).map_err(|_| Error::from(Kind::NotFound))?;
+    logins::revoke(&door.pool, &who, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A new password
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPassword {
+    current: String,
+    /// 15 characters or more
+    new: String,
+}
+
+/// Changes one's password; all other sign-ins of the person end.
+#[utoipa::path(put, path = "/api/v1/staff/password", tag = "staff", request_body = NewPassword, security(("staff" = [])),
+    responses((status = 204),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn change_password(
+    State(door): State<SignIns>,
+    Staff(who): Staff,
+    Json(NewPassword { current, new }): Json<NewPassword>,
+) -> Result<StatusCode, Error> {
+    crate::auth::staff::change_password(&door.pool, &who, current, new).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Begins to use a second factor; it counts once `PUT` has proved it with a code.
+#[utoipa::path(post, path = "/api/v1/staff/second-factor", tag = "staff", request_body = Nothing, security(("staff" = [])),
+    responses((status = 200, body = Enrolment),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn begin_second_factor(
+    State(door): State<SignIns>,
+    Staff(who): Staff,
+    Json(Nothing {}): Json<Nothing>,
+) -> Result<axum::Json<Enrolment>, Error> {
+    second_factor::begin(&door.pool, &who).await.map(axum::Json)
+}
+
+/// The code that the telephone shows
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Proof {
+    code: String,
+}
+
+/// What to keep for the day when the telephone is lost
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct RecoveryCodes {
+    /// Each works once; shown once
+    recovery_codes: Vec<String>,
+}
+
+/// Proves the second factor with a first code; from now on a code is asked for.
+#[utoipa::path(put, path = "/api/v1/staff/second-factor", tag = "staff", request_body = Proof, security(("staff" = [])),
+    responses((status = 200, body = RecoveryCodes),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn prove_second_factor(
+    State(door): State<SignIns>,
+    Staff(who): Staff,
+    Json(Proof { code }): Json<Proof>,
+) -> Result<axum::Json<RecoveryCodes>, Error> {
+    let recovery_codes = second_factor::confirm(&door.pool, &who, &code).await?;
+    Ok(axum::Json(RecoveryCodes { recovery_codes }))
+}
+
+/// Proof that it is still the account's owner who asks
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Password {
+    password: String,
+}
+
+/// Does without a second factor.
+#[utoipa::path(post, path = "/api/v1/staff/second-factor/removal", tag = "staff", request_body = Password, security(("staff" = [])),
+    responses((status = 204),
+              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn remove_second_factor(
+    State(door): State<SignIns>,
+    Staff(who): Staff,
+    Json(Password { password }): Json<Password>,
+) -> Result<StatusCode, Error> {
+    second_factor::remove(&door.pool, &who, password).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

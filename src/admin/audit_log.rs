@@ -1,0 +1,64 @@
+//! The trail, for those who may look for proof in it. That somebody looked is in it too, what for is not.
+
+use serde::Serialize;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::PAGE;
+use crate::audit::chain::{self, Reach};
+use crate::audit::{self, Action, Entry, Sought};
+use crate::auth::staff::{Permission, SignedIn};
+use crate::error::Error;
+use crate::intake::sessions::Parts;
+use crate::platform::db;
+use crate::platform::http::cursor::Cursor;
+use crate::platform::ids::SessionId;
+
+/// A page of the trail, the newest first
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Lines {
+    pub lines: Vec<Entry>,
+    /// For `after`; none on the last page
+    pub next: Option<String>,
+}
+
+/// What a cursor of the trail stands for: a line's number takes the place of the id.
+pub fn place(cursor: Cursor) -> (time::OffsetDateTime, i64) {
+    let (_, number) = cursor.id.as_u64_pair();
+    (cursor.at, i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+fn cursor(line: &Entry) -> Cursor {
+    Cursor::new(line.at, Uuid::from_u64_pair(0, u64::try_from(line.id).unwrap_or_default()))
+}
+
+/// Looks for lines.
+pub async fn search(parts: &Parts, who: &SignedIn, sought: Sought) -> Result<Lines, Error> {
+    who.must(Permission::ReadAudit)?;
+    let mut tx = db::begin(&parts.pool).await?;
+    let mut lines = audit::search(&mut tx, &sought, PAGE + 1).await?;
+    let more = i64::try_from(lines.len()).is_ok_and(|count| count > PAGE);
+    lines.truncate(usize::try_from(PAGE).unwrap_or_default());
+    let next = lines.last().filter(|_| more).map(|last| cursor(last).to_string());
+    let Sought { session, actor, action, from, to, after: _ } = &sought;
+    let searched = session.is_some() || actor.is_some() || action.is_some() || from.is_some() || to.is_some();
+    let detail = serde_json::json!({ "searched": searched, "listed": lines.len() });
+    audit::record(&mut tx, who.actor(), Action::TrailSearched, None, detail).await?;
+    tx.commit().await?;
+    Ok(Lines { lines, next })
+}
+
+/// The newest lines of one session, as part of reading it; nothing for those who may not.
+pub async fn of_session(conn: &mut PgConnection, who: &SignedIn, id: SessionId) -> Result<Vec<Entry>, Error> {
+    if !who.role.may(Permission::ReadAudit) {
+        return Ok(Vec::new());
+    }
+    let sought = Sought { session: Some(id.uuid()), ..Sought::default() };
+    Ok(audit::search(conn, &sought, PAGE).await?)
+}
+
+/// How far the lines are sealed.
+pub async fn reach(parts: &Parts, who: &SignedIn) -> Result<Reach, Error> {
+    who.must(Permission::ReadAudit)?;
+    Ok(chain::reach(&mut *parts.pool.acquire().await?).await?)
+}

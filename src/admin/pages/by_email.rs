@@ -1,0 +1,101 @@
+//! All sessions of one address: exported together, or erased together. The address stays sealed in the page's own.
+
+use askama::Template;
+use axum::extract::{Extension, State};
+use axum::response::Response;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::sessions::Words;
+use super::{Desk, Faults, Frame, render};
+use crate::admin::api::sessions::archive;
+use crate::admin::people;
+use crate::auth::staff::SignedIn;
+use crate::error::{Error, Kind};
+use crate::intake::sessions::Parts;
+use crate::platform::http::{Form, Query, RequestId, page};
+
+/// The sealed search.
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    s: String,
+}
+
+fn address_of(token: &str, asked: &Asked) -> Result<String, Error> {
+    let words = Words::open(token, &asked.s).ok_or(Kind::NotFound)?;
+    Ok(words.address().to_owned())
+}
+
+/// A box to tick.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Given {
+    sure: String,
+}
+
+#[derive(Template)]
+#[template(path = "admin/erase_all.html")]
+struct Ask<'a> {
+    frame: Frame<'a>,
+    address: &'a str,
+    count: i64,
+    sealed: &'a str,
+    faults: &'a Faults,
+}
+
+async fn ask_with(
+    parts: &Parts,
+    who: &SignedIn,
+    address: &str,
+    sealed: &str,
+    faults: &Faults,
+) -> Result<Response, Error> {
+    let count = people::count(parts, who, address).await?;
+    if count == 0 {
+        return Err(Kind::NotFound.into());
+    }
+    render(&Ask { frame: Frame::of(who, "sessions"), address, count, sealed, faults }, faults)
+}
+
+/// `GET /admin/people/erase`
+pub async fn ask(
+    State(parts): State<Parts>,
+    Desk { who, token }: Desk,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
+    ask_with(&parts, &who, &address_of(&token, &asked)?, &asked.s, &Faults::default()).await
+}
+
+#[derive(Template)]
+#[template(path = "admin/erased_all.html")]
+struct Erased<'a> {
+    frame: Frame<'a>,
+    receipts: Vec<Uuid>,
+}
+
+/// `POST /admin/people/erase`
+pub async fn erase(
+    State(parts): State<Parts>,
+    Desk { who, token }: Desk,
+    Query(asked): Query<Asked>,
+    Form(given): Form<Given>,
+) -> Result<Response, Error> {
+    let address = address_of(&token, &asked)?;
+    if given.sure != "yes" {
+        let faults = Faults::one("sure", "Tick the box to say that you are sure.");
+        return ask_with(&parts, &who, &address, &asked.s, &faults).await;
+    }
+    let receipts = people::erase_all(&parts, &who, &address).await?;
+    page::render(&Erased { frame: Frame::of(&who, "sessions"), receipts })
+}
+
+/// `POST /admin/people/export`: one archive.
+pub async fn export(
+    State(parts): State<Parts>,
+    Desk { who, token }: Desk,
+    Query(asked): Query<Asked>,
+    Extension(request): Extension<RequestId>,
+) -> Result<Response, Error> {
+    let export = people::export_all(&parts, &who, &address_of(&token, &asked)?).await?;
+    Ok(archive(export, None, request))
+}

@@ -1,0 +1,118 @@
+//! Who is at the desk: the cookie of the pages, which is good for nothing else.
+
+use axum::extract::{FromRef, FromRequestParts};
+use axum::http::request::Parts;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use sqlx::PgPool;
+
+use crate::auth::staff::{SignIns, SignedIn, logins};
+use crate::error::Kind;
+
+/// `__Host-`: set by this host alone, for all of it, over a connection that nobody reads (RFC 6265bis, 4.1.3.2).
+const COOKIE: &str = "__Host-anteroom";
+
+/// Where a sign-in leads that was on its way nowhere else.
+const HOME: &str = "/admin/sessions";
+
+/// The person whose cookie the request carries; without one that stands it is sent to the sign-in.
+pub struct Desk {
+    pub who: SignedIn,
+    /// Seals what only this sign-in may read.
+    pub token: String,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Desk
+where
+    SignIns: FromRef<S>,
+{
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let token = token(&CookieJar::from_headers(&parts.headers));
+        // Only a page that is read can be gone back to; its query may hold what was sealed for another sign-in.
+        let wanted = if parts.method.is_safe() { parts.uri.path() } else { HOME };
+        let Some(token) = token else {
+            return Err(to_sign_in(wanted, false));
+        };
+        let pool: PgPool = SignIns::from_ref(state).pool;
+        match logins::find(&pool, &token).await {
+            Ok(who) => Ok(Self { who, token }),
+            Err(error) if error.kind == Kind::NotSignedIn => Err(to_sign_in(wanted, true)),
+            Err(error) => Err(error.into_response()),
+        }
+    }
+}
+
+fn to_sign_in(wanted: &str, ended: bool) -> Response {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    if ended {
+        query.append_pair("why", "ended");
+    }
+    let wanted = local(wanted);
+    if wanted != HOME {
+        query.append_pair("next", wanted);
+    }
+    let query = query.finish();
+    let path = if query.is_empty() { "/admin/sign-in".to_owned() } else { format!("/admin/sign-in?{query}") };
+    Redirect::to(&path).into_response()
+}
+
+/// A page of the desk, or its first one: nobody is sent elsewhere by a link to our sign-in.
+pub fn local(wanted: &str) -> &str {
+    let plain = wanted.chars().all(|char| char.is_ascii_alphanumeric() || "/-_".contains(char));
+    if wanted.starts_with("/admin/") && plain && !wanted.contains("//") && wanted.len() < 200 { wanted } else { HOME }
+}
+
+/// The token that a request's cookie holds.
+pub fn token(jar: &CookieJar) -> Option<String> {
+    jar.get(COOKIE).map(|cookie| cookie.value().to_owned())
+}
+
+/// The cookie of a sign-in. It goes with the browser; the server ends it long before.
+pub fn cookie(token: &str) -> Cookie<'static> {
+    Cookie::build((COOKIE, token.to_owned())).path("/").secure(true).http_only(true).same_site(SameSite::Strict).build()
+}
+
+/// Takes the cookie away.
+pub fn no_cookie() -> Cookie<'static> {
+    let mut cookie = cookie("");
+    cookie.set_max_age(time::Duration::ZERO);
+    cookie
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s18_nobody_is_sent_elsewhere() {
+        for good in ["/admin/audit", "/admin/sessions/3f0e8a9c-0a4e-4d1c-9a55-0d2f0a3b1c2d/correct"] {
+            assert_eq!(local(good), good);
+        }
+        for bad in [
+            "",
+            "/",
+            "/admin",
+            "/administrator",
+            "//evil.example/admin/",
+            "/admin//evil.example",
+            "/admin/../../evil",
+            "/admin/\\evil.example",
+            "https://evil.example/admin/",
+            "/admin/%2f%2fevil.example",
+            "/admin/x?next=y",
+            "/admin/x\r\nSet-Cookie: a=b",
+            "javascript:alert(1)",
+        ] {
+            assert_eq!(local(bad), HOME, "{bad}");
+        }
+    }
+
+    #[test]
+    fn s18_the_cookie_is_ours_alone() {
+        let text = cookie("secret").to_string();
+        assert_eq!(text, "__Host-anteroom=secret; HttpOnly; SameSite=Strict; Secure; Path=/");
+        assert!(no_cookie().to_string().contains("Max-Age=0"));
+    }
+}

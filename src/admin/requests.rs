@@ -1,0 +1,233 @@
+//! The desk of requests that came by mail or telephone: entered, extended, closed, each with its permission and checks.
+
+use serde::{Deserialize, Serialize};
+use time::{Date, Duration, Time};
+use uuid::Uuid;
+
+use super::PAGE;
+use crate::audit::{self, Action, Entry, Sought};
+use crate::auth::staff::{Permission, SignedIn};
+use crate::erasures::{self, Receipt};
+use crate::error::{Error, Kind};
+use crate::intake::check_email;
+use crate::intake::sessions::Parts;
+use crate::platform::db;
+use crate::platform::http::cursor::Cursor;
+use crate::platform::http::date;
+use crate::platform::i18n::english;
+use crate::privacy::requests::{self, New, Outcome, Proof, Request, RequestKind, Standing, today};
+
+/// The longest name or address of who asks, and the longest reason, in characters.
+const SUBJECT: usize = 200;
+const REASON: usize = 500;
+
+/// Older ones would be long overdue, whatever was answered: a slip of the hand.
+const OLDEST: Duration = Duration::days(5 * 366);
+
+/// Receipts and lines that are offered to whoever closes a request.
+const OFFERED: i64 = 25;
+
+/// What lines tell of that answers a request. Erasures have receipts.
+const PROVING: [Action; 5] = [
+    Action::StaffExported,
+    Action::SessionRectified,
+    Action::ConsentWithdrawn,
+    Action::SessionRestricted,
+    Action::SessionUnrestricted,
+];
+
+/// A request that has come in
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewRequest {
+    pub kind: RequestKind,
+    /// Who asks: a name, an address, a reference; 1 to 200 characters
+    pub subject: String,
+    /// The address that the person gave in the chat, where it is known: the request is then in their copy, and is
+    /// forgotten with them
+    #[schema(example = "name@example.org", max_length = 254)]
+    pub email: Option<String>,
+    /// The day on which it came; the month counts from then
+    #[schema(format = Date)]
+    pub received_on: String,
+}
+
+/// Two months more
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewExtension {
+    /// Why it takes longer; 1 to 500 characters
+    pub reason: String,
+    /// The day on which the person was told, within the first month
+    #[schema(format = Date)]
+    pub told_on: String,
+}
+
+/// An answer
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewClosing {
+    pub outcome: Outcome,
+    /// Needed where it is refused; 500 characters at most
+    pub reason: Option<String>,
+    /// The receipt of the erasure that answers it
+    pub erasure: Option<Uuid>,
+    /// The number of the line of the trail that answers it, such as that of an export
+    pub line: Option<i64>,
+}
+
+/// A page of requests
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Requests {
+    pub requests: Vec<Request>,
+    /// For `after`; none on the last page
+    pub next: Option<String>,
+}
+
+fn day(field: &'static str, text: &str) -> Result<Date, Error> {
+    date::read(text).ok_or_else(|| Error::field(field, date::WRONG))
+}
+
+/// A text without what cannot be shown, in one line or several; `None` where nothing was said.
+fn words(field: &'static str, text: &str, longest: usize, lines: bool) -> Result<Option<String>, Error> {
+    let text = text.trim();
+    let ends_line = |char| matches!(char, '\n' | '\r');
+    if text.chars().any(|char| char.is_control() && !(lines && ends_line(char))) {
+        return Err(Error::field(field, "Leave out signs that cannot be shown."));
+    }
+    if text.chars().count() > longest {
+        return Err(Error::field(field, format!("Give {longest} characters at most.")));
+    }
+    Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
+}
+
+/// Enters a request; gives its id.
+pub async fn enter(parts: &Parts, who: &SignedIn, new: NewRequest) -> Result<Uuid, Error> {
+    who.must(Permission::AnswerRequests)?;
+    let subject = words("subject", &new.subject, SUBJECT, false)?;
+    let subject = subject.ok_or_else(|| Error::field("subject", "Say who asks: a name, an address or a reference."))?;
+    let email = new.email.as_deref().map(str::trim).filter(|email| !email.is_empty());
+    let email = email.map(|email| check_email(english(), email)).transpose();
+    let email = email.map_err(|fault| Error::field("email", fault))?.map(|email| email.to_string());
+    let received = day("received_on", &new.received_on)?;
+    // Where the staff are, it may be tomorrow already.
+    if received > today() + Duration::DAY {
+        return Err(Error::field("received_on", "Give the day on which it came, not one that is yet to come."));
+    }
+    if received < today() - OLDEST {
+        return Err(Error::field("received_on", "Give a day of the last five years."));
+    }
+    let mut tx = db::begin(&parts.pool).await?;
+    let new = New { kind: new.kind, subject: &subject, email: email.as_deref(), received_on: received };
+    let id = requests::enter(&mut tx, who.actor(), &new).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// A page of requests: those that are open, the first due first, or those that are closed, the last due first.
+pub async fn list(parts: &Parts, who: &SignedIn, closed: bool, after: Option<Cursor>) -> Result<Requests, Error> {
+    who.must(Permission::AnswerRequests)?;
+    let mut tx = db::begin(&parts.pool).await?;
+    let after = after.map(|cursor| (cursor.at.date(), cursor.id));
+    let mut found = requests::list(&mut tx, who.actor(), closed, after, PAGE + 1).await?;
+    tx.commit().await?;
+    let more = i64::try_from(found.len()).is_ok_and(|count| count > PAGE);
+    found.truncate(usize::try_from(PAGE).unwrap_or_default());
+    let place = |last: &Request| Cursor::new(last.due_on.with_time(Time::MIDNIGHT).assume_utc(), last.id).to_string();
+    let next = found.last().filter(|_| more).map(place);
+    Ok(Requests { requests: found, next })
+}
+
+/// How many are overdue; for those who may not know, none.
+pub async fn count_overdue(parts: &Parts, who: &SignedIn) -> Result<i64, Error> {
+    if !who.role.may(Permission::AnswerRequests) {
+        return Ok(0);
+    }
+    Ok(requests::count_overdue(&mut *parts.pool.acquire().await?).await?)
+}
+
+/// One request.
+pub async fn read(parts: &Parts, who: &SignedIn, id: Uuid) -> Result<Request, Error> {
+    who.must(Permission::AnswerRequests)?;
+    let mut tx = db::begin(&parts.pool).await?;
+    let request = requests::read(&mut tx, who.actor(), id).await?.ok_or(Kind::NotFound)?;
+    tx.commit().await?;
+    Ok(request)
+}
+
+/// Gives a request two months more. The law lets this be done once, and only if the person was told within the first
+/// month.
+pub async fn extend(parts: &Parts, who: &SignedIn, id: Uuid, new: &NewExtension) -> Result<(), Error> {
+    who.must(Permission::AnswerRequests)?;
+    let reason = words("reason", &new.reason, REASON, true)?;
+    let reason = reason.ok_or_else(|| Error::field("reason", "Say why it takes longer, as the person was told."))?;
+    let told = day("told_on", &new.told_on)?;
+    let mut tx = db::begin(&parts.pool).await?;
+    let request = requests::find_locked(&mut tx, id).await?.ok_or(Kind::NotFound)?;
+    must_be_open(&request)?;
+    if request.state == Standing::Extended {
+        return Err(Error::field("told_on", "It has its two months more already, and there are no others."));
+    }
+    if told < request.received_on || told > today() + Duration::DAY {
+        return Err(Error::field("told_on", "Give the day on which the person was told, after the request came."));
+    }
+    if told > request.due_on {
+        let late = "The person has to be told within the first month. It is over, so the answer is due.";
+        return Err(Error::field("told_on", late));
+    }
+    requests::extend(&mut tx, who.actor(), &request, &reason, told).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Closes a request with its answer.
+pub async fn close(parts: &Parts, who: &SignedIn, id: Uuid, new: &NewClosing) -> Result<(), Error> {
+    who.must(Permission::AnswerRequests)?;
+    let reason = words("reason", new.reason.as_deref().unwrap_or_default(), REASON, true)?;
+    if new.outcome == Outcome::Refused && reason.is_none() {
+        return Err(Error::field("reason", "Say why it is refused, as the person was told."));
+    }
+    let mut tx = db::begin(&parts.pool).await?;
+    let request = requests::find_locked(&mut tx, id).await?.ok_or(Kind::NotFound)?;
+    must_be_open(&request)?;
+    if let Some(erasure) = new.erasure
+        && erasures::find(&mut tx, erasure).await?.is_none()
+    {
+        return Err(Error::field("erasure", "There is no such receipt."));
+    }
+    if let Some(line) = new.line
+        && !audit::stands(&mut tx, line).await?
+    {
+        return Err(Error::field("line", "There is no such line of the trail."));
+    }
+    let proof = Proof { erasure: new.erasure, line: new.line };
+    requests::close(&mut tx, who.actor(), id, new.outcome, reason.as_deref(), proof).await?;
+    Ok(tx.commit().await?)
+}
+
+fn must_be_open(request: &Request) -> Result<(), Error> {
+    let closed = "The request is closed already. What was answered stays as it was noted.";
+    if request.is_closed() { Err(Error::field("outcome", closed)) } else { Ok(()) }
+}
+
+/// What may prove the answer to a request: receipts, and lines of the trail, since it came.
+#[derive(Default)]
+pub struct Offered {
+    pub receipts: Vec<Receipt>,
+    pub lines: Vec<Entry>,
+}
+
+/// What may prove the answer to a request; the newest first.
+pub async fn offered(parts: &Parts, who: &SignedIn, request: &Request) -> Result<Offered, Error> {
+    who.must(Permission::AnswerRequests)?;
+    let since = request.received_on.with_time(Time::MIDNIGHT).assume_utc();
+    let mut conn = parts.pool.acquire().await?;
+    let receipts = erasures::list_since(&mut conn, since, OFFERED).await?;
+    let mut lines = Vec::new();
+    for action in PROVING {
+        let action = Some(action.as_str().to_owned());
+        let sought = Sought { action, from: Some(since), ..Sought::default() };
+        lines.extend(audit::search(&mut conn, &sought, OFFERED).await?);
+    }
+    lines.sort_by_key(|line| std::cmp::Reverse(line.at));
+    Ok(Offered { receipts, lines })
+}

@@ -1,0 +1,61 @@
+//! Admins look after the staff's accounts.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use crate::auth::staff::{self, Permission, Person, Role, SignedIn, StaffError};
+use crate::error::{Error, Kind};
+use crate::intake::sessions::Parts;
+
+/// Everybody, by address.
+pub async fn list(parts: &Parts, who: &SignedIn) -> Result<Vec<Person>, Error> {
+    who.must(Permission::ManageStaff)?;
+    staff::list(&parts.pool).await.map_err(refusal)
+}
+
+/// One of them.
+pub async fn find(parts: &Parts, who: &SignedIn, id: Uuid) -> Result<Person, Error> {
+    let everybody = list(parts, who).await?;
+    everybody.into_iter().find(|person| person.id == id).ok_or_else(|| Kind::NotFound.into())
+}
+
+/// Makes an account; gives its password.
+pub async fn add(parts: &Parts, who: &SignedIn, email: &str, role: Role) -> Result<String, Error> {
+    who.must(Permission::ManageStaff)?;
+    staff::add(&parts.pool, who.actor(), email, role).await.map_err(refusal)
+}
+
+/// Gives a new password.
+pub async fn reset(parts: &Parts, who: &SignedIn, id: Uuid) -> Result<(Person, String), Error> {
+    let person = find(parts, who, id).await?;
+    let password = staff::reset(&parts.pool, who.actor(), &person.email).await.map_err(refusal)?;
+    Ok((person, password))
+}
+
+/// Takes an account out of use.
+pub async fn disable(parts: &Parts, who: &SignedIn, id: Uuid) -> Result<(), Error> {
+    let person = find(parts, who, id).await?;
+    staff::disable(&parts.pool, who.actor(), &person.email).await.map_err(refusal)
+}
+
+/// Who stands behind the trail's `staff:<id>`.
+pub async fn names(parts: &Parts, who: &SignedIn) -> Result<BTreeMap<Uuid, String>, Error> {
+    who.must(Permission::ReadAudit)?;
+    let everybody = staff::list(&parts.pool).await.map_err(refusal)?;
+    Ok(everybody.into_iter().map(|person| (person.id, person.email)).collect())
+}
+
+/// What a person of the staff reads; the command line has words of its own.
+fn refusal(error: StaffError) -> Error {
+    match error {
+        StaffError::NoAddress(_) => Error::field("email", "That does not look like an e-mail address."),
+        StaffError::Exists(_) => Error::field("email", "This address has an account already. Reset it instead."),
+        StaffError::Unknown(_) => Kind::NotFound.into(),
+        StaffError::LastAdmin(_) => {
+            Error::field("disable", "This is the last admin who can sign in. Make another one first.")
+        }
+        StaffError::Database(error) => error.into(),
+        StaffError::Hash(cause) => Error::caused(Kind::Internal, cause),
+    }
+}

@@ -1,0 +1,85 @@
+//! Health and metrics.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use metrics_exporter_prometheus::PrometheusHandle;
+use serde::Serialize;
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+
+use crate::config::ScanFail;
+use crate::intake::sessions::Parts;
+use crate::intake::uploads::Uploads;
+use crate::platform::db;
+
+/// A part that takes longer is not ready.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// An answer is given again for so long.
+const FRESH: Duration = Duration::from_secs(1);
+
+/// `GET /health/live`: the process answers.
+pub async fn live() -> &'static str {
+    "ok"
+}
+
+/// What readiness hangs on
+#[derive(Clone, Copy, Serialize)]
+pub struct Ready {
+    database: bool,
+    bucket: bool,
+    /// Where one is configured
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scanner: Option<bool>,
+}
+
+/// The last look at the parts. Whoever asks meanwhile waits for it and shares its answer, so that asking
+/// costs the parts nothing, however often it is done.
+#[derive(Clone, Default)]
+pub struct Readiness(Arc<Mutex<Option<(Instant, Ready)>>>);
+
+impl Readiness {
+    async fn look(&self, parts: &Parts, uploads: &Uploads) -> Ready {
+        let mut last = self.0.lock().await;
+        if let Some((at, ready)) = *last
+            && at.elapsed() < FRESH
+        {
+            return ready;
+        }
+        let database =
+            async { tokio::time::timeout(PATIENCE, db::ping(&parts.pool)).await.is_ok_and(|answer| answer.is_ok()) };
+        let bucket =
+            async { tokio::time::timeout(PATIENCE, parts.store.ping()).await.is_ok_and(|answer| answer.is_ok()) };
+        let scanner = async {
+            let scanner = uploads.scanner()?;
+            Some(tokio::time::timeout(PATIENCE, scanner.ping()).await.is_ok_and(|answer| answer.is_ok()))
+        };
+        let (database, bucket, scanner) = tokio::join!(database, bucket, scanner);
+        let ready = Ready { database, bucket, scanner };
+        *last = Some((Instant::now(), ready));
+        ready
+    }
+}
+
+/// `GET /health/ready`: 200 when database and bucket answer, and the scanner where files are refused without
+/// it; else 503 and which does not.
+pub async fn ready(
+    State(parts): State<Parts>,
+    State(uploads): State<Uploads>,
+    State(readiness): State<Readiness>,
+) -> (StatusCode, axum::Json<Ready>) {
+    let ready = readiness.look(&parts, &uploads).await;
+    let needs_scanner = uploads.scanner().is_some_and(|scanner| scanner.on_failure == ScanFail::Closed);
+    let answers = ready.database && ready.bucket && (!needs_scanner || ready.scanner == Some(true));
+    let status = if answers { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, axum::Json(ready))
+}
+
+/// `GET /metrics`: Prometheus text.
+pub async fn metrics(State(handle): State<PrometheusHandle>) -> String {
+    handle.run_upkeep();
+    handle.render()
+}

@@ -1,0 +1,248 @@
+//! The whole of it: the parts put together, the route table, start and stop.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::postgres::PgConnectOptions;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::app::check_config::Misconfigured;
+use crate::auth::staff::SignIns;
+use crate::config;
+use crate::config::{Config, Switch};
+use crate::erasures::{Ledger, LedgerError};
+use crate::intake::Contacts;
+use crate::intake::funnel::Funnel;
+use crate::intake::leases::Sweeper;
+use crate::intake::sessions::{Heartbeats, MailContext, Parts, Watchers};
+use crate::intake::uploads::Uploads;
+use crate::platform::alerts::Notices;
+use crate::platform::db::group_commit::Batches;
+use crate::platform::http::origin::Site;
+use crate::platform::http::rate::RateLimits;
+use crate::platform::http::serve;
+use crate::platform::jobs::{MailLimits, Schedule, Worker};
+use crate::platform::mail::Mailer;
+use crate::platform::object_store::ObjectStore;
+use crate::platform::{db, mail, telemetry};
+
+mod backends;
+mod captured_mail;
+pub mod check_config;
+mod docs;
+mod health;
+mod openapi;
+mod pages;
+mod router;
+mod state;
+mod workers;
+
+pub use backends::Backends;
+use backends::{migrate, secret_key};
+use state::{AppState, Handed};
+use workers::{Workers, registry};
+
+/// How long uploads may still take once the connections have had their time.
+const UPLOADS_END: Duration = Duration::from_secs(5);
+
+/// How long a running job or purge may still take; its claim lapses, and somebody takes it over.
+const WORKERS_END: Duration = Duration::from_secs(10);
+
+/// Why the program does not start; each says what to mend.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Options(#[from] Misconfigured),
+    #[error(transparent)]
+    Postgres(#[from] embedded_postgres::StartError),
+    #[error("DATABASE_URL cannot be read: {0}. It looks like postgres://user:password@host/database")]
+    DatabaseUrl(sqlx::Error),
+    #[error("the database does not answer: {0}. Check DATABASE_URL and that PostgreSQL runs")]
+    Database(sqlx::Error),
+    #[error("the database's schema cannot be brought up to date: {0}")]
+    Migrate(sqlx::migrate::MigrateError),
+    #[error("SMTP_URL cannot be read: {0}. It looks like smtps://user:password@host:465")]
+    SmtpUrl(String),
+    #[error("cannot listen on {0}: {1}. Choose another address with LISTEN")]
+    Listen(SocketAddr, std::io::Error),
+    #[error("the embedded object store cannot start: {0}")]
+    Objects(std::io::Error),
+    #[error("no secret key can be kept in DATA_DIR: {0}. Set SECRET_KEY; `openssl rand -base64 32` makes one")]
+    Key(std::io::Error),
+    #[error(transparent)]
+    Ledger(LedgerError),
+    #[error("{0}")]
+    Unready(String),
+}
+
+/// The database that the options name; `None` where the private one is to run.
+pub fn external_database(config: &Config) -> Result<Option<PgConnectOptions>, StartError> {
+    config.database_url.as_deref().map(|url| url.parse().map_err(StartError::DatabaseUrl)).transpose()
+}
+
+/// A running server.
+pub struct Running {
+    pub address: SocketAddr,
+    pub public_url: String,
+    pub parts: Parts,
+    pub mailer: Mailer,
+    /// Captured mails, where `/dev/mail` shows them.
+    pub readable_mail: Option<Arc<mail::Outbox>>,
+    uploads: Uploads,
+    backends: Backends,
+    stop: CancellationToken,
+    server: JoinSet<()>,
+    workers: Workers,
+    schedule: Schedule,
+}
+
+impl Running {
+    /// Starts everything; returns once requests are accepted.
+    pub async fn start(config: &Config, database: PgConnectOptions) -> Result<Self, StartError> {
+        let mut running = Self::start_without_workers(config, database).await?;
+        running.workers.start(&mut running.schedule);
+        Ok(running)
+    }
+
+    /// Starts what answers requests, and none of the background work: a test runs that when it asks for it.
+    pub async fn start_without_workers(config: &Config, database: PgConnectOptions) -> Result<Self, StartError> {
+        config.check(config::aws_endpoint().as_deref())?;
+        let metrics = telemetry::metrics();
+        let pool = db::pool(database);
+        let connecting = async {
+            let backends = Backends::with(config, pool.clone()).await?;
+            let ledger = backends.ledger(config)?;
+            look_at_bucket(&backends.store, &ledger).await?;
+            Ok((backends, ledger))
+        };
+        let ((backends, ledger), ()) = tokio::try_join!(Box::pin(connecting), Box::pin(migrate(&pool)))?;
+
+        let listen = config.web.listen;
+        let listener = serve::listen(listen).map_err(|error| StartError::Listen(listen, error))?;
+        let address = listener.local_addr().map_err(|error| StartError::Listen(listen, error))?;
+        let public_url = config.public_url(address);
+
+        let readable_mail = readable_mail(&backends.mailer, config, address).await;
+
+        let (notices, notice_worker) = Notices::channel();
+        let store = backends.store.clone();
+        let timings = Arc::new(config.timings.clone());
+        let sweeper = Sweeper::new(pool.clone(), store.clone(), timings.clone(), ledger, notices.clone());
+        let (limits, funnel, heartbeats) =
+            (Arc::new(config.limits.clone()), Funnel::default(), Batches::new(pool.clone(), Heartbeats));
+        let limited = config.web.rate_limit == Switch::On;
+        let mail_limits = MailLimits::new(limited, &secret_key(config)?);
+        let parts = Parts { pool, store, timings, limits, sweeper, funnel, heartbeats, mail_limits };
+        let uploads = Uploads::new(parts.clone()).scanned_by(backends.scanner.clone());
+        let limits = RateLimits::new(limited);
+        let stop = CancellationToken::new();
+        let watchers = Watchers::new(stop.clone());
+        let state = AppState(Arc::new(Handed {
+            parts: parts.clone(),
+            uploads: uploads.clone(),
+            contacts: Contacts::new(parts.clone()),
+            limits: limits.clone(),
+            watchers: watchers.clone(),
+            site: Site(public_url.as_str().into()),
+            sign_ins: SignIns { pool: backends.pool.clone(), limits: limits.clone() },
+            metrics: metrics.clone(),
+            readiness: health::Readiness::default(),
+            features: pages::Features { captured_mail: readable_mail.is_some() },
+        }));
+        let context = MailContext {
+            parts: parts.clone(),
+            mailer: backends.mailer.clone(),
+            public_url: public_url.as_str().into(),
+        };
+        let workers = Workers {
+            jobs: Arc::new(Worker {
+                pool: parts.pool.clone(),
+                notices: notices.clone(),
+                registry: registry(context.clone()),
+            }),
+            context,
+            scanner: backends.scanner.clone(),
+            notices: notices.clone(),
+            notice_worker: Some(notice_worker),
+            admin: config.web.admin_email.as_ref().map(|mailbox| mailbox.email.clone()),
+            limits,
+            metrics,
+            reconcile_every: config.timings.reconcile_every,
+        };
+        let mut running = Self {
+            address,
+            public_url,
+            parts,
+            mailer: backends.mailer.clone(),
+            readable_mail,
+            uploads,
+            backends,
+            stop,
+            server: JoinSet::new(),
+            workers,
+            schedule: Schedule::new(CancellationToken::new()),
+        };
+        running.schedule.run(|stop| watchers.run(running.parts.pool.clone(), stop));
+        let router = router::router(state, config, notices, running.readable_mail.clone());
+        let trusted = config.web.trusted_proxies.as_slice().into();
+        running.server.spawn(serve::serve(listener, router, trusted, running.stop.clone()));
+        Ok(running)
+    }
+
+    /// Runs the jobs that are due, until none is; for tests.
+    pub async fn run_jobs(&self) -> sqlx::Result<()> {
+        self.workers.jobs.run_due().await
+    }
+
+    /// Finishes what is in flight, then stops the parts in the order of who needs whom.
+    pub async fn shutdown(mut self) {
+        self.stop.cancel();
+        while self.server.join_next().await.is_some() {}
+        // A slow visitor cannot hold the shutdown: what is cut here never existed, and its row lapses.
+        if tokio::time::timeout(UPLOADS_END, self.uploads.finish()).await.is_err() {
+            tracing::warn!("some uploads did not end in time and are cut");
+        }
+        if tokio::time::timeout(WORKERS_END, self.schedule.stop()).await.is_err() {
+            tracing::warn!("some work did not end in time; it will be done again");
+        }
+        self.parts.funnel.clone().flush_again(self.parts.pool.clone()).await;
+        self.backends.close().await;
+    }
+}
+
+/// The captured mails, if the options allow to show them: they hold names and working links.
+async fn readable_mail(mailer: &Mailer, config: &Config, address: SocketAddr) -> Option<Arc<mail::Outbox>> {
+    let folder = config.data_dir.join("mail");
+    // Also what was captured before a mail server was set.
+    if let Err(error) = mail::Outbox::new(folder.clone()).make_private().await {
+        tracing::warn!(%error, "cannot make {} private: remove it, or make our user its owner", folder.display());
+    }
+    let outbox = mailer.outbox()?;
+    if config.web.is_local(address) {
+        return Some(outbox);
+    }
+    tracing::warn!(
+        "NO MAIL IS SENT: SMTP_URL is not set, so mails are only written to {}. Visitors from elsewhere will get none, \
+         and cannot confirm their address: set SMTP_URL",
+        folder.display()
+    );
+    None
+}
+
+/// Parts that are away at start make the server unready, not the process fail: they may come back.
+/// A wrong key does not come right by itself.
+async fn look_at_bucket(store: &ObjectStore, ledger: &Ledger) -> Result<(), StartError> {
+    let asked = async {
+        store.ping().await?;
+        ledger.begin().await
+    };
+    match asked.await {
+        Err(LedgerError::Store(error)) => {
+            tracing::warn!(%error, "the bucket does not answer: check S3_BUCKET, AWS_ENDPOINT_URL and the credentials");
+            Ok(())
+        }
+        done => done.map_err(StartError::Ledger),
+    }
+}

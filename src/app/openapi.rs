@@ -1,0 +1,212 @@
+//! The OpenAPI document: what the handlers say of themselves, and what holds for all of them.
+
+use std::sync::LazyLock;
+
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse as _, Response};
+use bytes::Bytes;
+use serde_json::{Map, Value, json};
+use utoipa::OpenApi;
+
+use crate::admin;
+use crate::error::Kind;
+use crate::intake::consent;
+use crate::intake::{self, sessions, uploads, verification};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Anteroom",
+        description = "A visitor's call names its session in the header `X-Session-ID`, a UUID v4 that the browser \
+                       makes; only `/intake`, `/consent` and this document need none. A call of staff carries the \
+                       token of a sign-in in `Authorization: Bearer`. Errors are problem+json (RFC 9457).",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
+    ),
+    paths(
+        sessions::routes::open,
+        sessions::routes::heartbeat,
+        sessions::routes::leave,
+        sessions::routes::events,
+        sessions::routes::discard,
+        uploads::multipart::routes::receive,
+        uploads::multipart::routes::list,
+        uploads::multipart::routes::delete,
+        intake::routes::turn,
+        intake::routes::consents,
+        intake::routes::submit,
+        verification::routes::send_again,
+        admin::api::sessions::find,
+        admin::api::sessions::read,
+        admin::api::sessions::rectify,
+        admin::api::sessions::erase,
+        admin::api::sessions::file,
+        admin::api::sessions::receipt,
+        admin::api::sessions::export,
+        admin::api::sessions::progress,
+        admin::api::sessions::audit,
+        admin::api::requests::list,
+        admin::api::requests::enter,
+        admin::api::requests::read,
+        admin::api::requests::extend,
+        admin::api::requests::close,
+        admin::api::rights::erase_all,
+        admin::api::rights::export_all,
+        admin::api::rights::set_restriction,
+        admin::api::rights::lift_restriction,
+        admin::api::rights::withdraw,
+        admin::api::rights::training_manifest,
+        admin::api::staff::sign_in,
+        admin::api::staff::sign_out,
+        admin::api::staff::me,
+        admin::api::staff::list,
+        admin::api::staff::revoke_all,
+        admin::api::staff::revoke,
+        admin::api::staff::change_password,
+        admin::api::staff::begin_second_factor,
+        admin::api::staff::prove_second_factor,
+        admin::api::staff::remove_second_factor,
+    ),
+    tags(
+        (name = "session", description = "A visit, from the first call to the last"),
+        (name = "files", description = "What the visitor sends"),
+        (name = "intake", description = "The conversation, the consents and the contact"),
+        (name = "admin", description = "What staff do with sessions"),
+        (name = "staff", description = "How staff sign in"),
+    )
+)]
+struct Generated;
+
+/// Built once: anybody may ask for it.
+pub static DOCUMENT: LazyLock<Value> = LazyLock::new(|| complete(json!(Generated::openapi())));
+
+static TEXT: LazyLock<Bytes> = LazyLock::new(|| DOCUMENT.to_string().into());
+
+/// `GET /api/v1/openapi.json`
+pub async fn openapi() -> Response {
+    ([(CONTENT_TYPE, "application/json")], TEXT.clone()).into_response()
+}
+
+/// The canonical form of a UUID v4, lower case.
+const UUID_V4: &str = "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$";
+
+/// Something that can be seen, and nothing that could forge a mail's header.
+const NAME: &str = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$";
+
+/// The same, in several lines.
+const LINES: &str =
+    r"^[^\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]*$";
+
+/// The body of a call that takes no fields; it may as well be absent.
+const NOTHING: &str = "#/components/schemas/Nothing";
+
+/// The call that answers 204 whatever happens.
+const BEACON: &str = "/api/v1/session/leave";
+
+/// What every call may answer besides what it says itself, and what only those with a body may.
+const ALWAYS: &[Kind] = &[Kind::InvalidRequest, Kind::RateLimited, Kind::Internal, Kind::Unavailable];
+const WITH_BODY: &[Kind] = &[Kind::RequestTimeout, Kind::BodyTooLarge, Kind::UnsupportedMediaType, Kind::InvalidInput];
+
+fn complete(mut document: Value) -> Value {
+    document["components"]["responses"] = shared_answers();
+    document["components"]["securitySchemes"] = json!({ "staff": { "type": "http", "scheme": "bearer" } });
+    sharpen(&mut document["components"]["schemas"]);
+    let events = &mut document["paths"]["/api/v1/events"]["get"]["responses"]["200"]["content"]["text/event-stream"];
+    let data = json!({ "type": "string", "contentMediaType": "application/json", "description": "{state}" });
+    events["schema"] = json!({ "type": "object", "properties": { "event": { "const": "state" }, "data": data },
+                               "required": ["event", "data"] });
+    for (path, methods) in document["paths"].as_object_mut().into_iter().flatten() {
+        for (_, operation) in methods.as_object_mut().into_iter().flatten() {
+            for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
+                if parameter["schema"]["format"] == "uuid" {
+                    parameter["schema"] = json!({ "type": "string", "format": "uuid", "pattern": UUID_V4 });
+                }
+            }
+            if operation["requestBody"]["content"]["application/json"]["schema"]["$ref"] == NOTHING {
+                operation["requestBody"]["required"] = false.into();
+            }
+            if path != BEACON {
+                add_answers(operation);
+            }
+        }
+    }
+    document
+}
+
+/// What the types cannot say of their values.
+fn sharpen(schemas: &mut Value) {
+    let name = json!({ "type": "string", "minLength": 1, "maxLength": 100, "pattern": NAME });
+    let email = json!({ "type": "string", "format": "email", "maxLength": 254 });
+    for body in ["Contact", "Rectification"] {
+        merge(&mut schemas[body]["properties"]["name"], &name);
+        merge(&mut schemas[body]["properties"]["email"], &email);
+    }
+    schemas["Contact"]["properties"]["consent_personal_data"]["const"] = true.into();
+    schemas["Contact"]["properties"]["consent_version"]["const"] = consent::VERSION.into();
+    schemas["Contact"]["properties"]["files"]["items"]["pattern"] = UUID_V4.into();
+    schemas["FileForm"]["properties"]["file"]["minItems"] = 1.into();
+    schemas["FileForm"]["additionalProperties"] = false.into();
+    for id in ["session_id", "page_id"] {
+        merge(&mut schemas["Leave"]["properties"][id], &json!({ "format": "uuid", "pattern": UUID_V4 }));
+    }
+    let words = |longest: u32, pattern: &str| json!({ "minLength": 1, "maxLength": longest, "pattern": pattern });
+    merge(&mut schemas["NewRequest"]["properties"]["subject"], &words(200, NAME));
+    merge(&mut schemas["NewExtension"]["properties"]["reason"], &words(500, LINES));
+    let count = json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX });
+    let files = json!({ "type": "object", "properties": { "count": count }, "required": ["count"],
+                        "additionalProperties": false });
+    let given = json!({ "personal_data": { "const": true }, "ai_training": { "type": "boolean" } });
+    let consent = json!({ "type": "object", "properties": given, "required": ["personal_data", "ai_training"],
+                          "additionalProperties": false });
+    let turn = |step: &str, input: &Value| {
+        let needs_input = !["start", "inbox", "done"].contains(&step);
+        let required = if needs_input { json!(["step", "input"]) } else { json!(["step"]) };
+        let locale = json!({ "type": ["string", "null"], "description": "BCP 47" });
+        let properties = json!({ "step": { "const": step }, "input": input, "locale": locale });
+        json!({ "type": "object", "title": step, "properties": properties, "required": required,
+                "additionalProperties": false })
+    };
+    let nothing = json!({ "type": "null" });
+    schemas["Answer"] = json!({
+        "description": schemas["Answer"]["description"],
+        "oneOf": [turn("start", &nothing), turn("name", &name), turn("files", &files), turn("email", &email),
+                  turn("consent", &consent), turn("inbox", &json!({})), turn("done", &json!({}))],
+    });
+    // A flattened option is read as an alternative; its fields are optional.
+    let mut expects = schemas["LimitsView"].clone();
+    expects["description"] = "What the next answer should be; for files also what may be sent".into();
+    expects["required"] = json!(["kind"]);
+    expects["properties"]["kind"] = json!({ "$ref": "#/components/schemas/Kind" });
+    schemas["Expects"] = expects;
+}
+
+fn merge(schema: &mut Value, more: &Value) {
+    for (key, value) in more.as_object().into_iter().flatten() {
+        if schema.get(key).is_none() {
+            schema[key] = value.clone();
+        }
+    }
+}
+
+/// Each shared answer under its slug, as calls refer to it.
+fn shared_answers() -> Value {
+    let problem = json!({ "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } });
+    let answers = ALWAYS.iter().chain(WITH_BODY).map(|kind| {
+        let description = match kind {
+            Kind::InvalidRequest => "invalid-request, invalid-session-id",
+            other => other.slug(),
+        };
+        (kind.slug().to_owned(), json!({ "description": description, "content": problem }))
+    });
+    Value::Object(answers.collect::<Map<_, _>>())
+}
+
+fn add_answers(operation: &mut Value) {
+    let with_body = operation.get("requestBody").map_or(&[][..], |_| WITH_BODY);
+    let Some(answers) = operation["responses"].as_object_mut() else {
+        return;
+    };
+    for kind in ALWAYS.iter().chain(with_body) {
+        let reference = json!({ "$ref": format!("#/components/responses/{}", kind.slug()) });
+        answers.entry(kind.status().as_u16().to_string()).or_insert(reference);
+    }
+}

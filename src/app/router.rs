@@ -1,0 +1,180 @@
+//! The route table, and the layers around it.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{delete, get, post, put};
+
+use super::{AppState, captured_mail, docs, health, openapi, pages};
+use crate::admin;
+use crate::admin::pages::{
+    account, audit, by_email, erasure, export, funnel, requests, retention, second_factor, session as session_page,
+    sessions as sessions_pages, sign_in, staff, start, try_mails_again,
+};
+use crate::config::Config;
+use crate::intake::{self, sessions, uploads, verification};
+use crate::platform::alerts::Notices;
+use crate::platform::http::client::Trust;
+use crate::platform::http::{assets, headers, layers, origin, rate};
+use crate::platform::mail;
+use crate::privacy::self_service::{data_pages as data, erase_routes as end, routes as door};
+
+/// Every route of the program.
+pub(super) fn router(
+    state: AppState,
+    config: &Config,
+    notices: Notices,
+    outbox: Option<Arc<mail::Outbox>>,
+) -> impl layers::Whole {
+    let timely = || from_fn(layers::in_time);
+    let limited = Router::new()
+        .route("/api/v1/session", put(sessions::routes::open).delete(sessions::routes::discard))
+        .route("/api/v1/session/heartbeat", post(sessions::routes::heartbeat))
+        .route("/api/v1/files/{id}", delete(uploads::multipart::routes::delete))
+        .route("/api/v1/intake", post(intake::routes::turn))
+        .route("/api/v1/consent", get(intake::routes::consents))
+        .route("/api/v1/contact", put(intake::routes::submit))
+        .route("/api/v1/verification", post(verification::routes::send_again))
+        .route("/verify/{token}", get(verification::routes::ask).post(verification::routes::answer))
+        .route(
+            "/verify/{token}/decline",
+            get(verification::routes::ask_decline).post(verification::routes::answer_decline),
+        )
+        .route(
+            "/verify/earlier/{token}",
+            get(verification::routes::ask_earlier).post(verification::routes::answer_earlier),
+        )
+        .route("/api/v1/admin/sessions", get(admin::api::sessions::find))
+        .route(
+            "/api/v1/admin/sessions/{id}",
+            get(admin::api::sessions::read).patch(admin::api::sessions::rectify).delete(admin::api::sessions::erase),
+        )
+        .route(
+            "/api/v1/admin/sessions/{id}/restriction",
+            put(admin::api::rights::set_restriction).delete(admin::api::rights::lift_restriction),
+        )
+        .route("/api/v1/admin/sessions/{id}/consents/{purpose}", delete(admin::api::rights::withdraw))
+        .route("/api/v1/admin/erasures", post(admin::api::rights::erase_all))
+        .route("/api/v1/admin/erasures/{id}", get(admin::api::sessions::receipt))
+        .route("/api/v1/admin/exports/{id}", get(admin::api::sessions::progress))
+        .route("/api/v1/admin/audit", get(admin::api::sessions::audit))
+        .route("/api/v1/admin/requests", get(admin::api::requests::list).post(admin::api::requests::enter))
+        .route("/api/v1/admin/requests/{id}", get(admin::api::requests::read))
+        .route("/api/v1/admin/requests/{id}/extension", post(admin::api::requests::extend))
+        .route("/api/v1/admin/requests/{id}/closing", post(admin::api::requests::close))
+        .route("/api/v1/staff/login", post(admin::api::staff::sign_in).delete(admin::api::staff::sign_out))
+        .route("/api/v1/staff/me", get(admin::api::staff::me))
+        .route("/api/v1/staff/logins", get(admin::api::staff::list).delete(admin::api::staff::revoke_all))
+        .route("/api/v1/staff/logins/{id}", delete(admin::api::staff::revoke))
+        .route("/api/v1/staff/password", put(admin::api::staff::change_password))
+        .route(
+            "/api/v1/staff/second-factor",
+            post(admin::api::staff::begin_second_factor).put(admin::api::staff::prove_second_factor),
+        )
+        .route("/api/v1/staff/second-factor/removal", post(admin::api::staff::remove_second_factor))
+        .layer(timely())
+        // Bodies and answers that stream have bounds of their own.
+        .route(
+            "/api/v1/files",
+            get(uploads::multipart::routes::list).layer(timely()).post(uploads::multipart::routes::receive),
+        )
+        .route("/api/v1/events", get(sessions::routes::events))
+        .route("/api/v1/admin/sessions/{id}/files/{file}", get(admin::api::sessions::file))
+        .route("/api/v1/admin/sessions/{id}/export", get(admin::api::sessions::export))
+        .route("/api/v1/admin/exports", post(admin::api::rights::export_all))
+        .route("/api/v1/admin/training-manifest", get(admin::api::rights::training_manifest))
+        .merge(admin_pages(&state))
+        .merge(privacy_pages(&state))
+        .layer(from_fn_with_state(state.0.limits.clone(), rate::layer));
+
+    let mut routes = Router::new()
+        .merge(limited)
+        // Its answer is 204 whatever happens, so it counts its calls itself.
+        .route("/api/v1/session/leave", post(sessions::routes::leave).layer(timely()))
+        .route("/", get(pages::demo))
+        .route("/widget", get(pages::widget))
+        .route("/accessibility", get(pages::accessibility))
+        .route("/embed.js", get(assets::embed_js))
+        .route("/favicon.ico", get(assets::favicon))
+        .route("/static/{hash}/{*path}", get(assets::get))
+        .route("/docs", get(docs::page))
+        .route("/problems/{slug}", get(pages::problem))
+        .route("/api/v1/openapi.json", get(openapi::openapi))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .route("/metrics", get(health::metrics))
+        .with_state(state);
+    if let Some(outbox) = outbox {
+        routes = routes.merge(captured_mail::router(outbox));
+    }
+
+    let https = config.web.public_url.as_ref().is_some_and(|url| url.scheme() == "https");
+    let policy = headers::Policy::new(&config.web.embed_origins, https);
+    layers::wrap(routes, notices, Trust::new(&config.web.trusted_proxies), policy)
+}
+
+/// Everything below `/admin`.
+fn admin_pages(state: &AppState) -> Router<AppState> {
+    Router::new()
+        .route("/admin", get(start))
+        .route("/admin/sign-in", get(sign_in::ask).post(sign_in::answer))
+        .route("/admin/sign-out", post(sign_in::leave))
+        .route("/admin/sessions", get(sessions_pages::list).post(sessions_pages::search))
+        .route("/admin/sessions/{id}", get(session_page::show))
+        .route("/admin/sessions/{id}/correct", get(session_page::ask_correction).post(session_page::correct))
+        .route("/admin/sessions/{id}/erase", get(erasure::ask).post(erasure::answer))
+        .route("/admin/sessions/{id}/restriction", post(session_page::set_restriction))
+        .route("/admin/sessions/{id}/consents/ai_training", post(session_page::withdraw_training))
+        .route("/admin/sessions/{id}/consents/personal_data", get(erasure::ask_withdrawal).post(erasure::withdraw))
+        .route("/admin/people/erase", get(by_email::ask).post(by_email::erase))
+        .route("/admin/erasures/{id}", get(erasure::receipt))
+        .route("/admin/exports/{id}", get(export::progress))
+        .route("/admin/mails", post(try_mails_again))
+        .route("/admin/audit", get(audit::show))
+        .route("/admin/requests", get(requests::list).post(requests::enter))
+        .route("/admin/requests/{id}", get(requests::show))
+        .route("/admin/requests/{id}/extension", post(requests::extend))
+        .route("/admin/requests/{id}/closing", post(requests::close))
+        .route("/admin/funnel", get(funnel::show))
+        .route("/admin/funnel.csv", get(funnel::csv))
+        .route("/admin/retention", get(retention::show))
+        .route("/admin/account", get(account::show))
+        .route("/admin/account/password", post(account::change_password))
+        .route("/admin/account/second-factor", get(second_factor::show).post(second_factor::begin))
+        .route("/admin/account/second-factor/proof", post(second_factor::prove))
+        .route("/admin/account/second-factor/removal", post(account::remove_second_factor))
+        .route("/admin/account/sign-ins", post(account::revoke_others))
+        .route("/admin/account/sign-ins/{id}", post(account::revoke))
+        .route("/admin/staff", get(staff::list).post(staff::add))
+        .route("/admin/staff/{id}", get(staff::show))
+        .route("/admin/staff/{id}/reset", post(staff::reset))
+        .route("/admin/staff/{id}/disable", post(staff::disable))
+        .layer(from_fn(layers::in_time))
+        // They stream.
+        .route("/admin/sessions/{id}/files/{file}", get(session_page::file))
+        .route("/admin/sessions/{id}/export", get(export::download))
+        .route("/admin/people/export", post(by_email::export))
+        .layer(from_fn_with_state(state.0.site.clone(), origin::ours_only))
+}
+
+/// Everything below `/privacy`.
+fn privacy_pages(state: &AppState) -> Router<AppState> {
+    Router::new()
+        .route("/privacy", get(door::show).post(door::request))
+        .route("/privacy/sent", get(door::sent))
+        .route("/privacy/link/{token}", get(door::look).post(door::use_up))
+        .route("/privacy/receipts/{id}", get(end::receipt))
+        .route("/privacy/data", get(data::show))
+        .route("/privacy/data/erase", get(end::ask_erase).post(end::erase))
+        .route("/privacy/data/finish", post(door::leave))
+        .route("/privacy/data/{tag}/correct", get(data::ask_correction).post(data::correct))
+        .route("/privacy/data/{tag}/training", post(data::withdraw_training))
+        .route("/privacy/data/{tag}/withdraw", get(end::ask_withdrawal).post(end::withdraw))
+        .route("/privacy/data/{tag}/restriction", get(data::ask_restriction).post(data::restrict))
+        .route("/privacy/data/{tag}/restriction/lift", post(data::lift))
+        .layer(from_fn(layers::in_time))
+        // It streams.
+        .route("/privacy/data/copy", get(data::copy))
+        .layer(from_fn_with_state(state.0.site.clone(), origin::ours_only))
+}

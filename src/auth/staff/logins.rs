@@ -1,0 +1,117 @@
+//! Sign-ins that stand: found by their token's hash at each request, ended by time, by hand or with the account.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use serde::Serialize;
+use sqlx::PgPool;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{Permission, Role, queries};
+use crate::audit::{self, Action, Actor};
+use crate::error::{Error, Kind};
+use crate::platform::db;
+use crate::platform::ids::LinkToken;
+
+/// A sign-in of which nothing is heard for so long has ended (ASVS 5.0, 7.3.1).
+pub const IDLE: Duration = Duration::from_secs(30 * 60);
+
+/// No sign-in lasts longer than this (ASVS 5.0, 7.3.2).
+pub const ABSOLUTE: Duration = Duration::from_secs(12 * 3600);
+
+/// So many at once; the oldest ends for a new one.
+pub(super) const MOST: i64 = 10;
+
+/// Who makes this request, as the database knows at this moment.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    pub login: Uuid,
+    pub staff: Uuid,
+    pub email: String,
+    pub role: Role,
+    pub has_second_factor: bool,
+    pub created_at: OffsetDateTime,
+}
+
+/// A sign-in as its owner sees it
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Login {
+    pub id: Uuid,
+    /// The browser or program, in its own words
+    pub client: String,
+    #[schema(value_type = Option<String>)]
+    pub ip_address: Option<IpAddr>,
+    #[serde(with = "time::serde::rfc3339")]
+    pub created_at: OffsetDateTime,
+    #[serde(with = "time::serde::rfc3339")]
+    pub seen_at: OffsetDateTime,
+    /// Whether it is the one that asks
+    pub current: bool,
+}
+
+/// Forgets sign-ins that have lapsed, with their internet addresses.
+pub async fn forget_lapsed(pool: &PgPool) -> sqlx::Result<()> {
+    queries::delete_lapsed_logins(&mut *pool.acquire().await?, IDLE, ABSOLUTE).await
+}
+
+impl SignedIn {
+    /// Refuses what the role does not allow.
+    pub fn must(&self, permission: Permission) -> Result<(), Error> {
+        if self.role.may(permission) { Ok(()) } else { Err(Kind::Forbidden.into()) }
+    }
+
+    /// For the trail.
+    pub fn actor(&self) -> Actor {
+        Actor::Staff(self.staff)
+    }
+
+    /// When it ends at the latest.
+    pub fn expires_at(&self) -> OffsetDateTime {
+        self.created_at + ABSOLUTE
+    }
+}
+
+/// Who holds this token; 401 where nobody does any more.
+pub async fn find(pool: &PgPool, token: &str) -> Result<SignedIn, Error> {
+    let token = LinkToken::parse(token).ok_or(Kind::NotSignedIn)?;
+    let mut conn = pool.acquire().await?;
+    let found = queries::find_signed_in(&mut conn, &token.sha256(), IDLE, ABSOLUTE).await?;
+    found.ok_or_else(|| Kind::NotSignedIn.into())
+}
+
+/// The person's own sign-ins, the newest first.
+pub async fn list(pool: &PgPool, who: &SignedIn) -> Result<Vec<Login>, Error> {
+    let mut logins = queries::list_logins(&mut *pool.acquire().await?, who.staff, IDLE, ABSOLUTE).await?;
+    for login in &mut logins {
+        login.current = login.id == who.login;
+    }
+    Ok(logins)
+}
+
+/// Ends one of the person's own sign-ins; another's are 404.
+pub async fn revoke(pool: &PgPool, who: &SignedIn, login: Uuid) -> Result<(), Error> {
+    let mut tx = db::begin(pool).await?;
+    if !queries::delete_login(&mut tx, who.staff, login).await? {
+        return Err(Kind::NotFound.into());
+    }
+    let detail = serde_json::json!({ "login": login });
+    audit::record(&mut tx, who.actor(), Action::StaffSignedOut, None, detail).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Ends all of the person's sign-ins, this one too.
+pub async fn revoke_all(pool: &PgPool, who: &SignedIn) -> Result<(), Error> {
+    let mut tx = db::begin(pool).await?;
+    queries::delete_logins(&mut tx, who.staff).await?;
+    audit::record(&mut tx, who.actor(), Action::StaffSignedOut, None, serde_json::json!({ "all": true })).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Ends all of the person's sign-ins but this one.
+pub async fn revoke_others(pool: &PgPool, who: &SignedIn) -> Result<(), Error> {
+    let mut tx = db::begin(pool).await?;
+    queries::delete_other_logins(&mut tx, who.staff, who.login).await?;
+    audit::record(&mut tx, who.actor(), Action::StaffSignedOut, None, serde_json::json!({ "others": true })).await?;
+    Ok(tx.commit().await?)
+}

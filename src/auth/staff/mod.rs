@@ -1,0 +1,287 @@
+//! Operators: their accounts, how they sign in, and what each may do. A visitor's session id is never a
+//! sign-in, and a sign-in is never a session.
+
+use sqlx::{PgConnection, PgPool};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::audit::{self, Action, Actor};
+use crate::error::{Error, Kind};
+use crate::platform::db;
+use crate::platform::ids::new_uuid;
+
+pub mod logins;
+mod password;
+mod queries;
+pub mod second_factor;
+mod sign_in;
+
+pub use logins::{SignedIn, forget_lapsed};
+pub use sign_in::{Credentials, SignIns};
+
+/// What a person of the staff is trusted with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, clap::ValueEnum, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Reads sessions and their files
+    Viewer,
+    /// Answers privacy requests besides
+    Privacy,
+    /// Looks after the staff besides
+    Admin,
+}
+
+/// One thing that a call may need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Permission {
+    ReadSessions,
+    ReadFiles,
+    Export,
+    Rectify,
+    Erase,
+    ReadAudit,
+    /// Set and lift a restriction (GDPR article 18).
+    Restrict,
+    /// Withdraw a consent for a person who asks (GDPR article 7(3)).
+    Withdraw,
+    /// Read what is restricted.
+    ReadRestricted,
+    /// List the files that may be used for training.
+    ListTraining,
+    ManageStaff,
+    AnswerRequests,
+    ReadFigures,
+}
+
+impl Role {
+    /// The one table that says who may do what.
+    pub const fn permissions(self) -> &'static [Permission] {
+        use Permission::{
+            AnswerRequests, Erase, Export, ListTraining, ManageStaff, ReadAudit, ReadFigures, ReadFiles,
+            ReadRestricted, ReadSessions, Rectify, Restrict, Withdraw,
+        };
+        match self {
+            Self::Viewer => &[ReadSessions, ReadFiles, ReadFigures],
+            Self::Privacy => &[
+                ReadSessions,
+                ReadFiles,
+                ReadFigures,
+                Export,
+                Rectify,
+                Erase,
+                ReadAudit,
+                Restrict,
+                Withdraw,
+                ReadRestricted,
+                ListTraining,
+                AnswerRequests,
+            ],
+            Self::Admin => &[
+                ReadSessions,
+                ReadFiles,
+                ReadFigures,
+                Export,
+                Rectify,
+                Erase,
+                ReadAudit,
+                Restrict,
+                Withdraw,
+                ReadRestricted,
+                ListTraining,
+                AnswerRequests,
+                ManageStaff,
+            ],
+        }
+    }
+
+    /// Whether this role may do this.
+    pub fn may(self, permission: Permission) -> bool {
+        self.permissions().contains(&permission)
+    }
+
+    /// As the database writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Viewer => "viewer",
+            Self::Privacy => "privacy",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// The database's constraint allows these three.
+    fn of(text: &str) -> Self {
+        match text {
+            "admin" => Self::Admin,
+            "privacy" => Self::Privacy,
+            _ => Self::Viewer,
+        }
+    }
+}
+
+/// A person of the staff, as lists show one.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub id: Uuid,
+    pub email: String,
+    pub role: Role,
+    /// Whether a code is asked for besides the password.
+    pub has_second_factor: bool,
+    pub created_at: OffsetDateTime,
+    pub disabled_at: Option<OffsetDateTime>,
+}
+
+/// Why an account was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum StaffError {
+    #[error("“{0}” is not an e-mail address")]
+    NoAddress(String),
+    #[error("{0} has an account already; `anteroom staff reset` gives it a new password")]
+    Exists(String),
+    #[error("nobody has an account under {0}; `anteroom staff list` shows who does")]
+    Unknown(String),
+    #[error("{0} is the last admin who can sign in; make another one first")]
+    LastAdmin(String),
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    #[error("the password cannot be hashed: {0}")]
+    Hash(String),
+}
+
+/// As accounts keep an address: they differ by more than case nowhere that matters.
+pub fn lower(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+fn normal(email: &str) -> Result<String, StaffError> {
+    let email = lower(email);
+    match email.parse::<lettre::Address>() {
+        Ok(_) if email.len() <= 254 => Ok(email),
+        _ => Err(StaffError::NoAddress(email)),
+    }
+}
+
+/// Makes an account; gives its generated password, which nobody can ask for again.
+pub async fn add(pool: &PgPool, actor: Actor, email: &str, role: Role) -> Result<String, StaffError> {
+    let email = normal(email)?;
+    let (password, hash) = password::generate().await?;
+    let mut tx = db::begin(pool).await?;
+    let id = new_uuid();
+    if !queries::insert(&mut tx, id, &email, role.as_str(), &hash).await? {
+        return Err(StaffError::Exists(email));
+    }
+    record(&mut tx, actor, Action::StaffAdded, id, role).await?;
+    tx.commit().await?;
+    Ok(password)
+}
+
+/// Makes the first account where none stands; `None` where one does.
+pub async fn add_first(pool: &PgPool, email: &str) -> Result<Option<String>, StaffError> {
+    if queries::any(&mut *pool.acquire().await?).await? {
+        return Ok(None);
+    }
+    match add(pool, Actor::System, email, Role::Admin).await {
+        Ok(password) => Ok(Some(password)),
+        // Another instance was quicker.
+        Err(StaffError::Exists(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Everybody, by address.
+pub async fn list(pool: &PgPool) -> Result<Vec<Person>, StaffError> {
+    Ok(queries::list(&mut *pool.acquire().await?).await?)
+}
+
+/// A new generated password: the second factor and all sign-ins are gone, and a disabled account works again.
+pub async fn reset(pool: &PgPool, actor: Actor, email: &str) -> Result<String, StaffError> {
+    let email = normal(email)?;
+    let (password, hash) = password::generate().await?;
+    let mut tx = db::begin(pool).await?;
+    let Some((id, role)) = queries::reset(&mut tx, &email, &hash).await? else {
+        return Err(StaffError::Unknown(email));
+    };
+    queries::delete_logins(&mut tx, id).await?;
+    queries::delete_recovery_codes(&mut tx, id).await?;
+    record(&mut tx, actor, Action::StaffReset, id, Role::of(&role)).await?;
+    tx.commit().await?;
+    Ok(password)
+}
+
+/// Takes an account out of use, at once: its sign-ins end with it.
+pub async fn disable(pool: &PgPool, actor: Actor, email: &str) -> Result<(), StaffError> {
+    let email = normal(email)?;
+    let mut tx = db::begin(pool).await?;
+    // Two admins who disable each other at once: one of them waits here and then is the last.
+    queries::lock_admins(&mut tx).await?;
+    let Some((id, role)) = queries::find_role(&mut tx, &email).await? else {
+        return Err(StaffError::Unknown(email));
+    };
+    if Role::of(&role) == Role::Admin && queries::count_other_admins(&mut tx, id).await? == 0 {
+        return Err(StaffError::LastAdmin(email));
+    }
+    queries::mark_disabled(&mut tx, id).await?;
+    queries::delete_logins(&mut tx, id).await?;
+    record(&mut tx, actor, Action::StaffDisabled, id, Role::of(&role)).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The shortest password that a person may choose (ASVS 5.0, 6.2.1 recommends 15).
+const SHORTEST: usize = 15;
+
+/// The longest that is looked at: hashing more would be work for nothing.
+const LONGEST: usize = 1024;
+
+/// The person chooses a password. All other sign-ins end: whoever knew the old one is out.
+pub async fn change_password(pool: &PgPool, who: &SignedIn, current: String, new: String) -> Result<(), Error> {
+    let hash = queries::find_password(&mut *pool.acquire().await?, who.staff).await?;
+    if !password::verify(current, Some(hash)).await {
+        return Err(Error::field("current", "That is not your password."));
+    }
+    let length = new.chars().count();
+    if !(SHORTEST..=LONGEST).contains(&length) {
+        return Err(Error::field(
+            "new",
+            format!("Choose {SHORTEST} characters or more; a few words in a row will do."),
+        ));
+    }
+    let name = who.email.split('@').next().unwrap_or_default();
+    if new.to_lowercase().contains(name) {
+        return Err(Error::field("new", "Leave your own name out of the password."));
+    }
+    let hash = password::hash(new).await.map_err(|error| Error::caused(Kind::Internal, error))?;
+    let mut tx = db::begin(pool).await?;
+    queries::mark_password(&mut tx, who.staff, &hash).await?;
+    queries::delete_other_logins(&mut tx, who.staff, who.login).await?;
+    let detail = serde_json::json!({ "password": true });
+    audit::record(&mut tx, who.actor(), Action::StaffChanged, None, detail).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn record(conn: &mut PgConnection, actor: Actor, action: Action, id: Uuid, role: Role) -> sqlx::Result<()> {
+    let detail = serde_json::json!({ "staff": id, "role": role.as_str() });
+    audit::record(conn, actor, action, None, detail).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_role_may_what_the_one_below_it_may_and_more() {
+        let (viewer, privacy, admin) = (Role::Viewer, Role::Privacy, Role::Admin);
+        for (less, more) in [(viewer, privacy), (privacy, admin)] {
+            assert!(less.permissions().iter().all(|permission| more.may(*permission)));
+            assert!(less.permissions().len() < more.permissions().len());
+        }
+        assert!(!viewer.may(Permission::Export) && !viewer.may(Permission::Erase));
+        assert!(!privacy.may(Permission::ManageStaff) && admin.may(Permission::ManageStaff));
+    }
+
+    #[test]
+    fn addresses_are_one_whatever_their_case() {
+        assert_eq!(normal(" Ann@Example.ORG ").expect("an address"), "ann@example.org");
+        for bad in ["", "ann", "ann@", "a b@example.org"] {
+            assert!(normal(bad).is_err(), "{bad}");
+        }
+    }
+}

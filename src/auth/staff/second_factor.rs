@@ -1,0 +1,197 @@
+//! Codes from a telephone (TOTP, RFC 6238) and recovery codes for the day when it is lost.
+
+use qrcodegen::{QrCode, QrCodeEcc};
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+use sqlx::{PgConnection, PgPool};
+use totp_rs::{Builder, Secret, Totp};
+use uuid::Uuid;
+
+use super::logins::SignedIn;
+use super::password;
+use super::queries;
+use crate::audit::{self, Action};
+use crate::error::{Error, Kind};
+use crate::platform::clock;
+use crate::platform::db;
+use crate::platform::ids::{random_bytes, random_text};
+
+/// What the authenticator shows above the code.
+const ISSUER: &str = "Anteroom";
+
+const RECOVERY_CODES: usize = 10;
+/// 60 bits each.
+const RECOVERY_CODE: usize = 12;
+
+/// What an authenticator needs once
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Enrolment {
+    /// Base32, for typing
+    pub secret: String,
+    /// `otpauth://…`, for a link on the telephone itself
+    pub url: String,
+    /// The same as a QR code: the path of an SVG, a unit a module
+    pub qr_path: String,
+    /// Width and height of the QR code in modules, its quiet zone included
+    pub qr_size: i32,
+}
+
+fn totp(secret: &[u8], email: &str) -> Result<Totp, Error> {
+    let broken = |error: &dyn std::fmt::Display| Error::caused(Kind::Internal, format!("second factor: {error}"));
+    Builder::new()
+        .with_secret(Secret::from(secret.to_vec()))
+        .with_issuer(Some(ISSUER))
+        .with_account_name(email)
+        .build()
+        .map_err(|error| broken(&error))
+}
+
+/// Begins an enrolment: the secret counts only once a code has proved that it arrived.
+pub async fn begin(pool: &PgPool, who: &SignedIn) -> Result<Enrolment, Error> {
+    let secret: [u8; 20] = random_bytes();
+    if !queries::mark_totp_secret(&mut *pool.acquire().await?, who.staff, &secret).await? {
+        return Err(Error::new(Kind::InvalidInput, "A second factor is in use already. Remove it first."));
+    }
+    enrolment(&secret, &who.email)
+}
+
+/// The enrolment that has begun and waits for its first code; none where none does.
+pub async fn begun(pool: &PgPool, who: &SignedIn) -> Result<Option<Enrolment>, Error> {
+    if who.has_second_factor {
+        return Ok(None);
+    }
+    let secret = queries::find_totp_secret(&mut *pool.acquire().await?, who.staff).await?;
+    secret.map(|secret| enrolment(&secret, &who.email)).transpose()
+}
+
+/// Recovery codes that are left.
+pub async fn count_recovery_codes(pool: &PgPool, who: &SignedIn) -> Result<i64, Error> {
+    Ok(queries::count_recovery_codes(&mut *pool.acquire().await?, who.staff).await?)
+}
+
+fn enrolment(secret: &[u8], email: &str) -> Result<Enrolment, Error> {
+    let totp = totp(secret, email)?;
+    let url = totp.to_url().map_err(|error| Error::caused(Kind::Internal, error.to_string()))?;
+    let code = QrCode::encode_text(&url, QrCodeEcc::Medium)
+        .map_err(|error| Error::caused(Kind::Internal, format!("{error:?}")))?;
+    let secret = Secret::from(secret.to_vec()).to_base32();
+    Ok(Enrolment { secret, url, qr_path: path(&code), qr_size: code.size() + 2 * QUIET })
+}
+
+/// Modules of white around a QR code that readers need.
+const QUIET: i32 = 4;
+
+/// One `M…h1v1h-1z` a dark module: small, and no inline style that the policy would refuse.
+fn path(code: &QrCode) -> String {
+    use std::fmt::Write as _;
+    let mut path = String::new();
+    for y in 0..code.size() {
+        for x in (0..code.size()).filter(|x| code.get_module(*x, y)) {
+            let _ = write!(path, "M{},{}h1v1h-1z", x + QUIET, y + QUIET);
+        }
+    }
+    path
+}
+
+/// The first code proves the enrolment; gives the recovery codes, which are shown once.
+pub async fn confirm(pool: &PgPool, who: &SignedIn, code: &str) -> Result<Vec<String>, Error> {
+    let mut tx = db::begin(pool).await?;
+    let secret = queries::find_totp_secret(&mut tx, who.staff).await?;
+    let fits = match &secret {
+        Some(secret) if !who.has_second_factor => takes_code(&mut tx, who.staff, &who.email, secret, code).await?,
+        _ => false,
+    };
+    if !fits {
+        return Err(Error::field(
+            "code",
+            "That is not the code of this moment. Look at the telephone's clock, then try again.",
+        ));
+    }
+    let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| random_text(RECOVERY_CODE)).collect();
+    let hashes: Vec<Vec<u8>> = codes.iter().map(|code| hash_of(code)).collect();
+    queries::delete_recovery_codes(&mut tx, who.staff).await?;
+    queries::insert_recovery_codes(&mut tx, who.staff, &hashes).await?;
+    queries::mark_totp(&mut tx, who.staff).await?;
+    // Whoever was signed in with a password alone proves the second factor too.
+    queries::delete_other_logins(&mut tx, who.staff, who.login).await?;
+    let detail = serde_json::json!({ "second_factor": true });
+    audit::record(&mut tx, who.actor(), Action::StaffChanged, None, detail).await?;
+    tx.commit().await?;
+    Ok(codes)
+}
+
+/// Takes the second factor away; the password proves that it is still its owner who asks.
+pub async fn remove(pool: &PgPool, who: &SignedIn, given: String) -> Result<(), Error> {
+    let hash = queries::find_password(&mut *pool.acquire().await?, who.staff).await?;
+    if !password::verify(given, Some(hash)).await {
+        return Err(Error::field("password", "That is not your password."));
+    }
+    let mut tx = db::begin(pool).await?;
+    queries::delete_totp(&mut tx, who.staff).await?;
+    queries::delete_recovery_codes(&mut tx, who.staff).await?;
+    let detail = serde_json::json!({ "second_factor": false });
+    audit::record(&mut tx, who.actor(), Action::StaffChanged, None, detail).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Whether the code is the telephone's of this moment, not used before, or an unused recovery code.
+pub(super) async fn takes(
+    conn: &mut PgConnection,
+    staff: Uuid,
+    email: &str,
+    secret: &[u8],
+    code: &str,
+) -> Result<bool, Error> {
+    if takes_code(conn, staff, email, secret, code).await? {
+        return Ok(true);
+    }
+    Ok(queries::take_recovery_code(conn, staff, &hash_of(code)).await?)
+}
+
+async fn takes_code(
+    conn: &mut PgConnection,
+    staff: Uuid,
+    email: &str,
+    secret: &[u8],
+    code: &str,
+) -> Result<bool, Error> {
+    let digits: String = code.chars().filter(|char| !char.is_whitespace()).collect();
+    let now = u64::try_from(clock::now().unix_timestamp()).unwrap_or_default();
+    let Some(step) = totp(secret, email)?.check(&digits, now) else {
+        return Ok(false);
+    };
+    Ok(queries::take_step(conn, staff, i64::try_from(step).unwrap_or(i64::MAX)).await?)
+}
+
+/// As people type them: case, blanks and hyphens do not count.
+fn hash_of(code: &str) -> Vec<u8> {
+    let bare: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
+    Sha256::digest(bare.to_ascii_lowercase()).to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_code_is_the_standards() {
+        // RFC 6238, appendix B, SHA-1, the last six digits.
+        let totp = totp(b"12345678901234567890", "ann@example.org").expect("a secret of 160 bits");
+        for (time, code) in [(59, "287082"), (1_111_111_109, "081804"), (20_000_000_000, "353130")] {
+            assert!(totp.check(code, time).is_some(), "{time}");
+            assert!(totp.check(code, time + 120).is_none(), "{time}");
+        }
+    }
+
+    #[test]
+    fn recovery_codes_are_typed_as_people_do() {
+        assert_eq!(hash_of("abcd-efgh jkmn"), hash_of("ABCDEFGHJKMN"));
+        assert_ne!(hash_of("abcdefghjkmn"), hash_of("abcdefghjkmp"));
+    }
+
+    #[test]
+    fn a_qr_code_holds_the_url() {
+        let code = QrCode::encode_text("otpauth://totp/x", QrCodeEcc::Medium).expect("a short text");
+        assert!(path(&code).starts_with("M4,4h1v1h-1z"));
+    }
+}

@@ -1,0 +1,96 @@
+//! Signing in: address, password, and the second factor where one is in use.
+
+use serde::Deserialize;
+use sqlx::PgPool;
+use time::OffsetDateTime;
+
+use super::logins::{ABSOLUTE, IDLE, MOST};
+use super::password;
+use super::{LONGEST, lower, queries, second_factor};
+use crate::audit::{self, Action, Actor};
+use crate::error::{Error, Kind};
+use crate::platform::db;
+use crate::platform::http::ClientIp;
+use crate::platform::http::rate::RateLimits;
+use crate::platform::ids::{LinkToken, new_uuid};
+
+/// What a person of the staff gives to sign in
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Credentials {
+    /// Without NUL, which no table can hold
+    #[schema(pattern = "^[^\\u0000]*$")]
+    pub email: String,
+    pub password: String,
+    /// Six digits from the telephone, or a recovery code; where a second factor is in use
+    #[serde(default)]
+    pub code: Option<String>,
+}
+
+/// The door.
+#[derive(Clone)]
+pub struct SignIns {
+    pub pool: PgPool,
+    pub limits: RateLimits,
+}
+
+/// A sign-in that has just begun.
+pub struct Begun {
+    pub token: LinkToken,
+    pub expires_at: OffsetDateTime,
+}
+
+impl SignIns {
+    /// Signs in; every refusal costs the same work, says the same, and is noted in the trail.
+    pub async fn sign_in(&self, given: Credentials, client: ClientIp, agent: &str) -> Result<Begun, Error> {
+        let email = lower(&given.email);
+        self.limits.check_sign_in(client, &email)?;
+        let account = queries::find_account(&mut *self.pool.acquire().await?, &email).await?;
+        let hash = account.as_ref().map(|account| account.password_hash.clone());
+        // Nobody has such a password; what is checked instead is as much work as for everybody.
+        let too_long = given.password.len() > 4 * LONGEST;
+        let attempt = if too_long { String::new() } else { given.password };
+        let fits = password::verify(attempt, hash).await && !too_long;
+        let Some(account) = account.filter(|_| fits) else {
+            return self.refuse(None).await;
+        };
+        let mut tx = db::begin(&self.pool).await?;
+        if let Some(secret) = &account.totp_secret {
+            let Some(code) = given.code.filter(|code| !code.trim().is_empty()) else {
+                return Err(Kind::CodeNeeded.into());
+            };
+            if !second_factor::takes(&mut tx, account.id, &email, secret, &code).await? {
+                drop(tx);
+                return self.refuse(Some(account.id)).await;
+            }
+        }
+        // Whoever comes sweeps the floor: lapsed sign-ins are worth nothing to anybody.
+        queries::delete_lapsed_logins(&mut tx, IDLE, ABSOLUTE).await?;
+        let token = LinkToken::random();
+        let new = queries::NewLogin {
+            id: new_uuid(),
+            staff: account.id,
+            token_sha256: token.sha256(),
+            client: &shorten(agent),
+            ip: client.0,
+        };
+        let created_at = queries::insert_login(&mut tx, &new).await?;
+        queries::trim_logins(&mut tx, account.id, MOST).await?;
+        let detail = serde_json::json!({ "login": new.id });
+        audit::record(&mut tx, Actor::Staff(account.id), Action::StaffSignedIn, None, detail).await?;
+        tx.commit().await?;
+        Ok(Begun { token, expires_at: created_at + ABSOLUTE })
+    }
+
+    async fn refuse(&self, known: Option<uuid::Uuid>) -> Result<Begun, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let detail = serde_json::json!({ "staff": known });
+        audit::record(&mut conn, Actor::Nobody, Action::StaffSignInRefused, None, detail).await?;
+        Err(Kind::SignInRefused.into())
+    }
+}
+
+/// What a browser says of itself, as long as a person may read it.
+fn shorten(agent: &str) -> String {
+    agent.chars().filter(|char| !char.is_control()).take(200).collect()
+}

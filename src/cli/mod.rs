@@ -1,0 +1,133 @@
+//! Commands that work beside a running server: `anteroom staff …`, `anteroom audit verify`, `anteroom privacy …`.
+
+use sqlx::PgPool;
+use sqlx::postgres::PgConnectOptions;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+use super::app::StartError;
+use crate::audit::Actor;
+use crate::audit::chain::{self, Verdict};
+use crate::auth::staff;
+use crate::auth::staff::{Person, StaffError};
+use crate::config::Config;
+use crate::platform::db;
+
+mod options;
+mod privacy;
+mod privacy_command;
+mod restore;
+mod staff_command;
+
+pub use options::{AuditCommand, Cli, Command};
+pub use privacy::privacy;
+pub use privacy_command::PrivacyCommand;
+pub use restore::reconcile;
+pub use staff_command::StaffCommand;
+
+impl From<StaffError> for StartError {
+    fn from(error: StaffError) -> Self {
+        match error {
+            StaffError::Database(error) => Self::Database(error),
+            told => Self::Unready(told.to_string()),
+        }
+    }
+}
+
+async fn connect(database: PgConnectOptions) -> Result<PgPool, StartError> {
+    let pool = db::pool(database);
+    db::ping(&pool).await.map_err(StartError::Database)?;
+    db::migrate(&pool).await.map_err(StartError::Migrate)?;
+    Ok(pool)
+}
+
+/// Cancelled by SIGINT and SIGTERM, which no longer end the process themselves: what a command must not leave behind is
+/// taken away first.
+fn stop_on_signal() -> Result<CancellationToken, StartError> {
+    let failed = |error: std::io::Error| StartError::Unready(format!("signals cannot be waited for: {error}"));
+    let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
+    let stop = CancellationToken::new();
+    let stopping = stop.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        stopping.cancel();
+    });
+    Ok(stop)
+}
+
+/// `anteroom staff …`; gives what stdout is to say.
+pub async fn staff(command: StaffCommand, database: PgConnectOptions) -> Result<String, StartError> {
+    let pool = connect(database).await?;
+    let said = carry_out(&pool, command).await;
+    pool.close().await;
+    Ok(said?)
+}
+
+/// An account that has just been made; nothing logs it.
+pub struct FirstAccount {
+    pub email: String,
+    pub password: String,
+}
+
+/// Makes an admin where nobody has an account, so that a first start can be looked at from inside.
+pub async fn first_account(config: &Config, pool: &PgPool) -> Option<FirstAccount> {
+    let email = config.web.admin_email.as_ref().map_or("admin@localhost", |mailbox| mailbox.email.as_ref());
+    match staff::add_first(pool, email).await {
+        Ok(password) => password.map(|password| FirstAccount { email: staff::lower(email), password }),
+        Err(error) => {
+            tracing::warn!(%error, "cannot make a first account; `anteroom staff add` does");
+            None
+        }
+    }
+}
+
+/// `anteroom audit verify`; a broken chain is an error.
+pub async fn verify_audit(database: PgConnectOptions) -> Result<String, StartError> {
+    let pool = connect(database).await?;
+    // What has not been sealed yet is now, so that it is judged with the rest.
+    while chain::seal(&pool).await.map_err(StartError::Database)? > 0 {}
+    let verdict = chain::verify(&pool).await;
+    pool.close().await;
+    match verdict.map_err(StartError::Database)? {
+        Verdict::Sound { lines, cut: 0, head, .. } => Ok(format!("The trail is sound: {lines} lines.\n{head}")),
+        Verdict::Sound { lines, cut, head, .. } => {
+            Ok(format!("The trail is sound: {lines} lines, after {cut} that had had their time.\n{head}"))
+        }
+        Verdict::Broken { seal, id: None, why } => Err(broken(&format!("line {seal}: {why}"))),
+        Verdict::Broken { seal, id: Some(id), why } => Err(broken(&format!("line {seal} (id {id}): {why}"))),
+    }
+}
+
+fn broken(where_and_why: &str) -> StartError {
+    StartError::Unready(format!("the trail is broken at {where_and_why}"))
+}
+
+async fn carry_out(pool: &PgPool, command: StaffCommand) -> Result<String, StaffError> {
+    let by = Actor::Operator;
+    match command {
+        // The password alone, so that a script can read it.
+        StaffCommand::Add { email, role } => staff::add(pool, by, &email, role).await,
+        StaffCommand::Reset { email } => staff::reset(pool, by, &email).await,
+        StaffCommand::List => Ok(table(&staff::list(pool).await?)),
+        StaffCommand::Disable { email } => {
+            staff::disable(pool, by, &email).await?;
+            Ok(format!("{} cannot sign in any more.", staff::lower(&email)))
+        }
+    }
+}
+
+fn table(people: &[Person]) -> String {
+    if people.is_empty() {
+        return "Nobody has an account. `anteroom staff add` makes one.".to_owned();
+    }
+    let line = |person: &Person| {
+        let second = if person.has_second_factor { "with a second factor" } else { "password only" };
+        let state = if person.disabled_at.is_some() { "disabled" } else { second };
+        format!("{:<8} {}  ({state})", person.role.as_str(), person.email)
+    };
+    people.iter().map(line).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,176 @@
+//! `anteroom privacy …`: what staff do about a person's data, from the command line. Beside a server that runs,
+//! too: nothing here needs the folder of the embedded parts for itself.
+
+use std::io::{self, IsTerminal as _, Write};
+use std::path::Path;
+
+use sqlx::postgres::PgConnectOptions;
+use tempfile::NamedTempFile;
+use tokio_util::sync::CancellationToken;
+
+use crate::app::{Backends, StartError};
+use crate::audit::Actor;
+use crate::cli::PrivacyCommand;
+use crate::config::{Config, size_in_words};
+use crate::error::{Error, Kind};
+use crate::platform::ids::SessionId;
+use crate::privacy::export::{Export, From};
+use crate::privacy::{self, Found, MOST_FOUND};
+
+/// Fewer letters would be in half of all rows.
+const SHORTEST_SEARCH: usize = 3;
+
+/// Carries it out; gives what stdout is to say, if anything.
+pub async fn privacy(
+    command: PrivacyCommand,
+    config: &Config,
+    database: PgConnectOptions,
+) -> Result<Option<String>, StartError> {
+    match command {
+        PrivacyCommand::Find { text } => find(&text, database).await.map(Some),
+        PrivacyCommand::Export { id, out } => export(parse(&id)?, &out, config, database).await,
+        PrivacyCommand::Replay => super::restore::replay(config, database).await.map(Some),
+        PrivacyCommand::Erase { id, yes } => erase(parse(&id)?, yes, config, database).await.map(Some),
+    }
+}
+
+fn parse(id: &str) -> Result<SessionId, StartError> {
+    SessionId::parse(id).map_err(|_| unready(format!("“{id}” is no session's id; `anteroom privacy find` shows them")))
+}
+
+fn unready(words: impl Into<String>) -> StartError {
+    StartError::Unready(words.into())
+}
+
+fn unknown() -> StartError {
+    unready("nothing is kept under this id; `anteroom privacy find` shows what is")
+}
+
+async fn find(text: &str, database: PgConnectOptions) -> Result<String, StartError> {
+    let text = text.trim();
+    if text.chars().count() < SHORTEST_SEARCH {
+        return Err(unready(format!("give {SHORTEST_SEARCH} letters or more")));
+    }
+    let pool = super::connect(database).await?;
+    let found = privacy::find(&pool, Actor::Operator, text).await;
+    pool.close().await;
+    Ok(table(&found.map_err(StartError::Database)?))
+}
+
+fn table(found: &[Found]) -> String {
+    if found.is_empty() {
+        return "Nobody was found.".to_owned();
+    }
+    let width = found.iter().map(|session| session.email.chars().count()).max().unwrap_or_default();
+    let line = |session: &Found| {
+        let Found { id, name, email, state, created_at, files, restricted } = session;
+        let use_of = if *restricted { "restricted" } else { "as agreed" };
+        format!("{id}  {:<8}  {use_of:<10}  {}  {files:>5}  {email:<width$}  {name}", state, created_at.date())
+    };
+    let head =
+        format!("{:<36}  {:<8}  {:<10}  {:<10}  files  {:<width$}  name", "id", "state", "use", "given", "e-mail");
+    let mut lines: Vec<String> = std::iter::once(head).chain(found.iter().map(line)).collect();
+    if i64::try_from(found.len()).is_ok_and(|count| count >= MOST_FOUND) {
+        lines.push(format!("These are the newest {MOST_FOUND}; a longer text finds fewer."));
+    }
+    lines.join("\n")
+}
+
+async fn export(
+    id: SessionId,
+    out: &Path,
+    config: &Config,
+    database: PgConnectOptions,
+) -> Result<Option<String>, StartError> {
+    let to_stdout = out.as_os_str() == "-";
+    if !to_stdout && out.symlink_metadata().is_ok() {
+        return Err(unready(format!("{} exists already; choose another name", out.display())));
+    }
+    // Writing to a pipe leaves nothing behind, and a signal must end it also while its output is not read.
+    let stop = if to_stdout { CancellationToken::new() } else { super::stop_on_signal()? };
+    let backends = Backends::connect_beside(config, database).await?;
+    let done = stop.run_until_cancelled(write(&backends, config, id, (!to_stdout).then_some(out))).await;
+    backends.close().await;
+    let stopped = || unready("stopped before the archive was whole, and nothing of it is kept; run it again");
+    let (length, missing) = done.ok_or_else(stopped)??;
+    if missing > 0 {
+        let mut stderr = io::stderr().lock();
+        let files = if missing == 1 { "1 file is" } else { &format!("{missing} files are") };
+        drop(writeln!(stderr, "anteroom: {files} missing in the store; manifest.json says which"));
+    }
+    Ok((!to_stdout).then(|| format!("{} holds {}.", out.display(), size_in_words(length))))
+}
+
+/// Writes the archive; gives its length, and how many files are missing in it.
+async fn write(
+    backends: &Backends,
+    config: &Config,
+    id: SessionId,
+    out: Option<&Path>,
+) -> Result<(u64, usize), StartError> {
+    backends.migrate().await?;
+    let from = From { pool: &backends.pool, store: &backends.store, timings: &config.timings };
+    // Nothing is read and noted for a file that cannot be written.
+    let folder = out.map(|out| out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")));
+    let file = folder.map(NamedTempFile::new_in).transpose().map_err(cannot)?;
+    let export = privacy::export::open(from, Actor::Operator, id).await.map_err(|error| said(&error))?;
+    let (length, missing) = (export.length, export.missing);
+    match (file, out) {
+        (Some(mut file), Some(out)) => {
+            copy(export, &mut file).await?;
+            file.as_file().sync_all().map_err(cannot)?;
+            // Takes its name whole or not at all, and never from another file.
+            file.persist_noclobber(out).map_err(|error| cannot(error.error))?;
+        }
+        _ => copy(export, &mut io::stdout().lock()).await?,
+    }
+    Ok((length, missing))
+}
+
+/// This thread has nothing else to do, so it may wait for a disk or a pipe.
+async fn copy(mut export: Export, into: &mut impl Write) -> Result<(), StartError> {
+    while let Some(bytes) = export.next().await {
+        let bytes =
+            bytes.map_err(|error| unready(format!("the object store broke off, and the archive with it: {error}")))?;
+        into.write_all(&bytes).map_err(cannot)?;
+    }
+    into.flush().map_err(cannot)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "errors are mapped by value")]
+fn cannot(error: io::Error) -> StartError {
+    unready(format!("the archive cannot be written: {error}"))
+}
+
+fn said(error: &Error) -> StartError {
+    match error.kind {
+        Kind::NotFound => unknown(),
+        _ => unready(format!("{} ({})", error.detail(), error.causes())),
+    }
+}
+
+async fn erase(id: SessionId, yes: bool, config: &Config, database: PgConnectOptions) -> Result<String, StartError> {
+    if !yes && !confirmed(id)? {
+        return Err(unready("nothing was erased"));
+    }
+    let pool = super::connect(database).await?;
+    let receipt = privacy::erase(&pool, Actor::Operator, id, &config.timings).await;
+    pool.close().await;
+    let receipt = receipt.map_err(StartError::Database)?.ok_or_else(unknown)?;
+    Ok(format!(
+        "The person's rows are gone. The files follow within seconds where a server runs, else when one is started.\n\
+         The receipt says when all of it is gone:\n{receipt}"
+    ))
+}
+
+/// What cannot be undone is asked for; who cannot be asked says it in advance.
+fn confirmed(id: SessionId) -> Result<bool, StartError> {
+    if !io::stdin().is_terminal() {
+        return Err(unready("an erasure cannot be undone; say --yes where nobody can be asked"));
+    }
+    let mut stderr = io::stderr().lock();
+    drop(write!(stderr, "Erase all that is kept of {}? It cannot be undone. Type yes: ", id.uuid()));
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer).map_err(|error| unready(error.to_string()))?;
+    Ok(answer.trim().eq_ignore_ascii_case("yes"))
+}

@@ -1,0 +1,264 @@
+//! Every option of the program: a flag, an environment variable, a default and a sentence of help.
+//! `cli::options` reads the flags and the environment; the AWS SDK reads its own `AWS_*` besides.
+
+#![allow(clippy::doc_markdown, reason = "these doc comments are what --help prints")]
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use bytesize::ByteSize;
+use clap::{Args, ValueEnum};
+use ipnet::IpNet;
+use url::Url;
+
+mod humanize;
+mod retention;
+mod secret;
+
+pub use humanize::{duration_in_words, size_in_words};
+pub use retention::{Retention, Retentions};
+pub use secret::SecretKey;
+
+/// All options, as given; [`Config::check`] tells what does not fit together.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Parts")]
+pub struct Config {
+    /// PostgreSQL to use, as postgres://user:password@host/database; without it a private one runs
+    /// under `DATA_DIR`
+    #[arg(long, env = "DATABASE_URL", global = true, hide_env_values = true)]
+    pub database_url: Option<String>,
+
+    /// Bucket for the files, reached with the AWS SDK's own `AWS_*` variables (`AWS_ENDPOINT_URL`,
+    /// `AWS_REGION`, credentials); without it an S3 endpoint in this process keeps them under `DATA_DIR`
+    #[arg(long, env = "S3_BUCKET", global = true)]
+    pub s3_bucket: Option<String>,
+
+    /// Mail server, as smtps://user:password@host:465 or `smtp://host:587?tls=required`; without it each
+    /// mail becomes a file under `DATA_DIR`, which this machine can read at /dev/mail
+    #[arg(long, env = "SMTP_URL", global = true, hide_env_values = true)]
+    pub smtp_url: Option<String>,
+
+    /// Key of the ledger of erasures, 32 characters or more (`openssl rand -base64 32`), the same for all
+    /// instances; without it one is made and kept under `DATA_DIR`
+    #[arg(long, env = "SECRET_KEY", global = true, hide_env_values = true)]
+    pub secret_key: Option<SecretKey>,
+
+    /// Folder of the embedded parts
+    #[arg(long, env = "DATA_DIR", global = true, default_value = "./data")]
+    pub data_dir: PathBuf,
+
+    /// Refuse embedded parts, plain http and unencrypted connections that leave the machine
+    #[arg(long, env = "PRODUCTION", global = true)]
+    pub production: bool,
+
+    #[command(flatten)]
+    pub web: Web,
+    #[command(flatten)]
+    pub store: Store,
+    #[command(flatten)]
+    pub scanning: Scanning,
+    #[command(flatten)]
+    pub limits: Limits,
+    #[command(flatten)]
+    pub timings: Timings,
+    #[command(flatten)]
+    pub logs: Logs,
+}
+
+/// Where we listen and who we are.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Web and mail")]
+pub struct Web {
+    /// Address to listen on; port 0 picks a free one
+    #[arg(long, env = "LISTEN", global = true, default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+
+    /// Address under which visitors reach us; every link in a mail begins with it [default: http://LISTEN]
+    #[arg(long, env = "PUBLIC_URL", global = true)]
+    pub public_url: Option<Url>,
+
+    /// Origins whose pages may embed the widget, as https://www.example.com, comma-separated; without
+    /// any only our own pages may
+    #[arg(long, env = "EMBED_ORIGINS", global = true, value_delimiter = ',')]
+    pub embed_origins: Vec<Url>,
+
+    /// Proxies whose X-Forwarded-For is believed, as addresses or networks (10.0.0.0/8), comma-separated
+    #[arg(long, env = "TRUSTED_PROXIES", global = true, value_delimiter = ',', value_parser = parse_network)]
+    pub trusted_proxies: Vec<IpNet>,
+
+    /// Sender of our mails
+    #[arg(long, env = "MAIL_FROM", global = true, default_value = "Anteroom <anteroom@localhost>")]
+    pub mail_from: lettre::message::Mailbox,
+
+    /// Who is told by mail when something breaks
+    #[arg(long, env = "ADMIN_EMAIL", global = true)]
+    pub admin_email: Option<lettre::message::Mailbox>,
+
+    /// Limit calls per address
+    #[arg(long, env = "RATE_LIMIT", global = true, default_value = "on")]
+    pub rate_limit: Switch,
+}
+
+/// How the object store is spoken to.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Object store")]
+pub struct Store {
+    /// Address the bucket as a path, not as a host name (many S3-compatible stores want this)
+    #[arg(long, env = "S3_PATH_STYLE", global = true, num_args = 0..=1, default_missing_value = "true",
+          default_value_t = false, action = clap::ArgAction::Set)]
+    pub s3_path_style: bool,
+
+    /// `supported` sends a CRC-64 after every upload; `required` does not, for stores that refuse or misread
+    /// trailers [default: supported, or what AWS_REQUEST_CHECKSUM_CALCULATION says]
+    #[arg(long, env = "S3_CHECKSUMS", global = true)]
+    pub s3_checksums: Option<Checksums>,
+}
+
+/// How files are scanned for viruses.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Virus scanner")]
+pub struct Scanning {
+    /// ClamAV's clamd, as tcp://host:3310 or unix:///run/clamav/clamd.ctl: every file is scanned while it
+    /// streams, and refused when something is found; without it nothing is scanned
+    #[arg(long, env = "CLAMD_URL", global = true)]
+    pub clamd_url: Option<Url>,
+
+    /// Files that the scanner cannot scan because it is away, too slow, or takes no file of that size:
+    /// `closed` refuses them with 503, `open` accepts them with a warning
+    #[arg(long, env = "SCAN_FAIL", global = true, default_value = "closed")]
+    pub scan_fail: ScanFail,
+}
+
+/// What a visitor may send.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Limits")]
+pub struct Limits {
+    /// Largest file
+    #[arg(long, env = "MAX_FILE_BYTES", global = true, default_value = "100MiB")]
+    pub max_file_bytes: ByteSize,
+
+    /// Most files in one session
+    #[arg(long, env = "MAX_FILES", global = true, default_value_t = 20)]
+    pub max_files: u32,
+
+    /// Most bytes in one session
+    #[arg(long, env = "MAX_SESSION_BYTES", global = true, default_value = "500MiB")]
+    pub max_session_bytes: ByteSize,
+
+    /// File types that are accepted, by extension, comma-separated; the content must agree
+    #[arg(
+        long,
+        env = "ACCEPT",
+        value_delimiter = ',',
+        default_value = "pdf,docx,xlsx,pptx,odt,ods,odp,rtf,txt,md,csv,png,jpg,jpeg,gif,webp,heic,avif,tiff,mp3,m4a,wav,\
+         ogg,mp4,mov,webm,zip"
+    )]
+    pub accept: Vec<String>,
+}
+
+/// How long things last. What must hold between them is checked at start.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Timings (such as 90s, 10m, 24h, 7d)")]
+pub struct Timings {
+    /// A page left: how long its session waits for a reload
+    #[arg(long, env = "LEAVE_GRACE", global = true, default_value = "30s", value_parser = humantime::parse_duration)]
+    pub leave_grace: Duration,
+    /// A visible page fell silent: how long its session stays
+    #[arg(long, env = "VISIBLE_TTL", global = true, default_value = "90s", value_parser = humantime::parse_duration)]
+    pub visible_ttl: Duration,
+    /// A hidden page fell silent: how long its session stays
+    #[arg(long, env = "HIDDEN_TTL", global = true, default_value = "10m", value_parser = humantime::parse_duration)]
+    pub hidden_ttl: Duration,
+    /// How often a page says that it is there
+    #[arg(long, env = "HEARTBEAT", global = true, default_value = "15s", value_parser = humantime::parse_duration)]
+    pub heartbeat: Duration,
+    /// How often abandoned sessions are looked for
+    #[arg(long, env = "SWEEP_EVERY", global = true, default_value = "5s", value_parser = humantime::parse_duration)]
+    pub sweep_every: Duration,
+    /// How long the id of an ended session stays unusable
+    #[arg(long, env = "TOMBSTONE", global = true, default_value = "15m", value_parser = humantime::parse_duration)]
+    pub tombstone: Duration,
+    /// How often the object store is compared with the database
+    #[arg(long, env = "RECONCILE_EVERY", global = true, default_value = "1h", value_parser = humantime::parse_duration)]
+    pub reconcile_every: Duration,
+    /// How long an object without an owner stays before it is deleted
+    #[arg(long, env = "ADOPT_GRACE", global = true, default_value = "2m", value_parser = humantime::parse_duration)]
+    pub adopt_grace: Duration,
+    /// Longest life of a session without a contact, whatever its pages say
+    #[arg(long, env = "OPEN_MAX", global = true, default_value = "24h", value_parser = humantime::parse_duration)]
+    pub open_max: Duration,
+    /// How long a link in a mail works
+    #[arg(long, env = "VERIFY_TTL", global = true, default_value = "48h", value_parser = humantime::parse_duration)]
+    pub verify_ttl: Duration,
+    /// How long a visitor waits before the mail is sent again
+    #[arg(long, env = "RESEND_COOLDOWN", global = true, default_value = "60s", value_parser = humantime::parse_duration)]
+    pub resend_cooldown: Duration,
+    #[command(flatten)]
+    pub kept: Retentions,
+}
+
+/// What is logged and how.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Logs")]
+pub struct Logs {
+    /// What is logged, as `tracing` filters: info, or anteroom=debug,warn
+    #[arg(long, env = "RUST_LOG", global = true, default_value = "info,s3s=off")]
+    pub rust_log: String,
+    /// text for people, json for machines
+    #[arg(long, env = "LOG_FORMAT", global = true, default_value = "text")]
+    pub log_format: LogFormat,
+}
+
+/// On or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    On,
+    Off,
+}
+
+/// What the object store is asked to verify.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Checksums {
+    /// A CRC-64/NVME follows every upload as a trailer.
+    Supported,
+    /// Only where the S3 protocol demands one.
+    Required,
+}
+
+/// What happens to a file that could not be scanned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ScanFail {
+    Closed,
+    Open,
+}
+
+/// The form of log lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+fn parse_network(text: &str) -> Result<IpNet, String> {
+    text.parse::<IpNet>()
+        .or_else(|_| text.parse::<IpAddr>().map(IpNet::from))
+        .map_err(|_| "an address (10.0.0.1) or a network (10.0.0.0/8) is expected".to_owned())
+}
+
+impl Config {
+    /// The address that links begin with, without a trailing slash. `bound` is where we really listen,
+    /// which matters for port 0.
+    pub fn public_url(&self, bound: SocketAddr) -> String {
+        match &self.web.public_url {
+            Some(url) => url.as_str().trim_end_matches('/').to_owned(),
+            None => format!("http://{bound}"),
+        }
+    }
+}
+
+/// The AWS SDK's own endpoint variable, for the checks at start.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+pub fn aws_endpoint() -> Option<String> {
+    std::env::var("AWS_ENDPOINT_URL_S3").or_else(|_| std::env::var("AWS_ENDPOINT_URL")).ok()
+}

@@ -1,0 +1,368 @@
+//! The one error of all routes: problem+json (RFC 9457) for the API, a page for people.
+//!
+//! A handler returns it, [`super::platform::http::boundary`] renders and logs it once, with the request's id. Sources
+//! never leave the server.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::platform::i18n::{self, Language, Value};
+
+/// What the visitor reads when we broke.
+pub const INTERNAL: &str = "The system has encountered an error, which has been notified to the administrator to \
+                            investigate. Please try again later.";
+
+/// Every way to say no: slug (`/problems/<slug>`), status, title and, for what only programs and staff meet, the
+/// sentence that says what to do. What visitors meet has its sentence in the languages' files, as `problem-<slug>`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    InvalidSessionId,
+    InvalidRequest,
+    InvalidInput,
+    NotFound,
+    MethodNotAllowed,
+    UnsupportedMediaType,
+    RequestTimeout,
+    SessionGone,
+    SessionPending,
+    SessionComplete,
+    ContactMissing,
+    FilesDiffer,
+    UploadRunning,
+    BodyTooLarge,
+    FileTooLarge,
+    QuotaExceeded,
+    FileTypeRefused,
+    FileRefused,
+    EmptyFile,
+    OneFilePerRequest,
+    RateLimited,
+    LinkGone,
+    NotSignedIn,
+    SignInRefused,
+    CodeNeeded,
+    Forbidden,
+    Unavailable,
+    Internal,
+}
+
+impl Kind {
+    /// All of them, for their pages.
+    pub const ALL: [Self; 28] = [
+        Self::InvalidSessionId,
+        Self::InvalidRequest,
+        Self::InvalidInput,
+        Self::NotFound,
+        Self::MethodNotAllowed,
+        Self::UnsupportedMediaType,
+        Self::RequestTimeout,
+        Self::SessionGone,
+        Self::SessionPending,
+        Self::SessionComplete,
+        Self::ContactMissing,
+        Self::FilesDiffer,
+        Self::UploadRunning,
+        Self::BodyTooLarge,
+        Self::FileTooLarge,
+        Self::QuotaExceeded,
+        Self::FileTypeRefused,
+        Self::FileRefused,
+        Self::EmptyFile,
+        Self::OneFilePerRequest,
+        Self::RateLimited,
+        Self::LinkGone,
+        Self::NotSignedIn,
+        Self::SignInRefused,
+        Self::CodeNeeded,
+        Self::Forbidden,
+        Self::Unavailable,
+        Self::Internal,
+    ];
+
+    #[rustfmt::skip]
+    const fn parts(self) -> (u16, &'static str, &'static str, Option<&'static str>) {
+        match self {
+            Self::InvalidSessionId => (400, "invalid-session-id", "Invalid session id",
+                Some("The X-Session-ID header must be a UUID v4 in lower case, made by the browser.")),
+            Self::InvalidRequest => (400, "invalid-request", "Invalid request", Some("The request cannot be read.")),
+            Self::InvalidInput => (422, "invalid-input", "Invalid input", Some("Something in the request needs a change.")),
+            Self::NotFound => (404, "not-found", "Not found", None),
+            Self::MethodNotAllowed => (405, "method-not-allowed", "Method not allowed",
+                Some("This address does not take this method.")),
+            Self::UnsupportedMediaType => (415, "unsupported-media-type", "Unsupported media type",
+                Some("Send the body with the content type that this call takes.")),
+            Self::RequestTimeout => (408, "request-timeout", "Request timeout", None),
+            Self::SessionGone => (410, "session-gone", "Session gone", None),
+            Self::SessionPending => (409, "session-pending", "Session pending", None),
+            Self::SessionComplete => (409, "session-complete", "Session complete", None),
+            Self::ContactMissing => (409, "contact-missing", "Contact missing", None),
+            Self::FilesDiffer => (409, "files-differ", "Files differ", None),
+            Self::UploadRunning => (409, "upload-running", "Upload running", None),
+            Self::BodyTooLarge => (413, "body-too-large", "Body too large", None),
+            Self::FileTooLarge => (413, "file-too-large", "File too large", None),
+            Self::QuotaExceeded => (413, "quota-exceeded", "Quota exceeded", None),
+            Self::FileTypeRefused => (415, "file-type-refused", "File type refused", None),
+            Self::FileRefused => (422, "file-refused", "File refused", None),
+            Self::EmptyFile => (422, "empty-file", "Empty file", None),
+            Self::OneFilePerRequest => (422, "one-file-per-request", "One file per request",
+                Some("A form of more than 8 MiB may hold exactly one file and nothing after it.")),
+            Self::RateLimited => (429, "rate-limited", "Too many requests", None),
+            Self::LinkGone => (410, "link-gone", "Link gone", None),
+            Self::NotSignedIn => (401, "not-signed-in", "Not signed in", Some("Sign in first; your sign-in may have ended.")),
+            Self::SignInRefused => (401, "sign-in-refused", "Sign-in refused",
+                Some("The address, the password or the code is not right. Try again.")),
+            Self::CodeNeeded => (401, "code-needed", "Code needed",
+                Some("Give the six digits from your telephone too, or a recovery code.")),
+            Self::Forbidden => (403, "forbidden", "Forbidden", Some("Your role does not allow this. Ask an admin.")),
+            Self::Unavailable => (503, "unavailable", "Unavailable", None),
+            Self::Internal => (500, "internal", "Internal error", None),
+        }
+    }
+
+    /// The HTTP status.
+    pub fn status(self) -> StatusCode {
+        StatusCode::from_u16(self.parts().0).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// The last segment of the problem's type.
+    pub const fn slug(self) -> &'static str {
+        self.parts().1
+    }
+
+    /// A short name for people.
+    pub const fn title(self) -> &'static str {
+        self.parts().2
+    }
+
+    /// The sentence that says what to do.
+    fn detail(self, language: &Language) -> Cow<'static, str> {
+        match self.parts().3 {
+            Some(english) => Cow::Borrowed(english),
+            None => Cow::Owned(language.text(&format!("problem-{}", self.slug()))),
+        }
+    }
+}
+
+type Sentence = (&'static str, Vec<(&'static str, Value)>);
+
+/// What an error says instead of its kind's sentence.
+#[derive(Clone, Debug)]
+enum Said {
+    /// As it is: what programs read, or the bot's words, chosen already.
+    Text(Cow<'static, str>),
+    /// For people, in the language of whoever reads it: a key, and what fills it.
+    Words(Box<Sentence>),
+}
+
+/// A refusal or a failure on its way to the visitor.
+#[derive(Debug)]
+pub struct Error {
+    pub kind: Kind,
+    said: Option<Said>,
+    fields: BTreeMap<Cow<'static, str>, String>,
+    missing: Vec<Uuid>,
+    /// Seconds until another try makes sense.
+    pub retry_after: Option<u64>,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// When a part that is away may be back.
+const AWAY: u64 = 5;
+
+impl From<Kind> for Error {
+    fn from(kind: Kind) -> Self {
+        let retry_after = (kind == Kind::Unavailable).then_some(AWAY);
+        Self { kind, said: None, fields: BTreeMap::new(), missing: Vec::new(), retry_after, source: None }
+    }
+}
+
+impl Error {
+    /// A refusal with a sentence of its own, for programs.
+    pub fn new(kind: Kind, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self { said: Some(Said::Text(detail.into())), ..Self::from(kind) }
+    }
+
+    /// A refusal with a sentence for people: its key in the languages' files, and what fills it.
+    pub fn words(kind: Kind, key: &'static str, values: impl Into<Vec<(&'static str, Value)>>) -> Self {
+        Self { said: Some(Said::Words(Box::new((key, values.into())))), ..Self::from(kind) }
+    }
+
+    /// 422 for one field of a body.
+    pub fn field(name: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
+        let message = message.into();
+        let mut error = Self::new(Kind::InvalidInput, message.clone());
+        error.fields.insert(name.into(), message);
+        error
+    }
+
+    /// 422 for several fields of a body; there must be at least one.
+    pub fn fields(fields: BTreeMap<&'static str, String>) -> Self {
+        let detail = fields.values().next().cloned();
+        let fields = fields.into_iter().map(|(name, message)| (Cow::Borrowed(name), message)).collect();
+        let said = detail.map(|detail| Said::Text(Cow::Owned(detail)));
+        Self { said, fields, ..Self::from(Kind::InvalidInput) }
+    }
+
+    /// 429, or 503, with the seconds to wait.
+    pub fn retry_after(kind: Kind, seconds: u64) -> Self {
+        Self { retry_after: Some(seconds.max(1)), ..Self::from(kind) }
+    }
+
+    /// 503 with the seconds to wait, and what caused it for the log.
+    #[must_use]
+    pub fn until(self, seconds: u64, source: String) -> Self {
+        Self { retry_after: Some(seconds.max(1)), source: Some(source.into()), ..self }
+    }
+
+    /// 409 for files that a 2xx acknowledged and that are not there any more.
+    pub fn files_missing(missing: Vec<Uuid>) -> Self {
+        let count = Value::Number(missing.len() as u64);
+        Self { missing, ..Self::words(Kind::FilesDiffer, "problem-files-missing", [("count", count)]) }
+    }
+
+    /// A failure of our own, with what caused it for the log.
+    pub fn caused(kind: Kind, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self { source: Some(source.into()), ..Self::from(kind) }
+    }
+
+    /// The same with another sentence for the person.
+    #[must_use]
+    pub fn saying(self, key: &'static str) -> Self {
+        Self { said: Some(Said::Words(Box::new((key, Vec::new())))), ..self }
+    }
+
+    /// The same refusal once more, for a second reader; without its source.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self {
+            kind: self.kind,
+            said: self.said.clone(),
+            fields: self.fields.clone(),
+            missing: self.missing.clone(),
+            retry_after: self.retry_after,
+            source: None,
+        }
+    }
+
+    /// The sentence for the person, in English.
+    pub fn detail(&self) -> Cow<'_, str> {
+        self.detail_in(i18n::english())
+    }
+
+    /// The sentence for the person.
+    pub fn detail_in(&self, language: &Language) -> Cow<'_, str> {
+        match &self.said {
+            Some(Said::Text(text)) => Cow::Borrowed(text),
+            Some(Said::Words(sentence)) => Cow::Owned(language.text_with(sentence.0, &sentence.1)),
+            None => self.kind.detail(language),
+        }
+    }
+
+    /// What is wrong with each field, for a form that is shown again.
+    pub fn of_fields(&self) -> &BTreeMap<Cow<'static, str>, String> {
+        &self.fields
+    }
+
+    /// The chain of causes in one line, for the log only.
+    pub fn causes(&self) -> String {
+        let mut text = String::new();
+        let mut next = self.source.as_deref().map(|source| source as &dyn std::error::Error);
+        while let Some(cause) = next {
+            if !text.is_empty() {
+                text.push_str(": ");
+            }
+            text.push_str(&cause.to_string());
+            next = cause.source();
+        }
+        text
+    }
+
+    /// The body of an API answer.
+    pub fn problem(&self, request_id: &str, language: &Language) -> Problem {
+        Problem {
+            r#type: format!("/problems/{}", self.kind.slug()),
+            title: self.kind.title().to_owned(),
+            status: self.kind.status().as_u16(),
+            detail: self.detail_in(language).into_owned(),
+            request_id: request_id.to_owned(),
+            fields: (!self.fields.is_empty())
+                .then(|| self.fields.iter().map(|(name, message)| (name.to_string(), message.clone())).collect()),
+            missing: (!self.missing.is_empty()).then(|| self.missing.clone()),
+        }
+    }
+}
+
+/// An error of the API (RFC 9457).
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Problem {
+    /// `/problems/<slug>`
+    pub r#type: String,
+    /// A short name of the problem
+    pub title: String,
+    /// The HTTP status
+    pub status: u16,
+    /// A sentence for a person, that says what to do
+    pub detail: String,
+    /// What to name when asking for help; also in the X-Request-ID header
+    pub request_id: String,
+    /// For 422: a message for each field
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fields: Option<BTreeMap<String, String>>,
+    /// For `files-differ`: files that arrived and are not there any more
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing: Option<Vec<Uuid>>,
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let mut response = self.kind.status().into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        use sqlx::Error as Sql;
+        let away = match &error {
+            Sql::PoolTimedOut | Sql::PoolClosed | Sql::Io(_) | Sql::Tls(_) | Sql::WorkerCrashed | Sql::Protocol(_) => {
+                true
+            }
+            // Classes 08, 40, 53 and 57: connection lost, deadlock, out of resources, shutting down or cancelled.
+            Sql::Database(database) => {
+                database.code().is_some_and(|code| ["08", "40", "53", "57"].iter().any(|class| code.starts_with(class)))
+            }
+            _ => false,
+        };
+        // PostgreSQL's text holds no NUL: whoever sends one has not found a fault of ours.
+        if matches!(&error, Sql::Database(database) if database.code().as_deref() == Some("22021")) {
+            return Self::new(Kind::InvalidInput, "A text holds a character that cannot be stored.");
+        }
+        Self::caused(if away { Kind::Unavailable } else { Kind::Internal }, Redacted(error))
+    }
+}
+
+/// PostgreSQL's DETAIL line quotes the row: a constraint's name tells enough.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.line())]
+struct Redacted(sqlx::Error);
+
+impl Redacted {
+    fn line(&self) -> String {
+        match &self.0 {
+            sqlx::Error::Database(database) => format!(
+                "database: {} (code {}, constraint {})",
+                database.message(),
+                database.code().unwrap_or_default(),
+                database.constraint().unwrap_or("none")
+            ),
+            other => format!("database: {other}"),
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! What the pages say every few seconds, written a few times a second for all of them: however many pages are open,
+//! the database commits no more often. See [`crate::platform::db::group_commit`].
+
+use std::time::Duration;
+
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::{State, stands_all};
+use crate::error::{Error, Kind};
+use crate::intake::leases;
+use crate::platform::db::group_commit::Change;
+use crate::platform::ids::{PageId, SessionId};
+
+/// Moves the deadlines of pages that are there.
+pub struct Heartbeats;
+
+/// A page says that it is there.
+pub struct Beat {
+    pub session: SessionId,
+    pub page: PageId,
+    /// For so long.
+    pub ttl: Duration,
+}
+
+impl Change for Heartbeats {
+    type Item = Beat;
+    /// Whether a deadline was moved.
+    type Done = bool;
+    type Error = Error;
+
+    const MOST: usize = 2000;
+    const LANES: usize = 1;
+    /// Ten commits a second at most, and a wait that neither a page nor a proxy's connection notices.
+    const PAUSE: Duration = Duration::from_millis(100);
+
+    fn session(item: &Beat) -> SessionId {
+        item.session
+    }
+
+    async fn apply(&self, conn: &mut PgConnection, items: &[Beat]) -> sqlx::Result<Vec<Result<bool, Error>>> {
+        let ids: Vec<Uuid> = items.iter().map(|item| item.session.uuid()).collect();
+        let (mut seen, mut outcomes) = (Vec::new(), Vec::new());
+        for (item, (state, has_lease)) in items.iter().zip(stands_all(conn, &ids).await?) {
+            if has_lease {
+                seen.push((item.session, item.page, item.ttl));
+            }
+            outcomes.push(if state == State::Gone { Err(Kind::SessionGone.into()) } else { Ok(has_lease) });
+        }
+        if !seen.is_empty() {
+            leases::touch(conn, &seen).await?;
+        }
+        Ok(outcomes)
+    }
+
+    fn has_written(moved: &bool) -> bool {
+        *moved
+    }
+}

@@ -1,0 +1,48 @@
+//! What the jobs that mail a visitor have in common.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::Parts;
+use crate::platform::i18n::Language;
+use crate::platform::jobs::JobError;
+use crate::platform::mail::{self, Mailer, Outgoing};
+
+/// What these jobs are run with: only they hold both the database and the mailer.
+#[derive(Clone)]
+pub struct MailContext {
+    pub parts: Parts,
+    pub mailer: Mailer,
+    pub public_url: Arc<str>,
+}
+
+/// A mail, rendered, in one language.
+pub struct Letter {
+    pub language: &'static Language,
+    /// The message that says it, of which `site` is an argument.
+    pub subject: &'static str,
+    pub text: askama::Result<String>,
+    pub html: askama::Result<String>,
+}
+
+impl MailContext {
+    /// The site's host, as mails name it.
+    pub fn site(&self) -> &str {
+        self.public_url.split("://").last().unwrap_or_default()
+    }
+
+    /// Sends it. The job's id becomes the mail's, so that a second attempt is known as the same mail.
+    pub async fn send(&self, job: Uuid, to: &str, letter: Letter) -> Result<(), JobError> {
+        let failed = |error: askama::Error| JobError::Dead(format!("the mail cannot be rendered: {error}"));
+        let mail = Outgoing {
+            to: to.parse().map_err(|_| JobError::Dead("the address cannot be read".to_owned()))?,
+            subject: letter.language.with(letter.subject, "site", self.site()),
+            text: mail::wrap(&letter.text.map_err(failed)?),
+            html: Some(letter.html.map_err(failed)?),
+            message_id: self.mailer.message_id(job),
+            language: letter.language.tag(),
+        };
+        Ok(self.mailer.send(mail).await?)
+    }
+}

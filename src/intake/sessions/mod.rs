@@ -1,0 +1,331 @@
+//! The visitor's session. `open` means that the database knows nothing about the visitor; a row exists
+//! from the contact on.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use heartbeats::Beat;
+use serde::Serialize;
+use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
+
+use crate::audit::{self, Action, Actor};
+use crate::config::{Limits, Timings};
+use crate::erasures;
+use crate::error::{Error, Kind};
+use crate::intake::funnel::Funnel;
+use crate::intake::leases::{self, Reason, Standing, Sweeper};
+use crate::platform::db::group_commit::Batches;
+use crate::platform::ids::{PageId, SessionId};
+use crate::platform::jobs::MailLimits;
+use crate::platform::object_store::{Key, ObjectError, ObjectStore};
+use crate::platform::{db, jobs};
+
+mod events;
+mod heartbeats;
+mod mailing;
+mod queries;
+mod replay;
+mod retention;
+pub mod routes;
+
+pub use events::Watchers;
+pub use heartbeats::Heartbeats;
+pub use mailing::{Letter, MailContext};
+pub use queries::{NewSession, blank_addresses};
+pub use replay::{ReplayError, Replayed, replay};
+pub use retention::Overstayed;
+
+/// What a visit needs: the database, the object store and the rules. Cheap to clone.
+#[derive(Clone)]
+pub struct Parts {
+    pub pool: PgPool,
+    pub store: ObjectStore,
+    pub timings: Arc<Timings>,
+    pub limits: Arc<Limits>,
+    pub sweeper: Sweeper,
+    pub funnel: Funnel,
+    pub heartbeats: Batches<Heartbeats>,
+    pub mail_limits: MailLimits,
+}
+
+/// Where a session stands in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// Nothing about the visitor is in the database
+    Open,
+    /// The contact is stored and a link was sent
+    Pending,
+    /// The link was used
+    Complete,
+    /// Abandoned, discarded or erased: the id is dead
+    #[serde(skip)]
+    Gone,
+}
+
+impl State {
+    /// As clients read it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Pending => "pending",
+            Self::Complete => "complete",
+            Self::Gone => "gone",
+        }
+    }
+
+    /// Refuses what only an open session may do.
+    pub fn must_be_open(self) -> Result<(), Error> {
+        match self {
+            Self::Open => Ok(()),
+            Self::Pending => Err(Kind::SessionPending.into()),
+            Self::Complete => Err(Kind::SessionComplete.into()),
+            Self::Gone => Err(Kind::SessionGone.into()),
+        }
+    }
+}
+
+/// A file as the visitor sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct File {
+    /// The server's id of the file
+    pub id: Uuid,
+    /// The visitor's name for it, without directories
+    #[schema(example = "passport.pdf")]
+    pub name: String,
+    /// Bytes
+    pub size: u64,
+    /// By extension and content, never by what the browser said
+    pub content_type: String,
+    /// CRC-64/NVME, base64
+    #[serde(skip)]
+    pub checksum: Option<String>,
+}
+
+/// A person's row, for the mail job and the pages of links.
+pub struct Contact {
+    pub state: State,
+    pub name: String,
+    /// Whether the address may see the name: one that was given under an earlier address it may not
+    pub name_is_seen: bool,
+    pub email: String,
+    /// The language in which it was given
+    pub locale: String,
+}
+
+/// Where the session stands. Under the lock the answer holds until the transaction ends.
+pub async fn state(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<State> {
+    stands(conn, id).await.map(|(state, _)| state)
+}
+
+/// The same of several sessions, in the order of `ids`.
+pub async fn states(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<State>> {
+    Ok(stands_all(conn, ids).await?.into_iter().map(|(state, _)| state).collect())
+}
+
+/// The same, and whether files wait in it.
+async fn stands_all(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<(State, bool)>> {
+    Ok(queries::list_standings(conn, ids).await?.into_iter().map(judge).collect())
+}
+
+async fn stands(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<(State, bool)> {
+    Ok(stands_all(conn, &[id.uuid()]).await?.pop().unwrap_or((State::Open, false)))
+}
+
+fn judge(standing: (Option<State>, Standing)) -> (State, bool) {
+    match standing {
+        (Some(state), _) => (state, false),
+        (None, Standing::Live) => (State::Open, true),
+        (None, Standing::None) => (State::Open, false),
+        (None, Standing::Gone) => (State::Gone, false),
+    }
+}
+
+/// The row of a pending or complete session.
+pub async fn contact(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Option<Contact>> {
+    queries::find_contact(conn, id).await
+}
+
+/// Stores the persons. The caller holds the locks and has released the leases.
+pub async fn insert(conn: &mut PgConnection, new: &[NewSession<'_>]) -> sqlx::Result<()> {
+    queries::insert(conn, new).await?;
+    let ids: Vec<Uuid> = new.iter().map(|new| new.id.uuid()).collect();
+    db::notify_sessions(conn, &ids).await
+}
+
+/// Corrects name, address and consents of a pending session.
+pub async fn correct(conn: &mut PgConnection, new: &NewSession<'_>) -> sqlx::Result<()> {
+    queries::update(conn, new).await
+}
+
+/// Notes that a mail is asked for, to be sent after this delay; the cool-down counts from then.
+pub async fn mail_requested(conn: &mut PgConnection, id: SessionId, delay: Duration) -> sqlx::Result<()> {
+    queries::mark_mail_requested(conn, id, delay).await
+}
+
+/// Pending becomes complete. `false`: it was not pending.
+pub async fn complete(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bool> {
+    let completed = queries::mark_complete(conn, id).await?;
+    if completed {
+        db::notify_session(conn, id).await?;
+    }
+    Ok(completed)
+}
+
+/// Keeps files with their sessions.
+pub async fn add_files(conn: &mut PgConnection, files: &[(SessionId, &File)]) -> sqlx::Result<()> {
+    queries::insert_files(conn, files).await
+}
+
+/// The ids of the files that are kept with a session, in order.
+pub async fn kept_files(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<Uuid>> {
+    queries::list_file_ids(conn, id).await
+}
+
+/// Forgets the person at once and obliges the sweeper to delete the objects, in one transaction whose lock
+/// the caller holds; gives the receipt's id. Decline, discard, staff, operators and retention all end here, so
+/// that none of them can forget the receipt, and with it the ledger's entry.
+pub async fn erase(
+    conn: &mut PgConnection,
+    id: SessionId,
+    actor: Actor,
+    reason: Reason,
+    timings: &Timings,
+) -> sqlx::Result<Uuid> {
+    // First: it counts what goes, and the purge proves that these files went.
+    let receipt = erasures::begin(conn, id, actor).await?;
+    let files = kept_files(conn, id).await?;
+    jobs::forget_session(conn, id).await?;
+    // Consents, files and verifications go with it.
+    queries::delete(conn, id).await?;
+    leases::begin_purge(conn, id, &files, reason, timings).await?;
+    let detail = serde_json::json!({ "reason": reason.as_str() });
+    audit::record(conn, actor, Action::SessionErased, id, detail).await?;
+    Ok(receipt)
+}
+
+impl Parts {
+    /// The files that wait in an open session, as the object store describes them.
+    pub async fn open_files(&self, id: SessionId) -> Result<Vec<File>, Error> {
+        Ok(self.look_at_files(id).await?.0)
+    }
+
+    /// The same, and the ids of those that are not in the object store as they were acknowledged.
+    pub async fn look_at_files(&self, id: SessionId) -> Result<(Vec<File>, Vec<Uuid>), Error> {
+        let mut conn = self.pool.acquire().await?;
+        let stored = leases::stored(&mut conn, id).await?;
+        drop(conn);
+        let heads = stored.iter().map(|(file, _)| self.head(Key { session: id, file: *file }));
+        let found = futures_util::future::try_join_all(heads).await?;
+        let (mut files, mut missing) = (Vec::new(), Vec::new());
+        for ((file, bytes), found) in stored.into_iter().zip(found) {
+            match found {
+                Some(found) if found.size == bytes => files.push(found),
+                Some(found) => {
+                    let (session, held) = (id.tag(), found.size);
+                    tracing::error!(session, held, acknowledged = bytes, "a file in the bucket has another size");
+                    missing.push(file);
+                }
+                None => missing.push(file),
+            }
+        }
+        Ok((files, missing))
+    }
+
+    async fn head(&self, key: Key) -> Result<Option<File>, Error> {
+        match self.store.head(key).await {
+            Ok(info) => Ok(Some(File {
+                id: key.file,
+                name: info.name,
+                size: info.size,
+                content_type: info.content_type,
+                checksum: info.checksum,
+            })),
+            // Its row stands, so somebody deleted it from outside; or it is going right now.
+            Err(ObjectError::NotFound) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Opens or resumes: a page shows the session. Stores nothing where no lease stands.
+    async fn open(&self, id: SessionId, page: PageId) -> Result<(State, bool), Error> {
+        let mut conn = self.pool.acquire().await?;
+        let (state, resumed) = stands(&mut conn, id).await?;
+        if state == State::Gone {
+            return Err(Kind::SessionGone.into());
+        }
+        drop(conn);
+        if resumed {
+            self.touch(id, page, true).await?;
+        }
+        Ok((state, resumed))
+    }
+
+    /// The same with the files that are there. A contact in another tab may take them away meanwhile, so the
+    /// state is read once more after them: an open session never seems to have lost its files.
+    async fn open_with_files(&self, id: SessionId, page: PageId) -> Result<(State, bool, Vec<File>), Error> {
+        let (before, resumed) = self.open(id, page).await?;
+        if !resumed {
+            return Ok((before, false, Vec::new()));
+        }
+        let files = self.open_files(id).await?;
+        match state(&mut *self.pool.acquire().await?, id).await? {
+            State::Open => Ok((State::Open, true, files)),
+            State::Gone => Err(Kind::SessionGone.into()),
+            kept => Ok((kept, false, Vec::new())),
+        }
+    }
+
+    /// A page says that it is there. Where no lease stands nothing is written.
+    async fn heartbeat(&self, id: SessionId, page: PageId, visible: bool) -> Result<(), Error> {
+        self.heartbeats.submit(Beat { session: id, page, ttl: self.ttl(visible) }).await.map(drop)
+    }
+
+    fn ttl(&self, visible: bool) -> Duration {
+        if visible { self.timings.visible_ttl } else { self.timings.hidden_ttl }
+    }
+
+    async fn touch(&self, id: SessionId, page: PageId, visible: bool) -> Result<(), Error> {
+        let mut tx = db::begin(&self.pool).await?;
+        db::lock_session(&mut tx, id).await?;
+        match leases::standing(&mut tx, id).await? {
+            Standing::Gone => return Err(Kind::SessionGone.into()),
+            Standing::Live => leases::touch(&mut tx, &[(id, page, self.ttl(visible))]).await?,
+            Standing::None => {}
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// A page goes. Only its own deadline moves: another tab may still show the session.
+    async fn leave(&self, id: SessionId, page: PageId) -> Result<(), Error> {
+        let mut tx = db::begin(&self.pool).await?;
+        db::lock_session(&mut tx, id).await?;
+        leases::leave(&mut tx, id, page, self.timings.leave_grace).await?;
+        tx.commit().await?;
+        if self.timings.leave_grace.is_zero() {
+            self.sweeper.wake();
+        }
+        Ok(())
+    }
+
+    /// The visitor wants everything gone, now.
+    async fn discard(&self, id: SessionId) -> Result<(), Error> {
+        let mut tx = db::begin(&self.pool).await?;
+        db::lock_session(&mut tx, id).await?;
+        match state(&mut tx, id).await? {
+            State::Complete => return Err(Kind::SessionComplete.into()),
+            State::Gone => return Ok(()),
+            State::Pending => {
+                erase(&mut tx, id, Actor::Visitor, Reason::Discarded, &self.timings).await?;
+            }
+            State::Open if leases::standing(&mut tx, id).await? == Standing::Live => {
+                leases::begin_purge(&mut tx, id, &[], Reason::Discarded, &self.timings).await?;
+            }
+            State::Open => leases::bury(&mut tx, id, &self.timings).await?,
+        }
+        tx.commit().await?;
+        self.sweeper.wake();
+        Ok(())
+    }
+}

@@ -1,0 +1,101 @@
+//! After a restore: whom the ledger of erasures names, and the database knows again, is erased again.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use sqlx::PgPool;
+use time::OffsetDateTime;
+
+use super::{erase, queries};
+use crate::audit::Actor;
+use crate::config::Timings;
+use crate::erasures::{Ledger, LedgerError};
+use crate::intake::leases::Reason;
+use crate::platform::db;
+use crate::platform::ids::SessionId;
+
+/// Entries that are held at once; a longer ledger is compared in several rounds.
+const ROUND: usize = 100_000;
+
+/// Sessions that are read at once.
+const BATCH: i64 = 5000;
+
+/// Why it stopped; it may be run again at any time, and goes on with who is left.
+#[derive(Debug, thiserror::Error)]
+pub enum ReplayError {
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// What came of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Replayed {
+    /// Entries of the ledger.
+    pub entries: usize,
+    /// Sessions that the database still knew, and that are erased now.
+    pub erased: usize,
+}
+
+/// Entries by their hash, with the moment before which a session was there to be erased.
+type Round = HashMap<[u8; 32], OffsetDateTime>;
+
+/// Compares the whole ledger with all sessions; needs the same memory for any number of both.
+pub async fn replay(pool: &PgPool, ledger: &Ledger, timings: &Timings) -> Result<Replayed, ReplayError> {
+    let mut replayed = Replayed::default();
+    let mut after = None;
+    loop {
+        let mut round = Round::new();
+        let is_last = loop {
+            let (entries, next) = ledger.page(after.take()).await?;
+            replayed.entries += entries.len();
+            round.extend(entries.iter().map(|entry| (entry.hash, entry.written_at + grace(timings))));
+            after = next;
+            if after.is_none() || round.len() >= ROUND {
+                break after.is_none();
+            }
+        };
+        if !round.is_empty() {
+            replayed.erased += erase_entered(pool, ledger, &round, timings).await?;
+        }
+        if is_last {
+            return Ok(replayed);
+        }
+    }
+}
+
+/// An id may be used anew once its tombstone has gone: then a person stands behind it who has erased nothing.
+/// As long as the tombstone stood the entry's session was the only one, however the store's clock goes.
+fn grace(timings: &Timings) -> Duration {
+    timings.tombstone
+}
+
+async fn erase_entered(pool: &PgPool, ledger: &Ledger, round: &Round, timings: &Timings) -> Result<usize, ReplayError> {
+    let (mut erased, mut after) = (0, None);
+    loop {
+        let page = db::in_time(async { queries::list_all(&mut *pool.acquire().await?, after, BATCH).await }).await?;
+        let Some((last, _)) = page.last() else {
+            return Ok(erased);
+        };
+        after = Some(*last);
+        let is_entered = |(id, created_at): &&(SessionId, OffsetDateTime)| {
+            round.get(&ledger.hash_of(*id)).is_some_and(|before| created_at < before)
+        };
+        for (id, _) in page.iter().filter(is_entered) {
+            erased += usize::from(db::in_time(erase_again(pool, *id, timings)).await?);
+        }
+    }
+}
+
+/// `false`: somebody else has erased it since.
+async fn erase_again(pool: &PgPool, id: SessionId, timings: &Timings) -> sqlx::Result<bool> {
+    let mut tx = db::begin(pool).await?;
+    db::lock_session(&mut tx, id).await?;
+    if queries::find_contact(&mut tx, id).await?.is_none() {
+        return Ok(false);
+    }
+    erase(&mut tx, id, Actor::Ledger, Reason::Erased, timings).await?;
+    tx.commit().await?;
+    Ok(true)
+}

@@ -1,0 +1,172 @@
+//! `/api/v1/session`: open, heartbeat, leave, discard.
+
+use std::convert::Infallible;
+
+use axum::body::Body;
+use axum::extract::State as Shared;
+use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::response::IntoResponse;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures_util::StreamExt as _;
+use serde::{Deserialize, Serialize};
+
+use super::{File, Parts, State, Watchers};
+use crate::error::Error;
+use crate::platform::http::origin::{Sender, Site};
+use crate::platform::http::rate::RateLimits;
+use crate::platform::http::{ClientIp, Json, Nothing, Page, Session, extract};
+use crate::platform::ids::{PageId, SessionId};
+
+const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
+
+/// The largest beacon.
+const MAX_BEACON: usize = 1024;
+
+/// An open, pending or complete session
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Opened {
+    state: State,
+    /// What arrived so far; empty once the contact is given
+    files: Vec<File>,
+    /// Whether files from before wait in this session
+    resumed: bool,
+    limits: LimitsView,
+    /// How often a page says that it is there
+    heartbeat_seconds: f64,
+}
+
+/// What a visitor may send
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct LimitsView {
+    max_file_bytes: u64,
+    max_files: u32,
+    max_session_bytes: u64,
+    /// Extensions with their dot
+    #[schema(example = json!([".pdf", ".jpg"]))]
+    accept: Vec<String>,
+}
+
+impl LimitsView {
+    /// As the visitor is told.
+    pub fn of(limits: &crate::config::Limits) -> Self {
+        Self {
+            max_file_bytes: limits.max_file_bytes.as_u64(),
+            max_files: limits.max_files,
+            max_session_bytes: limits.max_session_bytes.as_u64(),
+            accept: limits.accept.iter().map(|extension| format!(".{extension}")).collect(),
+        }
+    }
+}
+
+/// Opens a session or resumes it. Stores nothing new.
+#[utoipa::path(put, path = "/api/v1/session", tag = "session", request_body = Nothing,
+    params(("X-Session-ID" = uuid::Uuid, Header, description = "The session, a UUID v4 that the browser made"),
+           ("X-Page-ID" = Option<uuid::Uuid>, Header, description = "The page load, a UUID v4")),
+    responses((status = 200, body = Opened),
+              (status = 410, description = "session-gone", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn open(
+    Shared(parts): Shared<Parts>,
+    Session(id): Session,
+    Page(page): Page,
+    Json(Nothing {}): Json<Nothing>,
+) -> Result<axum::Json<Opened>, Error> {
+    let (state, resumed, files) = parts.open_with_files(id, page).await?;
+    let heartbeat_seconds = parts.timings.heartbeat.as_secs_f64();
+    Ok(axum::Json(Opened { state, files, resumed, limits: LimitsView::of(&parts.limits), heartbeat_seconds }))
+}
+
+/// A page says that it is there
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Heartbeat {
+    /// Whether the page is in front; hidden ones get more time
+    visible: bool,
+}
+
+/// Keeps the session while a page shows it. Nothing is written where nothing was uploaded.
+#[utoipa::path(post, path = "/api/v1/session/heartbeat", tag = "session", request_body = Heartbeat,
+    params(("X-Session-ID" = uuid::Uuid, Header), ("X-Page-ID" = Option<uuid::Uuid>, Header)),
+    responses((status = 204),
+              (status = 410, description = "session-gone", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn heartbeat(
+    Shared(parts): Shared<Parts>,
+    Session(id): Session,
+    Page(page): Page,
+    Json(beat): Json<Heartbeat>,
+) -> Result<StatusCode, Error> {
+    parts.heartbeat(id, page, beat.visible).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What the beacon of a page that goes carries
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Leave {
+    session_id: String,
+    page_id: Option<String>,
+}
+
+/// A page goes. Beacons carry no headers of ours, so the ids come in the body; the answer is always 204.
+#[utoipa::path(post, path = "/api/v1/session/leave", tag = "session",
+    request_body(content = Leave, content_type = "text/plain"), responses((status = 204)))]
+pub async fn leave(
+    Shared(parts): Shared<Parts>,
+    Shared(site): Shared<Site>,
+    Shared(limits): Shared<RateLimits>,
+    client: ClientIp,
+    headers: HeaderMap,
+    body: Body,
+) -> StatusCode {
+    // Programs that say nothing are no browser that somebody could trick.
+    if Sender::of(&headers, &site) != Sender::Other && limits.check_call(client.bucket()).is_ok() {
+        // A beacon has no reader: what is wrong with it helps nobody.
+        if let Ok((id, page)) = read_beacon(body).await
+            && let Err(error) = parts.leave(id, page).await
+        {
+            tracing::warn!(
+                session = id.tag(),
+                cause = error.causes(),
+                "a page's goodbye was lost; its lease will lapse"
+            );
+        }
+    }
+    StatusCode::NO_CONTENT
+}
+
+async fn read_beacon(body: Body) -> Result<(SessionId, PageId), Error> {
+    let beacon: Leave = extract::parse(&extract::read(body, MAX_BEACON).await?)?;
+    let wrong = |_| Error::from(crate::error::Kind::InvalidSessionId);
+    let id = SessionId::parse(&beacon.session_id).map_err(wrong)?;
+    let page = beacon.page_id.as_deref().map_or(Ok(PageId::NONE), PageId::parse).map_err(wrong)?;
+    Ok((id, page))
+}
+
+/// The session's state, at once and on each change, as server-sent events. `gone` is the last one. A stream
+/// ends after an hour: connect again, as after any lost connection.
+#[utoipa::path(get, path = "/api/v1/events", tag = "session", params(("X-Session-ID" = uuid::Uuid, Header)),
+    responses((status = 200, description = "event: state, data: {state}", content_type = "text/event-stream", body = String),
+              (status = 400, description = "invalid-session-id", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 429, description = "rate-limited: a session has 8 streams at most", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn events(
+    Shared(parts): Shared<Parts>,
+    Shared(watchers): Shared<Watchers>,
+    Session(id): Session,
+    client: ClientIp,
+) -> Result<impl IntoResponse, Error> {
+    let states = watchers.states(parts.pool, id, client)?;
+    let events = states.map(|state| {
+        let data = serde_json::json!({ "state": state.as_str() });
+        Ok::<_, Infallible>(Event::default().event("state").data(data.to_string()))
+    });
+    // nginx would hold events back until it has a buffer full of them.
+    Ok(([(X_ACCEL_BUFFERING, "no")], Sse::new(events).keep_alive(KeepAlive::default())))
+}
+
+/// Discards the session: everything of it is deleted now.
+#[utoipa::path(delete, path = "/api/v1/session", tag = "session", params(("X-Session-ID" = uuid::Uuid, Header)),
+    responses((status = 204),
+              (status = 409, description = "session-complete", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn discard(Shared(parts): Shared<Parts>, Session(id): Session) -> Result<StatusCode, Error> {
+    parts.discard(id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,227 @@
+//! Which way a form goes: whole into a buffer when it is small, passed through when its length is known,
+//! in parts otherwise.
+
+use bytes::Bytes;
+use futures_util::{StreamExt as _, stream};
+use http_body::Body;
+
+use super::body_reader::{Source, cut, in_time};
+use super::form::{Boundary, Part};
+use crate::error::{Error, Kind};
+use crate::intake::sessions::File;
+use crate::intake::uploads::buffers::{BUFFER, Buffer};
+use crate::intake::uploads::policy::{FileType, HEAD_BYTES, file_type};
+use crate::intake::uploads::quota::{Failure, Remains};
+use crate::intake::uploads::{Upload, Uploads};
+use crate::platform::db;
+use crate::platform::ids::{PageId, SessionId};
+use crate::platform::object_store::{Key, NewObject, ObjectError};
+
+/// Forms up to this size are read into memory of their own; a visitor costs no more.
+const SMALL: u64 = 256 * 1024;
+
+/// The largest single PUT of S3.
+const MAX_PUT: u64 = 5 * 1024 * 1024 * 1024;
+
+/// What a form may hold besides its file.
+const FORM_OVERHEAD: u64 = 16 * 1024;
+
+/// Who sends, for the steps that follow.
+#[derive(Clone, Copy)]
+pub struct Sender {
+    pub session: SessionId,
+    pub page: PageId,
+}
+
+impl Uploads {
+    pub(in crate::intake::uploads) async fn receive_form<B>(&self, upload: Upload<B>) -> Result<Vec<File>, Error>
+    where
+        B: Body<Data = Bytes> + Send + Unpin + 'static,
+        B::Error: std::error::Error,
+    {
+        let Upload { session, page, content_type, content_length, body } = upload;
+        let sender = Sender { session, page };
+        let mut source = Source::new(body);
+        let boundary = Boundary::parse(content_type.as_deref())?;
+        // What a refusal leaves of the body is drained by the body itself (`http::drain`).
+        self.choose(sender, &boundary, content_length, &mut source).await
+    }
+
+    async fn choose<B>(
+        &self,
+        sender: Sender,
+        boundary: &Boundary,
+        length: Option<u64>,
+        source: &mut Source<B>,
+    ) -> Result<Vec<File>, Error>
+    where
+        B: Body<Data = Bytes> + Send + Unpin + 'static,
+        B::Error: std::error::Error,
+    {
+        match length {
+            Some(length) if length <= SMALL => {
+                let form = in_time(length, read_small(source, length)).await?;
+                self.store_form(sender, boundary, form).await
+            }
+            Some(length) if length > self.largest_form() => Err(self.too_large("The file")),
+            Some(length) if length <= BUFFER as u64 => match self.pool.try_spare() {
+                Some(mut buffer) => {
+                    in_time(length, read_into(source, &mut buffer, length)).await?;
+                    self.store_form(sender, boundary, buffer.lend()).await
+                }
+                None => self.pass_through(sender, boundary, length, source).await.map_err(without_buffer),
+            },
+            Some(length) if length <= MAX_PUT => self.pass_through(sender, boundary, length, source).await,
+            _ => self.receive_chunked(sender, boundary, source).await,
+        }
+    }
+
+    /// The largest form that can hold only files within the limits.
+    fn largest_form(&self) -> u64 {
+        self.parts.limits.max_file_bytes.as_u64().max(BUFFER as u64) + FORM_OVERHEAD
+    }
+
+    /// Checks a file against size and type. `head` are its first bytes.
+    pub(in crate::intake::uploads) fn check(
+        &self,
+        name: &str,
+        size: u64,
+        head: &[u8],
+    ) -> Result<&'static FileType, Error> {
+        if size == 0 {
+            return Err(empty(name));
+        }
+        if size > self.parts.limits.max_file_bytes.as_u64() {
+            return Err(self.too_large(name));
+        }
+        file_type(name, &head[..head.len().min(HEAD_BYTES)], &self.accept)
+    }
+
+    /// Stores all files of a form that lies in memory, or none.
+    pub(in crate::intake::uploads) async fn store_form(
+        &self,
+        sender: Sender,
+        boundary: &Boundary,
+        form: Bytes,
+    ) -> Result<Vec<File>, Error> {
+        let parts = boundary.parts(&form)?;
+        let mut types = Vec::with_capacity(parts.len());
+        for part in &parts {
+            let content = &form[part.content.clone()];
+            let known = self.check(&part.name, content.len() as u64, content)?;
+            if known.is_text && memchr::memchr(0, content).is_some() {
+                return Err(not_text(&part.name));
+            }
+            types.push(known);
+        }
+        let sizes: Vec<u64> = parts.iter().map(|part| part.content.len() as u64).collect();
+        let keys = db::in_time(self.begin(sender, sizes, false)).await?;
+        // The body is here: what moves from now on is bounded by the scanner's and the store's own timeouts.
+        let storing = async {
+            self.scan_parts(sender.session, &form, &parts).await?;
+            let putting = self.put_parts(&form, &parts, &types, &keys);
+            tokio::time::timeout(crate::platform::object_store::TIMEOUT, putting).await.unwrap_or_else(|_| {
+                let error = Error::caused(Kind::Unavailable, "the put took too long");
+                Err(Failure { error, remains: Remains::Perhaps })
+            })
+        };
+        let stored = self.while_alive(&keys, None, storing).await;
+        self.conclude(sender.session, &keys, stored).await
+    }
+
+    async fn put_parts(
+        &self,
+        form: &Bytes,
+        parts: &[Part],
+        types: &[&FileType],
+        keys: &[Key],
+    ) -> Result<Vec<File>, Failure> {
+        let mut files = Vec::with_capacity(parts.len());
+        for ((part, known), key) in parts.iter().zip(types).zip(keys) {
+            let object = NewObject { key: *key, content_type: known.content_type, name: part.name.clone() };
+            let size = part.content.len() as u64;
+            let bytes = form.slice(part.content.clone());
+            let put = || self.parts.store.put(&object, size, stream::iter([Ok(bytes.clone())]).boxed());
+            let checksum = match put().await {
+                // The bytes are at hand: a connection that the store has just closed costs the visitor nothing.
+                Err(ObjectError::Unavailable(cause)) => {
+                    tracing::warn!(cause, "a put failed; it is tried once more");
+                    put().await
+                }
+                done => done,
+            };
+            // What came before it is whole, so something stands in any case.
+            let checksum = checksum.map_err(|error| Failure { remains: Remains::Perhaps, ..Failure::from(error) })?;
+            files.push(describe(object, size, checksum));
+        }
+        Ok(files)
+    }
+
+    /// Notes how an upload ended, and tells the visitor only what is durable.
+    pub(in crate::intake::uploads) async fn conclude(
+        &self,
+        session: SessionId,
+        keys: &[Key],
+        received: Result<Vec<File>, Failure>,
+    ) -> Result<Vec<File>, Error> {
+        let failure = match received {
+            Ok(files) => match self.end_well(session, &files).await {
+                Ok(()) => return Ok(files),
+                Err(error) => Failure { error, remains: Remains::Perhaps },
+            },
+            Err(failure) => failure,
+        };
+        // A purge takes the rows first and then the store's half of an upload: the visitor is told why.
+        Err(self.end_badly(keys, failure.remains).await.unwrap_or(failure.error))
+    }
+}
+
+/// A small form may hold several files, but only in a buffer; there will be one in a moment.
+fn without_buffer(error: Error) -> Error {
+    if error.kind == Kind::OneFilePerRequest { Error::retry_after(Kind::Unavailable, 5) } else { error }
+}
+
+/// A file as the visitor is told of it.
+pub fn describe(object: NewObject, size: u64, checksum: String) -> File {
+    File {
+        id: object.key.file,
+        name: object.name,
+        size,
+        content_type: object.content_type.to_owned(),
+        checksum: Some(checksum),
+    }
+}
+
+/// A file without a byte.
+pub fn empty(name: &str) -> Error {
+    Error::words(Kind::EmptyFile, "widget-refused-empty", [("name", name.into())])
+}
+
+/// Text with a NUL byte is something else.
+pub fn not_text(name: &str) -> Error {
+    Error::words(Kind::FileTypeRefused, "problem-not-text", [("name", name.into())])
+}
+
+async fn read_small<B>(source: &mut Source<B>, length: u64) -> Result<Bytes, Error>
+where
+    B: Body<Data = Bytes> + Send + Unpin + 'static,
+    B::Error: std::error::Error,
+{
+    let mut form = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
+    while let Some(bytes) = source.next().await? {
+        form.extend_from_slice(&bytes);
+    }
+    Ok(form.into())
+}
+
+async fn read_into<B>(source: &mut Source<B>, buffer: &mut Buffer, length: u64) -> Result<(), Error>
+where
+    B: Body<Data = Bytes> + Send + Unpin + 'static,
+    B::Error: std::error::Error,
+{
+    while let Some(bytes) = source.next().await? {
+        buffer.fill(bytes);
+    }
+    // hyper ends a body at its announced length, or with an error.
+    if source.moved.bytes() == length { Ok(()) } else { Err(cut()) }
+}

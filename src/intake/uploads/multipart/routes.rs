@@ -1,0 +1,89 @@
+//! `/api/v1/files`: send, list, delete.
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum_extra::TypedHeader;
+use axum_extra::headers::ContentLength;
+use serde::Serialize;
+
+use crate::error::{Error, Kind};
+use crate::intake::sessions::{File, Parts};
+use crate::intake::uploads::{Upload, Uploads};
+use crate::platform::http::{Page, Path, Session};
+use crate::platform::ids::SessionId;
+
+/// The files of a session
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Files {
+    files: Vec<File>,
+}
+
+/// Files on their way in
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes the form; the body is never held as one value")]
+pub struct FileForm {
+    /// One or more parts of this name, each with a file name
+    #[schema(value_type = Vec<String>, format = Binary, content_media_type = "application/octet-stream")]
+    file: Vec<u8>,
+}
+
+/// Sends files: all parts are kept, or none. A form of more than 8 MiB holds exactly one file.
+#[utoipa::path(post, path = "/api/v1/files", tag = "files",
+    params(("X-Session-ID" = uuid::Uuid, Header), ("X-Page-ID" = Option<uuid::Uuid>, Header)),
+    request_body(content = FileForm, content_type = "multipart/form-data"),
+    responses((status = 201, body = Files),
+              (status = 409, description = "session-pending, session-complete", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 410, description = "session-gone", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 413, description = "file-too-large, quota-exceeded", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 415, description = "file-type-refused", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 422, description = "empty-file, file-refused, one-file-per-request", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 503, description = "unavailable", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn receive(
+    State(uploads): State<Uploads>,
+    Session(session): Session,
+    Page(page): Page,
+    length: Option<TypedHeader<ContentLength>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<(StatusCode, axum::Json<Files>), Error> {
+    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let content_length = length.map(|TypedHeader(ContentLength(length))| length);
+    let upload = Upload { session, page, content_type, content_length, body };
+    let files = uploads.receive(upload).await?;
+    Ok((StatusCode::CREATED, axum::Json(Files { files })))
+}
+
+/// Lists what has arrived in an open session.
+#[utoipa::path(get, path = "/api/v1/files", tag = "files", params(("X-Session-ID" = uuid::Uuid, Header)),
+    responses((status = 200, body = Files),
+              (status = 409, description = "session-pending, session-complete", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 410, description = "session-gone", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn list(State(parts): State<Parts>, Session(session): Session) -> Result<axum::Json<Files>, Error> {
+    must_be_open(&parts, session).await?;
+    Ok(axum::Json(Files { files: parts.open_files(session).await? }))
+}
+
+async fn must_be_open(parts: &Parts, session: SessionId) -> Result<(), Error> {
+    let mut conn = parts.pool.acquire().await?;
+    crate::intake::sessions::state(&mut conn, session).await?.must_be_open()
+}
+
+/// Removes a file while the session is open.
+#[utoipa::path(delete, path = "/api/v1/files/{id}", tag = "files",
+    params(("X-Session-ID" = uuid::Uuid, Header), ("id" = uuid::Uuid, Path)),
+    responses((status = 204),
+              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 409, description = "session-pending, session-complete", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 410, description = "session-gone", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn delete(
+    State(uploads): State<Uploads>,
+    Session(session): Session,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Error> {
+    let file = SessionId::parse(&id).map_err(|_| Error::from(Kind::NotFound))?.uuid();
+    uploads.delete(session, file).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

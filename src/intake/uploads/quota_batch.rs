@@ -1,0 +1,156 @@
+//! The two changes that each upload makes, for many uploads at once: its lease and rows before the first byte, and
+//! the word that the object is whole. See [`crate::platform::db::group_commit`].
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::config::{Limits, Timings};
+use crate::error::{Error, Kind};
+use crate::intake::leases::{self, Usage};
+use crate::intake::sessions::{self, File, State};
+use crate::platform::db::group_commit::Change;
+use crate::platform::i18n::Value;
+use crate::platform::ids::{PageId, SessionId, new_uuid};
+use crate::platform::object_store::Key;
+
+/// Lease, page and upload rows are committed before anything goes to the object store.
+pub struct Begin {
+    pub limits: Arc<Limits>,
+    pub timings: Arc<Timings>,
+}
+
+/// A form's files, which begin together or not at all.
+pub struct Beginning {
+    pub session: SessionId,
+    pub page: PageId,
+    /// Bytes of each file.
+    pub sizes: Vec<u64>,
+    /// The object is put together from parts.
+    pub in_parts: bool,
+}
+
+impl Begin {
+    fn admit(&self, state: State, usage: Usage, sizes: &[u64]) -> Result<(), Error> {
+        state.must_be_open()?;
+        if usage.files + sizes.len() as u64 > u64::from(self.limits.max_files) {
+            let count = Value::Number(self.limits.max_files.into());
+            return Err(Error::words(Kind::QuotaExceeded, "problem-too-many-files", [("count", count)]));
+        }
+        if usage.bytes.saturating_add(sizes.iter().sum()) > self.limits.max_session_bytes.as_u64() {
+            return Err(session_full(&self.limits));
+        }
+        Ok(())
+    }
+}
+
+/// The session holds as many bytes as one may.
+pub fn session_full(limits: &Limits) -> Error {
+    let size = Value::Size(limits.max_session_bytes.as_u64());
+    Error::words(Kind::QuotaExceeded, "problem-visit-full", [("size", size)])
+}
+
+impl Change for Begin {
+    type Item = Beginning;
+    type Done = Vec<Key>;
+    type Error = Error;
+
+    fn session(item: &Beginning) -> SessionId {
+        item.session
+    }
+
+    async fn apply(&self, conn: &mut PgConnection, items: &[Beginning]) -> sqlx::Result<Vec<Result<Vec<Key>, Error>>> {
+        let ids: Vec<Uuid> = items.iter().map(|item| item.session.uuid()).collect();
+        let states = sessions::states(conn, &ids).await?;
+        let usages = leases::usage(conn, &ids).await?;
+        let (mut begun, mut uploads, mut outcomes) = (Vec::new(), Vec::new(), Vec::new());
+        for ((item, state), usage) in items.iter().zip(states).zip(usages) {
+            let admitted = self.admit(state, usage, &item.sizes);
+            outcomes.push(admitted.map(|()| {
+                let key = || Key { session: item.session, file: new_uuid() };
+                let keys: Vec<Key> = item.sizes.iter().map(|_| key()).collect();
+                begun.push((item.session, item.page, item.in_parts));
+                uploads.extend(keys.iter().copied().zip(item.sizes.iter().copied()));
+                keys
+            }));
+        }
+        if !uploads.is_empty() {
+            leases::begin(conn, &begun, &uploads, &self.timings).await?;
+        }
+        Ok(outcomes)
+    }
+}
+
+/// The objects are whole: their rows say so.
+pub struct End;
+
+/// A form's files, which are kept together or not at all.
+pub struct Ending {
+    pub session: SessionId,
+    pub files: Vec<File>,
+}
+
+/// How the session stood when its files were noted.
+pub struct Ended {
+    pub state: State,
+    /// No file of this session was ever stored before.
+    pub first: bool,
+}
+
+impl Change for End {
+    type Item = Ending;
+    type Done = Ended;
+    type Error = Error;
+
+    fn session(item: &Ending) -> SessionId {
+        item.session
+    }
+
+    async fn apply(&self, conn: &mut PgConnection, items: &[Ending]) -> sqlx::Result<Vec<Result<Ended, Error>>> {
+        let ids: Vec<Uuid> = items.iter().map(|item| item.session.uuid()).collect();
+        let states = sessions::states(conn, &ids).await?;
+        let files: Vec<Uuid> = items.iter().flat_map(|item| &item.files).map(|file| file.id).collect();
+        let receiving = leases::receiving(conn, &files).await?;
+        let (mut whole, mut outcomes) = (Vec::new(), Vec::new());
+        for (item, state) in items.iter().zip(states) {
+            let stands = item.files.iter().all(|file| receiving.contains(&file.id));
+            outcomes.push(match state {
+                State::Open if stands => {
+                    whole.extend(item.files.iter().map(|file| (key_of(item, file), file.size)));
+                    Ok(Ended { state, first: false })
+                }
+                // The contact took this upload for dead; the visitor is told that it arrived, so it is kept.
+                State::Pending | State::Complete if stands => {
+                    for file in &item.files {
+                        leases::forget_upload(conn, key_of(item, file)).await?;
+                        sessions::add_files(conn, &[(item.session, file)]).await?;
+                    }
+                    Ok(Ended { state, first: false })
+                }
+                _ => Err(cut_off(state)),
+            });
+        }
+        let firsts = if whole.is_empty() { HashSet::new() } else { leases::store_uploads(conn, &whole).await? };
+        for (item, outcome) in items.iter().zip(&mut outcomes) {
+            if let Ok(ended) = outcome {
+                ended.first = firsts.contains(&item.session.uuid());
+            }
+        }
+        Ok(outcomes)
+    }
+}
+
+fn key_of(item: &Ending, file: &File) -> Key {
+    Key { session: item.session, file: file.id }
+}
+
+/// Why an upload's row is gone: its session ended, or its server was silent for so long that others took it
+/// for dead. The second is no reason to give the session up.
+pub fn cut_off(state: State) -> Error {
+    match state {
+        State::Gone => Kind::SessionGone.into(),
+        _ => Error::caused(Kind::Unavailable, "the upload was taken for dead"),
+    }
+}

@@ -1,0 +1,169 @@
+//! A session is given another address: the earlier one is told by mail, and may agree there that the new one sees what
+//! was given before. Until then it does not: the new address may be a stranger's, by mistake or by intent.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use askama::Template;
+use serde::{Deserialize, Serialize};
+use sqlx::{PgConnection, PgPool};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{Found, SendVerificationMail, mail_of, queries};
+use crate::audit::{self, Action, Actor};
+use crate::error::Error;
+use crate::intake::sessions::{self, Letter, MailContext, Parts};
+use crate::platform::db;
+use crate::platform::i18n::{self, Language};
+use crate::platform::ids::{LinkToken, SessionId, new_uuid};
+use crate::platform::jobs::{self, Job, JobError, Mail, Queued};
+
+/// What is known of a change when the earlier address is told.
+pub struct Change {
+    pub id: Uuid,
+    pub earlier: String,
+    pub expires_at: OffsetDateTime,
+}
+
+/// Changes of address that a session's id alone may make: each is remembered for as long as the session.
+const MOST_CHANGES: i64 = 20;
+
+/// Whether the visitor may give the session yet another address.
+pub async fn may_change_again(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bool> {
+    Ok(queries::count_changes(conn, id).await? < MOST_CHANGES)
+}
+
+/// The session's address has just been changed. Links mailed to the earlier one stop working. Returns the mails that are
+/// to be enqueued: the new address gets a link of its own, and the earlier one is told. The caller holds the session's
+/// lock.
+pub async fn address_changed(
+    conn: &mut PgConnection,
+    parts: &Parts,
+    network: Option<IpAddr>,
+    id: SessionId,
+    earlier: String,
+    new: String,
+) -> sqlx::Result<Vec<Mail>> {
+    let is_same_mailbox = queries::are_same(conn, &earlier, &new).await?;
+    // The first correction is mailed at once, for most are of a slip; after that one mail a cool-down, to the last.
+    let is_first_slip = !is_same_mailbox && queries::count_changes(conn, id).await? == 0;
+    let delay = if is_first_slip {
+        Duration::ZERO
+    } else {
+        queries::find_next_mail(conn, id, parts.timings.resend_cooldown).await?
+    };
+    sessions::mail_requested(conn, id, delay).await?;
+    let was_put_off = jobs::replace(conn, id, SendVerificationMail::KIND).await?;
+    let mut mails = vec![mail_of(id, new, network, delay)];
+    // Another spelling of the same mailbox changes nothing: its links go on working.
+    if !is_same_mailbox {
+        let had_links = queries::delete_by_session(conn, id).await?;
+        let change = new_uuid();
+        queries::insert_change(conn, change, id, &earlier, parts.timings.verify_ttl).await?;
+        // An address whose mail was put off until now was never written to, and has nothing to be told.
+        if had_links || !was_put_off {
+            let job = Queued::new(&SendAddressChangedMail { session: id.uuid(), change });
+            mails.push(Mail { job, to: earlier, network, delay: Duration::ZERO, is_notice: true });
+        }
+    }
+    Ok(mails)
+}
+
+/// The session of a link that an earlier address got; `None` for one that does not work.
+pub async fn find(pool: &PgPool, token: &str) -> Result<Option<Found>, Error> {
+    let Some(token) = LinkToken::parse(token) else {
+        return Ok(None);
+    };
+    let mut conn = pool.acquire().await?;
+    let Some(session) = queries::find_change_by_token(&mut conn, &token.sha256()).await? else {
+        return Ok(None);
+    };
+    let contact = sessions::contact(&mut conn, session).await?;
+    Ok(contact.map(|contact| Found { session, state: contact.state, locale: contact.locale }))
+}
+
+/// The earlier address lets the present one see what it saw. Again does no harm. `false`: the link does not work.
+pub async fn agree(pool: &PgPool, token: &str) -> Result<bool, Error> {
+    let Some(Found { session, .. }) = find(pool, token).await? else {
+        return Ok(false);
+    };
+    let Some(token) = LinkToken::parse(token) else {
+        return Ok(false);
+    };
+    let mut tx = db::begin(pool).await?;
+    db::lock_session(&mut tx, session).await?;
+    // The address may have changed again while we waited: that voids the link.
+    if queries::find_change_by_token(&mut tx, &token.sha256()).await?.is_none() {
+        return Ok(false);
+    }
+    if queries::mark_agreed(&mut tx, &token.sha256()).await? {
+        audit::record(&mut tx, Actor::SelfService, Action::AddressAgreed, session, serde_json::json!({})).await?;
+    }
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Forgets earlier addresses whose links have expired. That they could see what they saw stays.
+pub async fn forget_lapsed(pool: &PgPool) -> sqlx::Result<()> {
+    queries::blank_lapsed_changes(&mut *pool.acquire().await?).await
+}
+
+#[derive(Template)]
+#[template(path = "mail/changed.txt", escape = "none")]
+struct Text<'a> {
+    words: &'static Language,
+    /// None when the address has changed again since
+    url: Option<&'a str>,
+    valid_until: &'a str,
+    site: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/changed.html")]
+struct Html<'a> {
+    words: &'static Language,
+    letter: Text<'a>,
+}
+
+/// Tells the address that a session had before of the change, with a link to agree that the new one sees what was given
+/// before. A retry mints another token, and only the last works.
+#[derive(Serialize, Deserialize)]
+pub struct SendAddressChangedMail {
+    session: Uuid,
+    change: Uuid,
+}
+
+impl Job for SendAddressChangedMail {
+    type Context = MailContext;
+    const KIND: &'static str = "address_changed_mail";
+
+    fn session(&self) -> Option<Uuid> {
+        Some(self.session)
+    }
+
+    async fn run(self, id: Uuid, context: MailContext) -> Result<(), JobError> {
+        let session = SessionId::from_uuid(self.session);
+        let mut tx = db::begin(&context.parts.pool).await?;
+        db::lock_session(&mut tx, session).await?;
+        let contact = sessions::contact(&mut tx, session).await?;
+        // Erased meanwhile, or so late that the earlier address is forgotten: nothing to do.
+        let (Some(contact), Some(change)) = (contact, queries::find_change(&mut tx, self.change).await?) else {
+            return Ok(());
+        };
+        let token = LinkToken::random();
+        let is_latest = queries::mint_for_change(&mut tx, change.id, &token.sha256()).await?;
+        tx.commit().await?;
+        let url = is_latest.then(|| format!("{}/verify/earlier/{}", context.public_url, token.reveal()));
+        let words = i18n::choose(Some(&contact.locale), None);
+        let valid_until = words.moment(change.expires_at);
+        let text = Text { words, url: url.as_deref(), valid_until: &valid_until, site: context.site() };
+        let letter = Letter {
+            language: words,
+            subject: "mail-changed-subject",
+            text: text.render(),
+            html: Html { words, letter: text }.render(),
+        };
+        context.send(id, &change.earlier, letter).await
+    }
+}

@@ -1,0 +1,251 @@
+//! The one-time link that proves the address is the visitor's. Opening it changes nothing, for mail
+//! scanners open links; only the button's POST does, once.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use askama::Template;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::audit::{self, Action, Actor};
+use crate::error::{Error, Kind};
+use crate::intake::funnel::Stage;
+use crate::intake::leases::Reason;
+use crate::intake::sessions::{self, Letter, MailContext, Parts, State};
+use crate::intake::uploads::turns_text;
+use crate::platform::db;
+use crate::platform::http::ClientIp;
+use crate::platform::i18n::{self, Language};
+use crate::platform::ids::{LinkToken, SessionId};
+use crate::platform::jobs::{self, Job, JobError, Mail, Queued};
+
+mod earlier;
+mod queries;
+pub mod routes;
+
+pub use earlier::{SendAddressChangedMail, address_changed, forget_lapsed, may_change_again};
+
+/// A link that still works, or has worked.
+pub struct Link {
+    pub session: SessionId,
+}
+
+/// What came of a click.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// This click completed the session.
+    Confirmed,
+    /// An earlier one had.
+    AlreadyConfirmed,
+    /// Everything of the pending session is being deleted.
+    Declined,
+    /// Too late to decline by link.
+    TooLate,
+    /// Expired, voided by a change of address, or never ours.
+    Gone,
+}
+
+/// What the page behind a link has to know.
+pub struct Found {
+    pub session: SessionId,
+    pub state: State,
+    /// The language in which the contact was given.
+    pub locale: String,
+}
+
+/// Finds the session of a link, for the page that asks; `None` for what does not work.
+pub async fn find(parts: &Parts, token: &str) -> Result<Option<Found>, Error> {
+    let Some(token) = LinkToken::parse(token) else {
+        return Ok(None);
+    };
+    let mut conn = parts.pool.acquire().await?;
+    let Some(Link { session }) = queries::find(&mut conn, &token.sha256()).await? else {
+        return Ok(None);
+    };
+    let contact = sessions::contact(&mut conn, session).await?;
+    Ok(contact.map(|contact| Found { session, state: contact.state, locale: contact.locale }))
+}
+
+/// The button's POST. Of any number at once, one confirms.
+pub async fn confirm(parts: &Parts, token: &str) -> Result<Outcome, Error> {
+    let Some(token) = LinkToken::parse(token) else {
+        return Ok(Outcome::Gone);
+    };
+    let hash = token.sha256();
+    let mut tx = db::begin(&parts.pool).await?;
+    let Some(Link { session }) = queries::find(&mut tx, &hash).await? else {
+        return Ok(Outcome::Gone);
+    };
+    db::lock_session(&mut tx, session).await?;
+    // Erased, or voided, while we waited for the lock.
+    if queries::find(&mut tx, &hash).await?.is_none() {
+        return Ok(Outcome::Gone);
+    }
+    if !sessions::complete(&mut tx, session).await? {
+        return Ok(Outcome::AlreadyConfirmed);
+    }
+    queries::mark_used(&mut tx, &hash).await?;
+    audit::record(&mut tx, Actor::Visitor, Action::SessionVerified, session, serde_json::json!({})).await?;
+    tx.commit().await?;
+    parts.funnel.count(Stage::Verified);
+    Ok(Outcome::Confirmed)
+}
+
+/// "This wasn't me": the owner of the address wants nothing stored under it.
+pub async fn decline(parts: &Parts, token: &str) -> Result<Outcome, Error> {
+    let Some(token) = LinkToken::parse(token) else {
+        return Ok(Outcome::Gone);
+    };
+    let hash = token.sha256();
+    let mut tx = db::begin(&parts.pool).await?;
+    let Some(Link { session }) = queries::find(&mut tx, &hash).await? else {
+        return Ok(Outcome::Gone);
+    };
+    db::lock_session(&mut tx, session).await?;
+    if queries::find(&mut tx, &hash).await?.is_none() {
+        return Ok(Outcome::Gone);
+    }
+    if sessions::state(&mut tx, session).await? != State::Pending {
+        return Ok(Outcome::TooLate);
+    }
+    sessions::erase(&mut tx, session, Actor::Visitor, Reason::Declined, &parts.timings).await?;
+    tx.commit().await?;
+    parts.sweeper.wake();
+    Ok(Outcome::Declined)
+}
+
+/// Sends the mail again, not sooner than the cool-down allows.
+pub async fn resend(parts: &Parts, client: ClientIp, id: SessionId) -> Result<(), Error> {
+    let mut tx = db::begin(&parts.pool).await?;
+    db::lock_session(&mut tx, id).await?;
+    match sessions::state(&mut tx, id).await? {
+        State::Open => return Err(Kind::ContactMissing.into()),
+        State::Complete => return Err(Kind::SessionComplete.into()),
+        State::Gone => return Err(Kind::SessionGone.into()),
+        State::Pending => {}
+    }
+    if let Some(left) = queries::find_cool_down(&mut tx, id, parts.timings.resend_cooldown).await? {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few positive seconds")]
+        return Err(Error::retry_after(Kind::RateLimited, left.ceil() as u64));
+    }
+    sessions::mail_requested(&mut tx, id, Duration::ZERO).await?;
+    // One that waits or has failed is the mail that is asked for.
+    let is_queued = jobs::hurry(&mut tx, id, SendVerificationMail::KIND).await?;
+    if !is_queued && let Some(contact) = sessions::contact(&mut tx, id).await? {
+        jobs::replace(&mut tx, id, SendVerificationMail::KIND).await?;
+        let mail = mail_of(id, contact.email, Some(client.bucket()), Duration::ZERO);
+        jobs::enqueue_mails(&mut tx, &parts.mail_limits, &[mail]).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// The mail with a link that goes to a session's address.
+pub fn mail_of(id: SessionId, to: String, network: Option<IpAddr>, delay: Duration) -> Mail {
+    Mail { job: Queued::new(&SendVerificationMail { session: id.uuid() }), to, network, delay, is_notice: false }
+}
+
+#[derive(Template)]
+#[template(path = "mail/verification.txt", escape = "none")]
+struct Text<'a> {
+    words: &'static Language,
+    name: &'a str,
+    confirm_url: &'a str,
+    decline_url: &'a str,
+    valid_until: &'a str,
+    site: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/verification.html")]
+struct Html<'a> {
+    words: &'static Language,
+    letter: Text<'a>,
+}
+
+/// Mints a link and mails it to the session's present address. A retry mints another; both work.
+#[derive(Serialize, Deserialize)]
+pub struct SendVerificationMail {
+    session: Uuid,
+}
+
+impl Job for SendVerificationMail {
+    type Context = MailContext;
+    const KIND: &'static str = "verification_mail";
+
+    fn session(&self) -> Option<Uuid> {
+        Some(self.session)
+    }
+
+    async fn run(self, id: Uuid, context: MailContext) -> Result<(), JobError> {
+        let (parts, session) = (&context.parts, SessionId::from_uuid(self.session));
+        let mut tx = db::begin(&parts.pool).await?;
+        db::lock_session(&mut tx, session).await?;
+        // Another took its place, for another address perhaps: the limits were asked about that one.
+        if !jobs::exists(&mut tx, id).await? {
+            return Ok(());
+        }
+        let contact = sessions::contact(&mut tx, session).await?;
+        // Erased or confirmed meanwhile: nothing to do.
+        let Some(contact) = contact.filter(|contact| contact.state == State::Pending) else {
+            return Ok(());
+        };
+        let token = LinkToken::random();
+        let expires_at = queries::insert(&mut tx, session, &token.sha256(), parts.timings.verify_ttl).await?;
+        tx.commit().await?;
+        let confirm_url = format!("{}/verify/{}", context.public_url, token.reveal());
+        let words = i18n::choose(Some(&contact.locale), None);
+        let name = if contact.name_is_seen { without_links(&contact.name) } else { String::new() };
+        let text = Text {
+            words,
+            name: &name,
+            confirm_url: &confirm_url,
+            decline_url: &format!("{confirm_url}/decline"),
+            valid_until: &words.moment(expires_at),
+            site: context.site(),
+        };
+        let letter = Letter {
+            language: words,
+            subject: "mail-subject",
+            text: text.render(),
+            html: Html { words, letter: text }.render(),
+        };
+        context.send(id, &contact.email, letter).await
+    }
+}
+
+/// A stranger can make us mail their text to anybody: what mail programs would turn into a link goes.
+fn without_links(name: &str) -> String {
+    let is_link =
+        |word: &str| word.contains("://") || word.contains('/') || word.contains('@') || looks_like_host(word);
+    let name: String = name.chars().filter(|character| !turns_text(*character)).collect();
+    let words: Vec<&str> = name.split_whitespace().filter(|word| !is_link(word)).collect();
+    words.join(" ")
+}
+
+/// `www.example` or `example.com`, but not `J.R.` or `Jr.`
+fn looks_like_host(word: &str) -> bool {
+    let word = word.trim_matches(|character: char| !character.is_alphanumeric());
+    let labels: Vec<&str> = word.split('.').collect();
+    labels.len() > 1 && labels.last().is_some_and(|last| last.chars().count() > 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_mails_hold_no_links() {
+        for (name, safe) in [
+            ("Zoë Müller", "Zoë Müller"),
+            ("J.R. Tolkien Jr.", "J.R. Tolkien Jr."),
+            ("Win at https://evil.example/x now", "Win at now"),
+            ("click evil.example", "click"),
+            ("www.evil.example.", ""),
+            ("a@b.example", ""),
+            ("王小明", "王小明"),
+        ] {
+            assert_eq!(without_links(name), safe);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! `/api/v1/verification` and the pages of a link.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::{Found, Outcome, confirm, decline, earlier, find, resend};
+use crate::error::Error;
+use crate::intake::sessions::{Parts, State as Life};
+use crate::platform::http::rate::RateLimits;
+use crate::platform::http::{Accepts, ClientIp, Json, Nothing, Path, Session, page};
+use crate::platform::i18n::Language;
+
+/// Sends the mail again.
+#[utoipa::path(post, path = "/api/v1/verification", tag = "intake", request_body = Nothing,
+    params(("X-Session-ID" = uuid::Uuid, Header)),
+    responses((status = 202),
+              (status = 409, description = "contact-missing, session-complete", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 410, description = "session-gone", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 429, description = "rate-limited, with Retry-After", body = crate::error::Problem, content_type = "application/problem+json")))]
+pub async fn send_again(
+    State(parts): State<Parts>,
+    State(limits): State<RateLimits>,
+    Session(session): Session,
+    client: ClientIp,
+    Json(Nothing {}): Json<Nothing>,
+) -> Result<StatusCode, Error> {
+    limits.check_contact(client)?;
+    resend(&parts, client, session).await?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+#[derive(Template)]
+#[template(path = "verify/confirm.html")]
+struct Confirm<'a> {
+    assets: &'static str,
+    words: &'static Language,
+    action: &'a str,
+    decline: &'a str,
+    session_hash: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "verify/decline.html")]
+struct Decline<'a> {
+    assets: &'static str,
+    words: &'static Language,
+    action: &'a str,
+}
+
+/// What came of a click, told.
+#[derive(Template)]
+#[template(path = "verify/outcome.html")]
+struct Told {
+    assets: &'static str,
+    words: &'static Language,
+    outcome: Outcome,
+}
+
+fn outcome_page(words: &'static Language, outcome: Outcome) -> Result<Response, Error> {
+    let status = match outcome {
+        Outcome::Confirmed | Outcome::AlreadyConfirmed | Outcome::Declined => StatusCode::OK,
+        Outcome::TooLate => StatusCode::CONFLICT,
+        Outcome::Gone => StatusCode::GONE,
+    };
+    page::render_as(status, words, &Told { assets: page::assets(), words, outcome })
+}
+
+/// The page of the link that an earlier address got.
+#[derive(Template)]
+#[template(path = "verify/earlier.html")]
+struct Earlier<'a> {
+    assets: &'static str,
+    words: &'static Language,
+    action: &'a str,
+    agreed: bool,
+}
+
+/// `GET /verify/earlier/{token}`: shows one button and changes nothing.
+pub async fn ask_earlier(
+    State(parts): State<Parts>,
+    accepts: Accepts,
+    Path(token): Path<String>,
+) -> Result<Response, Error> {
+    let found = earlier::find(&parts.pool, &token).await?;
+    let words = language_of(found.as_ref(), &accepts);
+    if found.is_none() {
+        return outcome_page(words, Outcome::Gone);
+    }
+    let action = format!("/verify/earlier/{token}");
+    page::render_in(words, &Earlier { assets: page::assets(), words, action: &action, agreed: false })
+}
+
+/// `POST /verify/earlier/{token}`: the new address may see what the earlier one saw.
+pub async fn answer_earlier(
+    State(parts): State<Parts>,
+    accepts: Accepts,
+    Path(token): Path<String>,
+) -> Result<Response, Error> {
+    let found = earlier::find(&parts.pool, &token).await?;
+    let words = language_of(found.as_ref(), &accepts);
+    if !earlier::agree(&parts.pool, &token).await? {
+        return outcome_page(words, Outcome::Gone);
+    }
+    page::render_in(words, &Earlier { assets: page::assets(), words, action: "", agreed: true })
+}
+
+/// The language in which the visitor gave the contact; the browser's where nothing is known of them.
+fn language_of(found: Option<&Found>, accepts: &Accepts) -> &'static Language {
+    accepts.or(found.map(|found| found.locale.as_str()))
+}
+
+/// `GET /verify/{token}`: shows one button and changes nothing.
+pub async fn ask(State(parts): State<Parts>, accepts: Accepts, Path(token): Path<String>) -> Result<Response, Error> {
+    let found = find(&parts, &token).await?;
+    let words = language_of(found.as_ref(), &accepts);
+    match found {
+        None => outcome_page(words, Outcome::Gone),
+        Some(Found { state: Life::Complete, .. }) => outcome_page(words, Outcome::AlreadyConfirmed),
+        Some(Found { session, .. }) => {
+            let action = format!("/verify/{token}");
+            let (decline, session_hash) = (format!("{action}/decline"), session.sha256_hex());
+            let assets = page::assets();
+            let page = Confirm { assets, words, action: &action, decline: &decline, session_hash: &session_hash };
+            page::render_in(words, &page)
+        }
+    }
+}
+
+/// `POST /verify/{token}`: completes the session, once. The token is the proof, so any origin will do.
+pub async fn answer(
+    State(parts): State<Parts>,
+    accepts: Accepts,
+    Path(token): Path<String>,
+) -> Result<Response, Error> {
+    let words = language_of(find(&parts, &token).await?.as_ref(), &accepts);
+    outcome_page(words, confirm(&parts, &token).await?)
+}
+
+/// `GET /verify/{token}/decline`: shows one button and changes nothing.
+pub async fn ask_decline(
+    State(parts): State<Parts>,
+    accepts: Accepts,
+    Path(token): Path<String>,
+) -> Result<Response, Error> {
+    let found = find(&parts, &token).await?;
+    let words = language_of(found.as_ref(), &accepts);
+    match found {
+        None => outcome_page(words, Outcome::Gone),
+        Some(Found { state: Life::Complete, .. }) => outcome_page(words, Outcome::TooLate),
+        Some(_) => {
+            let action = format!("/verify/{token}/decline");
+            page::render_in(words, &Decline { assets: page::assets(), words, action: &action })
+        }
+    }
+}
+
+/// `POST /verify/{token}/decline`: erases the pending session.
+pub async fn answer_decline(
+    State(parts): State<Parts>,
+    accepts: Accepts,
+    Path(token): Path<String>,
+) -> Result<Response, Error> {
+    // Found out before: what is erased does not tell its language any more.
+    let words = language_of(find(&parts, &token).await?.as_ref(), &accepts);
+    outcome_page(words, decline(&parts, &token).await?)
+}

@@ -1,0 +1,230 @@
+//! Many callers' changes in one transaction. A statement costs a round trip and a commit a flush of the disk,
+//! however many sessions they are about: so whatever comes while one transaction runs waits for the next, and all
+//! that waits then goes together. Who comes alone waits for nobody.
+//!
+//! Nobody pays for another: a session whose lock somebody holds, and every change of a batch that the database
+//! refuses, gets a transaction of its own.
+
+use std::collections::{HashSet, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use sqlx::{PgConnection, PgPool, Postgres, Transaction};
+use tokio::sync::oneshot;
+use uuid::Uuid;
+
+use super::{begin, in_time, lock_session, try_lock_sessions};
+use crate::platform::ids::SessionId;
+
+/// With so many waiting, another transaction is worth its while.
+const COMPANY: usize = 16;
+
+/// A kind of change that can be made for many sessions at once.
+pub trait Change: Send + Sync + 'static {
+    /// What one caller wants.
+    type Item: Send + Sync + 'static;
+    type Done: Send + 'static;
+    type Error: From<sqlx::Error> + Send + 'static;
+
+    /// So many changes go together at most.
+    const MOST: usize = 64;
+    /// So many transactions run at once. A second one begins only when more wait than would go together anyway: a
+    /// transaction for two costs little less than one for twenty.
+    const LANES: usize = 2;
+    /// How long a lane waits for company before each transaction.
+    const PAUSE: Duration = Duration::ZERO;
+
+    /// Whose fate it is about.
+    fn session(item: &Self::Item) -> SessionId;
+
+    /// Makes the changes and gives one outcome each, in their order. The locks of all sessions are held, and none
+    /// occurs twice. A refusal has written nothing; an error of the database undoes all.
+    fn apply(
+        &self,
+        conn: &mut PgConnection,
+        items: &[Self::Item],
+    ) -> impl Future<Output = sqlx::Result<Vec<Result<Self::Done, Self::Error>>>> + Send;
+
+    /// Whether this outcome has written anything. Where none has, there is nothing to commit.
+    fn has_written(_: &Self::Done) -> bool {
+        true
+    }
+
+    /// The connection broke during the commit: nobody knows whether it was done.
+    fn unsure(error: sqlx::Error) -> Self::Error {
+        error.into()
+    }
+}
+
+/// Takes changes in and makes them together. Cheap to clone.
+pub struct Batches<C: Change>(Arc<Inner<C>>);
+
+struct Inner<C: Change> {
+    pool: PgPool,
+    change: C,
+    queue: Mutex<Queue<C>>,
+}
+
+struct Queue<C: Change> {
+    waiting: VecDeque<Waiting<C>>,
+    lanes: usize,
+}
+
+struct Waiting<C: Change> {
+    item: C::Item,
+    answer: oneshot::Sender<Result<C::Done, C::Error>>,
+}
+
+impl<C: Change> Clone for Batches<C> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<C: Change> Batches<C> {
+    pub fn new(pool: PgPool, change: C) -> Self {
+        let queue = Mutex::new(Queue { waiting: VecDeque::new(), lanes: 0 });
+        Self(Arc::new(Inner { pool, change, queue }))
+    }
+
+    /// Makes one change. It is made also when the caller goes away meanwhile.
+    pub async fn submit(&self, item: C::Item) -> Result<C::Done, C::Error> {
+        let (answer, answered) = oneshot::channel();
+        if self.0.join(Waiting { item, answer }) {
+            tokio::spawn(Arc::clone(&self.0).work());
+        }
+        answered.await.unwrap_or_else(|_| Err(sqlx::Error::WorkerCrashed.into()))
+    }
+}
+
+impl<C: Change> Inner<C> {
+    fn queue(&self) -> MutexGuard<'_, Queue<C>> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits with the others. `true`: there is room for one more lane.
+    fn join(&self, waiting: Waiting<C>) -> bool {
+        let mut queue = self.queue();
+        queue.waiting.push_back(waiting);
+        let room = queue.lanes == 0 || queue.lanes < C::LANES && queue.waiting.len() > COMPANY;
+        queue.lanes += usize::from(room);
+        room
+    }
+
+    /// A lane: as long as anything waits.
+    async fn work(self: Arc<Self>) {
+        loop {
+            if !C::PAUSE.is_zero() {
+                tokio::time::sleep(C::PAUSE).await;
+            }
+            let Some(batch) = self.next() else { return };
+            // In a task of its own: a panic ends the batch, whose callers hear of it, and not the lane.
+            drop(tokio::spawn(Arc::clone(&self).run(batch)).await);
+        }
+    }
+
+    /// What goes together next, each session once. With `None` the lane has ended.
+    fn next(&self) -> Option<Vec<Waiting<C>>> {
+        let mut queue = self.queue();
+        let (mut batch, mut later) = (Vec::new(), VecDeque::new());
+        let mut sessions = HashSet::new();
+        while batch.len() < C::MOST
+            && let Some(waiting) = queue.waiting.pop_front()
+        {
+            if sessions.insert(C::session(&waiting.item).uuid()) {
+                batch.push(waiting);
+            } else {
+                later.push_back(waiting);
+            }
+        }
+        later.append(&mut queue.waiting);
+        queue.waiting = later;
+        if batch.is_empty() {
+            queue.lanes -= 1;
+            return None;
+        }
+        Some(batch)
+    }
+
+    async fn run(self: Arc<Self>, batch: Vec<Waiting<C>>) {
+        let (items, answers): (Vec<_>, Vec<_>) = batch.into_iter().map(|one| (one.item, one.answer)).unzip();
+        let ids: Vec<Uuid> = items.iter().map(|item| C::session(item).uuid()).collect();
+        let begun = in_time(async {
+            let mut tx = begin(&self.pool).await?;
+            let free = try_lock_sessions(&mut tx, &ids).await?;
+            Ok::<_, sqlx::Error>((tx, free))
+        });
+        let (mut tx, free) = match begun.await {
+            Ok(begun) => begun,
+            Err(error) => return answers.into_iter().for_each(|answer| drop(answer.send(Err(same(&error).into())))),
+        };
+        let (mut together, mut waiting) = ((Vec::new(), Vec::new()), Vec::new());
+        for (item, answer) in items.into_iter().zip(answers) {
+            if free.contains(&C::session(&item).uuid()) {
+                together.0.push(item);
+                together.1.push(answer);
+            } else {
+                waiting.push(Waiting { item, answer });
+            }
+        }
+        self.each_alone(waiting);
+        let (items, answers) = together;
+        if items.is_empty() {
+            return;
+        }
+        match in_time(self.change.apply(&mut tx, &items)).await {
+            Ok(outcomes) => match in_time(conclude(tx, has_written::<C>(&outcomes))).await {
+                Ok(()) => answers.into_iter().zip(outcomes).for_each(|(answer, outcome)| drop(answer.send(outcome))),
+                Err(error) => answers.into_iter().for_each(|answer| drop(answer.send(Err(C::unsure(same(&error)))))),
+            },
+            // One row may be to blame: the others shall not pay for it.
+            Err(sqlx::Error::Database(_)) if items.len() > 1 => {
+                drop(tx);
+                self.each_alone(items.into_iter().zip(answers).map(|(item, answer)| Waiting { item, answer }));
+            }
+            Err(error) => {
+                let mut answers = answers.into_iter();
+                let last = answers.next_back();
+                answers.for_each(|answer| drop(answer.send(Err(same(&error).into()))));
+                last.map(|answer| answer.send(Err(error.into())));
+            }
+        }
+    }
+
+    fn each_alone(self: &Arc<Self>, waiting: impl IntoIterator<Item = Waiting<C>>) {
+        for Waiting { item, answer } in waiting {
+            let inner = Arc::clone(self);
+            tokio::spawn(async move { drop(answer.send(inner.alone(item).await)) });
+        }
+    }
+
+    /// One change in a transaction of its own, which waits for the lock.
+    async fn alone(&self, item: C::Item) -> Result<C::Done, C::Error> {
+        let applied = in_time(async {
+            let mut tx = begin(&self.pool).await?;
+            lock_session(&mut tx, C::session(&item)).await?;
+            let outcomes = self.change.apply(&mut tx, std::slice::from_ref(&item)).await?;
+            Ok::<_, sqlx::Error>((tx, outcomes))
+        });
+        let (tx, mut outcomes) = applied.await?;
+        in_time(conclude(tx, has_written::<C>(&outcomes))).await.map_err(C::unsure)?;
+        outcomes.pop().unwrap_or_else(|| Err(sqlx::Error::RowNotFound.into()))
+    }
+}
+
+fn has_written<C: Change>(outcomes: &[Result<C::Done, C::Error>]) -> bool {
+    outcomes.iter().flatten().any(C::has_written)
+}
+
+async fn conclude(tx: Transaction<'_, Postgres>, has_written: bool) -> sqlx::Result<()> {
+    if has_written {
+        return tx.commit().await;
+    }
+    drop(tx.rollback().await);
+    Ok(())
+}
+
+/// The same failure for one more caller: of the database being away, not of what anybody asked.
+fn same(error: &sqlx::Error) -> sqlx::Error {
+    sqlx::Error::Io(std::io::Error::other(error.to_string()))
+}

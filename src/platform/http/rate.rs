@@ -1,0 +1,218 @@
+//! Rate limits: token buckets per address, in this instance's memory.
+
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use governor::clock::{Clock, DefaultClock};
+use governor::middleware::NoOpMiddleware;
+use governor::state::keyed::DefaultKeyedStateStore;
+use governor::{Quota, RateLimiter};
+use sha2::{Digest as _, Sha256};
+
+use super::client::ClientIp;
+use crate::error::{Error, Kind};
+
+/// The buckets. Each instance has its own: behind three of them a visitor has three times the rate.
+#[derive(Clone)]
+pub struct RateLimits<C: Clock = DefaultClock>(Option<Arc<Buckets<C>>>);
+
+type Keyed<K, C> = RateLimiter<K, DefaultKeyedStateStore<K>, C, NoOpMiddleware<<C as Clock>::Instant>>;
+
+struct Buckets<C: Clock> {
+    clock: C,
+    calls: Keyed<IpAddr, C>,
+    contacts: Keyed<IpAddr, C>,
+    /// What a person asks for of their own data.
+    requests: Keyed<IpAddr, C>,
+    /// Attempts of the staff to sign in, by where they come from and whom they name.
+    sign_ins: Keyed<IpAddr, C>,
+    accounts: Keyed<[u8; 32], C>,
+}
+
+const fn at_least_one(number: u32) -> NonZeroU32 {
+    match NonZeroU32::new(number) {
+        Some(number) => number,
+        None => NonZeroU32::MIN,
+    }
+}
+
+impl RateLimits {
+    /// 600 calls a minute per address with bursts of 300; 20 contacts and resends a minute per address, and 20 requests
+    /// of one's own data; 10 staff sign-ins a minute per address, 5 per account. Mails are limited by
+    /// [`crate::platform::jobs::MailLimits`].
+    pub fn new(on: bool) -> Self {
+        Self(on.then(|| Arc::new(Buckets::new(DefaultClock::default()))))
+    }
+}
+
+impl<C: Clock + Clone> Buckets<C> {
+    fn new(clock: C) -> Self {
+        let calls = Quota::per_minute(at_least_one(600)).allow_burst(at_least_one(300));
+        let contacts = Quota::per_minute(at_least_one(20));
+        Self {
+            calls: RateLimiter::dashmap_with_clock(calls, clock.clone()),
+            contacts: RateLimiter::dashmap_with_clock(contacts, clock.clone()),
+            requests: RateLimiter::dashmap_with_clock(contacts, clock.clone()),
+            sign_ins: RateLimiter::dashmap_with_clock(Quota::per_minute(at_least_one(10)), clock.clone()),
+            accounts: RateLimiter::dashmap_with_clock(Quota::per_minute(at_least_one(5)), clock.clone()),
+            clock,
+        }
+    }
+
+    fn check<K: Clone + Eq + std::hash::Hash>(&self, limiter: &Keyed<K, C>, key: &K) -> Result<(), Error> {
+        limiter.check_key(key).map_err(|refused| {
+            let wait = refused.wait_time_from(self.clock.now());
+            Error::retry_after(Kind::RateLimited, wait.as_secs() + 1)
+        })
+    }
+}
+
+impl<C: Clock + Clone> RateLimits<C> {
+    /// Counts a call.
+    pub fn check_call(&self, ip: IpAddr) -> Result<(), Error> {
+        self.0.as_ref().map_or(Ok(()), |buckets| buckets.check(&buckets.calls, &ip))
+    }
+
+    /// Counts a contact or resend.
+    pub fn check_contact(&self, client: ClientIp) -> Result<(), Error> {
+        self.0.as_ref().map_or(Ok(()), |buckets| buckets.check(&buckets.contacts, &client.bucket()))
+    }
+
+    /// Counts what a person asks for of their own data, which contacts must not use up.
+    pub fn check_request(&self, client: ClientIp) -> Result<(), Error> {
+        self.0.as_ref().map_or(Ok(()), |buckets| buckets.check(&buckets.requests, &client.bucket()))
+    }
+
+    /// Counts an attempt to sign in.
+    pub fn check_sign_in(&self, client: ClientIp, email: &str) -> Result<(), Error> {
+        let Some(buckets) = &self.0 else {
+            return Ok(());
+        };
+        buckets.check(&buckets.sign_ins, &client.bucket())?;
+        buckets.check(&buckets.accounts, &key_of(email))
+    }
+
+    /// Forgets buckets that are full again, so that memory follows who calls now.
+    pub fn forget_idle(&self) {
+        if let Some(buckets) = &self.0 {
+            buckets.calls.retain_recent();
+            buckets.contacts.retain_recent();
+            buckets.requests.retain_recent();
+            buckets.sign_ins.retain_recent();
+            buckets.accounts.retain_recent();
+        }
+    }
+}
+
+fn key_of(email: &str) -> [u8; 32] {
+    Sha256::digest(email.to_lowercase()).into()
+}
+
+/// Counts every call under `/api/v1` and every link.
+pub async fn layer(State(limits): State<RateLimits>, client: ClientIp, request: Request, next: Next) -> Response {
+    match limits.check_call(client.bucket()) {
+        Ok(()) => next.run(request).await,
+        Err(error) => error.into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::time::Duration;
+
+    use governor::clock::FakeRelativeClock;
+
+    use super::*;
+
+    const OFFICE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1));
+
+    /// Limits whose time passes when a test says so.
+    fn limits() -> (FakeRelativeClock, RateLimits<FakeRelativeClock>) {
+        let clock = FakeRelativeClock::default();
+        (clock.clone(), RateLimits(Some(Arc::new(Buckets::new(clock)))))
+    }
+
+    #[test]
+    fn s16_a_burst_passes_then_waits() {
+        let (clock, limits) = limits();
+        let passed = |ip: [u8; 4]| (0..1000).take_while(|_| limits.check_call(ip.into()).is_ok()).count();
+        assert_eq!(passed([192, 0, 2, 1]), 300);
+        assert_eq!(limits.check_call(OFFICE).expect_err("refused").retry_after, Some(1));
+        assert_eq!(passed([192, 0, 2, 2]), 300);
+        clock.advance(Duration::from_secs(10));
+        assert_eq!(passed([192, 0, 2, 1]), 100);
+        clock.advance(Duration::from_secs(3600));
+        assert_eq!(passed([192, 0, 2, 1]), 300);
+    }
+
+    #[test]
+    fn s16_contacts_and_requests_have_their_own_limits() {
+        let (clock, limits) = limits();
+        let contacts = || (0..1000).take_while(|_| limits.check_contact(ClientIp(OFFICE)).is_ok()).count();
+        let requests = || (0..1000).take_while(|_| limits.check_request(ClientIp(OFFICE)).is_ok()).count();
+        assert_eq!((contacts(), requests()), (20, 20));
+        assert!(limits.check_call(OFFICE).is_ok());
+        assert_eq!(limits.check_request(ClientIp(OFFICE)).expect_err("too many").retry_after, Some(4));
+        clock.advance(Duration::from_secs(6));
+        assert_eq!((contacts(), requests()), (2, 2));
+        // Idle buckets are forgotten, and only those.
+        limits.forget_idle();
+        assert_eq!(requests(), 0);
+    }
+
+    #[test]
+    fn off_is_off() {
+        let limits = RateLimits::new(false);
+        assert!((0..1000).all(|_| limits.check_contact(ClientIp(OFFICE)).is_ok()));
+    }
+
+    /// What one visit calls, in seconds from its beginning, and whether the call is a contact.
+    fn visit() -> Vec<(u64, bool)> {
+        // Open, consents, greeting; a name; two files and what the bot says of them; an address.
+        let talk = [0, 0, 0, 15, 30, 40, 45, 65];
+        let heartbeats = (1..=20).map(|count| count * 15);
+        // The bot's answer to the consents, events; the link's page and its button, and the page that shows it.
+        let end = [80, 80, 150, 152, 152];
+        let calls = talk.into_iter().chain(heartbeats).chain(end).map(|second| (second, false));
+        // A goodbye counts as a call.
+        calls.chain([(80, true), (300, false)]).collect()
+    }
+
+    /// Lets so many people come from one address, one every so many seconds; gives what was refused.
+    fn office(people: u64, every: u64) -> (usize, usize) {
+        let (clock, limits) = limits();
+        let mut calls: BTreeMap<u64, Vec<bool>> = BTreeMap::new();
+        for person in 0..people {
+            for (second, contact) in visit() {
+                calls.entry(person * every + second).or_default().push(contact);
+            }
+        }
+        let (mut refused, mut now) = ((0, 0), 0);
+        for (second, calls) in calls {
+            clock.advance(Duration::from_secs(second - now));
+            now = second;
+            for contact in calls {
+                refused.0 += usize::from(limits.check_call(OFFICE).is_err());
+                refused.1 += usize::from(contact && limits.check_contact(ClientIp(OFFICE)).is_err());
+            }
+        }
+        refused
+    }
+
+    #[test]
+    fn s16_a_busy_office_behind_one_address_is_not_locked_out() {
+        assert_eq!(visit().len(), 35);
+        // The tables of docs/security.md: sixty people within three minutes, twenty at the same second.
+        assert_eq!(office(60, 3), (0, 0));
+        assert_eq!(office(20, 0), (0, 0));
+        // Hours of it.
+        assert_eq!(office(1000, 4), (0, 0));
+        // The numbers are limits, not wishes: sixty at the same second meet that of contacts.
+        assert!(office(60, 0).1 > 0);
+    }
+}

@@ -1,0 +1,170 @@
+//! How many mails a mailbox gets, counted in the database: over all instances and restarts, and for every way to ask for
+//! a mail. What is asked beyond the limit is answered alike, or the answer would tell whether others have asked.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::time::Duration;
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+use sqlx::PgConnection;
+
+use super::queries;
+use crate::config::SecretKey;
+
+/// An allowance that fills up again, one mail at a time.
+#[derive(Clone, Copy)]
+struct Quota {
+    mails: u32,
+    /// How long one mail takes to come back.
+    each: Duration,
+}
+
+/// Ten an hour to a mailbox.
+const MAILBOX: Quota = Quota { mails: 10, each: Duration::from_secs(360) };
+
+/// Half of them for one network, so that it cannot take what others need.
+const NETWORK: Quota = Quota { mails: 5, each: Duration::from_secs(720) };
+
+/// A mail that is asked for too early is sent when the mailbox has room again, if that is not later than this.
+const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+
+/// The same for what an address must be told, also when other mails have used its allowance up.
+const LONGEST_WAIT_OF_NOTICES: Duration = Duration::from_secs(24 * 3600);
+
+/// A mail that is asked for.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// The kind of mail: each has an allowance of its own.
+    pub purpose: &'static str,
+    pub to: &'a str,
+    /// Who asks; none where it is the staff.
+    pub network: Option<IpAddr>,
+    /// Its address must be told, also when other mails have used its allowance up.
+    pub is_notice: bool,
+}
+
+/// Decides about each mail. Cheap to clone.
+#[derive(Clone)]
+pub struct MailLimits(Option<Hmac<Sha256>>);
+
+impl MailLimits {
+    /// Keys in the database are HMACs with this key.
+    pub fn new(on: bool, key: &SecretKey) -> Self {
+        #[expect(clippy::expect_used, reason = "HMAC takes keys of any length (RFC 2104)")]
+        Self(on.then(|| Hmac::new_from_slice(key.bytes()).expect("a key of any length")))
+    }
+
+    /// When each mail may be sent, counted from now; `None` for one that is not sent at all. Called once in a
+    /// transaction, or two could wait for each other's keys.
+    pub async fn admit(&self, conn: &mut PgConnection, asked: &[Asked<'_>]) -> sqlx::Result<Vec<Option<Duration>>> {
+        let Some(hmac) = &self.0 else {
+            return Ok(vec![Some(Duration::ZERO); asked.len()]);
+        };
+        let mut waits = vec![Some(Duration::ZERO); asked.len()];
+        // First the narrow one: what it refuses must not use up what is left for others.
+        let of_network = |asked: &Asked<'_>| Some(key(hmac, asked, Some(asked.network?)));
+        for (quota, keys) in [
+            (NETWORK, asked.iter().map(of_network).collect::<Vec<_>>()),
+            (MAILBOX, asked.iter().map(|asked| Some(key(hmac, asked, None))).collect()),
+        ] {
+            for (is_notice, longest) in [(false, LONGEST_WAIT), (true, LONGEST_WAIT_OF_NOTICES)] {
+                let of_these = asked.iter().zip(&keys).map(|(asked, key)| key.filter(|_| asked.is_notice == is_notice));
+                spend(conn, quota, longest, &of_these.collect::<Vec<_>>(), &mut waits).await?;
+            }
+        }
+        Ok(waits)
+    }
+
+    /// Forgets allowances that are whole.
+    pub async fn forget_whole(conn: &mut PgConnection) -> sqlx::Result<()> {
+        queries::delete_whole_allowances(conn).await
+    }
+}
+
+fn key(hmac: &Hmac<Sha256>, asked: &Asked<'_>, network: Option<IpAddr>) -> [u8; 32] {
+    let network = network.map(|network| network.to_string()).unwrap_or_default();
+    let text = [asked.purpose, &mailbox(asked.to), &network].join("\n");
+    hmac.clone().chain_update("anteroom mail limit v1\n").chain_update(text).finalize().into_bytes().into()
+}
+
+/// The mailbox behind an address: most providers deliver `zoe+anything@example.org` to `zoe@example.org`.
+fn mailbox(address: &str) -> String {
+    let address = address.to_lowercase();
+    match address.rsplit_once('@') {
+        Some((local, domain)) => {
+            let folded = local.split_once('+').map_or(local, |(local, _)| local);
+            format!("{}@{domain}", if folded.is_empty() { local } else { folded })
+        }
+        None => address,
+    }
+}
+
+/// Takes one mail from the allowance of each key, and lengthens the waits accordingly. A key that occurs several times
+/// is asked as often, one after the other.
+async fn spend(
+    conn: &mut PgConnection,
+    quota: Quota,
+    longest_wait: Duration,
+    keys: &[Option<[u8; 32]>],
+    waits: &mut [Option<Duration>],
+) -> sqlx::Result<()> {
+    let mut left: Vec<usize> = (0..keys.len()).filter(|at| keys[*at].is_some() && waits[*at].is_some()).collect();
+    while !left.is_empty() {
+        let mut round: HashMap<[u8; 32], usize> = HashMap::new();
+        left.retain(|at| match keys[*at] {
+            Some(key) if !round.contains_key(&key) => {
+                round.insert(key, *at);
+                false
+            }
+            _ => true,
+        });
+        let whole = quota.each * quota.mails;
+        let asked: Vec<Vec<u8>> = round.keys().map(|key| key.to_vec()).collect();
+        let admitted = queries::use_allowances(conn, &asked, quota.each, whole + longest_wait).await?;
+        for (key, at) in round {
+            let used = admitted.get(&key[..]);
+            waits[at] = used.and_then(|used| Some(waits[at]?.max(used.saturating_sub(whole))));
+            if used.is_none() {
+                // Nor will the others of this key be admitted.
+                left.retain(|other| {
+                    keys[*other] != Some(key) || {
+                        waits[*other] = None;
+                        false
+                    }
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_mailbox_has_many_addresses() {
+        for address in ["zoe@example.org", "ZOE@Example.org", "zoe+a@example.org", "zoe+a+b@example.org"] {
+            assert_eq!(mailbox(address), "zoe@example.org");
+        }
+        assert_eq!(mailbox("+@example.org"), "+@example.org");
+        assert_eq!(mailbox("anna@example.org"), "anna@example.org");
+        assert_ne!(mailbox("zoe@example.com"), mailbox("zoe@example.org"));
+    }
+
+    #[test]
+    fn keys_tell_purposes_networks_and_secrets_apart() {
+        let hmac = |secret: &[u8]| Hmac::<Sha256>::new_from_slice(secret).expect("a key");
+        let asked = |purpose, to| Asked { purpose, to, network: None, is_notice: false };
+        let base = key(&hmac(b"one"), &asked("verification_mail", "zoe@example.org"), None);
+        assert_eq!(base, key(&hmac(b"one"), &asked("verification_mail", "Zoe+x@example.org"), None));
+        for other in [
+            key(&hmac(b"one"), &asked("privacy_mail", "zoe@example.org"), None),
+            key(&hmac(b"one"), &asked("verification_mail", "zoe@example.org"), Some([192, 0, 2, 1].into())),
+            key(&hmac(b"two"), &asked("verification_mail", "zoe@example.org"), None),
+        ] {
+            assert_ne!(base, other);
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! Durable work: enqueued in the transaction that makes it due, claimed with SKIP LOCKED, run outside any
+//! transaction, repeated with growing pauses, and `dead` (for staff to see) when it cannot succeed.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+use sqlx::{PgConnection, PgPool};
+use tokio::sync::{Notify, Semaphore};
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::platform::alerts::Notices;
+use crate::platform::db;
+use crate::platform::ids::SessionId;
+use crate::platform::mail::MailError;
+
+mod limits;
+mod queries;
+mod registry;
+mod schedule;
+
+pub use limits::{Asked, MailLimits};
+pub use registry::{Job, Queued, Registry};
+pub use schedule::Schedule;
+
+/// A claim lasts this long; longer than any attempt may take.
+const CLAIM: Duration = Duration::from_secs(120);
+const ATTEMPT: Duration = Duration::from_secs(100);
+/// The pause before the end of a job is noted again.
+const NOTE_AGAIN: Duration = Duration::from_secs(1);
+const AT_ONCE: usize = 8;
+/// How often dead and overdue jobs are counted.
+const COUNT_EVERY: Duration = Duration::from_secs(10);
+/// NOTIFY tells of new work at once; this finds what is due again, and what a lost NOTIFY missed.
+const POLL: Duration = Duration::from_secs(1);
+/// After so many attempts, about two days, a job is dead.
+const MAX_ATTEMPTS: i32 = 40;
+const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
+
+/// How an attempt failed. The text is stored: it must name nobody.
+#[derive(Debug, thiserror::Error)]
+pub enum JobError {
+    #[error("{0}")]
+    Retry(String),
+    #[error("{0}")]
+    Dead(String),
+}
+
+impl From<sqlx::Error> for JobError {
+    fn from(_: sqlx::Error) -> Self {
+        Self::Retry("the database failed".to_owned())
+    }
+}
+
+impl From<MailError> for JobError {
+    fn from(error: MailError) -> Self {
+        match error {
+            MailError::Temporary(text) => Self::Retry(text),
+            MailError::Permanent(text) => Self::Dead(text),
+        }
+    }
+}
+
+struct Claimed {
+    id: Uuid,
+    job: Value,
+    attempts: i32,
+}
+
+/// What waits for somebody's attention.
+struct Troubled {
+    dead: i64,
+    overdue: i64,
+}
+
+/// Adds work in the caller's transaction, due at once.
+pub async fn enqueue(conn: &mut PgConnection, job: &Queued) -> sqlx::Result<()> {
+    queries::insert(conn, &[(job, Duration::ZERO)]).await
+}
+
+/// A mail to a known address.
+pub struct Mail {
+    pub job: Queued,
+    pub to: String,
+    /// Who asks for it; none where it is the staff.
+    pub network: Option<IpAddr>,
+    /// Not sooner than after this.
+    pub delay: Duration,
+    /// Its address must be told, also when other mails have used its allowance up.
+    pub is_notice: bool,
+}
+
+/// Adds mails in the caller's transaction, each for the time when its mailbox has room. The only way to have a known
+/// address written to, so that no way to ask for a mail can forget the limits. Called once in a transaction.
+pub async fn enqueue_mails(conn: &mut PgConnection, limits: &MailLimits, mails: &[Mail]) -> sqlx::Result<()> {
+    if mails.is_empty() {
+        return Ok(());
+    }
+    let asked = mails.iter().map(|mail| Asked {
+        purpose: mail.job.kind,
+        to: &mail.to,
+        network: mail.network,
+        is_notice: mail.is_notice,
+    });
+    let asked: Vec<Asked<'_>> = asked.collect();
+    let waits = limits.admit(conn, &asked).await?;
+    let admitted = mails.iter().zip(waits).filter_map(|(mail, wait)| Some((&mail.job, wait?.max(mail.delay))));
+    let admitted: Vec<(&Queued, Duration)> = admitted.collect();
+    let refused = mails.len() - admitted.len();
+    if refused > 0 {
+        metrics::counter!("anteroom_mails_refused_total").increment(refused as u64);
+        tracing::warn!(refused, "mails are not sent: their mailboxes have had too many");
+    }
+    if admitted.is_empty() { Ok(()) } else { queries::insert(conn, &admitted).await }
+}
+
+/// Forgets what the session has queued of this kind, or what has died of it: a new one takes its place. Returns whether
+/// one of them was only put off, and never tried.
+pub async fn replace(conn: &mut PgConnection, id: SessionId, kind: &str) -> sqlx::Result<bool> {
+    queries::delete_of_kind(conn, id, kind).await
+}
+
+/// What the session has queued of this kind is asked for again: one that has failed is tried now, and one that waits for
+/// its turn keeps it. `false`: nothing is queued.
+pub async fn hurry(conn: &mut PgConnection, id: SessionId, kind: &str) -> sqlx::Result<bool> {
+    queries::mark_due(conn, id, kind).await
+}
+
+/// Whether the job is still queued. Under its session's lock the answer holds until the transaction ends.
+pub async fn exists(conn: &mut PgConnection, job: Uuid) -> sqlx::Result<bool> {
+    queries::exists(conn, job).await
+}
+
+/// Forgets the queued and dead work of a session, for its erasure.
+pub async fn forget_session(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
+    queries::delete_by_session(conn, id).await
+}
+
+/// Work that nobody could do.
+pub async fn count_dead(conn: &mut PgConnection) -> sqlx::Result<i64> {
+    Ok(queries::count_troubled(conn).await?.dead)
+}
+
+/// Tries dead work again from the beginning; gives how much.
+pub async fn revive(conn: &mut PgConnection) -> sqlx::Result<u64> {
+    queries::mark_alive(conn).await
+}
+
+/// Runs the jobs that a registry knows.
+pub struct Worker<C> {
+    pub pool: PgPool,
+    pub notices: Notices,
+    pub registry: Registry<C>,
+}
+
+impl<C: Clone + Send + Sync + 'static> Worker<C> {
+    /// Runs what is due, one after the other, until nothing is; for tests.
+    pub async fn run_due(&self) -> sqlx::Result<()> {
+        loop {
+            let claimed = self.claim(1).await?;
+            if claimed.is_empty() {
+                return Ok(());
+            }
+            for claimed in claimed {
+                self.attempt(claimed).await;
+            }
+        }
+    }
+
+    /// Works until `stop`, then lets running jobs end.
+    pub async fn run(self: Arc<Self>, stop: CancellationToken) {
+        let wake = Arc::new(Notify::new());
+        let (pool, heard, end) = (self.pool.clone(), Arc::clone(&wake), stop.clone());
+        let listening = tokio::spawn(async move { db::listen(&pool, "jobs", &end, |_| heard.notify_one()).await });
+        let worker = self;
+        let slots = Arc::new(Semaphore::new(AT_ONCE));
+        let mut running = JoinSet::new();
+        let (mut ticks, mut counts) = (tokio::time::interval(POLL), tokio::time::interval(COUNT_EVERY));
+        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        counts.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => break,
+                _ = ticks.tick() => {}
+                _ = counts.tick() => worker.count().await,
+                () = wake.notified() => {}
+            }
+            let claimed = worker.claim(slots.available_permits()).await;
+            for claimed in claimed.unwrap_or_else(|error| {
+                tracing::warn!(%error, "cannot look for jobs; trying again");
+                Vec::new()
+            }) {
+                let Ok(slot) = Arc::clone(&slots).try_acquire_owned() else {
+                    break;
+                };
+                let (worker, wake) = (Arc::clone(&worker), Arc::clone(&wake));
+                running.spawn(async move {
+                    worker.attempt(claimed).await;
+                    drop(slot);
+                    wake.notify_one();
+                });
+            }
+            while running.try_join_next().is_some() {}
+        }
+        while running.join_next().await.is_some() {}
+        drop(listening.await);
+    }
+
+    async fn claim(&self, free: usize) -> sqlx::Result<Vec<Claimed>> {
+        if free == 0 {
+            return Ok(Vec::new());
+        }
+        let limit = i64::try_from(free).unwrap_or(1);
+        db::in_time(async {
+            queries::claim(&mut *self.pool.acquire().await?, &self.registry.kinds(), limit, CLAIM).await
+        })
+        .await
+    }
+
+    /// What nobody could do must be seen: a dead mail is a visitor who waits for it.
+    async fn count(&self) {
+        let counted = async { queries::count_troubled(&mut *self.pool.acquire().await?).await };
+        if let Ok(Troubled { dead, overdue }) = db::in_time(counted).await {
+            #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
+            let [dead, overdue] = [dead as f64, overdue as f64];
+            metrics::gauge!("anteroom_jobs_dead").set(dead);
+            metrics::gauge!("anteroom_jobs_overdue").set(overdue);
+        }
+    }
+
+    async fn attempt(&self, claimed: Claimed) {
+        let Claimed { id, job, attempts } = claimed;
+        let claimed_at = Instant::now();
+        let (kind, outcome) = self.registry.run(id, job).await;
+        let label = match &outcome {
+            Ok(()) => "done",
+            Err(JobError::Retry(_)) if attempts < MAX_ATTEMPTS => "retry",
+            Err(_) => "dead",
+        };
+        metrics::counter!("anteroom_jobs_total", "kind" => kind, "outcome" => label).increment(1);
+        if label == "dead" {
+            let cause = outcome.as_ref().err().map(ToString::to_string);
+            tracing::error!(job = %id, kind, attempts, cause, "a job is dead");
+            self.notices.report("job-dead", None);
+        }
+        if label == "retry"
+            && let Err(error) = &outcome
+        {
+            tracing::warn!(job = %id, attempts, %error, "a job failed; it will be tried again");
+        }
+        // Until the claim lapses: then the job runs again, and its mail would go twice.
+        while let Err(error) = db::in_time(self.finish(id, attempts, &outcome, label)).await {
+            if claimed_at.elapsed() + NOTE_AGAIN > CLAIM {
+                tracing::warn!(job = %id, %error, "cannot note the end of a job; it will run again");
+                return;
+            }
+            tokio::time::sleep(NOTE_AGAIN).await;
+        }
+    }
+
+    async fn finish(&self, id: Uuid, attempts: i32, outcome: &Result<(), JobError>, label: &str) -> sqlx::Result<()> {
+        let mut conn = self.pool.acquire().await?;
+        match outcome {
+            Ok(()) => queries::delete(&mut conn, id).await,
+            Err(error) if label == "dead" => queries::mark_dead(&mut conn, id, &error.to_string()).await,
+            Err(error) => queries::mark_retry(&mut conn, id, pause(attempts), &error.to_string()).await,
+        }
+    }
+}
+
+/// 4, 8, 16 … seconds, at most an hour.
+fn pause(attempts: i32) -> Duration {
+    let doubled = Duration::from_secs(2).saturating_mul(2_u32.saturating_pow(u32::try_from(attempts).unwrap_or(0)));
+    doubled.min(LONGEST_PAUSE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_to_an_hour() {
+        assert_eq!([1, 2, 3, 10, 11, 40].map(|attempts| pause(attempts).as_secs()), [4, 8, 16, 2048, 3600, 3600]);
+    }
+}

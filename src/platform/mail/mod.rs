@@ -1,0 +1,150 @@
+//! Outgoing mail. Handlers cannot send: they enqueue a job in their transaction, and the job sends.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart};
+use lettre::transport::smtp::Error as SmtpError;
+use lettre::{Address, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+
+mod captured;
+mod wrap;
+
+pub use captured::{CapturedMail, Outbox};
+pub use wrap::wrap;
+
+/// A hand-over that takes longer counts as failed; it may have happened all the same.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// A mail as a template renders it.
+pub struct Outgoing {
+    pub to: Address,
+    pub subject: String,
+    pub text: String,
+    /// None for mails that are text only.
+    pub html: Option<String>,
+    /// The BCP 47 tag of what it is written in.
+    pub language: &'static str,
+    /// The same for every attempt of one job, so that a duplicate after a crash is recognised as one.
+    pub message_id: String,
+}
+
+/// Why a mail was not handed over. The text is safe to store: it names no address.
+#[derive(Debug, thiserror::Error)]
+pub enum MailError {
+    /// Another try may succeed.
+    #[error("{0}")]
+    Temporary(String),
+    /// The server refuses for good.
+    #[error("{0}")]
+    Permanent(String),
+}
+
+/// Hands mails to an SMTP server, or keeps them as files.
+#[derive(Clone)]
+pub struct Mailer {
+    from: Mailbox,
+    way: Way,
+}
+
+#[derive(Clone)]
+enum Way {
+    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    Captured(Arc<Outbox>),
+}
+
+impl Mailer {
+    /// Sends through the server that the URL names.
+    pub fn smtp(from: Mailbox, url: &str) -> Result<Self, SmtpError> {
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?.timeout(Some(TIMEOUT / 2)).build();
+        Ok(Self { from, way: Way::Smtp(transport) })
+    }
+
+    /// Writes each mail as a file into `folder`.
+    pub fn captured(from: Mailbox, folder: PathBuf) -> Self {
+        Self { from, way: Way::Captured(Arc::new(Outbox::new(folder))) }
+    }
+
+    /// The captured mails, where there are any.
+    pub fn outbox(&self) -> Option<Arc<Outbox>> {
+        match &self.way {
+            Way::Captured(outbox) => Some(Arc::clone(outbox)),
+            Way::Smtp(_) => None,
+        }
+    }
+
+    /// Answers whether the mail server does.
+    pub async fn ping(&self) -> Result<(), MailError> {
+        match &self.way {
+            Way::Captured(_) => Ok(()),
+            Way::Smtp(transport) => match transport.test_connection().await {
+                Ok(true) => Ok(()),
+                Ok(false) => Err(MailError::Temporary("the mail server does not answer".to_owned())),
+                Err(error) => Err(classify(&error)),
+            },
+        }
+    }
+
+    /// Hands one mail over.
+    pub async fn send(&self, mail: Outgoing) -> Result<(), MailError> {
+        let message = self.compose(mail)?;
+        let sent = match &self.way {
+            Way::Captured(outbox) => outbox
+                .keep(&message.formatted())
+                .await
+                .map_err(|error| MailError::Temporary(format!("cannot write the mail's file: {}", error.kind()))),
+            Way::Smtp(transport) => match tokio::time::timeout(TIMEOUT, transport.send(message)).await {
+                Ok(Ok(_)) => Ok(()),
+                Ok(Err(error)) => Err(classify(&error)),
+                Err(_) => Err(MailError::Temporary("the mail server took too long".to_owned())),
+            },
+        };
+        let outcome = match &sent {
+            Ok(()) => "sent",
+            Err(MailError::Temporary(_)) => "temporary",
+            Err(MailError::Permanent(_)) => "permanent",
+        };
+        metrics::counter!("anteroom_mails_total", "outcome" => outcome).increment(1);
+        sent
+    }
+
+    fn compose(&self, mail: Outgoing) -> Result<Message, MailError> {
+        let permanent = |error: lettre::error::Error| MailError::Permanent(format!("cannot compose the mail: {error}"));
+        let builder = Message::builder()
+            .from(self.from.clone())
+            .to(Mailbox::new(None, mail.to))
+            .subject(mail.subject)
+            .message_id(Some(mail.message_id))
+            // RFC 3834: vacation responders keep quiet.
+            .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()))
+            // RFC 3282
+            .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Content-Language"), mail.language.to_owned()));
+        match mail.html {
+            Some(html) => builder.multipart(MultiPart::alternative_plain_html(mail.text, html)),
+            None => builder.body(mail.text),
+        }
+        .map_err(permanent)
+    }
+
+    /// A Message-ID under the sender's domain.
+    pub fn message_id(&self, unique: uuid::Uuid) -> String {
+        format!("<{unique}@{}>", self.from.email.domain())
+    }
+}
+
+/// Servers quote the address in their answers: only the status code is kept.
+fn classify(error: &SmtpError) -> MailError {
+    match error.status().map(|code| (code, u16::from(code))) {
+        // Of our own sign-in: the operator can mend it, and the mails wait until then.
+        Some((code, 530 | 534 | 535 | 538)) => {
+            MailError::Temporary(format!("the mail server refused our sign-in with {code}"))
+        }
+        Some((code, _)) if error.is_permanent() => MailError::Permanent(format!("the mail server refused with {code}")),
+        Some((code, _)) => MailError::Temporary(format!("the mail server answered {code}")),
+        None if error.is_timeout() => MailError::Temporary("the mail server took too long".to_owned()),
+        None if error.is_tls() => MailError::Temporary("no encrypted connection to the mail server".to_owned()),
+        None => MailError::Temporary("the mail server cannot be reached".to_owned()),
+    }
+}

@@ -1,0 +1,24 @@
+//! What any service needs. Nothing here knows of visits, staff or the GDPR.
+
+/// Notices to the administrator when something fails.
+pub mod alerts;
+/// The one wall clock.
+pub mod clock;
+/// The connection pool, transactions, migrations, LISTEN, and group commit.
+pub mod db;
+/// What all routes share: extractors, headers, rate limits, assets, the server's accept loop.
+pub mod http;
+/// What people read, in every language.
+pub mod i18n;
+/// Identifiers and tokens: parsed at the edge, made in one place.
+pub mod ids;
+/// Durable work in PostgreSQL, and work that comes again and again.
+pub mod jobs;
+/// Outgoing mail: SMTP or captured.
+pub mod mail;
+/// The object store: the only place that names the AWS SDK.
+pub mod object_store;
+/// Logs and metrics.
+pub mod telemetry;
+/// The malware scanner: clamd, asked while the bytes pass.
+pub mod virus_scan;

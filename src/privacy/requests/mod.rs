@@ -1,0 +1,278 @@
+//! What people ask for by mail or telephone (GDPR articles 15 to 22), until it is answered. Deeds are in the trail by the
+//! request's id; who asked, and the reasons, are not.
+
+use serde::{Deserialize, Serialize};
+use sqlx::PgConnection;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::audit::{self, Action, Actor};
+use crate::platform::clock;
+use crate::platform::ids::new_uuid;
+
+mod due;
+mod queries;
+
+pub use due::{due, due_extended};
+pub use queries::blank;
+
+/// So many days before it is due a request begins to press.
+pub const SOON: i64 = 7;
+
+/// A day in JSON, such as `2026-11-20`.
+mod day {
+    time::serde::format_description!(inner, Date, "[year]-[month]-[day]");
+    pub use inner::*;
+}
+
+/// What is asked for
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RequestKind {
+    /// Article 15
+    Access,
+    /// Article 16
+    Rectification,
+    /// Article 17
+    Erasure,
+    /// Article 18
+    Restriction,
+    /// Article 21
+    Objection,
+    /// Article 20
+    Portability,
+    /// Article 7(3)
+    Withdrawal,
+}
+
+impl RequestKind {
+    pub const ALL: [Self; 7] = [
+        Self::Access,
+        Self::Rectification,
+        Self::Erasure,
+        Self::Restriction,
+        Self::Objection,
+        Self::Portability,
+        Self::Withdrawal,
+    ];
+
+    /// As the database writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Access => "access",
+            Self::Rectification => "rectification",
+            Self::Erasure => "erasure",
+            Self::Restriction => "restriction",
+            Self::Objection => "objection",
+            Self::Portability => "portability",
+            Self::Withdrawal => "withdrawal",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+/// How a request ended
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The person got what was asked for
+    Done,
+    /// Article 12(4), (5): the reason is told to the person
+    Refused,
+    /// Articles 11(2), 12(6): nobody could tell whose data it would be
+    NotIdentified,
+}
+
+impl Outcome {
+    pub const ALL: [Self; 3] = [Self::Done, Self::Refused, Self::NotIdentified];
+
+    /// As the database writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Refused => "refused",
+            Self::NotIdentified => "not_identified",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.as_str() == text)
+    }
+}
+
+/// Where a request stands
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Standing {
+    Open,
+    /// Open, with two months more
+    Extended,
+    Closed,
+}
+
+/// Two months more (article 12(3))
+#[derive(Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Extension {
+    /// None once it is blanked with the subject
+    pub reason: Option<String>,
+    /// When the person was told
+    #[serde(with = "day")]
+    pub told_on: Date,
+}
+
+/// The answer
+#[derive(Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Closing {
+    #[serde(with = "time::serde::rfc3339")]
+    pub at: OffsetDateTime,
+    pub outcome: Outcome,
+    /// None once it is blanked with the subject
+    pub reason: Option<String>,
+    /// The receipt that proves it
+    pub erasure: Option<Uuid>,
+    /// The line of the trail that proves it, such as that of an export
+    pub line: Option<i64>,
+}
+
+/// A request
+#[derive(Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Request {
+    pub id: Uuid,
+    pub kind: RequestKind,
+    pub state: Standing,
+    /// Who asked, in the operator's words; none once it is blanked, some time after the request was closed
+    pub subject: Option<String>,
+    /// The address under which their sessions stand, where it is known; blanked with the subject
+    pub email: Option<String>,
+    /// The last session of the address has gone since: once this is closed it is forgotten who asked
+    pub person_gone: bool,
+    #[serde(with = "day")]
+    pub received_on: Date,
+    #[serde(with = "day")]
+    pub due_on: Date,
+    /// Until it is due; below 0 it is overdue. None once it is closed
+    pub days_left: Option<i64>,
+    pub extension: Option<Extension>,
+    pub closing: Option<Closing>,
+}
+
+impl Request {
+    pub fn is_closed(&self) -> bool {
+        self.closing.is_some()
+    }
+
+    pub fn is_overdue(&self) -> bool {
+        self.days_left.is_some_and(|days| days < 0)
+    }
+
+    pub fn presses(&self) -> bool {
+        self.days_left.is_some_and(|days| (0..=SOON).contains(&days))
+    }
+}
+
+/// What proves an answer.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Proof {
+    pub erasure: Option<Uuid>,
+    pub line: Option<i64>,
+}
+
+/// Today, by UTC.
+pub fn today() -> Date {
+    clock::now().date()
+}
+
+/// A request that has come in.
+pub struct New<'a> {
+    pub kind: RequestKind,
+    pub subject: &'a str,
+    /// Under which sessions of the person may stand.
+    pub email: Option<&'a str>,
+    pub received_on: Date,
+}
+
+/// Enters a request in the caller's transaction; gives its id.
+pub async fn enter(conn: &mut PgConnection, actor: Actor, new: &New<'_>) -> sqlx::Result<Uuid> {
+    let id = new_uuid();
+    queries::insert(conn, id, new, due(new.received_on)).await?;
+    note(conn, actor, Action::RequestEntered, id, serde_json::json!({ "kind": new.kind.as_str() })).await?;
+    Ok(id)
+}
+
+/// A request, until the transaction ends nobody else's to change.
+pub async fn find_locked(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<Request>> {
+    queries::find(conn, id, true).await
+}
+
+/// A request; that it was read is in the trail.
+pub async fn read(conn: &mut PgConnection, actor: Actor, id: Uuid) -> sqlx::Result<Option<Request>> {
+    let found = queries::find(conn, id, false).await?;
+    if found.is_some() {
+        note(conn, actor, Action::RequestRead, id, serde_json::json!({})).await?;
+    }
+    Ok(found)
+}
+
+/// A page of those that are open, the first due first, or of those that are closed, the last due first; after the one
+/// with this day and id.
+pub async fn list(
+    conn: &mut PgConnection,
+    actor: Actor,
+    closed: bool,
+    after: Option<(Date, Uuid)>,
+    limit: i64,
+) -> sqlx::Result<Vec<Request>> {
+    let found = if closed {
+        queries::list_closed(conn, after, limit).await?
+    } else {
+        queries::list_open(conn, after, limit).await?
+    };
+    let detail = serde_json::json!({ "requests": found.len() });
+    audit::record(conn, actor, Action::RequestsListed, None, detail).await?;
+    Ok(found)
+}
+
+/// How many are overdue.
+pub async fn count_overdue(conn: &mut PgConnection) -> sqlx::Result<i64> {
+    queries::count_overdue(conn, today()).await
+}
+
+/// Gives an open request its two months more. The caller has looked at it under its lock.
+pub async fn extend(
+    conn: &mut PgConnection,
+    actor: Actor,
+    request: &Request,
+    reason: &str,
+    told_on: Date,
+) -> sqlx::Result<()> {
+    queries::mark_extended(conn, request.id, due_extended(request.received_on), reason, told_on).await?;
+    note(conn, actor, Action::RequestExtended, request.id, serde_json::json!({})).await
+}
+
+/// Closes an open request. The caller has looked at it under its lock.
+pub async fn close(
+    conn: &mut PgConnection,
+    actor: Actor,
+    id: Uuid,
+    outcome: Outcome,
+    reason: Option<&str>,
+    proof: Proof,
+) -> sqlx::Result<()> {
+    queries::mark_closed(conn, id, outcome, reason, proof).await?;
+    let detail = serde_json::json!({ "outcome": outcome.as_str(), "erasure": proof.erasure, "line": proof.line });
+    note(conn, actor, Action::RequestClosed, id, detail).await
+}
+
+async fn note(
+    conn: &mut PgConnection,
+    actor: Actor,
+    action: Action,
+    id: Uuid,
+    mut detail: serde_json::Value,
+) -> sqlx::Result<()> {
+    detail["request"] = id.to_string().into();
+    audit::record(conn, actor, action, None, detail).await
+}

@@ -1,0 +1,276 @@
+//! The one table of what is kept, what for, on what ground and for how long. The staff's page, the public notice and the
+//! record of processing (GDPR articles 5(1)(e), 13(2)(a), 30(1)(f)) show it; a test asks the database for tables that are
+//! missing from it.
+
+use std::time::Duration;
+
+use crate::config::Timings;
+use crate::platform::i18n::Language;
+
+/// What a cell of the table says.
+#[derive(Clone, Copy, Debug)]
+pub enum Says {
+    /// To visitors, in their language: the key
+    Key(&'static str),
+    /// To visitors: a legal duty, with these articles
+    Duty(&'static str),
+    /// To staff
+    English(&'static str),
+}
+
+use Says::{Duty, English, Key};
+
+impl Says {
+    fn in_words(self, words: &Language) -> String {
+        match self {
+            Key(key) => words.text(key),
+            Duty(articles) => words.with("kept-duty", "articles", articles),
+            English(text) => text.to_owned(),
+        }
+    }
+}
+
+/// One kind of data. What is about visitors, and so belongs into their notice, is said in their language.
+pub struct Kind {
+    pub what: Says,
+    /// The tables of the database that hold it.
+    pub tables: &'static [&'static str],
+    pub purpose: Says,
+    /// Its legal basis; articles are the General Data Protection Regulation's.
+    pub basis: Says,
+    rule: Rule,
+}
+
+/// When it ends.
+enum Rule {
+    /// By itself, always.
+    Fixed(Says),
+    /// By itself, after a time of the options; `from` is a key.
+    After { timing: fn(&Timings) -> Duration, from: &'static str },
+    /// By itself if an option says so: its name, its value, the keys of what it is counted from and of how long it is kept
+    /// otherwise.
+    Option { name: &'static str, value: fn(&Timings) -> Option<Duration>, from: &'static str, otherwise: &'static str },
+}
+
+impl Kind {
+    /// Whether it is about visitors.
+    pub fn is_of_visitors(&self) -> bool {
+        matches!(self.what, Key(_))
+    }
+
+    /// How long it is kept, in words.
+    pub fn how_long(&self, timings: &Timings, words: &Language) -> String {
+        let counted = |kept: Duration, from: &str| words.with(from, "time", &words.duration(kept));
+        match &self.rule {
+            Rule::Fixed(says) => says.in_words(words),
+            Rule::After { timing, from } => counted(timing(timings), from),
+            Rule::Option { value, from, otherwise, .. } => match value(timings) {
+                Some(kept) => counted(kept, from),
+                None => words.text(otherwise),
+            },
+        }
+    }
+
+    /// The option that decides, if one does.
+    pub fn option(&self) -> Option<&'static str> {
+        match self.rule {
+            Rule::Option { name, .. } => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Whether it ends only by hand.
+    pub fn is_kept(&self, timings: &Timings) -> bool {
+        matches!(self.rule, Rule::Option { value, .. } if value(timings).is_none())
+    }
+}
+
+/// All of it.
+pub const KINDS: &[Kind] = &[
+    Kind {
+        what: Key("kept-open"),
+        tables: &["leases", "lease_pages", "uploads"],
+        purpose: Key("kept-open-for"),
+        basis: Key("kept-interest"),
+        rule: Rule::After {
+            timing: |timings| timings.hidden_ttl.max(timings.visible_ttl) + Duration::from_secs(60),
+            from: "kept-time-open",
+        },
+    },
+    Kind {
+        what: Key("kept-pending"),
+        tables: &["sessions", "files"],
+        purpose: Key("kept-pending-for"),
+        basis: Key("kept-consent"),
+        rule: Rule::Option {
+            name: "PENDING_RETENTION",
+            value: |timings| timings.kept.pending_retention.0,
+            from: "kept-time-pending",
+            otherwise: "kept-until-confirmed",
+        },
+    },
+    Kind {
+        what: Key("kept-complete"),
+        tables: &["sessions", "files"],
+        purpose: Key("kept-complete-for"),
+        basis: Key("kept-consent"),
+        rule: Rule::Option {
+            name: "COMPLETE_RETENTION",
+            value: |timings| timings.kept.complete_retention.0,
+            from: "kept-time-complete",
+            otherwise: "kept-until-needed",
+        },
+    },
+    Kind {
+        what: Key("kept-ip"),
+        tables: &["sessions", "consents"],
+        purpose: Key("kept-ip-for"),
+        basis: Key("kept-interest"),
+        rule: Rule::Option {
+            name: "IP_RETENTION",
+            value: |timings| timings.kept.ip_retention.0,
+            from: "kept-time-ip",
+            otherwise: "kept-as-long",
+        },
+    },
+    Kind {
+        what: Key("kept-consents"),
+        tables: &["consents"],
+        purpose: Key("kept-consents-for"),
+        basis: Duty("5(2), 7(1)"),
+        rule: Rule::Fixed(Key("kept-as-long")),
+    },
+    Kind {
+        what: Key("kept-links"),
+        tables: &["verifications", "jobs"],
+        purpose: Key("kept-links-for"),
+        basis: Key("kept-consent"),
+        rule: Rule::Fixed(Key("kept-time-links")),
+    },
+    Kind {
+        what: Key("kept-earlier"),
+        tables: &["address_changes"],
+        purpose: Key("kept-earlier-for"),
+        basis: Key("kept-interest"),
+        rule: Rule::After { timing: |timings| timings.verify_ttl, from: "kept-time-earlier" },
+    },
+    Kind {
+        what: Key("kept-mails"),
+        tables: &["mail_allowances"],
+        purpose: Key("kept-mails-for"),
+        basis: Key("kept-interest"),
+        rule: Rule::Fixed(Key("kept-time-mails")),
+    },
+    Kind {
+        what: Key("kept-ways"),
+        tables: &["privacy_links", "privacy_sign_ins"],
+        purpose: Key("kept-ways-for"),
+        basis: Duty("12, 15–22"),
+        rule: Rule::Fixed(Key("kept-time-ways")),
+    },
+    Kind {
+        what: Key("kept-trail"),
+        tables: &["audit", "audit_checkpoints"],
+        purpose: Key("kept-trail-for"),
+        basis: Duty("5(2), 32, 33"),
+        rule: Rule::Option {
+            name: "AUDIT_RETENTION",
+            value: |timings| timings.kept.audit_retention.0,
+            from: "kept-time-trail",
+            otherwise: "kept-proof",
+        },
+    },
+    Kind {
+        what: Key("kept-receipts"),
+        tables: &["erasures"],
+        purpose: Key("kept-receipts-for"),
+        basis: Duty("5(2), 17"),
+        rule: Rule::Option {
+            name: "RECEIPT_RETENTION",
+            value: |timings| timings.kept.receipt_retention.0,
+            from: "kept-time-receipts",
+            otherwise: "kept-proof",
+        },
+    },
+    Kind {
+        what: Key("kept-requests"),
+        tables: &["requests"],
+        purpose: Key("kept-requests-for"),
+        basis: Duty("12, 15–22"),
+        rule: Rule::Option {
+            name: "REQUEST_RETENTION",
+            value: |timings| timings.kept.request_retention.0,
+            from: "kept-time-requests",
+            otherwise: "kept-proof",
+        },
+    },
+    Kind {
+        what: Key("kept-funnel"),
+        tables: &["funnel_daily"],
+        purpose: Key("kept-funnel-for"),
+        basis: Key("kept-nobody"),
+        rule: Rule::Fixed(Key("kept-always")),
+    },
+    Kind {
+        what: English("Wordings that people were asked to agree to"),
+        tables: &["consent_texts"],
+        purpose: English("To prove what was agreed to"),
+        basis: English("Nobody’s data"),
+        rule: Rule::Fixed(English("Kept")),
+    },
+    Kind {
+        what: English("Progress of an export"),
+        tables: &["exports"],
+        purpose: English("To show staff how far an export has come"),
+        basis: Key("kept-interest"),
+        rule: Rule::Fixed(English("1 day")),
+    },
+    Kind {
+        what: English("Accounts of staff, with second factors"),
+        tables: &["staff", "staff_recovery_codes"],
+        purpose: English("To know who does what, and to keep others out"),
+        basis: English("Employment and security, articles 6(1)(b), 6(1)(f), 32"),
+        rule: Rule::Fixed(English("Until the account is removed from the database; out of use at once")),
+    },
+    Kind {
+        what: English("Sign-ins of staff, with browser and internet address"),
+        tables: &["staff_logins"],
+        purpose: English("To let staff see and end their own sign-ins"),
+        basis: Key("kept-interest"),
+        rule: Rule::Fixed(English("12 hours at most")),
+    },
+    Kind {
+        what: English("When the program last swept, and for how long who is at it"),
+        tables: &["sweeps"],
+        purpose: English("To divide the work between instances"),
+        basis: English("Nobody’s data"),
+        rule: Rule::Fixed(English("One row, written over")),
+    },
+];
+
+/// A row of the table as pages show it.
+pub struct Row {
+    pub what: String,
+    pub tables: String,
+    pub purpose: String,
+    pub basis: String,
+    pub how_long: String,
+    pub option: Option<&'static str>,
+    pub is_kept: bool,
+}
+
+/// The table with the options' times: all of it, or what visitors are told.
+pub fn rows(timings: &Timings, words: &Language, visitors_only: bool) -> Vec<Row> {
+    let shown = KINDS.iter().filter(|kind| kind.is_of_visitors() || !visitors_only);
+    shown
+        .map(|kind| Row {
+            what: kind.what.in_words(words),
+            tables: kind.tables.join(", "),
+            purpose: kind.purpose.in_words(words),
+            basis: kind.basis.in_words(words),
+            how_long: kind.how_long(timings, words),
+            option: kind.option(),
+            is_kept: kind.is_kept(timings),
+        })
+        .collect()
+}

@@ -1,0 +1,308 @@
+//! The pages of one's own data. Each handler reads its form, does one thing, and shows or goes on.
+
+use askama::Template;
+use axum::body::Body;
+use axum::extract::{Extension, State};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use serde::Deserialize;
+
+use super::data::{self, Visit};
+use super::routes::no_cookie;
+use super::{Person, find_session};
+use crate::error::{Error, Kind};
+use crate::intake::sessions::Parts;
+use crate::platform::db;
+use crate::platform::http::rate::RateLimits;
+use crate::platform::http::{ClientIp, Form, Path, Query, RequestId, Speaks, attach, page};
+use crate::platform::i18n::{self, Language};
+use crate::platform::object_store;
+use crate::privacy::export::document::Consent;
+use crate::privacy::export::{self, From};
+use crate::privacy::rights::{self, By, Reason, Rectification};
+
+/// What was just done.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    did: Option<String>,
+}
+
+/// A decision; what it is about and what it was are keys.
+struct Decision<'a> {
+    what: &'static str,
+    word: &'static str,
+    given: bool,
+    at: String,
+    text: Option<&'a str>,
+    /// The language of the text
+    spoken: &'static Language,
+}
+
+/// A visit in words.
+struct Card<'a> {
+    tag: String,
+    title: String,
+    name: &'a str,
+    email: &'a str,
+    spoken: &'static Language,
+    ip: String,
+    completed: Option<String>,
+    files: Vec<(&'a str, String)>,
+    decisions: Vec<Decision<'a>>,
+    training: bool,
+    restricted: Option<String>,
+    /// Whether the person may lift it.
+    own: bool,
+    /// What was given under an earlier address is not shown.
+    withheld: bool,
+}
+
+#[derive(Template)]
+#[template(path = "privacy/data.html")]
+struct Data<'a> {
+    assets: &'static str,
+    words: &'static Language,
+    languages: &'static [Language],
+    address: &'a str,
+    /// The key of what was just done.
+    said: Option<&'static str>,
+    cards: Vec<Card<'a>>,
+}
+
+fn decisions<'a>(words: &'static Language, visit: &'a Visit) -> Vec<Decision<'a>> {
+    let decision = |(at, consent): (usize, &'a Consent)| {
+        let agreed_before = visit.consents[..at].iter().any(|other| other.purpose == consent.purpose && other.given);
+        let is_training = consent.purpose == "ai_training";
+        Decision {
+            what: if is_training { "privacy-purpose-training" } else { "privacy-purpose-request" },
+            word: match (consent.given, agreed_before) {
+                (true, _) => "privacy-decision-agreed",
+                (false, true) => "privacy-decision-withdrawn",
+                (false, false) => "privacy-decision-refused",
+            },
+            given: consent.given,
+            at: words.date(consent.decided_at),
+            text: consent.text.as_deref(),
+            spoken: i18n::choose(Some(&consent.locale), None),
+        }
+    };
+    visit.consents.iter().enumerate().map(decision).collect()
+}
+
+fn card<'a>(words: &'static Language, visit: &'a Visit) -> Card<'a> {
+    let session = &visit.session;
+    let restricted = session.restriction.as_ref().map(|it| {
+        let since = words.date(it.since);
+        format!("{} {}", it.words(words), words.with("privacy-restricted-since", "at", &since))
+    });
+    let no_ip = if session.withheld { "privacy-not-shown" } else { "privacy-not-kept" };
+    Card {
+        tag: visit.id.tag(),
+        title: words.with("privacy-visit", "at", &words.date(session.created_at)),
+        name: &session.name,
+        email: &session.email,
+        spoken: i18n::choose(Some(&session.locale), None),
+        ip: session.ip_address.map_or_else(|| words.text(no_ip), |ip| ip.to_string()),
+        completed: session.completed_at.map(|at| words.date(at)),
+        files: visit.files.iter().map(|file| (file.name.as_str(), words.size(file.size))).collect(),
+        decisions: decisions(words, visit),
+        training: session.consent_ai_training,
+        restricted,
+        own: session.restriction.as_ref().is_some_and(rights::Restriction::is_own),
+        withheld: session.withheld,
+    }
+}
+
+/// `GET /privacy/data`
+pub async fn show(
+    State(parts): State<Parts>,
+    Speaks(words): Speaks,
+    person: Person,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
+    let visits = data::visits(&parts.pool, &person).await?;
+    let said = match asked.did.as_deref() {
+        Some("corrected") => Some("privacy-did-corrected"),
+        Some("training") => Some("privacy-did-training"),
+        Some("restricted") => Some("privacy-did-restricted"),
+        Some("lifted") => Some("privacy-did-lifted"),
+        _ => None,
+    };
+    let (address, cards) = (person.address.as_str(), visits.iter().map(|visit| card(words, visit)).collect());
+    page::render_in(words, &Data { assets: page::assets(), words, languages: i18n::all(), address, said, cards })
+}
+
+fn back(words: &Language, did: &str) -> Response {
+    Redirect::to(&format!("/privacy/data?did={did}&lang={}", words.tag())).into_response()
+}
+
+/// `GET /privacy/data/copy`: one archive of everything under the address.
+pub async fn copy(
+    State(parts): State<Parts>,
+    person: Person,
+    Extension(request): Extension<RequestId>,
+) -> Result<Response, Error> {
+    let ids = rights::list_by_address(&mut *parts.pool.acquire().await?, &person.address).await?;
+    let from = From { pool: &parts.pool, store: &parts.store, timings: &parts.timings };
+    let export = export::open_all(from, By::person(&person.address).actor, &ids).await?;
+    let (disposition, length) = (object_store::attachment(&export.file_name), export.length);
+    Ok(attach(disposition, "application/zip", length, Body::from_stream(export.into_stream(None, request.0))))
+}
+
+/// What is to be corrected.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Given {
+    name: String,
+    email: String,
+}
+
+#[derive(Template)]
+#[template(path = "privacy/correct.html")]
+struct Correct<'a> {
+    assets: &'static str,
+    words: &'static Language,
+    tag: &'a str,
+    name: &'a str,
+    email: &'a str,
+    name_fault: &'a str,
+    email_fault: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "privacy/moved.html")]
+struct Moved<'a> {
+    assets: &'static str,
+    words: &'static Language,
+    email: &'a str,
+    old: &'a str,
+    more: bool,
+}
+
+/// The visit that a page names.
+async fn visit(parts: &Parts, person: &Person, tag: &str) -> Result<Visit, Error> {
+    let visits = data::visits(&parts.pool, person).await?;
+    visits.into_iter().find(|visit| visit.id.tag() == tag).ok_or_else(|| Kind::NotFound.into())
+}
+
+/// `GET /privacy/data/{tag}/correct`
+pub async fn ask_correction(
+    State(parts): State<Parts>,
+    Speaks(words): Speaks,
+    person: Person,
+    Path(tag): Path<String>,
+) -> Result<Response, Error> {
+    let visit = visit(&parts, &person, &tag).await?;
+    let (name, email) = (&visit.session.name, &visit.session.email);
+    let assets = page::assets();
+    page::render_in(words, &Correct { assets, words, tag: &tag, name, email, name_fault: "", email_fault: "" })
+}
+
+/// `POST /privacy/data/{tag}/correct`: with another address the old one is out, and the new one is verified.
+pub async fn correct(
+    State(parts): State<Parts>,
+    State(limits): State<RateLimits>,
+    client: ClientIp,
+    Speaks(words): Speaks,
+    person: Person,
+    Path(tag): Path<String>,
+    Form(Given { name, email }): Form<Given>,
+) -> Result<Response, Error> {
+    let assets = page::assets();
+    let id = find_session(&parts.pool, &person, &tag).await?;
+    limits.check_request(client)?;
+    let change = Rectification { name: Some(name.clone()), email: Some(email.clone()) };
+    let by = By::person(&person.address).from(client.bucket());
+    match rights::rectify(&parts, by, words, id, change).await {
+        Ok(false) => Ok(back(words, "corrected")),
+        Ok(true) => {
+            let more = stands_still(&parts, &person).await;
+            let page = page::render_in(words, &Moved { assets, words, email: &email, old: &person.address, more })?;
+            Ok(if more { page } else { (no_cookie(), page).into_response() })
+        }
+        Err(error) if error.kind == Kind::InvalidInput => {
+            let fault = |field: &str| error.of_fields().get(field).map_or("", String::as_str);
+            let (name_fault, email_fault) = (fault("name"), fault("email"));
+            let form = Correct { assets, words, tag: &tag, name: &name, email: &email, name_fault, email_fault };
+            page::render_as(error.kind.status(), words, &form)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether something is left under the address; with the last of it the sign-in has ended. If the database does not
+/// answer, perhaps: what has just been done is done, and the person must hear of it.
+pub(super) async fn stands_still(parts: &Parts, person: &Person) -> bool {
+    let counted = async { rights::count_by_address(&mut *parts.pool.acquire().await?, &person.address).await };
+    db::in_time(counted).await.map_or(true, |count| count > 0)
+}
+
+/// `POST /privacy/data/{tag}/training`: one press, as easy as the tick was.
+pub async fn withdraw_training(
+    State(parts): State<Parts>,
+    Speaks(words): Speaks,
+    person: Person,
+    client: ClientIp,
+    Path(tag): Path<String>,
+) -> Result<Response, Error> {
+    let id = find_session(&parts.pool, &person, &tag).await?;
+    rights::withdraw_training(&parts, By::person(&person.address), id, Some(client.0)).await?;
+    Ok(back(words, "training"))
+}
+
+#[derive(Template)]
+#[template(path = "privacy/restrict.html")]
+struct Restrict<'a> {
+    assets: &'static str,
+    words: &'static Language,
+    tag: &'a str,
+    training: bool,
+    fault: bool,
+}
+
+/// `GET /privacy/data/{tag}/restriction`
+pub async fn ask_restriction(
+    State(parts): State<Parts>,
+    Speaks(words): Speaks,
+    person: Person,
+    Path(tag): Path<String>,
+) -> Result<Response, Error> {
+    let training = visit(&parts, &person, &tag).await?.session.consent_ai_training;
+    page::render_in(words, &Restrict { assets: page::assets(), words, tag: &tag, training, fault: false })
+}
+
+/// Why.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Why {
+    reason: String,
+}
+
+/// `POST /privacy/data/{tag}/restriction`
+pub async fn restrict(
+    State(parts): State<Parts>,
+    Speaks(words): Speaks,
+    person: Person,
+    Path(tag): Path<String>,
+    Form(why): Form<Why>,
+) -> Result<Response, Error> {
+    let Some(reason) = Reason::parse(&why.reason) else {
+        let training = visit(&parts, &person, &tag).await?.session.consent_ai_training;
+        let page = Restrict { assets: page::assets(), words, tag: &tag, training, fault: true };
+        return page::render_as(Kind::InvalidInput.status(), words, &page);
+    };
+    let id = find_session(&parts.pool, &person, &tag).await?;
+    rights::restrict(&parts, By::person(&person.address), id, reason).await?;
+    Ok(back(words, "restricted"))
+}
+
+/// `POST /privacy/data/{tag}/restriction/lift`
+pub async fn lift(
+    State(parts): State<Parts>,
+    Speaks(words): Speaks,
+    person: Person,
+    Path(tag): Path<String>,
+) -> Result<Response, Error> {
+    let id = find_session(&parts.pool, &person, &tag).await?;
+    rights::lift(&parts, By::person(&person.address), id).await?;
+    Ok(back(words, "lifted"))
+}

@@ -53,21 +53,21 @@ fn run(cli: &Cli) -> Result<(), StartError> {
             Command::Migrate => migrate(&cli.config, database).await,
             Command::Check => check(&cli.config, database).await,
             Command::Staff { command } => {
-                say(&cli::staff(command, database).await?);
+                report(&cli::staff(command, database).await?);
                 Ok(())
             }
             Command::Audit { command: AuditCommand::Verify } => {
-                say(&cli::verify_audit(database).await?);
+                report(&cli::verify_audit(database).await?);
                 Ok(())
             }
             Command::Privacy { command } => {
                 if let Some(words) = cli::privacy(command, &cli.config, database).await? {
-                    say(&words);
+                    report(&words);
                 }
                 Ok(())
             }
             Command::Reconcile { accept_database } => {
-                say(&cli::reconcile(&cli.config, database, accept_database).await?);
+                report(&cli::reconcile(&cli.config, database, accept_database).await?);
                 Ok(())
             }
         }
@@ -88,16 +88,16 @@ async fn serve(config: &Config, database: PgConnectOptions, psql: Option<String>
     let running = Running::start(config, database).await?;
     // Whoever brings a database of their own makes the first account there themselves.
     let first = match &psql {
-        Some(_) => cli::first_account(config, &running.parts.pool).await,
+        Some(_) => cli::first_account(config, &running.context.pool).await,
         None => None,
     };
-    say(&banner(config, &running, psql.as_deref(), first.as_ref()));
+    report(&banner(config, &running, psql.as_deref(), first.as_ref()));
     drop(first);
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
     }
-    say("Stopping: finishing what is in flight.");
+    report("Stopping: finishing what is in flight.");
     let stopped = running.shutdown();
     tokio::select! {
         () = stopped => {}
@@ -132,7 +132,7 @@ fn banner(config: &Config, running: &Running, psql: Option<&str>, first: Option<
 }
 
 /// The only lines on stdout; logs go to stderr.
-fn say(text: &str) {
+fn report(text: &str) {
     let mut stdout = std::io::stdout().lock();
     drop(writeln!(stdout, "{text}"));
     drop(stdout.flush());
@@ -142,7 +142,7 @@ async fn migrate(config: &Config, database: PgConnectOptions) -> Result<(), Star
     let backends = Backends::connect(config, database).await?;
     backends.migrate().await?;
     backends.close().await;
-    say("The database's schema is up to date.");
+    report("The database's schema is up to date.");
     Ok(())
 }
 
@@ -161,6 +161,6 @@ async fn check(config: &Config, database: PgConnectOptions) -> Result<(), StartE
     })?;
     mail.map_err(|error| StartError::Unready(format!("{error}. Check SMTP_URL")))?;
     scanner.map_err(|reason| StartError::Unready(format!("{reason}. Check CLAMD_URL")))?;
-    say("Options, database, object store and mail server are in order.");
+    report("Options, database, object store and mail server are in order.");
     Ok(())
 }

@@ -9,7 +9,7 @@ use crate::audit::chain::{self, Reach};
 use crate::audit::{self, Action, Entry, Sought};
 use crate::auth::staff::{Permission, SignedIn};
 use crate::error::Error;
-use crate::intake::sessions::Parts;
+use crate::intake::sessions::AppContext;
 use crate::platform::db;
 use crate::platform::http::cursor::Cursor;
 use crate::platform::ids::SessionId;
@@ -33,9 +33,9 @@ fn cursor(line: &Entry) -> Cursor {
 }
 
 /// Looks for lines.
-pub async fn search(parts: &Parts, who: &SignedIn, sought: Sought) -> Result<Lines, Error> {
+pub async fn search(context: &AppContext, who: &SignedIn, sought: Sought) -> Result<Lines, Error> {
     who.must(Permission::ReadAudit)?;
-    let mut tx = db::begin(&parts.pool).await?;
+    let mut tx = db::begin(&context.pool).await?;
     let mut lines = audit::search(&mut tx, &sought, PAGE + 1).await?;
     let more = i64::try_from(lines.len()).is_ok_and(|count| count > PAGE);
     lines.truncate(usize::try_from(PAGE).unwrap_or_default());
@@ -58,7 +58,7 @@ pub async fn of_session(conn: &mut PgConnection, who: &SignedIn, id: SessionId) 
 }
 
 /// How far the lines are sealed.
-pub async fn reach(parts: &Parts, who: &SignedIn) -> Result<Reach, Error> {
+pub async fn reach(context: &AppContext, who: &SignedIn) -> Result<Reach, Error> {
     who.must(Permission::ReadAudit)?;
-    Ok(chain::reach(&mut *parts.pool.acquire().await?).await?)
+    Ok(chain::reach(&mut *context.pool.acquire().await?).await?)
 }

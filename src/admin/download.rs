@@ -6,17 +6,17 @@ use super::{queries, rectify};
 use crate::audit::{self, Action};
 use crate::auth::staff::{Permission, SignedIn};
 use crate::error::{Error, Kind};
-use crate::intake::sessions::Parts;
+use crate::intake::sessions::AppContext;
 use crate::platform::db;
 use crate::platform::ids::SessionId;
 use crate::platform::object_store::{Key, ObjectError, Reading};
 
 /// Opens a file of a session; gives its name too. Another session's file is 404.
-pub async fn open(parts: &Parts, who: &SignedIn, id: SessionId, file: Uuid) -> Result<(String, Reading), Error> {
+pub async fn open(context: &AppContext, who: &SignedIn, id: SessionId, file: Uuid) -> Result<(String, Reading), Error> {
     who.must(Permission::ReadFiles)?;
     // Noted before the first byte: a download that breaks off was one all the same.
-    let name = db::in_time(note(parts, who, id, file)).await?;
-    match parts.store.get(Key { session: id, file }).await {
+    let name = db::in_time(note(context, who, id, file)).await?;
+    match context.store.get(Key { session: id, file }).await {
         Ok(reading) => Ok((name, reading)),
         Err(ObjectError::NotFound) => Err(Error::caused(Kind::NotFound, "a kept file's object is missing")),
         Err(error) => Err(error.into()),
@@ -24,8 +24,8 @@ pub async fn open(parts: &Parts, who: &SignedIn, id: SessionId, file: Uuid) -> R
 }
 
 /// Gives the file's name.
-async fn note(parts: &Parts, who: &SignedIn, id: SessionId, file: Uuid) -> Result<String, Error> {
-    let mut tx = db::begin(&parts.pool).await?;
+async fn note(context: &AppContext, who: &SignedIn, id: SessionId, file: Uuid) -> Result<String, Error> {
+    let mut tx = db::begin(&context.pool).await?;
     let name = queries::find_file_name(&mut tx, id, file).await?.ok_or(Kind::NotFound)?;
     rectify::must_be_readable(&mut tx, who, id).await?;
     audit::record(&mut tx, who.actor(), Action::StaffDownloaded, id, serde_json::json!({ "file": file })).await?;

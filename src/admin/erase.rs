@@ -6,21 +6,21 @@ use uuid::Uuid;
 use crate::auth::staff::{Permission, SignedIn};
 use crate::erasures::{self, Receipt};
 use crate::error::{Error, Kind};
-use crate::intake::sessions::Parts;
+use crate::intake::sessions::AppContext;
 use crate::platform::ids::SessionId;
 use crate::privacy;
 
 /// Erases a session; gives the receipt's id.
-pub async fn erase(parts: &Parts, who: &SignedIn, id: SessionId) -> Result<Uuid, Error> {
+pub async fn erase(context: &AppContext, who: &SignedIn, id: SessionId) -> Result<Uuid, Error> {
     who.must(Permission::Erase)?;
-    let receipt = privacy::erase(&parts.pool, who.actor(), id, &parts.timings).await?.ok_or(Kind::NotFound)?;
-    parts.sweeper.wake();
+    let receipt = privacy::erase(&context.pool, who.actor(), id, &context.timings).await?.ok_or(Kind::NotFound)?;
+    context.sweeper.wake();
     Ok(receipt)
 }
 
 /// A receipt.
-pub async fn receipt(parts: &Parts, who: &SignedIn, id: Uuid) -> Result<Receipt, Error> {
+pub async fn receipt(context: &AppContext, who: &SignedIn, id: Uuid) -> Result<Receipt, Error> {
     who.must(Permission::Erase)?;
-    let found = erasures::find(&mut *parts.pool.acquire().await?, id).await?;
+    let found = erasures::find(&mut *context.pool.acquire().await?, id).await?;
     found.ok_or_else(|| Kind::NotFound.into())
 }

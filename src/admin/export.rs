@@ -5,32 +5,32 @@ use uuid::Uuid;
 use super::rectify;
 use crate::auth::staff::{Permission, SignedIn};
 use crate::error::{Error, Kind};
-use crate::intake::sessions::Parts;
+use crate::intake::sessions::AppContext;
 use crate::platform::ids::SessionId;
 use crate::privacy::export::progress::{self, Counter, Progress};
-use crate::privacy::export::{self, Export, From};
+use crate::privacy::export::{self, Export, ExportSource};
 
 /// Opens the archive of a session, and counts its bytes where a page wants to show them.
 pub async fn open(
-    parts: &Parts,
+    context: &AppContext,
     who: &SignedIn,
     id: SessionId,
     watched: Option<Uuid>,
 ) -> Result<(Export, Option<Counter>), Error> {
     who.must(Permission::Export)?;
-    rectify::must_be_readable(&mut *parts.pool.acquire().await?, who, id).await?;
-    let from = From { pool: &parts.pool, store: &parts.store, timings: &parts.timings };
+    rectify::must_be_readable(&mut *context.pool.acquire().await?, who, id).await?;
+    let from = ExportSource { pool: &context.pool, store: &context.store, timings: &context.timings };
     let export = export::open(from, who.actor(), id).await?;
     let Some(watched) = watched else {
         return Ok((export, None));
     };
-    let counter = progress::begin(&parts.pool, watched, who.staff, export.length).await?;
+    let counter = progress::begin(&context.pool, watched, who.staff, export.length).await?;
     let taken = || Error::field("progress", "An export runs under this id. Give a new UUID.");
     Ok((export, Some(counter.ok_or_else(taken)?)))
 }
 
 /// How far an export has come that this person began; another's is 404.
-pub async fn progress(parts: &Parts, who: &SignedIn, id: Uuid) -> Result<Progress, Error> {
+pub async fn progress(context: &AppContext, who: &SignedIn, id: Uuid) -> Result<Progress, Error> {
     who.must(Permission::Export)?;
-    progress::find(&parts.pool, id, who.staff).await?.ok_or_else(|| Kind::NotFound.into())
+    progress::find(&context.pool, id, who.staff).await?.ok_or_else(|| Kind::NotFound.into())
 }

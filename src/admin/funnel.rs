@@ -5,7 +5,7 @@ use time::{Date, Duration};
 use crate::auth::staff::{Permission, SignedIn};
 use crate::error::Error;
 use crate::intake::funnel::{self, Counts, Day};
-use crate::intake::sessions::Parts;
+use crate::intake::sessions::AppContext;
 use crate::privacy::requests::today;
 
 /// Days that are shown unless others are asked for.
@@ -61,7 +61,12 @@ fn sum(days: &[Day]) -> Counts {
 
 /// The counts of these days, or of the last thirty. The day that runs is never shown: whoever watches its numbers grow
 /// could tell what the person at the door has just done.
-pub async fn read(parts: &Parts, who: &SignedIn, first: Option<Date>, last: Option<Date>) -> Result<Figures, Error> {
+pub async fn read(
+    context: &AppContext,
+    who: &SignedIn,
+    first: Option<Date>,
+    last: Option<Date>,
+) -> Result<Figures, Error> {
     who.must(Permission::ReadFigures)?;
     let yesterday = today() - Duration::DAY;
     let last = last.unwrap_or(yesterday).min(yesterday);
@@ -72,7 +77,7 @@ pub async fn read(parts: &Parts, who: &SignedIn, first: Option<Date>, last: Opti
     if (last - first).whole_days() >= MOST {
         return Err(Error::field("from", "Give a year at most."));
     }
-    let found = funnel::list(&parts.pool, first, last).await?;
+    let found = funnel::list(&context.pool, first, last).await?;
     let days = fill(first, last, &found);
     Ok(Figures { first, last, sum: sum(&days), days })
 }

@@ -3,20 +3,20 @@
 use crate::audit::{self, Action};
 use crate::auth::staff::{Permission, SignedIn};
 use crate::error::Error;
-use crate::intake::sessions::Parts;
+use crate::intake::sessions::AppContext;
 use crate::platform::db;
 use crate::platform::jobs;
 
 /// How many.
-pub async fn count_dead(parts: &Parts, who: &SignedIn) -> Result<i64, Error> {
+pub async fn count_dead(context: &AppContext, who: &SignedIn) -> Result<i64, Error> {
     who.must(Permission::ReadSessions)?;
-    Ok(jobs::count_dead(&mut *parts.pool.acquire().await?).await?)
+    Ok(jobs::count_dead(&mut *context.pool.acquire().await?).await?)
 }
 
 /// Tries all of them again; gives how many.
-pub async fn try_again(parts: &Parts, who: &SignedIn) -> Result<u64, Error> {
+pub async fn try_again(context: &AppContext, who: &SignedIn) -> Result<u64, Error> {
     who.must(Permission::Rectify)?;
-    let mut tx = db::begin(&parts.pool).await?;
+    let mut tx = db::begin(&context.pool).await?;
     let count = jobs::revive(&mut tx).await?;
     audit::record(&mut tx, who.actor(), Action::StaffRetried, None, serde_json::json!({ "mails": count })).await?;
     tx.commit().await?;

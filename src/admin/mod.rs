@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::audit::{self, Action};
 use crate::auth::staff::{Permission, SignedIn};
 use crate::error::{Error, Kind};
-use crate::intake::sessions::Parts;
+use crate::intake::sessions::AppContext;
 use crate::platform::db;
 use crate::platform::http::cursor::Cursor;
 use crate::platform::ids::SessionId;
@@ -119,7 +119,7 @@ pub struct Detail {
 }
 
 /// A page of sessions. That somebody looked is in the trail, what for is not.
-pub async fn find(parts: &Parts, who: &SignedIn, search: Search) -> Result<Found, Error> {
+pub async fn find(context: &AppContext, who: &SignedIn, search: Search) -> Result<Found, Error> {
     who.must(Permission::ReadSessions)?;
     let text = search.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
     if text.is_some_and(|text| text.chars().count() < SHORTEST_SEARCH) {
@@ -127,7 +127,7 @@ pub async fn find(parts: &Parts, who: &SignedIn, search: Search) -> Result<Found
     }
     let may_read_all = who.role.may(Permission::ReadRestricted);
     // All questions see the same sessions: one that goes in between would end the list before its end.
-    let mut tx = db::begin_with(&parts.pool, "BEGIN ISOLATION LEVEL REPEATABLE READ").await?;
+    let mut tx = db::begin_with(&context.pool, "BEGIN ISOLATION LEVEL REPEATABLE READ").await?;
     let mut sessions = match text.and_then(|text| Uuid::try_parse(text).ok()) {
         Some(id) => search::find_summaries(&mut tx, &[id]).await?,
         None => search::find(&mut tx, &search, text, may_read_all, PAGE + 1).await?,
@@ -145,9 +145,9 @@ pub async fn find(parts: &Parts, who: &SignedIn, search: Search) -> Result<Found
 }
 
 /// One session; that it was read is in the trail.
-pub async fn read(parts: &Parts, who: &SignedIn, id: SessionId) -> Result<Detail, Error> {
+pub async fn read(context: &AppContext, who: &SignedIn, id: SessionId) -> Result<Detail, Error> {
     who.must(Permission::ReadSessions)?;
-    let mut tx = db::begin(&parts.pool).await?;
+    let mut tx = db::begin(&context.pool).await?;
     let mut detail = queries::find_detail(&mut tx, id).await?.ok_or(Kind::NotFound)?;
     rectify::must_be_readable(&mut tx, who, id).await?;
     detail.files = queries::list_files(&mut tx, id).await?;

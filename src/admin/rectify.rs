@@ -4,40 +4,40 @@ use uuid::Uuid;
 
 use crate::auth::staff::{Permission, SignedIn};
 use crate::error::Error;
-use crate::intake::sessions::Parts;
+use crate::intake::sessions::AppContext;
 use crate::platform::i18n;
 use crate::platform::ids::SessionId;
-use crate::privacy::rights::{self, By, Reason, Rectification};
+use crate::privacy::rights::{self, Reason, Rectification, Requester};
 
 /// Corrects a person's row.
-pub async fn rectify(parts: &Parts, who: &SignedIn, id: SessionId, change: Rectification) -> Result<(), Error> {
+pub async fn rectify(context: &AppContext, who: &SignedIn, id: SessionId, change: Rectification) -> Result<(), Error> {
     who.must(Permission::Rectify)?;
-    rights::rectify(parts, By::staff(who.actor()), i18n::english(), id, change).await.map(drop)
+    rights::rectify(context, Requester::staff(who.actor()), i18n::english(), id, change).await.map(drop)
 }
 
 /// Restricts a session.
-pub async fn restrict(parts: &Parts, who: &SignedIn, id: SessionId, reason: Reason) -> Result<(), Error> {
+pub async fn restrict(context: &AppContext, who: &SignedIn, id: SessionId, reason: Reason) -> Result<(), Error> {
     who.must(Permission::Restrict)?;
-    rights::restrict(parts, By::staff(who.actor()), id, reason).await
+    rights::restrict(context, Requester::staff(who.actor()), id, reason).await
 }
 
 /// Lifts a restriction.
-pub async fn lift(parts: &Parts, who: &SignedIn, id: SessionId) -> Result<(), Error> {
+pub async fn lift(context: &AppContext, who: &SignedIn, id: SessionId) -> Result<(), Error> {
     who.must(Permission::Restrict)?;
-    rights::lift(parts, By::staff(who.actor()), id).await
+    rights::lift(context, Requester::staff(who.actor()), id).await
 }
 
 /// Withdraws the consent to training.
-pub async fn withdraw_training(parts: &Parts, who: &SignedIn, id: SessionId) -> Result<(), Error> {
+pub async fn withdraw_training(context: &AppContext, who: &SignedIn, id: SessionId) -> Result<(), Error> {
     who.must(Permission::Withdraw)?;
-    rights::withdraw_training(parts, By::staff(who.actor()), id, None).await
+    rights::withdraw_training(context, Requester::staff(who.actor()), id, None).await
 }
 
 /// Withdraws the consent to all of it, without which nothing may be kept; gives the receipt's id.
-pub async fn withdraw_all(parts: &Parts, who: &SignedIn, id: SessionId) -> Result<Uuid, Error> {
+pub async fn withdraw_all(context: &AppContext, who: &SignedIn, id: SessionId) -> Result<Uuid, Error> {
     who.must(Permission::Withdraw)?;
     who.must(Permission::Erase)?;
-    rights::withdraw_all(parts, By::staff(who.actor()), id).await
+    rights::withdraw_all(context, Requester::staff(who.actor()), id).await
 }
 
 /// Refuses what is restricted to those who may not read it.

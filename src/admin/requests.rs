@@ -10,7 +10,7 @@ use crate::auth::staff::{Permission, SignedIn};
 use crate::erasures::{self, Receipt};
 use crate::error::{Error, Kind};
 use crate::intake::check_email;
-use crate::intake::sessions::Parts;
+use crate::intake::sessions::AppContext;
 use crate::platform::db;
 use crate::platform::http::cursor::Cursor;
 use crate::platform::http::date;
@@ -102,7 +102,7 @@ fn words(field: &'static str, text: &str, longest: usize, lines: bool) -> Result
 }
 
 /// Enters a request; gives its id.
-pub async fn enter(parts: &Parts, who: &SignedIn, new: NewRequest) -> Result<Uuid, Error> {
+pub async fn enter(context: &AppContext, who: &SignedIn, new: NewRequest) -> Result<Uuid, Error> {
     who.must(Permission::AnswerRequests)?;
     let subject = words("subject", &new.subject, SUBJECT, false)?;
     let subject = subject.ok_or_else(|| Error::field("subject", "Say who asks: a name, an address or a reference."))?;
@@ -117,7 +117,7 @@ pub async fn enter(parts: &Parts, who: &SignedIn, new: NewRequest) -> Result<Uui
     if received < today() - OLDEST {
         return Err(Error::field("received_on", "Give a day of the last five years."));
     }
-    let mut tx = db::begin(&parts.pool).await?;
+    let mut tx = db::begin(&context.pool).await?;
     let new = New { kind: new.kind, subject: &subject, email: email.as_deref(), received_on: received };
     let id = requests::enter(&mut tx, who.actor(), &new).await?;
     tx.commit().await?;
@@ -125,9 +125,14 @@ pub async fn enter(parts: &Parts, who: &SignedIn, new: NewRequest) -> Result<Uui
 }
 
 /// A page of requests: those that are open, the first due first, or those that are closed, the last due first.
-pub async fn list(parts: &Parts, who: &SignedIn, closed: bool, after: Option<Cursor>) -> Result<Requests, Error> {
+pub async fn list(
+    context: &AppContext,
+    who: &SignedIn,
+    closed: bool,
+    after: Option<Cursor>,
+) -> Result<Requests, Error> {
     who.must(Permission::AnswerRequests)?;
-    let mut tx = db::begin(&parts.pool).await?;
+    let mut tx = db::begin(&context.pool).await?;
     let after = after.map(|cursor| (cursor.at.date(), cursor.id));
     let mut found = requests::list(&mut tx, who.actor(), closed, after, PAGE + 1).await?;
     tx.commit().await?;
@@ -139,17 +144,17 @@ pub async fn list(parts: &Parts, who: &SignedIn, closed: bool, after: Option<Cur
 }
 
 /// How many are overdue; for those who may not know, none.
-pub async fn count_overdue(parts: &Parts, who: &SignedIn) -> Result<i64, Error> {
+pub async fn count_overdue(context: &AppContext, who: &SignedIn) -> Result<i64, Error> {
     if !who.role.may(Permission::AnswerRequests) {
         return Ok(0);
     }
-    Ok(requests::count_overdue(&mut *parts.pool.acquire().await?).await?)
+    Ok(requests::count_overdue(&mut *context.pool.acquire().await?).await?)
 }
 
 /// One request.
-pub async fn read(parts: &Parts, who: &SignedIn, id: Uuid) -> Result<Request, Error> {
+pub async fn read(context: &AppContext, who: &SignedIn, id: Uuid) -> Result<Request, Error> {
     who.must(Permission::AnswerRequests)?;
-    let mut tx = db::begin(&parts.pool).await?;
+    let mut tx = db::begin(&context.pool).await?;
     let request = requests::read(&mut tx, who.actor(), id).await?.ok_or(Kind::NotFound)?;
     tx.commit().await?;
     Ok(request)
@@ -157,12 +162,12 @@ pub async fn read(parts: &Parts, who: &SignedIn, id: Uuid) -> Result<Request, Er
 
 /// Gives a request two months more. The law lets this be done once, and only if the person was told within the first
 /// month.
-pub async fn extend(parts: &Parts, who: &SignedIn, id: Uuid, new: &NewExtension) -> Result<(), Error> {
+pub async fn extend(context: &AppContext, who: &SignedIn, id: Uuid, new: &NewExtension) -> Result<(), Error> {
     who.must(Permission::AnswerRequests)?;
     let reason = words("reason", &new.reason, REASON, true)?;
     let reason = reason.ok_or_else(|| Error::field("reason", "Say why it takes longer, as the person was told."))?;
     let told = day("told_on", &new.told_on)?;
-    let mut tx = db::begin(&parts.pool).await?;
+    let mut tx = db::begin(&context.pool).await?;
     let request = requests::find_locked(&mut tx, id).await?.ok_or(Kind::NotFound)?;
     must_be_open(&request)?;
     if request.state == Standing::Extended {
@@ -180,13 +185,13 @@ pub async fn extend(parts: &Parts, who: &SignedIn, id: Uuid, new: &NewExtension)
 }
 
 /// Closes a request with its answer.
-pub async fn close(parts: &Parts, who: &SignedIn, id: Uuid, new: &NewClosing) -> Result<(), Error> {
+pub async fn close(context: &AppContext, who: &SignedIn, id: Uuid, new: &NewClosing) -> Result<(), Error> {
     who.must(Permission::AnswerRequests)?;
     let reason = words("reason", new.reason.as_deref().unwrap_or_default(), REASON, true)?;
     if new.outcome == Outcome::Refused && reason.is_none() {
         return Err(Error::field("reason", "Say why it is refused, as the person was told."));
     }
-    let mut tx = db::begin(&parts.pool).await?;
+    let mut tx = db::begin(&context.pool).await?;
     let request = requests::find_locked(&mut tx, id).await?.ok_or(Kind::NotFound)?;
     must_be_open(&request)?;
     if let Some(erasure) = new.erasure
@@ -195,7 +200,7 @@ pub async fn close(parts: &Parts, who: &SignedIn, id: Uuid, new: &NewClosing) ->
         return Err(Error::field("erasure", "There is no such receipt."));
     }
     if let Some(line) = new.line
-        && !audit::stands(&mut tx, line).await?
+        && !audit::exists(&mut tx, line).await?
     {
         return Err(Error::field("line", "There is no such line of the trail."));
     }
@@ -217,10 +222,10 @@ pub struct Offered {
 }
 
 /// What may prove the answer to a request; the newest first.
-pub async fn offered(parts: &Parts, who: &SignedIn, request: &Request) -> Result<Offered, Error> {
+pub async fn offered(context: &AppContext, who: &SignedIn, request: &Request) -> Result<Offered, Error> {
     who.must(Permission::AnswerRequests)?;
     let since = request.received_on.with_time(Time::MIDNIGHT).assume_utc();
-    let mut conn = parts.pool.acquire().await?;
+    let mut conn = context.pool.acquire().await?;
     let receipts = erasures::list_since(&mut conn, since, OFFERED).await?;
     let mut lines = Vec::new();
     for action in PROVING {

@@ -6,43 +6,43 @@ use uuid::Uuid;
 
 use crate::auth::staff::{self, Permission, Person, Role, SignedIn, StaffError};
 use crate::error::{Error, Kind};
-use crate::intake::sessions::Parts;
+use crate::intake::sessions::AppContext;
 
 /// Everybody, by address.
-pub async fn list(parts: &Parts, who: &SignedIn) -> Result<Vec<Person>, Error> {
+pub async fn list(context: &AppContext, who: &SignedIn) -> Result<Vec<Person>, Error> {
     who.must(Permission::ManageStaff)?;
-    staff::list(&parts.pool).await.map_err(refusal)
+    staff::list(&context.pool).await.map_err(refusal)
 }
 
 /// One of them.
-pub async fn find(parts: &Parts, who: &SignedIn, id: Uuid) -> Result<Person, Error> {
-    let everybody = list(parts, who).await?;
+pub async fn find(context: &AppContext, who: &SignedIn, id: Uuid) -> Result<Person, Error> {
+    let everybody = list(context, who).await?;
     everybody.into_iter().find(|person| person.id == id).ok_or_else(|| Kind::NotFound.into())
 }
 
 /// Makes an account; gives its password.
-pub async fn add(parts: &Parts, who: &SignedIn, email: &str, role: Role) -> Result<String, Error> {
+pub async fn add(context: &AppContext, who: &SignedIn, email: &str, role: Role) -> Result<String, Error> {
     who.must(Permission::ManageStaff)?;
-    staff::add(&parts.pool, who.actor(), email, role).await.map_err(refusal)
+    staff::add(&context.pool, who.actor(), email, role).await.map_err(refusal)
 }
 
 /// Gives a new password.
-pub async fn reset(parts: &Parts, who: &SignedIn, id: Uuid) -> Result<(Person, String), Error> {
-    let person = find(parts, who, id).await?;
-    let password = staff::reset(&parts.pool, who.actor(), &person.email).await.map_err(refusal)?;
+pub async fn reset(context: &AppContext, who: &SignedIn, id: Uuid) -> Result<(Person, String), Error> {
+    let person = find(context, who, id).await?;
+    let password = staff::reset(&context.pool, who.actor(), &person.email).await.map_err(refusal)?;
     Ok((person, password))
 }
 
 /// Takes an account out of use.
-pub async fn disable(parts: &Parts, who: &SignedIn, id: Uuid) -> Result<(), Error> {
-    let person = find(parts, who, id).await?;
-    staff::disable(&parts.pool, who.actor(), &person.email).await.map_err(refusal)
+pub async fn disable(context: &AppContext, who: &SignedIn, id: Uuid) -> Result<(), Error> {
+    let person = find(context, who, id).await?;
+    staff::disable(&context.pool, who.actor(), &person.email).await.map_err(refusal)
 }
 
 /// Who stands behind the trail's `staff:<id>`.
-pub async fn names(parts: &Parts, who: &SignedIn) -> Result<BTreeMap<Uuid, String>, Error> {
+pub async fn names(context: &AppContext, who: &SignedIn) -> Result<BTreeMap<Uuid, String>, Error> {
     who.must(Permission::ReadAudit)?;
-    let everybody = staff::list(&parts.pool).await.map_err(refusal)?;
+    let everybody = staff::list(&context.pool).await.map_err(refusal)?;
     Ok(everybody.into_iter().map(|person| (person.id, person.email)).collect())
 }
 

@@ -11,7 +11,7 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use crate::config::ScanFail;
-use crate::intake::sessions::Parts;
+use crate::intake::sessions::AppContext;
 use crate::intake::uploads::Uploads;
 use crate::platform::db;
 
@@ -42,7 +42,7 @@ pub struct Ready {
 pub struct Readiness(Arc<Mutex<Option<(Instant, Ready)>>>);
 
 impl Readiness {
-    async fn look(&self, parts: &Parts, uploads: &Uploads) -> Ready {
+    async fn look(&self, context: &AppContext, uploads: &Uploads) -> Ready {
         let mut last = self.0.lock().await;
         if let Some((at, ready)) = *last
             && at.elapsed() < FRESH
@@ -50,9 +50,9 @@ impl Readiness {
             return ready;
         }
         let database =
-            async { tokio::time::timeout(PATIENCE, db::ping(&parts.pool)).await.is_ok_and(|answer| answer.is_ok()) };
+            async { tokio::time::timeout(PATIENCE, db::ping(&context.pool)).await.is_ok_and(|answer| answer.is_ok()) };
         let bucket =
-            async { tokio::time::timeout(PATIENCE, parts.store.ping()).await.is_ok_and(|answer| answer.is_ok()) };
+            async { tokio::time::timeout(PATIENCE, context.store.ping()).await.is_ok_and(|answer| answer.is_ok()) };
         let scanner = async {
             let scanner = uploads.scanner()?;
             Some(tokio::time::timeout(PATIENCE, scanner.ping()).await.is_ok_and(|answer| answer.is_ok()))
@@ -67,11 +67,11 @@ impl Readiness {
 /// `GET /health/ready`: 200 when database and bucket answer, and the scanner where files are refused without
 /// it; else 503 and which does not.
 pub async fn ready(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     State(uploads): State<Uploads>,
     State(readiness): State<Readiness>,
 ) -> (StatusCode, axum::Json<Ready>) {
-    let ready = readiness.look(&parts, &uploads).await;
+    let ready = readiness.look(&context, &uploads).await;
     let needs_scanner = uploads.scanner().is_some_and(|scanner| scanner.on_failure == ScanFail::Closed);
     let answers = ready.database && ready.bucket && (!needs_scanner || ready.scanner == Some(true));
     let status = if answers { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };

@@ -16,10 +16,10 @@ use crate::erasures::{Ledger, LedgerError};
 use crate::intake::Contacts;
 use crate::intake::funnel::Funnel;
 use crate::intake::leases::Sweeper;
-use crate::intake::sessions::{Heartbeats, MailContext, Parts, Watchers};
+use crate::intake::sessions::{AppContext, Heartbeats, MailContext, Watchers};
 use crate::intake::uploads::Uploads;
 use crate::platform::alerts::Notices;
-use crate::platform::db::group_commit::Batches;
+use crate::platform::db::group_commit::Batcher;
 use crate::platform::http::origin::Site;
 use crate::platform::http::rate::RateLimits;
 use crate::platform::http::serve;
@@ -41,7 +41,7 @@ mod workers;
 
 pub use backends::Backends;
 use backends::{migrate, secret_key};
-use state::{AppState, Handed};
+use state::AppState;
 use workers::{Workers, registry};
 
 /// How long uploads may still take once the connections have had their time.
@@ -86,7 +86,7 @@ pub fn external_database(config: &Config) -> Result<Option<PgConnectOptions>, St
 pub struct Running {
     pub address: SocketAddr,
     pub public_url: String,
-    pub parts: Parts,
+    pub context: AppContext,
     pub mailer: Mailer,
     /// Captured mails, where `/dev/mail` shows them.
     pub readable_mail: Option<Arc<mail::Outbox>>,
@@ -131,18 +131,18 @@ impl Running {
         let timings = Arc::new(config.timings.clone());
         let sweeper = Sweeper::new(pool.clone(), store.clone(), timings.clone(), ledger, notices.clone());
         let (limits, funnel, heartbeats) =
-            (Arc::new(config.limits.clone()), Funnel::default(), Batches::new(pool.clone(), Heartbeats));
+            (Arc::new(config.limits.clone()), Funnel::default(), Batcher::new(pool.clone(), Heartbeats));
         let limited = config.web.rate_limit == Switch::On;
         let mail_limits = MailLimits::new(limited, &secret_key(config)?);
-        let parts = Parts { pool, store, timings, limits, sweeper, funnel, heartbeats, mail_limits };
-        let uploads = Uploads::new(parts.clone()).scanned_by(backends.scanner.clone());
+        let context = AppContext { pool, store, timings, limits, sweeper, funnel, heartbeats, mail_limits };
+        let uploads = Uploads::new(context.clone()).scanned_by(backends.scanner.clone());
         let limits = RateLimits::new(limited);
         let stop = CancellationToken::new();
         let watchers = Watchers::new(stop.clone());
-        let state = AppState(Arc::new(Handed {
-            parts: parts.clone(),
+        let state = AppState {
+            context: context.clone(),
             uploads: uploads.clone(),
-            contacts: Contacts::new(parts.clone()),
+            contacts: Contacts::new(context.clone()),
             limits: limits.clone(),
             watchers: watchers.clone(),
             site: Site(public_url.as_str().into()),
@@ -150,19 +150,19 @@ impl Running {
             metrics: metrics.clone(),
             readiness: health::Readiness::default(),
             features: pages::Features { captured_mail: readable_mail.is_some() },
-        }));
-        let context = MailContext {
-            parts: parts.clone(),
+        };
+        let mail_context = MailContext {
+            app: context.clone(),
             mailer: backends.mailer.clone(),
             public_url: public_url.as_str().into(),
         };
         let workers = Workers {
             jobs: Arc::new(Worker {
-                pool: parts.pool.clone(),
+                pool: context.pool.clone(),
                 notices: notices.clone(),
-                registry: registry(context.clone()),
+                registry: registry(mail_context.clone()),
             }),
-            context,
+            context: mail_context,
             scanner: backends.scanner.clone(),
             notices: notices.clone(),
             notice_worker: Some(notice_worker),
@@ -174,7 +174,7 @@ impl Running {
         let mut running = Self {
             address,
             public_url,
-            parts,
+            context,
             mailer: backends.mailer.clone(),
             readable_mail,
             uploads,
@@ -184,7 +184,7 @@ impl Running {
             workers,
             schedule: Schedule::new(CancellationToken::new()),
         };
-        running.schedule.run(|stop| watchers.run(running.parts.pool.clone(), stop));
+        running.schedule.run(|stop| watchers.run(running.context.pool.clone(), stop));
         let router = router::router(state, config, notices, running.readable_mail.clone());
         let trusted = config.web.trusted_proxies.as_slice().into();
         running.server.spawn(serve::serve(listener, router, trusted, running.stop.clone()));
@@ -207,7 +207,7 @@ impl Running {
         if tokio::time::timeout(WORKERS_END, self.schedule.stop()).await.is_err() {
             tracing::warn!("some work did not end in time; it will be done again");
         }
-        self.parts.funnel.clone().flush_again(self.parts.pool.clone()).await;
+        self.context.funnel.clone().flush_again(self.context.pool.clone()).await;
         self.backends.close().await;
     }
 }

@@ -7,7 +7,7 @@ use axum::response::Response;
 use crate::error::{Error, Kind};
 use crate::intake;
 use crate::platform::http::origin::Site;
-use crate::platform::http::{IsLocal, Path, Speaks, page};
+use crate::platform::http::{IsLocal, Lang, Path, page};
 use crate::platform::i18n::{self, Language};
 
 /// What the demo page may link to.
@@ -30,7 +30,7 @@ pub async fn demo(
     State(features): State<Features>,
     State(site): State<Site>,
     IsLocal(local): IsLocal,
-    Speaks(words): Speaks,
+    Lang(words): Lang,
 ) -> Result<Response, Error> {
     let (assets, dev_mail) = (page::assets(), features.captured_mail && local);
     page::render_in(words, &Demo { assets, words, public_url: &site.0, dev_mail })
@@ -46,7 +46,7 @@ struct Widget {
 
 /// `GET /widget`: the chat, in a frame of our own origin. It brings its greeting along, so that a chat which nobody
 /// has touched yet calls nothing.
-pub async fn widget(Speaks(words): Speaks) -> Result<Response, Error> {
+pub async fn widget(Lang(words): Lang) -> Result<Response, Error> {
     let greeting = serde_json::to_string(&intake::routes::greeting(words));
     let greeting = greeting.map_err(|error| Error::caused(Kind::Internal, error))?;
     page::render_in(words, &Widget { assets: page::assets(), words, greeting })
@@ -61,7 +61,7 @@ struct Accessibility {
 }
 
 /// `GET /accessibility`: what works for whom, and what does not yet.
-pub async fn accessibility(Speaks(words): Speaks) -> Result<Response, Error> {
+pub async fn accessibility(Lang(words): Lang) -> Result<Response, Error> {
     page::render_in(words, &Accessibility { assets: page::assets(), words, languages: i18n::all() })
 }
 

@@ -26,7 +26,7 @@ pub(super) fn router(
     config: &Config,
     notices: Notices,
     outbox: Option<Arc<mail::Outbox>>,
-) -> impl layers::Whole {
+) -> impl layers::HttpService {
     let timely = || from_fn(layers::in_time);
     let limited = Router::new()
         .route("/api/v1/session", put(sessions::routes::open).delete(sessions::routes::discard))
@@ -86,7 +86,7 @@ pub(super) fn router(
         .route("/api/v1/admin/training-manifest", get(admin::api::rights::training_manifest))
         .merge(admin_pages(&state))
         .merge(privacy_pages(&state))
-        .layer(from_fn_with_state(state.0.limits.clone(), rate::layer));
+        .layer(from_fn_with_state(state.limits.clone(), rate::layer));
 
     let mut routes = Router::new()
         .merge(limited)
@@ -155,7 +155,7 @@ fn admin_pages(state: &AppState) -> Router<AppState> {
         .route("/admin/sessions/{id}/files/{file}", get(session_page::file))
         .route("/admin/sessions/{id}/export", get(export::download))
         .route("/admin/people/export", post(by_email::export))
-        .layer(from_fn_with_state(state.0.site.clone(), origin::ours_only))
+        .layer(from_fn_with_state(state.site.clone(), origin::ours_only))
 }
 
 /// Everything below `/privacy`.
@@ -176,5 +176,5 @@ fn privacy_pages(state: &AppState) -> Router<AppState> {
         .layer(from_fn(layers::in_time))
         // It streams.
         .route("/privacy/data/copy", get(data::copy))
-        .layer(from_fn_with_state(state.0.site.clone(), origin::ours_only))
+        .layer(from_fn_with_state(state.site.clone(), origin::ours_only))
 }

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use crate::audit::chain;
 use crate::intake::funnel;
 use crate::intake::leases::reconcile::Outcome;
-use crate::intake::sessions::{MailContext, Parts};
+use crate::intake::sessions::{AppContext, MailContext};
 use crate::intake::verification::{SendAddressChangedMail, SendVerificationMail};
 use crate::platform::alerts::{NoticeWorker, Notices};
 use crate::platform::db;
@@ -44,20 +44,20 @@ pub(super) fn registry(context: MailContext) -> Registry<MailContext> {
 
 impl Workers {
     pub(super) fn start(&mut self, schedule: &mut Schedule) {
-        let MailContext { parts, mailer, public_url } = self.context.clone();
-        schedule.run(|_| warn_about(mailer.clone(), self.scanner.clone()));
+        let MailContext { app, mailer, public_url } = self.context.clone();
+        schedule.run(|_| ping_optional_services(mailer.clone(), self.scanner.clone()));
         if let Some(worker) = self.notice_worker.take() {
             schedule.run(|stop| worker.run(mailer, self.admin.clone(), public_url.to_string(), stop));
         }
-        schedule.run(|stop| parts.sweeper.clone().run(stop));
+        schedule.run(|stop| app.sweeper.clone().run(stop));
         schedule.run(|stop| Arc::clone(&self.jobs).run(stop));
-        let (own, notices) = (parts.clone(), self.notices.clone());
+        let (own, notices) = (app.clone(), self.notices.clone());
         schedule.every(self.reconcile_every, move |stop| reconcile(own.clone(), notices.clone(), stop));
-        let own = parts.clone();
+        let own = app.clone();
         schedule.every(retention::EVERY, move |stop| retention::turn_until(own.clone(), stop));
-        let pool = parts.pool.clone();
+        let pool = app.pool.clone();
         schedule.every(chain::EVERY, move |_| chain::seal_all(pool.clone()));
-        schedule.every(funnel::EVERY, move |_| parts.funnel.clone().flush_again(parts.pool.clone()));
+        schedule.every(funnel::EVERY, move |_| app.funnel.clone().flush_again(app.pool.clone()));
         let (limits, metrics) = (self.limits.clone(), self.metrics.clone());
         schedule.every(TIDY_EVERY, move |_| {
             limits.forget_idle();
@@ -68,7 +68,7 @@ impl Workers {
 }
 
 /// Nothing waits for these two: without them everything else works.
-async fn warn_about(mailer: Mailer, scanner: Option<Scanner>) {
+async fn ping_optional_services(mailer: Mailer, scanner: Option<Scanner>) {
     if let Err(error) = mailer.ping().await {
         tracing::warn!(%error, "the mail server does not answer: check SMTP_URL");
     }
@@ -80,9 +80,9 @@ async fn warn_about(mailer: Mailer, scanner: Option<Scanner>) {
 }
 
 /// Compares bucket and database, and forgets what has expired.
-async fn reconcile(parts: Parts, notices: Notices, stop: CancellationToken) {
-    let turn = parts.sweeper.reconcile(false, &stop).await;
-    if let Err(error) = db::in_time(privacy::forget_lapsed(&parts.pool)).await {
+async fn reconcile(context: AppContext, notices: Notices, stop: CancellationToken) {
+    let turn = context.sweeper.reconcile(false, &stop).await;
+    if let Err(error) = db::in_time(privacy::forget_lapsed(&context.pool)).await {
         tracing::warn!(%error, "cannot forget old exports and lapsed links; trying again later");
     }
     match turn {

@@ -198,8 +198,8 @@ pub async fn search(conn: &mut PgConnection, sought: &Sought, limit: i64) -> sql
 }
 
 /// Whether there is a line with this number.
-pub async fn stands(conn: &mut PgConnection, id: i64) -> sqlx::Result<bool> {
-    queries::stands(conn, id).await
+pub async fn exists(conn: &mut PgConnection, id: i64) -> sqlx::Result<bool> {
+    queries::exists(conn, id).await
 }
 
 /// Adds a line in the caller's transaction: it stands if and only if the thing happened.

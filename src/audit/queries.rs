@@ -173,8 +173,8 @@ pub async fn count_unsealed(conn: &mut PgConnection) -> sqlx::Result<i64> {
     sqlx::query_scalar!(r#"SELECT count(*) AS "count!" FROM audit WHERE hash IS NULL"#).fetch_one(conn).await
 }
 
-pub async fn stands(conn: &mut PgConnection, id: i64) -> sqlx::Result<bool> {
-    sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM audit WHERE id = $1) AS "stands!""#, id).fetch_one(conn).await
+pub async fn exists(conn: &mut PgConnection, id: i64) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM audit WHERE id = $1) AS "exists!""#, id).fetch_one(conn).await
 }
 
 /// Only the conditions that are given: each choice of them has an index of its own, and a plan for it.

@@ -24,7 +24,7 @@ pub struct Checkpoint {
 
 /// Cuts the lines that are older, in the order of the chain and never past one that is younger; gives how many.
 /// One instance at a time; not twice a day, unless `on` goes on with what was begun.
-pub async fn cut(pool: &PgPool, kept: Duration, on: bool) -> sqlx::Result<i64> {
+pub async fn truncate(pool: &PgPool, kept: Duration, on: bool) -> sqlx::Result<i64> {
     let mut tx = db::begin(pool).await?;
     if !queries::lock_chain(&mut tx).await? || !on && queries::was_cut_today(&mut tx).await? {
         return Ok(0);

@@ -14,7 +14,7 @@ use crate::cli::PrivacyCommand;
 use crate::config::{Config, size_in_words};
 use crate::error::{Error, Kind};
 use crate::platform::ids::SessionId;
-use crate::privacy::export::{Export, From};
+use crate::privacy::export::{Export, ExportSource};
 use crate::privacy::{self, Found, MOST_FOUND};
 
 /// Fewer letters would be in half of all rows.
@@ -109,7 +109,7 @@ async fn write(
     out: Option<&Path>,
 ) -> Result<(u64, usize), StartError> {
     backends.migrate().await?;
-    let from = From { pool: &backends.pool, store: &backends.store, timings: &config.timings };
+    let from = ExportSource { pool: &backends.pool, store: &backends.store, timings: &config.timings };
     // Nothing is read and noted for a file that cannot be written.
     let folder = out.map(|out| out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")));
     let file = folder.map(NamedTempFile::new_in).transpose().map_err(cannot)?;

@@ -16,10 +16,10 @@ use super::script::{check_email, check_name};
 use crate::audit::{self, Action, Actor};
 use crate::error::{Error, Kind};
 use crate::intake::funnel::Stage;
-use crate::intake::leases::{self, Holding};
-use crate::intake::sessions::{self, File, NewSession, Parts, State};
+use crate::intake::leases::{self, PendingUpload};
+use crate::intake::sessions::{self, AppContext, File, NewSession, State};
 use crate::intake::verification;
-use crate::platform::db::group_commit::{Batches, Change};
+use crate::platform::db::group_commit::{BatchOp, Batcher};
 use crate::platform::http::{Accepts, ClientIp};
 use crate::platform::i18n::Language;
 use crate::platform::ids::SessionId;
@@ -86,7 +86,7 @@ fn sorted(mut ids: Vec<Uuid>) -> Vec<Uuid> {
 const TRY_AGAIN: u64 = 3600;
 
 /// Who sent it.
-pub struct From<'a> {
+pub struct SubmitContext<'a> {
     pub session: SessionId,
     pub ip: IpAddr,
     pub accepts: &'a Accepts,
@@ -95,33 +95,33 @@ pub struct From<'a> {
 /// Takes contacts in; those that come at once are stored together. Cheap to clone.
 #[derive(Clone)]
 pub struct Contacts {
-    parts: Parts,
-    batches: Batches<Store>,
+    context: AppContext,
+    batches: Batcher<SubmitContact>,
 }
 
 impl Contacts {
     /// Over these parts.
-    pub fn new(parts: Parts) -> Self {
-        let batches = Batches::new(parts.pool.clone(), Store { parts: parts.clone() });
-        Self { parts, batches }
+    pub fn new(context: AppContext) -> Self {
+        let batches = Batcher::new(context.pool.clone(), SubmitContact { context: context.clone() });
+        Self { context, batches }
     }
 
     /// Stores the contact of an open session, or corrects that of a pending one.
-    pub async fn submit(&self, from: &From<'_>, contact: Contact) -> Result<(), Error> {
+    pub async fn submit(&self, from: &SubmitContext<'_>, contact: Contact) -> Result<(), Error> {
         let contact = Arc::new(contact.check(from.accepts)?);
-        let given = |found| Given { session: from.session, ip: from.ip, contact: Arc::clone(&contact), found };
+        let given = |found| Submission { session: from.session, ip: from.ip, contact: Arc::clone(&contact), found };
         let mut outcome = self.batches.submit(given(None)).await?;
         if matches!(outcome, Outcome::LookFirst) {
             // Which objects exist is read outside the transaction, which is never held open across a call to S3; the
             // transaction then compares.
-            let (files, missing) = self.parts.look_at_files(from.session).await?;
+            let (files, missing) = self.context.look_at_files(from.session).await?;
             outcome = self.batches.submit(given(Some(Found { files, missing }))).await?;
         }
         match outcome {
             Outcome::Stored { files } => {
-                self.parts.funnel.count(Stage::Contact);
+                self.context.funnel.count(Stage::Contact);
                 if files > 0 {
-                    self.parts.sweeper.outdate_copies().await;
+                    self.context.sweeper.outdate_copies().await;
                 }
                 Ok(())
             }
@@ -138,7 +138,7 @@ impl Contacts {
 }
 
 /// A contact on its way into the database.
-struct Given {
+struct Submission {
     session: SessionId,
     ip: IpAddr,
     contact: Arc<Checked>,
@@ -152,7 +152,7 @@ struct Found {
     missing: Vec<Uuid>,
 }
 
-impl Given {
+impl Submission {
     /// What the limits of mails count as one.
     fn network(&self) -> IpAddr {
         ClientIp(self.ip).bucket()
@@ -175,25 +175,25 @@ enum Outcome {
     FilesLost(Vec<Uuid>),
 }
 
-struct Store {
-    parts: Parts,
+struct SubmitContact {
+    context: AppContext,
 }
 
-impl Change for Store {
-    type Item = Given;
-    type Done = Outcome;
+impl BatchOp for SubmitContact {
+    type Item = Submission;
+    type Output = Outcome;
     type Error = Error;
 
-    fn session(item: &Given) -> SessionId {
+    fn session(item: &Submission) -> SessionId {
         item.session
     }
 
-    async fn apply(&self, conn: &mut PgConnection, items: &[Given]) -> sqlx::Result<Vec<Result<Outcome, Error>>> {
+    async fn apply(&self, conn: &mut PgConnection, items: &[Submission]) -> sqlx::Result<Vec<Result<Outcome, Error>>> {
         let ids: Vec<Uuid> = items.iter().map(|item| item.session.uuid()).collect();
         let states = sessions::states(conn, &ids).await?;
-        let holdings = leases::holdings(conn, &ids).await?;
+        let pending_uploads = leases::pending_uploads(conn, &ids).await?;
         let (mut new, mut mails, mut outcomes) = (Vec::new(), Vec::new(), Vec::new());
-        for ((item, state), held) in items.iter().zip(states).zip(holdings) {
+        for ((item, state), held) in items.iter().zip(states).zip(pending_uploads) {
             outcomes.push(match state {
                 State::Gone => Err(Kind::SessionGone.into()),
                 State::Complete => Err(Kind::SessionComplete.into()),
@@ -219,7 +219,7 @@ impl Change for Store {
                 verification::mail_of(item.session, to, network, Duration::ZERO)
             }));
         }
-        jobs::enqueue_mails(conn, &self.parts.mail_limits, &mails).await?;
+        jobs::enqueue_mails(conn, &self.context.mail_limits, &mails).await?;
         Ok(outcomes)
     }
 
@@ -233,15 +233,20 @@ impl Change for Store {
     }
 }
 
-impl Store {
+impl SubmitContact {
     /// Files that somebody took out of the bucket: said once, then the visitor sends them again or goes on
     /// without. The keys stay noted for a while, should the objects come back.
-    async fn cut_missing(&self, conn: &mut PgConnection, item: &Given, held: &Holding) -> sqlx::Result<Vec<Uuid>> {
+    async fn cut_missing(
+        &self,
+        conn: &mut PgConnection,
+        item: &Submission,
+        held: &PendingUpload,
+    ) -> sqlx::Result<Vec<Uuid>> {
         // What the visitor has removed meanwhile is gone by their own wish.
         let missing = item.found.iter().flat_map(|found| &found.missing).copied();
         let lost: Vec<Uuid> = missing.filter(|file| held.stored.contains(file)).collect();
         for file in &lost {
-            leases::cut_upload(conn, item.session, *file, self.parts.timings.tombstone).await?;
+            leases::cut_upload(conn, item.session, *file, self.context.timings.tombstone).await?;
         }
         Ok(lost)
     }
@@ -250,7 +255,7 @@ impl Store {
     async fn correct(
         &self,
         conn: &mut PgConnection,
-        item: &Given,
+        item: &Submission,
         mails: &mut Vec<Mail>,
     ) -> sqlx::Result<Result<(), Error>> {
         let (id, contact) = (item.session, &item.contact);
@@ -269,7 +274,7 @@ impl Store {
         record_consents(conn, &[item]).await?;
         if let Some(earlier) = earlier {
             let (network, new) = (Some(item.network()), contact.email.clone());
-            mails.extend(verification::address_changed(conn, &self.parts, network, id, earlier, new).await?);
+            mails.extend(verification::address_changed(conn, &self.context, network, id, earlier, new).await?);
         }
         let detail = serde_json::json!({ "address_changed": moved });
         audit::record(conn, Actor::Visitor, Action::SessionCorrected, id, detail).await?;
@@ -278,7 +283,7 @@ impl Store {
 }
 
 /// The visitors become persons: everything about them in a statement a table.
-async fn store_new(conn: &mut PgConnection, new: &[&Given]) -> sqlx::Result<()> {
+async fn store_new(conn: &mut PgConnection, new: &[&Submission]) -> sqlx::Result<()> {
     let ids: Vec<Uuid> = new.iter().map(|item| item.session.uuid()).collect();
     leases::release(conn, &ids).await?;
     let rows: Vec<NewSession<'_>> = new.iter().map(|item| row(item)).collect();
@@ -290,12 +295,12 @@ async fn store_new(conn: &mut PgConnection, new: &[&Given]) -> sqlx::Result<()> 
     }
     record_consents(conn, new).await?;
     let detail =
-        |item: &Given| serde_json::json!({ "files": item.files().len(), "ai_training": item.contact.ai_training });
+        |item: &Submission| serde_json::json!({ "files": item.files().len(), "ai_training": item.contact.ai_training });
     let lines: Vec<_> = new.iter().map(|item| (item.session, detail(item))).collect();
     audit::record_all(conn, Actor::Visitor, Action::SessionPending, &lines).await
 }
 
-fn admit(item: &Given, held: &Holding) -> Result<(), Error> {
+fn admit(item: &Submission, held: &PendingUpload) -> Result<(), Error> {
     if held.is_receiving {
         return Err(Kind::UploadRunning.into());
     }
@@ -307,7 +312,7 @@ fn must_agree(known: &[Uuid], believed: &[Uuid]) -> Result<(), Error> {
     if known == believed { Ok(()) } else { Err(Kind::FilesDiffer.into()) }
 }
 
-fn row(item: &Given) -> NewSession<'_> {
+fn row(item: &Submission) -> NewSession<'_> {
     NewSession {
         id: item.session,
         name: &item.contact.name,
@@ -318,7 +323,7 @@ fn row(item: &Given) -> NewSession<'_> {
     }
 }
 
-async fn record_consents(conn: &mut PgConnection, given: &[&Given]) -> sqlx::Result<()> {
+async fn record_consents(conn: &mut PgConnection, given: &[&Submission]) -> sqlx::Result<()> {
     let decisions = given.iter().flat_map(|item| {
         let Checked { consents, ai_training, locale, .. } = &*item.contact;
         let decided =

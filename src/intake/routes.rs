@@ -12,7 +12,7 @@ use super::script::{self, Rules, Step, Turn};
 use crate::error::Error;
 use crate::intake::funnel::Stage;
 use crate::intake::sessions::routes::LimitsView;
-use crate::intake::sessions::{Parts, State as Life};
+use crate::intake::sessions::{AppContext, State as Life};
 use crate::platform::clock;
 use crate::platform::http::rate::RateLimits;
 use crate::platform::http::{Accepts, ClientIp, Json, PerhapsSession, Query, Session};
@@ -61,21 +61,21 @@ pub struct Expects {
     responses((status = 200, body = Reply),
               (status = 422, description = "invalid-input, in the bot's own words", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn turn(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     PerhapsSession(session): PerhapsSession,
     accepts: Accepts,
     Json(answer): Json<Answer>,
 ) -> Result<axum::Json<Reply>, Error> {
     let words = accepts.or(answer.locale.as_deref());
-    let rules = Rules { max_file: parts.limits.max_file_bytes.as_u64() };
+    let rules = Rules { max_file: context.limits.max_file_bytes.as_u64() };
     let turn = script::answer(words, &rules, answer.step, answer.input.as_ref());
     let turn = turn.map_err(|words| Error::field("input", words))?;
     match answer.step {
-        Step::Start => parts.funnel.count_answer(Stage::Opened, session),
-        Step::Name => parts.funnel.count_answer(Stage::Named, session),
+        Step::Start => context.funnel.count_answer(Stage::Opened, session),
+        Step::Name => context.funnel.count_answer(Stage::Named, session),
         _ => {}
     }
-    let limits = (turn.expects == script::Kind::Files).then(|| LimitsView::of(&parts.limits));
+    let limits = (turn.expects == script::Kind::Files).then(|| LimitsView::of(&context.limits));
     Ok(axum::Json(reply(turn, limits)))
 }
 
@@ -121,7 +121,7 @@ pub struct Submitted {
               (status = 422, description = "invalid-input", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 429, description = "rate-limited", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn submit(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     State(contacts): State<Contacts>,
     State(limits): State<RateLimits>,
     Session(session): Session,
@@ -130,7 +130,7 @@ pub async fn submit(
     Json(contact): Json<Contact>,
 ) -> Result<(StatusCode, axum::Json<Submitted>), Error> {
     limits.check_contact(client)?;
-    contacts.submit(&contact::From { session, ip: client.0, accepts: &accepts }, contact).await?;
-    let valid_until = clock::now() + parts.timings.verify_ttl;
+    contacts.submit(&contact::SubmitContext { session, ip: client.0, accepts: &accepts }, contact).await?;
+    let valid_until = clock::now() + context.timings.verify_ttl;
     Ok((StatusCode::ACCEPTED, axum::Json(Submitted { state: Life::Pending, valid_until })))
 }

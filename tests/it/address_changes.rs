@@ -193,7 +193,7 @@ async fn an_earlier_address_is_forgotten_with_its_link() {
     app.sql("UPDATE address_changes SET expires_at = now() - interval '1 second'").await;
     app.client.get(&link).await.ok(410);
     app.client.post(&link).await.ok(410);
-    anteroom::privacy::forget_lapsed(&app.running.parts.pool).await.expect("a database");
+    anteroom::privacy::forget_lapsed(&app.running.context.pool).await.expect("a database");
     assert_eq!(app.number("SELECT count(*) FROM address_changes WHERE earlier IS NULL").await, 1);
     shows_nothing_of_before(&everything(&app.person(OTHER).await).await);
     // With the visit, all of it goes.

@@ -29,7 +29,7 @@ fn token_in(answer: &Answer) -> String {
 }
 
 async fn add(app: &App, email: &str, role: Role) -> String {
-    anteroom::auth::staff::add(&app.running.parts.pool, Actor::Operator, email, role).await.expect("an account")
+    anteroom::auth::staff::add(&app.running.context.pool, Actor::Operator, email, role).await.expect("an account")
 }
 
 #[tokio::test]

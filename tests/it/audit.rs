@@ -7,7 +7,7 @@ use crate::support::process::command;
 use crate::support::{App, until};
 
 async fn verdict(app: &App) -> Verdict {
-    chain::verify(&app.running.parts.pool).await.expect("a verdict")
+    chain::verify(&app.running.context.pool).await.expect("a verdict")
 }
 
 /// What `anteroom audit verify` says beside the server: whether it succeeded, its words and its complaints.
@@ -77,7 +77,7 @@ async fn s19_the_first_line_that_does_not_hold_is_named() {
 #[tokio::test]
 async fn s19_what_commits_late_and_who_seals_at_once_do_no_harm() {
     let app = App::start().await;
-    let pool = &app.running.parts.pool;
+    let pool = &app.running.context.pool;
     let mut late = anteroom::platform::db::begin(pool).await.expect("a transaction");
     let line = "INSERT INTO audit (actor, action) VALUES ('visitor', 'session.pending')";
     sqlx::raw_sql(line).execute(&mut *late).await.expect("a line");
@@ -113,13 +113,13 @@ const KEPT: std::time::Duration = std::time::Duration::from_hours(400 * 24);
 #[tokio::test]
 async fn gdpr_art_05_the_trail_is_cut_at_its_beginning_and_still_proves_itself() {
     let app = App::start().await;
-    let pool = &app.running.parts.pool;
+    let pool = &app.running.context.pool;
     for name in ["ann", "bob", "cid"] {
         app.complete(&format!("{name}@example.org")).await;
     }
     age(&app, 4, 401).await;
     let Verdict::Sound { lines: 6, cut: 0, head, .. } = verdict(&app).await else { panic!("six sound lines") };
-    assert_eq!(truncate::cut(pool, KEPT, false).await.expect("a cut"), 4);
+    assert_eq!(truncate::truncate(pool, KEPT, false).await.expect("a cut"), 4);
     app.sealed().await;
     // Two lines, and the one that tells of the cut; the chain goes on from the same head.
     let Verdict::Sound { lines: 3, cut: 4, .. } = verdict(&app).await else { panic!("three sound lines") };
@@ -134,8 +134,8 @@ async fn gdpr_art_05_the_trail_is_cut_at_its_beginning_and_still_proves_itself()
         "{said}{complaints}"
     );
     // Once a day, unless there is more of the same turn; a line that is too young ends it.
-    assert_eq!(truncate::cut(pool, KEPT, false).await.expect("a cut"), 0);
-    assert_eq!(truncate::cut(pool, KEPT, true).await.expect("a cut"), 0);
+    assert_eq!(truncate::truncate(pool, KEPT, false).await.expect("a cut"), 0);
+    assert_eq!(truncate::truncate(pool, KEPT, true).await.expect("a cut"), 0);
     // What is left is as append-only as before, and so is the checkpoint.
     for statement in [
         "DELETE FROM audit",
@@ -168,8 +168,8 @@ async fn a_whole_trail_that_has_had_its_time_goes_on_from_its_end() {
     let app = App::start().await;
     app.complete("ann@example.org").await;
     age(&app, 1000, 500).await;
-    let pool = &app.running.parts.pool;
-    assert_eq!(truncate::cut(pool, KEPT, false).await.expect("a cut"), 2);
+    let pool = &app.running.context.pool;
+    assert_eq!(truncate::truncate(pool, KEPT, false).await.expect("a cut"), 2);
     app.sealed().await;
     app.complete("bob@example.org").await;
     app.sealed().await;

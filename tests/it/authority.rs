@@ -131,7 +131,7 @@ impl<'a> Office<'a> {
     }
 
     async fn hire(app: &App, email: &str, role: Role) -> String {
-        staff::add(&app.running.parts.pool, Actor::Operator, email, role).await.expect("an account");
+        staff::add(&app.running.context.pool, Actor::Operator, email, role).await.expect("an account");
         app.text(&format!("SELECT id::text FROM staff WHERE email = '{email}'")).await
     }
 
@@ -307,7 +307,7 @@ async fn s18_a_changed_role_counts_from_the_very_next_call() {
 #[tokio::test]
 async fn s18_a_token_from_before_the_sign_in_is_worth_nothing() {
     let app = App::start().await;
-    let pool = &app.running.parts.pool;
+    let pool = &app.running.context.pool;
     let password = staff::add(pool, Actor::Operator, "ann@example.org", Viewer).await.expect("an account");
     let body = serde_json::json!({ "email": "ann@example.org", "password": password }).to_string();
     // Somebody has given the browser a token that they know.

@@ -21,7 +21,7 @@ fn crowd(app: &App) -> Vec<Visitor> {
 async fn what_waits_together_is_committed_together() {
     let app = App::start().await;
     // Nothing can begin while somebody has the table; all but the first ones then wait for each other.
-    let mut held = anteroom::platform::db::begin(&app.running.parts.pool).await.expect("a transaction");
+    let mut held = anteroom::platform::db::begin(&app.running.context.pool).await.expect("a transaction");
     held.execute("LOCK TABLE lease_pages IN EXCLUSIVE MODE").await.expect("the lock");
     let visitors = crowd(&app);
     let sending = join_all(visitors.iter().map(upload));
@@ -44,7 +44,7 @@ async fn what_waits_together_is_committed_together() {
 async fn whoever_has_to_wait_for_a_lock_holds_nobody_up() {
     let app = App::start().await;
     let (slow, others) = (app.visitor(), crowd(&app));
-    let mut held = anteroom::platform::db::begin(&app.running.parts.pool).await.expect("a transaction");
+    let mut held = anteroom::platform::db::begin(&app.running.context.pool).await.expect("a transaction");
     let id = slow.session.parse().expect("a UUID");
     anteroom::platform::db::lock_session(&mut held, anteroom::platform::ids::SessionId::from_uuid(id))
         .await

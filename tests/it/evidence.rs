@@ -27,7 +27,7 @@ async fn a_changed_address_voids_older_links() {
     // The earlier address is forgotten once its own link has expired.
     app.jobs_done().await;
     app.sql("UPDATE address_changes SET expires_at = now() - interval '1 second'").await;
-    anteroom::privacy::forget_lapsed(&app.running.parts.pool).await.expect("a database");
+    anteroom::privacy::forget_lapsed(&app.running.context.pool).await.expect("a database");
     assert!(!app.dump().await.contains("zoe@example.org"));
     app.client.post(&second).await.ok(200);
     let stored = "SELECT name || ' ' || email || ' ' || state FROM sessions";
@@ -200,7 +200,7 @@ async fn i4_no_lease_stands_beside_a_session() {
     // Of two at once neither misses the other, which has not committed yet.
     let id = client::new_id();
     for (first, second) in [(lease(&id, "live"), session(&id)), (session(&id), lease(&id, "live"))] {
-        let mut tx = anteroom::platform::db::begin(&app.running.parts.pool).await.expect("a transaction");
+        let mut tx = anteroom::platform::db::begin(&app.running.context.pool).await.expect("a transaction");
         sqlx::raw_sql(sqlx::AssertSqlSafe(first)).execute(&mut *tx).await.expect("the first");
         let committing = async {
             let waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";

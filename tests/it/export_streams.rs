@@ -109,7 +109,7 @@ async fn a_page_sees_how_far_its_export_has_come() {
     // One whose server died is broken, and an old one is forgotten.
     app.sql("UPDATE exports SET ended_at = NULL, complete = false, updated_at = now() - interval '61 seconds'").await;
     assert_eq!(privacy.get(&format!("/exports/{id}")).await.ok(200).json()["state"], "broken");
-    let pool = &app.running.parts.pool;
+    let pool = &app.running.context.pool;
     anteroom::privacy::export::progress::forget_old(pool).await.expect("a look");
     assert_eq!(app.number("SELECT count(*) FROM exports").await, 1);
     app.sql("UPDATE exports SET started_at = now() - interval '25 hours'").await;

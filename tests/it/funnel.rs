@@ -6,7 +6,7 @@ use crate::support::{App, Visitor, files};
 
 /// What has been counted today, and is in the database: opened, named, files, contact, verified.
 async fn counted(app: &App) -> String {
-    app.running.parts.funnel.flush(&app.running.parts.pool).await.expect("a write");
+    app.running.context.funnel.flush(&app.running.context.pool).await.expect("a write");
     let sums =
         "SELECT concat_ws(' ', sum(opened), sum(named), sum(files), sum(contact), sum(verified)) FROM funnel_daily";
     app.text(sums).await
@@ -79,7 +79,7 @@ async fn a_stop_loses_no_count_and_what_cannot_be_written_waits() {
     let app = App::start().await;
     answer(&app.visitor(), "start", Value::Null).await;
     app.sql("ALTER TABLE funnel_daily RENAME TO away").await;
-    let (funnel, pool) = (app.running.parts.funnel.clone(), app.running.parts.pool.clone());
+    let (funnel, pool) = (app.running.context.funnel.clone(), app.running.context.pool.clone());
     funnel.flush(&pool).await.expect_err("a table that is away");
     answer(&app.visitor(), "start", Value::Null).await;
     app.sql("ALTER TABLE away RENAME TO funnel_daily").await;

@@ -197,7 +197,7 @@ async fn a_client_that_hangs_up_leaves_no_transaction_and_undoes_nothing() {
 #[tokio::test]
 async fn a_transaction_that_is_given_up_while_it_begins_is_rolled_back() {
     let app = App::start().await;
-    let pool = &app.running.parts.pool;
+    let pool = &app.running.context.pool;
     for _ in 0..100 {
         let mut beginning = Box::pin(db::begin(pool));
         // BEGIN is on its way, or about to be.
@@ -212,7 +212,7 @@ async fn a_transaction_that_is_given_up_while_it_begins_is_rolled_back() {
 #[tokio::test]
 async fn a_connection_that_is_returned_inside_a_transaction_is_closed() {
     let app = App::start().await;
-    let pool = &app.running.parts.pool;
+    let pool = &app.running.context.pool;
     for statements in ["BEGIN", "BEGIN; CREATE TABLE undone ()"] {
         let mut conn = pool.acquire().await.expect("a connection");
         sqlx::raw_sql(statements).execute(&mut *conn).await.expect("a statement that runs");

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anteroom::config::Checksums;
 use anteroom::error::Kind;
-use anteroom::intake::sessions::Parts;
+use anteroom::intake::sessions::AppContext;
 use anteroom::intake::uploads::{Upload, Uploads};
 use anteroom::platform::ids::{PageId, SessionId};
 use anteroom::platform::object_store::{Access, ObjectStore};
@@ -59,7 +59,7 @@ async fn the_row_is_committed_before_the_object_begins() {
     app.compared().await;
     for (_, size, framing) in WAYS {
         let visitor = app.visitor();
-        let held = sqlx::PgPool::connect_with((*app.running.parts.pool.connect_options()).clone()).await.unwrap();
+        let held = sqlx::PgPool::connect_with((*app.running.context.pool.connect_options()).clone()).await.unwrap();
         let mut tx = anteroom::platform::db::begin(&held).await.unwrap();
         let lock = sqlx::AssertSqlSafe(format!("SELECT lock_session('{}')", visitor.session));
         sqlx::raw_sql(lock).execute(&mut *tx).await.unwrap();
@@ -81,11 +81,11 @@ async fn a_database_that_stops_under_an_upload_leaves_nothing() {
     let mut app = App::start().await;
     let visitors = [app.visitor(), app.visitor()];
     let whole = running(&app, &visitors[0], Length).await;
-    let parts = running(&app, &visitors[1], Chunked).await;
+    let context = running(&app, &visitors[1], Chunked).await;
     app.stop_database();
-    let (whole, parts) = tokio::join!(whole.finish(), parts.finish());
+    let (whole, context) = tokio::join!(whole.finish(), context.finish());
     whole.refused(503, "unavailable");
-    parts.refused(503, "unavailable");
+    context.refused(503, "unavailable");
     app.start_database();
     until("the database", async || (visitors[0].open().await.status == 200).then_some(())).await;
     // The rows lapse, as they would in half a minute.
@@ -159,7 +159,7 @@ async fn a_store_that_is_away_takes_nothing_and_owes_nothing() {
 
 /// Sends a form straight to the part that receives it, over this object store.
 async fn receive_over(app: &App, store: &ObjectStore, visitor: &Visitor, size: usize, framing: Framing) -> Kind {
-    let uploads = Uploads::new(Parts { store: store.clone(), ..app.running.parts.clone() });
+    let uploads = Uploads::new(AppContext { store: store.clone(), ..app.running.context.clone() });
     let (content_type, body) = files::form(&[("a.pdf", &files::pdf(size))]);
     let upload = Upload {
         session: SessionId::parse(&visitor.session).expect("an id"),
@@ -267,7 +267,7 @@ async fn an_amnesty_waits_for_nobody_and_locks_nobody_out() {
     let (busy, other) = (with_file(&app).await, with_file(&app).await);
     let busy_upload = running(&app, &busy, Length).await;
     // Somebody in the middle of an upload's transaction: its row first, then its lease, as all of them do.
-    let held = sqlx::PgPool::connect_with((*app.running.parts.pool.connect_options()).clone()).await.unwrap();
+    let held = sqlx::PgPool::connect_with((*app.running.context.pool.connect_options()).clone()).await.unwrap();
     let mut tx = anteroom::platform::db::begin(&held).await.unwrap();
     let session = &busy.session;
     for statement in ["SELECT lock_session($)", "UPDATE uploads SET bytes = bytes WHERE session_id = $"] {
@@ -349,7 +349,7 @@ async fn two_sweepers_share_the_work() {
     let kept = with_file(&app).await;
     kept.contact("zoe@example.org").await.ok(202);
     app.age("91 seconds").await;
-    let (one, other) = (app.running.parts.sweeper.clone(), app.another_sweeper());
+    let (one, other) = (app.running.context.sweeper.clone(), app.another_sweeper());
     let (one, other) = tokio::join!(one.sweep_once(), other.sweep_once());
     let (one, other) = (one.expect("a sweep"), other.expect("a sweep"));
     assert!(one + other >= 20, "{one} + {other}");

@@ -102,7 +102,7 @@ async fn parts_that_nobody_put_together_go_with_the_session_or_with_its_tombston
         let session = SessionId::parse(&visitor.session).expect("an id");
         let key = Key { session, file: new_uuid() };
         let object = NewObject { key, content_type: "application/pdf", name: "scan.pdf".to_owned() };
-        app.running.parts.store.multipart(&object).await.expect("an upload");
+        app.running.context.store.multipart(&object).await.expect("an upload");
         visitor.discard().await.ok(204);
         app.swept(&visitor, "tombstone").await;
         assert_eq!(app.keys_of(&visitor), [""; 0]);

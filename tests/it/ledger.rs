@@ -83,7 +83,7 @@ async fn s24_each_erasure_of_a_person_has_its_receipt_and_its_entry_whoever_asks
     discarded.discard().await.ok(204);
     app.sql(&format!("UPDATE sessions SET updated_at = now() - interval '8 days' WHERE id = '{}'", lapsed.session))
         .await;
-    app.running.parts.erase_overstayed(Overstayed::Pending, Duration::from_hours(7 * 24), 500).await.expect("a look");
+    app.running.context.erase_overstayed(Overstayed::Pending, Duration::from_hours(7 * 24), 500).await.expect("a look");
     finished(&app).await;
     app.swept(&left, "tombstone").await;
 
@@ -105,7 +105,7 @@ async fn s24_each_erasure_of_a_person_has_its_receipt_and_its_entry_whoever_asks
     assert_eq!(app.keys(), app.keys_of(&kept));
     let body = std::fs::read_to_string(app.folder.path().join(ENTRIES).join(&entries(app.folder.path())[0]));
     assert_eq!(body.expect("an entry"), format!("{{\"erased\":\"{}\"}}", anteroom::platform::clock::now().date()));
-    app.running.parts.sweeper.reconcile(false, &CancellationToken::new()).await.expect("a comparison");
+    app.running.context.sweeper.reconcile(false, &CancellationToken::new()).await.expect("a comparison");
     assert_eq!(entries(app.folder.path()).len(), 4, "no comparison touches the ledger");
 }
 
@@ -149,7 +149,7 @@ async fn s24_an_erasure_outdates_every_copy_from_before_it() {
     finished(&app).await;
     assert!(bucket() > copy, "nothing but the erasure has happened since the copy");
     app.sql(&format!("UPDATE sweeps SET epoch = {copy}")).await;
-    let outcome = app.running.parts.sweeper.reconcile(false, &CancellationToken::new()).await.expect("a comparison");
+    let outcome = app.running.context.sweeper.reconcile(false, &CancellationToken::new()).await.expect("a comparison");
     assert!(matches!(outcome, anteroom::intake::leases::reconcile::Outcome::RestoredBackup { .. }), "{outcome:?}");
 }
 
@@ -160,7 +160,7 @@ const PUT_BACK: &str = "DELETE FROM leases WHERE session_id IN (SELECT id FROM o
     INSERT INTO files SELECT * FROM old_files ON CONFLICT DO NOTHING";
 
 async fn replay(app: &App) -> Replayed {
-    let parts = &app.running.parts;
+    let parts = &app.running.context;
     anteroom::intake::sessions::replay(&parts.pool, &app.ledger(), &parts.timings).await.expect("a replay")
 }
 
@@ -254,11 +254,11 @@ async fn another_key_is_refused_in_words() {
     );
     // A server with another key does not start, and says why.
     let ledger = anteroom::erasures::Ledger::new(
-        app.running.parts.store.clone(),
+        app.running.context.store.clone(),
         &other[0].1.parse::<SecretKey>().expect("a key"),
     );
     assert!(ledger.begin().await.expect_err("another key").to_string().starts_with(words));
-    assert!(matches!(app.running.parts.store.read_small("nothing").await, Err(ObjectError::NotFound)));
+    assert!(matches!(app.running.context.store.read_small("nothing").await, Err(ObjectError::NotFound)));
 }
 
 /// The program, stopped in order; gives its log.

@@ -111,7 +111,7 @@ async fn s16_ten_mails_an_hour_to_one_mailbox_from_all_who_ask() {
     assert!(!rows.contains("zoe") && !rows.contains("203.0.113"), "{rows}");
     // A whole allowance is forgotten.
     app.sql("UPDATE mail_allowances SET used_until = now() - interval '1 second'").await;
-    anteroom::privacy::forget_lapsed(&app.running.parts.pool).await.expect("a database");
+    anteroom::privacy::forget_lapsed(&app.running.context.pool).await.expect("a database");
     assert_eq!(app.number("SELECT count(*) FROM mail_allowances").await, 0);
 }
 
@@ -138,15 +138,15 @@ async fn s16_one_network_cannot_take_what_others_need_of_a_mailbox() {
     );
     assert!(app.number(&waits).await <= 360, "its owner's own mail is next");
     // Another instance, or the same after a restart, knows what was used.
-    let pool = &app.running.parts.pool;
-    let asked = anteroom::platform::jobs::Asked {
+    let pool = &app.running.context.pool;
+    let asked = anteroom::platform::jobs::MailRequest {
         purpose: "verification_mail",
         to: "Zoe+again@example.org",
         network: Some("2001:db8::".parse().expect("an address")),
         is_notice: false,
     };
     let mut tx = anteroom::platform::db::begin(pool).await.expect("a transaction");
-    let limits = app.running.parts.mail_limits.clone();
+    let limits = app.running.context.mail_limits.clone();
     assert_eq!(limits.admit(&mut tx, &[asked]).await.expect("a database"), [None]);
 }
 
@@ -225,7 +225,7 @@ async fn s16_a_mail_that_waits_goes_to_nobody_else_and_asking_again_does_not_los
     assert_eq!(app.number(&waiting).await, 1, "it keeps its turn");
     assert_eq!(app.text(&format!("SELECT id::text FROM jobs WHERE session_id = '{}'", visitor.session)).await, job);
     // A job that another has replaced while it was about to run sends nothing: its address was another's.
-    let mut tx = anteroom::platform::db::begin(&app.running.parts.pool).await.expect("a transaction");
+    let mut tx = anteroom::platform::db::begin(&app.running.context.pool).await.expect("a transaction");
     let lock = sqlx::AssertSqlSafe(format!("SELECT lock_session('{}')", visitor.session));
     sqlx::raw_sql(lock).execute(&mut *tx).await.expect("the lock");
     app.sql(&format!("UPDATE jobs SET run_at = now() WHERE id = '{job}'")).await;

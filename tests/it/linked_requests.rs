@@ -94,6 +94,6 @@ async fn gdpr_art_16_requests_follow_a_person_to_another_address() {
     assert_eq!(told(&privacy, &zoe.session).await.len(), 1);
     app.jobs_done().await;
     app.sql("UPDATE address_changes SET expires_at = now() - interval '1 second'").await;
-    anteroom::privacy::forget_lapsed(&app.running.parts.pool).await.expect("a database");
+    anteroom::privacy::forget_lapsed(&app.running.context.pool).await.expect("a database");
     assert!(!app.dump().await.contains("zoe@example.org"));
 }

@@ -222,7 +222,7 @@ async fn gdpr_art_16_a_corrected_address_is_verified_again_and_the_old_one_is_ou
     let line = told.text.lines().find(|line| line.contains("/verify/earlier/")).expect("a link");
     app.client.post(&line[line.find("/verify/").expect("a path")..]).await.ok(200);
     app.sql("UPDATE address_changes SET expires_at = now() - interval '1 second'").await;
-    anteroom::privacy::forget_lapsed(&app.running.parts.pool).await.expect("a database");
+    anteroom::privacy::forget_lapsed(&app.running.context.pool).await.expect("a database");
     assert!(!app.dump().await.contains("zoe@example.org"));
     // The old address is now one like any other that nobody knows.
     let mails = app.mails().await.len();

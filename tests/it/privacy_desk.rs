@@ -233,7 +233,7 @@ async fn gdpr_art_05_no_table_is_without_purpose_ground_and_time() {
 /// One turn of the worker, also soon after another.
 async fn turn(app: &App) -> retention::Ended {
     app.sql("UPDATE sweeps SET retaining_until = NULL").await;
-    retention::turn(&app.running.parts).await.expect("a turn").expect("our turn")
+    retention::turn(&app.running.context).await.expect("a turn").expect("our turn")
 }
 
 #[tokio::test]
@@ -344,7 +344,7 @@ async fn one_instance_at_a_time_ends_what_has_had_its_time() {
     app.sql("UPDATE sweeps SET retaining_until = now() + interval '1 hour'").await;
     app.pending("zoe@example.org").await;
     app.sql("UPDATE sessions SET updated_at = now() - interval '8 days'").await;
-    assert_eq!(retention::turn(&app.running.parts).await.expect("a turn"), None);
+    assert_eq!(retention::turn(&app.running.context).await.expect("a turn"), None);
     assert_eq!(app.number("SELECT count(*) FROM sessions").await, 1);
     // Of whoever died at it nothing is heard, and another goes on.
     app.sql("UPDATE sweeps SET retaining_until = now() - interval '1 second'").await;
@@ -363,7 +363,7 @@ async fn what_a_turn_has_ended_is_in_the_trail_also_if_the_turn_breaks_off() {
          CREATE TRIGGER refuse BEFORE DELETE ON erasures FOR EACH ROW EXECUTE FUNCTION refuse()",
     )
     .await;
-    retention::turn(&app.running.parts).await.expect_err("a turn that breaks off");
+    retention::turn(&app.running.context).await.expect_err("a turn that breaks off");
     assert_eq!(app.number("SELECT count(*) FROM sessions WHERE ip_address IS NOT NULL").await, 0);
     let trail = "SELECT coalesce(string_agg(detail::text, ' '), '') FROM audit WHERE action = 'retention.applied'";
     assert_eq!(app.text(trail).await, r#"{"addresses": 1}"#);
@@ -387,7 +387,7 @@ async fn gdpr_art_13_the_notice_tells_what_is_kept_why_and_for_how_long() {
     let app = App::start_with(&["--complete-retention=400d", "--ip-retention=14d"]).await;
     for language in i18n::all() {
         let page = app.client.get(&format!("/privacy?lang={}", language.tag())).await.ok(200).text();
-        for row in rows(&app.running.parts.timings, language, true) {
+        for row in rows(&app.running.context.timings, language, true) {
             for said in [row.what, row.purpose, row.basis, row.how_long] {
                 assert!(page.contains(&said), "{language:?}: {said}");
             }

@@ -16,7 +16,7 @@ async fn start() -> App {
 }
 
 async fn reconcile(app: &App, accept: bool) -> Outcome {
-    app.running.parts.sweeper.reconcile(accept, &CancellationToken::new()).await.expect("a comparison")
+    app.running.context.sweeper.reconcile(accept, &CancellationToken::new()).await.expect("a comparison")
 }
 
 fn marker(app: &App) -> std::path::PathBuf {
@@ -86,7 +86,7 @@ async fn who_vanishes_between_two_listings_is_nobody_s_orphan() {
     app.put_object(&orphan.session, &client::new_id()).await;
     let epoch = std::fs::read(marker(&app)).expect("a marker");
     let comparing = tokio::spawn({
-        let sweeper = app.running.parts.sweeper.clone();
+        let sweeper = app.running.context.sweeper.clone();
         async move { sweeper.reconcile(false, &CancellationToken::new()).await.expect("a comparison") }
     });
     until("the comparison to begin", async || (std::fs::read(marker(&app)).ok()? != epoch).then_some(())).await;
@@ -103,7 +103,7 @@ async fn a_turn_that_is_stopped_is_given_back() {
     let app = start().await;
     app.put_object(&app.visitor().session, &client::new_id()).await;
     let taken = "SELECT count(*) FROM sweeps WHERE reconciling_until IS NOT NULL";
-    let (sweeper, stop) = (app.running.parts.sweeper.clone(), CancellationToken::new());
+    let (sweeper, stop) = (app.running.context.sweeper.clone(), CancellationToken::new());
     let stopping = stop.clone();
     let comparing = tokio::spawn(async move { sweeper.reconcile(false, &stopping).await.expect("a comparison") });
     // The pause between its two listings is long.
@@ -213,7 +213,7 @@ async fn a_restored_backup_adopts_nothing_until_it_is_accepted() {
 
 /// Raises the epoch in the bucket alone, as if by the transaction that `end` ends.
 async fn mark_ahead(app: &App, end: &str) -> i64 {
-    let mut conn = app.running.parts.pool.acquire().await.expect("a connection");
+    let mut conn = app.running.context.pool.acquire().await.expect("a connection");
     sqlx::raw_sql("BEGIN").execute(&mut *conn).await.expect("a transaction");
     let raised: (i64, i64, String) = sqlx::query_as(
         "UPDATE sweeps SET epoch = epoch + 1 RETURNING epoch, txid_current(), pg_postmaster_start_time()::text",
@@ -224,7 +224,7 @@ async fn mark_ahead(app: &App, end: &str) -> i64 {
     sqlx::raw_sql(sqlx::AssertSqlSafe(end.to_owned())).execute(&mut *conn).await.expect("an end");
     let (epoch, transaction, server) = raised;
     let metadata = [("transaction".to_owned(), transaction.to_string()), ("server".to_owned(), server)];
-    let store = &app.running.parts.store;
+    let store = &app.running.context.store;
     let written = store.write_marked(".anteroom/epoch", epoch.to_string().into(), metadata.into());
     written.await.expect("a marker");
     epoch
@@ -259,7 +259,7 @@ async fn a_raise_that_the_database_had_kept_is_a_backup() {
     assert_eq!(reconcile(&app, false).await, restored);
     // A server of restored files gives the numbers of undone transactions to others: it cannot know.
     let bucket = mark_ahead(&app, "ROLLBACK").await;
-    let store = &app.running.parts.store;
+    let store = &app.running.context.store;
     let (bytes, mut metadata) = store.read_marked(".anteroom/epoch").await.expect("a marker");
     metadata.insert("server".to_owned(), "2026-11-20 10:00:00+00".to_owned());
     store.write_marked(".anteroom/epoch", bytes, metadata).await.expect("a marker");
@@ -283,7 +283,7 @@ async fn one_instance_at_a_time() {
     let app = start().await;
     let orphan = app.visitor();
     app.put_object(&orphan.session, &client::new_id()).await;
-    let (one, other) = (app.running.parts.sweeper.clone(), app.another_sweeper());
+    let (one, other) = (app.running.context.sweeper.clone(), app.another_sweeper());
     let stop = CancellationToken::new();
     let (one, other) = tokio::join!(one.reconcile(false, &stop), other.reconcile(false, &stop));
     let outcomes = [one.expect("a comparison"), other.expect("a comparison")];
@@ -295,7 +295,7 @@ async fn one_instance_at_a_time() {
     assert_eq!(reconcile(&app, false).await, Outcome::Adopted(0));
     // A turn that fails is given back.
     app.take_bucket_away();
-    app.running.parts.sweeper.reconcile(false, &CancellationToken::new()).await.expect_err("no bucket");
+    app.running.context.sweeper.reconcile(false, &CancellationToken::new()).await.expect_err("no bucket");
     app.bring_bucket_back();
     assert_eq!(reconcile(&app, false).await, Outcome::Adopted(0));
 }

@@ -138,7 +138,7 @@ async fn s09_a_link_and_a_sign_in_lapse() {
     app.sql("UPDATE privacy_sign_ins SET expires_at = now()").await;
     assert!(person.is_out().await);
     app.sql("UPDATE privacy_links SET expires_at = now()").await;
-    anteroom::privacy::self_service::forget_lapsed(&app.running.parts.pool).await.expect("a statement that runs");
+    anteroom::privacy::self_service::forget_lapsed(&app.running.context.pool).await.expect("a statement that runs");
     let left = "SELECT (SELECT count(*) FROM privacy_links) + (SELECT count(*) FROM privacy_sign_ins)";
     assert_eq!(app.number(left).await, 0);
 }

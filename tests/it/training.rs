@@ -65,7 +65,7 @@ async fn the_list_for_training_is_whole_exact_and_in_order_over_many_pages() {
 impl App {
     /// How the database would do it whatever the parameter is.
     async fn plan_for_any(&self, statement: &str, parameter: &str) -> String {
-        let mut conn = self.running.parts.pool.acquire().await.expect("a connection");
+        let mut conn = self.running.context.pool.acquire().await.expect("a connection");
         let prepare = format!("SET plan_cache_mode = force_generic_plan; PREPARE asked (uuid) AS {statement}");
         sqlx::raw_sql(sqlx::AssertSqlSafe(prepare)).execute(&mut *conn).await.expect("a statement");
         let explain = sqlx::AssertSqlSafe(format!("EXPLAIN EXECUTE asked ({parameter})"));

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::admin::api::staff::Staff;
 use crate::admin::requests::{NewClosing, NewExtension, NewRequest, Requests};
 use crate::error::{Error, Kind};
-use crate::intake::sessions::Parts;
+use crate::intake::sessions::AppContext;
 use crate::platform::http::cursor::Cursor;
 use crate::platform::http::{Json, Path, Query};
 use crate::privacy::requests::Request;
@@ -17,7 +17,7 @@ use crate::privacy::requests::Request;
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Asked {
+pub struct RequestsQuery {
     /// `open` (the default; the first due first) or `closed` (the last due first)
     #[param(pattern = "^(open|closed)$")]
     state: Option<String>,
@@ -31,15 +31,15 @@ fn request_of(text: &str) -> Result<Uuid, Error> {
 }
 
 /// Lists the requests that came by mail or telephone, fifty a page.
-#[utoipa::path(get, path = "/api/v1/admin/requests", tag = "admin", params(Asked), security(("staff" = [])),
+#[utoipa::path(get, path = "/api/v1/admin/requests", tag = "admin", params(RequestsQuery), security(("staff" = [])),
     responses((status = 200, body = Requests),
               (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 422, description = "invalid-input", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn list(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Staff(who): Staff,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<RequestsQuery>,
 ) -> Result<axum::Json<Requests>, Error> {
     let closed = match asked.state.as_deref() {
         None | Some("open") => false,
@@ -48,7 +48,7 @@ pub async fn list(
     };
     let read = |text: String| Cursor::parse(&text).ok_or_else(|| Error::field("after", "Give `next` as it came."));
     let after = asked.after.map(read).transpose()?;
-    crate::admin::requests::list(&parts, &who, closed, after).await.map(axum::Json)
+    crate::admin::requests::list(&context, &who, closed, after).await.map(axum::Json)
 }
 
 /// Enters a request; its month begins on the day on which it came.
@@ -57,12 +57,12 @@ pub async fn list(
               (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn enter(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Staff(who): Staff,
     Json(new): Json<NewRequest>,
 ) -> Result<(StatusCode, axum::Json<Request>), Error> {
-    let id = crate::admin::requests::enter(&parts, &who, new).await?;
-    Ok((StatusCode::CREATED, axum::Json(crate::admin::requests::read(&parts, &who, id).await?)))
+    let id = crate::admin::requests::enter(&context, &who, new).await?;
+    Ok((StatusCode::CREATED, axum::Json(crate::admin::requests::read(&context, &who, id).await?)))
 }
 
 /// Reads a request.
@@ -72,11 +72,11 @@ pub async fn enter(
               (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn read(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Staff(who): Staff,
     Path(id): Path<String>,
 ) -> Result<axum::Json<Request>, Error> {
-    crate::admin::requests::read(&parts, &who, request_of(&id)?).await.map(axum::Json)
+    crate::admin::requests::read(&context, &who, request_of(&id)?).await.map(axum::Json)
 }
 
 /// Gives a request two months more; the person has been told why.
@@ -87,14 +87,14 @@ pub async fn read(
               (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn extend(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Staff(who): Staff,
     Path(id): Path<String>,
     Json(new): Json<NewExtension>,
 ) -> Result<axum::Json<Request>, Error> {
     let id = request_of(&id)?;
-    crate::admin::requests::extend(&parts, &who, id, &new).await?;
-    crate::admin::requests::read(&parts, &who, id).await.map(axum::Json)
+    crate::admin::requests::extend(&context, &who, id, &new).await?;
+    crate::admin::requests::read(&context, &who, id).await.map(axum::Json)
 }
 
 /// Closes a request with its answer, and what proves it.
@@ -105,12 +105,12 @@ pub async fn extend(
               (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn close(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Staff(who): Staff,
     Path(id): Path<String>,
     Json(new): Json<NewClosing>,
 ) -> Result<axum::Json<Request>, Error> {
     let id = request_of(&id)?;
-    crate::admin::requests::close(&parts, &who, id, &new).await?;
-    crate::admin::requests::read(&parts, &who, id).await.map(axum::Json)
+    crate::admin::requests::close(&context, &who, id, &new).await?;
+    crate::admin::requests::read(&context, &who, id).await.map(axum::Json)
 }

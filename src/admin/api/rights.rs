@@ -13,7 +13,7 @@ use crate::admin::api::staff::Staff;
 use crate::admin::{Detail, lift, people, read, restrict, withdraw_all, withdraw_training};
 use crate::auth::staff::Permission;
 use crate::error::{Error, Kind};
-use crate::intake::sessions::Parts;
+use crate::intake::sessions::AppContext;
 use crate::platform::http::{Json, Path, RequestId};
 use crate::privacy::rights::Reason;
 use crate::privacy::training::{self, Usable};
@@ -41,11 +41,11 @@ pub struct Erasures {
               (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 404, description = "not-found: nothing is kept under it", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn erase_all(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Staff(who): Staff,
     Json(address): Json<Address>,
 ) -> Result<(StatusCode, axum::Json<Erasures>), Error> {
-    let erasures = people::erase_all(&parts, &who, &address.email).await?;
+    let erasures = people::erase_all(&context, &who, &address.email).await?;
     Ok((StatusCode::ACCEPTED, axum::Json(Erasures { erasures })))
 }
 
@@ -56,12 +56,12 @@ pub async fn erase_all(
               (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 404, description = "not-found: nothing is kept under it", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn export_all(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Staff(who): Staff,
     Extension(request): Extension<RequestId>,
     Json(address): Json<Address>,
 ) -> Result<Response, Error> {
-    let export = people::export_all(&parts, &who, &address.email).await?;
+    let export = people::export_all(&context, &who, &address.email).await?;
     Ok(archive(export, None, request))
 }
 
@@ -81,14 +81,14 @@ pub struct Why {
               (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn set_restriction(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Staff(who): Staff,
     Path(id): Path<String>,
     Json(why): Json<Why>,
 ) -> Result<axum::Json<Detail>, Error> {
     let id = session_of(&id)?;
-    restrict(&parts, &who, id, why.reason).await?;
-    read(&parts, &who, id).await.map(axum::Json)
+    restrict(&context, &who, id, why.reason).await?;
+    read(&context, &who, id).await.map(axum::Json)
 }
 
 /// Lifts a restriction; tell the person before you do (GDPR article 18(3)).
@@ -98,13 +98,13 @@ pub async fn set_restriction(
               (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn lift_restriction(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Staff(who): Staff,
     Path(id): Path<String>,
 ) -> Result<axum::Json<Detail>, Error> {
     let id = session_of(&id)?;
-    lift(&parts, &who, id).await?;
-    read(&parts, &who, id).await.map(axum::Json)
+    lift(&context, &who, id).await?;
+    read(&context, &who, id).await.map(axum::Json)
 }
 
 /// What a person agreed to; for the document only, a path is read as text
@@ -125,18 +125,18 @@ pub enum Purpose {
               (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn withdraw(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Staff(who): Staff,
     Path((id, purpose)): Path<(String, String)>,
 ) -> Result<Response, Error> {
     let id = session_of(&id)?;
     match purpose.as_str() {
         "ai_training" => {
-            withdraw_training(&parts, &who, id).await?;
-            Ok(axum::Json(read(&parts, &who, id).await?).into_response())
+            withdraw_training(&context, &who, id).await?;
+            Ok(axum::Json(read(&context, &who, id).await?).into_response())
         }
         "personal_data" => {
-            let erasure = withdraw_all(&parts, &who, id).await?;
+            let erasure = withdraw_all(&context, &who, id).await?;
             Ok((StatusCode::ACCEPTED, axum::Json(Erasure { erasure })).into_response())
         }
         _ => Err(Kind::NotFound.into()),
@@ -152,7 +152,7 @@ pub async fn withdraw(
               (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn training_manifest(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Staff(who): Staff,
     version: Version,
     Extension(request): Extension<RequestId>,
@@ -163,6 +163,6 @@ pub async fn training_manifest(
         let detail = "Ask with HTTP/1.1. An older version cannot tell a list that broke off from a whole one.";
         return Err(Error::new(Kind::InvalidRequest, detail));
     }
-    let lines = training::list(&parts.pool, who.actor(), request.0).await?;
+    let lines = training::list(&context.pool, who.actor(), request.0).await?;
     Ok(([(CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(lines)).into_response())
 }

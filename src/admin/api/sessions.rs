@@ -15,7 +15,7 @@ use crate::admin::{Detail, Found, Search, download, erase, export};
 use crate::audit::Sought;
 use crate::erasures::Receipt;
 use crate::error::{Error, Kind};
-use crate::intake::sessions::{Parts, State as Life};
+use crate::intake::sessions::{AppContext, State as Life};
 use crate::platform::http::cursor::Cursor;
 use crate::platform::http::{Json, Path, Query, RequestId, attach};
 use crate::platform::ids::SessionId;
@@ -37,7 +37,7 @@ enum StateAsked {
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Asked {
+pub struct SessionsQuery {
     /// A part of an address or a name (three letters or more), or a whole id
     #[param(min_length = 3)]
     q: Option<String>,
@@ -54,7 +54,7 @@ pub struct Asked {
     after: Option<String>,
 }
 
-impl Asked {
+impl SessionsQuery {
     fn read(self) -> Result<Search, Error> {
         let state = match self.state.as_deref() {
             None | Some("") => None,
@@ -94,17 +94,17 @@ fn uuid_of(text: &str) -> Result<Uuid, Error> {
 }
 
 /// Finds sessions, the newest first, fifty a page.
-#[utoipa::path(get, path = "/api/v1/admin/sessions", tag = "admin", params(Asked), security(("staff" = [])),
+#[utoipa::path(get, path = "/api/v1/admin/sessions", tag = "admin", params(SessionsQuery), security(("staff" = [])),
     responses((status = 200, body = Found),
               (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 422, description = "invalid-input", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn find(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Staff(who): Staff,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<SessionsQuery>,
 ) -> Result<axum::Json<Found>, Error> {
-    crate::admin::find(&parts, &who, asked.read()?).await.map(axum::Json)
+    crate::admin::find(&context, &who, asked.read()?).await.map(axum::Json)
 }
 
 /// Reads one session.
@@ -114,11 +114,11 @@ pub async fn find(
               (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn read(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Staff(who): Staff,
     Path(id): Path<String>,
 ) -> Result<axum::Json<Detail>, Error> {
-    crate::admin::read(&parts, &who, session_of(&id)?).await.map(axum::Json)
+    crate::admin::read(&context, &who, session_of(&id)?).await.map(axum::Json)
 }
 
 /// Corrects name or address; a changed address is verified again.
@@ -129,14 +129,14 @@ pub async fn read(
               (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn rectify(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Staff(who): Staff,
     Path(id): Path<String>,
     Json(change): Json<Rectification>,
 ) -> Result<axum::Json<Detail>, Error> {
     let id = session_of(&id)?;
-    crate::admin::rectify(&parts, &who, id, change).await?;
-    crate::admin::read(&parts, &who, id).await.map(axum::Json)
+    crate::admin::rectify(&context, &who, id, change).await?;
+    crate::admin::read(&context, &who, id).await.map(axum::Json)
 }
 
 /// An erasure that has begun
@@ -153,11 +153,11 @@ pub struct Erasure {
               (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn erase(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Staff(who): Staff,
     Path(id): Path<String>,
 ) -> Result<(StatusCode, axum::Json<Erasure>), Error> {
-    let erasure = erase::erase(&parts, &who, session_of(&id)?).await?;
+    let erasure = erase::erase(&context, &who, session_of(&id)?).await?;
     Ok((StatusCode::ACCEPTED, axum::Json(Erasure { erasure })))
 }
 
@@ -168,11 +168,11 @@ pub async fn erase(
               (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn receipt(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Staff(who): Staff,
     Path(id): Path<String>,
 ) -> Result<axum::Json<Receipt>, Error> {
-    erase::receipt(&parts, &who, uuid_of(&id)?).await.map(axum::Json)
+    erase::receipt(&context, &who, uuid_of(&id)?).await.map(axum::Json)
 }
 
 /// Hands a file over, never to be shown by a browser under our address.
@@ -183,11 +183,11 @@ pub async fn receipt(
               (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn file(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Staff(who): Staff,
     Path((id, file)): Path<(String, String)>,
 ) -> Result<Response, Error> {
-    let (name, reading) = download::open(&parts, &who, session_of(&id)?, uuid_of(&file)?).await?;
+    let (name, reading) = download::open(&context, &who, session_of(&id)?, uuid_of(&file)?).await?;
     Ok(handed_over(&name, reading))
 }
 
@@ -251,11 +251,11 @@ fn named(field: &'static str, text: Option<String>) -> Result<Option<String>, Er
               (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 422, description = "invalid-input", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn audit(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Staff(who): Staff,
     Query(asked): Query<AskedOfTrail>,
 ) -> Result<axum::Json<Lines>, Error> {
-    audit_log::search(&parts, &who, asked.read()?).await.map(axum::Json)
+    audit_log::search(&context, &who, asked.read()?).await.map(axum::Json)
 }
 
 /// How an export may be watched
@@ -278,7 +278,7 @@ pub struct Watched {
               (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 422, description = "invalid-input", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn export(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Staff(who): Staff,
     Path(id): Path<String>,
     Query(watched): Query<Watched>,
@@ -286,7 +286,7 @@ pub async fn export(
 ) -> Result<Response, Error> {
     let watched = watched.progress.map(|text| SessionId::parse(&text).map(SessionId::uuid)).transpose();
     let watched = watched.map_err(|_| Error::field("progress", "Give a UUID v4 in lower case."))?;
-    let (export, counter) = export::open(&parts, &who, session_of(&id)?, watched).await?;
+    let (export, counter) = export::open(&context, &who, session_of(&id)?, watched).await?;
     Ok(archive(export, counter, request))
 }
 
@@ -303,9 +303,9 @@ pub(in crate::admin) fn archive(export: Export, counter: Option<Counter>, reques
               (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn progress(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Staff(who): Staff,
     Path(id): Path<String>,
 ) -> Result<axum::Json<Progress>, Error> {
-    export::progress(&parts, &who, uuid_of(&id)?).await.map(axum::Json)
+    export::progress(&context, &who, uuid_of(&id)?).await.map(axum::Json)
 }

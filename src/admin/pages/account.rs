@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::parts::Moment;
+use super::components::Moment;
 use super::{Desk, Faults, Frame, go, labels, render, uuid_of};
 use crate::auth::staff::{self, SignIns, SignedIn, logins, second_factor};
 use crate::error::Error;
@@ -13,7 +13,7 @@ use crate::platform::http::{Form, Path, Query};
 
 /// What was just done.
 #[derive(Debug, Default, Deserialize)]
-pub struct Asked {
+pub struct AccountQuery {
     did: Option<String>,
 }
 
@@ -28,7 +28,7 @@ struct Login {
 
 #[derive(Template)]
 #[template(path = "admin/account.html")]
-struct Page<'a> {
+struct AccountPage<'a> {
     frame: Frame<'a>,
     role: &'static str,
     notice: &'static str,
@@ -49,7 +49,7 @@ async fn page_with(door: &SignIns, who: &SignedIn, notice: &'static str, faults:
         current: login.current,
     });
     let logins: Vec<_> = logins.collect();
-    let page = Page {
+    let page = AccountPage {
         frame: Frame::of(who, "account"),
         role: who.role.as_str(),
         notice,
@@ -66,7 +66,7 @@ async fn page_with(door: &SignIns, who: &SignedIn, notice: &'static str, faults:
 pub async fn show(
     State(door): State<SignIns>,
     Desk { who, .. }: Desk,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<AccountQuery>,
 ) -> Result<Response, Error> {
     let notice = match asked.did.as_deref() {
         Some("password") => "Your password is changed. Your other sign-ins have ended.",

@@ -8,20 +8,20 @@ use axum::response::Response;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::parts::{Moment, Pager, Place};
+use super::components::{Moment, Pager, Place};
 use super::sessions::{first_moment, last_moment};
 use super::{Desk, Faults, Frame, labels, render};
 use crate::admin::{audit_log, staff_accounts};
 use crate::audit::chain::Reach;
 use crate::audit::{Action, Entry, Sought};
 use crate::error::Error;
-use crate::intake::sessions::Parts;
+use crate::intake::sessions::AppContext;
 use crate::platform::http::Query;
 
 /// Where in the trail, and what for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct AuditQuery {
     session: String,
     actor: String,
     action: String,
@@ -31,7 +31,7 @@ pub struct Asked {
     back: Option<String>,
 }
 
-impl Asked {
+impl AuditQuery {
     fn read(&self) -> Result<Sought, Faults> {
         let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let session = given(&self.session).map(|text| Uuid::try_parse(&text)).transpose();
@@ -96,9 +96,9 @@ struct Choice {
 
 #[derive(Template)]
 #[template(path = "admin/audit.html")]
-struct Page<'a> {
+struct AuditPage<'a> {
     frame: Frame<'a>,
-    asked: &'a Asked,
+    asked: &'a AuditQuery,
     searched: bool,
     actors: Vec<Choice>,
     actions: Vec<Choice>,
@@ -110,16 +110,16 @@ struct Page<'a> {
 
 /// `GET /admin/audit`
 pub async fn show(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, .. }: Desk,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<AuditQuery>,
 ) -> Result<Response, Error> {
-    let names = staff_accounts::names(&parts, &who).await?;
+    let names = staff_accounts::names(&context, &who).await?;
     let place = Place { after: asked.after.clone(), back: asked.back.clone() };
     let (found, faults) = match asked.read() {
         Ok(sought) => {
             let sought = Sought { after: place.cursor().map(audit_log::place), ..sought };
-            (Some(audit_log::search(&parts, &who, sought).await?), Faults::default())
+            (Some(audit_log::search(&context, &who, sought).await?), Faults::default())
         }
         Err(faults) => (None, faults),
     };
@@ -133,12 +133,12 @@ pub async fn show(
         Choice { value, words, chosen }
     };
     let deeds = Action::ALL.map(|action| (action.as_str().to_owned(), labels::deed(action.as_str()).to_owned()));
-    let page = Page {
+    let page = AuditPage {
         frame: Frame::of(&who, "audit"),
         searched: base != "/admin/audit?",
         actors: everybody.chain(others).map(|one| choice(&asked.actor, one)).collect(),
         actions: deeds.into_iter().map(|one| choice(&asked.action, one)).collect(),
-        reach: audit_log::reach(&parts, &who).await?,
+        reach: audit_log::reach(&context, &who).await?,
         lines: found.into_iter().flat_map(|found| found.lines).map(|line| Line::of(&line, &names)).collect(),
         pager,
         asked: &asked,

@@ -12,16 +12,16 @@ use crate::admin::api::sessions::archive;
 use crate::admin::people;
 use crate::auth::staff::SignedIn;
 use crate::error::{Error, Kind};
-use crate::intake::sessions::Parts;
+use crate::intake::sessions::AppContext;
 use crate::platform::http::{Form, Query, RequestId, page};
 
 /// The sealed search.
 #[derive(Debug, Deserialize)]
-pub struct Asked {
+pub struct ByEmailQuery {
     s: String,
 }
 
-fn address_of(token: &str, asked: &Asked) -> Result<String, Error> {
+fn address_of(token: &str, asked: &ByEmailQuery) -> Result<String, Error> {
     let words = Words::open(token, &asked.s).ok_or(Kind::NotFound)?;
     Ok(words.address().to_owned())
 }
@@ -29,13 +29,13 @@ fn address_of(token: &str, asked: &Asked) -> Result<String, Error> {
 /// A box to tick.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Given {
+pub struct EraseByEmailForm {
     sure: String,
 }
 
 #[derive(Template)]
 #[template(path = "admin/erase_all.html")]
-struct Ask<'a> {
+struct EraseByEmailPage<'a> {
     frame: Frame<'a>,
     address: &'a str,
     count: i64,
@@ -44,26 +44,26 @@ struct Ask<'a> {
 }
 
 async fn ask_with(
-    parts: &Parts,
+    context: &AppContext,
     who: &SignedIn,
     address: &str,
     sealed: &str,
     faults: &Faults,
 ) -> Result<Response, Error> {
-    let count = people::count(parts, who, address).await?;
+    let count = people::count(context, who, address).await?;
     if count == 0 {
         return Err(Kind::NotFound.into());
     }
-    render(&Ask { frame: Frame::of(who, "sessions"), address, count, sealed, faults }, faults)
+    render(&EraseByEmailPage { frame: Frame::of(who, "sessions"), address, count, sealed, faults }, faults)
 }
 
 /// `GET /admin/people/erase`
 pub async fn ask(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, token }: Desk,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<ByEmailQuery>,
 ) -> Result<Response, Error> {
-    ask_with(&parts, &who, &address_of(&token, &asked)?, &asked.s, &Faults::default()).await
+    ask_with(&context, &who, &address_of(&token, &asked)?, &asked.s, &Faults::default()).await
 }
 
 #[derive(Template)]
@@ -75,27 +75,27 @@ struct Erased<'a> {
 
 /// `POST /admin/people/erase`
 pub async fn erase(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, token }: Desk,
-    Query(asked): Query<Asked>,
-    Form(given): Form<Given>,
+    Query(asked): Query<ByEmailQuery>,
+    Form(given): Form<EraseByEmailForm>,
 ) -> Result<Response, Error> {
     let address = address_of(&token, &asked)?;
     if given.sure != "yes" {
         let faults = Faults::one("sure", "Tick the box to say that you are sure.");
-        return ask_with(&parts, &who, &address, &asked.s, &faults).await;
+        return ask_with(&context, &who, &address, &asked.s, &faults).await;
     }
-    let receipts = people::erase_all(&parts, &who, &address).await?;
+    let receipts = people::erase_all(&context, &who, &address).await?;
     page::render(&Erased { frame: Frame::of(&who, "sessions"), receipts })
 }
 
 /// `POST /admin/people/export`: one archive.
 pub async fn export(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, token }: Desk,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<ByEmailQuery>,
     Extension(request): Extension<RequestId>,
 ) -> Result<Response, Error> {
-    let export = people::export_all(&parts, &who, &address_of(&token, &asked)?).await?;
+    let export = people::export_all(&context, &who, &address_of(&token, &asked)?).await?;
     Ok(archive(export, None, request))
 }

@@ -5,25 +5,25 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::parts::{Moment, size};
+use super::components::{Moment, size};
 use super::{Desk, Faults, Frame, go, render, session_of, uuid_of};
 use crate::admin::{Detail, erase, read, withdraw_all};
 use crate::auth::staff::{Permission, SignedIn};
 use crate::erasures::Receipt;
 use crate::error::Error;
-use crate::intake::sessions::Parts;
+use crate::intake::sessions::AppContext;
 use crate::platform::http::{Form, Path, page};
 
 /// A box is kinder than a word to type: it asks for one deliberate move, and not for hands that spell well.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Given {
+pub struct ErasureForm {
     sure: String,
 }
 
 #[derive(Template)]
 #[template(path = "admin/erase.html")]
-struct Ask<'a> {
+struct ConfirmPage<'a> {
     frame: Frame<'a>,
     detail: &'a Detail,
     /// The consent is withdrawn, which comes to the same.
@@ -33,38 +33,38 @@ struct Ask<'a> {
 }
 
 async fn ask_with(
-    parts: &Parts,
+    context: &AppContext,
     who: &SignedIn,
     id: &str,
     withdraws: bool,
     faults: &Faults,
 ) -> Result<Response, Error> {
     who.must(Permission::Erase)?;
-    let detail = read(parts, who, session_of(id)?).await?;
+    let detail = read(context, who, session_of(id)?).await?;
     let size = size(detail.files.iter().map(|file| file.size).sum());
-    render(&Ask { frame: Frame::of(who, "sessions"), detail: &detail, withdraws, size, faults }, faults)
+    render(&ConfirmPage { frame: Frame::of(who, "sessions"), detail: &detail, withdraws, size, faults }, faults)
 }
 
 /// `GET /admin/sessions/{id}/erase`
 pub async fn ask(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, .. }: Desk,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
-    ask_with(&parts, &who, &id, false, &Faults::default()).await
+    ask_with(&context, &who, &id, false, &Faults::default()).await
 }
 
 /// `POST /admin/sessions/{id}/erase`
 pub async fn answer(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, .. }: Desk,
     Path(id): Path<String>,
-    Form(given): Form<Given>,
+    Form(given): Form<ErasureForm>,
 ) -> Result<Response, Error> {
     if given.sure != "yes" {
-        return ask_with(&parts, &who, &id, false, &unsure()).await;
+        return ask_with(&context, &who, &id, false, &unsure()).await;
     }
-    let receipt = erase::erase(&parts, &who, session_of(&id)?).await?;
+    let receipt = erase::erase(&context, &who, session_of(&id)?).await?;
     Ok(go(&format!("/admin/erasures/{receipt}")))
 }
 
@@ -74,30 +74,30 @@ fn unsure() -> Faults {
 
 /// `GET /admin/sessions/{id}/consents/personal_data`
 pub async fn ask_withdrawal(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, .. }: Desk,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
-    ask_with(&parts, &who, &id, true, &Faults::default()).await
+    ask_with(&context, &who, &id, true, &Faults::default()).await
 }
 
 /// `POST /admin/sessions/{id}/consents/personal_data`
 pub async fn withdraw(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, .. }: Desk,
     Path(id): Path<String>,
-    Form(given): Form<Given>,
+    Form(given): Form<ErasureForm>,
 ) -> Result<Response, Error> {
     if given.sure != "yes" {
-        return ask_with(&parts, &who, &id, true, &unsure()).await;
+        return ask_with(&context, &who, &id, true, &unsure()).await;
     }
-    let receipt = withdraw_all(&parts, &who, session_of(&id)?).await?;
+    let receipt = withdraw_all(&context, &who, session_of(&id)?).await?;
     Ok(go(&format!("/admin/erasures/{receipt}")))
 }
 
 #[derive(Template)]
 #[template(path = "admin/receipt.html")]
-struct Page<'a> {
+struct ReceiptPage<'a> {
     frame: Frame<'a>,
     receipt: &'a Receipt,
     requested: Moment,
@@ -106,12 +106,12 @@ struct Page<'a> {
 
 /// `GET /admin/erasures/{id}`: asks for itself again until all is gone.
 pub async fn receipt(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, .. }: Desk,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
-    let receipt = erase::receipt(&parts, &who, uuid_of(&id)?).await?;
-    page::render(&Page {
+    let receipt = erase::receipt(&context, &who, uuid_of(&id)?).await?;
+    page::render(&ReceiptPage {
         frame: Frame::of(&who, "sessions"),
         requested: Moment::of(receipt.requested_at),
         finished: receipt.finished_at.map(Moment::of),

@@ -5,12 +5,12 @@ use axum::extract::{Extension, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::parts::size;
+use super::components::size;
 use super::{Desk, Frame, session_of, uuid_of};
 use crate::admin::api::sessions::archive;
 use crate::admin::export;
 use crate::error::Error;
-use crate::intake::sessions::Parts;
+use crate::intake::sessions::AppContext;
 use crate::platform::http::{Path, Query, RequestId, page};
 use crate::platform::ids::SessionId;
 use crate::privacy::export::progress::{Progress, State as Stage};
@@ -23,20 +23,20 @@ pub struct Watched {
 
 /// `GET /admin/sessions/{id}/export`
 pub async fn download(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, .. }: Desk,
     Path(id): Path<String>,
     Query(watched): Query<Watched>,
     Extension(request): Extension<RequestId>,
 ) -> Result<Response, Error> {
     let watched = watched.progress.and_then(|text| SessionId::parse(&text).ok()).map(SessionId::uuid);
-    let (export, counter) = export::open(&parts, &who, session_of(&id)?, watched).await?;
+    let (export, counter) = export::open(&context, &who, session_of(&id)?, watched).await?;
     Ok(archive(export, counter, request))
 }
 
 #[derive(Template)]
 #[template(path = "admin/export.html")]
-struct Page<'a> {
+struct ExportPage<'a> {
     frame: Frame<'a>,
     progress: &'a Progress,
     state: &'static str,
@@ -46,16 +46,16 @@ struct Page<'a> {
 
 /// `GET /admin/exports/{id}`: asks for itself again while bytes go; another person's is 404.
 pub async fn progress(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, .. }: Desk,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
-    let progress = export::progress(&parts, &who, uuid_of(&id)?).await?;
+    let progress = export::progress(&context, &who, uuid_of(&id)?).await?;
     let (sent, total) = (size(progress.sent), size(progress.total));
     let state = match progress.state {
         Stage::Running => "running",
         Stage::Complete => "complete",
         Stage::Broken => "broken",
     };
-    page::render(&Page { frame: Frame::of(&who, "sessions"), progress: &progress, state, sent, total })
+    page::render(&ExportPage { frame: Frame::of(&who, "sessions"), progress: &progress, state, sent, total })
 }

@@ -10,13 +10,13 @@ use serde::Deserialize;
 use time::Date;
 use time::macros::format_description;
 
-use super::parts::day;
+use super::components::day;
 use super::{Desk, Faults, Frame, render};
 use crate::admin::funnel::{self, Figures, Group};
 use crate::auth::staff::SignedIn;
 use crate::error::Error;
 use crate::intake::funnel::{Counts, Stage, abandoned};
-use crate::intake::sessions::Parts;
+use crate::intake::sessions::AppContext;
 use crate::platform::http::Query;
 use crate::platform::http::date;
 use crate::platform::object_store;
@@ -24,7 +24,7 @@ use crate::platform::object_store;
 /// Which days.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct FunnelQuery {
     from: String,
     to: String,
 }
@@ -33,13 +33,13 @@ fn iso(day: Date) -> String {
     day.format(format_description!("[year]-[month]-[day]")).unwrap_or_default()
 }
 
-impl Asked {
-    async fn read(&self, parts: &Parts, who: &SignedIn) -> Result<Figures, Error> {
+impl FunnelQuery {
+    async fn read(&self, context: &AppContext, who: &SignedIn) -> Result<Figures, Error> {
         let day = |field: &'static str, text: &str| {
             let given = Some(text.trim()).filter(|text| !text.is_empty());
             given.map(|text| date::read(text).ok_or_else(|| Error::field(field, date::WRONG))).transpose()
         };
-        funnel::read(parts, who, day("from", &self.from)?, day("to", &self.to)?).await
+        funnel::read(context, who, day("from", &self.from)?, day("to", &self.to)?).await
     }
 }
 
@@ -110,9 +110,9 @@ fn label(group: &Group) -> String {
 
 #[derive(Template)]
 #[template(path = "admin/funnel.html")]
-struct Page<'a> {
+struct FunnelPage<'a> {
     frame: Frame<'a>,
-    asked: &'a Asked,
+    asked: &'a FunnelQuery,
     shown: Option<Shown>,
     faults: &'a Faults,
 }
@@ -177,28 +177,28 @@ impl Shown {
 
 /// `GET /admin/funnel`
 pub async fn show(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, .. }: Desk,
-    Query(mut asked): Query<Asked>,
+    Query(mut asked): Query<FunnelQuery>,
 ) -> Result<Response, Error> {
-    let (shown, faults) = match asked.read(&parts, &who).await {
+    let (shown, faults) = match asked.read(&context, &who).await {
         Ok(figures) => {
             // The form says which days are shown.
-            asked = Asked { from: iso(figures.first), to: iso(figures.last) };
+            asked = FunnelQuery { from: iso(figures.first), to: iso(figures.last) };
             (Some(Shown::of(&figures)), Faults::default())
         }
         Err(error) => (None, Faults::of(error)?),
     };
-    render(&Page { frame: Frame::of(&who, "funnel"), asked: &asked, shown, faults: &faults }, &faults)
+    render(&FunnelPage { frame: Frame::of(&who, "funnel"), asked: &asked, shown, faults: &faults }, &faults)
 }
 
 /// `GET /admin/funnel.csv`: one row a day, whatever the page shows.
 pub async fn csv(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, .. }: Desk,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<FunnelQuery>,
 ) -> Result<Response, Error> {
-    let figures = asked.read(&parts, &who).await?;
+    let figures = asked.read(&context, &who).await?;
     let mut text = "day,opened,named,files,contact,verified,abandoned\r\n".to_owned();
     for one in &figures.days {
         let [opened, named, files, contact, verified] = one.counts;

@@ -10,18 +10,18 @@ use uuid::Uuid;
 
 use crate::auth::staff::{Permission, SignedIn};
 use crate::error::{Error, Kind};
-use crate::intake::sessions::Parts;
+use crate::intake::sessions::AppContext;
 use crate::platform::http::page;
 use crate::platform::ids::SessionId;
 
 pub mod account;
 pub mod audit;
 pub mod by_email;
+mod components;
 pub mod erasure;
 pub mod export;
 pub mod funnel;
 mod labels;
-mod parts;
 pub mod requests;
 pub mod retention;
 pub mod second_factor;
@@ -66,8 +66,8 @@ pub async fn start() -> Redirect {
 }
 
 /// `POST /admin/mails`: tries the mails again that could not be sent.
-pub async fn try_mails_again(State(parts): State<Parts>, Desk { who, .. }: Desk) -> Result<Redirect, Error> {
-    super::mails::try_again(&parts, &who).await?;
+pub async fn try_mails_again(State(context): State<AppContext>, Desk { who, .. }: Desk) -> Result<Redirect, Error> {
+    super::mails::try_again(&context, &who).await?;
     Ok(Redirect::to("/admin/sessions?did=mails"))
 }
 
@@ -116,18 +116,18 @@ impl Faults {
     }
 
     /// The first sentence a reader meets: it takes the focus and leads to each field.
-    pub fn summary(&self) -> parts::Summary<'_> {
-        parts::Summary { faults: &self.0 }
+    pub fn summary(&self) -> components::Summary<'_> {
+        components::Summary { faults: &self.0 }
     }
 
     /// What stands below a field.
-    pub fn note<'a>(&'a self, field: &'a str) -> parts::Note<'a> {
-        parts::Note { field, message: self.0.get(field).map(String::as_str) }
+    pub fn note<'a>(&'a self, field: &'a str) -> components::Note<'a> {
+        components::Note { field, message: self.0.get(field).map(String::as_str) }
     }
 
     /// What a field says of itself to a screen reader.
-    pub fn marks<'a>(&'a self, field: &'a str) -> parts::Marks<'a> {
-        parts::Marks { field, wrong: self.has(field) }
+    pub fn marks<'a>(&'a self, field: &'a str) -> components::Marks<'a> {
+        components::Marks { field, wrong: self.has(field) }
     }
 }
 

@@ -6,20 +6,20 @@ use axum::response::Response;
 use serde::Deserialize;
 use time::Date;
 
-use super::parts::{Moment, Pager, Place, day};
+use super::components::{Moment, Pager, Place, day};
 use super::{Desk, Faults, Frame, go, labels, render, uuid_of};
 use crate::admin::requests as desk;
 use crate::admin::requests::{NewClosing, NewExtension, NewRequest, Offered};
 use crate::auth::staff::SignedIn;
 use crate::error::Error;
-use crate::intake::sessions::Parts;
+use crate::intake::sessions::AppContext;
 use crate::platform::http::{Form, Path, Query};
 use crate::privacy::requests::{Outcome, Request, RequestKind, Standing, today};
 
 /// Which requests, and what was just done.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct RequestsQuery {
     state: String,
     did: String,
     after: Option<String>,
@@ -29,7 +29,7 @@ pub struct Asked {
 /// A request to enter.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Given {
+pub struct RequestForm {
     kind: String,
     subject: String,
     email: String,
@@ -112,28 +112,28 @@ struct List<'a> {
     rows: Vec<Row>,
     pager: Pager,
     kinds: Vec<Choice>,
-    given: &'a Given,
+    given: &'a RequestForm,
     latest: Date,
     faults: &'a Faults,
 }
 
 async fn list_with(
-    parts: &Parts,
+    context: &AppContext,
     who: &SignedIn,
-    asked: &Asked,
-    given: &Given,
+    asked: &RequestsQuery,
+    given: &RequestForm,
     faults: &Faults,
 ) -> Result<Response, Error> {
     let closed = asked.state == "closed";
     let place = Place { after: asked.after.clone(), back: asked.back.clone() };
-    let found = desk::list(parts, who, closed, place.cursor()).await?;
+    let found = desk::list(context, who, closed, place.cursor()).await?;
     let base = if closed { "/admin/requests?state=closed&" } else { "/admin/requests?" };
     let (back, on) = if closed { ("Later", "Earlier") } else { ("Sooner", "Later") };
     let page = List {
         frame: Frame::of(who, "requests"),
         notice: if asked.did == "closed" { "The request is closed." } else { "" },
         closed,
-        overdue: desk::count_overdue(parts, who).await?,
+        overdue: desk::count_overdue(context, who).await?,
         pager: place.pager(base, found.next.as_deref()).called(back, on),
         rows: found.requests.into_iter().map(Row::of).collect(),
         kinds: kinds(&given.kind),
@@ -146,29 +146,29 @@ async fn list_with(
 
 /// `GET /admin/requests`
 pub async fn list(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, .. }: Desk,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<RequestsQuery>,
 ) -> Result<Response, Error> {
-    list_with(&parts, &who, &asked, &Given::default(), &Faults::default()).await
+    list_with(&context, &who, &asked, &RequestForm::default(), &Faults::default()).await
 }
 
 /// `POST /admin/requests`: enters one.
 pub async fn enter(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, .. }: Desk,
-    Form(given): Form<Given>,
+    Form(given): Form<RequestForm>,
 ) -> Result<Response, Error> {
     let entered = match RequestKind::parse(&given.kind) {
         None => Err(Error::field("kind", "Choose what is asked for.")),
         Some(kind) => {
-            let Given { subject, email, received_on, .. } = given.clone();
-            desk::enter(&parts, &who, NewRequest { kind, subject, email: Some(email), received_on }).await
+            let RequestForm { subject, email, received_on, .. } = given.clone();
+            desk::enter(&context, &who, NewRequest { kind, subject, email: Some(email), received_on }).await
         }
     };
     match entered {
         Ok(id) => Ok(go(&format!("/admin/requests/{id}?did=entered"))),
-        Err(error) => list_with(&parts, &who, &Asked::default(), &given, &Faults::of(error)?).await,
+        Err(error) => list_with(&context, &who, &RequestsQuery::default(), &given, &Faults::of(error)?).await,
     }
 }
 
@@ -231,7 +231,7 @@ impl GivenClosing {
 
 #[derive(Template)]
 #[template(path = "admin/request.html")]
-struct Page<'a> {
+struct RequestsPage<'a> {
     frame: Frame<'a>,
     notice: &'static str,
     request: &'a Request,
@@ -249,16 +249,16 @@ struct Page<'a> {
 }
 
 async fn page_with(
-    parts: &Parts,
+    context: &AppContext,
     who: &SignedIn,
     id: &str,
     did: &str,
     given: (&GivenExtension, &GivenClosing),
     faults: &Faults,
 ) -> Result<Response, Error> {
-    let request = desk::read(parts, who, uuid_of(id)?).await?;
-    let offered = if request.is_closed() { Offered::default() } else { desk::offered(parts, who, &request).await? };
-    let page = Page {
+    let request = desk::read(context, who, uuid_of(id)?).await?;
+    let offered = if request.is_closed() { Offered::default() } else { desk::offered(context, who, &request).await? };
+    let page = RequestsPage {
         frame: Frame::of(who, "requests"),
         notice: match did {
             "entered" => "The request is entered.",
@@ -284,39 +284,39 @@ async fn page_with(
 
 /// `GET /admin/requests/{id}`
 pub async fn show(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, .. }: Desk,
     Path(id): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<RequestsQuery>,
 ) -> Result<Response, Error> {
     let nothing = (&GivenExtension::default(), &GivenClosing::default());
-    page_with(&parts, &who, &id, &asked.did, nothing, &Faults::default()).await
+    page_with(&context, &who, &id, &asked.did, nothing, &Faults::default()).await
 }
 
 /// `POST /admin/requests/{id}/extension`
 pub async fn extend(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, .. }: Desk,
     Path(id): Path<String>,
     Form(given): Form<GivenExtension>,
 ) -> Result<Response, Error> {
     let new = NewExtension { reason: given.reason.clone(), told_on: given.told_on.clone() };
-    match desk::extend(&parts, &who, uuid_of(&id)?, &new).await {
+    match desk::extend(&context, &who, uuid_of(&id)?, &new).await {
         Ok(()) => Ok(go(&format!("/admin/requests/{id}?did=extended"))),
-        Err(error) => page_with(&parts, &who, &id, "", (&given, &GivenClosing::default()), &Faults::of(error)?).await,
+        Err(error) => page_with(&context, &who, &id, "", (&given, &GivenClosing::default()), &Faults::of(error)?).await,
     }
 }
 
 /// `POST /admin/requests/{id}/closing`
 pub async fn close(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, .. }: Desk,
     Path(id): Path<String>,
     Form(given): Form<GivenClosing>,
 ) -> Result<Response, Error> {
     let number = uuid_of(&id)?;
     let closed = match given.read() {
-        Ok(new) => desk::close(&parts, &who, number, &new).await,
+        Ok(new) => desk::close(&context, &who, number, &new).await,
         Err(error) => Err(error),
     };
     match closed {
@@ -325,7 +325,7 @@ pub async fn close(
             // On this page two forms give reasons.
             let faults =
                 Faults::of(error)?.renamed("reason", "refusal").renamed("erasure", "proof").renamed("line", "proof");
-            page_with(&parts, &who, &id, "", (&GivenExtension::default(), &given), &faults).await
+            page_with(&context, &who, &id, "", (&GivenExtension::default(), &given), &faults).await
         }
     }
 }

@@ -4,28 +4,28 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::parts::Moment;
+use super::components::Moment;
 use super::{Desk, Faults, Frame, render};
 use crate::error::Error;
-use crate::intake::sessions::Parts;
+use crate::intake::sessions::AppContext;
 use crate::platform::i18n::english;
 use crate::privacy::retention;
 use crate::privacy::retention::table::{Row, rows};
 
 #[derive(Template)]
 #[template(path = "admin/retention.html")]
-struct Page<'a> {
+struct RetentionPage<'a> {
     frame: Frame<'a>,
     rows: Vec<Row>,
     last: Option<Moment>,
 }
 
 /// `GET /admin/retention`
-pub async fn show(State(parts): State<Parts>, Desk { who, .. }: Desk) -> Result<Response, Error> {
-    let page = Page {
+pub async fn show(State(context): State<AppContext>, Desk { who, .. }: Desk) -> Result<Response, Error> {
+    let page = RetentionPage {
         frame: Frame::of(&who, "retention"),
-        rows: rows(&parts.timings, english(), false),
-        last: retention::last(&parts.pool).await?.map(Moment::of),
+        rows: rows(&context.timings, english(), false),
+        last: retention::last(&context.pool).await?.map(Moment::of),
     };
     render(&page, &Faults::default())
 }

@@ -13,7 +13,7 @@ use crate::platform::http::{Form, page};
 
 #[derive(Template)]
 #[template(path = "admin/second_factor.html")]
-struct Page<'a> {
+struct SecondFactorPage<'a> {
     frame: Frame<'a>,
     enrolment: &'a Enrolment,
     /// In groups of four, as people type it.
@@ -45,7 +45,7 @@ async fn page_with(door: &SignIns, who: &SignedIn, faults: &Faults) -> Result<Re
         return Ok(go("/admin/account"));
     };
     let secret = grouped(&enrolment.secret);
-    render(&Page { frame: Frame::of(who, "account"), enrolment: &enrolment, secret, faults }, faults)
+    render(&SecondFactorPage { frame: Frame::of(who, "account"), enrolment: &enrolment, secret, faults }, faults)
 }
 
 /// `GET /admin/account/second-factor`: shows the secret until a code has proved it.

@@ -6,20 +6,20 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::audit::Line;
-use super::parts::{Moment, size};
+use super::components::{Moment, size};
 use super::{Desk, Faults, Frame, go, labels, render, session_of, uuid_of};
 use crate::admin::api::sessions::handed_over;
 use crate::admin::{
     Detail, audit_log, download, lift, read, rectify, restrict, staff_accounts, withdraw_training as withdraw,
 };
 use crate::error::Error;
-use crate::intake::sessions::Parts;
+use crate::intake::sessions::AppContext;
 use crate::platform::http::{Form, Path, Query, page};
 use crate::privacy::rights::{Reason, Rectification};
 
 /// What was just done.
 #[derive(Debug, Default, Deserialize)]
-pub struct Asked {
+pub struct SessionQuery {
     did: Option<String>,
 }
 
@@ -48,7 +48,7 @@ struct Restricted {
 
 #[derive(Template)]
 #[template(path = "admin/session.html")]
-struct Page<'a> {
+struct SessionPage<'a> {
     frame: Frame<'a>,
     notice: &'static str,
     corrected: bool,
@@ -85,7 +85,7 @@ fn consents(detail: &Detail) -> Vec<Consent> {
     let consent = |(at, one): (usize, &crate::admin::Decided)| Consent {
         purpose: labels::purpose(&one.purpose).to_owned(),
         word: match (one.given, agreed_before(at, &one.purpose)) {
-            (true, _) => "Given",
+            (true, _) => "RectifyForm",
             (false, true) => "Withdrawn",
             (false, false) => "Refused",
         },
@@ -99,23 +99,23 @@ fn consents(detail: &Detail) -> Vec<Consent> {
 
 /// `GET /admin/sessions/{id}`
 pub async fn show(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, .. }: Desk,
     Path(id): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<SessionQuery>,
 ) -> Result<Response, Error> {
     let id = session_of(&id)?;
-    let detail = read(&parts, &who, id).await?;
+    let detail = read(&context, &who, id).await?;
     let frame = Frame::of(&who, "sessions");
     let trail = if frame.may_audit {
-        let names = staff_accounts::names(&parts, &who).await?;
-        let lines = audit_log::of_session(&mut *parts.pool.acquire().await?, &who, id).await?;
+        let names = staff_accounts::names(&context, &who).await?;
+        let lines = audit_log::of_session(&mut *context.pool.acquire().await?, &who, id).await?;
         lines.into_iter().map(|line| Line::of(&line, &names)).collect()
     } else {
         Vec::new()
     };
     let complete = detail.state == "complete";
-    page::render(&Page {
+    page::render(&SessionPage {
         frame,
         notice: match asked.did.as_deref() {
             Some("corrected") => "The correction is kept.",
@@ -146,18 +146,18 @@ pub async fn show(
 
 /// `GET /admin/sessions/{id}/files/{file}`: never shown, only handed over.
 pub async fn file(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, .. }: Desk,
     Path((id, file)): Path<(String, String)>,
 ) -> Result<Response, Error> {
-    let (name, reading) = download::open(&parts, &who, session_of(&id)?, uuid_of(&file)?).await?;
+    let (name, reading) = download::open(&context, &who, session_of(&id)?, uuid_of(&file)?).await?;
     Ok(handed_over(&name, reading))
 }
 
 /// What is to be corrected.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Given {
+pub struct RectifyForm {
     name: String,
     email: String,
 }
@@ -174,25 +174,25 @@ struct Correct<'a> {
 
 /// `GET /admin/sessions/{id}/correct`
 pub async fn ask_correction(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, .. }: Desk,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
     who.must(crate::auth::staff::Permission::Rectify)?;
-    let detail = read(&parts, &who, session_of(&id)?).await?;
+    let detail = read(&context, &who, session_of(&id)?).await?;
     let (name, email) = (&detail.name, &detail.email);
     page::render(&Correct { frame: Frame::of(&who, "sessions"), id: &id, name, email, faults: &Faults::default() })
 }
 
 /// `POST /admin/sessions/{id}/correct`
 pub async fn correct(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, .. }: Desk,
     Path(id): Path<String>,
-    Form(Given { name, email }): Form<Given>,
+    Form(RectifyForm { name, email }): Form<RectifyForm>,
 ) -> Result<Response, Error> {
     let change = Rectification { name: Some(name.clone()), email: Some(email.clone()) };
-    match rectify(&parts, &who, session_of(&id)?, change).await {
+    match rectify(&context, &who, session_of(&id)?, change).await {
         Ok(()) => Ok(go(&format!("/admin/sessions/{id}?did=corrected"))),
         Err(error) => {
             let faults = Faults::of(error)?;
@@ -205,32 +205,32 @@ pub async fn correct(
 /// Why a session is to be restricted; nothing lifts the restriction.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Why {
+pub struct RestrictForm {
     reason: String,
 }
 
 /// `POST /admin/sessions/{id}/restriction`
 pub async fn set_restriction(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, .. }: Desk,
     Path(id): Path<String>,
-    Form(why): Form<Why>,
+    Form(why): Form<RestrictForm>,
 ) -> Result<Response, Error> {
     let session = session_of(&id)?;
     let Some(reason) = Reason::parse(&why.reason) else {
-        lift(&parts, &who, session).await?;
+        lift(&context, &who, session).await?;
         return Ok(go(&format!("/admin/sessions/{id}?did=lifted")));
     };
-    restrict(&parts, &who, session, reason).await?;
+    restrict(&context, &who, session, reason).await?;
     Ok(go(&format!("/admin/sessions/{id}?did=restricted")))
 }
 
 /// `POST /admin/sessions/{id}/consents/ai_training`: one press, as easy as the person's own.
 pub async fn withdraw_training(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, .. }: Desk,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
-    withdraw(&parts, &who, session_of(&id)?).await?;
+    withdraw(&context, &who, session_of(&id)?).await?;
     Ok(go(&format!("/admin/sessions/{id}?did=withdrawn")))
 }

@@ -8,18 +8,18 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use time::{Date, Duration, OffsetDateTime};
 
-use super::parts::{Moment, Pager, Place, size};
+use super::components::{Moment, Pager, Place, size};
 use super::{Desk, Faults, Frame, go, labels, render};
 use crate::admin::{Search, Summary, encrypted_query, find, mails, people};
 use crate::auth::staff::Permission;
 use crate::error::Error;
-use crate::intake::sessions::{Parts, State as Life};
+use crate::intake::sessions::{AppContext, State as Life};
 use crate::platform::http::date;
 use crate::platform::http::{Form, Query};
 
 /// Where in the list, and what for.
 #[derive(Debug, Default, Deserialize)]
-pub struct Asked {
+pub struct SessionsQuery {
     /// The sealed words
     s: Option<String>,
     after: Option<String>,
@@ -120,7 +120,7 @@ struct PersonFound {
 
 #[derive(Template)]
 #[template(path = "admin/sessions.html")]
-struct Page<'a> {
+struct SessionsPage<'a> {
     frame: Frame<'a>,
     words: &'a Words,
     searched: bool,
@@ -136,16 +136,16 @@ struct Page<'a> {
 
 /// `GET /admin/sessions`
 pub async fn list(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, token }: Desk,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<SessionsQuery>,
 ) -> Result<Response, Error> {
     let place = Place { after: asked.after, back: asked.back };
     let words = asked.s.as_deref().map(|text| encrypted_query::open(&token, text));
     let lost = words.as_ref().is_some_and(Option::is_none);
     let words = words.flatten().and_then(|text| serde_json::from_str::<Words>(&text).ok()).unwrap_or_default();
     let found = match words.read() {
-        Ok(search) => find(&parts, &who, Search { after: place.cursor(), ..search }).await.map_err(Faults::of),
+        Ok(search) => find(&context, &who, Search { after: place.cursor(), ..search }).await.map_err(Faults::of),
         Err(faults) => Err(Ok(faults)),
     };
     let (found, faults) = match found {
@@ -156,7 +156,7 @@ pub async fn list(
     let person = match asked.s.as_deref().filter(|_| !lost && who.role.may(Permission::Erase) && address.contains('@'))
     {
         Some(sealed) => {
-            let count = people::count(&parts, &who, address).await?;
+            let count = people::count(&context, &who, address).await?;
             (count > 0).then(|| PersonFound { address: address.to_owned(), count, sealed: sealed.to_owned() })
         }
         None => None,
@@ -166,13 +166,13 @@ pub async fn list(
         None => "/admin/sessions?".to_owned(),
     };
     let pager = place.pager(&base, found.as_ref().and_then(|found| found.next.as_deref()));
-    let page = Page {
+    let page = SessionsPage {
         frame: Frame::of(&who, "sessions"),
         words: &words,
         searched: !words.is_empty(),
         lost,
         notice: if asked.did.as_deref() == Some("mails") { "The mails are being tried again." } else { "" },
-        dead_mails: mails::count_dead(&parts, &who).await?,
+        dead_mails: mails::count_dead(&context, &who).await?,
         rows: found.into_iter().flat_map(|found| found.sessions).map(Row::of).collect(),
         pager,
         person,

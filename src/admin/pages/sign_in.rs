@@ -15,7 +15,7 @@ use crate::platform::http::{ClientIp, Form, Query, page};
 
 /// Why the page is shown, and where it leads.
 #[derive(Debug, Default, Deserialize)]
-pub struct Asked {
+pub struct SignInQuery {
     why: Option<String>,
     next: Option<String>,
 }
@@ -23,7 +23,7 @@ pub struct Asked {
 /// What was typed. The password never goes back into a page.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub struct Given {
+pub struct SignInForm {
     email: String,
     password: String,
     code: String,
@@ -32,7 +32,7 @@ pub struct Given {
 
 #[derive(Template)]
 #[template(path = "admin/sign_in.html")]
-struct Page<'a> {
+struct SignInPage<'a> {
     assets: &'static str,
     notice: &'static str,
     next: &'a str,
@@ -42,7 +42,11 @@ struct Page<'a> {
 }
 
 /// `GET /admin/sign-in`
-pub async fn ask(State(door): State<SignIns>, jar: CookieJar, Query(asked): Query<Asked>) -> Result<Response, Error> {
+pub async fn ask(
+    State(door): State<SignIns>,
+    jar: CookieJar,
+    Query(asked): Query<SignInQuery>,
+) -> Result<Response, Error> {
     let next = session_cookie::local(asked.next.as_deref().unwrap_or_default());
     if let Some(token) = session_cookie::token(&jar)
         && logins::find(&door.pool, &token).await.is_ok()
@@ -54,7 +58,14 @@ pub async fn ask(State(door): State<SignIns>, jar: CookieJar, Query(asked): Quer
         Some("out") => "You are signed out.",
         _ => "",
     };
-    page::render(&Page { assets: page::assets(), notice, next, email: "", ask_code: false, faults: &Faults::default() })
+    page::render(&SignInPage {
+        assets: page::assets(),
+        notice,
+        next,
+        email: "",
+        ask_code: false,
+        faults: &Faults::default(),
+    })
 }
 
 /// `POST /admin/sign-in`. Each sign-in has a token of its own; the one that this browser had before ends.
@@ -63,13 +74,13 @@ pub async fn answer(
     client: ClientIp,
     jar: CookieJar,
     headers: HeaderMap,
-    Form(given): Form<Given>,
+    Form(given): Form<SignInForm>,
 ) -> Result<Response, Error> {
     let next = session_cookie::local(&given.next);
     let again = |faults: Faults, ask_code| {
         let ask_code = ask_code || !given.code.trim().is_empty();
         let assets = page::assets();
-        render(&Page { assets, notice: "", next, email: &given.email, ask_code, faults: &faults }, &faults)
+        render(&SignInPage { assets, notice: "", next, email: &given.email, ask_code, faults: &faults }, &faults)
     };
     if given.email.trim().is_empty() {
         return again(Faults::one("email", "Give your e-mail address."), false);

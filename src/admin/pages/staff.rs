@@ -7,24 +7,24 @@ use clap::ValueEnum as _;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::parts::Moment;
+use super::components::Moment;
 use super::{Desk, Faults, Frame, go, render, uuid_of};
 use crate::admin::staff_accounts;
 use crate::auth::staff::{Person, Role, SignedIn};
 use crate::error::Error;
-use crate::intake::sessions::Parts;
+use crate::intake::sessions::AppContext;
 use crate::platform::http::{Form, Path, Query, page};
 
 /// What was just done.
 #[derive(Debug, Default, Deserialize)]
-pub struct Asked {
+pub struct StaffQuery {
     did: Option<String>,
 }
 
 /// A new colleague.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Given {
+pub struct AddStaffForm {
     email: String,
     role: String,
 }
@@ -55,33 +55,33 @@ impl Row {
 
 #[derive(Template)]
 #[template(path = "admin/staff.html")]
-struct Page<'a> {
+struct StaffPage<'a> {
     frame: Frame<'a>,
     notice: &'static str,
     rows: Vec<Row>,
-    given: &'a Given,
+    given: &'a AddStaffForm,
     faults: &'a Faults,
 }
 
 async fn page_with(
-    parts: &Parts,
+    context: &AppContext,
     who: &SignedIn,
     notice: &'static str,
-    given: &Given,
+    given: &AddStaffForm,
     faults: &Faults,
 ) -> Result<Response, Error> {
-    let rows = staff_accounts::list(parts, who).await?.iter().map(|person| Row::of(person, who)).collect();
-    render(&Page { frame: Frame::of(who, "staff"), notice, rows, given, faults }, faults)
+    let rows = staff_accounts::list(context, who).await?.iter().map(|person| Row::of(person, who)).collect();
+    render(&StaffPage { frame: Frame::of(who, "staff"), notice, rows, given, faults }, faults)
 }
 
 /// `GET /admin/staff`
 pub async fn list(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, .. }: Desk,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<StaffQuery>,
 ) -> Result<Response, Error> {
     let notice = if asked.did.as_deref() == Some("disabled") { "The account is out of use." } else { "" };
-    page_with(&parts, &who, notice, &Given::default(), &Faults::default()).await
+    page_with(&context, &who, notice, &AddStaffForm::default(), &Faults::default()).await
 }
 
 /// A password is shown once, as the answer itself.
@@ -96,18 +96,18 @@ struct OneTime<'a> {
 
 /// `POST /admin/staff`: makes an account.
 pub async fn add(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, .. }: Desk,
-    Form(given): Form<Given>,
+    Form(given): Form<AddStaffForm>,
 ) -> Result<Response, Error> {
     // Nobody becomes an admin by a form that was not understood.
     let role = Role::from_str(&given.role, false).unwrap_or(Role::Viewer);
-    match staff_accounts::add(&parts, &who, &given.email, role).await {
+    match staff_accounts::add(&context, &who, &given.email, role).await {
         Ok(password) => {
             let frame = Frame::of(&who, "staff");
             page::render(&OneTime { frame, email: given.email.trim(), password: &password, new: true })
         }
-        Err(error) => page_with(&parts, &who, "", &given, &Faults::of(error)?).await,
+        Err(error) => page_with(&context, &who, "", &given, &Faults::of(error)?).await,
     }
 }
 
@@ -119,40 +119,40 @@ struct Colleague<'a> {
     faults: &'a Faults,
 }
 
-async fn colleague_with(parts: &Parts, who: &SignedIn, id: Uuid, faults: &Faults) -> Result<Response, Error> {
-    let person = Row::of(&staff_accounts::find(parts, who, id).await?, who);
+async fn colleague_with(context: &AppContext, who: &SignedIn, id: Uuid, faults: &Faults) -> Result<Response, Error> {
+    let person = Row::of(&staff_accounts::find(context, who, id).await?, who);
     render(&Colleague { frame: Frame::of(who, "staff"), person, faults }, faults)
 }
 
 /// `GET /admin/staff/{id}`: says what each button does before it is pressed.
 pub async fn show(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, .. }: Desk,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
-    colleague_with(&parts, &who, uuid_of(&id)?, &Faults::default()).await
+    colleague_with(&context, &who, uuid_of(&id)?, &Faults::default()).await
 }
 
 /// `POST /admin/staff/{id}/reset`
 pub async fn reset(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, .. }: Desk,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
-    let (person, password) = staff_accounts::reset(&parts, &who, uuid_of(&id)?).await?;
+    let (person, password) = staff_accounts::reset(&context, &who, uuid_of(&id)?).await?;
     let frame = Frame::of(&who, "staff");
     page::render(&OneTime { frame, email: &person.email, password: &password, new: false })
 }
 
 /// `POST /admin/staff/{id}/disable`
 pub async fn disable(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     Desk { who, .. }: Desk,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
     let id = uuid_of(&id)?;
-    match staff_accounts::disable(&parts, &who, id).await {
+    match staff_accounts::disable(&context, &who, id).await {
         Ok(()) => Ok(go("/admin/staff?did=disabled")),
-        Err(error) => colleague_with(&parts, &who, id, &Faults::of(error)?).await,
+        Err(error) => colleague_with(&context, &who, id, &Faults::of(error)?).await,
     }
 }

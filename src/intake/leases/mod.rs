@@ -82,7 +82,7 @@ pub struct Usage {
 
 /// What waits in a session for its contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Holding {
+pub struct PendingUpload {
     /// An upload runs on some living instance.
     pub is_receiving: bool,
     /// The ids of the stored files, in order.
@@ -97,7 +97,7 @@ struct Claim {
     keys: Vec<Uuid>,
     /// An upload in parts may have been begun.
     has_parts: bool,
-    of: Of,
+    of: PurgeKind,
     reason: String,
     attempts: i32,
     overdue: bool,
@@ -105,7 +105,7 @@ struct Claim {
 
 /// Of what a purge is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Of {
+enum PurgeKind {
     /// A session that has ended.
     Session,
     /// A stored person, whose receipt waits.
@@ -199,7 +199,7 @@ pub async fn stored(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<
 }
 
 /// What waits in the sessions, in the order of `ids`.
-pub async fn holdings(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<Holding>> {
+pub async fn pending_uploads(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<PendingUpload>> {
     queries::list_holdings(conn, ids).await
 }
 
@@ -248,7 +248,7 @@ async fn begin_purges(
 }
 
 /// Kills an id under which nothing was ever stored.
-pub async fn bury(conn: &mut PgConnection, id: SessionId, timings: &Timings) -> sqlx::Result<()> {
+pub async fn tombstone(conn: &mut PgConnection, id: SessionId, timings: &Timings) -> sqlx::Result<()> {
     queries::insert_tombstone(conn, id, timings.tombstone).await?;
     db::notify_session(conn, id).await
 }

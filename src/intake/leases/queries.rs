@@ -6,7 +6,7 @@ use std::time::Duration;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{Holding, Standing, UPLOAD_ALIVE, Usage};
+use super::{PendingUpload, Standing, UPLOAD_ALIVE, Usage};
 use crate::platform::ids::{PageId, SessionId};
 use crate::platform::object_store::Key;
 
@@ -282,9 +282,9 @@ pub async fn list_stored(conn: &mut PgConnection, id: SessionId) -> sqlx::Result
 }
 
 /// In the order of `ids`.
-pub async fn list_holdings(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<Holding>> {
+pub async fn list_holdings(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<PendingUpload>> {
     sqlx::query_as!(
-        Holding,
+        PendingUpload,
         r#"SELECT held.is_receiving AS "is_receiving!", held.stored AS "stored!"
            FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted (id, place), LATERAL (
                SELECT coalesce(bool_or(u.state = 'receiving' AND u.alive_until > now()), false) AS is_receiving,

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{State, stands_all};
 use crate::error::{Error, Kind};
 use crate::intake::leases;
-use crate::platform::db::group_commit::Change;
+use crate::platform::db::group_commit::BatchOp;
 use crate::platform::ids::{PageId, SessionId};
 
 /// Moves the deadlines of pages that are there.
@@ -23,13 +23,13 @@ pub struct Beat {
     pub ttl: Duration,
 }
 
-impl Change for Heartbeats {
+impl BatchOp for Heartbeats {
     type Item = Beat;
     /// Whether a deadline was moved.
-    type Done = bool;
+    type Output = bool;
     type Error = Error;
 
-    const MOST: usize = 2000;
+    const MAX_BATCH: usize = 2000;
     const LANES: usize = 1;
     /// Ten commits a second at most, and a wait that neither a page nor a proxy's connection notices.
     const PAUSE: Duration = Duration::from_millis(100);

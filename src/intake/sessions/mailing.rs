@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::Parts;
+use super::AppContext;
 use crate::platform::i18n::Language;
 use crate::platform::jobs::JobError;
 use crate::platform::mail::{self, Mailer, Outgoing};
@@ -12,7 +12,7 @@ use crate::platform::mail::{self, Mailer, Outgoing};
 /// What these jobs are run with: only they hold both the database and the mailer.
 #[derive(Clone)]
 pub struct MailContext {
-    pub parts: Parts,
+    pub app: AppContext,
     pub mailer: Mailer,
     pub public_url: Arc<str>,
 }

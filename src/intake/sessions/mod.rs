@@ -15,7 +15,7 @@ use crate::erasures;
 use crate::error::{Error, Kind};
 use crate::intake::funnel::Funnel;
 use crate::intake::leases::{self, Reason, Standing, Sweeper};
-use crate::platform::db::group_commit::Batches;
+use crate::platform::db::group_commit::Batcher;
 use crate::platform::ids::{PageId, SessionId};
 use crate::platform::jobs::MailLimits;
 use crate::platform::object_store::{Key, ObjectError, ObjectStore};
@@ -38,14 +38,14 @@ pub use retention::Overstayed;
 
 /// What a visit needs: the database, the object store and the rules. Cheap to clone.
 #[derive(Clone)]
-pub struct Parts {
+pub struct AppContext {
     pub pool: PgPool,
     pub store: ObjectStore,
     pub timings: Arc<Timings>,
     pub limits: Arc<Limits>,
     pub sweeper: Sweeper,
     pub funnel: Funnel,
-    pub heartbeats: Batches<Heartbeats>,
+    pub heartbeats: Batcher<Heartbeats>,
     pub mail_limits: MailLimits,
 }
 
@@ -116,7 +116,7 @@ pub struct Contact {
 
 /// Where the session stands. Under the lock the answer holds until the transaction ends.
 pub async fn state(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<State> {
-    stands(conn, id).await.map(|(state, _)| state)
+    find_state(conn, id).await.map(|(state, _)| state)
 }
 
 /// The same of several sessions, in the order of `ids`.
@@ -129,7 +129,7 @@ async fn stands_all(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<(
     Ok(queries::list_standings(conn, ids).await?.into_iter().map(judge).collect())
 }
 
-async fn stands(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<(State, bool)> {
+async fn find_state(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<(State, bool)> {
     Ok(stands_all(conn, &[id.uuid()]).await?.pop().unwrap_or((State::Open, false)))
 }
 
@@ -205,7 +205,7 @@ pub async fn erase(
     Ok(receipt)
 }
 
-impl Parts {
+impl AppContext {
     /// The files that wait in an open session, as the object store describes them.
     pub async fn open_files(&self, id: SessionId) -> Result<Vec<File>, Error> {
         Ok(self.look_at_files(id).await?.0)
@@ -251,7 +251,7 @@ impl Parts {
     /// Opens or resumes: a page shows the session. Stores nothing where no lease stands.
     async fn open(&self, id: SessionId, page: PageId) -> Result<(State, bool), Error> {
         let mut conn = self.pool.acquire().await?;
-        let (state, resumed) = stands(&mut conn, id).await?;
+        let (state, resumed) = find_state(&mut conn, id).await?;
         if state == State::Gone {
             return Err(Kind::SessionGone.into());
         }
@@ -322,7 +322,7 @@ impl Parts {
             State::Open if leases::standing(&mut tx, id).await? == Standing::Live => {
                 leases::begin_purge(&mut tx, id, &[], Reason::Discarded, &self.timings).await?;
             }
-            State::Open => leases::bury(&mut tx, id, &self.timings).await?,
+            State::Open => leases::tombstone(&mut tx, id, &self.timings).await?,
         }
         tx.commit().await?;
         self.sweeper.wake();

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::{Parts, erase, queries};
+use super::{AppContext, erase, queries};
 use crate::audit::Actor;
 use crate::intake::leases::Reason;
 use crate::platform::db;
@@ -18,7 +18,7 @@ pub enum Overstayed {
     Complete,
 }
 
-impl Parts {
+impl AppContext {
     /// Erases the oldest of those that have overstayed; gives how many, `limit` at most.
     pub async fn erase_overstayed(&self, which: Overstayed, kept: Duration, limit: i64) -> sqlx::Result<u64> {
         let mut conn = self.pool.acquire().await?;

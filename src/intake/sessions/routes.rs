@@ -10,7 +10,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::StreamExt as _;
 use serde::{Deserialize, Serialize};
 
-use super::{File, Parts, State, Watchers};
+use super::{AppContext, File, State, Watchers};
 use crate::error::Error;
 use crate::platform::http::origin::{Sender, Site};
 use crate::platform::http::rate::RateLimits;
@@ -65,14 +65,14 @@ impl LimitsView {
     responses((status = 200, body = Opened),
               (status = 410, description = "session-gone", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn open(
-    Shared(parts): Shared<Parts>,
+    Shared(context): Shared<AppContext>,
     Session(id): Session,
     Page(page): Page,
     Json(Nothing {}): Json<Nothing>,
 ) -> Result<axum::Json<Opened>, Error> {
-    let (state, resumed, files) = parts.open_with_files(id, page).await?;
-    let heartbeat_seconds = parts.timings.heartbeat.as_secs_f64();
-    Ok(axum::Json(Opened { state, files, resumed, limits: LimitsView::of(&parts.limits), heartbeat_seconds }))
+    let (state, resumed, files) = context.open_with_files(id, page).await?;
+    let heartbeat_seconds = context.timings.heartbeat.as_secs_f64();
+    Ok(axum::Json(Opened { state, files, resumed, limits: LimitsView::of(&context.limits), heartbeat_seconds }))
 }
 
 /// A page says that it is there
@@ -89,12 +89,12 @@ pub struct Heartbeat {
     responses((status = 204),
               (status = 410, description = "session-gone", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn heartbeat(
-    Shared(parts): Shared<Parts>,
+    Shared(context): Shared<AppContext>,
     Session(id): Session,
     Page(page): Page,
     Json(beat): Json<Heartbeat>,
 ) -> Result<StatusCode, Error> {
-    parts.heartbeat(id, page, beat.visible).await?;
+    context.heartbeat(id, page, beat.visible).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -110,7 +110,7 @@ pub struct Leave {
 #[utoipa::path(post, path = "/api/v1/session/leave", tag = "session",
     request_body(content = Leave, content_type = "text/plain"), responses((status = 204)))]
 pub async fn leave(
-    Shared(parts): Shared<Parts>,
+    Shared(context): Shared<AppContext>,
     Shared(site): Shared<Site>,
     Shared(limits): Shared<RateLimits>,
     client: ClientIp,
@@ -121,7 +121,7 @@ pub async fn leave(
     if Sender::of(&headers, &site) != Sender::Other && limits.check_call(client.bucket()).is_ok() {
         // A beacon has no reader: what is wrong with it helps nobody.
         if let Ok((id, page)) = read_beacon(body).await
-            && let Err(error) = parts.leave(id, page).await
+            && let Err(error) = context.leave(id, page).await
         {
             tracing::warn!(
                 session = id.tag(),
@@ -148,12 +148,12 @@ async fn read_beacon(body: Body) -> Result<(SessionId, PageId), Error> {
               (status = 400, description = "invalid-session-id", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 429, description = "rate-limited: a session has 8 streams at most", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn events(
-    Shared(parts): Shared<Parts>,
+    Shared(context): Shared<AppContext>,
     Shared(watchers): Shared<Watchers>,
     Session(id): Session,
     client: ClientIp,
 ) -> Result<impl IntoResponse, Error> {
-    let states = watchers.states(parts.pool, id, client)?;
+    let states = watchers.states(context.pool, id, client)?;
     let events = states.map(|state| {
         let data = serde_json::json!({ "state": state.as_str() });
         Ok::<_, Infallible>(Event::default().event("state").data(data.to_string()))
@@ -166,7 +166,7 @@ pub async fn events(
 #[utoipa::path(delete, path = "/api/v1/session", tag = "session", params(("X-Session-ID" = uuid::Uuid, Header)),
     responses((status = 204),
               (status = 409, description = "session-complete", body = crate::error::Problem, content_type = "application/problem+json")))]
-pub async fn discard(Shared(parts): Shared<Parts>, Session(id): Session) -> Result<StatusCode, Error> {
-    parts.discard(id).await?;
+pub async fn discard(Shared(context): Shared<AppContext>, Session(id): Session) -> Result<StatusCode, Error> {
+    context.discard(id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

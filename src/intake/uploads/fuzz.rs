@@ -10,9 +10,9 @@ use memchr::memmem;
 use super::multipart::body_reader::Source;
 use super::multipart::form::{Boundary, Part};
 use super::multipart::streaming_put::open;
-use super::multipart::upload_stream::Passage;
+use super::multipart::upload_stream::UploadStream;
 use super::policy::{clean_name, turns_text};
-use super::scan_gate::Guard;
+use super::scan_gate::ScanGate;
 use crate::error::Kind;
 use crate::platform::ids::{SessionId, new_uuid};
 use crate::platform::object_store::{Key, NewObject};
@@ -134,7 +134,7 @@ fn pass(boundary: &Boundary, body: &[u8], announced: usize, step: usize) -> Resu
         if size == 0 {
             return Err(Kind::EmptyFile);
         }
-        let (mut passage, ends) = Passage::new(boundary, opening, false, &mut source, Guard::default());
+        let (mut passage, ends) = UploadStream::new(boundary, opening, false, &mut source, ScanGate::default());
         let mut passed = Vec::new();
         while let Some(piece) = passage.next().await {
             let Ok(piece) = piece else {

@@ -10,8 +10,8 @@ use http_body::Body;
 use tokio_util::task::TaskTracker;
 
 use crate::error::{Error, Kind};
-use crate::intake::sessions::{File, Parts};
-use crate::platform::db::group_commit::Batches;
+use crate::intake::sessions::{AppContext, File};
+use crate::platform::db::group_commit::Batcher;
 use crate::platform::ids::{PageId, SessionId};
 use crate::platform::virus_scan::Scanner;
 
@@ -26,19 +26,19 @@ mod scan_gate;
 
 pub use buffers::Pool;
 pub use policy::{KNOWN_EXTENSIONS, turns_text};
-use quota_batch::{Begin, End};
+use quota_batch::{FinishUploads, ReserveUploads};
 
 /// Receives uploads; cheap to clone.
 #[derive(Clone)]
 pub struct Uploads {
-    parts: Parts,
+    context: AppContext,
     pool: Pool,
     /// Receiving runs in tasks of its own, which outlive the handler that a dropped connection takes along.
     tasks: TaskTracker,
     accept: Arc<[String]>,
     scanner: Option<Scanner>,
-    begins: Batches<Begin>,
-    ends: Batches<End>,
+    begins: Batcher<ReserveUploads>,
+    ends: Batcher<FinishUploads>,
 }
 
 /// A request with files, before its body is read.
@@ -53,12 +53,12 @@ pub struct Upload<B> {
 
 impl Uploads {
     /// Over these parts, with a pool of its own.
-    pub fn new(parts: Parts) -> Self {
-        let accept = parts.limits.accept.clone().into();
-        let begin = Begin { limits: parts.limits.clone(), timings: parts.timings.clone() };
-        let begins = Batches::new(parts.pool.clone(), begin);
-        let ends = Batches::new(parts.pool.clone(), End);
-        Self { parts, pool: Pool::default(), tasks: TaskTracker::new(), accept, scanner: None, begins, ends }
+    pub fn new(context: AppContext) -> Self {
+        let accept = context.limits.accept.clone().into();
+        let begin = ReserveUploads { limits: context.limits.clone(), timings: context.timings.clone() };
+        let begins = Batcher::new(context.pool.clone(), begin);
+        let ends = Batcher::new(context.pool.clone(), FinishUploads);
+        Self { context, pool: Pool::default(), tasks: TaskTracker::new(), accept, scanner: None, begins, ends }
     }
 
     /// Lets each file past this scanner; without one nothing is scanned.

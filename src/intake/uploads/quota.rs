@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::Uploads;
 use super::multipart::body_reader::{Moved, SILENCE, cut};
 use super::multipart::receive::Sender;
-use super::quota_batch::{Beginning, Ended, Ending, cut_off, session_full};
+use super::quota_batch::{Beginning, Ending, Finished, cut_off, session_full};
 use crate::error::{Error, Kind};
 use crate::intake::funnel::Stage;
 use crate::intake::leases::{self, UPLOAD_PROGRESS};
@@ -71,17 +71,17 @@ impl Uploads {
 
     /// A file larger than we take.
     pub fn too_large(&self, name: &str) -> Error {
-        let size = Value::Size(self.parts.limits.max_file_bytes.as_u64());
+        let size = Value::Size(self.context.limits.max_file_bytes.as_u64());
         Error::words(Kind::FileTooLarge, "problem-too-large", [("name", name.into()), ("size", size)])
     }
 
     /// Reserves more for an upload whose length is not known: `bytes` instead of `held`.
     pub async fn grow(&self, key: Key, held: u64, bytes: u64) -> Result<(), Error> {
-        let mut tx = db::begin(&self.parts.pool).await?;
+        let mut tx = db::begin(&self.context.pool).await?;
         db::lock_session(&mut tx, key.session).await?;
         let used = leases::usage(&mut tx, &[key.session.uuid()]).await?.iter().map(|usage| usage.bytes).sum::<u64>();
-        if used.saturating_sub(held).saturating_add(bytes) > self.parts.limits.max_session_bytes.as_u64() {
-            return Err(session_full(&self.parts.limits));
+        if used.saturating_sub(held).saturating_add(bytes) > self.context.limits.max_session_bytes.as_u64() {
+            return Err(session_full(&self.context.limits));
         }
         if !leases::reserve(&mut tx, key, bytes).await? {
             return Err(cut_off(sessions::state(&mut tx, key.session).await?));
@@ -126,7 +126,7 @@ impl Uploads {
 
     /// `Some`: an upload was cut off, and why.
     async fn keep_alive(&self, keys: &[Key]) -> sqlx::Result<Option<Error>> {
-        let mut tx = db::begin(&self.parts.pool).await?;
+        let mut tx = db::begin(&self.context.pool).await?;
         lock_of(&mut tx, keys).await?;
         for key in keys {
             if !leases::progress(&mut tx, *key).await? {
@@ -139,12 +139,12 @@ impl Uploads {
 
     /// The objects are whole: their rows say so, or the objects go.
     pub async fn end_well(&self, session: SessionId, files: &[File]) -> Result<(), Error> {
-        let Ended { state, first } = self.ends.submit(Ending { session, files: files.to_vec() }).await?;
+        let Finished { state, first } = self.ends.submit(Ending { session, files: files.to_vec() }).await?;
         if first {
-            self.parts.funnel.count(Stage::Files);
+            self.context.funnel.count(Stage::Files);
         }
         if state != State::Open {
-            self.parts.sweeper.outdate_copies().await;
+            self.context.sweeper.outdate_copies().await;
         }
         Ok(())
     }
@@ -167,16 +167,16 @@ impl Uploads {
         if remains == Remains::Perhaps {
             for key in noted.doomed {
                 // At once where possible; the sweeper looks again for what arrives late.
-                drop(self.parts.store.purge_file(key).await);
+                drop(self.context.store.purge_file(key).await);
             }
-            self.parts.sweeper.wake();
+            self.context.sweeper.wake();
         }
         noted.reason
     }
 
     /// The visitor removes a file: the obligation is committed first, then the object goes.
     pub async fn delete(&self, session: SessionId, file: Uuid) -> Result<(), Error> {
-        let mut tx = db::begin(&self.parts.pool).await?;
+        let mut tx = db::begin(&self.context.pool).await?;
         db::lock_session(&mut tx, session).await?;
         sessions::state(&mut tx, session).await?.must_be_open()?;
         // Nothing can be on its way to the key of a stored file: no second look is needed.
@@ -185,19 +185,19 @@ impl Uploads {
         }
         leases::cut_upload(&mut tx, session, file, Duration::ZERO).await?;
         tx.commit().await?;
-        self.parts.sweeper.wake();
+        self.context.sweeper.wake();
         Ok(())
     }
 
     async fn note_failure(&self, keys: &[Key], remains: Remains) -> sqlx::Result<Noted> {
-        let mut tx = db::begin(&self.parts.pool).await?;
+        let mut tx = db::begin(&self.context.pool).await?;
         lock_of(&mut tx, keys).await?;
         let mut noted = Noted { doomed: Vec::new(), reason: None };
         for key in keys {
             let stood = match remains {
                 Remains::Nothing => leases::forget_upload(&mut tx, *key).await?,
                 Remains::Perhaps => {
-                    let late = self.parts.timings.tombstone;
+                    let late = self.context.timings.tombstone;
                     leases::cut_upload(&mut tx, key.session, key.file, late).await?
                 }
             };

@@ -11,13 +11,13 @@ use crate::config::{Limits, Timings};
 use crate::error::{Error, Kind};
 use crate::intake::leases::{self, Usage};
 use crate::intake::sessions::{self, File, State};
-use crate::platform::db::group_commit::Change;
+use crate::platform::db::group_commit::BatchOp;
 use crate::platform::i18n::Value;
 use crate::platform::ids::{PageId, SessionId, new_uuid};
 use crate::platform::object_store::Key;
 
 /// Lease, page and upload rows are committed before anything goes to the object store.
-pub struct Begin {
+pub struct ReserveUploads {
     pub limits: Arc<Limits>,
     pub timings: Arc<Timings>,
 }
@@ -32,7 +32,7 @@ pub struct Beginning {
     pub in_parts: bool,
 }
 
-impl Begin {
+impl ReserveUploads {
     fn admit(&self, state: State, usage: Usage, sizes: &[u64]) -> Result<(), Error> {
         state.must_be_open()?;
         if usage.files + sizes.len() as u64 > u64::from(self.limits.max_files) {
@@ -52,9 +52,9 @@ pub fn session_full(limits: &Limits) -> Error {
     Error::words(Kind::QuotaExceeded, "problem-visit-full", [("size", size)])
 }
 
-impl Change for Begin {
+impl BatchOp for ReserveUploads {
     type Item = Beginning;
-    type Done = Vec<Key>;
+    type Output = Vec<Key>;
     type Error = Error;
 
     fn session(item: &Beginning) -> SessionId {
@@ -84,7 +84,7 @@ impl Change for Begin {
 }
 
 /// The objects are whole: their rows say so.
-pub struct End;
+pub struct FinishUploads;
 
 /// A form's files, which are kept together or not at all.
 pub struct Ending {
@@ -93,22 +93,22 @@ pub struct Ending {
 }
 
 /// How the session stood when its files were noted.
-pub struct Ended {
+pub struct Finished {
     pub state: State,
     /// No file of this session was ever stored before.
     pub first: bool,
 }
 
-impl Change for End {
+impl BatchOp for FinishUploads {
     type Item = Ending;
-    type Done = Ended;
+    type Output = Finished;
     type Error = Error;
 
     fn session(item: &Ending) -> SessionId {
         item.session
     }
 
-    async fn apply(&self, conn: &mut PgConnection, items: &[Ending]) -> sqlx::Result<Vec<Result<Ended, Error>>> {
+    async fn apply(&self, conn: &mut PgConnection, items: &[Ending]) -> sqlx::Result<Vec<Result<Finished, Error>>> {
         let ids: Vec<Uuid> = items.iter().map(|item| item.session.uuid()).collect();
         let states = sessions::states(conn, &ids).await?;
         let files: Vec<Uuid> = items.iter().flat_map(|item| &item.files).map(|file| file.id).collect();
@@ -119,7 +119,7 @@ impl Change for End {
             outcomes.push(match state {
                 State::Open if stands => {
                     whole.extend(item.files.iter().map(|file| (key_of(item, file), file.size)));
-                    Ok(Ended { state, first: false })
+                    Ok(Finished { state, first: false })
                 }
                 // The contact took this upload for dead; the visitor is told that it arrived, so it is kept.
                 State::Pending | State::Complete if stands => {
@@ -127,7 +127,7 @@ impl Change for End {
                         leases::forget_upload(conn, key_of(item, file)).await?;
                         sessions::add_files(conn, &[(item.session, file)]).await?;
                     }
-                    Ok(Ended { state, first: false })
+                    Ok(Finished { state, first: false })
                 }
                 _ => Err(cut_off(state)),
             });

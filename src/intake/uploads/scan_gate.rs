@@ -32,9 +32,9 @@ const COME_BACK: u64 = 30;
 
 /// A file's scan, beside its way into the store. Where no scanner is configured it lets everything pass.
 #[derive(Default)]
-pub struct Guard(Option<Watch>);
+pub struct ScanGate(Option<ScanTask>);
 
-struct Watch {
+struct ScanTask {
     scan: Scan,
     on_failure: ScanFail,
     session: SessionId,
@@ -44,7 +44,7 @@ struct Watch {
 }
 
 /// What there is to say after a file's last byte.
-pub enum Word {
+pub enum ScanOutcome {
     /// The scanner is still at work.
     NotYet,
     Said(Result<(), Error>),
@@ -52,8 +52,8 @@ pub enum Word {
 
 impl Uploads {
     /// Begins the scan of a file.
-    pub(super) fn guard(&self, session: SessionId, name: &str, moved: &Moved) -> Guard {
-        Guard(self.scanner.as_ref().map(|scanner| Watch::begin(scanner, session, name, moved)))
+    pub(super) fn guard(&self, session: SessionId, name: &str, moved: &Moved) -> ScanGate {
+        ScanGate(self.scanner.as_ref().map(|scanner| ScanTask::begin(scanner, session, name, moved)))
     }
 
     /// Scans the files of a form that lies in memory.
@@ -71,14 +71,14 @@ impl Uploads {
     }
 }
 
-impl Watch {
+impl ScanTask {
     fn begin(scanner: &Scanner, session: SessionId, name: &str, moved: &Moved) -> Self {
         let (scan, on_failure) = (scanner.begin(), scanner.on_failure);
         Self { scan, on_failure, session, name: name.to_owned(), moved: Arc::clone(moved), beats: None }
     }
 }
 
-impl Guard {
+impl ScanGate {
     /// Waits until the scanner can take the next piece.
     pub fn poll_room(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
         let Some(watch) = &mut self.0 else {
@@ -113,25 +113,25 @@ impl Guard {
     }
 
     /// Ends the file. Says every few seconds that the scanner is still at work.
-    pub fn poll_word(&mut self, cx: &mut Context<'_>) -> Poll<Word> {
+    pub fn poll_word(&mut self, cx: &mut Context<'_>) -> Poll<ScanOutcome> {
         let Some(watch) = &mut self.0 else {
-            return Poll::Ready(Word::Said(Ok(())));
+            return Poll::Ready(ScanOutcome::Said(Ok(())));
         };
         if let Poll::Ready(verdict) = watch.scan.poll_verdict(cx) {
-            return Poll::Ready(Word::Said(self.judge(verdict)));
+            return Poll::Ready(ScanOutcome::Said(self.judge(verdict)));
         }
         let beats = watch
             .beats
             .get_or_insert_with(|| Box::pin(tokio::time::interval_at(tokio::time::Instant::now() + BEAT, BEAT)));
         ready!(beats.poll_tick(cx));
         watch.moved.beat();
-        Poll::Ready(Word::NotYet)
+        Poll::Ready(ScanOutcome::NotYet)
     }
 
     /// Ends the file and waits for the verdict.
     pub async fn verdict(&mut self) -> Result<(), Error> {
         loop {
-            if let Word::Said(said) = poll_fn(|cx| self.poll_word(cx)).await {
+            if let ScanOutcome::Said(said) = poll_fn(|cx| self.poll_word(cx)).await {
                 return said;
             }
         }
@@ -164,14 +164,14 @@ impl Guard {
 }
 
 #[cfg(test)]
-impl Guard {
+impl ScanGate {
     /// The guard of a file of no session, and where it shows its progress.
     pub fn of_scanner_at(address: std::net::SocketAddr) -> (Self, Moved) {
         let url = url::Url::parse(&format!("tcp://{address}")).expect("a URL");
         let options = crate::config::Scanning { clamd_url: Some(url), scan_fail: ScanFail::Closed };
         let scanner = Scanner::of(&options).expect("a scanner");
         let (session, moved) = (SessionId::from_uuid(crate::platform::ids::new_uuid()), Moved::default());
-        let watch = Watch::begin(&scanner, session, "a.pdf", &moved);
+        let watch = ScanTask::begin(&scanner, session, "a.pdf", &moved);
         (Self(Some(watch)), moved)
     }
 }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{Found, SendVerificationMail, mail_of, queries};
 use crate::audit::{self, Action, Actor};
 use crate::error::Error;
-use crate::intake::sessions::{self, Letter, MailContext, Parts};
+use crate::intake::sessions::{self, AppContext, Letter, MailContext};
 use crate::platform::db;
 use crate::platform::i18n::{self, Language};
 use crate::platform::ids::{LinkToken, SessionId, new_uuid};
@@ -39,7 +39,7 @@ pub async fn may_change_again(conn: &mut PgConnection, id: SessionId) -> sqlx::R
 /// lock.
 pub async fn address_changed(
     conn: &mut PgConnection,
-    parts: &Parts,
+    context: &AppContext,
     network: Option<IpAddr>,
     id: SessionId,
     earlier: String,
@@ -51,7 +51,7 @@ pub async fn address_changed(
     let delay = if is_first_slip {
         Duration::ZERO
     } else {
-        queries::find_next_mail(conn, id, parts.timings.resend_cooldown).await?
+        queries::find_next_mail(conn, id, context.timings.resend_cooldown).await?
     };
     sessions::mail_requested(conn, id, delay).await?;
     let was_put_off = jobs::replace(conn, id, SendVerificationMail::KIND).await?;
@@ -60,7 +60,7 @@ pub async fn address_changed(
     if !is_same_mailbox {
         let had_links = queries::delete_by_session(conn, id).await?;
         let change = new_uuid();
-        queries::insert_change(conn, change, id, &earlier, parts.timings.verify_ttl).await?;
+        queries::insert_change(conn, change, id, &earlier, context.timings.verify_ttl).await?;
         // An address whose mail was put off until now was never written to, and has nothing to be told.
         if had_links || !was_put_off {
             let job = Queued::new(&SendAddressChangedMail { session: id.uuid(), change });
@@ -144,7 +144,7 @@ impl Job for SendAddressChangedMail {
 
     async fn run(self, id: Uuid, context: MailContext) -> Result<(), JobError> {
         let session = SessionId::from_uuid(self.session);
-        let mut tx = db::begin(&context.parts.pool).await?;
+        let mut tx = db::begin(&context.app.pool).await?;
         db::lock_session(&mut tx, session).await?;
         let contact = sessions::contact(&mut tx, session).await?;
         // Erased meanwhile, or so late that the earlier address is forgotten: nothing to do.

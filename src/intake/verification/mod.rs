@@ -12,7 +12,7 @@ use crate::audit::{self, Action, Actor};
 use crate::error::{Error, Kind};
 use crate::intake::funnel::Stage;
 use crate::intake::leases::Reason;
-use crate::intake::sessions::{self, Letter, MailContext, Parts, State};
+use crate::intake::sessions::{self, AppContext, Letter, MailContext, State};
 use crate::intake::uploads::turns_text;
 use crate::platform::db;
 use crate::platform::http::ClientIp;
@@ -55,11 +55,11 @@ pub struct Found {
 }
 
 /// Finds the session of a link, for the page that asks; `None` for what does not work.
-pub async fn find(parts: &Parts, token: &str) -> Result<Option<Found>, Error> {
+pub async fn find(context: &AppContext, token: &str) -> Result<Option<Found>, Error> {
     let Some(token) = LinkToken::parse(token) else {
         return Ok(None);
     };
-    let mut conn = parts.pool.acquire().await?;
+    let mut conn = context.pool.acquire().await?;
     let Some(Link { session }) = queries::find(&mut conn, &token.sha256()).await? else {
         return Ok(None);
     };
@@ -68,12 +68,12 @@ pub async fn find(parts: &Parts, token: &str) -> Result<Option<Found>, Error> {
 }
 
 /// The button's POST. Of any number at once, one confirms.
-pub async fn confirm(parts: &Parts, token: &str) -> Result<Outcome, Error> {
+pub async fn confirm(context: &AppContext, token: &str) -> Result<Outcome, Error> {
     let Some(token) = LinkToken::parse(token) else {
         return Ok(Outcome::Gone);
     };
     let hash = token.sha256();
-    let mut tx = db::begin(&parts.pool).await?;
+    let mut tx = db::begin(&context.pool).await?;
     let Some(Link { session }) = queries::find(&mut tx, &hash).await? else {
         return Ok(Outcome::Gone);
     };
@@ -88,17 +88,17 @@ pub async fn confirm(parts: &Parts, token: &str) -> Result<Outcome, Error> {
     queries::mark_used(&mut tx, &hash).await?;
     audit::record(&mut tx, Actor::Visitor, Action::SessionVerified, session, serde_json::json!({})).await?;
     tx.commit().await?;
-    parts.funnel.count(Stage::Verified);
+    context.funnel.count(Stage::Verified);
     Ok(Outcome::Confirmed)
 }
 
 /// "This wasn't me": the owner of the address wants nothing stored under it.
-pub async fn decline(parts: &Parts, token: &str) -> Result<Outcome, Error> {
+pub async fn decline(context: &AppContext, token: &str) -> Result<Outcome, Error> {
     let Some(token) = LinkToken::parse(token) else {
         return Ok(Outcome::Gone);
     };
     let hash = token.sha256();
-    let mut tx = db::begin(&parts.pool).await?;
+    let mut tx = db::begin(&context.pool).await?;
     let Some(Link { session }) = queries::find(&mut tx, &hash).await? else {
         return Ok(Outcome::Gone);
     };
@@ -109,15 +109,15 @@ pub async fn decline(parts: &Parts, token: &str) -> Result<Outcome, Error> {
     if sessions::state(&mut tx, session).await? != State::Pending {
         return Ok(Outcome::TooLate);
     }
-    sessions::erase(&mut tx, session, Actor::Visitor, Reason::Declined, &parts.timings).await?;
+    sessions::erase(&mut tx, session, Actor::Visitor, Reason::Declined, &context.timings).await?;
     tx.commit().await?;
-    parts.sweeper.wake();
+    context.sweeper.wake();
     Ok(Outcome::Declined)
 }
 
 /// Sends the mail again, not sooner than the cool-down allows.
-pub async fn resend(parts: &Parts, client: ClientIp, id: SessionId) -> Result<(), Error> {
-    let mut tx = db::begin(&parts.pool).await?;
+pub async fn resend(context: &AppContext, client: ClientIp, id: SessionId) -> Result<(), Error> {
+    let mut tx = db::begin(&context.pool).await?;
     db::lock_session(&mut tx, id).await?;
     match sessions::state(&mut tx, id).await? {
         State::Open => return Err(Kind::ContactMissing.into()),
@@ -125,7 +125,7 @@ pub async fn resend(parts: &Parts, client: ClientIp, id: SessionId) -> Result<()
         State::Gone => return Err(Kind::SessionGone.into()),
         State::Pending => {}
     }
-    if let Some(left) = queries::find_cool_down(&mut tx, id, parts.timings.resend_cooldown).await? {
+    if let Some(left) = queries::find_cool_down(&mut tx, id, context.timings.resend_cooldown).await? {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few positive seconds")]
         return Err(Error::retry_after(Kind::RateLimited, left.ceil() as u64));
     }
@@ -135,7 +135,7 @@ pub async fn resend(parts: &Parts, client: ClientIp, id: SessionId) -> Result<()
     if !is_queued && let Some(contact) = sessions::contact(&mut tx, id).await? {
         jobs::replace(&mut tx, id, SendVerificationMail::KIND).await?;
         let mail = mail_of(id, contact.email, Some(client.bucket()), Duration::ZERO);
-        jobs::enqueue_mails(&mut tx, &parts.mail_limits, &[mail]).await?;
+        jobs::enqueue_mails(&mut tx, &context.mail_limits, &[mail]).await?;
     }
     Ok(tx.commit().await?)
 }
@@ -178,8 +178,8 @@ impl Job for SendVerificationMail {
     }
 
     async fn run(self, id: Uuid, context: MailContext) -> Result<(), JobError> {
-        let (parts, session) = (&context.parts, SessionId::from_uuid(self.session));
-        let mut tx = db::begin(&parts.pool).await?;
+        let (app, session) = (&context.app, SessionId::from_uuid(self.session));
+        let mut tx = db::begin(&app.pool).await?;
         db::lock_session(&mut tx, session).await?;
         // Another took its place, for another address perhaps: the limits were asked about that one.
         if !jobs::exists(&mut tx, id).await? {
@@ -191,7 +191,7 @@ impl Job for SendVerificationMail {
             return Ok(());
         };
         let token = LinkToken::random();
-        let expires_at = queries::insert(&mut tx, session, &token.sha256(), parts.timings.verify_ttl).await?;
+        let expires_at = queries::insert(&mut tx, session, &token.sha256(), app.timings.verify_ttl).await?;
         tx.commit().await?;
         let confirm_url = format!("{}/verify/{}", context.public_url, token.reveal());
         let words = i18n::choose(Some(&contact.locale), None);

@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use super::{Found, Outcome, confirm, decline, earlier, find, resend};
 use crate::error::Error;
-use crate::intake::sessions::{Parts, State as Life};
+use crate::intake::sessions::{AppContext, State as Life};
 use crate::platform::http::rate::RateLimits;
 use crate::platform::http::{Accepts, ClientIp, Json, Nothing, Path, Session, page};
 use crate::platform::i18n::Language;
@@ -20,14 +20,14 @@ use crate::platform::i18n::Language;
               (status = 410, description = "session-gone", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 429, description = "rate-limited, with Retry-After", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn send_again(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     State(limits): State<RateLimits>,
     Session(session): Session,
     client: ClientIp,
     Json(Nothing {}): Json<Nothing>,
 ) -> Result<StatusCode, Error> {
     limits.check_contact(client)?;
-    resend(&parts, client, session).await?;
+    resend(&context, client, session).await?;
     Ok(StatusCode::ACCEPTED)
 }
 
@@ -79,11 +79,11 @@ struct Earlier<'a> {
 
 /// `GET /verify/earlier/{token}`: shows one button and changes nothing.
 pub async fn ask_earlier(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     accepts: Accepts,
     Path(token): Path<String>,
 ) -> Result<Response, Error> {
-    let found = earlier::find(&parts.pool, &token).await?;
+    let found = earlier::find(&context.pool, &token).await?;
     let words = language_of(found.as_ref(), &accepts);
     if found.is_none() {
         return outcome_page(words, Outcome::Gone);
@@ -94,13 +94,13 @@ pub async fn ask_earlier(
 
 /// `POST /verify/earlier/{token}`: the new address may see what the earlier one saw.
 pub async fn answer_earlier(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     accepts: Accepts,
     Path(token): Path<String>,
 ) -> Result<Response, Error> {
-    let found = earlier::find(&parts.pool, &token).await?;
+    let found = earlier::find(&context.pool, &token).await?;
     let words = language_of(found.as_ref(), &accepts);
-    if !earlier::agree(&parts.pool, &token).await? {
+    if !earlier::agree(&context.pool, &token).await? {
         return outcome_page(words, Outcome::Gone);
     }
     page::render_in(words, &Earlier { assets: page::assets(), words, action: "", agreed: true })
@@ -112,8 +112,12 @@ fn language_of(found: Option<&Found>, accepts: &Accepts) -> &'static Language {
 }
 
 /// `GET /verify/{token}`: shows one button and changes nothing.
-pub async fn ask(State(parts): State<Parts>, accepts: Accepts, Path(token): Path<String>) -> Result<Response, Error> {
-    let found = find(&parts, &token).await?;
+pub async fn ask(
+    State(context): State<AppContext>,
+    accepts: Accepts,
+    Path(token): Path<String>,
+) -> Result<Response, Error> {
+    let found = find(&context, &token).await?;
     let words = language_of(found.as_ref(), &accepts);
     match found {
         None => outcome_page(words, Outcome::Gone),
@@ -130,21 +134,21 @@ pub async fn ask(State(parts): State<Parts>, accepts: Accepts, Path(token): Path
 
 /// `POST /verify/{token}`: completes the session, once. The token is the proof, so any origin will do.
 pub async fn answer(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     accepts: Accepts,
     Path(token): Path<String>,
 ) -> Result<Response, Error> {
-    let words = language_of(find(&parts, &token).await?.as_ref(), &accepts);
-    outcome_page(words, confirm(&parts, &token).await?)
+    let words = language_of(find(&context, &token).await?.as_ref(), &accepts);
+    outcome_page(words, confirm(&context, &token).await?)
 }
 
 /// `GET /verify/{token}/decline`: shows one button and changes nothing.
 pub async fn ask_decline(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     accepts: Accepts,
     Path(token): Path<String>,
 ) -> Result<Response, Error> {
-    let found = find(&parts, &token).await?;
+    let found = find(&context, &token).await?;
     let words = language_of(found.as_ref(), &accepts);
     match found {
         None => outcome_page(words, Outcome::Gone),
@@ -158,11 +162,11 @@ pub async fn ask_decline(
 
 /// `POST /verify/{token}/decline`: erases the pending session.
 pub async fn answer_decline(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     accepts: Accepts,
     Path(token): Path<String>,
 ) -> Result<Response, Error> {
     // Found out before: what is erased does not tell its language any more.
-    let words = language_of(find(&parts, &token).await?.as_ref(), &accepts);
-    outcome_page(words, decline(&parts, &token).await?)
+    let words = language_of(find(&context, &token).await?.as_ref(), &accepts);
+    outcome_page(words, decline(&context, &token).await?)
 }

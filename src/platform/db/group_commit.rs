@@ -17,17 +17,17 @@ use super::{begin, in_time, lock_session, try_lock_sessions};
 use crate::platform::ids::SessionId;
 
 /// With so many waiting, another transaction is worth its while.
-const COMPANY: usize = 16;
+const SECOND_WORKER_AT: usize = 16;
 
 /// A kind of change that can be made for many sessions at once.
-pub trait Change: Send + Sync + 'static {
+pub trait BatchOp: Send + Sync + 'static {
     /// What one caller wants.
     type Item: Send + Sync + 'static;
-    type Done: Send + 'static;
+    type Output: Send + 'static;
     type Error: From<sqlx::Error> + Send + 'static;
 
     /// So many changes go together at most.
-    const MOST: usize = 64;
+    const MAX_BATCH: usize = 64;
     /// So many transactions run at once. A second one begins only when more wait than would go together anyway: a
     /// transaction for two costs little less than one for twenty.
     const LANES: usize = 2;
@@ -43,10 +43,10 @@ pub trait Change: Send + Sync + 'static {
         &self,
         conn: &mut PgConnection,
         items: &[Self::Item],
-    ) -> impl Future<Output = sqlx::Result<Vec<Result<Self::Done, Self::Error>>>> + Send;
+    ) -> impl Future<Output = sqlx::Result<Vec<Result<Self::Output, Self::Error>>>> + Send;
 
     /// Whether this outcome has written anything. Where none has, there is nothing to commit.
-    fn has_written(_: &Self::Done) -> bool {
+    fn has_written(_: &Self::Output) -> bool {
         true
     }
 
@@ -57,38 +57,38 @@ pub trait Change: Send + Sync + 'static {
 }
 
 /// Takes changes in and makes them together. Cheap to clone.
-pub struct Batches<C: Change>(Arc<Inner<C>>);
+pub struct Batcher<C: BatchOp>(Arc<Inner<C>>);
 
-struct Inner<C: Change> {
+struct Inner<C: BatchOp> {
     pool: PgPool,
     change: C,
     queue: Mutex<Queue<C>>,
 }
 
-struct Queue<C: Change> {
+struct Queue<C: BatchOp> {
     waiting: VecDeque<Waiting<C>>,
     lanes: usize,
 }
 
-struct Waiting<C: Change> {
+struct Waiting<C: BatchOp> {
     item: C::Item,
-    answer: oneshot::Sender<Result<C::Done, C::Error>>,
+    answer: oneshot::Sender<Result<C::Output, C::Error>>,
 }
 
-impl<C: Change> Clone for Batches<C> {
+impl<C: BatchOp> Clone for Batcher<C> {
     fn clone(&self) -> Self {
         Self(Arc::clone(&self.0))
     }
 }
 
-impl<C: Change> Batches<C> {
+impl<C: BatchOp> Batcher<C> {
     pub fn new(pool: PgPool, change: C) -> Self {
         let queue = Mutex::new(Queue { waiting: VecDeque::new(), lanes: 0 });
         Self(Arc::new(Inner { pool, change, queue }))
     }
 
     /// Makes one change. It is made also when the caller goes away meanwhile.
-    pub async fn submit(&self, item: C::Item) -> Result<C::Done, C::Error> {
+    pub async fn submit(&self, item: C::Item) -> Result<C::Output, C::Error> {
         let (answer, answered) = oneshot::channel();
         if self.0.join(Waiting { item, answer }) {
             tokio::spawn(Arc::clone(&self.0).work());
@@ -97,7 +97,7 @@ impl<C: Change> Batches<C> {
     }
 }
 
-impl<C: Change> Inner<C> {
+impl<C: BatchOp> Inner<C> {
     fn queue(&self) -> MutexGuard<'_, Queue<C>> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -106,7 +106,7 @@ impl<C: Change> Inner<C> {
     fn join(&self, waiting: Waiting<C>) -> bool {
         let mut queue = self.queue();
         queue.waiting.push_back(waiting);
-        let room = queue.lanes == 0 || queue.lanes < C::LANES && queue.waiting.len() > COMPANY;
+        let room = queue.lanes == 0 || queue.lanes < C::LANES && queue.waiting.len() > SECOND_WORKER_AT;
         queue.lanes += usize::from(room);
         room
     }
@@ -128,7 +128,7 @@ impl<C: Change> Inner<C> {
         let mut queue = self.queue();
         let (mut batch, mut later) = (Vec::new(), VecDeque::new());
         let mut sessions = HashSet::new();
-        while batch.len() < C::MOST
+        while batch.len() < C::MAX_BATCH
             && let Some(waiting) = queue.waiting.pop_front()
         {
             if sessions.insert(C::session(&waiting.item).uuid()) {
@@ -199,7 +199,7 @@ impl<C: Change> Inner<C> {
     }
 
     /// One change in a transaction of its own, which waits for the lock.
-    async fn alone(&self, item: C::Item) -> Result<C::Done, C::Error> {
+    async fn alone(&self, item: C::Item) -> Result<C::Output, C::Error> {
         let applied = in_time(async {
             let mut tx = begin(&self.pool).await?;
             lock_session(&mut tx, C::session(&item)).await?;
@@ -212,7 +212,7 @@ impl<C: Change> Inner<C> {
     }
 }
 
-fn has_written<C: Change>(outcomes: &[Result<C::Done, C::Error>]) -> bool {
+fn has_written<C: BatchOp>(outcomes: &[Result<C::Output, C::Error>]) -> bool {
     outcomes.iter().flatten().any(C::has_written)
 }
 

@@ -12,14 +12,14 @@ use crate::platform::i18n::{self, Language};
 
 /// What the request asks for: `?lang=` first, then what the browser prefers.
 #[derive(Clone, Copy, Debug)]
-pub struct Speaks(pub &'static Language);
+pub struct Lang(pub &'static Language);
 
 #[derive(Default, Deserialize)]
-struct Asked {
+struct LangQuery {
     lang: Option<String>,
 }
 
-impl<S: Sync> FromRequestParts<S> for Speaks {
+impl<S: Sync> FromRequestParts<S> for Lang {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
@@ -29,7 +29,7 @@ impl<S: Sync> FromRequestParts<S> for Speaks {
 
 /// The language that a page is asked for in.
 pub(super) fn asked(uri: &Uri, headers: &HeaderMap) -> &'static Language {
-    let asked = axum::extract::Query::<Asked>::try_from_uri(uri).map(|query| query.0).unwrap_or_default();
+    let asked = axum::extract::Query::<LangQuery>::try_from_uri(uri).map(|query| query.0).unwrap_or_default();
     i18n::choose(asked.lang.as_deref(), accepted(headers))
 }
 

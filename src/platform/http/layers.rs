@@ -18,12 +18,12 @@ use crate::error::{Error, Kind};
 use crate::platform::alerts::Notices;
 
 /// All routes and what wraps them.
-pub trait Whole:
+pub trait HttpService:
     Service<Request, Response = Response, Error = Infallible, Future: Send + 'static> + Clone + Send + Sync + 'static
 {
 }
 
-impl<S> Whole for S where
+impl<S> HttpService for S where
     S: Service<Request, Response = Response, Error = Infallible, Future: Send + 'static>
         + Clone
         + Send
@@ -35,7 +35,7 @@ impl<S> Whole for S where
 /// Adds the answers to what is not there, and, from the outside in: nothing follows a chunked body, the security
 /// headers are set, the caller's address is found, errors become answers with a request id, requests without a host
 /// are refused, and panics become errors.
-pub fn wrap(routes: Router, notices: Notices, trust: Trust, policy: headers::Policy) -> impl Whole {
+pub fn wrap(routes: Router, notices: Notices, trust: Trust, policy: headers::Policy) -> impl HttpService {
     let each =
         ServiceBuilder::new().layer(from_fn(boundary::tell_route)).layer(CatchPanicLayer::custom(boundary::panicked));
     let routes = routes

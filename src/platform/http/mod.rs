@@ -22,4 +22,4 @@ pub use attach::attach;
 pub use boundary::RequestId;
 pub use client::{ClientIp, IsLocal};
 pub use extract::{Form, Json, Nothing, Page, Path, PerhapsSession, Query, Session};
-pub use language::{Accepts, Speaks};
+pub use language::{Accepts, Lang};

@@ -28,7 +28,7 @@ use tower::ServiceExt as _;
 
 use super::client::ClientIp;
 use super::drain::Drained;
-use super::layers::Whole;
+use super::layers::HttpService;
 use crate::error::{Error, Kind};
 use crate::platform::i18n;
 use crate::platform::ids::new_uuid;
@@ -109,7 +109,7 @@ pub fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
 }
 
 /// Serves until `stop`, then finishes what is in flight.
-pub async fn serve(listener: TcpListener, whole: impl Whole, trusted: Arc<[IpNet]>, stop: CancellationToken) {
+pub async fn serve(listener: TcpListener, whole: impl HttpService, trusted: Arc<[IpNet]>, stop: CancellationToken) {
     let (slots, refusals) = (Arc::new(Semaphore::new(room())), Arc::new(Semaphore::new(REFUSALS)));
     let mut was_full = false;
     let holders = Holders::default();
@@ -226,7 +226,7 @@ struct Answers<W> {
 /// Each handler runs in a task of its own: hyper drops what it awaits when a client hangs up, and a handler must not
 /// end between two steps that belong together. It keeps the connection's place until it has ended, so that hanging up
 /// makes no room for more work.
-impl<W: Whole> hyper::service::Service<hyper::Request<Incoming>> for Answers<W> {
+impl<W: HttpService> hyper::service::Service<hyper::Request<Incoming>> for Answers<W> {
     type Response = Response;
     type Error = JoinError;
     type Future = JoinHandle<Response>;
@@ -244,7 +244,10 @@ impl<W: Whole> hyper::service::Service<hyper::Request<Incoming>> for Answers<W> 
     }
 }
 
-fn connection<W: Whole>(stream: TcpStream, answers: Answers<W>) -> http1::Connection<TokioIo<Stream>, Answers<W>> {
+fn connection<W: HttpService>(
+    stream: TcpStream,
+    answers: Answers<W>,
+) -> http1::Connection<TokioIo<Stream>, Answers<W>> {
     drop(stream.set_nodelay(true));
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(WRITE_TIMEOUT));

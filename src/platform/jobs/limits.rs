@@ -34,7 +34,7 @@ const LONGEST_WAIT_OF_NOTICES: Duration = Duration::from_secs(24 * 3600);
 
 /// A mail that is asked for.
 #[derive(Clone, Copy)]
-pub struct Asked<'a> {
+pub struct MailRequest<'a> {
     /// The kind of mail: each has an allowance of its own.
     pub purpose: &'static str,
     pub to: &'a str,
@@ -57,13 +57,17 @@ impl MailLimits {
 
     /// When each mail may be sent, counted from now; `None` for one that is not sent at all. Called once in a
     /// transaction, or two could wait for each other's keys.
-    pub async fn admit(&self, conn: &mut PgConnection, asked: &[Asked<'_>]) -> sqlx::Result<Vec<Option<Duration>>> {
+    pub async fn admit(
+        &self,
+        conn: &mut PgConnection,
+        asked: &[MailRequest<'_>],
+    ) -> sqlx::Result<Vec<Option<Duration>>> {
         let Some(hmac) = &self.0 else {
             return Ok(vec![Some(Duration::ZERO); asked.len()]);
         };
         let mut waits = vec![Some(Duration::ZERO); asked.len()];
         // First the narrow one: what it refuses must not use up what is left for others.
-        let of_network = |asked: &Asked<'_>| Some(key(hmac, asked, Some(asked.network?)));
+        let of_network = |asked: &MailRequest<'_>| Some(key(hmac, asked, Some(asked.network?)));
         for (quota, keys) in [
             (NETWORK, asked.iter().map(of_network).collect::<Vec<_>>()),
             (MAILBOX, asked.iter().map(|asked| Some(key(hmac, asked, None))).collect()),
@@ -82,7 +86,7 @@ impl MailLimits {
     }
 }
 
-fn key(hmac: &Hmac<Sha256>, asked: &Asked<'_>, network: Option<IpAddr>) -> [u8; 32] {
+fn key(hmac: &Hmac<Sha256>, asked: &MailRequest<'_>, network: Option<IpAddr>) -> [u8; 32] {
     let network = network.map(|network| network.to_string()).unwrap_or_default();
     let text = [asked.purpose, &mailbox(asked.to), &network].join("\n");
     hmac.clone().chain_update("anteroom mail limit v1\n").chain_update(text).finalize().into_bytes().into()
@@ -156,7 +160,7 @@ mod tests {
     #[test]
     fn keys_tell_purposes_networks_and_secrets_apart() {
         let hmac = |secret: &[u8]| Hmac::<Sha256>::new_from_slice(secret).expect("a key");
-        let asked = |purpose, to| Asked { purpose, to, network: None, is_notice: false };
+        let asked = |purpose, to| MailRequest { purpose, to, network: None, is_notice: false };
         let base = key(&hmac(b"one"), &asked("verification_mail", "zoe@example.org"), None);
         assert_eq!(base, key(&hmac(b"one"), &asked("verification_mail", "Zoe+x@example.org"), None));
         for other in [

@@ -23,7 +23,7 @@ mod queries;
 mod registry;
 mod schedule;
 
-pub use limits::{Asked, MailLimits};
+pub use limits::{MailLimits, MailRequest};
 pub use registry::{Job, Queued, Registry};
 pub use schedule::Schedule;
 
@@ -100,13 +100,13 @@ pub async fn enqueue_mails(conn: &mut PgConnection, limits: &MailLimits, mails: 
     if mails.is_empty() {
         return Ok(());
     }
-    let asked = mails.iter().map(|mail| Asked {
+    let asked = mails.iter().map(|mail| MailRequest {
         purpose: mail.job.kind,
         to: &mail.to,
         network: mail.network,
         is_notice: mail.is_notice,
     });
-    let asked: Vec<Asked<'_>> = asked.collect();
+    let asked: Vec<MailRequest<'_>> = asked.collect();
     let waits = limits.admit(conn, &asked).await?;
     let admitted = mails.iter().zip(waits).filter_map(|(mail, wait)| Some((&mail.job, wait?.max(mail.delay))));
     let admitted: Vec<(&Queued, Duration)> = admitted.collect();

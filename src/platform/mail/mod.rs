@@ -46,11 +46,11 @@ pub enum MailError {
 #[derive(Clone)]
 pub struct Mailer {
     from: Mailbox,
-    way: Way,
+    way: Route,
 }
 
 #[derive(Clone)]
-enum Way {
+enum Route {
     Smtp(AsyncSmtpTransport<Tokio1Executor>),
     Captured(Arc<Outbox>),
 }
@@ -59,27 +59,27 @@ impl Mailer {
     /// Sends through the server that the URL names.
     pub fn smtp(from: Mailbox, url: &str) -> Result<Self, SmtpError> {
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?.timeout(Some(TIMEOUT / 2)).build();
-        Ok(Self { from, way: Way::Smtp(transport) })
+        Ok(Self { from, way: Route::Smtp(transport) })
     }
 
     /// Writes each mail as a file into `folder`.
     pub fn captured(from: Mailbox, folder: PathBuf) -> Self {
-        Self { from, way: Way::Captured(Arc::new(Outbox::new(folder))) }
+        Self { from, way: Route::Captured(Arc::new(Outbox::new(folder))) }
     }
 
     /// The captured mails, where there are any.
     pub fn outbox(&self) -> Option<Arc<Outbox>> {
         match &self.way {
-            Way::Captured(outbox) => Some(Arc::clone(outbox)),
-            Way::Smtp(_) => None,
+            Route::Captured(outbox) => Some(Arc::clone(outbox)),
+            Route::Smtp(_) => None,
         }
     }
 
     /// Answers whether the mail server does.
     pub async fn ping(&self) -> Result<(), MailError> {
         match &self.way {
-            Way::Captured(_) => Ok(()),
-            Way::Smtp(transport) => match transport.test_connection().await {
+            Route::Captured(_) => Ok(()),
+            Route::Smtp(transport) => match transport.test_connection().await {
                 Ok(true) => Ok(()),
                 Ok(false) => Err(MailError::Temporary("the mail server does not answer".to_owned())),
                 Err(error) => Err(classify(&error)),
@@ -91,11 +91,11 @@ impl Mailer {
     pub async fn send(&self, mail: Outgoing) -> Result<(), MailError> {
         let message = self.compose(mail)?;
         let sent = match &self.way {
-            Way::Captured(outbox) => outbox
+            Route::Captured(outbox) => outbox
                 .keep(&message.formatted())
                 .await
                 .map_err(|error| MailError::Temporary(format!("cannot write the mail's file: {}", error.kind()))),
-            Way::Smtp(transport) => match tokio::time::timeout(TIMEOUT, transport.send(message)).await {
+            Route::Smtp(transport) => match tokio::time::timeout(TIMEOUT, transport.send(message)).await {
                 Ok(Ok(_)) => Ok(()),
                 Ok(Err(error)) => Err(classify(&error)),
                 Err(_) => Err(MailError::Temporary("the mail server took too long".to_owned())),

@@ -40,7 +40,7 @@ use super::Reader;
 
 /// Where an export is made from.
 #[derive(Clone, Copy)]
-pub struct From<'a> {
+pub struct ExportSource<'a> {
     pub pool: &'a PgPool,
     pub store: &'a ObjectStore,
     pub timings: &'a Timings,
@@ -86,12 +86,12 @@ impl Export {
 
 /// Reads all that is kept and notes that it was asked for; the bytes come as they are taken. 404 where no such
 /// person is known.
-pub async fn open(from: From<'_>, actor: Actor, id: SessionId) -> Result<Export, Error> {
+pub async fn open(from: ExportSource<'_>, actor: Actor, id: SessionId) -> Result<Export, Error> {
     open_all(from, actor, &[id]).await
 }
 
 /// The same of several sessions of one person, each in a folder of its own.
-pub async fn open_all(from: From<'_>, actor: Actor, ids: &[SessionId]) -> Result<Export, Error> {
+pub async fn open_all(from: ExportSource<'_>, actor: Actor, ids: &[SessionId]) -> Result<Export, Error> {
     let first = *ids.first().ok_or(Kind::NotFound)?;
     let mut documents = db::in_time(read(from, actor, ids)).await?;
     let mut entries = Vec::new();
@@ -119,7 +119,7 @@ pub async fn open_all(from: From<'_>, actor: Actor, ids: &[SessionId]) -> Result
 }
 
 /// All rows as of one moment; with this very export in the trail, committed before anybody sees any of it.
-async fn read(from: From<'_>, actor: Actor, ids: &[SessionId]) -> Result<Vec<Document>, Error> {
+async fn read(from: ExportSource<'_>, actor: Actor, ids: &[SessionId]) -> Result<Vec<Document>, Error> {
     let mut tx = db::begin_with(from.pool, "BEGIN ISOLATION LEVEL REPEATABLE READ").await?;
     let mut documents = Vec::with_capacity(ids.len());
     for id in ids {

@@ -12,7 +12,7 @@ use crate::auth::staff;
 use crate::config::Retention;
 use crate::erasures;
 use crate::intake::sessions;
-use crate::intake::sessions::{Overstayed, Parts};
+use crate::intake::sessions::{AppContext, Overstayed};
 use crate::platform::db;
 use crate::privacy::requests;
 
@@ -42,20 +42,20 @@ pub struct Ended {
 }
 
 /// One turn, cut short by `stop`: one that is left half-way lapses, and the next goes on with it.
-pub async fn turn_until(parts: Parts, stop: CancellationToken) {
-    if let Some(Err(error)) = stop.run_until_cancelled(turn(&parts)).await {
+pub async fn turn_until(context: AppContext, stop: CancellationToken) {
+    if let Some(Err(error)) = stop.run_until_cancelled(turn(&context)).await {
         tracing::warn!(%error, "cannot end what has had its time; trying again");
     }
 }
 
 /// One turn, until nothing is left to end. `None`: it is another instance's.
-pub async fn turn(parts: &Parts) -> sqlx::Result<Option<Ended>> {
-    let claimed = db::in_time(async { queries::claim(&mut *parts.pool.acquire().await?, CLAIM).await });
+pub async fn turn(context: &AppContext) -> sqlx::Result<Option<Ended>> {
+    let claimed = db::in_time(async { queries::claim(&mut *context.pool.acquire().await?, CLAIM).await });
     if !claimed.await? {
         return Ok(None);
     }
-    let ended = end_all(parts).await?;
-    db::in_time(async { queries::end(&mut *parts.pool.acquire().await?, PAUSE).await }).await?;
+    let ended = end_all(context).await?;
+    db::in_time(async { queries::end(&mut *context.pool.acquire().await?, PAUSE).await }).await?;
     Ok(Some(ended))
 }
 
@@ -80,43 +80,43 @@ enum Rows {
     Receipts,
 }
 
-async fn end_all(parts: &Parts) -> sqlx::Result<Ended> {
-    let kept = &parts.timings.kept;
+async fn end_all(context: &AppContext) -> sqlx::Result<Ended> {
+    let kept = &context.timings.kept;
     let ended = Ended {
-        sessions: end(parts, Rule::Session(Overstayed::Pending), kept.pending_retention).await?
-            + end(parts, Rule::Session(Overstayed::Complete), kept.complete_retention).await?,
-        addresses: end(parts, Rule::Rows(Rows::Addresses), kept.ip_retention).await?,
-        requests: end(parts, Rule::Rows(Rows::Requests), kept.request_retention).await?,
-        receipts: end(parts, Rule::Rows(Rows::Receipts), kept.receipt_retention).await?,
-        lines: end(parts, Rule::Lines, kept.audit_retention).await?,
+        sessions: end(context, Rule::Session(Overstayed::Pending), kept.pending_retention).await?
+            + end(context, Rule::Session(Overstayed::Complete), kept.complete_retention).await?,
+        addresses: end(context, Rule::Rows(Rows::Addresses), kept.ip_retention).await?,
+        requests: end(context, Rule::Rows(Rows::Requests), kept.request_retention).await?,
+        receipts: end(context, Rule::Rows(Rows::Receipts), kept.receipt_retention).await?,
+        lines: end(context, Rule::Lines, kept.audit_retention).await?,
     };
     // These have a time of their own, which no option moves.
-    db::in_time(staff::forget_lapsed(&parts.pool)).await?;
+    db::in_time(staff::forget_lapsed(&context.pool)).await?;
     Ok(ended)
 }
 
 /// Works in batches until one finds nothing. Each says that somebody is at it.
-async fn end(parts: &Parts, rule: Rule, Retention(kept): Retention) -> sqlx::Result<u64> {
+async fn end(context: &AppContext, rule: Rule, Retention(kept): Retention) -> sqlx::Result<u64> {
     let Some(kept) = kept else {
         return Ok(0);
     };
     let mut all = 0;
     loop {
-        let count = batch(parts, rule, kept, all > 0).await?;
+        let count = batch(context, rule, kept, all > 0).await?;
         if count == 0 {
             return Ok(all);
         }
         all += count;
-        db::in_time(async { queries::renew(&mut *parts.pool.acquire().await?, CLAIM).await }).await?;
+        db::in_time(async { queries::renew(&mut *context.pool.acquire().await?, CLAIM).await }).await?;
     }
 }
 
 /// `on`: goes on with what this turn has begun.
-async fn batch(parts: &Parts, rule: Rule, kept: Duration, on: bool) -> sqlx::Result<u64> {
+async fn batch(context: &AppContext, rule: Rule, kept: Duration, on: bool) -> sqlx::Result<u64> {
     match rule {
-        Rule::Session(which) => parts.erase_overstayed(which, kept, BATCH).await,
-        Rule::Rows(rows) => db::in_time(end_rows(&parts.pool, rows, kept)).await,
-        Rule::Lines => db::in_time(truncate::cut(&parts.pool, kept, on))
+        Rule::Session(which) => context.erase_overstayed(which, kept, BATCH).await,
+        Rule::Rows(rows) => db::in_time(end_rows(&context.pool, rows, kept)).await,
+        Rule::Lines => db::in_time(truncate::truncate(&context.pool, kept, on))
             .await
             .map(|lines| u64::try_from(lines).unwrap_or_default()),
     }

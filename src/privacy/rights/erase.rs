@@ -3,14 +3,14 @@
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::{By, queries};
+use super::{Requester, queries};
 use crate::config::Timings;
 use crate::intake::leases::Reason;
 use crate::intake::sessions;
 use crate::platform::db;
 
 /// Erases every session of this address, in one transaction; gives the receipts' ids, none where nothing is kept.
-pub async fn erase_all(pool: &PgPool, by: By<'_>, address: &str, timings: &Timings) -> sqlx::Result<Vec<Uuid>> {
+pub async fn erase_all(pool: &PgPool, by: Requester<'_>, address: &str, timings: &Timings) -> sqlx::Result<Vec<Uuid>> {
     let mut tx = db::begin(pool).await?;
     let mut ids = queries::list_by_address(&mut tx, address).await?;
     // All locks first and in one order: whoever erases another of them meanwhile waits, or is waited for.

@@ -24,7 +24,7 @@ pub use withdraw::{withdraw_all, withdraw_training};
 
 /// Who acts.
 #[derive(Clone, Copy, Debug)]
-pub struct By<'a> {
+pub struct Requester<'a> {
     pub actor: Actor,
     /// The person acts on what is kept under their address, and on nothing else.
     pub address: Option<&'a str>,
@@ -32,14 +32,14 @@ pub struct By<'a> {
     pub network: Option<IpAddr>,
 }
 
-impl By<'static> {
+impl Requester<'static> {
     /// Staff may act on any session.
     pub fn staff(actor: Actor) -> Self {
         Self { actor, address: None, network: None }
     }
 }
 
-impl<'a> By<'a> {
+impl<'a> Requester<'a> {
     /// The person who reads the mails of this address.
     pub fn person(address: &'a str) -> Self {
         Self { actor: Actor::SelfService, address: Some(address), network: None }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{By, queries};
+use super::{Requester, queries};
 use crate::audit::{self, Action};
 use crate::error::{Error, Kind};
-use crate::intake::sessions::{self, Parts};
+use crate::intake::sessions::{self, AppContext};
 use crate::intake::verification;
 use crate::intake::{check_email, check_name};
 use crate::platform::i18n::Language;
@@ -26,8 +26,8 @@ pub struct Rectification {
 /// Corrects a person's row; the trail says which fields, not what they held. Gives whether the address changed. What is
 /// wrong with a field is said in these words.
 pub async fn rectify(
-    parts: &Parts,
-    by: By<'_>,
+    context: &AppContext,
+    by: Requester<'_>,
     words: &Language,
     id: SessionId,
     change: Rectification,
@@ -41,7 +41,7 @@ pub async fn rectify(
         return Err(Error::fields(faults));
     }
     let email = email.map(|email| email.to_string());
-    let mut tx = db::begin(&parts.pool).await?;
+    let mut tx = db::begin(&context.pool).await?;
     by.lock(&mut tx, id).await?;
     let before = sessions::contact(&mut tx, id).await?.ok_or(Kind::NotFound)?;
     // A name that the address may not see is given anew when it is typed.
@@ -52,8 +52,8 @@ pub async fn rectify(
     }
     queries::rectify(&mut tx, id, name.as_deref(), email.as_deref()).await?;
     if let Some(email) = email.clone() {
-        let mails = verification::address_changed(&mut tx, parts, by.network, id, before.email, email).await?;
-        jobs::enqueue_mails(&mut tx, &parts.mail_limits, &mails).await?;
+        let mails = verification::address_changed(&mut tx, context, by.network, id, before.email, email).await?;
+        jobs::enqueue_mails(&mut tx, &context.mail_limits, &mails).await?;
         db::notify_session(&mut tx, id).await?;
     }
     let detail = serde_json::json!({ "name": name.is_some(), "email": email.is_some() });

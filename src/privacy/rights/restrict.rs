@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
-use super::{By, queries};
+use super::{Requester, queries};
 use crate::audit::{self, Action, Actor};
 use crate::error::{Error, Kind};
-use crate::intake::sessions::Parts;
+use crate::intake::sessions::AppContext;
 use crate::platform::db;
 use crate::platform::i18n::Language;
 use crate::platform::ids::SessionId;
@@ -81,8 +81,8 @@ impl Restriction {
 }
 
 /// Restricts a session, or gives its restriction another reason.
-pub async fn restrict(parts: &Parts, by: By<'_>, id: SessionId, reason: Reason) -> Result<(), Error> {
-    let mut tx = db::begin(&parts.pool).await?;
+pub async fn restrict(context: &AppContext, by: Requester<'_>, id: SessionId, reason: Reason) -> Result<(), Error> {
+    let mut tx = db::begin(&context.pool).await?;
     by.lock(&mut tx, id).await?;
     // What staff restricted stays theirs to lift.
     if by.address.is_some() && queries::find_restriction(&mut tx, id).await?.is_some() {
@@ -95,8 +95,8 @@ pub async fn restrict(parts: &Parts, by: By<'_>, id: SessionId, reason: Reason) 
 }
 
 /// Lifts a restriction. The person may lift only what they set; staff tell the person before (article 18(3)).
-pub async fn lift(parts: &Parts, by: By<'_>, id: SessionId) -> Result<(), Error> {
-    let mut tx = db::begin(&parts.pool).await?;
+pub async fn lift(context: &AppContext, by: Requester<'_>, id: SessionId) -> Result<(), Error> {
+    let mut tx = db::begin(&context.pool).await?;
     by.lock(&mut tx, id).await?;
     let Some(restriction) = queries::find_restriction(&mut tx, id).await? else {
         return Ok(());

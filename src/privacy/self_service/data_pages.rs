@@ -10,19 +10,19 @@ use super::data::{self, Visit};
 use super::routes::no_cookie;
 use super::{Person, find_session};
 use crate::error::{Error, Kind};
-use crate::intake::sessions::Parts;
+use crate::intake::sessions::AppContext;
 use crate::platform::db;
 use crate::platform::http::rate::RateLimits;
-use crate::platform::http::{ClientIp, Form, Path, Query, RequestId, Speaks, attach, page};
+use crate::platform::http::{ClientIp, Form, Lang, Path, Query, RequestId, attach, page};
 use crate::platform::i18n::{self, Language};
 use crate::platform::object_store;
 use crate::privacy::export::document::Consent;
-use crate::privacy::export::{self, From};
-use crate::privacy::rights::{self, By, Reason, Rectification};
+use crate::privacy::export::{self, ExportSource};
+use crate::privacy::rights::{self, Reason, Rectification, Requester};
 
 /// What was just done.
 #[derive(Debug, Default, Deserialize)]
-pub struct Asked {
+pub struct DataQuery {
     did: Option<String>,
 }
 
@@ -114,12 +114,12 @@ fn card<'a>(words: &'static Language, visit: &'a Visit) -> Card<'a> {
 
 /// `GET /privacy/data`
 pub async fn show(
-    State(parts): State<Parts>,
-    Speaks(words): Speaks,
+    State(context): State<AppContext>,
+    Lang(words): Lang,
     person: Person,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<DataQuery>,
 ) -> Result<Response, Error> {
-    let visits = data::visits(&parts.pool, &person).await?;
+    let visits = data::visits(&context.pool, &person).await?;
     let said = match asked.did.as_deref() {
         Some("corrected") => Some("privacy-did-corrected"),
         Some("training") => Some("privacy-did-training"),
@@ -137,13 +137,13 @@ fn back(words: &Language, did: &str) -> Response {
 
 /// `GET /privacy/data/copy`: one archive of everything under the address.
 pub async fn copy(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     person: Person,
     Extension(request): Extension<RequestId>,
 ) -> Result<Response, Error> {
-    let ids = rights::list_by_address(&mut *parts.pool.acquire().await?, &person.address).await?;
-    let from = From { pool: &parts.pool, store: &parts.store, timings: &parts.timings };
-    let export = export::open_all(from, By::person(&person.address).actor, &ids).await?;
+    let ids = rights::list_by_address(&mut *context.pool.acquire().await?, &person.address).await?;
+    let from = ExportSource { pool: &context.pool, store: &context.store, timings: &context.timings };
+    let export = export::open_all(from, Requester::person(&person.address).actor, &ids).await?;
     let (disposition, length) = (object_store::attachment(&export.file_name), export.length);
     Ok(attach(disposition, "application/zip", length, Body::from_stream(export.into_stream(None, request.0))))
 }
@@ -151,7 +151,7 @@ pub async fn copy(
 /// What is to be corrected.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Given {
+pub struct RectifyForm {
     name: String,
     email: String,
 }
@@ -179,19 +179,19 @@ struct Moved<'a> {
 }
 
 /// The visit that a page names.
-async fn visit(parts: &Parts, person: &Person, tag: &str) -> Result<Visit, Error> {
-    let visits = data::visits(&parts.pool, person).await?;
+async fn visit(context: &AppContext, person: &Person, tag: &str) -> Result<Visit, Error> {
+    let visits = data::visits(&context.pool, person).await?;
     visits.into_iter().find(|visit| visit.id.tag() == tag).ok_or_else(|| Kind::NotFound.into())
 }
 
 /// `GET /privacy/data/{tag}/correct`
 pub async fn ask_correction(
-    State(parts): State<Parts>,
-    Speaks(words): Speaks,
+    State(context): State<AppContext>,
+    Lang(words): Lang,
     person: Person,
     Path(tag): Path<String>,
 ) -> Result<Response, Error> {
-    let visit = visit(&parts, &person, &tag).await?;
+    let visit = visit(&context, &person, &tag).await?;
     let (name, email) = (&visit.session.name, &visit.session.email);
     let assets = page::assets();
     page::render_in(words, &Correct { assets, words, tag: &tag, name, email, name_fault: "", email_fault: "" })
@@ -199,23 +199,23 @@ pub async fn ask_correction(
 
 /// `POST /privacy/data/{tag}/correct`: with another address the old one is out, and the new one is verified.
 pub async fn correct(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     State(limits): State<RateLimits>,
     client: ClientIp,
-    Speaks(words): Speaks,
+    Lang(words): Lang,
     person: Person,
     Path(tag): Path<String>,
-    Form(Given { name, email }): Form<Given>,
+    Form(RectifyForm { name, email }): Form<RectifyForm>,
 ) -> Result<Response, Error> {
     let assets = page::assets();
-    let id = find_session(&parts.pool, &person, &tag).await?;
+    let id = find_session(&context.pool, &person, &tag).await?;
     limits.check_request(client)?;
     let change = Rectification { name: Some(name.clone()), email: Some(email.clone()) };
-    let by = By::person(&person.address).from(client.bucket());
-    match rights::rectify(&parts, by, words, id, change).await {
+    let by = Requester::person(&person.address).from(client.bucket());
+    match rights::rectify(&context, by, words, id, change).await {
         Ok(false) => Ok(back(words, "corrected")),
         Ok(true) => {
-            let more = stands_still(&parts, &person).await;
+            let more = stands_still(&context, &person).await;
             let page = page::render_in(words, &Moved { assets, words, email: &email, old: &person.address, more })?;
             Ok(if more { page } else { (no_cookie(), page).into_response() })
         }
@@ -231,21 +231,21 @@ pub async fn correct(
 
 /// Whether something is left under the address; with the last of it the sign-in has ended. If the database does not
 /// answer, perhaps: what has just been done is done, and the person must hear of it.
-pub(super) async fn stands_still(parts: &Parts, person: &Person) -> bool {
-    let counted = async { rights::count_by_address(&mut *parts.pool.acquire().await?, &person.address).await };
+pub(super) async fn stands_still(context: &AppContext, person: &Person) -> bool {
+    let counted = async { rights::count_by_address(&mut *context.pool.acquire().await?, &person.address).await };
     db::in_time(counted).await.map_or(true, |count| count > 0)
 }
 
 /// `POST /privacy/data/{tag}/training`: one press, as easy as the tick was.
 pub async fn withdraw_training(
-    State(parts): State<Parts>,
-    Speaks(words): Speaks,
+    State(context): State<AppContext>,
+    Lang(words): Lang,
     person: Person,
     client: ClientIp,
     Path(tag): Path<String>,
 ) -> Result<Response, Error> {
-    let id = find_session(&parts.pool, &person, &tag).await?;
-    rights::withdraw_training(&parts, By::person(&person.address), id, Some(client.0)).await?;
+    let id = find_session(&context.pool, &person, &tag).await?;
+    rights::withdraw_training(&context, Requester::person(&person.address), id, Some(client.0)).await?;
     Ok(back(words, "training"))
 }
 
@@ -261,48 +261,48 @@ struct Restrict<'a> {
 
 /// `GET /privacy/data/{tag}/restriction`
 pub async fn ask_restriction(
-    State(parts): State<Parts>,
-    Speaks(words): Speaks,
+    State(context): State<AppContext>,
+    Lang(words): Lang,
     person: Person,
     Path(tag): Path<String>,
 ) -> Result<Response, Error> {
-    let training = visit(&parts, &person, &tag).await?.session.consent_ai_training;
+    let training = visit(&context, &person, &tag).await?.session.consent_ai_training;
     page::render_in(words, &Restrict { assets: page::assets(), words, tag: &tag, training, fault: false })
 }
 
 /// Why.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Why {
+pub struct RestrictForm {
     reason: String,
 }
 
 /// `POST /privacy/data/{tag}/restriction`
 pub async fn restrict(
-    State(parts): State<Parts>,
-    Speaks(words): Speaks,
+    State(context): State<AppContext>,
+    Lang(words): Lang,
     person: Person,
     Path(tag): Path<String>,
-    Form(why): Form<Why>,
+    Form(why): Form<RestrictForm>,
 ) -> Result<Response, Error> {
     let Some(reason) = Reason::parse(&why.reason) else {
-        let training = visit(&parts, &person, &tag).await?.session.consent_ai_training;
+        let training = visit(&context, &person, &tag).await?.session.consent_ai_training;
         let page = Restrict { assets: page::assets(), words, tag: &tag, training, fault: true };
         return page::render_as(Kind::InvalidInput.status(), words, &page);
     };
-    let id = find_session(&parts.pool, &person, &tag).await?;
-    rights::restrict(&parts, By::person(&person.address), id, reason).await?;
+    let id = find_session(&context.pool, &person, &tag).await?;
+    rights::restrict(&context, Requester::person(&person.address), id, reason).await?;
     Ok(back(words, "restricted"))
 }
 
 /// `POST /privacy/data/{tag}/restriction/lift`
 pub async fn lift(
-    State(parts): State<Parts>,
-    Speaks(words): Speaks,
+    State(context): State<AppContext>,
+    Lang(words): Lang,
     person: Person,
     Path(tag): Path<String>,
 ) -> Result<Response, Error> {
-    let id = find_session(&parts.pool, &person, &tag).await?;
-    rights::lift(&parts, By::person(&person.address), id).await?;
+    let id = find_session(&context.pool, &person, &tag).await?;
+    rights::lift(&context, Requester::person(&person.address), id).await?;
     Ok(back(words, "lifted"))
 }

@@ -11,15 +11,15 @@ use super::routes::no_cookie;
 use super::{Person, data, find_session};
 use crate::erasures;
 use crate::error::{Error, Kind};
-use crate::intake::sessions::Parts;
-use crate::platform::http::{Form, Path, Speaks, page};
+use crate::intake::sessions::AppContext;
+use crate::platform::http::{Form, Lang, Path, page};
 use crate::platform::i18n::{Language, Value};
-use crate::privacy::rights::{self, By};
+use crate::privacy::rights::{self, Requester};
 
 /// A box is kinder than a word to type.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Sure {
+pub struct ConfirmForm {
     sure: String,
 }
 
@@ -49,25 +49,25 @@ struct Erased {
 }
 
 async fn erased(
-    parts: &Parts,
+    context: &AppContext,
     words: &'static Language,
     person: &Person,
     receipts: Vec<Uuid>,
 ) -> Result<Response, Error> {
-    let more = stands_still(parts, person).await;
+    let more = stands_still(context, person).await;
     let heading = words.with("privacy-receipts", "count", receipts.len() as u64);
     let page = page::render_in(words, &Erased { assets: page::assets(), words, heading, receipts, more })?;
     Ok(if more { page } else { (no_cookie(), page).into_response() })
 }
 
 async fn ask_erasure(
-    parts: &Parts,
+    context: &AppContext,
     words: &'static Language,
     person: &Person,
     tag: Option<&str>,
     fault: bool,
 ) -> Result<Response, Error> {
-    let mut visits = data::visits(&parts.pool, person).await?;
+    let mut visits = data::visits(&context.pool, person).await?;
     visits.retain(|visit| tag.is_none_or(|tag| visit.id.tag() == tag));
     if visits.is_empty() {
         return Err(Kind::NotFound.into());
@@ -93,49 +93,53 @@ async fn ask_erasure(
 
 /// `GET /privacy/data/{tag}/withdraw`: says what the withdrawal means before it is one.
 pub async fn ask_withdrawal(
-    State(parts): State<Parts>,
-    Speaks(words): Speaks,
+    State(context): State<AppContext>,
+    Lang(words): Lang,
     person: Person,
     Path(tag): Path<String>,
 ) -> Result<Response, Error> {
-    ask_erasure(&parts, words, &person, Some(&tag), false).await
+    ask_erasure(&context, words, &person, Some(&tag), false).await
 }
 
 /// `POST /privacy/data/{tag}/withdraw`
 pub async fn withdraw(
-    State(parts): State<Parts>,
-    Speaks(words): Speaks,
+    State(context): State<AppContext>,
+    Lang(words): Lang,
     person: Person,
     Path(tag): Path<String>,
-    Form(given): Form<Sure>,
+    Form(given): Form<ConfirmForm>,
 ) -> Result<Response, Error> {
     if given.sure != "yes" {
-        return ask_erasure(&parts, words, &person, Some(&tag), true).await;
+        return ask_erasure(&context, words, &person, Some(&tag), true).await;
     }
-    let id = find_session(&parts.pool, &person, &tag).await?;
-    let receipt = rights::withdraw_all(&parts, By::person(&person.address), id).await?;
-    erased(&parts, words, &person, vec![receipt]).await
+    let id = find_session(&context.pool, &person, &tag).await?;
+    let receipt = rights::withdraw_all(&context, Requester::person(&person.address), id).await?;
+    erased(&context, words, &person, vec![receipt]).await
 }
 
 /// `GET /privacy/data/erase`
-pub async fn ask_erase(State(parts): State<Parts>, Speaks(words): Speaks, person: Person) -> Result<Response, Error> {
-    ask_erasure(&parts, words, &person, None, false).await
+pub async fn ask_erase(
+    State(context): State<AppContext>,
+    Lang(words): Lang,
+    person: Person,
+) -> Result<Response, Error> {
+    ask_erasure(&context, words, &person, None, false).await
 }
 
 /// `POST /privacy/data/erase`: everything under the address.
 pub async fn erase(
-    State(parts): State<Parts>,
-    Speaks(words): Speaks,
+    State(context): State<AppContext>,
+    Lang(words): Lang,
     person: Person,
-    Form(given): Form<Sure>,
+    Form(given): Form<ConfirmForm>,
 ) -> Result<Response, Error> {
     if given.sure != "yes" {
-        return ask_erasure(&parts, words, &person, None, true).await;
+        return ask_erasure(&context, words, &person, None, true).await;
     }
-    let by = By::person(&person.address);
-    let receipts = rights::erase_all(&parts.pool, by, &person.address, &parts.timings).await?;
-    parts.sweeper.wake();
-    erased(&parts, words, &person, receipts).await
+    let by = Requester::person(&person.address);
+    let receipts = rights::erase_all(&context.pool, by, &person.address, &context.timings).await?;
+    context.sweeper.wake();
+    erased(&context, words, &person, receipts).await
 }
 
 #[derive(Template)]
@@ -152,12 +156,12 @@ struct ReceiptPage {
 
 /// `GET /privacy/receipts/{id}`: for whoever was given it. It names nobody, and nobody guesses 122 bits.
 pub async fn receipt(
-    State(parts): State<Parts>,
-    Speaks(words): Speaks,
+    State(context): State<AppContext>,
+    Lang(words): Lang,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
     let id = Uuid::try_parse(&id).map_err(|_| Kind::NotFound)?;
-    let found = erasures::find(&mut *parts.pool.acquire().await?, id).await?.ok_or(Kind::NotFound)?;
+    let found = erasures::find(&mut *context.pool.acquire().await?, id).await?.ok_or(Kind::NotFound)?;
     let page = ReceiptPage {
         assets: page::assets(),
         words,

@@ -8,11 +8,11 @@ use uuid::Uuid;
 
 use super::{LINK, queries, record_all};
 use crate::audit::{Action, Actor};
-use crate::intake::sessions::{self, Contact, Letter, MailContext, Parts};
+use crate::intake::sessions::{self, AppContext, Contact, Letter, MailContext};
 use crate::platform::db;
 use crate::platform::i18n::{self, Language};
 use crate::platform::ids::{LinkToken, SessionId};
-use crate::platform::jobs::{Asked, Job, JobError};
+use crate::platform::jobs::{Job, JobError, MailRequest};
 use crate::privacy::rights;
 
 #[derive(Template)]
@@ -58,7 +58,7 @@ impl Job for SendPrivacyLink {
         let Some(session) = self.session.map(SessionId::from_uuid) else {
             return Ok(());
         };
-        let Some((contact, token)) = mint(&context.parts, id, session).await? else {
+        let Some((contact, token)) = mint(&context.app, id, session).await? else {
             return Ok(());
         };
         let words = i18n::choose(self.locale.as_deref().or(Some(&contact.locale)), None);
@@ -76,15 +76,15 @@ impl Job for SendPrivacyLink {
 
 /// A new token for the session's address as it is now; none where there is no such session any more, or where
 /// a link has just been mailed.
-async fn mint(parts: &Parts, job: Uuid, session: SessionId) -> sqlx::Result<Option<(Contact, LinkToken)>> {
-    let mut tx = db::begin(&parts.pool).await?;
+async fn mint(context: &AppContext, job: Uuid, session: SessionId) -> sqlx::Result<Option<(Contact, LinkToken)>> {
+    let mut tx = db::begin(&context.pool).await?;
     let Some(contact) = sessions::contact(&mut tx, session).await? else {
         return Ok(None);
     };
     let address = &contact.email;
     queries::lock_address(&mut tx, address).await?;
     let sessions = rights::list_by_address(&mut tx, address).await?;
-    let (by_another, by_this) = queries::find_mailed(&mut tx, address, job, parts.timings.resend_cooldown).await?;
+    let (by_another, by_this) = queries::find_mailed(&mut tx, address, job, context.timings.resend_cooldown).await?;
     // Erased while we waited for the lock; or the same person pressed twice.
     if sessions.is_empty() || by_another {
         return Ok(None);
@@ -94,8 +94,8 @@ async fn mint(parts: &Parts, job: Uuid, session: SessionId) -> sqlx::Result<Opti
     if !by_this {
         // Asked here and not when the link was asked for: the answer there must not tell whether an address is known.
         let purpose = if queries::has_confirmed(&mut tx, address).await? { CONFIRMED } else { UNCONFIRMED };
-        let asked = Asked { purpose, to: address, network: None, is_notice: false };
-        if parts.mail_limits.admit(&mut tx, &[asked]).await? != [Some(Duration::ZERO)] {
+        let asked = MailRequest { purpose, to: address, network: None, is_notice: false };
+        if context.mail_limits.admit(&mut tx, &[asked]).await? != [Some(Duration::ZERO)] {
             metrics::counter!("anteroom_mails_refused_total").increment(1);
             tracing::warn!("a link is not sent: its mailbox has had too many");
             return Ok(None);

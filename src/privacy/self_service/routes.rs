@@ -12,9 +12,9 @@ use serde::Deserialize;
 
 use super::{Person, ask, enter, finish, person, works};
 use crate::error::{Error, Kind};
-use crate::intake::sessions::Parts;
+use crate::intake::sessions::AppContext;
 use crate::platform::http::rate::RateLimits;
-use crate::platform::http::{ClientIp, Form, Path, Query, Speaks, page};
+use crate::platform::http::{ClientIp, Form, Lang, Path, Query, page};
 use crate::platform::i18n::{self, Language};
 use crate::privacy::retention::table::{Row, rows};
 
@@ -38,19 +38,19 @@ pub(super) fn no_cookie() -> CookieJar {
 /// Whose cookie the request carries; without one that stands it is sent to the form.
 impl<S: Send + Sync> FromRequestParts<S> for Person
 where
-    Parts: FromRef<S>,
+    AppContext: FromRef<S>,
 {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut request::Parts, state: &S) -> Result<Self, Response> {
-        let jar = CookieJar::from_headers(&parts.headers);
-        let Ok(Speaks(words)) = Speaks::from_request_parts(parts, state).await;
+    async fn from_request_parts(context: &mut request::Parts, state: &S) -> Result<Self, Response> {
+        let jar = CookieJar::from_headers(&context.headers);
+        let Ok(Lang(words)) = Lang::from_request_parts(context, state).await;
         let form = format!("/privacy?why=ended&lang={}", words.tag());
         let ended = || (no_cookie(), Redirect::to(&form)).into_response();
         let Some(cookie) = jar.get(COOKIE) else {
             return Err(ended());
         };
-        match person(&Parts::from_ref(state).pool, cookie.value()).await {
+        match person(&AppContext::from_ref(state).pool, cookie.value()).await {
             Err(error) if error.kind == Kind::NotSignedIn => Err(ended()),
             found => found.map_err(axum::response::IntoResponse::into_response),
         }
@@ -59,7 +59,7 @@ where
 
 /// Why the page is shown.
 #[derive(Debug, Default, Deserialize)]
-pub struct Asked {
+pub struct LinkQuery {
     why: Option<String>,
 }
 
@@ -88,13 +88,13 @@ struct Notice<'a> {
 }
 
 fn notice(
-    parts: &Parts,
+    context: &AppContext,
     words: &'static Language,
     said: Option<&'static str>,
     email: &str,
     fault: &str,
 ) -> Result<Response, Error> {
-    let timings = &parts.timings;
+    let timings = &context.timings;
     let silent = timings.hidden_ttl.max(timings.visible_ttl) + PURGE_WITHIN;
     let status = if fault.is_empty() { StatusCode::OK } else { Kind::InvalidInput.status() };
     let notice = Notice {
@@ -114,38 +114,38 @@ fn notice(
 
 /// `GET /privacy`: what is kept, for how long, the person's rights, and the form that opens them.
 pub async fn show(
-    State(parts): State<Parts>,
-    Speaks(words): Speaks,
-    Query(asked): Query<Asked>,
+    State(context): State<AppContext>,
+    Lang(words): Lang,
+    Query(asked): Query<LinkQuery>,
 ) -> Result<Response, Error> {
     let said = match asked.why.as_deref() {
         Some("ended") => Some("privacy-ended"),
         Some("finished") => Some("privacy-finished"),
         _ => None,
     };
-    notice(&parts, words, said, "", "")
+    notice(&context, words, said, "", "")
 }
 
 /// The address.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Given {
+pub struct LinkForm {
     email: String,
 }
 
 /// `POST /privacy`: the same answer for each address, known or not.
 pub async fn request(
-    State(parts): State<Parts>,
+    State(context): State<AppContext>,
     State(limits): State<RateLimits>,
     client: ClientIp,
-    Speaks(words): Speaks,
-    Form(given): Form<Given>,
+    Lang(words): Lang,
+    Form(given): Form<LinkForm>,
 ) -> Result<Response, Error> {
     limits.check_request(client)?;
-    match ask(&parts.pool, words, &given.email).await {
+    match ask(&context.pool, words, &given.email).await {
         Ok(()) => Ok(Redirect::to(&format!("/privacy/sent?lang={}", words.tag())).into_response()),
         Err(error) if error.kind == Kind::InvalidInput => {
-            notice(&parts, words, None, &given.email, &error.detail_in(words))
+            notice(&context, words, None, &given.email, &error.detail_in(words))
         }
         Err(error) => Err(error),
     }
@@ -160,7 +160,7 @@ struct Sent {
 }
 
 /// `GET /privacy/sent`
-pub async fn sent(Speaks(words): Speaks) -> Result<Response, Error> {
+pub async fn sent(Lang(words): Lang) -> Result<Response, Error> {
     page::render_in(words, &Sent { assets: page::assets(), words, languages: i18n::all() })
 }
 
@@ -186,11 +186,11 @@ fn link_gone(words: &'static Language) -> Result<Response, Error> {
 
 /// `GET /privacy/link/{token}`: one button; scanners that follow links change nothing.
 pub async fn look(
-    State(parts): State<Parts>,
-    Speaks(words): Speaks,
+    State(context): State<AppContext>,
+    Lang(words): Lang,
     Path(token): Path<String>,
 ) -> Result<Response, Error> {
-    if !works(&parts.pool, &token).await? {
+    if !works(&context.pool, &token).await? {
         return link_gone(words);
     }
     let action = format!("/privacy/link/{token}?lang={}", words.tag());
@@ -199,11 +199,11 @@ pub async fn look(
 
 /// `POST /privacy/link/{token}`: uses the link up.
 pub async fn use_up(
-    State(parts): State<Parts>,
-    Speaks(words): Speaks,
+    State(context): State<AppContext>,
+    Lang(words): Lang,
     Path(token): Path<String>,
 ) -> Result<Response, Error> {
-    match enter(&parts.pool, &token).await? {
+    match enter(&context.pool, &token).await? {
         None => link_gone(words),
         Some(sign_in) => {
             let jar = CookieJar::new().add(cookie(sign_in.reveal()));
@@ -213,7 +213,7 @@ pub async fn use_up(
 }
 
 /// `POST /privacy/data/finish`
-pub async fn leave(State(parts): State<Parts>, Speaks(words): Speaks, person: Person) -> Result<Response, Error> {
-    finish(&parts.pool, &person).await?;
+pub async fn leave(State(context): State<AppContext>, Lang(words): Lang, person: Person) -> Result<Response, Error> {
+    finish(&context.pool, &person).await?;
     Ok((no_cookie(), Redirect::to(&format!("/privacy?why=finished&lang={}", words.tag()))).into_response())
 }

@@ -41,7 +41,7 @@ impl App {
 
     /// The state of the session's lease, or `none`.
     pub async fn lease(&self, visitor: &Visitor) -> String {
-        sql::lease(&self.running.parts.pool, &visitor.session).await
+        sql::lease(&self.running.context.pool, &visitor.session).await
     }
 
     /// Seconds until the session's lease lapses.
@@ -80,9 +80,9 @@ impl App {
 
     /// Compares bucket and tables as at the start, which writes to the store.
     pub async fn compared(&self) {
-        let sweeper = &self.running.parts.sweeper;
+        let sweeper = &self.running.context.sweeper;
         sweeper.reconcile(false, &CancellationToken::new()).await.expect("a comparison");
-        sql::compared(&self.running.parts.pool).await;
+        sql::compared(&self.running.context.pool).await;
     }
 
     /// After a refusal or a cut nothing may be left: no object, no file of a half-done write, no row that
@@ -107,12 +107,12 @@ impl App {
         let bytes = Bytes::from_static(b"%PDF-stray");
         let body = stream::iter([Ok(bytes.clone())]).boxed();
         let object = stray(session, file);
-        self.running.parts.store.put(&object, bytes.len() as u64, body).await.expect("an object");
+        self.running.context.store.put(&object, bytes.len() as u64, body).await.expect("an object");
     }
 
     /// Opens a multipart upload with one part behind the server's back.
     pub async fn open_multipart(&self, session: &str, file: &str) -> Multipart {
-        let mut upload = self.running.parts.store.multipart(&stray(session, file)).await.expect("an upload");
+        let mut upload = self.running.context.store.multipart(&stray(session, file)).await.expect("an upload");
         let bytes = Bytes::from_static(b"%PDF-stray");
         upload.part(bytes.clone(), Checksum::of(&bytes)).await.expect("a part");
         upload
@@ -164,12 +164,12 @@ impl App {
     /// The ledger of erasures, as another instance sees it.
     pub fn ledger(&self) -> Ledger {
         let key = SecretKey::of_folder(self.folder.path()).expect("a key");
-        Ledger::new(self.running.parts.store.clone(), &key)
+        Ledger::new(self.running.context.store.clone(), &key)
     }
 
     /// The sweeper of another instance on the same database and store.
     pub fn another_sweeper(&self) -> Sweeper {
-        let parts = &self.running.parts;
+        let parts = &self.running.context;
         let pool = anteroom::platform::db::pool(self.postgres.options());
         Sweeper::new(pool, parts.store.clone(), parts.timings.clone(), self.ledger(), Notices::channel().0)
     }

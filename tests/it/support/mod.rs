@@ -97,28 +97,28 @@ impl App {
 
     /// Runs a statement on the test's database, such as one that ages rows; gives the rows it touched.
     pub async fn sql(&self, statement: &str) -> u64 {
-        sql::sql(&self.running.parts.pool, statement).await
+        sql::sql(&self.running.context.pool, statement).await
     }
 
     /// The single number that a query gives.
     pub async fn number(&self, query: &str) -> i64 {
-        sql::number(&self.running.parts.pool, query).await
+        sql::number(&self.running.context.pool, query).await
     }
 
     /// The texts that a query gives.
     pub async fn texts(&self, query: &str) -> Vec<String> {
-        sql::texts(&self.running.parts.pool, query).await
+        sql::texts(&self.running.context.pool, query).await
     }
 
     /// The single text that a query gives.
     pub async fn text(&self, query: &str) -> String {
-        sql::text(&self.running.parts.pool, query).await
+        sql::text(&self.running.context.pool, query).await
     }
 
     /// Everything that any table holds, as one text, for looking for what must not be there.
     pub async fn dump(&self) -> String {
         let mut all = String::new();
-        let pool = &self.running.parts.pool;
+        let pool = &self.running.context.pool;
         for table in sql::texts(pool, "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'").await {
             let rows = format!("SELECT coalesce(string_agg(t::text, chr(10)), '') FROM {table} t");
             let rows = sql::text(pool, &rows).await;
@@ -129,7 +129,7 @@ impl App {
 
     /// Looks for what is due and does it, until nothing is left to do.
     pub async fn sweep(&self) {
-        while self.running.parts.sweeper.sweep_once().await.expect("a sweep") > 0 {}
+        while self.running.context.sweeper.sweep_once().await.expect("a sweep") > 0 {}
     }
 
     /// The keys in the bucket, in order.

@@ -17,7 +17,7 @@ impl App {
     /// Somebody new with this role, signed in.
     pub async fn colleague(&self, role: Role) -> Colleague<'_> {
         let email = format!("{}@staff.example", role.as_str());
-        let pool = &self.running.parts.pool;
+        let pool = &self.running.context.pool;
         let password = match staff::add(pool, Actor::Operator, &email, role).await {
             Ok(password) => password,
             Err(_) => staff::reset(pool, Actor::Operator, &email).await.expect("an account"),

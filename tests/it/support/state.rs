@@ -18,7 +18,7 @@ impl App {
     /// Waits until all of the trail is sealed.
     pub async fn sealed(&self) {
         until("the trail's seals", async || {
-            anteroom::audit::chain::seal(&self.running.parts.pool).await.expect("a sealing");
+            anteroom::audit::chain::seal(&self.running.context.pool).await.expect("a sealing");
             (self.number("SELECT count(*) FROM audit WHERE hash IS NULL").await == 0).then_some(())
         })
         .await;
@@ -62,7 +62,7 @@ impl App {
     /// What the database says about a statement that it refuses.
     pub async fn refused_sql(&self, statement: &str) -> String {
         let statement = sqlx::AssertSqlSafe(statement.to_owned());
-        let refused = sqlx::raw_sql(statement).execute(&self.running.parts.pool).await;
+        let refused = sqlx::raw_sql(statement).execute(&self.running.context.pool).await;
         refused.expect_err("a statement that is refused").to_string()
     }
 

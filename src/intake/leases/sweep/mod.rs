@@ -9,13 +9,13 @@ use uuid::Uuid;
 
 use super::queries::{mark_cut, move_deadlines};
 use super::reconcile::{self, ReconcileError};
-use super::{Claim, Of, Reason, begin_purges};
+use super::{Claim, PurgeKind, Reason, begin_purges};
 use crate::config::Timings;
 use crate::erasures;
 use crate::erasures::{Ledger, LedgerError};
 use crate::platform::alerts::Notices;
 use crate::platform::db;
-use crate::platform::db::group_commit::Batches;
+use crate::platform::db::group_commit::Batcher;
 use crate::platform::ids::SessionId;
 use crate::platform::object_store::{Key, ObjectError, ObjectStore, Purged};
 
@@ -24,8 +24,8 @@ mod queries;
 mod restore_guard;
 mod run;
 
-use purge_done::{Done, Emptied};
-use restore_guard::Trust;
+use purge_done::{PurgeDone, PurgesDone};
+use restore_guard::RestoreGuard;
 
 /// A claim lasts this long unless renewed; then another instance takes over.
 const CLAIM: Duration = Duration::from_secs(15);
@@ -49,9 +49,9 @@ pub struct Sweeper {
     notices: Notices,
     wake_ending: Arc<Notify>,
     wake_purging: Arc<Notify>,
-    emptied: Batches<Emptied>,
+    emptied: Batcher<PurgesDone>,
     slots: Arc<Semaphore>,
-    trust: Arc<Trust>,
+    trust: Arc<RestoreGuard>,
 }
 
 /// Why a purge is not done; it comes again.
@@ -73,7 +73,7 @@ enum Work {
 impl Sweeper {
     /// A sweeper over these parts; [`Sweeper::run`] starts it.
     pub fn new(pool: PgPool, store: ObjectStore, timings: Arc<Timings>, ledger: Ledger, notices: Notices) -> Self {
-        let emptied = Batches::new(pool.clone(), Emptied { tombstone: timings.tombstone });
+        let emptied = Batcher::new(pool.clone(), PurgesDone { tombstone: timings.tombstone });
         Self {
             pool,
             store,
@@ -130,7 +130,7 @@ impl Sweeper {
         let sessions: Vec<SessionId> = purges.iter().map(|claim| claim.session).collect();
         let erasures = erasures::running(&mut conn, &sessions).await?;
         for claim in purges.iter_mut().filter(|claim| erasures.contains(&claim.session)) {
-            claim.of = Of::Person;
+            claim.of = PurgeKind::Person;
         }
         let left = limit - i64::try_from(purges.len()).unwrap_or(limit);
         let cut = queries::claim_cut(&mut conn, left, CLAIM).await?;
@@ -141,7 +141,7 @@ impl Sweeper {
     async fn record(&self) -> sqlx::Result<()> {
         let mut tx = db::begin(&self.pool).await?;
         if queries::record_sweep(&mut tx).await? {
-            let spared = queries::grant_amnesty(&mut tx, self.timings.visible_ttl).await?;
+            let spared = queries::extend_after_outage(&mut tx, self.timings.visible_ttl).await?;
             tracing::info!(spared, "nobody swept for a while: live sessions get more time");
         }
         tx.commit().await
@@ -206,7 +206,7 @@ impl Sweeper {
         let mut purged = Purged::default();
         let purging = async {
             let _slot = self.slots.acquire().await;
-            if claim.of == Of::Person {
+            if claim.of == PurgeKind::Person {
                 // The ledger first: a prefix that cannot be emptied keeps no erasure out of it. Nor does a ledger that
                 // cannot be written keep a file; but then it is not done.
                 let entered = self.enter(claim.session).await;
@@ -218,7 +218,7 @@ impl Sweeper {
         };
         match self.while_renewing(&claim, Box::pin(purging)).await {
             Ok(()) => {
-                let files_not_found = self.emptied.submit(Done { claim: claim.clone(), purged }).await?;
+                let files_not_found = self.emptied.submit(PurgeDone { claim: claim.clone(), purged }).await?;
                 note_emptied(&claim, purged);
                 if files_not_found > 0 {
                     self.report_not_found(claim.session, files_not_found);
@@ -229,7 +229,7 @@ impl Sweeper {
                 self.report_failure(&claim, &error);
                 let resting = async {
                     let mut conn = self.pool.acquire().await?;
-                    if claim.of == Of::Person {
+                    if claim.of == PurgeKind::Person {
                         erasures::count(&mut conn, claim.session, purged).await?;
                     }
                     queries::extend_claim(&mut conn, claim.session, pause(claim.attempts)).await
@@ -323,7 +323,7 @@ fn passed_over(id: SessionId, outcome: sqlx::Result<usize>) -> sqlx::Result<usiz
 
 fn note_emptied(claim: &Claim, Purged { objects, uploads }: Purged) {
     let session = claim.session.tag();
-    if claim.of != Of::Tombstone {
+    if claim.of != PurgeKind::Tombstone {
         metrics::counter!("anteroom_purges_total", "reason" => claim.reason.clone()).increment(1);
         tracing::info!(session, objects, uploads, "nothing of the session is left");
     } else if objects + uploads > 0 {

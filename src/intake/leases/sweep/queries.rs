@@ -5,7 +5,7 @@ use std::time::Duration;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::intake::leases::{Claim, Of, Reason, UPLOAD_ALIVE};
+use crate::intake::leases::{Claim, PurgeKind, Reason, UPLOAD_ALIVE};
 use crate::platform::ids::SessionId;
 use crate::platform::object_store::Key;
 
@@ -20,7 +20,7 @@ pub async fn record_sweep(conn: &mut PgConnection) -> sqlx::Result<bool> {
     .await
 }
 
-pub async fn grant_amnesty(conn: &mut PgConnection, visible_ttl: Duration) -> sqlx::Result<u64> {
+pub async fn extend_after_outage(conn: &mut PgConnection, visible_ttl: Duration) -> sqlx::Result<u64> {
     let ttl = visible_ttl.as_secs_f64();
     // Taken without the sessions' locks, so it must not wait for anybody's rows, or it and a visitor's
     // transaction would lock each other out. Who holds a row now is at work with it: no amnesty is needed.
@@ -121,7 +121,7 @@ pub async fn claim_purges(conn: &mut PgConnection, limit: i64, held: Duration) -
         .into_iter()
         .map(|row| Claim {
             session: SessionId::from_uuid(row.session_id),
-            of: if row.state == "tombstone" { Of::Tombstone } else { Of::Session },
+            of: if row.state == "tombstone" { PurgeKind::Tombstone } else { PurgeKind::Session },
             keys: row.keys.unwrap_or_default(),
             // What nobody knows of is looked for once more before the id is forgotten.
             has_parts: row.has_parts || row.state == "tombstone",

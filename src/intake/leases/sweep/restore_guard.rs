@@ -9,7 +9,7 @@ use crate::intake::leases::reconcile::Database;
 /// What the last comparison found. Locked while one runs, so that both tasks take what it finds: with one each, the
 /// second could still be waiting for a store that was away when the first had long found it back.
 #[derive(Default)]
-pub struct Trust(Mutex<Known>);
+pub struct RestoreGuard(Mutex<Known>);
 
 #[derive(Default, PartialEq, Eq)]
 enum Known {

@@ -13,7 +13,7 @@ use crate::intake::sessions::File;
 use crate::intake::uploads::Uploads;
 use crate::intake::uploads::buffers::{BUFFER, Buffer};
 use crate::intake::uploads::quota::{Failure, Remains};
-use crate::intake::uploads::scan_gate::Guard;
+use crate::intake::uploads::scan_gate::ScanGate;
 use crate::platform::db;
 use crate::platform::object_store::{Checksum, Multipart, NewObject};
 
@@ -28,7 +28,7 @@ struct Arriving<'a> {
     /// Bytes of the file that are in the object store.
     sent: u64,
     reserved: u64,
-    guard: Guard,
+    guard: ScanGate,
 }
 
 /// What is known of the bytes in the buffer: each piece is looked at as it comes, while the processor has it at hand.
@@ -117,7 +117,7 @@ impl Uploads {
         B: Body<Data = Bytes> + Send + Unpin + 'static,
         B::Error: std::error::Error,
     {
-        let multipart = multipart.insert(self.parts.store.multipart(object).await?);
+        let multipart = multipart.insert(self.context.store.multipart(object).await?);
         let mut seen = Seen::new(&arriving.boundary.delimiter);
         seen.look(arriving.buffer.filled());
         let mut ended = false;
@@ -157,7 +157,7 @@ impl Uploads {
             return Ok(());
         }
         let size = arriving.sent + end as u64;
-        if size > self.parts.limits.max_file_bytes.as_u64() {
+        if size > self.context.limits.max_file_bytes.as_u64() {
             return Err(self.too_large(arriving.name).into());
         }
         if arriving.is_text && memchr::memchr(0, &arriving.buffer.filled()[..end]).is_some() {

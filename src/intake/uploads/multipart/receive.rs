@@ -78,7 +78,7 @@ impl Uploads {
 
     /// The largest form that can hold only files within the limits.
     fn largest_form(&self) -> u64 {
-        self.parts.limits.max_file_bytes.as_u64().max(BUFFER as u64) + FORM_OVERHEAD
+        self.context.limits.max_file_bytes.as_u64().max(BUFFER as u64) + FORM_OVERHEAD
     }
 
     /// Checks a file against size and type. `head` are its first bytes.
@@ -91,7 +91,7 @@ impl Uploads {
         if size == 0 {
             return Err(empty(name));
         }
-        if size > self.parts.limits.max_file_bytes.as_u64() {
+        if size > self.context.limits.max_file_bytes.as_u64() {
             return Err(self.too_large(name));
         }
         file_type(name, &head[..head.len().min(HEAD_BYTES)], &self.accept)
@@ -141,7 +141,7 @@ impl Uploads {
             let object = NewObject { key: *key, content_type: known.content_type, name: part.name.clone() };
             let size = part.content.len() as u64;
             let bytes = form.slice(part.content.clone());
-            let put = || self.parts.store.put(&object, size, stream::iter([Ok(bytes.clone())]).boxed());
+            let put = || self.context.store.put(&object, size, stream::iter([Ok(bytes.clone())]).boxed());
             let checksum = match put().await {
                 // The bytes are at hand: a connection that the store has just closed costs the visitor nothing.
                 Err(ObjectError::Unavailable(cause)) => {

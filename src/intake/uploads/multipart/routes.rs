@@ -10,7 +10,7 @@ use axum_extra::headers::ContentLength;
 use serde::Serialize;
 
 use crate::error::{Error, Kind};
-use crate::intake::sessions::{File, Parts};
+use crate::intake::sessions::{AppContext, File};
 use crate::intake::uploads::{Upload, Uploads};
 use crate::platform::http::{Page, Path, Session};
 use crate::platform::ids::SessionId;
@@ -61,13 +61,13 @@ pub async fn receive(
     responses((status = 200, body = Files),
               (status = 409, description = "session-pending, session-complete", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 410, description = "session-gone", body = crate::error::Problem, content_type = "application/problem+json")))]
-pub async fn list(State(parts): State<Parts>, Session(session): Session) -> Result<axum::Json<Files>, Error> {
-    must_be_open(&parts, session).await?;
-    Ok(axum::Json(Files { files: parts.open_files(session).await? }))
+pub async fn list(State(context): State<AppContext>, Session(session): Session) -> Result<axum::Json<Files>, Error> {
+    must_be_open(&context, session).await?;
+    Ok(axum::Json(Files { files: context.open_files(session).await? }))
 }
 
-async fn must_be_open(parts: &Parts, session: SessionId) -> Result<(), Error> {
-    let mut conn = parts.pool.acquire().await?;
+async fn must_be_open(context: &AppContext, session: SessionId) -> Result<(), Error> {
+    let mut conn = context.pool.acquire().await?;
     crate::intake::sessions::state(&mut conn, session).await?.must_be_open()
 }
 

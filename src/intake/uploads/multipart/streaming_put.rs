@@ -10,7 +10,7 @@ use http_body::Body;
 use super::body_reader::{Source, cut};
 use super::form::{Boundary, Head};
 use super::receive::{Sender, describe, empty};
-use super::upload_stream::{Opening, Passage, Verdict};
+use super::upload_stream::{Opening, UploadStream, Verdict};
 use crate::error::{Error, Kind};
 use crate::intake::sessions::File;
 use crate::intake::uploads::Uploads;
@@ -38,11 +38,11 @@ impl Uploads {
         let object = NewObject { key: keys[0], content_type: known.content_type, name: opening.name.clone() };
 
         let guard = self.guard(sender.session, &object.name, &source.moved);
-        let (passage, ends) = Passage::new(boundary, opening, known.is_text, source, guard);
+        let (passage, ends) = UploadStream::new(boundary, opening, known.is_text, source, guard);
         let received = {
             // Should this task stop waiting, the stream ends in an error: the object must not appear.
             let _stop = ends.stop.clone().drop_guard();
-            let putting = self.parts.store.put(&object, size, passage.boxed());
+            let putting = self.context.store.put(&object, size, passage.boxed());
             self.while_alive(&keys, Some(&source.moved), async { Ok(putting.await?) }).await
         };
         source.body = ends.take_back();

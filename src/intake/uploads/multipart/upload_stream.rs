@@ -15,7 +15,7 @@ use super::body_reader::{Moved, Source, cut};
 use super::form::Boundary;
 use super::receive::not_text;
 use crate::error::{Error, Kind};
-use crate::intake::uploads::scan_gate::{Guard, Word};
+use crate::intake::uploads::scan_gate::{ScanGate, ScanOutcome};
 
 /// So many of a file's last bytes wait for the closing boundary.
 const HELD_BACK: u64 = 16;
@@ -84,7 +84,7 @@ impl Search {
 }
 
 /// The file's bytes on their way from the visitor's connection to the object store's.
-pub struct Passage<B> {
+pub struct UploadStream<B> {
     first: Bytes,
     body: Shared<B>,
     moved: Moved,
@@ -97,21 +97,21 @@ pub struct Passage<B> {
     held: BytesMut,
     /// What came after the file; must be the closing boundary, byte by byte.
     after: BytesMut,
-    guard: Guard,
+    guard: ScanGate,
     /// Everything has come; only the scanner's word is missing.
     ended: bool,
     stopped: Pin<Box<WaitForCancellationFutureOwned>>,
     verdict: Verdict,
 }
 
-impl<B> Passage<B> {
+impl<B> UploadStream<B> {
     /// Takes the body out of its source.
     pub fn new(
         boundary: &Boundary,
         opening: Opening,
         is_text: bool,
         source: &mut Source<B>,
-        guard: Guard,
+        guard: ScanGate,
     ) -> (Self, Ends<B>) {
         let body = Arc::new(Mutex::new(source.body.take()));
         let (verdict, stop) = (Verdict::default(), CancellationToken::new());
@@ -180,17 +180,19 @@ impl<B> Passage<B> {
     fn poll_last(&mut self, cx: &mut Context<'_>) -> Poll<Option<std::io::Result<Bytes>>> {
         loop {
             match ready!(self.guard.poll_word(cx)) {
-                Word::Said(Err(refusal)) => return Poll::Ready(Some(Err(self.refuse(refusal)))),
-                Word::Said(Ok(())) if self.held.is_empty() => return Poll::Ready(None),
-                Word::Said(Ok(())) => return Poll::Ready(Some(Ok(self.held.split().freeze()))),
-                Word::NotYet if self.held.len() > 1 => return Poll::Ready(Some(Ok(self.held.split_to(1).freeze()))),
-                Word::NotYet => {}
+                ScanOutcome::Said(Err(refusal)) => return Poll::Ready(Some(Err(self.refuse(refusal)))),
+                ScanOutcome::Said(Ok(())) if self.held.is_empty() => return Poll::Ready(None),
+                ScanOutcome::Said(Ok(())) => return Poll::Ready(Some(Ok(self.held.split().freeze()))),
+                ScanOutcome::NotYet if self.held.len() > 1 => {
+                    return Poll::Ready(Some(Ok(self.held.split_to(1).freeze())));
+                }
+                ScanOutcome::NotYet => {}
             }
         }
     }
 }
 
-impl<B> Stream for Passage<B>
+impl<B> Stream for UploadStream<B>
 where
     B: Body<Data = Bytes> + Unpin,
 {
@@ -263,12 +265,12 @@ mod tests {
     type Body = http_body_util::StreamBody<futures_util::stream::Iter<<Frames as IntoIterator>::IntoIter>>;
 
     /// A passage for a file of this size, whose body comes in these frames.
-    fn passage(size: usize, frames: Vec<Vec<u8>>, guard: Guard) -> (Passage<Body>, Ends<Body>) {
+    fn passage(size: usize, frames: Vec<Vec<u8>>, guard: ScanGate) -> (UploadStream<Body>, Ends<Body>) {
         let boundary = Boundary::parse(Some("multipart/form-data; boundary=XX")).expect("a boundary");
         let frames: Frames = frames.into_iter().map(|frame| Ok(http_body::Frame::data(Bytes::from(frame)))).collect();
         let mut source = Source::new(http_body_util::StreamBody::new(futures_util::stream::iter(frames)));
         let opening = Opening { name: "a.pdf".to_owned(), size: size as u64, first: Bytes::new() };
-        Passage::new(&boundary, opening, false, &mut source, guard)
+        UploadStream::new(&boundary, opening, false, &mut source, guard)
     }
 
     fn pass(file: &[u8], after: &[u8], cuts: &[usize]) -> Result<Vec<u8>, Option<Kind>> {
@@ -281,7 +283,7 @@ mod tests {
             rest = other;
         }
         frames.push(rest.to_vec());
-        let (passage, ends) = passage(file.len(), frames, Guard::default());
+        let (passage, ends) = passage(file.len(), frames, ScanGate::default());
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
         let passed = runtime.block_on(passage.collect::<Vec<_>>());
         let whole: Result<Vec<Bytes>, _> = passed.into_iter().collect();
@@ -291,7 +293,7 @@ mod tests {
     #[tokio::test]
     async fn while_the_scanner_works_a_byte_goes_now_and_then_but_never_the_last() {
         let scanner = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let (guard, moved) = Guard::of_scanner_at(scanner.local_addr().expect("an address"));
+        let (guard, moved) = ScanGate::of_scanner_at(scanner.local_addr().expect("an address"));
         let file = b"0123456789abcdefg";
         let (mut passage, _ends) = passage(file.len(), vec![file.to_vec(), b"\r\n--XX--\r\n".to_vec()], guard);
         let mut next = async || passage.next().await.map(|bytes| bytes.expect("no refusal"));

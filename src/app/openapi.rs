@@ -8,10 +8,9 @@ use bytes::Bytes;
 use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 
-use crate::admin;
+use super::router;
 use crate::error::Kind;
 use crate::intake::consent;
-use crate::intake::{self, sessions, uploads, verification};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -21,50 +20,6 @@ use crate::intake::{self, sessions, uploads, verification};
                        makes; only `/intake`, `/consent` and this document need none. A call of staff carries the \
                        token of a sign-in in `Authorization: Bearer`. Errors are problem+json (RFC 9457).",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
-    ),
-    paths(
-        sessions::routes::open,
-        sessions::routes::heartbeat,
-        sessions::routes::leave,
-        sessions::routes::events,
-        sessions::routes::discard,
-        uploads::multipart::routes::receive,
-        uploads::multipart::routes::list,
-        uploads::multipart::routes::delete,
-        intake::routes::turn,
-        intake::routes::consents,
-        intake::routes::submit,
-        verification::routes::send_again,
-        admin::api::sessions::find,
-        admin::api::sessions::read,
-        admin::api::sessions::rectify,
-        admin::api::sessions::erase,
-        admin::api::sessions::file,
-        admin::api::sessions::receipt,
-        admin::api::sessions::export,
-        admin::api::sessions::progress,
-        admin::api::sessions::audit,
-        admin::api::requests::list,
-        admin::api::requests::enter,
-        admin::api::requests::read,
-        admin::api::requests::extend,
-        admin::api::requests::close,
-        admin::api::rights::erase_all,
-        admin::api::rights::export_all,
-        admin::api::rights::set_restriction,
-        admin::api::rights::lift_restriction,
-        admin::api::rights::withdraw,
-        admin::api::rights::training_manifest,
-        admin::api::staff::sign_in,
-        admin::api::staff::sign_out,
-        admin::api::staff::me,
-        admin::api::staff::list,
-        admin::api::staff::revoke_all,
-        admin::api::staff::revoke,
-        admin::api::staff::change_password,
-        admin::api::staff::begin_second_factor,
-        admin::api::staff::prove_second_factor,
-        admin::api::staff::remove_second_factor,
     ),
     tags(
         (name = "session", description = "A visit, from the first call to the last"),
@@ -77,7 +32,11 @@ use crate::intake::{self, sessions, uploads, verification};
 struct Generated;
 
 /// Built once: anybody may ask for it.
-pub static DOCUMENT: LazyLock<Value> = LazyLock::new(|| complete(json!(Generated::openapi())));
+pub static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
+    let mut document = Generated::openapi();
+    document.merge(router::document());
+    complete(json!(document))
+});
 
 static TEXT: LazyLock<Bytes> = LazyLock::new(|| DOCUMENT.to_string().into());
 
@@ -126,6 +85,12 @@ fn complete(mut document: Value) -> Value {
             }
             if path != BEACON {
                 add_answers(operation);
+            }
+            // OpenAPI 3.1 wants one, though it may be empty.
+            for (_, answer) in operation["responses"].as_object_mut().into_iter().flatten() {
+                if answer.get("$ref").is_none() {
+                    answer.as_object_mut().map(|answer| answer.entry("description").or_insert("".into()));
+                }
             }
         }
     }

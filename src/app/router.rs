@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{delete, get, post, put};
+use axum::routing::{get, post};
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
 
 use super::{AppState, captured_mail, docs, health, openapi, pages};
 use crate::admin;
@@ -28,70 +30,15 @@ pub(super) fn router(
     outbox: Option<Arc<mail::Outbox>>,
 ) -> impl layers::HttpService {
     let timely = || from_fn(layers::in_time);
-    let limited = Router::new()
-        .route("/api/v1/session", put(sessions::routes::open).delete(sessions::routes::discard))
-        .route("/api/v1/session/heartbeat", post(sessions::routes::heartbeat))
-        .route("/api/v1/files/{id}", delete(uploads::multipart::routes::delete))
-        .route("/api/v1/intake", post(intake::routes::turn))
-        .route("/api/v1/consent", get(intake::routes::consents))
-        .route("/api/v1/contact", put(intake::routes::submit))
-        .route("/api/v1/verification", post(verification::routes::send_again))
-        .route("/verify/{token}", get(verification::routes::ask).post(verification::routes::answer))
-        .route(
-            "/verify/{token}/decline",
-            get(verification::routes::ask_decline).post(verification::routes::answer_decline),
-        )
-        .route(
-            "/verify/earlier/{token}",
-            get(verification::routes::ask_earlier).post(verification::routes::answer_earlier),
-        )
-        .route("/api/v1/admin/sessions", get(admin::api::sessions::find))
-        .route(
-            "/api/v1/admin/sessions/{id}",
-            get(admin::api::sessions::read).patch(admin::api::sessions::rectify).delete(admin::api::sessions::erase),
-        )
-        .route(
-            "/api/v1/admin/sessions/{id}/restriction",
-            put(admin::api::rights::set_restriction).delete(admin::api::rights::lift_restriction),
-        )
-        .route("/api/v1/admin/sessions/{id}/consents/{purpose}", delete(admin::api::rights::withdraw))
-        .route("/api/v1/admin/erasures", post(admin::api::rights::erase_all))
-        .route("/api/v1/admin/erasures/{id}", get(admin::api::sessions::receipt))
-        .route("/api/v1/admin/exports/{id}", get(admin::api::sessions::progress))
-        .route("/api/v1/admin/audit", get(admin::api::sessions::audit))
-        .route("/api/v1/admin/requests", get(admin::api::requests::list).post(admin::api::requests::enter))
-        .route("/api/v1/admin/requests/{id}", get(admin::api::requests::read))
-        .route("/api/v1/admin/requests/{id}/extension", post(admin::api::requests::extend))
-        .route("/api/v1/admin/requests/{id}/closing", post(admin::api::requests::close))
-        .route("/api/v1/staff/login", post(admin::api::staff::sign_in).delete(admin::api::staff::sign_out))
-        .route("/api/v1/staff/me", get(admin::api::staff::me))
-        .route("/api/v1/staff/logins", get(admin::api::staff::list).delete(admin::api::staff::revoke_all))
-        .route("/api/v1/staff/logins/{id}", delete(admin::api::staff::revoke))
-        .route("/api/v1/staff/password", put(admin::api::staff::change_password))
-        .route(
-            "/api/v1/staff/second-factor",
-            post(admin::api::staff::begin_second_factor).put(admin::api::staff::prove_second_factor),
-        )
-        .route("/api/v1/staff/second-factor/removal", post(admin::api::staff::remove_second_factor))
-        .layer(timely())
-        // Bodies and answers that stream have bounds of their own.
-        .route(
-            "/api/v1/files",
-            get(uploads::multipart::routes::list).layer(timely()).post(uploads::multipart::routes::receive),
-        )
-        .route("/api/v1/events", get(sessions::routes::events))
-        .route("/api/v1/admin/sessions/{id}/files/{file}", get(admin::api::sessions::file))
-        .route("/api/v1/admin/sessions/{id}/export", get(admin::api::sessions::export))
-        .route("/api/v1/admin/exports", post(admin::api::rights::export_all))
-        .route("/api/v1/admin/training-manifest", get(admin::api::rights::training_manifest))
+    let limited = Router::from(calls())
+        .merge(link_pages().layer(timely()))
         .merge(admin_pages(&state))
         .merge(privacy_pages(&state))
         .layer(from_fn_with_state(state.limits.clone(), rate::layer));
 
     let mut routes = Router::new()
         .merge(limited)
-        // Its answer is 204 whatever happens, so it counts its calls itself.
-        .route("/api/v1/session/leave", post(sessions::routes::leave).layer(timely()))
+        .merge(Router::from(sessions::routes::beacon().layer(timely())))
         .route("/", get(pages::demo))
         .route("/widget", get(pages::widget))
         .route("/accessibility", get(pages::accessibility))
@@ -112,6 +59,39 @@ pub(super) fn router(
     let https = config.web.public_url.as_ref().is_some_and(|url| url.scheme() == "https");
     let policy = headers::Policy::new(&config.web.embed_origins, https);
     layers::wrap(routes, notices, Trust::new(&config.web.trusted_proxies), policy)
+}
+
+/// The API's calls that are counted by caller.
+fn calls() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .merge(sessions::routes::router())
+        .merge(uploads::multipart::routes::router())
+        .merge(intake::routes::router())
+        .merge(verification::routes::router())
+        .merge(admin::api::sessions::router())
+        .merge(admin::api::requests::router())
+        .merge(admin::api::rights::router())
+        .merge(admin::api::staff::router())
+        .layer(from_fn(layers::in_time))
+        // Bodies and answers that stream have bounds of their own.
+        .merge(uploads::multipart::routes::streams())
+        .merge(sessions::routes::streams())
+        .merge(admin::api::sessions::streams())
+        .merge(admin::api::rights::streams())
+}
+
+/// What the handlers say of the API's calls.
+pub(super) fn document() -> OpenApi {
+    calls().merge(sessions::routes::beacon()).into_openapi()
+}
+
+/// Everything below `/verify`.
+fn link_pages() -> Router<AppState> {
+    use verification::routes as link;
+    Router::new()
+        .route("/verify/{token}", get(link::ask).post(link::answer))
+        .route("/verify/{token}/decline", get(link::ask_decline).post(link::answer_decline))
+        .route("/verify/earlier/{token}", get(link::ask_earlier).post(link::answer_earlier))
 }
 
 /// Everything below `/admin`.

@@ -17,6 +17,19 @@ use crate::platform::clock;
 use crate::platform::http::rate::RateLimits;
 use crate::platform::http::{Accepts, ClientIp, Json, PerhapsSession, Query, Session};
 use crate::platform::i18n;
+use axum::extract::FromRef;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The calls of the conversation.
+pub fn router<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S>
+where
+    AppContext: FromRef<S>,
+    Contacts: FromRef<S>,
+    RateLimits: FromRef<S>,
+{
+    OpenApiRouter::new().routes(routes!(turn)).routes(routes!(consents)).routes(routes!(submit))
+}
 
 /// One answer of the visitor
 #[derive(Debug, Deserialize, utoipa::ToSchema)]

@@ -1,9 +1,12 @@
 //! Identifiers and tokens: parsed once at the edge, so that what holds one holds a valid one.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use sha2::{Digest as _, Sha256};
 use uuid::{Uuid, Variant};
 
@@ -53,6 +56,38 @@ impl SessionId {
     /// SHA-256 of the id's canonical text in hex: lets a page recognise its own session without naming it.
     pub fn sha256_hex(self) -> String {
         hex(&Sha256::digest(self.0.hyphenated().to_string()))
+    }
+}
+
+/// The id of a file, in the same canonical form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileId(Uuid);
+
+impl FileId {
+    /// Parses a text; what we would not print ourselves is refused.
+    pub fn parse(text: &str) -> Result<Self, NotCanonical> {
+        parse_canonical_v4(text).map(Self)
+    }
+
+    /// The UUID, for SQL parameters.
+    pub fn uuid(self) -> Uuid {
+        self.0
+    }
+}
+
+/// In a path.
+impl<'de> Deserialize<'de> for SessionId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        Self::parse(&text).map_err(D::Error::custom)
+    }
+}
+
+/// In a path.
+impl<'de> Deserialize<'de> for FileId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        Self::parse(&text).map_err(D::Error::custom)
     }
 }
 

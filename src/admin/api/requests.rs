@@ -1,5 +1,6 @@
 //! `/api/v1/admin/requests`, for staff who answer them.
 
+use super::problems::{NamedProblems, PermissionProblems};
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
@@ -7,11 +8,28 @@ use uuid::Uuid;
 
 use crate::admin::api::staff::Staff;
 use crate::admin::requests::{NewClosing, NewExtension, NewRequest, Requests};
-use crate::error::{Error, Kind};
+use crate::auth::staff::SignIns;
+use crate::error::Error;
 use crate::intake::sessions::AppContext;
 use crate::platform::http::cursor::Cursor;
 use crate::platform::http::{Json, Path, Query};
 use crate::privacy::requests::Request;
+use axum::extract::FromRef;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The calls about requests that came by mail or telephone.
+pub fn router<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S>
+where
+    AppContext: FromRef<S>,
+    SignIns: FromRef<S>,
+{
+    OpenApiRouter::new()
+        .routes(routes!(list, enter))
+        .routes(routes!(read))
+        .routes(routes!(extend))
+        .routes(routes!(close))
+}
 
 /// Which requests
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -26,16 +44,11 @@ pub struct RequestsQuery {
     after: Option<String>,
 }
 
-fn request_of(text: &str) -> Result<Uuid, Error> {
-    Uuid::try_parse(text).map_err(|_| Kind::NotFound.into())
-}
-
 /// Lists the requests that came by mail or telephone, fifty a page.
 #[utoipa::path(get, path = "/api/v1/admin/requests", tag = "admin", params(RequestsQuery), security(("staff" = [])),
     responses((status = 200, body = Requests),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 422, description = "invalid-input", body = crate::error::Problem, content_type = "application/problem+json")))]
+              (status = 422, description = "invalid-input", body = crate::error::Problem, content_type = "application/problem+json"),
+              PermissionProblems))]
 pub async fn list(
     State(context): State<AppContext>,
     Staff(who): Staff,
@@ -54,8 +67,7 @@ pub async fn list(
 /// Enters a request; its month begins on the day on which it came.
 #[utoipa::path(post, path = "/api/v1/admin/requests", tag = "admin", request_body = NewRequest, security(("staff" = [])),
     responses((status = 201, body = Request),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json")))]
+              PermissionProblems))]
 pub async fn enter(
     State(context): State<AppContext>,
     Staff(who): Staff,
@@ -68,31 +80,26 @@ pub async fn enter(
 /// Reads a request.
 #[utoipa::path(get, path = "/api/v1/admin/requests/{id}", tag = "admin", params(("id" = Uuid, Path)), security(("staff" = [])),
     responses((status = 200, body = Request),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
+              NamedProblems))]
 pub async fn read(
     State(context): State<AppContext>,
     Staff(who): Staff,
-    Path(id): Path<String>,
+    Path(id): Path<Uuid>,
 ) -> Result<axum::Json<Request>, Error> {
-    crate::admin::requests::read(&context, &who, request_of(&id)?).await.map(axum::Json)
+    crate::admin::requests::read(&context, &who, id).await.map(axum::Json)
 }
 
 /// Gives a request two months more; the person has been told why.
 #[utoipa::path(post, path = "/api/v1/admin/requests/{id}/extension", tag = "admin", request_body = NewExtension,
     params(("id" = Uuid, Path)), security(("staff" = [])),
     responses((status = 200, body = Request),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
+              NamedProblems))]
 pub async fn extend(
     State(context): State<AppContext>,
     Staff(who): Staff,
-    Path(id): Path<String>,
+    Path(id): Path<Uuid>,
     Json(new): Json<NewExtension>,
 ) -> Result<axum::Json<Request>, Error> {
-    let id = request_of(&id)?;
     crate::admin::requests::extend(&context, &who, id, &new).await?;
     crate::admin::requests::read(&context, &who, id).await.map(axum::Json)
 }
@@ -101,16 +108,13 @@ pub async fn extend(
 #[utoipa::path(post, path = "/api/v1/admin/requests/{id}/closing", tag = "admin", request_body = NewClosing,
     params(("id" = Uuid, Path)), security(("staff" = [])),
     responses((status = 200, body = Request),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
+              NamedProblems))]
 pub async fn close(
     State(context): State<AppContext>,
     Staff(who): Staff,
-    Path(id): Path<String>,
+    Path(id): Path<Uuid>,
     Json(new): Json<NewClosing>,
 ) -> Result<axum::Json<Request>, Error> {
-    let id = request_of(&id)?;
     crate::admin::requests::close(&context, &who, id, &new).await?;
     crate::admin::requests::read(&context, &who, id).await.map(axum::Json)
 }

@@ -1,5 +1,7 @@
 //! `/api/v1/admin`: what is done for a person, by address or by session, and what may be used for training.
 
+use super::problems::{NamedProblems, PermissionProblems};
+use crate::platform::ids::SessionId;
 use axum::body::Body;
 use axum::extract::{Extension, State};
 use axum::http::header::CONTENT_TYPE;
@@ -8,15 +10,40 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::sessions::{Erasure, archive, session_of};
+use super::sessions::{Erasure, archive};
 use crate::admin::api::staff::Staff;
 use crate::admin::{Detail, lift, people, read, restrict, withdraw_all, withdraw_training};
 use crate::auth::staff::Permission;
+use crate::auth::staff::SignIns;
 use crate::error::{Error, Kind};
 use crate::intake::sessions::AppContext;
 use crate::platform::http::{Json, Path, RequestId};
 use crate::privacy::rights::Reason;
 use crate::privacy::training::{self, Usable};
+use axum::extract::FromRef;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The calls about the rights of one person, over all their sessions.
+pub fn router<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S>
+where
+    AppContext: FromRef<S>,
+    SignIns: FromRef<S>,
+{
+    OpenApiRouter::new()
+        .routes(routes!(erase_all))
+        .routes(routes!(set_restriction, lift_restriction))
+        .routes(routes!(withdraw))
+}
+
+/// The calls whose answers stream.
+pub fn streams<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S>
+where
+    AppContext: FromRef<S>,
+    SignIns: FromRef<S>,
+{
+    OpenApiRouter::new().routes(routes!(export_all)).routes(routes!(training_manifest))
+}
 
 /// Whose sessions; in the body, for an address in a query would stand in logs
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -37,9 +64,8 @@ pub struct Erasures {
 /// Erases all sessions of an address.
 #[utoipa::path(post, path = "/api/v1/admin/erasures", tag = "admin", security(("staff" = [])), request_body = Address,
     responses((status = 202, body = Erasures),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 404, description = "not-found: nothing is kept under it", body = crate::error::Problem, content_type = "application/problem+json")))]
+              (status = 404, description = "not-found: nothing is kept under it", body = crate::error::Problem, content_type = "application/problem+json"),
+              PermissionProblems))]
 pub async fn erase_all(
     State(context): State<AppContext>,
     Staff(who): Staff,
@@ -52,9 +78,8 @@ pub async fn erase_all(
 /// Hands over all that is kept under an address, as a ZIP archive of exactly the announced length.
 #[utoipa::path(post, path = "/api/v1/admin/exports", tag = "admin", security(("staff" = [])), request_body = Address,
     responses((status = 200, description = "The archive, with a folder for each session where there are several", body = Vec<u8>, content_type = "application/zip"),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 404, description = "not-found: nothing is kept under it", body = crate::error::Problem, content_type = "application/problem+json")))]
+              (status = 404, description = "not-found: nothing is kept under it", body = crate::error::Problem, content_type = "application/problem+json"),
+              PermissionProblems))]
 pub async fn export_all(
     State(context): State<AppContext>,
     Staff(who): Staff,
@@ -77,16 +102,13 @@ pub struct Why {
 #[utoipa::path(put, path = "/api/v1/admin/sessions/{id}/restriction", tag = "admin", params(("id" = Uuid, Path)), security(("staff" = [])),
     request_body = Why,
     responses((status = 200, body = Detail),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
+              NamedProblems))]
 pub async fn set_restriction(
     State(context): State<AppContext>,
     Staff(who): Staff,
-    Path(id): Path<String>,
+    Path(id): Path<SessionId>,
     Json(why): Json<Why>,
 ) -> Result<axum::Json<Detail>, Error> {
-    let id = session_of(&id)?;
     restrict(&context, &who, id, why.reason).await?;
     read(&context, &who, id).await.map(axum::Json)
 }
@@ -94,15 +116,12 @@ pub async fn set_restriction(
 /// Lifts a restriction; tell the person before you do (GDPR article 18(3)).
 #[utoipa::path(delete, path = "/api/v1/admin/sessions/{id}/restriction", tag = "admin", params(("id" = Uuid, Path)), security(("staff" = [])),
     responses((status = 200, body = Detail),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
+              NamedProblems))]
 pub async fn lift_restriction(
     State(context): State<AppContext>,
     Staff(who): Staff,
-    Path(id): Path<String>,
+    Path(id): Path<SessionId>,
 ) -> Result<axum::Json<Detail>, Error> {
-    let id = session_of(&id)?;
     lift(&context, &who, id).await?;
     read(&context, &who, id).await.map(axum::Json)
 }
@@ -121,15 +140,12 @@ pub enum Purpose {
     params(("id" = Uuid, Path), ("purpose" = inline(Purpose), Path)),
     responses((status = 200, description = "`ai_training`: the session as it is now", body = Detail),
               (status = 202, description = "`personal_data`: it is being erased", body = Erasure),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
+              NamedProblems))]
 pub async fn withdraw(
     State(context): State<AppContext>,
     Staff(who): Staff,
-    Path((id, purpose)): Path<(String, String)>,
+    Path((id, purpose)): Path<(SessionId, String)>,
 ) -> Result<Response, Error> {
-    let id = session_of(&id)?;
     match purpose.as_str() {
         "ai_training" => {
             withdraw_training(&context, &who, id).await?;
@@ -149,8 +165,7 @@ pub async fn withdraw(
 #[utoipa::path(get, path = "/api/v1/admin/training-manifest", tag = "admin", security(("staff" = [])),
     responses((status = 200, description = "Lines of JSON", body = Usable, content_type = "application/x-ndjson"),
               (status = 400, description = "invalid-request: asked for with HTTP/1.0", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json")))]
+              PermissionProblems))]
 pub async fn training_manifest(
     State(context): State<AppContext>,
     Staff(who): Staff,

@@ -1,5 +1,6 @@
 //! `/api/v1/admin`: sessions, their files, and receipts, for staff.
 
+use super::problems::{NamedProblems, PermissionProblems};
 use axum::body::Body;
 use axum::extract::{Extension, State};
 use axum::http::StatusCode;
@@ -13,8 +14,9 @@ use crate::admin::api::staff::Staff;
 use crate::admin::audit_log::{self, Lines};
 use crate::admin::{Detail, Found, Search, download, erase, export};
 use crate::audit::Sought;
+use crate::auth::staff::SignIns;
 use crate::erasures::Receipt;
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::intake::sessions::{AppContext, State as Life};
 use crate::platform::http::cursor::Cursor;
 use crate::platform::http::{Json, Path, Query, RequestId, attach};
@@ -23,6 +25,32 @@ use crate::platform::object_store::{self, Reading};
 use crate::privacy::export::Export;
 use crate::privacy::export::progress::{Counter, Progress};
 use crate::privacy::rights::Rectification;
+use axum::extract::FromRef;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The calls about sessions.
+pub fn router<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S>
+where
+    AppContext: FromRef<S>,
+    SignIns: FromRef<S>,
+{
+    OpenApiRouter::new()
+        .routes(routes!(find))
+        .routes(routes!(read, rectify, erase))
+        .routes(routes!(receipt))
+        .routes(routes!(progress))
+        .routes(routes!(audit))
+}
+
+/// The calls whose answers stream.
+pub fn streams<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S>
+where
+    AppContext: FromRef<S>,
+    SignIns: FromRef<S>,
+{
+    OpenApiRouter::new().routes(routes!(file)).routes(routes!(export))
+}
 
 /// Only these two have a person
 #[derive(utoipa::ToSchema)]
@@ -84,21 +112,11 @@ fn cursor(text: Option<String>) -> Result<Option<Cursor>, Error> {
     text.map(read).transpose()
 }
 
-/// What names nothing that we could have is not there.
-pub(super) fn session_of(text: &str) -> Result<SessionId, Error> {
-    SessionId::parse(text).map_err(|_| Kind::NotFound.into())
-}
-
-fn uuid_of(text: &str) -> Result<Uuid, Error> {
-    Uuid::try_parse(text).map_err(|_| Kind::NotFound.into())
-}
-
 /// Finds sessions, the newest first, fifty a page.
 #[utoipa::path(get, path = "/api/v1/admin/sessions", tag = "admin", params(SessionsQuery), security(("staff" = [])),
     responses((status = 200, body = Found),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 422, description = "invalid-input", body = crate::error::Problem, content_type = "application/problem+json")))]
+              (status = 422, description = "invalid-input", body = crate::error::Problem, content_type = "application/problem+json"),
+              PermissionProblems))]
 pub async fn find(
     State(context): State<AppContext>,
     Staff(who): Staff,
@@ -110,31 +128,26 @@ pub async fn find(
 /// Reads one session.
 #[utoipa::path(get, path = "/api/v1/admin/sessions/{id}", tag = "admin", params(("id" = Uuid, Path)), security(("staff" = [])),
     responses((status = 200, body = Detail),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
+              NamedProblems))]
 pub async fn read(
     State(context): State<AppContext>,
     Staff(who): Staff,
-    Path(id): Path<String>,
+    Path(id): Path<SessionId>,
 ) -> Result<axum::Json<Detail>, Error> {
-    crate::admin::read(&context, &who, session_of(&id)?).await.map(axum::Json)
+    crate::admin::read(&context, &who, id).await.map(axum::Json)
 }
 
 /// Corrects name or address; a changed address is verified again.
 #[utoipa::path(patch, path = "/api/v1/admin/sessions/{id}", tag = "admin", params(("id" = Uuid, Path)), security(("staff" = [])),
     request_body = Rectification,
     responses((status = 200, body = Detail),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
+              NamedProblems))]
 pub async fn rectify(
     State(context): State<AppContext>,
     Staff(who): Staff,
-    Path(id): Path<String>,
+    Path(id): Path<SessionId>,
     Json(change): Json<Rectification>,
 ) -> Result<axum::Json<Detail>, Error> {
-    let id = session_of(&id)?;
     crate::admin::rectify(&context, &who, id, change).await?;
     crate::admin::read(&context, &who, id).await.map(axum::Json)
 }
@@ -149,45 +162,39 @@ pub struct Erasure {
 /// Erases a session: rows now, objects as soon as the store lets them. The receipt tells when all is gone.
 #[utoipa::path(delete, path = "/api/v1/admin/sessions/{id}", tag = "admin", params(("id" = Uuid, Path)), security(("staff" = [])),
     responses((status = 202, body = Erasure),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
+              NamedProblems))]
 pub async fn erase(
     State(context): State<AppContext>,
     Staff(who): Staff,
-    Path(id): Path<String>,
+    Path(id): Path<SessionId>,
 ) -> Result<(StatusCode, axum::Json<Erasure>), Error> {
-    let erasure = erase::erase(&context, &who, session_of(&id)?).await?;
+    let erasure = erase::erase(&context, &who, id).await?;
     Ok((StatusCode::ACCEPTED, axum::Json(Erasure { erasure })))
 }
 
 /// Reads the receipt of an erasure.
 #[utoipa::path(get, path = "/api/v1/admin/erasures/{id}", tag = "admin", params(("id" = Uuid, Path)), security(("staff" = [])),
     responses((status = 200, body = Receipt),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
+              NamedProblems))]
 pub async fn receipt(
     State(context): State<AppContext>,
     Staff(who): Staff,
-    Path(id): Path<String>,
+    Path(id): Path<Uuid>,
 ) -> Result<axum::Json<Receipt>, Error> {
-    erase::receipt(&context, &who, uuid_of(&id)?).await.map(axum::Json)
+    erase::receipt(&context, &who, id).await.map(axum::Json)
 }
 
 /// Hands a file over, never to be shown by a browser under our address.
 #[utoipa::path(get, path = "/api/v1/admin/sessions/{id}/files/{file}", tag = "admin",
     params(("id" = Uuid, Path), ("file" = Uuid, Path)), security(("staff" = [])),
     responses((status = 200, description = "The file's bytes", body = Vec<u8>, content_type = "application/octet-stream"),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
+              NamedProblems))]
 pub async fn file(
     State(context): State<AppContext>,
     Staff(who): Staff,
-    Path((id, file)): Path<(String, String)>,
+    Path((id, file)): Path<(SessionId, Uuid)>,
 ) -> Result<Response, Error> {
-    let (name, reading) = download::open(&context, &who, session_of(&id)?, uuid_of(&file)?).await?;
+    let (name, reading) = download::open(&context, &who, id, file).await?;
     Ok(handed_over(&name, reading))
 }
 
@@ -247,9 +254,8 @@ fn named(field: &'static str, text: Option<String>) -> Result<Option<String>, Er
 /// Looks for lines of the trail, the newest first, fifty a page. That somebody looked becomes one of them.
 #[utoipa::path(get, path = "/api/v1/admin/audit", tag = "admin", params(AskedOfTrail), security(("staff" = [])),
     responses((status = 200, body = Lines),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 422, description = "invalid-input", body = crate::error::Problem, content_type = "application/problem+json")))]
+              (status = 422, description = "invalid-input", body = crate::error::Problem, content_type = "application/problem+json"),
+              PermissionProblems))]
 pub async fn audit(
     State(context): State<AppContext>,
     Staff(who): Staff,
@@ -273,20 +279,18 @@ pub struct Watched {
 #[utoipa::path(get, path = "/api/v1/admin/sessions/{id}/export", tag = "admin",
     params(("id" = Uuid, Path), Watched), security(("staff" = [])),
     responses((status = 200, description = "The archive; docs/export.md tells what is in it", body = Vec<u8>, content_type = "application/zip"),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 422, description = "invalid-input", body = crate::error::Problem, content_type = "application/problem+json")))]
+              (status = 422, description = "invalid-input", body = crate::error::Problem, content_type = "application/problem+json"),
+              NamedProblems))]
 pub async fn export(
     State(context): State<AppContext>,
     Staff(who): Staff,
-    Path(id): Path<String>,
+    Path(id): Path<SessionId>,
     Query(watched): Query<Watched>,
     Extension(request): Extension<RequestId>,
 ) -> Result<Response, Error> {
     let watched = watched.progress.map(|text| SessionId::parse(&text).map(SessionId::uuid)).transpose();
     let watched = watched.map_err(|_| Error::field("progress", "Give a UUID v4 in lower case."))?;
-    let (export, counter) = export::open(&context, &who, session_of(&id)?, watched).await?;
+    let (export, counter) = export::open(&context, &who, id, watched).await?;
     Ok(archive(export, counter, request))
 }
 
@@ -299,13 +303,11 @@ pub(in crate::admin) fn archive(export: Export, counter: Option<Counter>, reques
 /// Tells how far an export has come; only whoever began it may ask.
 #[utoipa::path(get, path = "/api/v1/admin/exports/{id}", tag = "admin", params(("id" = Uuid, Path)), security(("staff" = [])),
     responses((status = 200, body = Progress),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 403, description = "forbidden", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
+              NamedProblems))]
 pub async fn progress(
     State(context): State<AppContext>,
     Staff(who): Staff,
-    Path(id): Path<String>,
+    Path(id): Path<Uuid>,
 ) -> Result<axum::Json<Progress>, Error> {
-    export::progress(&context, &who, uuid_of(&id)?).await.map(axum::Json)
+    export::progress(&context, &who, id).await.map(axum::Json)
 }

@@ -1,5 +1,6 @@
 //! `/api/v1/staff`: sign in, who am I, which sign-ins stand. The token goes in `Authorization: Bearer`.
 
+use super::problems::SignedInProblems;
 use axum::extract::{FromRef, FromRequestParts, State};
 use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
@@ -17,6 +18,23 @@ use crate::auth::staff::second_factor::{self, Enrolment};
 use crate::auth::staff::{Credentials, Role, SignIns};
 use crate::error::{Error, Kind};
 use crate::platform::http::{ClientIp, Json, Nothing, Path};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The calls about one's own sign-ins.
+pub fn router<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S>
+where
+    SignIns: FromRef<S>,
+{
+    OpenApiRouter::new()
+        .routes(routes!(sign_in, sign_out))
+        .routes(routes!(me))
+        .routes(routes!(list, revoke_all))
+        .routes(routes!(revoke))
+        .routes(routes!(change_password))
+        .routes(routes!(begin_second_factor, prove_second_factor))
+        .routes(routes!(remove_second_factor))
+}
 
 /// The person whose token the call carries; 401 without one that stands.
 pub struct Staff(pub SignedIn);
@@ -64,7 +82,7 @@ pub async fn sign_in(
 /// Signs out: the token that asks is worth nothing any more.
 #[utoipa::path(delete, path = "/api/v1/staff/login", tag = "staff", security(("staff" = [])),
     responses((status = 204),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json")))]
+              SignedInProblems))]
 pub async fn sign_out(State(door): State<SignIns>, Staff(who): Staff) -> Result<StatusCode, Error> {
     logins::revoke(&door.pool, &who, who.login).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -84,7 +102,7 @@ pub struct Me {
 /// Who am I? Also keeps an idle sign-in alive.
 #[utoipa::path(get, path = "/api/v1/staff/me", tag = "staff", security(("staff" = [])),
     responses((status = 200, body = Me),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json")))]
+              SignedInProblems))]
 pub async fn me(Staff(who): Staff) -> axum::Json<Me> {
     let expires_at = who.expires_at();
     let SignedIn { staff: id, email, role, has_second_factor, .. } = who;
@@ -100,7 +118,7 @@ pub struct Logins {
 /// Lists one's own sign-ins, the newest first.
 #[utoipa::path(get, path = "/api/v1/staff/logins", tag = "staff", security(("staff" = [])),
     responses((status = 200, body = Logins),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json")))]
+              SignedInProblems))]
 pub async fn list(State(door): State<SignIns>, Staff(who): Staff) -> Result<axum::Json<Logins>, Error> {
     Ok(axum::Json(Logins { logins: logins::list(&door.pool, &who).await? }))
 }
@@ -108,7 +126,7 @@ pub async fn list(State(door): State<SignIns>, Staff(who): Staff) -> Result<axum
 /// Ends all of one's own sign-ins, this one too.
 #[utoipa::path(delete, path = "/api/v1/staff/logins", tag = "staff", security(("staff" = [])),
     responses((status = 204),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json")))]
+              SignedInProblems))]
 pub async fn revoke_all(State(door): State<SignIns>, Staff(who): Staff) -> Result<StatusCode, Error> {
     logins::revoke_all(&door.pool, &who).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -117,14 +135,9 @@ pub async fn revoke_all(State(door): State<SignIns>, Staff(who): Staff) -> Resul
 /// Ends one of one's own sign-ins.
 #[utoipa::path(delete, path = "/api/v1/staff/logins/{id}", tag = "staff", params(("id" = Uuid, Path)), security(("staff" = [])),
     responses((status = 204),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json"),
-              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json")))]
-pub async fn revoke(
-    State(door): State<SignIns>,
-    Staff(who): Staff,
-    Path(id): Path<String>,
-) -> Result<StatusCode, Error> {
-    let id = Uuid::try_parse(&id).map_err(|_| Error::from(Kind::NotFound))?;
+              (status = 404, description = "not-found", body = crate::error::Problem, content_type = "application/problem+json"),
+              SignedInProblems))]
+pub async fn revoke(State(door): State<SignIns>, Staff(who): Staff, Path(id): Path<Uuid>) -> Result<StatusCode, Error> {
     logins::revoke(&door.pool, &who, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -141,7 +154,7 @@ pub struct NewPassword {
 /// Changes one's password; all other sign-ins of the person end.
 #[utoipa::path(put, path = "/api/v1/staff/password", tag = "staff", request_body = NewPassword, security(("staff" = [])),
     responses((status = 204),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json")))]
+              SignedInProblems))]
 pub async fn change_password(
     State(door): State<SignIns>,
     Staff(who): Staff,
@@ -154,7 +167,7 @@ pub async fn change_password(
 /// Begins to use a second factor; it counts once `PUT` has proved it with a code.
 #[utoipa::path(post, path = "/api/v1/staff/second-factor", tag = "staff", request_body = Nothing, security(("staff" = [])),
     responses((status = 200, body = Enrolment),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json")))]
+              SignedInProblems))]
 pub async fn begin_second_factor(
     State(door): State<SignIns>,
     Staff(who): Staff,
@@ -180,7 +193,7 @@ pub struct RecoveryCodes {
 /// Proves the second factor with a first code; from now on a code is asked for.
 #[utoipa::path(put, path = "/api/v1/staff/second-factor", tag = "staff", request_body = Proof, security(("staff" = [])),
     responses((status = 200, body = RecoveryCodes),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json")))]
+              SignedInProblems))]
 pub async fn prove_second_factor(
     State(door): State<SignIns>,
     Staff(who): Staff,
@@ -200,7 +213,7 @@ pub struct Password {
 /// Does without a second factor.
 #[utoipa::path(post, path = "/api/v1/staff/second-factor/removal", tag = "staff", request_body = Password, security(("staff" = [])),
     responses((status = 204),
-              (status = 401, description = "not-signed-in", body = crate::error::Problem, content_type = "application/problem+json")))]
+              SignedInProblems))]
 pub async fn remove_second_factor(
     State(door): State<SignIns>,
     Staff(who): Staff,

@@ -4,9 +4,10 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::components::Moment;
-use super::{Desk, Faults, Frame, go, labels, render, uuid_of};
+use super::{Desk, Faults, Frame, go, labels, render};
 use crate::auth::staff::{self, SignIns, SignedIn, logins, second_factor};
 use crate::error::Error;
 use crate::platform::http::{Form, Path, Query};
@@ -121,9 +122,9 @@ pub async fn remove_second_factor(
 pub async fn revoke(
     State(door): State<SignIns>,
     Desk { who, .. }: Desk,
-    Path(id): Path<String>,
+    Path(id): Path<Uuid>,
 ) -> Result<Response, Error> {
-    logins::revoke(&door.pool, &who, uuid_of(&id)?).await?;
+    logins::revoke(&door.pool, &who, id).await?;
     Ok(go("/admin/account?did=revoked"))
 }
 

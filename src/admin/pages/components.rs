@@ -1,9 +1,8 @@
 //! Pieces that many pages show: moments, faults of a form, ways to the next page.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
 use time::{Date, OffsetDateTime};

@@ -1,12 +1,14 @@
 //! Erasing a session, also where the consent to keep it is withdrawn: a page that says what will go, a box to tick, and the receipt.
 
+use crate::platform::ids::SessionId;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::components::{Moment, size};
-use super::{Desk, Faults, Frame, go, render, session_of, uuid_of};
+use super::{Desk, Faults, Frame, go, render};
 use crate::admin::{Detail, erase, read, withdraw_all};
 use crate::auth::staff::{Permission, SignedIn};
 use crate::erasures::Receipt;
@@ -35,12 +37,12 @@ struct ConfirmPage<'a> {
 async fn ask_with(
     context: &AppContext,
     who: &SignedIn,
-    id: &str,
+    id: SessionId,
     withdraws: bool,
     faults: &Faults,
 ) -> Result<Response, Error> {
     who.must(Permission::Erase)?;
-    let detail = read(context, who, session_of(id)?).await?;
+    let detail = read(context, who, id).await?;
     let size = size(detail.files.iter().map(|file| file.size).sum());
     render(&ConfirmPage { frame: Frame::of(who, "sessions"), detail: &detail, withdraws, size, faults }, faults)
 }
@@ -49,22 +51,22 @@ async fn ask_with(
 pub async fn ask(
     State(context): State<AppContext>,
     Desk { who, .. }: Desk,
-    Path(id): Path<String>,
+    Path(id): Path<SessionId>,
 ) -> Result<Response, Error> {
-    ask_with(&context, &who, &id, false, &Faults::default()).await
+    ask_with(&context, &who, id, false, &Faults::default()).await
 }
 
 /// `POST /admin/sessions/{id}/erase`
 pub async fn answer(
     State(context): State<AppContext>,
     Desk { who, .. }: Desk,
-    Path(id): Path<String>,
+    Path(id): Path<SessionId>,
     Form(given): Form<ErasureForm>,
 ) -> Result<Response, Error> {
     if given.sure != "yes" {
-        return ask_with(&context, &who, &id, false, &unsure()).await;
+        return ask_with(&context, &who, id, false, &unsure()).await;
     }
-    let receipt = erase::erase(&context, &who, session_of(&id)?).await?;
+    let receipt = erase::erase(&context, &who, id).await?;
     Ok(go(&format!("/admin/erasures/{receipt}")))
 }
 
@@ -76,22 +78,22 @@ fn unsure() -> Faults {
 pub async fn ask_withdrawal(
     State(context): State<AppContext>,
     Desk { who, .. }: Desk,
-    Path(id): Path<String>,
+    Path(id): Path<SessionId>,
 ) -> Result<Response, Error> {
-    ask_with(&context, &who, &id, true, &Faults::default()).await
+    ask_with(&context, &who, id, true, &Faults::default()).await
 }
 
 /// `POST /admin/sessions/{id}/consents/personal_data`
 pub async fn withdraw(
     State(context): State<AppContext>,
     Desk { who, .. }: Desk,
-    Path(id): Path<String>,
+    Path(id): Path<SessionId>,
     Form(given): Form<ErasureForm>,
 ) -> Result<Response, Error> {
     if given.sure != "yes" {
-        return ask_with(&context, &who, &id, true, &unsure()).await;
+        return ask_with(&context, &who, id, true, &unsure()).await;
     }
-    let receipt = withdraw_all(&context, &who, session_of(&id)?).await?;
+    let receipt = withdraw_all(&context, &who, id).await?;
     Ok(go(&format!("/admin/erasures/{receipt}")))
 }
 
@@ -108,9 +110,9 @@ struct ReceiptPage<'a> {
 pub async fn receipt(
     State(context): State<AppContext>,
     Desk { who, .. }: Desk,
-    Path(id): Path<String>,
+    Path(id): Path<Uuid>,
 ) -> Result<Response, Error> {
-    let receipt = erase::receipt(&context, &who, uuid_of(&id)?).await?;
+    let receipt = erase::receipt(&context, &who, id).await?;
     page::render(&ReceiptPage {
         frame: Frame::of(&who, "sessions"),
         requested: Moment::of(receipt.requested_at),

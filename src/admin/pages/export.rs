@@ -4,9 +4,10 @@ use askama::Template;
 use axum::extract::{Extension, State};
 use axum::response::Response;
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::components::size;
-use super::{Desk, Frame, session_of, uuid_of};
+use super::{Desk, Frame};
 use crate::admin::api::sessions::archive;
 use crate::admin::export;
 use crate::error::Error;
@@ -25,12 +26,12 @@ pub struct Watched {
 pub async fn download(
     State(context): State<AppContext>,
     Desk { who, .. }: Desk,
-    Path(id): Path<String>,
+    Path(id): Path<SessionId>,
     Query(watched): Query<Watched>,
     Extension(request): Extension<RequestId>,
 ) -> Result<Response, Error> {
     let watched = watched.progress.and_then(|text| SessionId::parse(&text).ok()).map(SessionId::uuid);
-    let (export, counter) = export::open(&context, &who, session_of(&id)?, watched).await?;
+    let (export, counter) = export::open(&context, &who, id, watched).await?;
     Ok(archive(export, counter, request))
 }
 
@@ -48,9 +49,9 @@ struct ExportPage<'a> {
 pub async fn progress(
     State(context): State<AppContext>,
     Desk { who, .. }: Desk,
-    Path(id): Path<String>,
+    Path(id): Path<Uuid>,
 ) -> Result<Response, Error> {
-    let progress = export::progress(&context, &who, uuid_of(&id)?).await?;
+    let progress = export::progress(&context, &who, id).await?;
     let (sent, total) = (size(progress.sent), size(progress.total));
     let state = match progress.state {
         Stage::Running => "running",

@@ -12,7 +12,6 @@ use crate::auth::staff::{Permission, SignedIn};
 use crate::error::{Error, Kind};
 use crate::intake::sessions::AppContext;
 use crate::platform::http::page;
-use crate::platform::ids::SessionId;
 
 pub mod account;
 pub mod audit;
@@ -69,11 +68,6 @@ pub async fn start() -> Redirect {
 pub async fn try_mails_again(State(context): State<AppContext>, Desk { who, .. }: Desk) -> Result<Redirect, Error> {
     super::mails::try_again(&context, &who).await?;
     Ok(Redirect::to("/admin/sessions?did=mails"))
-}
-
-/// What names nothing that we could have is not there.
-fn session_of(text: &str) -> Result<SessionId, Error> {
-    SessionId::parse(text).map_err(|_| Kind::NotFound.into())
 }
 
 fn uuid_of(text: &str) -> Result<Uuid, Error> {

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use time::Date;
+use uuid::Uuid;
 
 use super::components::{Moment, Pager, Place, day};
 use super::{Desk, Faults, Frame, go, labels, render, uuid_of};
@@ -231,7 +232,7 @@ impl GivenClosing {
 
 #[derive(Template)]
 #[template(path = "admin/request.html")]
-struct RequestsPage<'a> {
+struct RequestPage<'a> {
     frame: Frame<'a>,
     notice: &'static str,
     request: &'a Request,
@@ -251,14 +252,14 @@ struct RequestsPage<'a> {
 async fn page_with(
     context: &AppContext,
     who: &SignedIn,
-    id: &str,
+    id: Uuid,
     did: &str,
     given: (&GivenExtension, &GivenClosing),
     faults: &Faults,
 ) -> Result<Response, Error> {
-    let request = desk::read(context, who, uuid_of(id)?).await?;
+    let request = desk::read(context, who, id).await?;
     let offered = if request.is_closed() { Offered::default() } else { desk::offered(context, who, &request).await? };
-    let page = RequestsPage {
+    let page = RequestPage {
         frame: Frame::of(who, "requests"),
         notice: match did {
             "entered" => "The request is entered.",
@@ -286,24 +287,24 @@ async fn page_with(
 pub async fn show(
     State(context): State<AppContext>,
     Desk { who, .. }: Desk,
-    Path(id): Path<String>,
+    Path(id): Path<Uuid>,
     Query(asked): Query<RequestsQuery>,
 ) -> Result<Response, Error> {
     let nothing = (&GivenExtension::default(), &GivenClosing::default());
-    page_with(&context, &who, &id, &asked.did, nothing, &Faults::default()).await
+    page_with(&context, &who, id, &asked.did, nothing, &Faults::default()).await
 }
 
 /// `POST /admin/requests/{id}/extension`
 pub async fn extend(
     State(context): State<AppContext>,
     Desk { who, .. }: Desk,
-    Path(id): Path<String>,
+    Path(id): Path<Uuid>,
     Form(given): Form<GivenExtension>,
 ) -> Result<Response, Error> {
     let new = NewExtension { reason: given.reason.clone(), told_on: given.told_on.clone() };
-    match desk::extend(&context, &who, uuid_of(&id)?, &new).await {
+    match desk::extend(&context, &who, id, &new).await {
         Ok(()) => Ok(go(&format!("/admin/requests/{id}?did=extended"))),
-        Err(error) => page_with(&context, &who, &id, "", (&given, &GivenClosing::default()), &Faults::of(error)?).await,
+        Err(error) => page_with(&context, &who, id, "", (&given, &GivenClosing::default()), &Faults::of(error)?).await,
     }
 }
 
@@ -311,12 +312,11 @@ pub async fn extend(
 pub async fn close(
     State(context): State<AppContext>,
     Desk { who, .. }: Desk,
-    Path(id): Path<String>,
+    Path(id): Path<Uuid>,
     Form(given): Form<GivenClosing>,
 ) -> Result<Response, Error> {
-    let number = uuid_of(&id)?;
     let closed = match given.read() {
-        Ok(new) => desk::close(&context, &who, number, &new).await,
+        Ok(new) => desk::close(&context, &who, id, &new).await,
         Err(error) => Err(error),
     };
     match closed {
@@ -325,7 +325,7 @@ pub async fn close(
             // On this page two forms give reasons.
             let faults =
                 Faults::of(error)?.renamed("reason", "refusal").renamed("erasure", "proof").renamed("line", "proof");
-            page_with(&context, &who, &id, "", (&GivenExtension::default(), &given), &faults).await
+            page_with(&context, &who, id, "", (&GivenExtension::default(), &given), &faults).await
         }
     }
 }

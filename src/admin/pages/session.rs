@@ -1,13 +1,15 @@
 //! One session: what is known of a person, and what can be done about it.
 
+use crate::platform::ids::SessionId;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::audit::Line;
 use super::components::{Moment, size};
-use super::{Desk, Faults, Frame, go, labels, render, session_of, uuid_of};
+use super::{Desk, Faults, Frame, go, labels, render};
 use crate::admin::api::sessions::handed_over;
 use crate::admin::{
     Detail, audit_log, download, lift, read, rectify, restrict, staff_accounts, withdraw_training as withdraw,
@@ -101,10 +103,9 @@ fn consents(detail: &Detail) -> Vec<Consent> {
 pub async fn show(
     State(context): State<AppContext>,
     Desk { who, .. }: Desk,
-    Path(id): Path<String>,
+    Path(id): Path<SessionId>,
     Query(asked): Query<SessionQuery>,
 ) -> Result<Response, Error> {
-    let id = session_of(&id)?;
     let detail = read(&context, &who, id).await?;
     let frame = Frame::of(&who, "sessions");
     let trail = if frame.may_audit {
@@ -148,9 +149,9 @@ pub async fn show(
 pub async fn file(
     State(context): State<AppContext>,
     Desk { who, .. }: Desk,
-    Path((id, file)): Path<(String, String)>,
+    Path((id, file)): Path<(SessionId, Uuid)>,
 ) -> Result<Response, Error> {
-    let (name, reading) = download::open(&context, &who, session_of(&id)?, uuid_of(&file)?).await?;
+    let (name, reading) = download::open(&context, &who, id, file).await?;
     Ok(handed_over(&name, reading))
 }
 
@@ -166,7 +167,7 @@ pub struct RectifyForm {
 #[template(path = "admin/correct.html")]
 struct Correct<'a> {
     frame: Frame<'a>,
-    id: &'a str,
+    id: Uuid,
     name: &'a str,
     email: &'a str,
     faults: &'a Faults,
@@ -176,28 +177,34 @@ struct Correct<'a> {
 pub async fn ask_correction(
     State(context): State<AppContext>,
     Desk { who, .. }: Desk,
-    Path(id): Path<String>,
+    Path(id): Path<SessionId>,
 ) -> Result<Response, Error> {
     who.must(crate::auth::staff::Permission::Rectify)?;
-    let detail = read(&context, &who, session_of(&id)?).await?;
+    let detail = read(&context, &who, id).await?;
     let (name, email) = (&detail.name, &detail.email);
-    page::render(&Correct { frame: Frame::of(&who, "sessions"), id: &id, name, email, faults: &Faults::default() })
+    page::render(&Correct {
+        frame: Frame::of(&who, "sessions"),
+        id: id.uuid(),
+        name,
+        email,
+        faults: &Faults::default(),
+    })
 }
 
 /// `POST /admin/sessions/{id}/correct`
 pub async fn correct(
     State(context): State<AppContext>,
     Desk { who, .. }: Desk,
-    Path(id): Path<String>,
+    Path(id): Path<SessionId>,
     Form(RectifyForm { name, email }): Form<RectifyForm>,
 ) -> Result<Response, Error> {
     let change = Rectification { name: Some(name.clone()), email: Some(email.clone()) };
-    match rectify(&context, &who, session_of(&id)?, change).await {
-        Ok(()) => Ok(go(&format!("/admin/sessions/{id}?did=corrected"))),
+    match rectify(&context, &who, id, change).await {
+        Ok(()) => Ok(go(&format!("/admin/sessions/{}?did=corrected", id.uuid()))),
         Err(error) => {
             let faults = Faults::of(error)?;
             let frame = Frame::of(&who, "sessions");
-            render(&Correct { frame, id: &id, name: &name, email: &email, faults: &faults }, &faults)
+            render(&Correct { frame, id: id.uuid(), name: &name, email: &email, faults: &faults }, &faults)
         }
     }
 }
@@ -213,24 +220,24 @@ pub struct RestrictForm {
 pub async fn set_restriction(
     State(context): State<AppContext>,
     Desk { who, .. }: Desk,
-    Path(id): Path<String>,
+    Path(id): Path<SessionId>,
     Form(why): Form<RestrictForm>,
 ) -> Result<Response, Error> {
-    let session = session_of(&id)?;
+    let session = id;
     let Some(reason) = Reason::parse(&why.reason) else {
         lift(&context, &who, session).await?;
-        return Ok(go(&format!("/admin/sessions/{id}?did=lifted")));
+        return Ok(go(&format!("/admin/sessions/{}?did=lifted", id.uuid())));
     };
     restrict(&context, &who, session, reason).await?;
-    Ok(go(&format!("/admin/sessions/{id}?did=restricted")))
+    Ok(go(&format!("/admin/sessions/{}?did=restricted", id.uuid())))
 }
 
 /// `POST /admin/sessions/{id}/consents/ai_training`: one press, as easy as the person's own.
 pub async fn withdraw_training(
     State(context): State<AppContext>,
     Desk { who, .. }: Desk,
-    Path(id): Path<String>,
+    Path(id): Path<SessionId>,
 ) -> Result<Response, Error> {
-    withdraw(&context, &who, session_of(&id)?).await?;
-    Ok(go(&format!("/admin/sessions/{id}?did=withdrawn")))
+    withdraw(&context, &who, id).await?;
+    Ok(go(&format!("/admin/sessions/{}?did=withdrawn", id.uuid())))
 }

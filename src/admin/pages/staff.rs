@@ -8,7 +8,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::components::Moment;
-use super::{Desk, Faults, Frame, go, render, uuid_of};
+use super::{Desk, Faults, Frame, go, render};
 use crate::admin::staff_accounts;
 use crate::auth::staff::{Person, Role, SignedIn};
 use crate::error::Error;
@@ -128,18 +128,18 @@ async fn colleague_with(context: &AppContext, who: &SignedIn, id: Uuid, faults: 
 pub async fn show(
     State(context): State<AppContext>,
     Desk { who, .. }: Desk,
-    Path(id): Path<String>,
+    Path(id): Path<Uuid>,
 ) -> Result<Response, Error> {
-    colleague_with(&context, &who, uuid_of(&id)?, &Faults::default()).await
+    colleague_with(&context, &who, id, &Faults::default()).await
 }
 
 /// `POST /admin/staff/{id}/reset`
 pub async fn reset(
     State(context): State<AppContext>,
     Desk { who, .. }: Desk,
-    Path(id): Path<String>,
+    Path(id): Path<Uuid>,
 ) -> Result<Response, Error> {
-    let (person, password) = staff_accounts::reset(&context, &who, uuid_of(&id)?).await?;
+    let (person, password) = staff_accounts::reset(&context, &who, id).await?;
     let frame = Frame::of(&who, "staff");
     page::render(&OneTime { frame, email: &person.email, password: &password, new: false })
 }
@@ -148,9 +148,8 @@ pub async fn reset(
 pub async fn disable(
     State(context): State<AppContext>,
     Desk { who, .. }: Desk,
-    Path(id): Path<String>,
+    Path(id): Path<Uuid>,
 ) -> Result<Response, Error> {
-    let id = uuid_of(&id)?;
     match staff_accounts::disable(&context, &who, id).await {
         Ok(()) => Ok(go("/admin/staff?did=disabled")),
         Err(error) => colleague_with(&context, &who, id, &Faults::of(error)?).await,

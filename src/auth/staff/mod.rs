@@ -189,7 +189,12 @@ pub async fn add_first(pool: &PgPool, email: &str) -> Result<Option<String>, Sta
 
 /// Everybody, by address.
 pub async fn list(pool: &PgPool) -> Result<Vec<Person>, StaffError> {
-    Ok(queries::list(&mut *pool.acquire().await?).await?)
+    Ok(queries::list(&mut *pool.acquire().await?, None).await?)
+}
+
+/// The account with this id.
+pub async fn find(pool: &PgPool, id: Uuid) -> sqlx::Result<Option<Person>> {
+    Ok(queries::list(&mut *pool.acquire().await?, Some(id)).await?.pop())
 }
 
 /// A new generated password: the second factor and all sign-ins are gone, and a disabled account works again.

@@ -31,10 +31,12 @@ pub async fn insert(conn: &mut PgConnection, id: Uuid, email: &str, role: &str, 
     Ok(inserted.rows_affected() == 1)
 }
 
-pub async fn list(conn: &mut PgConnection) -> sqlx::Result<Vec<Person>> {
+/// All accounts by address, or the one with this id.
+pub async fn list(conn: &mut PgConnection, id: Option<Uuid>) -> sqlx::Result<Vec<Person>> {
     let rows = sqlx::query!(
         r#"SELECT id, email, role, totp_since IS NOT NULL AS "has_second_factor!", created_at, disabled_at
-           FROM staff ORDER BY email"#
+           FROM staff WHERE $1::uuid IS NULL OR id = $1 ORDER BY email"#,
+        id
     )
     .fetch_all(conn)
     .await?;

@@ -16,6 +16,42 @@ use crate::platform::http::origin::{Sender, Site};
 use crate::platform::http::rate::RateLimits;
 use crate::platform::http::{ClientIp, Json, Nothing, Page, Session, extract};
 use crate::platform::ids::{PageId, SessionId};
+use axum::extract::FromRef;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The calls about a session.
+pub fn router<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S>
+where
+    AppContext: FromRef<S>,
+    RateLimits: FromRef<S>,
+    Site: FromRef<S>,
+    Watchers: FromRef<S>,
+{
+    OpenApiRouter::new().routes(routes!(open, discard)).routes(routes!(heartbeat))
+}
+
+/// The call that a page makes as it closes. It answers 204 whatever happens, so it counts its calls itself.
+pub fn beacon<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S>
+where
+    AppContext: FromRef<S>,
+    RateLimits: FromRef<S>,
+    Site: FromRef<S>,
+    Watchers: FromRef<S>,
+{
+    OpenApiRouter::new().routes(routes!(leave))
+}
+
+/// The stream of events, which has bounds of its own.
+pub fn streams<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S>
+where
+    AppContext: FromRef<S>,
+    RateLimits: FromRef<S>,
+    Site: FromRef<S>,
+    Watchers: FromRef<S>,
+{
+    OpenApiRouter::new().routes(routes!(events))
+}
 
 const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
 

@@ -75,29 +75,24 @@ pub async fn find(pool: &PgPool, token: &str) -> Result<Option<Found>, Error> {
     let Some(token) = LinkToken::parse(token) else {
         return Ok(None);
     };
-    let mut conn = pool.acquire().await?;
-    let Some(session) = queries::find_change_by_token(&mut conn, &token.sha256()).await? else {
+    let (mut conn, token_sha256) = (pool.acquire().await?, token.sha256());
+    let Some(session) = queries::find_change_by_token(&mut conn, &token_sha256).await? else {
         return Ok(None);
     };
     let contact = sessions::contact(&mut conn, session).await?;
-    Ok(contact.map(|contact| Found { session, state: contact.state, locale: contact.locale }))
+    Ok(contact.map(|contact| Found { token_sha256, session, state: contact.state, locale: contact.locale }))
 }
 
 /// The earlier address lets the present one see what it saw. Again does no harm. `false`: the link does not work.
-pub async fn agree(pool: &PgPool, token: &str) -> Result<bool, Error> {
-    let Some(Found { session, .. }) = find(pool, token).await? else {
-        return Ok(false);
-    };
-    let Some(token) = LinkToken::parse(token) else {
-        return Ok(false);
-    };
+pub async fn agree(pool: &PgPool, link: &Found) -> Result<bool, Error> {
+    let (session, hash) = (link.session, &link.token_sha256);
     let mut tx = db::begin(pool).await?;
     db::lock_session(&mut tx, session).await?;
     // The address may have changed again while we waited: that voids the link.
-    if queries::find_change_by_token(&mut tx, &token.sha256()).await?.is_none() {
+    if queries::find_change_by_token(&mut tx, hash).await?.is_none() {
         return Ok(false);
     }
-    if queries::mark_agreed(&mut tx, &token.sha256()).await? {
+    if queries::mark_agreed(&mut tx, hash).await? {
         audit::record(&mut tx, Actor::SelfService, Action::AddressAgreed, session, serde_json::json!({})).await?;
     }
     tx.commit().await?;

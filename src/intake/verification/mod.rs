@@ -46,8 +46,9 @@ pub enum Outcome {
     Gone,
 }
 
-/// What the page behind a link has to know.
+/// A link that works, and what its page needs to know.
 pub struct Found {
+    token_sha256: [u8; 32],
     pub session: SessionId,
     pub state: State,
     /// The language in which the contact was given.
@@ -59,33 +60,27 @@ pub async fn find(context: &AppContext, token: &str) -> Result<Option<Found>, Er
     let Some(token) = LinkToken::parse(token) else {
         return Ok(None);
     };
-    let mut conn = context.pool.acquire().await?;
-    let Some(Link { session }) = queries::find(&mut conn, &token.sha256()).await? else {
+    let (mut conn, token_sha256) = (context.pool.acquire().await?, token.sha256());
+    let Some(Link { session }) = queries::find(&mut conn, &token_sha256).await? else {
         return Ok(None);
     };
     let contact = sessions::contact(&mut conn, session).await?;
-    Ok(contact.map(|contact| Found { session, state: contact.state, locale: contact.locale }))
+    Ok(contact.map(|contact| Found { token_sha256, session, state: contact.state, locale: contact.locale }))
 }
 
 /// The button's POST. Of any number at once, one confirms.
-pub async fn confirm(context: &AppContext, token: &str) -> Result<Outcome, Error> {
-    let Some(token) = LinkToken::parse(token) else {
-        return Ok(Outcome::Gone);
-    };
-    let hash = token.sha256();
+pub async fn confirm(context: &AppContext, link: &Found) -> Result<Outcome, Error> {
+    let (session, hash) = (link.session, &link.token_sha256);
     let mut tx = db::begin(&context.pool).await?;
-    let Some(Link { session }) = queries::find(&mut tx, &hash).await? else {
-        return Ok(Outcome::Gone);
-    };
     db::lock_session(&mut tx, session).await?;
     // Erased, or voided, while we waited for the lock.
-    if queries::find(&mut tx, &hash).await?.is_none() {
+    if queries::find(&mut tx, hash).await?.is_none() {
         return Ok(Outcome::Gone);
     }
     if !sessions::complete(&mut tx, session).await? {
         return Ok(Outcome::AlreadyConfirmed);
     }
-    queries::mark_used(&mut tx, &hash).await?;
+    queries::mark_used(&mut tx, hash).await?;
     audit::record(&mut tx, Actor::Visitor, Action::SessionVerified, session, serde_json::json!({})).await?;
     tx.commit().await?;
     context.funnel.count(Stage::Verified);
@@ -93,17 +88,11 @@ pub async fn confirm(context: &AppContext, token: &str) -> Result<Outcome, Error
 }
 
 /// "This wasn't me": the owner of the address wants nothing stored under it.
-pub async fn decline(context: &AppContext, token: &str) -> Result<Outcome, Error> {
-    let Some(token) = LinkToken::parse(token) else {
-        return Ok(Outcome::Gone);
-    };
-    let hash = token.sha256();
+pub async fn decline(context: &AppContext, link: &Found) -> Result<Outcome, Error> {
+    let session = link.session;
     let mut tx = db::begin(&context.pool).await?;
-    let Some(Link { session }) = queries::find(&mut tx, &hash).await? else {
-        return Ok(Outcome::Gone);
-    };
     db::lock_session(&mut tx, session).await?;
-    if queries::find(&mut tx, &hash).await?.is_none() {
+    if queries::find(&mut tx, &link.token_sha256).await?.is_none() {
         return Ok(Outcome::Gone);
     }
     if sessions::state(&mut tx, session).await? != State::Pending {

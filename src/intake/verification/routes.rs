@@ -11,6 +11,18 @@ use crate::intake::sessions::{AppContext, State as Life};
 use crate::platform::http::rate::RateLimits;
 use crate::platform::http::{Accepts, ClientIp, Json, Nothing, Path, Session, page};
 use crate::platform::i18n::Language;
+use axum::extract::FromRef;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The calls about the mailed link; its pages are in the route table.
+pub fn router<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S>
+where
+    AppContext: FromRef<S>,
+    RateLimits: FromRef<S>,
+{
+    OpenApiRouter::new().routes(routes!(send_again))
+}
 
 /// Sends the mail again.
 #[utoipa::path(post, path = "/api/v1/verification", tag = "intake", request_body = Nothing,
@@ -100,7 +112,11 @@ pub async fn answer_earlier(
 ) -> Result<Response, Error> {
     let found = earlier::find(&context.pool, &token).await?;
     let words = language_of(found.as_ref(), &accepts);
-    if !earlier::agree(&context.pool, &token).await? {
+    let has_agreed = match &found {
+        Some(link) => earlier::agree(&context.pool, link).await?,
+        None => false,
+    };
+    if !has_agreed {
         return outcome_page(words, Outcome::Gone);
     }
     page::render_in(words, &Earlier { assets: page::assets(), words, action: "", agreed: true })
@@ -138,8 +154,12 @@ pub async fn answer(
     accepts: Accepts,
     Path(token): Path<String>,
 ) -> Result<Response, Error> {
-    let words = language_of(find(&context, &token).await?.as_ref(), &accepts);
-    outcome_page(words, confirm(&context, &token).await?)
+    let found = find(&context, &token).await?;
+    let outcome = match &found {
+        Some(link) => confirm(&context, link).await?,
+        None => Outcome::Gone,
+    };
+    outcome_page(language_of(found.as_ref(), &accepts), outcome)
 }
 
 /// `GET /verify/{token}/decline`: shows one button and changes nothing.
@@ -167,6 +187,10 @@ pub async fn answer_decline(
     Path(token): Path<String>,
 ) -> Result<Response, Error> {
     // Found out before: what is erased does not tell its language any more.
-    let words = language_of(find(&context, &token).await?.as_ref(), &accepts);
-    outcome_page(words, decline(&context, &token).await?)
+    let found = find(&context, &token).await?;
+    let outcome = match &found {
+        Some(link) => decline(&context, link).await?,
+        None => Outcome::Gone,
+    };
+    outcome_page(language_of(found.as_ref(), &accepts), outcome)
 }

@@ -158,9 +158,8 @@ struct ReceiptPage {
 pub async fn receipt(
     State(context): State<AppContext>,
     Lang(words): Lang,
-    Path(id): Path<String>,
+    Path(id): Path<Uuid>,
 ) -> Result<Response, Error> {
-    let id = Uuid::try_parse(&id).map_err(|_| Kind::NotFound)?;
     let found = erasures::find(&mut *context.pool.acquire().await?, id).await?.ok_or(Kind::NotFound)?;
     let page = ReceiptPage {
         assets: page::assets(),

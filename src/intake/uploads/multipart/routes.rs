@@ -9,11 +9,33 @@ use axum_extra::TypedHeader;
 use axum_extra::headers::ContentLength;
 use serde::Serialize;
 
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::intake::sessions::{AppContext, File};
 use crate::intake::uploads::{Upload, Uploads};
 use crate::platform::http::{Page, Path, Session};
+use crate::platform::ids::FileId;
 use crate::platform::ids::SessionId;
+use axum::extract::FromRef;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The calls about files.
+pub fn router<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S>
+where
+    AppContext: FromRef<S>,
+    Uploads: FromRef<S>,
+{
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(delete))
+}
+
+/// The call whose body streams; it has bounds of its own.
+pub fn streams<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S>
+where
+    AppContext: FromRef<S>,
+    Uploads: FromRef<S>,
+{
+    OpenApiRouter::new().routes(routes!(receive))
+}
 
 /// The files of a session
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -81,9 +103,8 @@ async fn must_be_open(context: &AppContext, session: SessionId) -> Result<(), Er
 pub async fn delete(
     State(uploads): State<Uploads>,
     Session(session): Session,
-    Path(id): Path<String>,
+    Path(file): Path<FileId>,
 ) -> Result<StatusCode, Error> {
-    let file = SessionId::parse(&id).map_err(|_| Error::from(Kind::NotFound))?.uuid();
-    uploads.delete(session, file).await?;
+    uploads.delete(session, file.uuid()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,10 +1,10 @@
-//! Makes what browsers load out of `static/`: modules folded together, minified, and compressed once for ever.
+//! Builds what browsers load from `static/`: bundles modules, minifies and compresses.
 
 #[path = "build/css.rs"]
 mod css;
 #[path = "build/js.rs"]
 mod js;
-// The tests use the rest of it.
+// The tests use the rest of this module.
 #[expect(dead_code)]
 #[path = "build/words.rs"]
 mod words;
@@ -21,9 +21,9 @@ fn main() {
     println!("cargo:rerun-if-changed=build");
     println!("cargo:rerun-if-changed=locales");
 
-    #[expect(clippy::disallowed_methods, reason = "cargo speaks to a build script through the environment")]
+    #[expect(clippy::disallowed_methods, reason = "cargo passes OUT_DIR in the environment")]
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where")).join("static");
-    // What is no longer there must not be delivered any more.
+    // Files that were removed must not be served any more.
     if out.exists() {
         fs::remove_dir_all(&out).expect("the last build's files go");
     }
@@ -37,13 +37,13 @@ fn main() {
     let mut table = String::new();
     for path in files {
         let content = match path.extension().and_then(|ending| ending.to_str()) {
-            // It comes inside those that import it.
+            // It is bundled into the modules that import it.
             Some("js") if inner.contains(&path) => continue,
             Some("js") => {
                 let text = js::bundle(&path).replace("EMBED_WORDS", &words::embedded(&languages));
                 text.replace("EMBED_STYLE", &format!("`{}`", css::bundle(&root.join("embed.css")))).into_bytes()
             }
-            // It comes inside embed.js.
+            // It is bundled into embed.js.
             Some("css") if path.ends_with("embed.css") => continue,
             Some("css") => css::bundle(&path).into_bytes(),
             // Configuration and types for the editor and the checks.
@@ -69,14 +69,14 @@ fn languages() -> Vec<(String, String)> {
     files.iter().map(|path| (tag(path), read(path))).collect()
 }
 
-/// Writes the file, and gives the Rust that holds it.
+/// Writes the file and returns the Rust expression that includes it.
 fn embed(target: &Path, ending: &str, content: &[u8]) -> String {
     let path = format!("{}{ending}", target.display());
     fs::write(&path, content).expect("a file in OUT_DIR");
     format!("include_bytes!({path:?})")
 }
 
-/// A file's line in the table of all files, once it is written in its spellings.
+/// Writes a file, plain and compressed, and returns its line in the table of all files.
 fn line(out: &Path, name: &str, content: &[u8]) -> String {
     let target = out.join(name);
     fs::create_dir_all(target.parent().expect("it lies in a folder")).expect("a folder in OUT_DIR");
@@ -108,7 +108,8 @@ fn has_ending(path: &Path, ending: &str) -> bool {
     path.extension().is_some_and(|found| found == ending)
 }
 
-/// RFC 7932, at its best quality: it costs time only here. Which of the modes packs small files best is found by trying.
+/// RFC 7932 at its best quality, which costs time only here. Tries two modes, because either may be better for small
+/// files.
 fn brotli(content: &[u8]) -> Vec<u8> {
     let packed = |mode| {
         let size_hint = content.len();

@@ -1,6 +1,6 @@
-//! The one error of all routes: problem+json (RFC 9457) for the API, a page for people.
+//! The error of all routes: problem+json (RFC 9457) for the API, a page for people.
 //!
-//! A handler returns it, [`super::platform::http::boundary`] renders and logs it once, with the request's id. Sources
+//! Handlers return it; [`super::platform::http::boundary`] renders and logs it once, with the request's id. Sources
 //! never leave the server.
 
 use std::borrow::Cow;
@@ -14,12 +14,12 @@ use uuid::Uuid;
 
 use crate::platform::i18n::{self, Language, Value};
 
-/// What the visitor reads when we broke.
+/// What visitors read after an internal error.
 pub const INTERNAL: &str = "The system has encountered an error, which has been notified to the administrator to \
                             investigate. Please try again later.";
 
-/// Every way to say no: slug (`/problems/<slug>`), status, title and, for what only programs and staff meet, the
-/// sentence that says what to do. What visitors meet has its sentence in the languages' files, as `problem-<slug>`.
+/// Every kind of error: slug (`/problems/<slug>`), status and title. Kinds that only programs and staff see have their
+/// sentence here; those that visitors see have it in the languages' files, as `problem-<slug>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     InvalidSessionId,
@@ -53,7 +53,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// All of them, for their pages.
+    /// All kinds, for their pages.
     pub const ALL: [Self; 28] = [
         Self::InvalidSessionId,
         Self::InvalidRequest,
@@ -151,16 +151,16 @@ impl Kind {
 
 type Sentence = (&'static str, Vec<(&'static str, Value)>);
 
-/// What an error says instead of its kind's sentence.
+/// The sentence that replaces the kind's own.
 #[derive(Clone, Debug)]
 enum Said {
-    /// As it is: what programs read, or the bot's words, chosen already.
+    /// Fixed text: for programs, or the bot's, which is translated already.
     Text(Cow<'static, str>),
-    /// For people, in the language of whoever reads it: a key, and what fills it.
+    /// For people, in the reader's language: a key, and its values.
     Words(Box<Sentence>),
 }
 
-/// A refusal or a failure on its way to the visitor.
+/// A refusal or a failure to report to the client.
 #[derive(Debug)]
 pub struct Error {
     pub kind: Kind,
@@ -172,23 +172,23 @@ pub struct Error {
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
-/// When a part that is away may be back.
-const AWAY: u64 = 5;
+/// Seconds until an unavailable service may be back.
+const RETRY_AFTER: u64 = 5;
 
 impl From<Kind> for Error {
     fn from(kind: Kind) -> Self {
-        let retry_after = (kind == Kind::Unavailable).then_some(AWAY);
+        let retry_after = (kind == Kind::Unavailable).then_some(RETRY_AFTER);
         Self { kind, said: None, fields: BTreeMap::new(), missing: Vec::new(), retry_after, source: None }
     }
 }
 
 impl Error {
-    /// A refusal with a sentence of its own, for programs.
+    /// A refusal with its own sentence, for programs.
     pub fn new(kind: Kind, detail: impl Into<Cow<'static, str>>) -> Self {
         Self { said: Some(Said::Text(detail.into())), ..Self::from(kind) }
     }
 
-    /// A refusal with a sentence for people: its key in the languages' files, and what fills it.
+    /// A refusal with a sentence for people: its key in the languages' files, and its values.
     pub fn words(kind: Kind, key: &'static str, values: impl Into<Vec<(&'static str, Value)>>) -> Self {
         Self { said: Some(Said::Words(Box::new((key, values.into())))), ..Self::from(kind) }
     }
@@ -214,19 +214,19 @@ impl Error {
         Self { retry_after: Some(seconds.max(1)), ..Self::from(kind) }
     }
 
-    /// 503 with the seconds to wait, and what caused it for the log.
+    /// 503 with the seconds to wait, and the cause for the log.
     #[must_use]
     pub fn until(self, seconds: u64, source: String) -> Self {
         Self { retry_after: Some(seconds.max(1)), source: Some(source.into()), ..self }
     }
 
-    /// 409 for files that a 2xx acknowledged and that are not there any more.
+    /// 409 for files that a 2xx acknowledged and that are missing now.
     pub fn files_missing(missing: Vec<Uuid>) -> Self {
         let count = Value::Number(missing.len() as u64);
         Self { missing, ..Self::words(Kind::FilesDiffer, "problem-files-missing", [("count", count)]) }
     }
 
-    /// A failure of our own, with what caused it for the log.
+    /// A failure of our own, with the cause for the log.
     pub fn caused(kind: Kind, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self { source: Some(source.into()), ..Self::from(kind) }
     }
@@ -237,7 +237,7 @@ impl Error {
         Self { said: Some(Said::Words(Box::new((key, Vec::new())))), ..self }
     }
 
-    /// The same refusal once more, for a second reader; without its source.
+    /// Copies the refusal for a second reader, without its source.
     #[must_use]
     pub fn again(&self) -> Self {
         Self {
@@ -283,7 +283,7 @@ impl Error {
         text
     }
 
-    /// The body of an API answer.
+    /// The body of an API response.
     pub fn problem(&self, request_id: &str, language: &Language) -> Problem {
         Problem {
             r#type: format!("/problems/{}", self.kind.slug()),
@@ -307,14 +307,14 @@ pub struct Problem {
     pub title: String,
     /// The HTTP status
     pub status: u16,
-    /// A sentence for a person, that says what to do
+    /// A sentence for a person that says what to do
     pub detail: String,
-    /// What to name when asking for help; also in the X-Request-ID header
+    /// The id to quote when asking for help; also in the X-Request-ID header
     pub request_id: String,
     /// For 422: a message for each field
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fields: Option<BTreeMap<String, String>>,
-    /// For `files-differ`: files that arrived and are not there any more
+    /// For `files-differ`: files that arrived and are missing now
     #[serde(skip_serializing_if = "Option::is_none")]
     pub missing: Option<Vec<Uuid>>,
 }
@@ -330,7 +330,7 @@ impl IntoResponse for Error {
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         use sqlx::Error as Sql;
-        let away = match &error {
+        let unavailable = match &error {
             Sql::PoolTimedOut | Sql::PoolClosed | Sql::Io(_) | Sql::Tls(_) | Sql::WorkerCrashed | Sql::Protocol(_) => {
                 true
             }
@@ -340,15 +340,15 @@ impl From<sqlx::Error> for Error {
             }
             _ => false,
         };
-        // PostgreSQL's text holds no NUL: whoever sends one has not found a fault of ours.
+        // PostgreSQL's text cannot contain NUL: sending one is the client's error, not ours.
         if matches!(&error, Sql::Database(database) if database.code().as_deref() == Some("22021")) {
-            return Self::new(Kind::InvalidInput, "A text holds a character that cannot be stored.");
+            return Self::new(Kind::InvalidInput, "A text contains a character that cannot be stored.");
         }
-        Self::caused(if away { Kind::Unavailable } else { Kind::Internal }, Redacted(error))
+        Self::caused(if unavailable { Kind::Unavailable } else { Kind::Internal }, Redacted(error))
     }
 }
 
-/// PostgreSQL's DETAIL line quotes the row: a constraint's name tells enough.
+/// Leaves out PostgreSQL's DETAIL line, which quotes the row; the constraint's name is enough.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", self.line())]
 struct Redacted(sqlx::Error);

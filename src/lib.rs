@@ -1,31 +1,37 @@
 //! Anteroom: an intake chatbot whose abandoned visits leave nothing behind.
 //!
-//! The folders are the product. Each depends only on those below it in this list; `tests/it/architecture.rs` checks it.
+//! Each module depends only on those below it in this list, except that the layers of `platform`, `error` and `config`
+//! alternate. `tests/it/architecture.rs` has the exact order and checks it.
 
 /// The commands of the command line.
 pub mod cli;
 
-/// The parts put together: state, routes, background work, start and stop.
+/// Wiring: state, routes, background work, start and stop.
 pub mod app;
 
 /// The staff's console, as API and as pages.
 pub mod admin;
-/// The anonymous visit: session, lease, uploads, conversation, contact, verification.
-pub mod intake;
-/// What a person may ask for under the GDPR: a copy, a correction, a restriction, an erasure; and how long what is kept.
+
+/// What a person may ask for under the GDPR: a copy, a correction, a restriction, an erasure; and retention.
 pub mod privacy;
 
-/// The append-only record of what happened to which session.
-pub mod audit;
-/// Who is calling: the staff's accounts and sign-ins.
-pub mod auth;
-/// Receipts of erasures, and the ledger that proves them to a restored copy.
+/// The anonymous visit: session, lease, uploads, conversation, contact, verification.
+pub mod intake;
+
+/// Receipts of erasures, and the ledger that repeats them on a restored database.
 pub mod erasures;
+
+/// Authentication: the staff's accounts and logins.
+pub mod auth;
+
+/// The append-only audit trail: what happened to which session.
+pub mod audit;
 
 /// What any service needs: database, HTTP, jobs, mail, object store, languages.
 pub mod platform;
 
-/// Every option, checked; the only reader of the environment.
-pub mod config;
 /// The program's error, and the problem document that callers get (RFC 9457).
 pub mod error;
+
+/// Every option; the only reader of the environment.
+pub mod config;

@@ -1,4 +1,4 @@
-//! Options in, exit code out.
+//! The program: parses options, runs a command, returns an exit code.
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -15,7 +15,7 @@ use sqlx::postgres::PgConnectOptions;
 use tokio::signal::unix::{SignalKind, signal};
 
 fn main() -> ExitCode {
-    // What we make below DATA_DIR is for our user alone.
+    // Files below DATA_DIR are for our user alone.
     umask(Mode::RWXG | Mode::RWXO);
     let cli = Cli::from_command_line();
     telemetry::init(&cli.config.logs);
@@ -29,12 +29,12 @@ fn main() -> ExitCode {
     }
 }
 
-/// Everything happens between the start and the stop of the private PostgreSQL, which is started from the
-/// main thread: the kernel ties its life to the thread that started it.
+/// Starts the private PostgreSQL if it is needed, runs the command, and stops it. It is started from the main thread
+/// because the kernel ends it together with the thread that started it.
 fn run(cli: &Cli) -> Result<(), StartError> {
     cli.config.check(config::aws_endpoint().as_deref())?;
     let mut given = external_database(&cli.config)?;
-    // These work beside a server that runs, and its private PostgreSQL with it.
+    // These commands can run beside a server, with its private PostgreSQL.
     if given.is_none()
         && matches!(cli.command, Some(Command::Staff { .. } | Command::Audit { .. } | Command::Privacy { .. }))
     {
@@ -86,7 +86,7 @@ async fn serve(config: &Config, database: PgConnectOptions, psql: Option<String>
         (Err(error), _) | (_, Err(error)) => return Err(StartError::Objects(error)),
     };
     let running = Running::start(config, database).await?;
-    // Whoever brings a database of their own makes the first account there themselves.
+    // With their own database, operators add the first account themselves.
     let first = match &psql {
         Some(_) => cli::first_account(config, &running.context.pool).await,
         None => None,
@@ -97,11 +97,11 @@ async fn serve(config: &Config, database: PgConnectOptions, psql: Option<String>
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
     }
-    report("Stopping: finishing what is in flight.");
+    report("Stopping: finishing requests in flight.");
     let stopped = running.shutdown();
     tokio::select! {
         () = stopped => {}
-        // A second Ctrl-C means now.
+        // A second Ctrl-C stops at once.
         _ = interrupt.recv() => {}
     }
     Ok(())

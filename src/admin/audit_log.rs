@@ -1,4 +1,4 @@
-//! The trail, for those who may look for proof in it. That somebody looked is in it too, what for is not.
+//! The audit log, for staff who may read it. It records that someone looked, but not for what.
 
 use serde::Serialize;
 use sqlx::PgConnection;
@@ -14,15 +14,15 @@ use crate::platform::db;
 use crate::platform::http::cursor::Cursor;
 use crate::platform::ids::SessionId;
 
-/// A page of the trail, the newest first
+/// A page of the audit log, newest first
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Lines {
     pub lines: Vec<Entry>,
-    /// For `after`; none on the last page
+    /// For `after`; `null` on the last page
     pub next: Option<String>,
 }
 
-/// What a cursor of the trail stands for: a line's number takes the place of the id.
+/// Reads a cursor of the audit log, in which an entry's number takes the place of the id.
 pub fn place(cursor: Cursor) -> (time::OffsetDateTime, i64) {
     let (_, number) = cursor.id.as_u64_pair();
     (cursor.at, i64::try_from(number).unwrap_or(i64::MAX))
@@ -32,7 +32,7 @@ fn cursor(line: &Entry) -> Cursor {
     Cursor::new(line.at, Uuid::from_u64_pair(0, u64::try_from(line.id).unwrap_or_default()))
 }
 
-/// Looks for lines.
+/// Searches the audit log.
 pub async fn search(context: &AppContext, who: &SignedIn, sought: Sought) -> Result<Lines, Error> {
     who.must(Permission::ReadAudit)?;
     let mut tx = db::begin(&context.pool).await?;
@@ -48,7 +48,7 @@ pub async fn search(context: &AppContext, who: &SignedIn, sought: Sought) -> Res
     Ok(Lines { lines, next })
 }
 
-/// The newest lines of one session, as part of reading it; nothing for those who may not.
+/// Returns the newest entries of one session, when it is read; none for staff who may not read the audit log.
 pub async fn of_session(conn: &mut PgConnection, who: &SignedIn, id: SessionId) -> Result<Vec<Entry>, Error> {
     if !who.role.may(Permission::ReadAudit) {
         return Ok(Vec::new());
@@ -57,7 +57,7 @@ pub async fn of_session(conn: &mut PgConnection, who: &SignedIn, id: SessionId) 
     Ok(audit::search(conn, &sought, PAGE).await?)
 }
 
-/// How far the lines are sealed.
+/// Returns how many entries are sealed.
 pub async fn reach(context: &AppContext, who: &SignedIn) -> Result<Reach, Error> {
     who.must(Permission::ReadAudit)?;
     Ok(chain::reach(&mut *context.pool.acquire().await?).await?)

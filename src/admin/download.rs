@@ -1,4 +1,4 @@
-//! A kept file, on its way to somebody of the staff. It is never shown by us, only handed over.
+//! Downloads of kept files by staff. We never display a file, only offer it as a download.
 
 use uuid::Uuid;
 
@@ -11,10 +11,10 @@ use crate::platform::db;
 use crate::platform::ids::SessionId;
 use crate::platform::object_store::{Key, ObjectError, Reading};
 
-/// Opens a file of a session; gives its name too. Another session's file is 404.
+/// Opens a file of a session. Returns its name too. Another session's file is 404.
 pub async fn open(context: &AppContext, who: &SignedIn, id: SessionId, file: Uuid) -> Result<(String, Reading), Error> {
     who.must(Permission::ReadFiles)?;
-    // Noted before the first byte: a download that breaks off was one all the same.
+    // Recorded before the first byte: an interrupted download counts too.
     let name = db::in_time(note(context, who, id, file)).await?;
     match context.store.get(Key { session: id, file }).await {
         Ok(reading) => Ok((name, reading)),
@@ -23,7 +23,7 @@ pub async fn open(context: &AppContext, who: &SignedIn, id: SessionId, file: Uui
     }
 }
 
-/// Gives the file's name.
+/// Records the download and returns the file's name.
 async fn note(context: &AppContext, who: &SignedIn, id: SessionId, file: Uuid) -> Result<String, Error> {
     let mut tx = db::begin(&context.pool).await?;
     let name = queries::find_file_name(&mut tx, id, file).await?.ok_or(Kind::NotFound)?;

@@ -1,12 +1,12 @@
-//! Words of a search on their way through an address bar: sealed with a key that only this sign-in has, so that
-//! neither a proxy's log nor the browser's history can be read for the names that staff looked for.
+//! Encrypts search terms for the address bar with a key that only this sign-in has, so that neither a proxy's log nor
+//! the browser's history reveals the names that staff searched for.
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 
-/// Says what the key is for: the token itself opens much more.
+/// Separates this key from other uses of the token, which grants much more.
 const PURPOSE: &[u8] = b"anteroom search ";
 
 fn key(token: &str) -> Option<RandomizedNonceKey> {
@@ -14,14 +14,14 @@ fn key(token: &str) -> Option<RandomizedNonceKey> {
     RandomizedNonceKey::new(&AES_256_GCM, &bytes).ok()
 }
 
-/// Nonce and AES-256-GCM of the text as base64url.
+/// Returns nonce and AES-256-GCM of the text as base64url.
 pub fn seal(token: &str, text: &str) -> Option<String> {
     let mut sealed = text.as_bytes().to_vec();
     let nonce = key(token)?.seal_in_place_append_tag(Aad::empty(), &mut sealed).ok()?;
     Some(URL_SAFE_NO_PAD.encode([&nonce.as_ref()[..], &sealed].concat()))
 }
 
-/// What [`seal`] sealed under the same token; nothing under another.
+/// Decrypts the result of [`seal`] with the same token; `None` with another.
 pub fn open(token: &str, text: &str) -> Option<String> {
     let mut bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
     let (nonce, sealed) = bytes.split_at_mut_checked(NONCE_LEN)?;

@@ -1,5 +1,5 @@
-//! Erasure (GDPR article 17): the person's rows go now, the objects as soon as the store lets them, and a
-//! receipt tells when all of it was gone.
+//! Erasure (GDPR article 17): the person's rows are deleted now, the objects as soon as the store is available, and a
+//! receipt says when all of it was deleted.
 
 use uuid::Uuid;
 
@@ -10,7 +10,7 @@ use crate::intake::sessions::AppContext;
 use crate::platform::ids::SessionId;
 use crate::privacy;
 
-/// Erases a session; gives the receipt's id.
+/// Erases a session. Returns the receipt's id.
 pub async fn erase(context: &AppContext, who: &SignedIn, id: SessionId) -> Result<Uuid, Error> {
     who.must(Permission::Erase)?;
     let receipt = privacy::erase(&context.pool, who.actor(), id, &context.timings).await?.ok_or(Kind::NotFound)?;
@@ -18,7 +18,7 @@ pub async fn erase(context: &AppContext, who: &SignedIn, id: SessionId) -> Resul
     Ok(receipt)
 }
 
-/// A receipt.
+/// Returns a receipt.
 pub async fn receipt(context: &AppContext, who: &SignedIn, id: Uuid) -> Result<Receipt, Error> {
     who.must(Permission::Erase)?;
     let found = erasures::find(&mut *context.pool.acquire().await?, id).await?;

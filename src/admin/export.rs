@@ -1,4 +1,4 @@
-//! A person's copy of everything, for somebody of the staff to hand on, and how far it has come.
+//! A person's copy of everything, for staff to pass on, and its progress.
 
 use uuid::Uuid;
 
@@ -10,7 +10,7 @@ use crate::platform::ids::SessionId;
 use crate::privacy::export::progress::{self, Counter, Progress};
 use crate::privacy::export::{self, Export, ExportSource};
 
-/// Opens the archive of a session, and counts its bytes where a page wants to show them.
+/// Opens the archive of a session, and reports its progress under `watched` if given.
 pub async fn open(
     context: &AppContext,
     who: &SignedIn,
@@ -25,11 +25,11 @@ pub async fn open(
         return Ok((export, None));
     };
     let counter = progress::begin(&context.pool, watched, who.staff, export.length).await?;
-    let taken = || Error::field("progress", "An export runs under this id. Give a new UUID.");
+    let taken = || Error::field("progress", "An export with this id is running. Use a new UUID.");
     Ok((export, Some(counter.ok_or_else(taken)?)))
 }
 
-/// How far an export has come that this person began; another's is 404.
+/// Returns the progress of an export that this staff member started; another's is 404.
 pub async fn progress(context: &AppContext, who: &SignedIn, id: Uuid) -> Result<Progress, Error> {
     who.must(Permission::Export)?;
     progress::find(&context.pool, id, who.staff).await?.ok_or_else(|| Kind::NotFound.into())

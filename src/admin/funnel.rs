@@ -1,4 +1,4 @@
-//! The funnel as staff see it: the days that have ended, for a year at most.
+//! The funnel as staff see it: completed days, at most a year.
 
 use time::{Date, Duration};
 
@@ -8,13 +8,13 @@ use crate::intake::funnel::{self, Counts, Day};
 use crate::intake::sessions::AppContext;
 use crate::privacy::requests::today;
 
-/// Days that are shown unless others are asked for.
-const USUAL: i64 = 30;
+/// How many days are shown by default.
+const DEFAULT_DAYS: i64 = 30;
 
-/// Days that one answer holds at most, so that it costs the same after years.
-pub const MOST: i64 = 366;
+/// The maximum number of days in one response, which bounds its cost.
+pub const MAX_DAYS: i64 = 366;
 
-/// More days than this are shown by the week.
+/// More days than this are shown by week.
 const BY_DAY: usize = 62;
 
 /// Days from the first to the last, both included.
@@ -25,18 +25,18 @@ pub struct Group {
     pub counts: Counts,
 }
 
-/// What was counted.
+/// The counts of a period.
 #[derive(Debug)]
 pub struct Figures {
     pub first: Date,
     pub last: Date,
-    /// One for each day, also where nobody came.
+    /// One for each day, including days without visitors.
     pub days: Vec<Day>,
     pub sum: Counts,
 }
 
 impl Figures {
-    /// Days, or weeks where there are many.
+    /// Returns days, or weeks if there are many days.
     pub fn groups(&self) -> Vec<Group> {
         let size = if self.days.len() > BY_DAY { 7 } else { 1 };
         let group = |days: &[Day]| Group {
@@ -59,8 +59,8 @@ fn sum(days: &[Day]) -> Counts {
     })
 }
 
-/// The counts of these days, or of the last thirty. The day that runs is never shown: whoever watches its numbers grow
-/// could tell what the person at the door has just done.
+/// Returns the counts of these days, or of the last thirty. The current day is never shown: watching its numbers change
+/// would reveal what a visitor has just done.
 pub async fn read(
     context: &AppContext,
     who: &SignedIn,
@@ -70,12 +70,12 @@ pub async fn read(
     who.must(Permission::ReadFigures)?;
     let yesterday = today() - Duration::DAY;
     let last = last.unwrap_or(yesterday).min(yesterday);
-    let first = first.unwrap_or(last - Duration::days(USUAL - 1));
+    let first = first.unwrap_or(last - Duration::days(DEFAULT_DAYS - 1));
     if first > last {
-        return Err(Error::field("from", "Give a day before the last one; today’s counts are shown tomorrow."));
+        return Err(Error::field("from", "Choose a day before the last one; today’s counts are shown tomorrow."));
     }
-    if (last - first).whole_days() >= MOST {
-        return Err(Error::field("from", "Give a year at most."));
+    if (last - first).whole_days() >= MAX_DAYS {
+        return Err(Error::field("from", "Choose a year at most."));
     }
     let found = funnel::list(&context.pool, first, last).await?;
     let days = fill(first, last, &found);

@@ -1,4 +1,4 @@
-//! Mails that could not be sent: a visitor waits for each of them.
+//! Mails that could not be sent and that visitors wait for.
 
 use crate::audit::{self, Action};
 use crate::auth::staff::{Permission, SignedIn};
@@ -7,13 +7,13 @@ use crate::intake::sessions::AppContext;
 use crate::platform::db;
 use crate::platform::jobs;
 
-/// How many.
+/// Returns how many there are.
 pub async fn count_dead(context: &AppContext, who: &SignedIn) -> Result<i64, Error> {
     who.must(Permission::ReadSessions)?;
     Ok(jobs::count_dead(&mut *context.pool.acquire().await?).await?)
 }
 
-/// Tries all of them again; gives how many.
+/// Tries all of them again. Returns how many.
 pub async fn try_again(context: &AppContext, who: &SignedIn) -> Result<u64, Error> {
     who.must(Permission::Rectify)?;
     let mut tx = db::begin(&context.pool).await?;

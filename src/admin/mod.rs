@@ -1,4 +1,5 @@
-//! What staff do with sessions: find, read, export, correct, erase. Every look at a person is in the trail.
+//! What staff do with sessions: find, read, export, correct, erase. The audit log records every access to a person's
+//! data.
 
 use std::net::IpAddr;
 
@@ -34,11 +35,11 @@ mod staff_accounts;
 pub use rectify::{lift, rectify, restrict, withdraw_all, withdraw_training};
 pub use search::Search;
 
-/// Sessions that one answer lists.
+/// The page size of lists.
 const PAGE: i64 = 50;
 
-/// Fewer letters would be in half of all rows.
-const SHORTEST_SEARCH: usize = 3;
+/// The shortest search text: shorter ones would match half of all rows.
+const MIN_SEARCH_LENGTH: usize = 3;
 
 /// A session in a list
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -52,17 +53,17 @@ pub struct Summary {
     #[serde(with = "time::serde::rfc3339::option")]
     pub completed_at: Option<OffsetDateTime>,
     pub files: i64,
-    /// Of all files together
+    /// The size of all files together
     pub bytes: i64,
-    /// GDPR article 18. Name and address are then empty for those who may not read it
+    /// GDPR article 18. Name and address are then empty for staff who may not read it
     pub restricted: bool,
 }
 
-/// A page of sessions, the newest first
+/// A page of sessions, newest first
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Found {
     pub sessions: Vec<Summary>,
-    /// For `after`; none on the last page
+    /// For `after`; `null` on the last page
     pub next: Option<String>,
 }
 
@@ -93,7 +94,7 @@ pub struct Decided {
     pub decided_at: OffsetDateTime,
 }
 
-/// All that is known of a session
+/// All that is known about a session
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Detail {
     pub id: Uuid,
@@ -111,22 +112,22 @@ pub struct Detail {
     pub locale: String,
     pub consent_personal_data: bool,
     pub consent_ai_training: bool,
-    /// GDPR article 18; none where the session may be used as agreed
+    /// GDPR article 18; `null` if the session's use is not restricted
     pub restriction: Option<Restriction>,
     pub files: Vec<KeptFile>,
-    /// The newest first
+    /// Newest first
     pub consents: Vec<Decided>,
 }
 
-/// A page of sessions. That somebody looked is in the trail, what for is not.
+/// Returns a page of sessions. The audit log records that someone looked, but not for what.
 pub async fn find(context: &AppContext, who: &SignedIn, search: Search) -> Result<Found, Error> {
     who.must(Permission::ReadSessions)?;
     let text = search.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    if text.is_some_and(|text| text.chars().count() < SHORTEST_SEARCH) {
-        return Err(Error::field("q", format!("Give {SHORTEST_SEARCH} letters or more.")));
+    if text.is_some_and(|text| text.chars().count() < MIN_SEARCH_LENGTH) {
+        return Err(Error::field("q", format!("Enter {MIN_SEARCH_LENGTH} letters or more.")));
     }
     let may_read_all = who.role.may(Permission::ReadRestricted);
-    // All questions see the same sessions: one that goes in between would end the list before its end.
+    // All queries must see the same sessions: one deleted in between would end the list too early.
     let mut tx = db::begin_with(&context.pool, "BEGIN ISOLATION LEVEL REPEATABLE READ").await?;
     let mut sessions = match text.and_then(|text| Uuid::try_parse(text).ok()) {
         Some(id) => search::find_summaries(&mut tx, &[id]).await?,
@@ -144,7 +145,7 @@ pub async fn find(context: &AppContext, who: &SignedIn, search: Search) -> Resul
     Ok(Found { sessions, next })
 }
 
-/// One session; that it was read is in the trail.
+/// Returns one session, and records the access in the audit log.
 pub async fn read(context: &AppContext, who: &SignedIn, id: SessionId) -> Result<Detail, Error> {
     who.must(Permission::ReadSessions)?;
     let mut tx = db::begin(&context.pool).await?;

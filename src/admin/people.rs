@@ -1,4 +1,4 @@
-//! All sessions of one person at once, found by their whole address.
+//! All sessions of one person, found by their whole address.
 
 use uuid::Uuid;
 
@@ -9,13 +9,13 @@ use crate::intake::sessions::AppContext;
 use crate::privacy::export::{self, Export, ExportSource};
 use crate::privacy::rights::{self, Requester};
 
-/// How many sessions stand under an address.
+/// Returns how many sessions an address has.
 pub async fn count(context: &AppContext, who: &SignedIn, address: &str) -> Result<i64, Error> {
     who.must(Permission::Erase)?;
     Ok(rights::count_by_address(&mut *context.pool.acquire().await?, address).await?)
 }
 
-/// Erases all of them; gives the receipts' ids. 404 where nothing is kept under the address.
+/// Erases all of them. Returns the receipts' ids; 404 if nothing is kept under the address.
 pub async fn erase_all(context: &AppContext, who: &SignedIn, address: &str) -> Result<Vec<Uuid>, Error> {
     who.must(Permission::Erase)?;
     let by = Requester::staff(who.actor());
@@ -27,7 +27,7 @@ pub async fn erase_all(context: &AppContext, who: &SignedIn, address: &str) -> R
     Ok(receipts)
 }
 
-/// One archive of all of them.
+/// Returns one archive of all of them.
 pub async fn export_all(context: &AppContext, who: &SignedIn, address: &str) -> Result<Export, Error> {
     who.must(Permission::Export)?;
     let mut conn = context.pool.acquire().await?;

@@ -8,7 +8,7 @@ use super::{Decided, Detail, KeptFile};
 use crate::platform::ids::SessionId;
 use crate::privacy::rights::Restriction;
 
-/// Without files and consents, which have statements of their own.
+/// Returns a session without files and consents, which have their own queries.
 pub async fn find_detail(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Option<Detail>> {
     let row = sqlx::query!(
         r#"SELECT id, name, email, state, created_at, updated_at, completed_at, ip_address AS "ip: IpNet", locale,
@@ -69,7 +69,7 @@ pub async fn list_consents(conn: &mut PgConnection, id: SessionId) -> sqlx::Resu
         .collect())
 }
 
-/// The name of a session's file; none where the session has no such file.
+/// Returns the name of a session's file; `None` if the session has no such file.
 pub async fn find_file_name(conn: &mut PgConnection, id: SessionId, file: Uuid) -> sqlx::Result<Option<String>> {
     sqlx::query_scalar!("SELECT name FROM files WHERE session_id = $1 AND id = $2", id.uuid(), file)
         .fetch_optional(conn)

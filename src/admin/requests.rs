@@ -1,4 +1,4 @@
-//! The desk of requests that came by mail or telephone: entered, extended, closed, each with its permission and checks.
+//! Requests that came by mail or telephone: entering, extending and closing them, with permissions and checks.
 
 use serde::{Deserialize, Serialize};
 use time::{Date, Duration, Time};
@@ -17,17 +17,17 @@ use crate::platform::http::date;
 use crate::platform::i18n::english;
 use crate::privacy::requests::{self, New, Outcome, Proof, Request, RequestKind, Standing, today};
 
-/// The longest name or address of who asks, and the longest reason, in characters.
-const SUBJECT: usize = 200;
-const REASON: usize = 500;
+/// The longest subject and the longest reason, in characters.
+const MAX_SUBJECT: usize = 200;
+const MAX_REASON: usize = 500;
 
-/// Older ones would be long overdue, whatever was answered: a slip of the hand.
-const OLDEST: Duration = Duration::days(5 * 366);
+/// Older requests would be long overdue in any case, so an older date is probably a typo.
+const MAX_AGE: Duration = Duration::days(5 * 366);
 
-/// Receipts and lines that are offered to whoever closes a request.
-const OFFERED: i64 = 25;
+/// How many receipts, and how many audit entries per action, are offered as evidence for an answer.
+const MAX_OFFERED: i64 = 25;
 
-/// What lines tell of that answers a request. Erasures have receipts.
+/// Actions in the audit log that can answer a request. Erasures have receipts.
 const PROVING: [Action; 5] = [
     Action::StaffExported,
     Action::SessionRectified,
@@ -36,23 +36,23 @@ const PROVING: [Action; 5] = [
     Action::SessionUnrestricted,
 ];
 
-/// A request that has come in
+/// A received request
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewRequest {
     pub kind: RequestKind,
     /// Who asks: a name, an address, a reference; 1 to 200 characters
     pub subject: String,
-    /// The address that the person gave in the chat, where it is known: the request is then in their copy, and is
-    /// forgotten with them
+    /// The address that the person gave in the chat, if known: the request is then in their copy, and is blanked with
+    /// their data
     #[schema(example = "name@example.org", max_length = 254)]
     pub email: Option<String>,
-    /// The day on which it came; the month counts from then
+    /// The day on which it was received; the month counts from then
     #[schema(format = Date)]
     pub received_on: String,
 }
 
-/// Two months more
+/// An extension by two months
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewExtension {
@@ -68,11 +68,11 @@ pub struct NewExtension {
 #[serde(deny_unknown_fields)]
 pub struct NewClosing {
     pub outcome: Outcome,
-    /// Needed where it is refused; 500 characters at most
+    /// Required for a refusal; at most 500 characters
     pub reason: Option<String>,
     /// The receipt of the erasure that answers it
     pub erasure: Option<Uuid>,
-    /// The number of the line of the trail that answers it, such as that of an export
+    /// The number of the audit entry that answers it, such as that of an export
     pub line: Option<i64>,
 }
 
@@ -80,7 +80,7 @@ pub struct NewClosing {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Requests {
     pub requests: Vec<Request>,
-    /// For `after`; none on the last page
+    /// For `after`; `null` on the last page
     pub next: Option<String>,
 }
 
@@ -88,34 +88,34 @@ fn day(field: &'static str, text: &str) -> Result<Date, Error> {
     date::read(text).ok_or_else(|| Error::field(field, date::WRONG))
 }
 
-/// A text without what cannot be shown, in one line or several; `None` where nothing was said.
+/// Checks a text: no control characters, one line or several, and not too long. Returns `None` if it is empty.
 fn words(field: &'static str, text: &str, longest: usize, lines: bool) -> Result<Option<String>, Error> {
     let text = text.trim();
     let ends_line = |char| matches!(char, '\n' | '\r');
     if text.chars().any(|char| char.is_control() && !(lines && ends_line(char))) {
-        return Err(Error::field(field, "Leave out signs that cannot be shown."));
+        return Err(Error::field(field, "Leave out characters that cannot be shown."));
     }
     if text.chars().count() > longest {
-        return Err(Error::field(field, format!("Give {longest} characters at most.")));
+        return Err(Error::field(field, format!("Use at most {longest} characters.")));
     }
     Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
 }
 
-/// Enters a request; gives its id.
+/// Enters a request. Returns its id.
 pub async fn enter(context: &AppContext, who: &SignedIn, new: NewRequest) -> Result<Uuid, Error> {
     who.must(Permission::AnswerRequests)?;
-    let subject = words("subject", &new.subject, SUBJECT, false)?;
+    let subject = words("subject", &new.subject, MAX_SUBJECT, false)?;
     let subject = subject.ok_or_else(|| Error::field("subject", "Say who asks: a name, an address or a reference."))?;
     let email = new.email.as_deref().map(str::trim).filter(|email| !email.is_empty());
     let email = email.map(|email| check_email(english(), email)).transpose();
     let email = email.map_err(|fault| Error::field("email", fault))?.map(|email| email.to_string());
     let received = day("received_on", &new.received_on)?;
-    // Where the staff are, it may be tomorrow already.
+    // In the staff's time zone it may be tomorrow already.
     if received > today() + Duration::DAY {
-        return Err(Error::field("received_on", "Give the day on which it came, not one that is yet to come."));
+        return Err(Error::field("received_on", "Enter the day on which it came, not a future one."));
     }
-    if received < today() - OLDEST {
-        return Err(Error::field("received_on", "Give a day of the last five years."));
+    if received < today() - MAX_AGE {
+        return Err(Error::field("received_on", "Enter a day within the last five years."));
     }
     let mut tx = db::begin(&context.pool).await?;
     let new = New { kind: new.kind, subject: &subject, email: email.as_deref(), received_on: received };
@@ -124,7 +124,7 @@ pub async fn enter(context: &AppContext, who: &SignedIn, new: NewRequest) -> Res
     Ok(id)
 }
 
-/// A page of requests: those that are open, the first due first, or those that are closed, the last due first.
+/// Returns a page of requests: open ones, earliest due first, or closed ones, latest due first.
 pub async fn list(
     context: &AppContext,
     who: &SignedIn,
@@ -143,7 +143,7 @@ pub async fn list(
     Ok(Requests { requests: found, next })
 }
 
-/// How many are overdue; for those who may not know, none.
+/// Returns how many are overdue; 0 for staff who may not know.
 pub async fn count_overdue(context: &AppContext, who: &SignedIn) -> Result<i64, Error> {
     if !who.role.may(Permission::AnswerRequests) {
         return Ok(0);
@@ -151,7 +151,7 @@ pub async fn count_overdue(context: &AppContext, who: &SignedIn) -> Result<i64, 
     Ok(requests::count_overdue(&mut *context.pool.acquire().await?).await?)
 }
 
-/// One request.
+/// Returns one request.
 pub async fn read(context: &AppContext, who: &SignedIn, id: Uuid) -> Result<Request, Error> {
     who.must(Permission::AnswerRequests)?;
     let mut tx = db::begin(&context.pool).await?;
@@ -160,24 +160,23 @@ pub async fn read(context: &AppContext, who: &SignedIn, id: Uuid) -> Result<Requ
     Ok(request)
 }
 
-/// Gives a request two months more. The law lets this be done once, and only if the person was told within the first
-/// month.
+/// Extends a request by two months. The law allows this once, and only if the person was told within the first month.
 pub async fn extend(context: &AppContext, who: &SignedIn, id: Uuid, new: &NewExtension) -> Result<(), Error> {
     who.must(Permission::AnswerRequests)?;
-    let reason = words("reason", &new.reason, REASON, true)?;
+    let reason = words("reason", &new.reason, MAX_REASON, true)?;
     let reason = reason.ok_or_else(|| Error::field("reason", "Say why it takes longer, as the person was told."))?;
     let told = day("told_on", &new.told_on)?;
     let mut tx = db::begin(&context.pool).await?;
     let request = requests::find_locked(&mut tx, id).await?.ok_or(Kind::NotFound)?;
     must_be_open(&request)?;
     if request.state == Standing::Extended {
-        return Err(Error::field("told_on", "It has its two months more already, and there are no others."));
+        return Err(Error::field("told_on", "It is extended already. The law allows one extension."));
     }
     if told < request.received_on || told > today() + Duration::DAY {
-        return Err(Error::field("told_on", "Give the day on which the person was told, after the request came."));
+        return Err(Error::field("told_on", "Enter the day on which the person was told, after the request came."));
     }
     if told > request.due_on {
-        let late = "The person has to be told within the first month. It is over, so the answer is due.";
+        let late = "The person has to be told within the first month. That month is over, so the answer is due.";
         return Err(Error::field("told_on", late));
     }
     requests::extend(&mut tx, who.actor(), &request, &reason, told).await?;
@@ -187,7 +186,7 @@ pub async fn extend(context: &AppContext, who: &SignedIn, id: Uuid, new: &NewExt
 /// Closes a request with its answer.
 pub async fn close(context: &AppContext, who: &SignedIn, id: Uuid, new: &NewClosing) -> Result<(), Error> {
     who.must(Permission::AnswerRequests)?;
-    let reason = words("reason", new.reason.as_deref().unwrap_or_default(), REASON, true)?;
+    let reason = words("reason", new.reason.as_deref().unwrap_or_default(), MAX_REASON, true)?;
     if new.outcome == Outcome::Refused && reason.is_none() {
         return Err(Error::field("reason", "Say why it is refused, as the person was told."));
     }
@@ -210,28 +209,28 @@ pub async fn close(context: &AppContext, who: &SignedIn, id: Uuid, new: &NewClos
 }
 
 fn must_be_open(request: &Request) -> Result<(), Error> {
-    let closed = "The request is closed already. What was answered stays as it was noted.";
+    let closed = "The request is closed already. Its answer cannot be changed.";
     if request.is_closed() { Err(Error::field("outcome", closed)) } else { Ok(()) }
 }
 
-/// What may prove the answer to a request: receipts, and lines of the trail, since it came.
+/// Possible evidence for the answer to a request: receipts and audit entries since it was received.
 #[derive(Default)]
 pub struct Offered {
     pub receipts: Vec<Receipt>,
     pub lines: Vec<Entry>,
 }
 
-/// What may prove the answer to a request; the newest first.
+/// Returns possible evidence for the answer to a request, newest first.
 pub async fn offered(context: &AppContext, who: &SignedIn, request: &Request) -> Result<Offered, Error> {
     who.must(Permission::AnswerRequests)?;
     let since = request.received_on.with_time(Time::MIDNIGHT).assume_utc();
     let mut conn = context.pool.acquire().await?;
-    let receipts = erasures::list_since(&mut conn, since, OFFERED).await?;
+    let receipts = erasures::list_since(&mut conn, since, MAX_OFFERED).await?;
     let mut lines = Vec::new();
     for action in PROVING {
         let action = Some(action.as_str().to_owned());
         let sought = Sought { action, from: Some(since), ..Sought::default() };
-        lines.extend(audit::search(&mut conn, &sought, OFFERED).await?);
+        lines.extend(audit::search(&mut conn, &sought, MAX_OFFERED).await?);
     }
     lines.sort_by_key(|line| std::cmp::Reverse(line.at));
     Ok(Offered { receipts, lines })

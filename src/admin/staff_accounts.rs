@@ -1,4 +1,4 @@
-//! Admins look after the staff's accounts.
+//! Staff accounts, managed by admins.
 
 use std::collections::BTreeMap;
 
@@ -8,45 +8,45 @@ use crate::auth::staff::{self, Permission, Person, Role, SignedIn, StaffError};
 use crate::error::{Error, Kind};
 use crate::intake::sessions::AppContext;
 
-/// Everybody, by address.
+/// Returns all accounts, ordered by address.
 pub async fn list(context: &AppContext, who: &SignedIn) -> Result<Vec<Person>, Error> {
     who.must(Permission::ManageStaff)?;
     staff::list(&context.pool).await.map_err(refusal)
 }
 
-/// One of them.
+/// Returns one account.
 pub async fn find(context: &AppContext, who: &SignedIn, id: Uuid) -> Result<Person, Error> {
     who.must(Permission::ManageStaff)?;
     staff::find(&context.pool, id).await?.ok_or_else(|| Kind::NotFound.into())
 }
 
-/// Makes an account; gives its password.
+/// Creates an account. Returns its password.
 pub async fn add(context: &AppContext, who: &SignedIn, email: &str, role: Role) -> Result<String, Error> {
     who.must(Permission::ManageStaff)?;
     staff::add(&context.pool, who.actor(), email, role).await.map_err(refusal)
 }
 
-/// Gives a new password.
+/// Resets an account. Returns its new password.
 pub async fn reset(context: &AppContext, who: &SignedIn, id: Uuid) -> Result<(Person, String), Error> {
     let person = find(context, who, id).await?;
     let password = staff::reset(&context.pool, who.actor(), &person.email).await.map_err(refusal)?;
     Ok((person, password))
 }
 
-/// Takes an account out of use.
+/// Disables an account.
 pub async fn disable(context: &AppContext, who: &SignedIn, id: Uuid) -> Result<(), Error> {
     let person = find(context, who, id).await?;
     staff::disable(&context.pool, who.actor(), &person.email).await.map_err(refusal)
 }
 
-/// Who stands behind the trail's `staff:<id>`.
+/// Returns the address behind each `staff:<id>` of the audit log.
 pub async fn names(context: &AppContext, who: &SignedIn) -> Result<BTreeMap<Uuid, String>, Error> {
     who.must(Permission::ReadAudit)?;
-    let everybody = staff::list(&context.pool).await.map_err(refusal)?;
-    Ok(everybody.into_iter().map(|person| (person.id, person.email)).collect())
+    let accounts = staff::list(&context.pool).await.map_err(refusal)?;
+    Ok(accounts.into_iter().map(|person| (person.id, person.email)).collect())
 }
 
-/// What a person of the staff reads; the command line has words of its own.
+/// The error as staff see it; the command line has its own.
 fn refusal(error: StaffError) -> Error {
     match error {
         StaffError::NoAddress(_) => Error::field("email", "That does not look like an e-mail address."),

@@ -1,4 +1,4 @@
-//! The parts behind the program: database, object store, mail, scanner.
+//! The services behind the program: database, object store, mail, scanner.
 
 use std::time::Duration;
 
@@ -18,13 +18,13 @@ use crate::platform::virus_scan::Scanner;
 /// The bucket of the embedded store.
 const EMBEDDED_BUCKET: &str = "anteroom";
 
-/// How long each part may take to stop.
+/// How long each service may take to stop.
 const CLOSE: Duration = Duration::from_secs(5);
 
-/// How long the database may be away at start before we give up; orchestrators start all at once.
+/// How long to wait for the database at start; orchestrators start everything at once.
 const DATABASE_PATIENCE: Duration = Duration::from_secs(30);
 
-/// The parts behind the routes, connected.
+/// The services behind the routes, connected.
 pub struct Backends {
     pub pool: PgPool,
     pub store: ObjectStore,
@@ -35,7 +35,7 @@ pub struct Backends {
 }
 
 impl Backends {
-    /// Connects to what the options name, and starts what they do not.
+    /// Connects to the configured services, and starts embedded ones for the rest.
     pub async fn connect(config: &Config, database: PgConnectOptions) -> Result<Self, StartError> {
         Self::with(config, db::pool(database)).await
     }
@@ -79,14 +79,14 @@ impl Backends {
                 .map_err(|error| StartError::SmtpUrl(error.to_string()))?,
             None => Mailer::captured(config.web.mail_from.clone(), config.data_dir.join("mail")),
         };
-        // On a thread of its own: it reads all of the system's certificates.
+        // In its own task: it reads all of the system's certificates.
         let store = tokio::spawn(async move { ObjectStore::connect(&access).await }).await;
         let store = store.map_err(|error| StartError::Objects(error.into()))?;
         let scanner = Scanner::of(&config.scanning);
         Ok(Self { pool, store, mailer, scanner, embedded_s3, stop_s3 })
     }
 
-    /// The ledger of erasures in the bucket, with the key of the options or of the data folder.
+    /// The ledger of erasures in the bucket, with the key from the options or the data folder.
     pub fn ledger(&self, config: &Config) -> Result<Ledger, StartError> {
         Ok(Ledger::new(self.store.clone(), &secret_key(config)?))
     }
@@ -98,7 +98,7 @@ impl Backends {
 
     /// Stops what was started here.
     pub async fn close(self) {
-        // It waits for every connection, also for one whose server fell silent.
+        // It waits for every connection, even one whose server does not answer.
         drop(tokio::time::timeout(CLOSE, self.pool.close()).await);
         self.stop_s3.cancel();
         if let Some(s3) = self.embedded_s3 {
@@ -108,7 +108,7 @@ impl Backends {
     }
 }
 
-/// The key of the options, or the one that the data folder keeps.
+/// The key from the options, or the one in the data folder.
 pub(super) fn secret_key(config: &Config) -> Result<SecretKey, StartError> {
     match &config.secret_key {
         Some(key) => Ok(key.clone()),

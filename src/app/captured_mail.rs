@@ -1,4 +1,4 @@
-//! `/dev/mail`: the captured mails, while no mail server is configured, for who tries us out on this machine.
+//! `/dev/mail`: shows captured mails while no mail server is configured, on this machine only.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::error::{Error, Kind};
 use crate::platform::http::{IsLocal, Path, page};
 use crate::platform::mail::{CapturedMail, Outbox};
 
-/// Mounted only where mail is captured and the options speak of no visitors from elsewhere.
+/// Mounted only if mail is captured and the options indicate no visitors from elsewhere.
 pub fn router(outbox: Arc<Outbox>) -> Router {
     Router::new()
         .route("/dev/mail", get(list))
@@ -24,7 +24,7 @@ pub fn router(outbox: Arc<Outbox>) -> Router {
         .with_state(outbox)
 }
 
-/// The mails hold names and working links.
+/// Refuses remote callers: the mails contain names and working links.
 async fn local_only(IsLocal(local): IsLocal, request: Request, next: Next) -> Response {
     if local { next.run(request).await } else { Error::from(Kind::NotFound).into_response() }
 }
@@ -49,7 +49,7 @@ struct Show {
     lines: Vec<Line>,
 }
 
-/// A line of the text, its link apart.
+/// A line of the text, with its link split off.
 struct Line {
     text: String,
     link: Option<String>,

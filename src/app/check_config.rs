@@ -1,4 +1,4 @@
-//! What must hold between options, each with a sentence that says what to mend.
+//! Checks how options relate; each error says what to fix.
 
 use std::net::SocketAddr;
 use std::ops::Not as _;
@@ -12,13 +12,13 @@ use crate::platform::http::client::is_loopback;
 use crate::platform::object_store::TIMEOUT as S3_TIMEOUT;
 use crate::platform::virus_scan::Address;
 
-/// What goes into the 10,000 parts that S3 takes of one upload, in buffers of 8 MiB.
+/// The most that fits into the 10,000 parts of one S3 upload, with buffers of 8 MiB.
 const LARGEST_FILE: bytesize::ByteSize = bytesize::ByteSize::gib(78);
 
-/// Nothing of ours lasts longer; PostgreSQL's timestamps and sums of durations end somewhere.
+/// The longest timing: PostgreSQL's timestamps and sums of durations are limited.
 const LONGEST: Duration = Duration::from_secs(10 * 365 * 86_400);
 
-/// Options that do not fit together: one sentence each, all at once, so that one start mends them all.
+/// Options that do not fit together: one sentence each, all at once, so that all can be fixed before the next start.
 #[derive(Debug, thiserror::Error)]
 #[error("the options do not fit together:\n  - {}", .0.join("\n  - "))]
 pub struct Misconfigured(pub Vec<String>);
@@ -96,7 +96,7 @@ impl Config {
             }
         }
         if self.limits.max_file_bytes > LARGEST_FILE {
-            faults.push("MAX_FILE_BYTES is above 78GiB, the most that is taken of one file.".to_owned());
+            faults.push("MAX_FILE_BYTES is above 78GiB, the largest file that can be accepted.".to_owned());
         }
         for origin in &self.web.embed_origins {
             if !matches!(origin.scheme(), "http" | "https") || origin.path() != "/" {
@@ -125,7 +125,7 @@ impl Config {
             _ => {}
         }
         match &self.smtp_url {
-            None => faults.push("--production needs SMTP_URL: captured mail reaches nobody.".into()),
+            None => faults.push("--production needs SMTP_URL: captured mail is not delivered.".into()),
             Some(text) if mail_is_exposed(text) => {
                 faults.push("SMTP_URL may leave this machine unencrypted: use smtps:// or add ?tls=required.".into());
             }
@@ -139,16 +139,16 @@ impl Config {
 }
 
 impl Web {
-    /// Whether only this machine is meant to reach us: we listen on loopback, and no option tells of a proxy there that
-    /// brings visitors from elsewhere.
+    /// Whether only this machine is meant to reach us: we listen on loopback, and no option indicates a proxy there
+    /// that brings visitors from elsewhere.
     pub fn is_local(&self, bound: SocketAddr) -> bool {
         let public_host = self.public_url.as_ref().map(|url| url.host_str().is_some_and(is_loopback));
         bound.ip().is_loopback() && self.trusted_proxies.is_empty() && public_host.unwrap_or(true)
     }
 }
 
-/// Whether the connection that will be made is plain and crosses a network. The driver itself reads the URL:
-/// parameters such as `host`, and libpq's variables, decide as well, and later ones win.
+/// Whether the connection is unencrypted and crosses a network. The driver itself parses the URL: parameters such as
+/// `host`, and libpq's variables, decide as well, and later ones win.
 fn database_is_exposed(text: &str) -> bool {
     let Ok(options) = text.parse::<PgConnectOptions>() else {
         return true;
@@ -172,7 +172,7 @@ fn is_https(text: &str) -> bool {
     Url::parse(text).is_ok_and(|url| url.scheme() == "https")
 }
 
-/// Whether a connection to this URL crosses a network. What cannot be read is taken to do so.
+/// Whether a connection to this URL crosses a network; assumed for an unreadable URL.
 fn leaves_machine(text: &str) -> bool {
     Url::parse(text).is_ok_and(|url| url.host_str().is_some_and(is_loopback)).not()
 }
@@ -208,7 +208,7 @@ fn timing_faults(timings: &Timings) -> Vec<String> {
     );
     demand(
         timings.leave_grace.is_zero() || timings.leave_grace > timings.heartbeat,
-        "LEAVE_GRACE must be 0 (delete at once; a reload loses) or above HEARTBEAT.",
+        "LEAVE_GRACE must be 0 (delete at once, even on a reload) or above HEARTBEAT.",
     );
     demand(
         timings.hidden_ttl >= Duration::from_secs(420),

@@ -1,4 +1,4 @@
-//! A page that tells people what the OpenAPI document tells programs.
+//! The OpenAPI document as a page for people.
 
 use std::sync::LazyLock;
 
@@ -48,7 +48,7 @@ struct Field {
 struct Docs {
     assets: &'static str,
     about: String,
-    /// What any call may answer besides its own.
+    /// Responses that any call may give besides its own.
     shared: Vec<String>,
     groups: Vec<Group>,
     shapes: Vec<Shape>,
@@ -75,7 +75,7 @@ fn entries(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
     value.as_object().into_iter().flatten()
 }
 
-/// The page shows plain text; the document's Markdown is no more than backticks.
+/// The page shows plain text; the document's only Markdown is backticks.
 fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().replace('`', "")
 }
@@ -113,7 +113,7 @@ fn read_operation(path: &str, method: &str, operation: &Value) -> Operation {
 
 fn answer_text(answer: &Value) -> String {
     let description = text(&answer["description"]);
-    // What is no JSON has no shape worth showing.
+    // Only JSON has a shape worth showing.
     let body = entries(&answer["content"]).next().filter(|(kind, _)| kind.ends_with("json"));
     let body = body.map(|(_, body)| kind_of(&body["schema"]));
     match body {
@@ -133,7 +133,7 @@ fn read_shape(name: &str, schema: &Value) -> Shape {
     Shape { name: name.to_owned(), about: about.trim().to_owned(), fields: fields.collect() }
 }
 
-/// A schema in a word: `File`, `list of File`, `string (uuid)`.
+/// A schema in short: `File`, `list of File`, `string (uuid)`.
 fn kind_of(schema: &Value) -> String {
     if let Some(reference) = schema["$ref"].as_str() {
         return reference.rsplit('/').next().unwrap_or_default().to_owned();

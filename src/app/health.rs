@@ -15,10 +15,10 @@ use crate::intake::sessions::AppContext;
 use crate::intake::uploads::Uploads;
 use crate::platform::db;
 
-/// A part that takes longer is not ready.
+/// A service that takes longer is not ready.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// An answer is given again for so long.
+/// How long a result is reused.
 const FRESH: Duration = Duration::from_secs(1);
 
 /// `GET /health/live`: the process answers.
@@ -26,18 +26,18 @@ pub async fn live() -> &'static str {
     "ok"
 }
 
-/// What readiness hangs on
+/// What readiness depends on
 #[derive(Clone, Copy, Serialize)]
 pub struct Ready {
     database: bool,
     bucket: bool,
-    /// Where one is configured
+    /// If one is configured
     #[serde(skip_serializing_if = "Option::is_none")]
     scanner: Option<bool>,
 }
 
-/// The last look at the parts. Whoever asks meanwhile waits for it and shares its answer, so that asking
-/// costs the parts nothing, however often it is done.
+/// The last check of the services. Concurrent requests wait for it and share its result, so that frequent requests do
+/// not load the services.
 #[derive(Clone, Default)]
 pub struct Readiness(Arc<Mutex<Option<(Instant, Ready)>>>);
 
@@ -64,8 +64,8 @@ impl Readiness {
     }
 }
 
-/// `GET /health/ready`: 200 when database and bucket answer, and the scanner where files are refused without
-/// it; else 503 and which does not.
+/// `GET /health/ready`: 200 if database and bucket answer, and the scanner if files are refused without it; else 503,
+/// with which one does not.
 pub async fn ready(
     State(context): State<AppContext>,
     State(uploads): State<Uploads>,

@@ -1,4 +1,4 @@
-//! The whole of it: the parts put together, the route table, start and stop.
+//! Wires everything together: services, routes, background work, start and stop.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -44,13 +44,13 @@ use backends::{migrate, secret_key};
 use state::AppState;
 use workers::{Workers, registry};
 
-/// How long uploads may still take once the connections have had their time.
+/// How long uploads may still take after the connections' time is over.
 const UPLOADS_END: Duration = Duration::from_secs(5);
 
-/// How long a running job or purge may still take; its claim lapses, and somebody takes it over.
+/// How long a running job or purge may still take. After that its claim expires, and another instance takes it over.
 const WORKERS_END: Duration = Duration::from_secs(10);
 
-/// Why the program does not start; each says what to mend.
+/// Why the program does not start; each says what to fix.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     #[error(transparent)]
@@ -77,7 +77,7 @@ pub enum StartError {
     Unready(String),
 }
 
-/// The database that the options name; `None` where the private one is to run.
+/// The configured database; `None` if the private one is used.
 pub fn external_database(config: &Config) -> Result<Option<PgConnectOptions>, StartError> {
     config.database_url.as_deref().map(|url| url.parse().map_err(StartError::DatabaseUrl)).transpose()
 }
@@ -88,7 +88,7 @@ pub struct Running {
     pub public_url: String,
     pub context: AppContext,
     pub mailer: Mailer,
-    /// Captured mails, where `/dev/mail` shows them.
+    /// Captured mails, if `/dev/mail` shows them.
     pub readable_mail: Option<Arc<mail::Outbox>>,
     uploads: Uploads,
     backends: Backends,
@@ -106,7 +106,7 @@ impl Running {
         Ok(running)
     }
 
-    /// Starts what answers requests, and none of the background work: a test runs that when it asks for it.
+    /// Starts what answers requests but no background work, which tests run when they need it.
     pub async fn start_without_workers(config: &Config, database: PgConnectOptions) -> Result<Self, StartError> {
         config.check(config::aws_endpoint().as_deref())?;
         let metrics = telemetry::metrics();
@@ -114,7 +114,7 @@ impl Running {
         let connecting = async {
             let backends = Backends::with(config, pool.clone()).await?;
             let ledger = backends.ledger(config)?;
-            look_at_bucket(&backends.store, &ledger).await?;
+            check_bucket(&backends.store, &ledger).await?;
             Ok((backends, ledger))
         };
         let ((backends, ledger), ()) = tokio::try_join!(Box::pin(connecting), Box::pin(migrate(&pool)))?;
@@ -191,18 +191,19 @@ impl Running {
         Ok(running)
     }
 
-    /// Runs the jobs that are due, until none is; for tests.
+    /// Runs due jobs until none is left; for tests.
     pub async fn run_jobs(&self) -> sqlx::Result<()> {
         self.workers.jobs.run_due().await
     }
 
-    /// Finishes what is in flight, then stops the parts in the order of who needs whom.
+    /// Finishes requests in flight, then stops each part before those that it needs.
     pub async fn shutdown(mut self) {
         self.stop.cancel();
         while self.server.join_next().await.is_some() {}
-        // A slow visitor cannot hold the shutdown: what is cut here never existed, and its row lapses.
+        // A slow visitor must not delay the shutdown: an upload that is cut off here never existed, and its row
+        // expires.
         if tokio::time::timeout(UPLOADS_END, self.uploads.finish()).await.is_err() {
-            tracing::warn!("some uploads did not end in time and are cut");
+            tracing::warn!("some uploads did not end in time and are aborted");
         }
         if tokio::time::timeout(WORKERS_END, self.schedule.stop()).await.is_err() {
             tracing::warn!("some work did not end in time; it will be done again");
@@ -212,10 +213,10 @@ impl Running {
     }
 }
 
-/// The captured mails, if the options allow to show them: they hold names and working links.
+/// The captured mails, if the options allow showing them: they contain names and working links.
 async fn readable_mail(mailer: &Mailer, config: &Config, address: SocketAddr) -> Option<Arc<mail::Outbox>> {
     let folder = config.data_dir.join("mail");
-    // Also what was captured before a mail server was set.
+    // Also protects mails that were captured before a mail server was set.
     if let Err(error) = mail::Outbox::new(folder.clone()).make_private().await {
         tracing::warn!(%error, "cannot make {} private: remove it, or make our user its owner", folder.display());
     }
@@ -231,9 +232,9 @@ async fn readable_mail(mailer: &Mailer, config: &Config, address: SocketAddr) ->
     None
 }
 
-/// Parts that are away at start make the server unready, not the process fail: they may come back.
-/// A wrong key does not come right by itself.
-async fn look_at_bucket(store: &ObjectStore, ledger: &Ledger) -> Result<(), StartError> {
+/// Checks the bucket and the ledger's key. An unreachable bucket only makes the server unready, because it may come
+/// back; a wrong key is an error.
+async fn check_bucket(store: &ObjectStore, ledger: &Ledger) -> Result<(), StartError> {
     let asked = async {
         store.ping().await?;
         ledger.begin().await

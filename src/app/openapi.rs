@@ -1,4 +1,4 @@
-//! The OpenAPI document: what the handlers say of themselves, and what holds for all of them.
+//! The OpenAPI document: what each handler declares, and what applies to all of them.
 
 use std::sync::LazyLock;
 
@@ -48,20 +48,20 @@ pub async fn openapi() -> Response {
 /// The canonical form of a UUID v4, lower case.
 const UUID_V4: &str = "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$";
 
-/// Something that can be seen, and nothing that could forge a mail's header.
+/// At least one visible character, and none that could forge a mail's header.
 const NAME: &str = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$";
 
-/// The same, in several lines.
+/// The same, with line breaks.
 const LINES: &str =
     r"^[^\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]*$";
 
-/// The body of a call that takes no fields; it may as well be absent.
+/// The body of a call without fields; it may also be absent.
 const NOTHING: &str = "#/components/schemas/Nothing";
 
-/// The call that answers 204 whatever happens.
+/// The call that always answers 204.
 const BEACON: &str = "/api/v1/session/leave";
 
-/// What every call may answer besides what it says itself, and what only those with a body may.
+/// Errors that every call may return besides those it declares, and those that only calls with a body may.
 const ALWAYS: &[Kind] = &[Kind::InvalidRequest, Kind::RateLimited, Kind::Internal, Kind::Unavailable];
 const WITH_BODY: &[Kind] = &[Kind::RequestTimeout, Kind::BodyTooLarge, Kind::UnsupportedMediaType, Kind::InvalidInput];
 
@@ -97,7 +97,7 @@ fn complete(mut document: Value) -> Value {
     document
 }
 
-/// What the types cannot say of their values.
+/// Adds constraints that the types cannot express.
 fn sharpen(schemas: &mut Value) {
     let name = json!({ "type": "string", "minLength": 1, "maxLength": 100, "pattern": NAME });
     let email = json!({ "type": "string", "format": "email", "maxLength": 254 });
@@ -136,7 +136,7 @@ fn sharpen(schemas: &mut Value) {
         "oneOf": [turn("start", &nothing), turn("name", &name), turn("files", &files), turn("email", &email),
                   turn("consent", &consent), turn("inbox", &json!({})), turn("done", &json!({}))],
     });
-    // A flattened option is read as an alternative; its fields are optional.
+    // utoipa treats a flattened option as an alternative, but its fields are optional.
     let mut expects = schemas["LimitsView"].clone();
     expects["description"] = "What the next answer should be; for files also what may be sent".into();
     expects["required"] = json!(["kind"]);
@@ -152,7 +152,7 @@ fn merge(schema: &mut Value, more: &Value) {
     }
 }
 
-/// Each shared answer under its slug, as calls refer to it.
+/// Each shared response under its slug, as calls refer to it.
 fn shared_answers() -> Value {
     let problem = json!({ "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } });
     let answers = ALWAYS.iter().chain(WITH_BODY).map(|kind| {

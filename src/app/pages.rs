@@ -44,8 +44,8 @@ struct Widget {
     greeting: String,
 }
 
-/// `GET /widget`: the chat, in a frame of our own origin. It brings its greeting along, so that a chat which nobody
-/// has touched yet calls nothing.
+/// `GET /widget`: the chat, in a frame of our own origin. The page contains the greeting, so that an untouched chat
+/// makes no call.
 pub async fn widget(Lang(words): Lang) -> Result<Response, Error> {
     let greeting = serde_json::to_string(&intake::routes::greeting(words));
     let greeting = greeting.map_err(|error| Error::caused(Kind::Internal, error))?;

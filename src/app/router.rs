@@ -131,7 +131,7 @@ fn admin_pages(state: &AppState) -> Router<AppState> {
         .route("/admin/staff/{id}/reset", post(staff::reset))
         .route("/admin/staff/{id}/disable", post(staff::disable))
         .layer(from_fn(layers::in_time))
-        // They stream.
+        // These stream.
         .route("/admin/sessions/{id}/files/{file}", get(session_page::file))
         .route("/admin/sessions/{id}/export", get(export::download))
         .route("/admin/people/export", post(by_email::export))
@@ -154,7 +154,7 @@ fn privacy_pages(state: &AppState) -> Router<AppState> {
         .route("/privacy/data/{tag}/restriction", get(data::ask_restriction).post(data::restrict))
         .route("/privacy/data/{tag}/restriction/lift", post(data::lift))
         .layer(from_fn(layers::in_time))
-        // It streams.
+        // This streams.
         .route("/privacy/data/copy", get(data::copy))
         .layer(from_fn_with_state(state.site.clone(), origin::ours_only))
 }

@@ -1,4 +1,4 @@
-//! What handlers can ask for.
+//! What handlers can extract.
 
 use axum::extract::FromRef;
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -11,7 +11,7 @@ use crate::intake::uploads::Uploads;
 use crate::platform::http::origin::Site;
 use crate::platform::http::rate::RateLimits;
 
-/// Handles, of which a handler takes those that it names. There is no mailer in it: handlers cannot send, only enqueue.
+/// Handles; each handler extracts those that it needs. There is no mailer: handlers cannot send mail, only enqueue it.
 #[derive(Clone, FromRef)]
 pub struct AppState {
     pub context: AppContext,

@@ -1,4 +1,4 @@
-//! The background work: what it is, and how often it comes.
+//! The background work and its schedule.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,10 +20,10 @@ use crate::platform::virus_scan::Scanner;
 use crate::privacy::self_service::SendPrivacyLink;
 use crate::privacy::{self, retention};
 
-/// How often the memory of rate limits and histograms is tidied.
+/// How often memory of rate limits and histograms is freed.
 const TIDY_EVERY: Duration = Duration::from_secs(10);
 
-/// What the background work needs beside the parts.
+/// What the background work needs.
 pub(super) struct Workers {
     pub context: MailContext,
     pub jobs: Arc<Worker<MailContext>>,
@@ -67,7 +67,7 @@ impl Workers {
     }
 }
 
-/// Nothing waits for these two: without them everything else works.
+/// Only warns: everything else works without these two.
 async fn ping_optional_services(mailer: Mailer, scanner: Option<Scanner>) {
     if let Err(error) = mailer.ping().await {
         tracing::warn!(%error, "the mail server does not answer: check SMTP_URL");
@@ -79,11 +79,11 @@ async fn ping_optional_services(mailer: Mailer, scanner: Option<Scanner>) {
     }
 }
 
-/// Compares bucket and database, and forgets what has expired.
+/// Compares bucket and database, and deletes what has expired.
 async fn reconcile(context: AppContext, notices: Notices, stop: CancellationToken) {
     let turn = context.sweeper.reconcile(false, &stop).await;
     if let Err(error) = db::in_time(privacy::forget_lapsed(&context.pool)).await {
-        tracing::warn!(%error, "cannot forget old exports and lapsed links; trying again later");
+        tracing::warn!(%error, "cannot delete old exports and expired links; trying again later");
     }
     match turn {
         Ok(Outcome::RestoredBackup { bucket, database }) => {
@@ -91,7 +91,7 @@ async fn reconcile(context: AppContext, notices: Notices, stop: CancellationToke
                 bucket,
                 database,
                 "the bucket is ahead of its database: an old backup was restored. Nothing is adopted until you \
-                 have run `anteroom privacy replay`, which erases again whom the copy believes to be here still, \
+                 have run `anteroom privacy replay`, which repeats the erasures that the backup does not know, \
                  and then `anteroom reconcile --accept`"
             );
             notices.report("restored-backup", None);

@@ -1,8 +1,8 @@
-//! The chain: each sealed line's hash covers the one before it, so that a line that is changed, removed from
-//! the middle or put in later shows. Sealing is done afterwards by a worker, and no visitor waits for it.
+//! The hash chain: each sealed line's hash covers the one before it, so a line that is changed, removed from the middle
+//! or inserted later is detected. A worker seals lines afterwards, so no visitor waits for it.
 //!
-//! Lines cut off at the end leave a shorter chain that is sound in itself: whoever has noted a head (each
-//! sealing logs its own) sees that too.
+//! Lines cut off at the end leave a shorter chain that is valid in itself. A head noted elsewhere reveals that too;
+//! each sealing logs its own.
 
 use std::time::Duration;
 
@@ -14,16 +14,16 @@ use super::queries;
 use crate::platform::db;
 use crate::platform::ids::hex;
 
-/// How long a line may stand unsealed while all is well.
+/// How often new lines are sealed.
 pub const EVERY: Duration = Duration::from_secs(5);
 
 /// Lines that one transaction seals.
 const BATCH: i64 = 1000;
 
-/// Lines that verifying holds at once.
+/// Lines that verifying reads at once.
 const PAGE: i64 = 5000;
 
-/// What the first line of all follows.
+/// The hash before the very first line.
 pub(super) const BEGINNING: [u8; 32] = [0; 32];
 
 /// A line as it is hashed.
@@ -39,7 +39,7 @@ pub struct Line {
 }
 
 impl Line {
-    /// SHA-256 of the hash before and each field with its length, so that no two lines read the same.
+    /// SHA-256 of the previous hash and each field with its length, so that no two lines hash the same input.
     pub fn hash(&self, previous: &[u8]) -> [u8; 32] {
         let (id, at) = (self.id.to_be_bytes(), self.at.to_be_bytes());
         let session = self.session.map(Uuid::into_bytes);
@@ -63,33 +63,34 @@ pub struct Sealed {
     pub hash: Vec<u8>,
 }
 
-/// What came of verifying.
+/// The result of verifying.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// So many lines hold, after so many that had their time; the last one's hash; so many wait to be sealed.
+    /// All lines are valid: their number, the number of expired lines that were cut before them, the last one's hash,
+    /// and the number of unsealed lines.
     Sound { lines: i64, cut: i64, head: String, unsealed: i64 },
-    /// The first line that does not hold, by its place in the chain and its id, and what is wrong with it.
+    /// The first invalid line, by its place in the chain and its id, and what is wrong with it.
     Broken { seal: i64, id: Option<i64>, why: &'static str },
 }
 
-/// How far the chain reaches.
+/// The end of the chain.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Reach {
     /// Lines that are sealed.
     pub sealed: i64,
     /// The last one's hash.
     pub head: String,
-    /// Lines that wait.
+    /// Lines that are not sealed yet.
     pub unsealed: i64,
 }
 
-/// How far the chain reaches, without walking along it.
+/// Returns the end of the chain without walking along it.
 pub async fn reach(conn: &mut PgConnection) -> sqlx::Result<Reach> {
     let (sealed, head) = queries::find_head(conn).await?.unwrap_or((0, BEGINNING.to_vec()));
     Ok(Reach { sealed, head: hex(&head), unsealed: queries::count_unsealed(conn).await? })
 }
 
-/// Seals what waits; gives how many lines. One instance at a time; another's turn is no work for us.
+/// Seals new lines and returns how many. Only one instance seals at a time; the others return 0.
 pub async fn seal(pool: &PgPool) -> sqlx::Result<usize> {
     let mut tx = db::begin(pool).await?;
     if !queries::lock_chain(&mut tx).await? {
@@ -113,7 +114,7 @@ pub async fn seal(pool: &PgPool) -> sqlx::Result<usize> {
     Ok(lines.len())
 }
 
-/// Seals all that waits.
+/// Seals all new lines.
 pub async fn seal_all(pool: PgPool) {
     loop {
         match db::in_time(seal(&pool)).await {
@@ -125,10 +126,10 @@ pub async fn seal_all(pool: PgPool) {
     }
 }
 
-/// Walks the chain from its beginning, or from where its oldest lines were cut off; stops at the first line that does
-/// not hold.
+/// Walks the chain from its beginning, or from where its oldest lines were cut off, and stops at the first invalid
+/// line.
 pub async fn verify(pool: &PgPool) -> sqlx::Result<Verdict> {
-    // One view of it all: what is cut or sealed meanwhile does not show.
+    // One snapshot: lines that are cut or sealed meanwhile do not affect the result.
     let mut conn = db::begin_with(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?;
     let (mut seal, mut head) = (0, BEGINNING.to_vec());
     if let Some(checkpoint) = queries::find_checkpoint(&mut conn).await? {

@@ -1,4 +1,4 @@
-//! The append-only trail: what happened to which session, and who did it, never what it was about.
+//! The append-only audit trail: what happened to which session and who did it, never its content.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ pub mod chain;
 mod queries;
 pub mod truncate;
 
-/// What can happen.
+/// What can be recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     SessionPending,
@@ -52,7 +52,7 @@ pub enum Action {
 }
 
 impl Action {
-    /// All of them, for those who search.
+    /// All actions, for the search.
     pub const ALL: [Self; 33] = [
         Self::SessionPending,
         Self::SessionCorrected,
@@ -89,7 +89,7 @@ impl Action {
         Self::AddressAgreed,
     ];
 
-    /// As the trail writes it.
+    /// Its name in the trail.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::SessionPending => "session.pending",
@@ -133,22 +133,22 @@ impl Action {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actor {
     Visitor,
-    /// The person, by a link mailed to the address.
+    /// The person, through a link mailed to their address.
     SelfService,
     /// A rule of the operator's, such as a retention time.
     System,
-    /// Whoever may run the program's commands.
+    /// A user of the command line.
     Operator,
-    /// A person of the staff.
+    /// A staff member.
     Staff(Uuid),
-    /// Somebody who could not say who they are.
+    /// Someone who could not be authenticated.
     Nobody,
-    /// The record of erasures, when a restored copy had forgotten them.
+    /// The ledger of erasures, replayed on a restored database.
     Ledger,
 }
 
 impl Actor {
-    /// As the trail and receipts write it.
+    /// Its name in the trail and in receipts.
     pub fn name(self) -> Cow<'static, str> {
         match self {
             Self::Visitor => "visitor".into(),
@@ -162,13 +162,13 @@ impl Actor {
     }
 }
 
-/// What to look for in the trail; what is left out does not matter.
+/// What to search the trail for; `None` matches everything.
 #[derive(Debug, Default)]
 pub struct Sought {
     pub session: Option<Uuid>,
-    /// As [`Actor::name`] writes it.
+    /// An [`Actor::name`].
     pub actor: Option<String>,
-    /// As [`Action::as_str`] writes it.
+    /// An [`Action::as_str`].
     pub action: Option<String>,
     pub from: Option<OffsetDateTime>,
     pub to: Option<OffsetDateTime>,
@@ -188,11 +188,11 @@ pub struct Entry {
     pub session_id: Option<Uuid>,
     #[schema(value_type = Object)]
     pub detail: serde_json::Value,
-    /// Its place in the chain; none until it is sealed, which takes seconds
+    /// Its place in the chain; null until it is sealed, which takes seconds
     pub seal: Option<i64>,
 }
 
-/// The newest lines first, after the last one seen.
+/// Returns the newest lines first, after the last one seen.
 pub async fn search(conn: &mut PgConnection, sought: &Sought, limit: i64) -> sqlx::Result<Vec<Entry>> {
     queries::search(conn, sought, limit).await
 }
@@ -202,7 +202,7 @@ pub async fn exists(conn: &mut PgConnection, id: i64) -> sqlx::Result<bool> {
     queries::exists(conn, id).await
 }
 
-/// Adds a line in the caller's transaction: it stands if and only if the thing happened.
+/// Adds a line in the caller's transaction: it exists if and only if the action happened.
 pub async fn record(
     conn: &mut PgConnection,
     actor: Actor,

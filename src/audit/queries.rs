@@ -30,14 +30,14 @@ pub async fn insert(
     .map(drop)
 }
 
-/// One instance seals at a time; the lock ends with the transaction.
+/// Takes the chain's lock if it is free, so that one instance seals at a time; it ends with the transaction.
 pub async fn lock_chain(conn: &mut PgConnection) -> sqlx::Result<bool> {
     sqlx::query_scalar!(r#"SELECT pg_try_advisory_xact_lock(hashtext('audit chain')) AS "locked!""#)
         .fetch_one(conn)
         .await
 }
 
-/// Place and hash of the last sealed line, also where it has been cut off since.
+/// Place and hash of the last sealed line, even if it has been cut off since.
 pub async fn find_head(conn: &mut PgConnection) -> sqlx::Result<Option<(i64, Vec<u8>)>> {
     let row = sqlx::query!(
         r#"SELECT seal AS "seal!", hash AS "hash!" FROM audit WHERE seal IS NOT NULL ORDER BY seal DESC LIMIT 1"#
@@ -50,14 +50,14 @@ pub async fn find_head(conn: &mut PgConnection) -> sqlx::Result<Option<(i64, Vec
     }
 }
 
-/// Where the chain begins, if not with the first line of all.
+/// Where the chain begins, if its first lines were cut off.
 pub async fn find_checkpoint(conn: &mut PgConnection) -> sqlx::Result<Option<Checkpoint>> {
     sqlx::query_as!(Checkpoint, "SELECT seal, hash FROM audit_checkpoints ORDER BY seal DESC LIMIT 1")
         .fetch_optional(conn)
         .await
 }
 
-/// Whether the trail tells of this cut.
+/// Whether the trail records this cut.
 pub async fn tells_of(conn: &mut PgConnection, checkpoint: &Checkpoint) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT FROM audit WHERE action = $1
@@ -78,7 +78,7 @@ pub async fn was_cut_today(conn: &mut PgConnection) -> sqlx::Result<bool> {
     .await
 }
 
-/// Place and hash of the last of those first lines that are all older, and how many they are.
+/// Of the lines at the beginning that are all older: place and hash of the last, and their number.
 pub async fn find_last_old(
     conn: &mut PgConnection,
     kept: Duration,
@@ -118,7 +118,7 @@ pub async fn list_unsealed(conn: &mut PgConnection, limit: i64) -> sqlx::Result<
     .await
 }
 
-/// Seals lines in a row: the first gets the place `seal`, and each the hash of the one before it.
+/// Seals consecutive lines: the first gets the place `seal`, and each the hash of the one before it.
 pub async fn mark_sealed(
     conn: &mut PgConnection,
     ids: &[i64],
@@ -177,7 +177,7 @@ pub async fn exists(conn: &mut PgConnection, id: i64) -> sqlx::Result<bool> {
     sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM audit WHERE id = $1) AS "exists!""#, id).fetch_one(conn).await
 }
 
-/// Only the conditions that are given: each choice of them has an index of its own, and a plan for it.
+/// Adds only the given conditions: each combination has its own index, and needs its own plan.
 pub async fn search(conn: &mut PgConnection, sought: &Sought, limit: i64) -> sqlx::Result<Vec<Entry>> {
     let mut query =
         QueryBuilder::<Postgres>::new("SELECT id, at, actor, action, session_id, detail, seal FROM audit WHERE true");

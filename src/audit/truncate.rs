@@ -1,6 +1,6 @@
-//! The trail's oldest lines go when they have had their time. The chain then begins at a checkpoint, which holds the hash
-//! of the last line that went; a line of the trail itself says so, and stays as long as its checkpoint is the newest. So
-//! whoever verifies sees that, when and how much was cut, and that nothing else is missing.
+//! Cuts off the trail's expired lines. The chain then begins at a checkpoint with the hash of the last deleted line. A
+//! line of the trail itself records the cut, and stays as long as its checkpoint is the newest. So verifying shows
+//! that, when and how much was cut, and that nothing else is missing.
 
 use std::time::Duration;
 
@@ -22,8 +22,8 @@ pub struct Checkpoint {
     pub hash: Vec<u8>,
 }
 
-/// Cuts the lines that are older, in the order of the chain and never past one that is younger; gives how many.
-/// One instance at a time; not twice a day, unless `on` goes on with what was begun.
+/// Deletes the lines older than `kept`, in the order of the chain and never past a younger one; returns how many. One
+/// instance at a time, and once a day, unless `on` continues an unfinished cut.
 pub async fn truncate(pool: &PgPool, kept: Duration, on: bool) -> sqlx::Result<i64> {
     let mut tx = db::begin(pool).await?;
     if !queries::lock_chain(&mut tx).await? || !on && queries::was_cut_today(&mut tx).await? {
@@ -37,6 +37,6 @@ pub async fn truncate(pool: &PgPool, kept: Duration, on: bool) -> sqlx::Result<i
     let detail = serde_json::json!({ "lines": lines, "seal": seal, "hash": hex(&hash) });
     record(&mut tx, Actor::System, Action::TrailCut, None, detail).await?;
     tx.commit().await?;
-    tracing::info!(lines, seal, "the trail's oldest lines have had their time");
+    tracing::info!(lines, seal, "deleted the audit trail's expired lines");
     Ok(lines)
 }

@@ -1,4 +1,4 @@
-//! Who is calling.
+//! Authentication and permissions.
 
-/// Accounts, sign-ins, roles and permissions of the staff.
+/// Staff accounts, logins, roles and permissions.
 pub mod staff;

@@ -1,4 +1,4 @@
-//! Commands that work beside a running server: `anteroom staff …`, `anteroom audit verify`, `anteroom privacy …`.
+//! Commands that can run beside a server: `anteroom staff …`, `anteroom audit verify`, `anteroom privacy …`.
 
 use sqlx::PgPool;
 use sqlx::postgres::PgConnectOptions;
@@ -29,7 +29,7 @@ impl From<StaffError> for StartError {
     fn from(error: StaffError) -> Self {
         match error {
             StaffError::Database(error) => Self::Database(error),
-            told => Self::Unready(told.to_string()),
+            other => Self::Unready(other.to_string()),
         }
     }
 }
@@ -41,10 +41,10 @@ async fn connect(database: PgConnectOptions) -> Result<PgPool, StartError> {
     Ok(pool)
 }
 
-/// Cancelled by SIGINT and SIGTERM, which no longer end the process themselves: what a command must not leave behind is
-/// taken away first.
+/// Returns a token that SIGINT and SIGTERM cancel. They no longer end the process, so that a command can clean up
+/// first.
 fn stop_on_signal() -> Result<CancellationToken, StartError> {
-    let failed = |error: std::io::Error| StartError::Unready(format!("signals cannot be waited for: {error}"));
+    let failed = |error: std::io::Error| StartError::Unready(format!("cannot wait for signals: {error}"));
     let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
     let stop = CancellationToken::new();
@@ -59,7 +59,7 @@ fn stop_on_signal() -> Result<CancellationToken, StartError> {
     Ok(stop)
 }
 
-/// `anteroom staff …`; gives what stdout is to say.
+/// `anteroom staff …`; returns the text for stdout.
 pub async fn staff(command: StaffCommand, database: PgConnectOptions) -> Result<String, StartError> {
     let pool = connect(database).await?;
     let said = carry_out(&pool, command).await;
@@ -67,19 +67,19 @@ pub async fn staff(command: StaffCommand, database: PgConnectOptions) -> Result<
     Ok(said?)
 }
 
-/// An account that has just been made; nothing logs it.
+/// A new account; never logged.
 pub struct FirstAccount {
     pub email: String,
     pub password: String,
 }
 
-/// Makes an admin where nobody has an account, so that a first start can be looked at from inside.
+/// Adds an admin if there is no account yet, so that the staff pages can be tried out after a first start.
 pub async fn first_account(config: &Config, pool: &PgPool) -> Option<FirstAccount> {
     let email = config.web.admin_email.as_ref().map_or("admin@localhost", |mailbox| mailbox.email.as_ref());
     match staff::add_first(pool, email).await {
         Ok(password) => password.map(|password| FirstAccount { email: staff::lower(email), password }),
         Err(error) => {
-            tracing::warn!(%error, "cannot make a first account; `anteroom staff add` does");
+            tracing::warn!(%error, "cannot add a first account; `anteroom staff add` can");
             None
         }
     }
@@ -88,14 +88,14 @@ pub async fn first_account(config: &Config, pool: &PgPool) -> Option<FirstAccoun
 /// `anteroom audit verify`; a broken chain is an error.
 pub async fn verify_audit(database: PgConnectOptions) -> Result<String, StartError> {
     let pool = connect(database).await?;
-    // What has not been sealed yet is now, so that it is judged with the rest.
+    // Seal what is not sealed yet, so that it is verified with the rest.
     while chain::seal(&pool).await.map_err(StartError::Database)? > 0 {}
     let verdict = chain::verify(&pool).await;
     pool.close().await;
     match verdict.map_err(StartError::Database)? {
         Verdict::Sound { lines, cut: 0, head, .. } => Ok(format!("The trail is sound: {lines} lines.\n{head}")),
         Verdict::Sound { lines, cut, head, .. } => {
-            Ok(format!("The trail is sound: {lines} lines, after {cut} that had had their time.\n{head}"))
+            Ok(format!("The trail is sound: {lines} lines, after {cut} that have expired.\n{head}"))
         }
         Verdict::Broken { seal, id: None, why } => Err(broken(&format!("line {seal}: {why}"))),
         Verdict::Broken { seal, id: Some(id), why } => Err(broken(&format!("line {seal} (id {id}): {why}"))),
@@ -109,7 +109,7 @@ fn broken(where_and_why: &str) -> StartError {
 async fn carry_out(pool: &PgPool, command: StaffCommand) -> Result<String, StaffError> {
     let by = Actor::Operator;
     match command {
-        // The password alone, so that a script can read it.
+        // Only the password, so that a script can read it.
         StaffCommand::Add { email, role } => staff::add(pool, by, &email, role).await,
         StaffCommand::Reset { email } => staff::reset(pool, by, &email).await,
         StaffCommand::List => Ok(table(&staff::list(pool).await?)),
@@ -122,7 +122,7 @@ async fn carry_out(pool: &PgPool, command: StaffCommand) -> Result<String, Staff
 
 fn table(people: &[Person]) -> String {
     if people.is_empty() {
-        return "Nobody has an account. `anteroom staff add` makes one.".to_owned();
+        return "There are no accounts. `anteroom staff add` adds one.".to_owned();
     }
     let line = |person: &Person| {
         let second = if person.has_second_factor { "with a second factor" } else { "password only" };

@@ -26,8 +26,8 @@ pub struct Cli {
 }
 
 impl Cli {
-    /// Parses flags and environment; an empty variable counts as none, as compose files write them. Prints
-    /// help or what is wrong and ends the process, as command lines do.
+    /// Parses flags and environment. An empty variable counts as unset, because compose files write them so. Prints
+    /// help or errors and ends the process, as command lines do.
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
     pub fn from_command_line() -> Self {
         let command = Self::command().mut_args(|arg| {
@@ -37,7 +37,7 @@ impl Cli {
         Self::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
     }
 
-    /// Parses flags alone, whatever the environment holds; for tests.
+    /// Parses flags alone and ignores the environment; for tests.
     pub fn from_flags<I: IntoIterator<Item = T>, T: Into<OsString> + Clone>(flags: I) -> Result<Self, clap::Error> {
         let command = Self::command().mut_args(|arg| arg.env(Resettable::Reset));
         Self::from_arg_matches(&command.try_get_matches_from(flags)?)
@@ -59,12 +59,12 @@ pub enum Command {
         #[arg(long = "accept")]
         accept_database: bool,
     },
-    /// Look after the trail of what happened
+    /// Check the audit trail
     Audit {
         #[command(subcommand)]
         command: AuditCommand,
     },
-    /// Look after the accounts of those who sign in at /admin
+    /// Manage the accounts that can sign in at /admin
     Staff {
         #[command(subcommand)]
         command: StaffCommand,
@@ -76,9 +76,9 @@ pub enum Command {
     },
 }
 
-/// What can be done with the trail. Needs the database only; the server may be running.
+/// Commands for the audit trail. They need only the database; the server may be running.
 #[derive(Debug, Clone, Copy, Subcommand)]
 pub enum AuditCommand {
-    /// Check that nothing in the trail was changed, removed or put in later; names the first line that was
+    /// Check that no line of the audit trail was changed, removed or inserted later; reports the first that was
     Verify,
 }

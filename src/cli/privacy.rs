@@ -1,5 +1,5 @@
-//! `anteroom privacy …`: what staff do about a person's data, from the command line. Beside a server that runs,
-//! too: nothing here needs the folder of the embedded parts for itself.
+//! `anteroom privacy …`: answers requests about a person's data from the command line. Works beside a running server,
+//! because nothing here needs the embedded parts' folder exclusively.
 
 use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
@@ -17,10 +17,10 @@ use crate::platform::ids::SessionId;
 use crate::privacy::export::{Export, ExportSource};
 use crate::privacy::{self, Found, MOST_FOUND};
 
-/// Fewer letters would be in half of all rows.
+/// Fewer letters would match half of all rows.
 const SHORTEST_SEARCH: usize = 3;
 
-/// Carries it out; gives what stdout is to say, if anything.
+/// Runs the command; returns the text for stdout, if any.
 pub async fn privacy(
     command: PrivacyCommand,
     config: &Config,
@@ -35,7 +35,7 @@ pub async fn privacy(
 }
 
 fn parse(id: &str) -> Result<SessionId, StartError> {
-    SessionId::parse(id).map_err(|_| unready(format!("“{id}” is no session's id; `anteroom privacy find` shows them")))
+    SessionId::parse(id).map_err(|_| unready(format!("“{id}” is not a session id; `anteroom privacy find` shows them")))
 }
 
 fn unready(words: impl Into<String>) -> StartError {
@@ -43,7 +43,7 @@ fn unready(words: impl Into<String>) -> StartError {
 }
 
 fn unknown() -> StartError {
-    unready("nothing is kept under this id; `anteroom privacy find` shows what is")
+    unready("nothing is stored under this id; `anteroom privacy find` shows what is")
 }
 
 async fn find(text: &str, database: PgConnectOptions) -> Result<String, StartError> {
@@ -59,7 +59,7 @@ async fn find(text: &str, database: PgConnectOptions) -> Result<String, StartErr
 
 fn table(found: &[Found]) -> String {
     if found.is_empty() {
-        return "Nobody was found.".to_owned();
+        return "No session was found.".to_owned();
     }
     let width = found.iter().map(|session| session.email.chars().count()).max().unwrap_or_default();
     let line = |session: &Found| {
@@ -86,12 +86,12 @@ async fn export(
     if !to_stdout && out.symlink_metadata().is_ok() {
         return Err(unready(format!("{} exists already; choose another name", out.display())));
     }
-    // Writing to a pipe leaves nothing behind, and a signal must end it also while its output is not read.
+    // Writing to a pipe leaves nothing behind, and a signal must end it even while its output is not read.
     let stop = if to_stdout { CancellationToken::new() } else { super::stop_on_signal()? };
     let backends = Backends::connect_beside(config, database).await?;
     let done = stop.run_until_cancelled(write(&backends, config, id, (!to_stdout).then_some(out))).await;
     backends.close().await;
-    let stopped = || unready("stopped before the archive was whole, and nothing of it is kept; run it again");
+    let stopped = || unready("stopped before the archive was complete, and nothing of it was kept; run it again");
     let (length, missing) = done.ok_or_else(stopped)??;
     if missing > 0 {
         let mut stderr = io::stderr().lock();
@@ -101,7 +101,7 @@ async fn export(
     Ok((!to_stdout).then(|| format!("{} holds {}.", out.display(), size_in_words(length))))
 }
 
-/// Writes the archive; gives its length, and how many files are missing in it.
+/// Writes the archive; returns its length and the number of missing files.
 async fn write(
     backends: &Backends,
     config: &Config,
@@ -110,7 +110,7 @@ async fn write(
 ) -> Result<(u64, usize), StartError> {
     backends.migrate().await?;
     let from = ExportSource { pool: &backends.pool, store: &backends.store, timings: &config.timings };
-    // Nothing is read and noted for a file that cannot be written.
+    // Opens the file first: if it cannot be written, nothing is read or recorded.
     let folder = out.map(|out| out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")));
     let file = folder.map(NamedTempFile::new_in).transpose().map_err(cannot)?;
     let export = privacy::export::open(from, Actor::Operator, id).await.map_err(|error| said(&error))?;
@@ -119,7 +119,7 @@ async fn write(
         (Some(mut file), Some(out)) => {
             copy(export, &mut file).await?;
             file.as_file().sync_all().map_err(cannot)?;
-            // Takes its name whole or not at all, and never from another file.
+            // Atomic, and never replaces another file.
             file.persist_noclobber(out).map_err(|error| cannot(error.error))?;
         }
         _ => copy(export, &mut io::stdout().lock()).await?,
@@ -127,11 +127,11 @@ async fn write(
     Ok((length, missing))
 }
 
-/// This thread has nothing else to do, so it may wait for a disk or a pipe.
+/// Blocking writes are fine: this thread has nothing else to do.
 async fn copy(mut export: Export, into: &mut impl Write) -> Result<(), StartError> {
     while let Some(bytes) = export.next().await {
-        let bytes =
-            bytes.map_err(|error| unready(format!("the object store broke off, and the archive with it: {error}")))?;
+        let bytes = bytes
+            .map_err(|error| unready(format!("the object store failed, so the archive is incomplete: {error}")))?;
         into.write_all(&bytes).map_err(cannot)?;
     }
     into.flush().map_err(cannot)
@@ -158,18 +158,18 @@ async fn erase(id: SessionId, yes: bool, config: &Config, database: PgConnectOpt
     pool.close().await;
     let receipt = receipt.map_err(StartError::Database)?.ok_or_else(unknown)?;
     Ok(format!(
-        "The person's rows are gone. The files follow within seconds where a server runs, else when one is started.\n\
+        "The person's rows are gone. The files follow within seconds if a server runs, else when one is started.\n\
          The receipt says when all of it is gone:\n{receipt}"
     ))
 }
 
-/// What cannot be undone is asked for; who cannot be asked says it in advance.
+/// Asks for confirmation, because an erasure cannot be undone. Without a terminal, `--yes` must be given.
 fn confirmed(id: SessionId) -> Result<bool, StartError> {
     if !io::stdin().is_terminal() {
-        return Err(unready("an erasure cannot be undone; say --yes where nobody can be asked"));
+        return Err(unready("an erasure cannot be undone; without a terminal, confirm it with --yes"));
     }
     let mut stderr = io::stderr().lock();
-    drop(write!(stderr, "Erase all that is kept of {}? It cannot be undone. Type yes: ", id.uuid()));
+    drop(write!(stderr, "Erase everything that is stored of {}? It cannot be undone. Type yes: ", id.uuid()));
     let mut answer = String::new();
     io::stdin().read_line(&mut answer).map_err(|error| unready(error.to_string()))?;
     Ok(answer.trim().eq_ignore_ascii_case("yes"))

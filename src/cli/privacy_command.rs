@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-/// What can be done about a person's data. The server may be running.
+/// Commands for a person's data. The server may be running.
 #[derive(Debug, Clone, Subcommand)]
 pub enum PrivacyCommand {
     /// Find sessions by a part of an address or a name, or by their id
@@ -15,7 +15,7 @@ pub enum PrivacyCommand {
         #[arg(long)]
         text: String,
     },
-    /// Write a ZIP archive with everything that is kept of a session
+    /// Write a ZIP archive with everything that is stored of a session
     Export {
         /// The session, as `find` shows it
         #[arg(long)]
@@ -24,14 +24,14 @@ pub enum PrivacyCommand {
         #[arg(long)]
         out: PathBuf,
     },
-    /// After a restore of the database: erase again whom the ledger of erasures in the bucket names
+    /// After a restore of the database: repeat the erasures in the ledger in the bucket
     Replay,
-    /// Erase a session; the receipt's id stands alone on the last line
+    /// Erase a session; the last line is the receipt's id alone
     Erase {
         /// The session, as `find` shows it
         #[arg(long)]
         id: String,
-        /// Do not ask
+        /// Do not ask for confirmation
         #[arg(long)]
         yes: bool,
     },

@@ -1,4 +1,4 @@
-//! What comes after a restore of the database: `anteroom privacy replay`, `anteroom reconcile`.
+//! Commands for after a restore of the database: `anteroom privacy replay`, `anteroom reconcile`.
 
 use sqlx::postgres::PgConnectOptions;
 
@@ -18,7 +18,7 @@ impl From<ReplayError> for StartError {
     }
 }
 
-/// `anteroom privacy replay`; gives what stdout is to say.
+/// `anteroom privacy replay`; returns the text for stdout.
 pub async fn replay(config: &Config, database: PgConnectOptions) -> Result<String, StartError> {
     let backends = Backends::connect_beside(config, database).await?;
     let done = replay_over(&backends, config).await;
@@ -33,11 +33,11 @@ async fn replay_over(backends: &Backends, config: &Config) -> Result<Replayed, S
 
 fn in_words(replayed: Replayed) -> String {
     let Replayed { entries, erased } = replayed;
-    let rest = if erased == 0 { "" } else { " Their files go as soon as a server may sweep." };
+    let rest = if erased == 0 { "" } else { " Their files are deleted as soon as a server may sweep." };
     format!("Erasures in the ledger: {entries}. Sessions that the database still knew, now erased: {erased}.{rest}")
 }
 
-/// `anteroom reconcile`. Accepting a restored copy replays the ledger first: nobody can forget it.
+/// `anteroom reconcile`. Accepting a restored backup replays the ledger first, so that it cannot be forgotten.
 pub async fn reconcile(config: &Config, database: PgConnectOptions, accept: bool) -> Result<String, StartError> {
     let backends = Backends::connect(config, database).await?;
     let done = reconcile_over(&backends, config, accept).await;
@@ -61,7 +61,7 @@ async fn reconcile_over(backends: &Backends, config: &Config, accept: bool) -> R
         Ok(Outcome::RestoredBackup { bucket, database }) => {
             return Err(StartError::Unready(format!(
                 "the bucket (epoch {bucket}) is ahead of its database (epoch {database}): an old backup was restored. \
-                 Run `anteroom privacy replay`, which erases again whom the copy believes to be here still. Then run \
+                 Run `anteroom privacy replay`, which repeats the erasures that the backup does not know. Then run \
                  this again with --accept to take the database as it is; objects it does not know are then deleted"
             )));
         }

@@ -4,10 +4,10 @@ use clap::Subcommand;
 
 use crate::auth::staff::Role;
 
-/// What can be done with accounts. Needs the database only; the server may be running.
+/// Commands for accounts. They need only the database; the server may be running.
 #[derive(Debug, Clone, Subcommand)]
 pub enum StaffCommand {
-    /// Make an account; its generated password stands alone on the last line
+    /// Add an account; the last line is its generated password alone
     Add {
         #[arg(long)]
         email: String,
@@ -16,12 +16,12 @@ pub enum StaffCommand {
     },
     /// List the accounts
     List,
-    /// Give an account a new generated password; its second factor and all its sign-ins are gone
+    /// Set a new generated password, and remove the second factor and all sign-ins
     Reset {
         #[arg(long)]
         email: String,
     },
-    /// Take an account out of use, at once
+    /// Disable an account, at once
     Disable {
         #[arg(long)]
         email: String,

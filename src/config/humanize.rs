@@ -1,8 +1,8 @@
-//! Sizes and times as people say them.
+//! Formats sizes and durations for people.
 
 use std::time::Duration;
 
-/// A size as people say it: binary prefixes, but with the short names that everybody knows.
+/// A size in binary units, with their common short names.
 pub fn size_in_words(bytes: u64) -> String {
     let units = ["bytes", "KB", "MB", "GB", "TB"];
     let mut unit = 0;
@@ -15,10 +15,10 @@ pub fn size_in_words(bytes: u64) -> String {
     if rest == 0 { format!("{whole} {}", units[unit]) } else { format!("{whole}.{rest} {}", units[unit]) }
 }
 
-/// A length of time as people say it, in the largest unit that fits without a rest.
+/// A duration in the largest unit that divides it without a remainder.
 pub fn duration_in_words(duration: Duration) -> String {
     let seconds = duration.as_secs();
-    // Months and years as options count them: a twelfth of 365.25 days, and all of them.
+    // Months and years as options count them: a year is 365.25 days, a month a twelfth of it.
     let units =
         [(31_557_600, "year"), (2_629_800, "month"), (86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second")];
     let (unit, name) =

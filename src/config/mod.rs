@@ -20,7 +20,7 @@ pub use humanize::{duration_in_words, size_in_words};
 pub use retention::{Retention, Retentions};
 pub use secret::SecretKey;
 
-/// All options, as given; [`Config::check`] tells what does not fit together.
+/// All options as given; [`Config::check`] finds those that do not fit together.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Parts")]
 pub struct Config {
@@ -83,7 +83,7 @@ pub struct Web {
     #[arg(long, env = "EMBED_ORIGINS", global = true, value_delimiter = ',')]
     pub embed_origins: Vec<Url>,
 
-    /// Proxies whose X-Forwarded-For is believed, as addresses or networks (10.0.0.0/8), comma-separated
+    /// Proxies whose X-Forwarded-For is trusted, as addresses or networks (10.0.0.0/8), comma-separated
     #[arg(long, env = "TRUSTED_PROXIES", global = true, value_delimiter = ',', value_parser = parse_network)]
     pub trusted_proxies: Vec<IpNet>,
 
@@ -91,7 +91,7 @@ pub struct Web {
     #[arg(long, env = "MAIL_FROM", global = true, default_value = "Anteroom <anteroom@localhost>")]
     pub mail_from: lettre::message::Mailbox,
 
-    /// Who is told by mail when something breaks
+    /// Address that gets a mail when something breaks
     #[arg(long, env = "ADMIN_EMAIL", global = true)]
     pub admin_email: Option<lettre::message::Mailbox>,
 
@@ -100,7 +100,7 @@ pub struct Web {
     pub rate_limit: Switch,
 }
 
-/// How the object store is spoken to.
+/// How to reach the object store.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Object store")]
 pub struct Store {
@@ -124,7 +124,7 @@ pub struct Scanning {
     #[arg(long, env = "CLAMD_URL", global = true)]
     pub clamd_url: Option<Url>,
 
-    /// Files that the scanner cannot scan because it is away, too slow, or takes no file of that size:
+    /// Files that cannot be scanned because the scanner is unavailable, too slow, or takes no file of that size:
     /// `closed` refuses them with 503, `open` accepts them with a warning
     #[arg(long, env = "SCAN_FAIL", global = true, default_value = "closed")]
     pub scan_fail: ScanFail,
@@ -157,26 +157,26 @@ pub struct Limits {
     pub accept: Vec<String>,
 }
 
-/// How long things last. What must hold between them is checked at start.
+/// How long things last. How they must relate is checked at start.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Timings (such as 90s, 10m, 24h, 7d)")]
 pub struct Timings {
-    /// A page left: how long its session waits for a reload
+    /// How long a session waits for a reload after its page was left
     #[arg(long, env = "LEAVE_GRACE", global = true, default_value = "30s", value_parser = humantime::parse_duration)]
     pub leave_grace: Duration,
-    /// A visible page fell silent: how long its session stays
+    /// How long a session is kept after its visible page fell silent
     #[arg(long, env = "VISIBLE_TTL", global = true, default_value = "90s", value_parser = humantime::parse_duration)]
     pub visible_ttl: Duration,
-    /// A hidden page fell silent: how long its session stays
+    /// How long a session is kept after its hidden page fell silent
     #[arg(long, env = "HIDDEN_TTL", global = true, default_value = "10m", value_parser = humantime::parse_duration)]
     pub hidden_ttl: Duration,
-    /// How often a page says that it is there
+    /// How often a page sends a heartbeat
     #[arg(long, env = "HEARTBEAT", global = true, default_value = "15s", value_parser = humantime::parse_duration)]
     pub heartbeat: Duration,
-    /// How often abandoned sessions are looked for
+    /// How often to look for abandoned sessions
     #[arg(long, env = "SWEEP_EVERY", global = true, default_value = "5s", value_parser = humantime::parse_duration)]
     pub sweep_every: Duration,
-    /// How long the id of an ended session stays unusable
+    /// How long the id of an ended session cannot be used again
     #[arg(long, env = "TOMBSTONE", global = true, default_value = "15m", value_parser = humantime::parse_duration)]
     pub tombstone: Duration,
     /// How often the object store is compared with the database
@@ -185,13 +185,13 @@ pub struct Timings {
     /// How long an object without an owner stays before it is deleted
     #[arg(long, env = "ADOPT_GRACE", global = true, default_value = "2m", value_parser = humantime::parse_duration)]
     pub adopt_grace: Duration,
-    /// Longest life of a session without a contact, whatever its pages say
+    /// Longest life of a session without a contact, even while its page is open
     #[arg(long, env = "OPEN_MAX", global = true, default_value = "24h", value_parser = humantime::parse_duration)]
     pub open_max: Duration,
     /// How long a link in a mail works
     #[arg(long, env = "VERIFY_TTL", global = true, default_value = "48h", value_parser = humantime::parse_duration)]
     pub verify_ttl: Duration,
-    /// How long a visitor waits before the mail is sent again
+    /// How long a visitor must wait before the mail is sent again
     #[arg(long, env = "RESEND_COOLDOWN", global = true, default_value = "60s", value_parser = humantime::parse_duration)]
     pub resend_cooldown: Duration,
     #[command(flatten)]
@@ -222,7 +222,7 @@ pub enum Switch {
 pub enum Checksums {
     /// A CRC-64/NVME follows every upload as a trailer.
     Supported,
-    /// Only where the S3 protocol demands one.
+    /// A checksum only where the S3 protocol requires one.
     Required,
 }
 
@@ -247,8 +247,8 @@ fn parse_network(text: &str) -> Result<IpNet, String> {
 }
 
 impl Config {
-    /// The address that links begin with, without a trailing slash. `bound` is where we really listen,
-    /// which matters for port 0.
+    /// The address that links begin with, without a trailing slash. `bound` is the actual listening address, which
+    /// matters for port 0.
     pub fn public_url(&self, bound: SocketAddr) -> String {
         match &self.web.public_url {
             Some(url) => url.as_str().trim_end_matches('/').to_owned(),

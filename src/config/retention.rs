@@ -1,4 +1,4 @@
-//! How long what is stored is kept. Everything is kept until somebody erases it, unless told otherwise.
+//! Retention: how long stored data is kept. Without a setting, it is kept until it is erased by hand.
 
 #![allow(clippy::doc_markdown, reason = "these doc comments are what --help prints")]
 
@@ -6,18 +6,18 @@ use std::time::Duration;
 
 use clap::Args;
 
-/// How long something is kept; `None` keeps it until someone erases it.
+/// How long something is kept; `None` keeps it until it is erased by hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retention(pub Option<Duration>);
 
 const DAY: Duration = Duration::from_secs(86_400);
 
-/// Longer is a slip of the hand: PostgreSQL's timestamps end somewhere.
+/// Longer is a typing error; PostgreSQL's timestamps are limited.
 const LONGEST: Duration = Duration::from_secs(100 * 31_557_600);
 
-/// What is erased by itself, and when.
+/// What is erased automatically, and when.
 #[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Retention (such as 30d, 400d, 10years; \"none\" keeps it until somebody erases it)")]
+#[command(next_help_heading = "Retention (such as 30d, 400d, 10years; \"none\" keeps it until it is erased by hand)")]
 pub struct Retentions {
     /// When a contact that was never confirmed is erased
     #[arg(long, env = "PENDING_RETENTION", global = true, default_value = "none", value_parser = parse)]
@@ -28,10 +28,10 @@ pub struct Retentions {
     /// When the internet addresses of sessions, consents and sign-ins are blanked
     #[arg(long, env = "IP_RETENTION", global = true, default_value = "none", value_parser = parse)]
     pub ip_retention: Retention,
-    /// When lines of the trail are cut off at its beginning
+    /// When the oldest lines of the audit trail are deleted
     #[arg(long, env = "AUDIT_RETENTION", global = true, default_value = "none", value_parser = parse)]
     pub audit_retention: Retention,
-    /// When a closed request at the desk forgets who asked
+    /// When a closed privacy request forgets who asked
     #[arg(long, env = "REQUEST_RETENTION", global = true, default_value = "none", value_parser = parse)]
     pub request_retention: Retention,
     /// When the receipt of a finished erasure is deleted
@@ -49,21 +49,26 @@ fn parse(text: &str) -> Result<Retention, String> {
 }
 
 impl Retentions {
-    /// What cannot be meant, a sentence each.
+    /// Values that cannot be intended, one sentence each.
     pub fn faults(&self) -> Vec<String> {
         let month = DAY * 30;
         let bounds = [
             ("PENDING_RETENTION", self.pending_retention, Duration::ZERO, ""),
             ("COMPLETE_RETENTION", self.complete_retention, DAY, "at least 1d: it erases people's confirmed requests"),
-            ("IP_RETENTION", self.ip_retention, DAY, "at least 1d: abuse is looked into by these addresses"),
-            ("AUDIT_RETENTION", self.audit_retention, month, "at least 30d: a breach is looked into by the trail"),
+            ("IP_RETENTION", self.ip_retention, DAY, "at least 1d: these addresses are needed to investigate abuse"),
+            (
+                "AUDIT_RETENTION",
+                self.audit_retention,
+                month,
+                "at least 30d: the trail is needed to investigate a breach",
+            ),
             ("REQUEST_RETENTION", self.request_retention, month, "at least 30d: people come back about an answer"),
             ("RECEIPT_RETENTION", self.receipt_retention, month, "at least 30d: it is the proof of an erasure"),
         ];
         let fault = |(name, Retention(kept), least, why): (&str, Retention, Duration, &str)| match kept {
             Some(kept) if kept < least => Some(format!("{name} must be {why}; or \"none\".")),
             Some(kept) if kept > LONGEST => {
-                Some(format!("{name} cannot be longer than 100 years; \"none\" is for ever."))
+                Some(format!("{name} cannot be longer than 100 years; \"none\" keeps it for ever."))
             }
             _ => None,
         };

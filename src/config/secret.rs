@@ -1,4 +1,4 @@
-//! The key of what must not be told from outside, such as whose an entry in the ledger of erasures is.
+//! The key that hides from outsiders, for example, whom an entry in the ledger of erasures is about.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -16,25 +16,25 @@ use crate::platform::ids::{new_uuid, random_bytes};
 /// The fewest characters of a key: 32 bytes in base64 have 44, in hexadecimal 64.
 pub const SHORTEST: usize = 32;
 
-/// Where a key is kept that nobody has chosen.
+/// The file of a generated key.
 const FILE: &str = "secret-key";
 
-/// `SECRET_KEY`. Nothing prints it.
+/// `SECRET_KEY`. It is never printed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SecretKey(String);
 
 impl SecretKey {
-    /// What the HMACs are made with.
+    /// The bytes, for HMACs.
     pub fn bytes(&self) -> &[u8] {
         self.0.as_bytes()
     }
 
-    /// Whether it is worth its name.
+    /// Whether the key has enough characters.
     pub fn is_long_enough(&self) -> bool {
         self.0.chars().count() >= SHORTEST
     }
 
-    /// The key of this folder; made at the first time, for its owner's eyes only.
+    /// Returns this folder's key. The first call generates it, readable by its owner only.
     pub fn of_folder(folder: &Path) -> io::Result<Self> {
         let file = folder.join(FILE);
         if !file.exists() {
@@ -45,12 +45,12 @@ impl SecretKey {
         if key.is_long_enough() {
             Ok(key)
         } else {
-            Err(io::Error::new(io::ErrorKind::InvalidData, format!("{} holds no key", file.display())))
+            Err(io::Error::new(io::ErrorKind::InvalidData, format!("{} contains no key", file.display())))
         }
     }
 }
 
-/// Whole under its name or not at all; of two who make one at once, the first one's stands for both.
+/// Writes a key atomically. If two processes do so at once, both use the first one's.
 fn make(folder: &Path, file: &Path) -> io::Result<()> {
     let making = folder.join(format!("{FILE}.{}", new_uuid().simple()));
     let written = || {
@@ -70,7 +70,7 @@ fn make(folder: &Path, file: &Path) -> io::Result<()> {
 impl FromStr for SecretKey {
     type Err = Infallible;
 
-    /// Spaces and line breaks around it are not part of it.
+    /// Ignores spaces and line breaks around the key.
     fn from_str(text: &str) -> Result<Self, Infallible> {
         Ok(Self(text.trim().to_owned()))
     }

@@ -1,8 +1,8 @@
-//! The ledger of erasures. It lies in the bucket, so that it outlives the database: a copy that is put back
-//! from before an erasure does not bring the person back, once `anteroom privacy replay` has compared the two.
+//! The ledger of erasures. It is kept in the bucket, so that it outlives the database: if a backup from before an
+//! erasure is restored, `anteroom privacy replay` compares the two and erases the person again.
 //!
-//! An entry's name is an HMAC of the session's id. Without the key nobody can tell whose it is, also not who
-//! knows the id.
+//! An entry's name is an HMAC of the session's id. Without the key it cannot be matched to a session, even by someone
+//! who knows the id.
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::json;
@@ -14,10 +14,10 @@ use crate::platform::clock;
 use crate::platform::ids::{SessionId, hex};
 use crate::platform::object_store::{ObjectError, ObjectStore};
 
-/// Where the entries lie: beside the epoch's marker, so that no listing of sessions' objects meets them.
+/// Where the entries are: next to the epoch's marker, so that no listing of sessions' objects contains them.
 pub const ENTRIES: &str = ".anteroom/erased/";
 
-/// By this each instance, and whoever replays, knows that its key is the ledger's.
+/// Shows each instance, and a replay, whether its key is the ledger's.
 const PROOF: &str = ".anteroom/ledger-key";
 
 /// Why the ledger cannot be written or read.
@@ -26,13 +26,13 @@ pub enum LedgerError {
     #[error(transparent)]
     Store(#[from] ObjectError),
     #[error(
-        "SECRET_KEY is not the key of the ledger of erasures in this bucket: with another one nobody in it could be \
-         recognised. Give every instance the same key; docs/staff.md tells how to change it (“The ledger”)"
+        "SECRET_KEY is not the key of the ledger of erasures in this bucket: with another one its entries \
+         match no session. Give every instance the same key; docs/staff.md tells how to change it (“The ledger”)"
     )]
     OtherKey,
     #[error(
         "the ledger of erasures has entries, but the object {PROOF} is gone, which tells the right SECRET_KEY from a \
-         wrong one: bring it back first"
+         wrong one: restore it first"
     )]
     Unproven,
 }
@@ -53,7 +53,7 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// With the key that is or will be its own.
+    /// Uses the key that is, or will be, the ledger's own.
     pub fn new(store: ObjectStore, key: &SecretKey) -> Self {
         #[expect(clippy::expect_used, reason = "HMAC takes keys of any length (RFC 2104)")]
         let hmac = Hmac::new_from_slice(key.bytes()).expect("a key of any length");
@@ -64,12 +64,12 @@ impl Ledger {
         self.hmac.clone().chain_update(words).chain_update(bytes).finalize().into_bytes().into()
     }
 
-    /// The session as the ledger knows it.
+    /// The session's hash in the ledger.
     pub fn hash_of(&self, session: SessionId) -> [u8; 32] {
         self.hmac("anteroom erasure v1", session.uuid().as_bytes())
     }
 
-    /// Refuses a key that is not the ledger's; `false` where no ledger has been begun.
+    /// Fails for a key that is not the ledger's; `false` if there is no ledger yet.
     pub async fn check_key(&self) -> Result<bool, LedgerError> {
         match self.store.read_small(PROOF).await {
             Ok(proof) if proof == self.proof() => Ok(true),
@@ -83,17 +83,17 @@ impl Ledger {
         hex(&self.hmac("anteroom ledger key v1", b"")).into_bytes()
     }
 
-    /// The same, and begins a ledger with this key where none stands.
+    /// Checks the key, and starts a ledger with it if there is none.
     pub async fn begin(&self) -> Result<(), LedgerError> {
         if !self.check_key().await? {
             self.store.write_small(PROOF, self.proof()).await?;
-            // Of two who begin it at once with keys of their own, one finds the other's here.
+            // If two instances start it at once with different keys, one finds the other's here.
             self.check_key().await?;
         }
         Ok(())
     }
 
-    /// Enters an erased session; once this returns, the entry is durable. Again is as good as once.
+    /// Enters an erased session; once this returns, the entry is durable. Can be repeated.
     pub async fn enter(&self, session: SessionId) -> Result<(), LedgerError> {
         self.begin().await?;
         let name = format!("{ENTRIES}{}", hex(&self.hash_of(session)));
@@ -101,7 +101,7 @@ impl Ledger {
         Ok(self.store.write_small(&name, body.to_string().into_bytes()).await?)
     }
 
-    /// A page of the entries, and where the next one begins. The key must be the ledger's.
+    /// Returns a page of the entries, and where the next one begins. The key must be the ledger's.
     pub async fn page(&self, after: Option<String>) -> Result<(Vec<Entry>, Option<String>), LedgerError> {
         let is_proved = self.check_key().await?;
         let (objects, next) = self.store.list_below(ENTRIES, after).await?;
@@ -110,7 +110,7 @@ impl Ledger {
     }
 }
 
-/// What is no entry of ours is passed over.
+/// Parses an entry; `None` for other objects.
 fn entry_of(key: &str, written_at: OffsetDateTime) -> Option<Entry> {
     let text = key.strip_prefix(ENTRIES)?;
     let bytes: Option<Vec<u8>> =

@@ -1,4 +1,4 @@
-//! Receipts of erasures: they say that, when and how much, and outlive what they speak of without naming it.
+//! Receipts of erasures: they record that, when and how much was erased, and outlive the data without identifying it.
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -26,34 +26,34 @@ pub struct Receipt {
     pub requested_at: OffsetDateTime,
     /// Who asked: `staff:<id>`, `visitor`, `visitor:self-service`, `operator`, `system` (a retention time) or `ledger` (after a restore)
     pub requested_by: String,
-    /// When the object store was seen to be empty; none while the deletion goes on
+    /// When the object store was found to be empty; null while the deletion goes on
     #[serde(with = "time::serde::rfc3339::option")]
     pub finished_at: Option<OffsetDateTime>,
-    /// Rows that held something of the person
+    /// Rows with data of the person
     pub rows_deleted: i32,
     /// Files that the person had sent
     pub files: i32,
     /// Objects that were seen and whose deletion the store acknowledged, versions and delete markers too
     pub objects: i64,
-    /// Files beyond these objects: removed before, or by a try that was interrupted. The store holds none of them
+    /// Files beyond these objects: deleted earlier, or by an attempt that was interrupted. The store has none of them
     pub files_not_found: i64,
-    /// Unfinished uploads that it aborted
+    /// Unfinished uploads that were aborted
     pub uploads: i64,
 }
 
-/// The session as receipts know it.
+/// The session's hash in receipts.
 fn hash_of(session: SessionId) -> Vec<u8> {
     Sha256::digest(session.uuid().as_bytes()).to_vec()
 }
 
-/// Opens the receipt in the transaction that deletes the person's rows, before it does; gives its id.
+/// Adds the receipt in the transaction that deletes the person's rows, before they are deleted; returns its id.
 pub async fn begin(conn: &mut PgConnection, session: SessionId, actor: Actor) -> sqlx::Result<Uuid> {
     let id = new_uuid();
     queries::insert(conn, id, session, &hash_of(session), &actor.name()).await?;
     Ok(id)
 }
 
-/// Those of the sessions that are a stored person's erasure, not finished yet; abandoned sessions have none.
+/// Returns the sessions that are a stored person's unfinished erasure; abandoned sessions have no receipt.
 pub async fn running(conn: &mut PgConnection, sessions: &[SessionId]) -> sqlx::Result<HashSet<SessionId>> {
     let mut hashes: HashMap<Vec<u8>, SessionId> = sessions.iter().map(|id| (hash_of(*id), *id)).collect();
     let wanted: Vec<Vec<u8>> = hashes.keys().cloned().collect();
@@ -61,30 +61,30 @@ pub async fn running(conn: &mut PgConnection, sessions: &[SessionId]) -> sqlx::R
     Ok(running.iter().filter_map(|hash| hashes.remove(hash)).collect())
 }
 
-/// So much was deleted by a try that failed.
+/// Adds what a failed attempt has deleted.
 pub async fn count(conn: &mut PgConnection, session: SessionId, purged: Purged) -> sqlx::Result<()> {
     queries::add(conn, &hash_of(session), purged).await
 }
 
-/// The session's prefix was emptied of so much, and is empty. Returns how many files the person had beyond the objects
-/// that were deleted.
+/// Finishes the receipt: the session's prefix is empty. Returns how many files the person had beyond the objects that
+/// were deleted.
 pub async fn finish(conn: &mut PgConnection, session: SessionId, purged: Purged) -> sqlx::Result<i64> {
     let hash = hash_of(session);
     queries::add(conn, &hash, purged).await?;
     queries::mark_finished(conn, &hash).await
 }
 
-/// A receipt by its id.
+/// Returns a receipt by its id.
 pub async fn find(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<Receipt>> {
     queries::find(conn, id).await
 }
 
-/// The newest receipts since a moment.
+/// Returns the newest receipts since a moment.
 pub async fn list_since(conn: &mut PgConnection, since: OffsetDateTime, limit: i64) -> sqlx::Result<Vec<Receipt>> {
     queries::list_since(conn, since, limit).await
 }
 
-/// Deletes the oldest receipts of what was finished longer ago; gives how many.
+/// Deletes the oldest receipts of erasures that were finished longer ago; returns how many.
 pub async fn forget_old(conn: &mut PgConnection, kept: Duration, limit: i64) -> sqlx::Result<u64> {
     queries::delete_old(conn, kept, limit).await
 }

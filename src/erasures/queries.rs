@@ -10,7 +10,7 @@ use super::Receipt;
 use crate::platform::ids::SessionId;
 use crate::platform::object_store::Purged;
 
-/// Counts what stands of the session and will be deleted after this.
+/// Adds a receipt that counts the session's rows, which are deleted after this.
 pub async fn insert(
     conn: &mut PgConnection,
     id: Uuid,
@@ -59,7 +59,7 @@ pub async fn add(conn: &mut PgConnection, hash: &[u8], purged: Purged) -> sqlx::
     .map(drop)
 }
 
-/// Returns how many files there were beyond the objects; 0 where another has finished it.
+/// Returns how many files there were beyond the objects; 0 if it was finished already.
 pub async fn mark_finished(conn: &mut PgConnection, hash: &[u8]) -> sqlx::Result<i64> {
     let not_found = sqlx::query_scalar!(
         r#"UPDATE erasures SET finished_at = now() WHERE session_sha256 = $1 AND finished_at IS NULL
@@ -95,7 +95,7 @@ pub async fn list_since(conn: &mut PgConnection, since: OffsetDateTime, limit: i
     .await
 }
 
-/// Deletes receipts of what was finished longer ago; gives how many.
+/// Deletes receipts of erasures that were finished longer ago; returns how many.
 pub async fn delete_old(conn: &mut PgConnection, kept: Duration, limit: i64) -> sqlx::Result<u64> {
     let deleted = sqlx::query!(
         "DELETE FROM erasures WHERE id IN (

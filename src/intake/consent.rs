@@ -1,5 +1,5 @@
-//! The consents' wording. What was agreed to is recorded by version and hash (GDPR article 7(1)), so a
-//! changed word makes a new version; the database keeps each text with the first decision about it.
+//! The consents' wording. A consent is recorded with the version and hash of its text (GDPR article 7(1)), so a change
+//! of wording needs a new version; the database keeps each text with the first decision about it.
 
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
@@ -7,20 +7,20 @@ use sha2::{Digest as _, Sha256};
 use crate::platform::i18n::Language;
 use crate::platform::ids::hex;
 
-/// Raise it with every change of a consent's text, in any language. Words in a language that is new need no other
-/// version: nobody has agreed to them yet.
+/// Change it with every change of a consent's text, in any language. A new language needs no new version, because no
+/// visitor has agreed to its texts yet.
 pub const VERSION: &str = "2026-11-20";
 
 /// Both texts as the visitor sees them
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Consents {
-    /// Name it in the contact
+    /// To be sent with the contact
     pub version: &'static str,
     pub personal_data: Text,
     pub ai_training: Text,
 }
 
-/// One sentence and its fingerprint
+/// One sentence and its hash
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Text {
     pub text: String,
@@ -35,7 +35,7 @@ impl Text {
     }
 }
 
-/// The texts in one language.
+/// Returns the texts in one language.
 pub fn texts(words: &Language) -> Consents {
     Consents {
         version: VERSION,

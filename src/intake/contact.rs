@@ -1,5 +1,5 @@
-//! The contact: the moment when the visitor becomes a person in the database. One transaction takes the
-//! lease away and stores session, consents, files and the mail's job, of all who come at the same moment.
+//! The contact: the moment when the visitor becomes a person in the database. One transaction removes the lease and
+//! stores session, consents, files and the mail job, batched over all contacts that arrive at the same time.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -25,7 +25,7 @@ use crate::platform::i18n::Language;
 use crate::platform::ids::SessionId;
 use crate::platform::jobs::{self, Mail};
 
-/// Name, address and consents, given once; again while pending to correct them
+/// Name, address and consents, given once; may be sent again while pending to correct them
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
@@ -40,11 +40,11 @@ pub struct Contact {
     consent_version: String,
     /// BCP 47
     locale: Option<String>,
-    /// The files that the visitor believes in; a difference is refused, never a silent loss
+    /// The files that the client knows of; if they differ, the contact is refused, so that none is lost silently
     files: Option<Vec<Uuid>>,
 }
 
-/// A contact whose every field has been checked.
+/// A contact with all fields validated.
 struct Checked {
     name: String,
     email: String,
@@ -82,17 +82,17 @@ fn sorted(mut ids: Vec<Uuid>) -> Vec<Uuid> {
     ids
 }
 
-/// What a visitor is told who has changed the address too often. It stays refused: staff can still change it.
-const TRY_AGAIN: u64 = 3600;
+/// `Retry-After` seconds for a visitor who changed the address too often. It stays refused; staff can still change it.
+const RETRY_AFTER: u64 = 3600;
 
-/// Who sent it.
+/// Who sent the contact.
 pub struct SubmitContext<'a> {
     pub session: SessionId,
     pub ip: IpAddr,
     pub accepts: &'a Accepts,
 }
 
-/// Takes contacts in; those that come at once are stored together. Cheap to clone.
+/// Stores contacts; simultaneous ones are stored in one transaction. Cheap to clone.
 #[derive(Clone)]
 pub struct Contacts {
     context: AppContext,
@@ -100,7 +100,7 @@ pub struct Contacts {
 }
 
 impl Contacts {
-    /// Over these parts.
+    /// Creates an instance with its own batcher.
     pub fn new(context: AppContext) -> Self {
         let batches = Batcher::new(context.pool.clone(), SubmitContact { context: context.clone() });
         Self { context, batches }
@@ -111,10 +111,10 @@ impl Contacts {
         let contact = Arc::new(contact.check(from.accepts)?);
         let given = |found| Submission { session: from.session, ip: from.ip, contact: Arc::clone(&contact), found };
         let mut outcome = self.batches.submit(given(None)).await?;
-        if matches!(outcome, Outcome::LookFirst) {
-            // Which objects exist is read outside the transaction, which is never held open across a call to S3; the
+        if matches!(outcome, Outcome::CheckFilesFirst) {
+            // Read which objects exist outside the transaction, which is never held open across a call to S3; the
             // transaction then compares.
-            let (files, missing) = self.context.look_at_files(from.session).await?;
+            let (files, missing) = self.context.check_files(from.session).await?;
             outcome = self.batches.submit(given(Some(Found { files, missing }))).await?;
         }
         match outcome {
@@ -125,8 +125,8 @@ impl Contacts {
                 }
                 Ok(())
             }
-            // Whoever has looked is not sent to look again.
-            Outcome::LookFirst => Err(Kind::FilesDiffer.into()),
+            // The files were checked already, so this cannot be asked for twice.
+            Outcome::CheckFilesFirst => Err(Kind::FilesDiffer.into()),
             Outcome::Corrected => Ok(()),
             Outcome::FilesLost(lost) => {
                 tracing::error!(session = from.session.tag(), count = lost.len(), "files are missing from the bucket");
@@ -137,23 +137,23 @@ impl Contacts {
     }
 }
 
-/// A contact on its way into the database.
+/// A contact to be stored.
 struct Submission {
     session: SessionId,
     ip: IpAddr,
     contact: Arc<Checked>,
-    /// Nobody has looked yet: enough for a session without files.
+    /// `None` if the object store was not asked yet, which suffices for a session without files.
     found: Option<Found>,
 }
 
-/// What of a session's files stands in the object store.
+/// The session's files according to the object store.
 struct Found {
     files: Vec<File>,
     missing: Vec<Uuid>,
 }
 
 impl Submission {
-    /// What the limits of mails count as one.
+    /// Returns the network that the mail limits count as one client.
     fn network(&self) -> IpAddr {
         ClientIp(self.ip).bucket()
     }
@@ -163,15 +163,15 @@ impl Submission {
     }
 }
 
-/// What became of it.
+/// The result of a submission.
 enum Outcome {
     Stored {
         files: usize,
     },
-    /// There are files, and nobody has looked whether their objects stand.
-    LookFirst,
+    /// There are files, and the object store was not asked yet whether their objects exist.
+    CheckFilesFirst,
     Corrected,
-    /// Noted, and nothing else: the visitor is told.
+    /// The lost files are recorded and nothing is stored: the visitor is told.
     FilesLost(Vec<Uuid>),
 }
 
@@ -198,7 +198,7 @@ impl BatchOp for SubmitContact {
                 State::Gone => Err(Kind::SessionGone.into()),
                 State::Complete => Err(Kind::SessionComplete.into()),
                 State::Pending => self.correct(conn, item, &mut mails).await?.map(|()| Outcome::Corrected),
-                State::Open if item.found.is_none() && !held.stored.is_empty() => Ok(Outcome::LookFirst),
+                State::Open if item.found.is_none() && !held.stored.is_empty() => Ok(Outcome::CheckFilesFirst),
                 State::Open => {
                     let lost = self.cut_missing(conn, item, &held).await?;
                     if lost.is_empty() {
@@ -224,25 +224,25 @@ impl BatchOp for SubmitContact {
     }
 
     fn has_written(done: &Outcome) -> bool {
-        !matches!(done, Outcome::LookFirst)
+        !matches!(done, Outcome::CheckFilesFirst)
     }
 
-    /// Giving the same contact again does no harm, whether it was stored or not.
+    /// Sending the same contact again does no harm, whether it was stored or not.
     fn unsure(error: sqlx::Error) -> Error {
         Error::from(error).saying("problem-unsure")
     }
 }
 
 impl SubmitContact {
-    /// Files that somebody took out of the bucket: said once, then the visitor sends them again or goes on
-    /// without. The keys stay noted for a while, should the objects come back.
+    /// Cuts files whose objects were deleted from the bucket by others. They are reported once; then the visitor sends
+    /// them again or continues without. The keys stay scheduled for deletion for a while in case the objects reappear.
     async fn cut_missing(
         &self,
         conn: &mut PgConnection,
         item: &Submission,
         held: &PendingUpload,
     ) -> sqlx::Result<Vec<Uuid>> {
-        // What the visitor has removed meanwhile is gone by their own wish.
+        // Skip files that the visitor has removed meanwhile.
         let missing = item.found.iter().flat_map(|found| &found.missing).copied();
         let lost: Vec<Uuid> = missing.filter(|file| held.stored.contains(file)).collect();
         for file in &lost {
@@ -251,7 +251,7 @@ impl SubmitContact {
         Ok(lost)
     }
 
-    /// A changed address voids older links and gets a mail of its own; what else changes is just kept.
+    /// Corrects the contact of a pending session. A changed address voids older links and gets its own mail.
     async fn correct(
         &self,
         conn: &mut PgConnection,
@@ -268,7 +268,7 @@ impl SubmitContact {
         let earlier = before.map(|before| before.email).filter(|email| *email != contact.email);
         let moved = earlier.is_some();
         if moved && !verification::may_change_again(conn, id).await? {
-            return Ok(Err(Error::retry_after(Kind::RateLimited, TRY_AGAIN)));
+            return Ok(Err(Error::retry_after(Kind::RateLimited, RETRY_AFTER)));
         }
         sessions::correct(conn, &row(item)).await?;
         record_consents(conn, &[item]).await?;
@@ -282,7 +282,7 @@ impl SubmitContact {
     }
 }
 
-/// The visitors become persons: everything about them in a statement a table.
+/// Stores everything about new persons, with one statement per table.
 async fn store_new(conn: &mut PgConnection, new: &[&Submission]) -> sqlx::Result<()> {
     let ids: Vec<Uuid> = new.iter().map(|item| item.session.uuid()).collect();
     leases::release(conn, &ids).await?;

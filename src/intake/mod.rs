@@ -1,5 +1,5 @@
-//! The intake: a scripted conversation (pure), the consents' wording, and the contact that makes a visitor
-//! a person in the database.
+//! The intake: a scripted conversation (pure), the consents' wording, the visitor's session and files, and the contact
+//! that makes a visitor a person in the database.
 
 pub mod consent;
 mod contact;

@@ -1,4 +1,4 @@
-//! SQL of the consents' evidence.
+//! SQL of the evidence for consents.
 
 use std::net::IpAddr;
 
@@ -8,14 +8,14 @@ use uuid::Uuid;
 
 use crate::platform::ids::SessionId;
 
-/// One purpose and what the visitor decided about it.
+/// A visitor's decision about one purpose.
 pub struct Decision<'a> {
     pub session: SessionId,
     pub purpose: &'a str,
     pub given: bool,
     pub text_version: &'a str,
     pub text_sha256: &'a str,
-    /// The sentence itself; kept with the first decision about it.
+    /// The text itself; stored with the first decision about it.
     pub text: &'a str,
     pub locale: &'a str,
     pub ip: IpAddr,

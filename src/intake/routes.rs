@@ -69,7 +69,7 @@ pub struct Expects {
     limits: Option<LimitsView>,
 }
 
-/// One turn of the conversation. Nothing is stored: the browser brings the step along.
+/// One turn of the conversation. Nothing is stored: the browser sends the step along.
 #[utoipa::path(post, path = "/api/v1/intake", tag = "intake", request_body = Answer,
     responses((status = 200, body = Reply),
               (status = 422, description = "invalid-input, in the bot's own words", body = crate::error::Problem, content_type = "application/problem+json")))]
@@ -92,7 +92,7 @@ pub async fn turn(
     Ok(axum::Json(reply(turn, limits)))
 }
 
-/// The conversation's first turn, for a page that shows it before anybody says a word.
+/// Returns the conversation's first turn, for a page that shows it before the visitor does anything.
 pub fn greeting(words: &i18n::Language) -> Reply {
     reply(script::greeting(words), None)
 }
@@ -120,7 +120,7 @@ pub async fn consents(accepts: Accepts, Query(language): Query<Language>) -> axu
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Submitted {
     state: Life,
-    /// About when the link in the mail stops working; the mail tells it to the minute
+    /// Roughly when the link in the mail expires; the mail says it to the minute
     #[serde(with = "time::serde::rfc3339")]
     valid_until: OffsetDateTime,
 }

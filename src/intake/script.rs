@@ -1,4 +1,4 @@
-//! The scripted conversation: a pure state machine. It keeps nothing; the browser brings the step along.
+//! The scripted conversation: a pure, stateless function. The browser sends the step along.
 
 use lettre::Address;
 use serde::de::Error as _;
@@ -8,7 +8,7 @@ use url::Host;
 
 use crate::platform::i18n::{Language, Value as Filling};
 
-/// Where the conversation stands: what the visitor answers with this call.
+/// The current step of the conversation: what the visitor answers with this call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Step {
@@ -54,13 +54,13 @@ struct FileCount {
     count: u32,
 }
 
-/// JSON knows one kind of number: 3.0 is as whole as 3.
+/// JSON has one kind of number: 3.0 is as whole as 3.
 fn whole_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
     let number = f64::deserialize(deserializer)?;
     if number.fract() != 0.0 || !(0.0..=f64::from(u32::MAX)).contains(&number) {
         return Err(D::Error::custom("expected a whole number"));
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it has just been looked at")]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range was just checked")]
     Ok(number as u32)
 }
 
@@ -72,7 +72,7 @@ struct Decisions {
     ai_training: bool,
 }
 
-/// Takes one answer. `Err` holds the bot's words when it does not fit.
+/// Takes one answer. If it is not valid, `Err` contains what the bot says about it.
 pub fn answer(words: &Language, rules: &Rules, step: Step, input: Option<&Value>) -> Result<Turn, String> {
     match step {
         Step::Start => start(words, input),
@@ -102,13 +102,13 @@ pub fn answer(words: &Language, rules: &Rules, step: Step, input: Option<&Value>
 
 fn start(words: &Language, input: Option<&Value>) -> Result<Turn, String> {
     if input.is_some_and(|input| !input.is_null()) {
-        // Only programs do that.
+        // Only programs do this, so the text is not translated.
         return Err("The conversation starts without an answer.".to_owned());
     }
     Ok(greeting(words))
 }
 
-/// The first turn, which answers nothing.
+/// Returns the first turn.
 pub fn greeting(words: &Language) -> Turn {
     let says = [words.text("bot-greeting"), words.text("bot-promise"), words.text("bot-ask-name")];
     turn(says, Step::Name, Kind::Text)
@@ -126,7 +126,7 @@ fn parse<T: serde::de::DeserializeOwned>(input: Option<&Value>) -> Option<T> {
     serde_json::from_value(input?.clone()).ok()
 }
 
-/// 1 to 100 characters of any script; what cannot be shown, or could forge a mail header, is refused.
+/// Checks a name: 1 to 100 characters of any script. Refuses control characters, which could forge a mail header.
 pub fn check_name(words: &Language, raw: &str) -> Result<String, String> {
     if raw.chars().any(char::is_control) {
         return Err(words.text("bot-name-strange"));
@@ -141,7 +141,7 @@ pub fn check_name(words: &Language, raw: &str) -> Result<String, String> {
     Ok(name.to_owned())
 }
 
-/// One address that mail can be sent to: RFC 5321's lengths, a domain with a dot in lower-case ASCII, nothing
+/// Checks an address that mail can be sent to: RFC 5321's lengths, a domain with a dot in lower-case ASCII, nothing
 /// around it.
 pub fn check_email(words: &Language, raw: &str) -> Result<Address, String> {
     let email = raw.trim();
@@ -153,8 +153,8 @@ pub fn check_email(words: &Language, raw: &str) -> Result<Address, String> {
         return Err(wrong());
     }
     let address: Address = email.parse().map_err(|_| wrong())?;
-    // One spelling a domain, or limits could be evaded: IDNA maps what only looks different to the same, writes
-    // what only looks the same as xn--, and knows an IP address however it is written.
+    // One spelling per domain, or limits could be evaded: IDNA maps variants that only look different to the same,
+    // writes lookalikes as xn--, and recognizes an IP address however it is written.
     let Ok(Host::Domain(domain)) = Host::parse(address.domain()) else {
         return Err(wrong());
     };
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_asked_again() {
+    fn invalid_answers_are_asked_again() {
         for (step, input) in [
             (Step::Start, json!("hi")),
             (Step::Name, json!("")),

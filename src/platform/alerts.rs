@@ -1,7 +1,7 @@
-//! Telling the administrator that something breaks: at most one mail for each kind of error in ten
-//! minutes, with the count and the last request's id.
+//! Mails the administrator about errors: at most one mail per kind of error in ten minutes, with the count and the last
+//! request's id.
 //!
-//! Notices wait in memory, not in the jobs table: the database may be what is broken.
+//! Notices are queued in memory, not in the jobs table: the database itself may be down.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -15,16 +15,16 @@ use tokio_util::sync::CancellationToken;
 use super::mail::{Mailer, Outgoing};
 use crate::platform::ids::new_uuid;
 
-/// At most one mail for each kind in this time.
+/// At most one mail per kind in this time.
 const QUIET: Duration = Duration::from_secs(600);
 
-/// How often kinds that wait are looked at.
+/// How often pending notices are checked.
 const TICK: Duration = Duration::from_secs(10);
 
-/// More errors than this at once are still logged, and counted as one burst.
-const WAITING: usize = 1024;
+/// The queue's capacity. Reports beyond it are dropped; their errors are still logged.
+const QUEUE_SIZE: usize = 1024;
 
-/// Where errors are reported; cheap to clone, never waits.
+/// Reports errors to the worker. Cheap to clone, never waits.
 #[derive(Clone)]
 pub struct Notices(mpsc::Sender<Report>);
 
@@ -56,22 +56,22 @@ struct NoticeText<'a> {
 }
 
 impl Notices {
-    /// The two ends.
+    /// Returns the two ends of the queue.
     pub fn channel() -> (Self, NoticeWorker) {
-        let (sender, reports) = mpsc::channel(WAITING);
+        let (sender, reports) = mpsc::channel(QUEUE_SIZE);
         (Self(sender), NoticeWorker { reports, kinds: HashMap::new() })
     }
 
-    /// Notes an error of this kind. The log line is the caller's.
+    /// Reports an error of this kind. The caller logs it.
     pub fn report(&self, kind: &'static str, request_id: Option<&str>) {
-        // A full queue means that a thousand like it are being told already.
+        // A full queue already reports a thousand like it.
         drop(self.0.try_send(Report { kind, request_id: request_id.map(str::to_owned) }));
     }
 }
 
 impl NoticeWorker {
-    /// Sends until `stop`, and what was reported before it. Without an administrator's address there is nothing to do but
-    /// to drain.
+    /// Sends notices until `stop`, including those reported before it. Without an administrator's address it only
+    /// drains the queue.
     pub async fn run(mut self, mailer: Mailer, admin: Option<Address>, site: String, stop: CancellationToken) {
         let mut ticks = tokio::time::interval(TICK);
         loop {
@@ -118,7 +118,7 @@ impl NoticeWorker {
             };
             match mailer.send(mail).await {
                 Ok(()) => *waiting = Waiting { told_at: Some(Instant::now()), ..Waiting::default() },
-                // The count waits; the next tick tries again.
+                // Keep the count and try again in 30 seconds.
                 Err(error) => {
                     tracing::warn!(%error, kind, "cannot notify the administrator yet");
                     waiting.told_at = Some(Instant::now() - QUIET + Duration::from_secs(30));
@@ -138,7 +138,7 @@ mod tests {
         let mailer = Mailer::captured("anteroom@example.org".parse().expect("a mailbox"), folder.path().to_owned());
         let (notices, worker) = Notices::channel();
         let stop = CancellationToken::new();
-        // So many that the worker does not come upon all of them by chance before it sees the stop.
+        // Enough kinds that the worker cannot receive all of them by chance before it sees the stop.
         let kinds = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p"];
         for kind in kinds {
             notices.report(kind, None);

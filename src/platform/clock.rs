@@ -1,5 +1,5 @@
-//! The one wall clock. Leases never read it: their only clock is the database's `now()`, so that the
-//! skew of an instance has no effect on a visitor's deadline.
+//! The only wall clock. Leases never read it: they use the database's `now()`, so that an instance's clock skew cannot
+//! move a visitor's deadline.
 
 use time::OffsetDateTime;
 

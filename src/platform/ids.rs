@@ -1,4 +1,4 @@
-//! Identifiers and tokens: parsed once at the edge, so that what holds one holds a valid one.
+//! Identifiers and tokens. They are parsed once at the edge, so a value of these types is always valid.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,8 +12,7 @@ use uuid::{Uuid, Variant};
 
 /// The id of a visitor's session: a UUID v4 (RFC 9562) that the browser made.
 ///
-/// It is shown in logs only as [`SessionId::tag`], never whole: whoever knows it can add to an open
-/// session or discard it.
+/// Logs show it only as [`SessionId::tag`], never whole: knowing it is enough to add to an open session or discard it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SessionId(Uuid);
 
@@ -97,12 +96,12 @@ impl fmt::Debug for SessionId {
     }
 }
 
-/// The id of one page load; optional in calls. [`PageId::NONE`] stands for clients that send none.
+/// The id of one page load; optional in calls. Clients that send none get [`PageId::NONE`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageId(Uuid);
 
 impl PageId {
-    /// The page of a client that names no page.
+    /// The page of a client that sends no page id.
     pub const NONE: Self = Self(Uuid::nil());
 
     /// Parses the header's text, under the same rules as a session id.
@@ -122,8 +121,8 @@ pub fn new_uuid() -> Uuid {
     Uuid::new_v4()
 }
 
-/// A secret that opens something, a mailed link or a staff sign-in: 256 random bits as base64url, 43
-/// characters. Only its hash is stored.
+/// The secret of a mailed link or a staff sign-in: 256 random bits as base64url, 43 characters. Only its hash is
+/// stored.
 pub struct LinkToken(String);
 
 impl LinkToken {
@@ -134,7 +133,7 @@ impl LinkToken {
         Self(URL_SAFE_NO_PAD.encode(bytes))
     }
 
-    /// Takes the text of a link's last segment; `None` when it cannot be one of ours.
+    /// Parses a link's last segment; `None` if it cannot be one of our tokens.
     pub fn parse(text: &str) -> Option<Self> {
         let whole = URL_SAFE_NO_PAD.decode(text).is_ok_and(|bytes| bytes.len() == 32);
         whole.then(|| Self(text.to_owned()))
@@ -145,19 +144,19 @@ impl LinkToken {
         &self.0
     }
 
-    /// What the database keeps.
+    /// The hash that the database stores.
     pub fn sha256(&self) -> [u8; 32] {
         Sha256::digest(&self.0).into()
     }
 }
 
-/// Random bytes for secrets that are shared with somebody.
+/// Random bytes for shared secrets.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that makes secrets")]
 pub fn random_bytes<const COUNT: usize>() -> [u8; COUNT] {
     std::array::from_fn(|_| rand::random())
 }
 
-/// Random text that a person can copy: 32 letters and digits without those that look alike, 5 bits each.
+/// Random text that a person can copy: letters and digits without those that look alike, 5 bits each.
 pub fn random_text(length: usize) -> String {
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     let letter = || char::from(LETTERS[usize::from(random_bytes::<1>()[0] % 32)]);

@@ -8,11 +8,11 @@ pub mod clock;
 pub mod db;
 /// What all routes share: extractors, headers, rate limits, assets, the server's accept loop.
 pub mod http;
-/// What people read, in every language.
+/// Texts for people, in every language.
 pub mod i18n;
 /// Identifiers and tokens: parsed at the edge, made in one place.
 pub mod ids;
-/// Durable work in PostgreSQL, and work that comes again and again.
+/// Durable jobs in PostgreSQL, and periodic tasks.
 pub mod jobs;
 /// Outgoing mail: SMTP or captured.
 pub mod mail;
@@ -20,5 +20,5 @@ pub mod mail;
 pub mod object_store;
 /// Logs and metrics.
 pub mod telemetry;
-/// The malware scanner: clamd, asked while the bytes pass.
+/// The malware scanner: clamd, fed while the file streams through.
 pub mod virus_scan;

@@ -20,14 +20,14 @@ pub fn init(logs: &Logs) {
     drop(started);
 }
 
-/// Installs the process's metrics recorder, or finds the one that stands.
+/// Installs the process's metrics recorder on the first call and returns its handle.
 pub fn metrics() -> PrometheusHandle {
     static HANDLE: std::sync::OnceLock<PrometheusHandle> = std::sync::OnceLock::new();
     HANDLE
         .get_or_init(|| {
             let recorder = PrometheusBuilder::new().build_recorder();
             let handle = recorder.handle();
-            // Fails only where another recorder stands, which then simply keeps counting for itself.
+            // Fails only if another recorder is installed already, which then keeps counting for itself.
             drop(metrics::set_global_recorder(recorder));
             describe();
             handle
@@ -37,18 +37,18 @@ pub fn metrics() -> PrometheusHandle {
 
 fn describe() {
     use metrics::{describe_counter, describe_gauge, describe_histogram};
-    describe_counter!("anteroom_http_requests_total", "Answers by route, method and status");
-    describe_histogram!("anteroom_http_request_seconds", "Time to answer, by route");
+    describe_counter!("anteroom_http_requests_total", "Responses by route, method and status");
+    describe_histogram!("anteroom_http_request_seconds", "Time to respond, by route");
     describe_counter!("anteroom_upload_bytes_total", "Bytes of accepted files");
     describe_counter!("anteroom_uploads_total", "Uploads by outcome");
     describe_gauge!("anteroom_uploads_running", "Uploads that this instance receives now");
-    describe_counter!("anteroom_put_mismatches_total", "Uploads of which the store held other bytes than were sent");
+    describe_counter!("anteroom_put_mismatches_total", "Uploads whose stored bytes differed from those sent");
     describe_counter!("anteroom_purges_total", "Sessions whose objects are gone, by reason");
-    describe_counter!("anteroom_purge_failures_total", "Attempts to empty a session's prefix that failed");
+    describe_counter!("anteroom_purge_failures_total", "Failed attempts to empty a session's prefix");
     describe_gauge!("anteroom_purges_overdue", "Sessions that have waited over 5 minutes for their purge");
     describe_counter!("anteroom_orphans_adopted_total", "Objects found without an owner; should stay 0");
     describe_gauge!("anteroom_restored_backup", "1 while the bucket is ahead of its database");
-    describe_counter!("anteroom_password_checks_total", "Passwords that were compared with a hash");
+    describe_counter!("anteroom_password_checks_total", "Passwords compared with a hash");
     describe_counter!("anteroom_jobs_total", "Jobs run, by kind and outcome");
     describe_counter!("anteroom_mails_total", "Mails handed over, by outcome");
 }

@@ -1,5 +1,4 @@
-//! What a person may ask for (GDPR articles 15 to 20), whoever of the operator's people answers: staff over the
-//! API and the pages, or the command line.
+//! What a person may ask for (GDPR articles 15 to 20), whether they use self-service or staff or an operator answers.
 
 use serde::Serialize;
 use sqlx::PgPool;
@@ -17,20 +16,20 @@ use crate::platform::jobs::MailLimits;
 
 pub mod export;
 mod queries;
-/// What people ask for by mail or telephone, and the month's clock.
+/// Requests by mail or telephone, and their deadlines.
 pub mod requests;
-/// How long what is kept, why, and the worker that ends it.
+/// What is kept, why and for how long, and the worker that deletes it afterwards.
 pub mod retention;
 pub mod rights;
 pub mod self_service;
 pub mod training;
 
-/// Who reads what is told of a session.
+/// Who reads a session's data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reader {
-    /// The company that it was given to
+    /// The company that received it
     Company,
-    /// The owner of its present address, who may be another than the owner of an earlier one
+    /// The owner of its present address, who may not be the owner of an earlier one
     Address,
 }
 
@@ -40,10 +39,10 @@ impl Reader {
     }
 }
 
-/// Sessions that one search gives at most.
+/// The maximum number of sessions that one search returns.
 pub const MOST_FOUND: i64 = 100;
 
-/// A session, as short as can be
+/// A short summary of a session
 #[derive(Debug, Serialize)]
 pub struct Found {
     pub id: Uuid,
@@ -56,8 +55,8 @@ pub struct Found {
     pub restricted: bool,
 }
 
-/// Sessions by a part of an address or a name, or by their id; the newest first. That somebody looked is in
-/// the trail, what for is not.
+/// Finds sessions by a part of an address or a name, or by id; newest first. The audit log records that someone
+/// searched, but not for what.
 pub async fn find(pool: &PgPool, actor: Actor, text: &str) -> sqlx::Result<Vec<Found>> {
     let mut tx = db::begin(pool).await?;
     let found = match Uuid::try_parse(text) {
@@ -70,8 +69,8 @@ pub async fn find(pool: &PgPool, actor: Actor, text: &str) -> sqlx::Result<Vec<F
     Ok(found)
 }
 
-/// Erases a session: the person's rows now, the objects as soon as a sweeper finds the obligation and the store
-/// lets them. Gives the receipt's id; `None` where no such person is known.
+/// Erases a session: the person's rows now, the objects as soon as a sweeper gets to them and the store is available.
+/// Returns the receipt's id; `None` if there is no such person.
 pub async fn erase(pool: &PgPool, actor: Actor, id: SessionId, timings: &Timings) -> sqlx::Result<Option<Uuid>> {
     let mut tx = db::begin(pool).await?;
     db::lock_session(&mut tx, id).await?;
@@ -83,7 +82,8 @@ pub async fn erase(pool: &PgPool, actor: Actor, id: SessionId, timings: &Timings
     Ok(Some(receipt))
 }
 
-/// Forgets what has expired: how far exports came, earlier addresses, allowances of mails, and ways in to self-service.
+/// Deletes what has expired: progress of exports, earlier addresses, mail allowances, and self-service links and
+/// sign-ins.
 pub async fn forget_lapsed(pool: &PgPool) -> sqlx::Result<()> {
     export::progress::forget_old(pool).await?;
     verification::forget_lapsed(pool).await?;

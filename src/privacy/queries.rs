@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::Found;
 use crate::platform::db::containing;
 
-/// At most so many of those whose address or name holds the text; the newest first.
+/// Returns at most `limit` sessions whose address or name contains the text, newest first.
 pub async fn search(conn: &mut PgConnection, text: &str, limit: i64) -> sqlx::Result<Vec<Found>> {
     sqlx::query_as!(
         Found,

@@ -94,13 +94,13 @@ for (const [how, options] of WAYS)
     await page.getByRole("link", { name: "Correct the details" }).click();
     await page.getByLabel("E-mail").fill("zoe@example");
     await page.getByLabel("Name").fill("   ");
-    await page.getByRole("button", { name: "Keep the correction" }).click();
+    await page.getByRole("button", { name: "Save the correction" }).click();
     await page.getByRole("alert").waitFor();
     await desk.look(page, `${how}-desk-correct-wrong`);
     await page.getByLabel("Name").fill("Zoë Meier");
     await page.getByLabel("E-mail").fill("zoe@example.net");
-    await page.getByRole("button", { name: "Keep the correction" }).click();
-    await page.getByText("The correction is kept.").waitFor();
+    await page.getByRole("button", { name: "Save the correction" }).click();
+    await page.getByText("The correction is saved.").waitFor();
     await page.getByRole("heading", { name: "Zoë Meier", level: 1 }).waitFor();
     await desk.look(page, `${how}-desk-corrected`);
     await it.until("the new letter", async () => (await server.mails(0)).some((mail) => mail.to === "zoe@example.net"));

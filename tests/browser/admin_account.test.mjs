@@ -26,7 +26,7 @@ for (const [how, options] of [
     await page.getByRole("link", { name: "Account" }).click();
     await page.getByRole("row").nth(2).waitFor();
     await desk.look(page, `${how}-desk-account`);
-    await page.getByLabel("Password so far").fill(password);
+    await page.getByLabel("Current password").fill(password);
     await page.getByLabel("New password").fill("my name is ann, I say");
     await page.getByRole("button", { name: "Change the password" }).click();
     await page.getByRole("alert").getByText("Leave your own name out").waitFor();
@@ -36,7 +36,7 @@ for (const [how, options] of [
     await page.getByRole("button", { name: /^End it/ }).click();
     await page.getByText("The sign-in has ended.").waitFor();
     await other.getByRole("link", { name: "Account" }).click();
-    await other.getByText("Your sign-in has ended. Sign in again to go on.").waitFor();
+    await other.getByText("Your sign-in has ended. Sign in again to continue.").waitFor();
     await desk.look(other, `${how}-desk-ended`);
 
     // The second factor, with a wrong code first.
@@ -93,13 +93,13 @@ for (const [how, options] of [
     await page.getByText("Your other sign-ins have ended.").waitFor();
     await third.reload();
     await third.getByText("Your sign-in has ended.").waitFor();
-    await page.getByLabel("Password so far").fill(password);
+    await page.getByLabel("Current password").fill(password);
     await page.getByLabel("New password").fill("eleven quiet herons wade");
     await page.getByRole("button", { name: "Change the password" }).click();
     await page.getByText("Your password is changed.").waitFor();
     await page.getByLabel("Your password", { exact: true }).fill("eleven quiet herons wade");
     await page.getByRole("button", { name: "Remove the second factor" }).click();
-    await page.getByText("A code is not asked for any more.").waitFor();
+    await page.getByText("Signing in no longer asks for a code.").waitFor();
     for (const list of [faults, elsewhere.faults, plain.faults]) assert.deepEqual(ours(list), []);
   });
 
@@ -115,13 +115,13 @@ for (const [how, options] of [
 
     await page.getByRole("link", { name: "Staff" }).click();
     await page.getByLabel("E-mail").fill("ann@example.org");
-    await page.getByRole("button", { name: "Make the account" }).click();
+    await page.getByRole("button", { name: "Create the account" }).click();
     await page.getByRole("alert").getByText("has an account already").waitFor();
     await desk.look(page, `${how}-desk-staff-wrong`);
     await page.getByLabel("E-mail").fill("bob@example.org");
     await page.getByLabel("viewer").check();
-    await page.getByRole("button", { name: "Make the account" }).click();
-    await page.getByRole("heading", { name: "The account is made" }).waitFor();
+    await page.getByRole("button", { name: "Create the account" }).click();
+    await page.getByRole("heading", { name: "The account is created" }).waitFor();
     const bobs = await page.locator(".secret code").textContent();
     await desk.look(page, `${how}-desk-new-password`);
     await page.reload();
@@ -134,7 +134,7 @@ for (const [how, options] of [
     await desk.signIn(bob, server, "bob@example.org", bobs);
     assert.deepEqual(await bob.getByRole("navigation", { name: "Desk" }).getByRole("link").allTextContents(), ["Sessions", "Funnel", "Retention", "Account"]);
     await bob.getByRole("link", { name: "Zoë Müller" }).click();
-    await bob.getByText("Your role lets you look and download.").waitFor();
+    await bob.getByText("Your role lets you read and download.").waitFor();
     await desk.look(bob, `${how}-desk-viewer`);
     await bob.goto(`${server.url}/admin/audit`);
     await bob.getByText("Your role does not allow this.").waitFor();
@@ -142,8 +142,8 @@ for (const [how, options] of [
 
     await page.getByRole("link", { name: "bob@example.org" }).click();
     await desk.look(page, `${how}-desk-colleague`);
-    await page.getByRole("button", { name: "Take it out of use" }).click();
-    await page.getByText("The account is out of use.").waitFor();
+    await page.getByRole("button", { name: "Disable the account" }).click();
+    await page.getByText("The account is disabled.").waitFor();
     await bob.goto(`${server.url}/admin/sessions`);
     await bob.getByText("Your sign-in has ended.").waitFor();
 
@@ -151,7 +151,7 @@ for (const [how, options] of [
     await page.getByRole("link", { name: "Trail" }).click();
     await it.until("the seal of what was done", async () => {
       await page.reload();
-      return (await page.getByRole("row").filter({ hasText: "Took an account out of use" }).getByText("not yet").count()) === 0;
+      return (await page.getByRole("row").filter({ hasText: "Disabled an account" }).getByText("not yet").count()) === 0;
     });
     await desk.look(page, `${how}-desk-trail`);
     await page.getByLabel("Session’s id").fill(zoe);
@@ -217,7 +217,7 @@ it.journey("desk: pages of a long list, a dead mail, and too many tries", async 
     if (answer.status() === 429) break;
     await it.until("the form is back", async () => (await door.getByLabel("Password").inputValue()) === "");
   }
-  await door.getByText("That were many tries at once.").waitFor();
+  await door.getByText("Too many attempts.").waitFor();
   await desk.answered(door);
   await desk.look(door, "desk-too-many-tries");
   for (const list of [faults, stranger.faults]) assert.deepEqual(ours(list), []);

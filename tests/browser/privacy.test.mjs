@@ -49,7 +49,7 @@ for (const [how, options] of WAYS)
       await page.goto(`${server.url}/privacy`);
       await page.getByLabel("E-mail address").fill(address);
       await page.getByRole("button", { name: "Send me a link" }).click();
-      await page.getByRole("heading", { name: "Look into your inbox" }).waitFor();
+      await page.getByRole("heading", { name: "Check your inbox" }).waitFor();
       assert.ok(!page.url().includes("example"), page.url());
     }
     await seen("sent");
@@ -76,12 +76,12 @@ for (const [how, options] of WAYS)
     // A name that is none, then a better one.
     await page.getByRole("link", { name: "Correct name or address" }).click();
     await page.getByLabel("Name").fill("   ");
-    await page.getByRole("button", { name: "Keep the correction" }).click();
+    await page.getByRole("button", { name: "Save the correction" }).click();
     await page.locator(".fault").waitFor();
     await seen("correct-wrong");
     await page.getByLabel("Name").fill("Zoë Meier");
-    await page.getByRole("button", { name: "Keep the correction" }).click();
-    await page.getByText("The correction is kept.").waitFor();
+    await page.getByRole("button", { name: "Save the correction" }).click();
+    await page.getByText("The correction is saved.").waitFor();
     await page.getByText("Zoë Meier").waitFor();
 
     // No training, by one press; restricted, and free again.
@@ -141,7 +141,7 @@ it.journey("a changed address: the old one is out, the new one is asked", async 
   await page.getByRole("link", { name: "Correct name or address" }).click();
   await look(page, "desktop-own-correct", true);
   await page.getByLabel("E-mail address").fill("zoe@example.net");
-  await page.getByRole("button", { name: "Keep the correction" }).click();
+  await page.getByRole("button", { name: "Save the correction" }).click();
   await page.getByRole("heading", { name: "Confirm the new address" }).waitFor();
   await look(page, "desktop-own-moved", true);
   assert.deepEqual((await context.cookies()).filter((one) => one.name.includes("privacy")), []);

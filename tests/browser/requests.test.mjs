@@ -26,7 +26,7 @@ for (const [how, options] of WAYS)
     await desk.signIn(page, server, "ann@example.org", password);
 
     await room(page, "Requests");
-    await page.getByRole("heading", { name: "Nothing waits for an answer" }).waitFor();
+    await page.getByRole("heading", { name: "No open requests" }).waitFor();
     await desk.look(page, `${how}-requests-none`);
 
     // What is missing is said, and what was typed stays.
@@ -60,7 +60,7 @@ for (const [how, options] of WAYS)
     await page.goto(mine);
     await page.getByLabel("Why it takes longer").fill("Many files.\nTwo of us are ill.");
     await page.getByRole("button", { name: "Extend it" }).click();
-    await page.getByText("The request has its two months more.").waitFor();
+    await page.getByText("The request is extended by two months.").waitFor();
     await page.getByText("The person was told on").waitFor();
     assert.equal(await page.getByRole("button", { name: "Extend it" }).count(), 0);
 
@@ -108,7 +108,7 @@ for (const [how, options] of WAYS)
     await desk.look(page, `${how}-retention`);
 
     await room(page, "Funnel");
-    await page.getByRole("heading", { name: "Nobody came" }).waitFor();
+    await page.getByRole("heading", { name: "No visitors" }).waitFor();
     await desk.look(page, `${how}-funnel-none`);
     // 80 days of a made-up office, and today, which nobody may watch.
     server.query(`INSERT INTO funnel_daily SELECT day, opened, opened * 8 / 10, opened * 5 / 10, opened * 6 / 10, opened * 45 / 100 FROM (
@@ -133,11 +133,11 @@ for (const [how, options] of WAYS)
     const ago = (days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
     await page.getByLabel("From", { exact: true }).fill(ago(80));
     await page.getByRole("button", { name: "Show" }).click();
-    await page.getByText("By the week").waitFor();
+    await page.locator("figcaption", { hasText: "By week" }).waitFor();
     await desk.look(page, `${how}-funnel-weeks`);
     await page.getByLabel("From", { exact: true }).fill(ago(400));
     await page.getByRole("button", { name: "Show" }).click();
-    await page.getByRole("alert").getByText("Give a year at most.").waitFor();
+    await page.getByRole("alert").getByText("Choose a year at most.").waitFor();
     assert.deepEqual(ours(faults), []);
     assert.equal(server.complaints, "");
   });

@@ -1,4 +1,4 @@
-//! A moment that a test waits for, and lets go of when it likes.
+//! A moment that a test waits for, and then releases.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use tokio::sync::watch;
 
 use crate::support::until;
 
-/// Counts who has come to a chosen point; whoever is to wait there waits until it opens.
+/// Counts arrivals at a chosen point; those that must wait there wait until it opens.
 #[derive(Clone)]
 pub struct Gate {
     came: Arc<watch::Sender<usize>>,
@@ -18,7 +18,7 @@ impl Gate {
         Self { came: Arc::new(watch::channel(0).0), open: Arc::new(watch::channel(false).0) }
     }
 
-    /// Somebody has come.
+    /// Notes an arrival.
     pub fn note(&self) {
         self.came.send_modify(|count| *count += 1);
     }
@@ -28,7 +28,7 @@ impl Gate {
         drop(self.open.subscribe().wait_for(|open| *open).await);
     }
 
-    /// Lets all go on, and whoever comes later.
+    /// Releases all, and all who come later.
     pub fn open(&self) {
         self.open.send_replace(true);
     }
@@ -38,8 +38,8 @@ impl Gate {
         *self.came.borrow()
     }
 
-    /// Waits until so many have come.
+    /// Waits until this many have come.
     pub async fn reached(&self, count: usize) {
-        until("somebody at the gate", async || (self.count() >= count).then_some(())).await;
+        until("an arrival at the gate", async || (self.count() >= count).then_some(())).await;
     }
 }

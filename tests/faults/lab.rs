@@ -1,8 +1,8 @@
-//! The laboratory: plays a seeded history against the real program, keeps a ledger of what each visitor was
-//! told, lets everything come to rest and looks whether the invariants of `docs/abandonment.md` hold.
+//! The laboratory: plays a seeded history against the real program, records in a ledger what each visitor was told,
+//! lets everything settle and checks the invariants of `docs/abandonment.md`.
 //!
-//! What happens is a pure function of the seed, and one driver awaits each step or a marked moment. How the
-//! processes interleave in between is theirs: a failing seed replays its steps exactly, and most failures.
+//! What happens is a pure function of the seed, and one driver awaits each step or a marked moment. How the processes
+//! interleave in between is not under its control: a failing seed replays its steps exactly, but not every failure.
 
 mod deeds;
 mod hang_ups;
@@ -39,7 +39,7 @@ const ENVIRONMENT: [(&str, &str); 8] = [
     ("RUST_LOG", "anteroom=debug,info,s3s=off"),
 ];
 
-/// The leases' own time in a history; after that a session may have lapsed without anybody's doing.
+/// The leases' own time in a history; after that a session may have expired by itself.
 const LEASE_TIME: Duration = Duration::from_secs(100);
 
 /// How long a deed that something holds up is given before the history goes on.
@@ -159,13 +159,13 @@ impl Lab {
         if let Some(at) = found.clone().find(|at| self.world.instances[*at].program.is_some()) {
             return at;
         }
-        // Nobody is left: the operator starts one, whose parts must answer.
+        // No instance is left: the operator starts one, whose parts must answer.
         self.heal();
         self.world.launch(via);
         via
     }
 
-    /// Lets time pass for what lives, except for rows that somebody holds just now.
+    /// Lets time pass for live rows, except for those that are locked just now.
     async fn age(&mut self, seconds: u32) {
         self.has_aged = true;
         let by = format!("interval '{seconds} seconds'");
@@ -263,7 +263,7 @@ impl Lab {
         self.world.instances.iter().map(trap).collect()
     }
 
-    /// Waits until a trap has sprung; gives its instance. `None`: the deed is over and the moment never came.
+    /// Waits until a trap has sprung; returns its instance. `None`: the deed is over and the moment never came.
     async fn await_moment(&mut self, traps: &[Trap], moment: Moment) -> Option<usize> {
         let is_later = matches!(moment, Moment::Delete | Moment::List | Moment::Data);
         let mut over = None;
@@ -360,7 +360,7 @@ fn break_out(proxy: &Proxy, storm: Storm, mail: &MailSink) {
     }
 }
 
-/// How a call ended for who reads its status.
+/// How a call ended for a caller that reads its status.
 fn fate(heard: &Heard, acknowledged: u16) -> Fate {
     match heard.status() {
         status if status == acknowledged => Fate::Acknowledged,

@@ -47,7 +47,7 @@ pub struct Visit {
     pub page: String,
     /// All pages that show the session.
     pub pages: Vec<String>,
-    /// Found nowhere else: whoever finds it, finds this person.
+    /// Occurs nowhere else: finding it means finding this person.
     pub name: String,
     /// Each contact's address and what came of it, the latest last.
     pub contacts: Vec<(String, Fate)>,
@@ -94,7 +94,7 @@ impl Visit {
         format!("{canary}-{nth}@example.org")
     }
 
-    /// What both name and address hold.
+    /// What both name and address contain.
     pub fn canary(&self) -> &str {
         self.name.split(' ').next().unwrap_or_default()
     }
@@ -137,16 +137,16 @@ pub fn hash(bytes: &[u8]) -> String {
     anteroom::platform::ids::hex(&Sha256::digest(bytes))
 }
 
-/// What each line of the table stands for.
+/// What each line of the table means.
 pub const CHECKS: [(&str, &str); 12] = [
     ("I1", "an abandoned session leaves no key, half-done write, multipart upload or upload row"),
-    ("I2", "each object of a kept session stands, whole and unchanged"),
+    ("I2", "each object of a kept session exists, whole and unchanged"),
     ("I3", "no object without an earlier upload row; nothing had to be adopted"),
     ("I4", "no lease beside a session"),
     ("I5", "a dead id stays dead"),
     ("I6", "no name or address before the contact, nor in any log"),
     ("I7", "nothing names an erased person"),
-    ("I8", "one verification, whoever clicks how often"),
+    ("I8", "one verification, however many click how often"),
     ("I9", "what was acknowledged is there: files, contacts, confirmations"),
     ("mail", "each accepted address got its mail, and only those"),
     ("idle", "no connection is left inside a transaction, and no bucket looks ahead of its database"),
@@ -157,7 +157,7 @@ pub const CHECKS: [(&str, &str); 12] = [
 #[derive(Clone, Default)]
 pub struct Tally {
     pub counts: BTreeMap<&'static str, u64>,
-    /// How often what happened, for whoever wants to know what was tried.
+    /// How often each thing happened, to show what was tried.
     pub events: BTreeMap<String, u64>,
     pub faults: BTreeSet<String>,
 }

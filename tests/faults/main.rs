@@ -1,5 +1,5 @@
-//! The fault laboratory: the real program between proxies that break, killed at random, and what must hold
-//! afterwards. `docs/abandonment.md`, "Proof", tells how to read it.
+//! The fault laboratory: the real program between proxies that fail, killed at random, and what must hold afterwards.
+//! `docs/abandonment.md`, "Proof", explains how to read it.
 
 mod gate;
 mod lab;

@@ -44,7 +44,7 @@ enum Door {
     Open,
     /// Reset at once.
     Refuse,
-    /// Taken, and then nobody is there.
+    /// Accepted, and then never read.
     HalfOpen,
 }
 
@@ -58,7 +58,7 @@ struct Weather {
     budget: [Option<usize>; 2],
     /// Connections that were made before the latest cut are dead.
     cuts: u64,
-    /// Those that were made before the latest silence carry nothing more, and nobody says so.
+    /// Those that were made before the latest silence carry nothing more, and do not say so.
     silences: u64,
 }
 
@@ -77,7 +77,7 @@ pub struct Proxy {
 }
 
 impl Proxy {
-    /// Before this server, on a port of its own.
+    /// In front of this server, on its own port.
     pub async fn start(upstream: SocketAddr) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
         let address = listener.local_addr().expect("an address");
@@ -91,7 +91,7 @@ impl Proxy {
         Self { address, shared, accepting }
     }
 
-    /// Resets new connections; those that stand go on.
+    /// Resets new connections; open ones go on.
     pub fn refuse(&self) {
         self.shared.change(|weather| weather.door = Door::Refuse);
     }
@@ -101,12 +101,12 @@ impl Proxy {
         self.shared.change(|weather| weather.door = Door::HalfOpen);
     }
 
-    /// Resets the connections that stand; new ones are made.
+    /// Resets the open connections; new ones work.
     pub fn cut(&self) {
         self.shared.change(|weather| weather.cuts += 1);
     }
 
-    /// What stands falls silent for good, as when the other machine is lost; new connections are made.
+    /// Open connections fall silent for good, as when the other machine is lost; new ones work.
     pub fn silence(&self) {
         self.shared.change(|weather| weather.silences += 1);
     }
@@ -116,7 +116,7 @@ impl Proxy {
         self.shared.change(|weather| weather.delay = by);
     }
 
-    /// Lets so many more bytes through this way, over all connections, and then none.
+    /// Lets this many more bytes through this way, over all connections, and then none.
     pub fn stall(&self, way: Way, after: usize) {
         self.shared.change(|weather| weather.budget[way as usize] = Some(after));
     }
@@ -126,7 +126,7 @@ impl Proxy {
         self.shared.change(|weather| weather.garbled = true);
     }
 
-    /// All is well again for new connections and those that stand; traps are taken away and let go.
+    /// New and open connections work again; traps are removed and release what they hold.
     pub fn heal(&self) {
         for trap in self.shared.traps().drain(..) {
             trap.release();
@@ -151,7 +151,7 @@ impl Proxy {
         self.when_again(first, needle, 0, act)
     }
 
-    /// The same after so many such moments have passed, over all connections.
+    /// The same after this many such moments have passed, over all connections.
     pub fn when_again(&self, first: impl AsRef<[u8]>, needle: impl AsRef<[u8]>, passed: usize, act: Act) -> Trap {
         self.set(first.as_ref(), needle.as_ref(), passed, act, false)
     }
@@ -194,7 +194,7 @@ impl Shared {
                 allowed = wanted.min(*left);
                 *left -= allowed;
             }
-            // Nobody waits for a budget to shrink.
+            // Nothing waits for a budget to shrink.
             false
         });
         allowed
@@ -224,7 +224,7 @@ impl Shared {
             primed.retain(|other| !Arc::ptr_eq(other, trap));
             let passed = trap.skip.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
             if passed.is_err() && found.is_none() {
-                // It stays in the list: what it holds is let go by healing.
+                // It stays in the list: healing releases what it holds.
                 trap.is_spent.store(!trap.always, Ordering::Relaxed);
                 found = Some(Arc::clone(trap));
             }

@@ -1,5 +1,5 @@
-//! A door before the embedded object store that gives the answers of a real one under stress, or holds
-//! them back, for the calls that a test names.
+//! A proxy in front of the embedded object store that returns the answers of a real one under stress, or holds them
+//! back, for the calls that a test names.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -43,7 +43,7 @@ pub enum Deed {
     Unanswered,
     /// Done as ever; only noted.
     Watched,
-    /// Nobody reads its body, and nobody answers.
+    /// Its body is not read, and no answer comes.
     Deaf,
     /// The store holds this of the body as it came over the wire, and its answer has no checksum.
     Kept(fn(&[u8]) -> Vec<u8>),
@@ -105,7 +105,7 @@ impl S3Front {
         format!("http://{}", self.address)
     }
 
-    /// From now on this becomes of so many calls that match, as `METHOD /path?query`. The latest rule counts.
+    /// From now on this happens to this many calls that match, as `METHOD /path?query`. The latest rule counts.
     pub fn on(&self, times: usize, matches: impl Fn(&str) -> bool + Send + Sync + 'static, deed: Deed) -> Gate {
         let gate = Gate::new();
         let rule = Rule { matches: Arc::new(matches), deed, gate: gate.clone(), left: times };
@@ -113,7 +113,7 @@ impl S3Front {
         gate
     }
 
-    /// All calls are done as ever again; who waits goes on.
+    /// All calls work as before; waiting ones go on.
     pub fn behave(&self) {
         for rule in self.door.rules.lock().expect("the rules").drain(..) {
             rule.gate.open();
@@ -125,7 +125,7 @@ impl S3Front {
         self.door.calls.lock().expect("the calls").iter().filter(|call| matches(call)).cloned().collect()
     }
 
-    /// Nobody listens any more, and all connections are cut.
+    /// The port is closed, and all connections are cut.
     pub fn shut(&self) {
         if let Some(serving) = self.serving.lock().expect("the server").take() {
             serving.abort();
@@ -205,7 +205,7 @@ impl Door {
                 let (head, body) = request.into_parts();
                 let body = Full::new(body.collect().await?.to_bytes()).map_err(|never| match never {}).boxed();
                 gate.note();
-                // In a task of its own: a client that is gone takes its connection's with it.
+                // In its own task: a client that disconnects ends its connection's task.
                 let waiting = tokio::spawn(async move {
                     gate.pass().await;
                     self.forward(Request::from_parts(head, body)).await

@@ -1,4 +1,4 @@
-//! Looks at database, bucket and logs for what must always hold, while a history runs and after its end.
+//! Checks in database, bucket and logs what must always hold, while a history runs and after its end.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -27,7 +27,7 @@ const PROMISED: &str = "SELECT session_id || '/' || id || ' ' || size FROM files
 /// What must hold at any moment. With `deep` the whole database is searched for names.
 pub async fn glance(lab: &mut Lab, deep: bool) {
     let world = &lab.world;
-    // Read twice with the other side in between: what stands both times stood all the while.
+    // Read twice with the other side in between: what is there both times was there all the while.
     let keys: BTreeSet<String> = world.keys().into_iter().collect();
     let before: BTreeSet<String> = world.texts(PROMISED).await.into_iter().collect();
     let owners = "SELECT session_id || '/' || id FROM uploads UNION ALL SELECT session_id || '/' || id FROM files
@@ -44,7 +44,7 @@ pub async fn glance(lab: &mut Lab, deep: bool) {
     for line in before.intersection(&later) {
         let promised = line.split(' ').nth(1).and_then(|size| size.parse().ok());
         let found = sizes[line];
-        lab.tally.check("I2", found == promised, || format!("{line} stands in the tables, the store has {found:?}"));
+        lab.tally.check("I2", found == promised, || format!("{line} is in the tables, the store has {found:?}"));
     }
     let beside = "SELECT count(*) FROM leases JOIN sessions ON sessions.id = leases.session_id";
     let beside = lab.world.number(beside).await;
@@ -70,9 +70,9 @@ async fn dump(world: &World) -> String {
     all
 }
 
-/// Looks for names and addresses of those who gave none, or whose contact is erased.
+/// Looks for names and addresses of visitors who gave none, or whose contact is erased.
 async fn search_tables(lab: &mut Lab) {
-    // Who was erased, and who has not begun to give a contact, is known before the look.
+    // Which visitors were erased or have not begun to give a contact is known before the look.
     let all = dump(&lab.world).await.to_lowercase();
     let Lab { visits, tally, .. } = lab;
     for (at, visit) in visits.iter().enumerate() {
@@ -152,7 +152,7 @@ async fn settled(lab: &mut Lab, name: &str, aging: &str, what: &str, count: &str
     false
 }
 
-/// Whoever was told that a session is gone, finds it gone, whichever instance is asked.
+/// A visitor who was told that a session is gone finds it gone on every instance.
 async fn probe_the_dead(lab: &mut Lab) {
     for at in 0..lab.visits.len() {
         let stone = format!("SELECT count(*) FROM leases WHERE session_id = '{}'", lab.visits[at].session);
@@ -184,7 +184,7 @@ async fn probe_the_dead(lab: &mut Lab) {
     }
 }
 
-/// What stands of one visitor.
+/// What is there of one visitor.
 struct Found {
     state: Option<String>,
     email: String,
@@ -216,7 +216,7 @@ async fn find(world: &World, visit: &Visit) -> Found {
     }
 }
 
-/// Compares what stands with what each visitor was told. At the very `end` nothing else may stand.
+/// Compares what is there with what each visitor was told. At the very `end` nothing else may be there.
 async fn judge(lab: &mut Lab, end: bool) {
     let keys = lab.world.keys();
     for at in 0..lab.visits.len() {
@@ -318,7 +318,7 @@ fn judge_mail(at: usize, world: &World, visit: &Visit, found: &Found, tally: &mu
     tally.check("mail", jobs.len() <= asked, || format!("visitor {at} got {} mails for {asked} contacts", jobs.len()));
 }
 
-/// The program's own comparison finds nobody's objects.
+/// The program's own comparison finds no object without an owner.
 async fn compare(lab: &mut Lab) {
     lab.world.sql("UPDATE sweeps SET reconciling_until = NULL").await;
     let mut command = lab.world.command(0);
@@ -359,7 +359,7 @@ async fn connections(lab: &mut Lab, ground: &Ground) {
     }
 }
 
-/// No log names anybody, PostgreSQL's neither.
+/// No log names a person, not even PostgreSQL's.
 fn search_logs(lab: &mut Lab, ground: &Ground) {
     let (log, postgres) = (lab.world.log().to_lowercase(), ground.log().to_lowercase());
     let mails = lab.world.mail.mails();

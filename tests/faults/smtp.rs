@@ -1,4 +1,4 @@
-//! A mail server that refuses or falls silent where a test wants it, and keeps what it has taken.
+//! A mail server that refuses or falls silent where a test wants it, and keeps the mails that it accepted.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -63,7 +63,7 @@ impl MailSink {
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let sink = serving.clone();
-                // Whoever hangs up in the middle has said what they wanted.
+                // A client that hangs up in the middle is done.
                 tokio::spawn(async move { drop(sink.converse(stream).await) });
             }
         });
@@ -79,14 +79,14 @@ impl MailSink {
         format!("smtp://{}", self.address)
     }
 
-    /// The next so many conversations go like this.
+    /// This many next conversations go like this.
     pub fn at(&self, times: usize, stage: Stage, deed: Deed) -> Gate {
         let gate = Gate::new();
         self.rules.lock().expect("the rules").push(Rule { stage, deed, gate: gate.clone(), left: times });
         gate
     }
 
-    /// From now on all goes well; whoever was kept waiting goes on.
+    /// From now on all goes well; waiting conversations go on.
     pub fn behave(&self) {
         for rule in self.rules.lock().expect("the rules").drain(..) {
             rule.gate.open();
@@ -108,7 +108,7 @@ impl MailSink {
         self.mails().into_iter().filter(|mail| mail.to == address).collect()
     }
 
-    /// Waits for so many mails to this address, and gives them.
+    /// Waits for this many mails to this address, and returns them.
     pub async fn mail_to(&self, address: &str, count: usize) -> Vec<Taken> {
         until("a mail", async || Some(self.mails_to(address)).filter(|mails| mails.len() >= count)).await
     }

@@ -1,5 +1,5 @@
-//! Everything that a visit needs, each part behind a proxy: a PostgreSQL, an object store and a mail server
-//! that outlive the program, and one to three instances of the program itself.
+//! All parts that a visit needs, each behind a proxy: a PostgreSQL, an object store and a mail server that outlive the
+//! program, and one to three instances of the program itself.
 #![allow(dead_code, reason = "a kit: tests come and go, and use of it what they need")]
 
 mod tests;
@@ -23,7 +23,7 @@ use crate::support::{keys_below, sql, unfinished_below};
 
 const BUCKET: &str = "intake";
 
-/// A PostgreSQL server for many worlds, each with a database of its own, copied from a migrated one.
+/// A PostgreSQL server for many worlds, each with its own database, copied from a migrated one.
 pub struct Ground {
     server: PostgresServer,
     admin: PgPool,
@@ -45,7 +45,7 @@ impl Ground {
         Self { server, admin, count: AtomicUsize::new(0) }
     }
 
-    /// A fresh database; gives its address and a pool that no proxy is in front of.
+    /// A fresh database; returns its address and a pool without a proxy in front.
     async fn database(&self) -> (String, PgPool) {
         let name = format!("lab{}", self.count.fetch_add(1, Ordering::Relaxed));
         let statement = AssertSqlSafe(format!("CREATE DATABASE {name} TEMPLATE template_lab"));
@@ -71,7 +71,7 @@ fn options(url: &str, database: &str) -> PgConnectOptions {
     url.parse::<PgConnectOptions>().expect("an address").database(database)
 }
 
-/// One instance of the program, running or dead, and what stands between it and its parts.
+/// One instance of the program, running or dead, and the proxies between it and its parts.
 pub struct Instance {
     pub postgres: Proxy,
     pub s3: Proxy,
@@ -97,7 +97,7 @@ pub struct World {
 }
 
 impl World {
-    /// With so many instances, not yet started, and these environment variables besides.
+    /// With this many instances, not yet started, and these extra environment variables.
     pub async fn build(ground: &Ground, instances: usize, environment: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let (name, pool) = ground.database().await;
@@ -183,12 +183,12 @@ impl World {
         sql::sql(&self.pool, statement).await
     }
 
-    /// The single number that a query gives.
+    /// The single number that a query returns.
     pub async fn number(&self, query: &str) -> i64 {
         sql::number(&self.pool, query).await
     }
 
-    /// The texts that a query gives, in order.
+    /// The texts that a query returns, in order.
     pub async fn texts(&self, query: &str) -> Vec<String> {
         sql::texts(&self.pool, query).await
     }

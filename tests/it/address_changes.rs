@@ -1,5 +1,7 @@
-//! What one address could see never follows to another: not when the visit's id alone gives it another address, not when
-//! staff does, and not when the person does. The earlier address is told, and can agree.
+//! A new address does not see what an earlier one gave, whether the visit's id alone, staff or the person made the
+//! change. The earlier address is told by mail, and can agree.
+//!
+//! In the tests' names `s02_…` is promise 2 in docs/security.md.
 
 use anteroom::auth::staff::Role;
 use serde_json::json;
@@ -36,7 +38,7 @@ async fn start() -> App {
     App::start_with(&["--trusted-proxies=127.0.0.1"]).await
 }
 
-/// The link that the earlier address got, once there are so many; as a path.
+/// The link that the earlier address got, once there are this many mails; as a path.
 async fn earlier_link(app: &App, address: &str, count: usize) -> String {
     until("a mail to the earlier address", async || {
         app.run_jobs().await;
@@ -78,7 +80,7 @@ fn shows_the_files(all: &str) {
 }
 
 #[tokio::test]
-async fn s02_the_id_alone_gives_another_address_and_shows_it_nothing() {
+async fn s02_an_address_given_by_the_id_alone_is_shown_nothing() {
     let app = start().await;
     let visitor = visit(&app).await;
     give(&app, &visitor, OTHER, "Mallory", "198.51.100.1").await;
@@ -172,7 +174,7 @@ async fn s02_an_agreement_is_about_one_address_only() {
     let all = everything(&third).await;
     shows_nothing_of_before(&all);
     assert!(all.contains("198.51.100.1"), "{all}");
-    // Who comes back sees their own again, and what was given in between not.
+    // An address that comes back sees its own data again, but not what was given in between.
     give(&app, &visitor, VICTIM, "Vic Timmins", HOME).await;
     let owner = app.person(VICTIM).await;
     let all = everything(&owner).await;
@@ -196,7 +198,7 @@ async fn an_earlier_address_is_forgotten_with_its_link() {
     anteroom::privacy::forget_lapsed(&app.running.context.pool).await.expect("a database");
     assert_eq!(app.number("SELECT count(*) FROM address_changes WHERE earlier IS NULL").await, 1);
     shows_nothing_of_before(&everything(&app.person(OTHER).await).await);
-    // With the visit, all of it goes.
+    // All of it is deleted with the visit.
     visitor.discard().await.ok(204);
     assert_eq!(app.number("SELECT count(*) FROM address_changes").await, 0);
 }

@@ -1,4 +1,6 @@
 //! What staff do with sessions over the API: find, read, download, correct, erase.
+//!
+//! In the tests' names `s19_…` is promise 19 in docs/security.md.
 
 use anteroom::auth::staff::Role::{Privacy, Viewer};
 use serde_json::{Value, json};
@@ -6,7 +8,7 @@ use serde_json::{Value, json};
 use crate::support::client::new_id;
 use crate::support::{App, Visitor, files, until};
 
-/// A complete session with one file; gives the file's id too.
+/// A complete session with one file; returns the file's id too.
 async fn complete(app: &App, email: &str) -> (Visitor, String) {
     let visitor = app.visitor();
     let file = visitor.upload_pdf().await;
@@ -21,7 +23,7 @@ fn emails(answer: &Value) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn sessions_are_found_by_parts_of_what_they_hold() {
+async fn sessions_are_found_by_parts_of_name_and_address() {
     let app = App::start().await;
     let viewer = app.colleague(Viewer).await;
     app.sql(
@@ -33,7 +35,7 @@ async fn sessions_are_found_by_parts_of_what_they_hold() {
          FROM generate_series(1, 120) AS n",
     )
     .await;
-    // Newest first, page by page, each once, whatever comes meanwhile.
+    // Newest first, page by page, each once, even if others come meanwhile.
     let (mut seen, mut after) = (Vec::new(), String::new());
     for size in [50, 50, 20] {
         let page = viewer.get(&format!("/sessions?{after}")).await.ok(200).json();
@@ -74,14 +76,14 @@ async fn sessions_are_found_by_parts_of_what_they_hold() {
         let problem = viewer.get(&format!("/sessions?{query}")).await.refused(422, "invalid-input");
         assert!(problem["fields"][field].is_string(), "{problem}");
     }
-    // The trail holds that somebody looked, not what for.
+    // The trail says that staff searched, not what for.
     let details = app.text("SELECT string_agg(detail::text, ' ') FROM audit WHERE action = 'staff.listed'").await;
     assert!(details.contains(r#""searched": true"#) && !details.to_lowercase().contains("visitor"), "{details}");
 }
 
 /// However a text is looked for, it finds the same.
 #[tokio::test]
-async fn what_many_hold_and_what_few_hold_is_found_behind_a_thousand_others() {
+async fn common_and_rare_texts_are_found_behind_a_thousand_others() {
     let app = App::start().await;
     let viewer = app.colleague(Viewer).await;
     app.sql(
@@ -170,7 +172,7 @@ async fn s19_reading_a_session_and_its_files_is_in_the_trail() {
     assert_eq!(app.text(&trail).await, "staff.read staff.downloaded");
 }
 
-/// Every deed is one line, and no line holds what it was about.
+/// Every action is one line, and no line has its content.
 #[tokio::test]
 async fn s19_each_deed_of_staff_is_a_line_without_its_content() {
     let app = App::start().await;

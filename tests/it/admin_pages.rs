@@ -1,4 +1,6 @@
-//! The staff's pages: the cookie, whose forms count, who may see what.
+//! The staff's pages: the cookie, which forms are accepted, and which role sees what.
+//!
+//! In the tests' names `s03_…` is promise 3 in docs/security.md.
 
 use anteroom::audit::Actor;
 use anteroom::auth::staff::Role::{self, Admin, Privacy, Viewer};
@@ -15,7 +17,7 @@ fn leads_to(answer: &Answer) -> String {
     answer.header("location").to_owned()
 }
 
-/// Nobody is let in: the answer leads to the sign-in.
+/// No access: the answer leads to the sign-in.
 #[track_caller]
 fn sent_away(answer: &Answer) {
     assert!(leads_to(answer).starts_with("/admin/sign-in"), "{}", answer.header("location"));
@@ -33,11 +35,11 @@ async fn add(app: &App, email: &str, role: Role) -> String {
 }
 
 #[tokio::test]
-async fn s18_each_sign_in_has_a_cookie_of_its_own_that_only_we_can_read() {
+async fn s18_each_sign_in_has_its_own_cookie_that_only_we_can_read() {
     let app = App::start().await;
     let password = add(&app, "ann@example.org", Viewer).await;
     let form = format!("email=ann%40example.org&password={password}&next=%2Fadmin%2Faccount");
-    // What somebody else put into the browser is not adopted.
+    // A cookie that an attacker put into the browser is not adopted.
     let planted = "A".repeat(43);
     let first = app.sign_in_form(&form, &[("cookie", &format!("__Host-anteroom={planted}"))]).await;
     assert_eq!(leads_to(&first), "/admin/account");
@@ -57,7 +59,7 @@ async fn s18_each_sign_in_has_a_cookie_of_its_own_that_only_we_can_read() {
     assert_ne!(first, second);
     sent_away(&page(&first).await);
     page(&second).await.ok(200);
-    // Out: the cookie goes, and the token is worth nothing even to who kept it.
+    // Out: the cookie is removed, and a kept token is worth nothing.
     let cookie = format!("__Host-anteroom={second}");
     let out = app.client.send("POST", "/admin/sign-out", &[OURS, ("cookie", &cookie)], "").await;
     assert_eq!(leads_to(&out), "/admin/sign-in?why=out");
@@ -78,13 +80,13 @@ async fn s18_a_sign_in_that_is_refused_says_why_and_keeps_no_password() {
     let wrong = refused("email=ann%40example.org&password=a+secret+guess").await.ok(422).text();
     assert!(wrong.contains("value=\"ann@example.org\"") && wrong.contains("is not right"), "{wrong}");
     assert!(!wrong.contains("secret guess"));
-    assert!(refused("email=&password=x").await.ok(422).text().contains("Give your e-mail address."));
+    assert!(refused("email=&password=x").await.ok(422).text().contains("Enter your e-mail address."));
     let escaped = refused("email=%22%3E%3Cscript%3E&password=x").await.ok(422).text();
     assert!(!escaped.contains("<script>") && escaped.contains("&#34;&#62;&#60;script&#62;"), "{escaped}");
     let guesses = (0..12).map(|_| app.sign_in_form("email=bob%40example.org&password=x", &[]));
     let answers = futures_util::future::join_all(guesses).await;
     let slow = answers.iter().find(|answer| answer.status == 429).expect("a limit");
-    assert!(slow.text().contains("That were many tries") && slow.header("retry-after").parse::<u64>().is_ok());
+    assert!(slow.text().contains("Too many attempts") && slow.header("retry-after").parse::<u64>().is_ok());
 }
 
 /// Every form of the desk.
@@ -112,7 +114,7 @@ fn forms(id: &str) -> Vec<(String, String)> {
     .into()
 }
 
-/// All that a form could change; the trail and who was seen when do not count.
+/// All that a form could change, except the trail and the times of last use.
 async fn everything(app: &App) -> String {
     let dump = app.dump().await;
     let counts = |line: &&str| !["audit:", "staff_logins:", "sweeps:"].iter().any(|table| line.starts_with(table));
@@ -227,7 +229,7 @@ async fn s18_each_page_asks_for_its_permission() {
             sent_away(&app.client.get(path).await);
         }
     }
-    // The forms behind them ask as well, whatever a page offers.
+    // The forms behind them check as well, whether or not a page offers them.
     for (path, form) in forms(id) {
         let role = match () {
             () if path.starts_with("/admin/staff") => [403, 403],
@@ -252,7 +254,7 @@ async fn s18_each_page_asks_for_its_permission() {
 }
 
 #[tokio::test]
-async fn s18_what_was_taken_away_is_gone_at_the_next_page() {
+async fn s18_a_changed_role_or_account_counts_at_the_next_page() {
     let app = App::start().await;
     let (admin, viewer) = (app.desk(Admin).await, app.desk(Viewer).await);
     let id = app.text("SELECT id::text FROM staff WHERE role = 'viewer'").await;
@@ -261,7 +263,7 @@ async fn s18_what_was_taken_away_is_gone_at_the_next_page() {
     viewer.get("/admin/audit").await.ok(200);
     assert_eq!(leads_to(&admin.post(&format!("/admin/staff/{id}/disable"), "").await), "/admin/staff?did=disabled");
     sent_away(&viewer.get("/admin/sessions").await);
-    // A new password puts the account back into use; it is shown once, and nobody keeps it.
+    // A new password puts the account back into use; it is shown once, and not stored.
     let shown = admin.post(&format!("/admin/staff/{id}/reset"), "").await.ok(200).text();
     let password = shown.split("<p class=\"secret\"><code>").nth(1).and_then(|rest| rest.split('<').next());
     let password = password.expect("a password").to_owned();
@@ -300,7 +302,7 @@ async fn s18_a_sign_in_leads_to_pages_of_the_desk_only() {
 }
 
 #[tokio::test]
-async fn s03_the_words_of_a_search_stand_in_no_address() {
+async fn s03_the_words_of_a_search_are_in_no_url() {
     let app = App::start().await;
     app.complete("zoe@example.org").await;
     let (viewer, privacy) = (app.desk(Viewer).await, app.desk(Privacy).await);
@@ -315,7 +317,7 @@ async fn s03_the_words_of_a_search_stand_in_no_address() {
     assert!(!others.contains("value=\"zoe") && others.contains("belonged to an earlier sign-in"), "{others}");
     assert_eq!(leads_to(&viewer.post("/admin/sessions", "q=+&state=").await), "/admin/sessions");
     for (form, words) in [
-        ("q=ab", "Give 3 letters"),
+        ("q=ab", "Enter 3 letters"),
         ("from=yesterday", "Give a day"),
         ("to=2026-02-30", "Give a day"),
         ("from=-9999-01-01", "Give a day"),
@@ -355,7 +357,7 @@ async fn an_erasure_asks_once_more_and_leads_to_its_receipt() {
 }
 
 #[tokio::test]
-async fn a_copys_progress_is_for_whoever_made_it() {
+async fn a_copys_progress_is_shown_only_to_its_maker() {
     let app = App::start().await;
     let (visitor, _) = app.complete("zoe@example.org").await;
     let (privacy, admin) = (app.desk(Privacy).await, app.desk(Admin).await);
@@ -407,7 +409,7 @@ async fn s19_the_trail_is_searched_and_the_search_is_in_it() {
         details.contains("\"searched\": true") && !details.contains(&visitor.session) && !details.contains("visitor"),
         "{details}"
     );
-    // Page by page, each line once, whatever comes meanwhile.
+    // Page by page, each line once, even if others come meanwhile.
     app.sql("INSERT INTO audit (at, actor, action) SELECT now() - n * interval '1 minute', 'system', 'session.erased' FROM generate_series(1, 119) AS n").await;
     app.sql("INSERT INTO audit (at, actor, action) SELECT now() - interval '1 hour', 'system', 'session.erased'").await;
     let (mut seen, mut after) = (Vec::new(), String::new());
@@ -427,7 +429,7 @@ async fn s19_the_trail_is_searched_and_the_search_is_in_it() {
 }
 
 #[tokio::test]
-async fn s04_what_no_table_can_hold_is_the_callers_fault() {
+async fn s04_text_that_no_column_can_store_is_the_callers_fault() {
     let app = App::start().await;
     let (privacy, desk) = (app.colleague(Privacy).await, app.desk(Admin).await);
     for path in ["/sessions?q=ab%00c", "/audit?actor=%00", "/audit?action=staff%00"] {
@@ -443,7 +445,7 @@ async fn s04_what_no_table_can_hold_is_the_callers_fault() {
 }
 
 #[tokio::test]
-async fn dead_mails_are_told_and_tried_again() {
+async fn dead_mails_are_shown_and_retried() {
     let app = App::start().await;
     let (viewer, privacy) = (app.desk(Viewer).await, app.desk(Privacy).await);
     assert!(!viewer.get("/admin/sessions").await.ok(200).text().contains("could not be sent"));

@@ -1,4 +1,4 @@
-//! The direction of dependencies, read off the `use` lines and paths of `src/`.
+//! The direction of dependencies, read from the `use` lines and paths of `src/`; and the documents' names of tests.
 
 use std::collections::BTreeSet;
 use std::fs;

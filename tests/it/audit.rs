@@ -1,4 +1,6 @@
-//! The trail's chain: sealed without anybody waiting, and what it shows of a forger.
+//! The trail's chain: sealing delays no caller, and a forged line is found.
+//!
+//! In the tests' names `s19_…` is promise 19 in docs/security.md and `gdpr_art_…` is an article in docs/privacy.md.
 
 use anteroom::audit::chain::{self, Verdict};
 use anteroom::audit::truncate;
@@ -34,14 +36,14 @@ async fn s19_the_trail_is_sealed_by_itself() {
 }
 
 #[tokio::test]
-async fn s19_the_first_line_that_does_not_hold_is_named() {
+async fn s19_the_first_broken_line_is_named() {
     let app = App::start().await;
     for name in ["ann", "bob", "cid"] {
         app.complete(&format!("{name}@example.org")).await;
     }
     app.sealed().await;
     app.sql("CREATE TABLE copy AS SELECT * FROM audit ORDER BY id").await;
-    // Somebody who may do anything to the database.
+    // An attacker who may do anything to the database.
     app.sql("ALTER TABLE audit DISABLE TRIGGER USER").await;
     let third = app.number("SELECT id FROM audit WHERE seal = 3").await;
     let resealed = "UPDATE audit SET detail = '{}', hash = sha256('x') WHERE seal = 3";
@@ -75,7 +77,7 @@ async fn s19_the_first_line_that_does_not_hold_is_named() {
 }
 
 #[tokio::test]
-async fn s19_what_commits_late_and_who_seals_at_once_do_no_harm() {
+async fn s19_late_commits_and_simultaneous_sealing_do_no_harm() {
     let app = App::start().await;
     let pool = &app.running.context.pool;
     let mut late = anteroom::platform::db::begin(pool).await.expect("a transaction");
@@ -96,7 +98,7 @@ async fn s19_what_commits_late_and_who_seals_at_once_do_no_harm() {
     assert_eq!(app.number("SELECT seal FROM audit ORDER BY id LIMIT 1").await, 51);
 }
 
-/// The oldest lines, made so many days old; evidence does not let itself be aged.
+/// The oldest lines, made this many days old; evidence cannot be aged by UPDATE.
 async fn age(app: &App, lines: i64, days: i32) {
     app.sql(&format!(
         "ALTER TABLE audit DISABLE TRIGGER USER;
@@ -121,7 +123,7 @@ async fn gdpr_art_05_the_trail_is_cut_at_its_beginning_and_still_proves_itself()
     let Verdict::Sound { lines: 6, cut: 0, head, .. } = verdict(&app).await else { panic!("six sound lines") };
     assert_eq!(truncate::truncate(pool, KEPT, false).await.expect("a cut"), 4);
     app.sealed().await;
-    // Two lines, and the one that tells of the cut; the chain goes on from the same head.
+    // Two lines, and the one that reports the cut; the chain goes on from the same head.
     let Verdict::Sound { lines: 3, cut: 4, .. } = verdict(&app).await else { panic!("three sound lines") };
     let follows = app.text("SELECT encode(previous_hash, 'hex') FROM audit WHERE action = 'trail.cut'").await;
     assert_eq!(follows, head);
@@ -130,7 +132,7 @@ async fn gdpr_art_05_the_trail_is_cut_at_its_beginning_and_still_proves_itself()
     assert_eq!(told, "4 4");
     let (done, said, complaints) = verify(&app).await;
     assert!(
-        done && said.starts_with("The trail is sound: 3 lines, after 4 that had had their time.\n"),
+        done && said.starts_with("The trail is sound: 3 lines, after 4 that have expired.\n"),
         "{said}{complaints}"
     );
     // Once a day, unless there is more of the same turn; a line that is too young ends it.
@@ -150,13 +152,13 @@ async fn gdpr_art_05_the_trail_is_cut_at_its_beginning_and_still_proves_itself()
 }
 
 #[tokio::test]
-async fn s19_a_cut_that_nobody_tells_of_is_a_broken_trail() {
+async fn s19_a_cut_without_its_line_is_a_broken_trail() {
     let app = App::start().await;
     for name in ["ann", "bob", "cid"] {
         app.complete(&format!("{name}@example.org")).await;
     }
     app.sealed().await;
-    // Somebody with the database's password, who cuts by the same way.
+    // An attacker with the database's password, who cuts in the same way.
     app.sql("INSERT INTO audit_checkpoints (seal, hash) SELECT seal, hash FROM audit WHERE seal = 3").await;
     app.sql("DELETE FROM audit WHERE seal <= 3").await;
     let Verdict::Broken { seal: 3, id: None, why } = verdict(&app).await else { panic!("a broken trail") };
@@ -164,7 +166,7 @@ async fn s19_a_cut_that_nobody_tells_of_is_a_broken_trail() {
 }
 
 #[tokio::test]
-async fn a_whole_trail_that_has_had_its_time_goes_on_from_its_end() {
+async fn a_trail_that_has_expired_whole_goes_on_from_its_end() {
     let app = App::start().await;
     app.complete("ann@example.org").await;
     age(&app, 1000, 500).await;

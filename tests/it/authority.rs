@@ -1,4 +1,6 @@
-//! Who may ask what of whose: every call of staff, by everybody, about everything.
+//! Authorization: every staff call, by every kind of caller, on every kind of target.
+//!
+//! In the tests' names `s18_…` is promise 18 in docs/security.md.
 
 use std::collections::BTreeSet;
 
@@ -13,13 +15,13 @@ use crate::support::client::new_id;
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Asker {
-    Nobody,
-    /// Whoever knows the session's id, and shows it in every way.
+    Anonymous,
+    /// A caller who knows the session's id, and sends it in every way.
     Visitor,
     Role(Role),
-    /// An admin whose account was taken out of use, and whose sign-in somehow stands.
+    /// An admin whose account was disabled, and whose sign-in somehow still exists.
     Disabled,
-    /// An admin of whom nothing was heard for half an hour.
+    /// An admin who made no call for half an hour.
     Idle,
     /// An admin who signed in half a day ago.
     Lapsed,
@@ -51,7 +53,7 @@ const CALLS: &[Call] = &[
     ("PUT", "/api/v1/admin/sessions/{id}/restriction", r#"{"reason":"claims"}"#, Privacy, 200, 200),
     ("DELETE", "/api/v1/admin/sessions/{id}/restriction", "", Privacy, 200, 200),
     ("DELETE", "/api/v1/admin/sessions/{id}/consents/{purpose}", "", Privacy, 200, 200),
-    // By address; there is nobody of this one.
+    // By address; no one has this one.
     ("POST", "/api/v1/admin/erasures", r#"{"email":"nobody@example.org"}"#, Privacy, 404, 404),
     ("POST", "/api/v1/admin/exports", r#"{"email":"nobody@example.org"}"#, Privacy, 404, 404),
     ("GET", "/api/v1/admin/training-manifest", "", Privacy, 200, 200),
@@ -72,11 +74,11 @@ const CALLS: &[Call] = &[
     ("POST", "/api/v1/staff/second-factor/removal", r#"{"password":"wrong"}"#, Viewer, 422, 422),
 ];
 
-/// The door itself is open to everybody, and says the same to all.
+/// The sign-in itself is open to everyone, and answers all alike.
 const DOOR: (&str, &str) = ("POST", "/api/v1/staff/login");
 
 const ASKERS: [Asker; 8] = [
-    Asker::Nobody,
+    Asker::Anonymous,
     Asker::Visitor,
     Asker::Role(Viewer),
     Asker::Role(Privacy),
@@ -96,7 +98,7 @@ fn expected(call: &Call, asker: Asker, target: Target) -> u16 {
     };
     let rank = |role: Role| [Viewer, Privacy, Admin].iter().position(|other| *other == role);
     match target {
-        // What cannot be anybody's is not there, whoever asks.
+        // An id that cannot exist is 404 for everyone.
         Target::Malformed if path.contains('{') => 404,
         _ if rank(role) < rank(least) => 403,
         Target::Unknown if path.contains('{') => 404,
@@ -105,7 +107,7 @@ fn expected(call: &Call, asker: Asker, target: Target) -> u16 {
     }
 }
 
-/// The people, and what stands around them.
+/// The people, and their data.
 struct Office<'a> {
     app: &'a App,
     people: Vec<(Asker, String)>,
@@ -117,7 +119,7 @@ impl<'a> Office<'a> {
         let mut people = Vec::new();
         for (number, asker) in ASKERS.into_iter().enumerate() {
             let role = match asker {
-                Asker::Nobody | Asker::Visitor => continue,
+                Asker::Anonymous | Asker::Visitor => continue,
                 Asker::Role(role) => role,
                 Asker::Disabled | Asker::Idle | Asker::Lapsed => Admin,
             };
@@ -139,7 +141,7 @@ impl<'a> Office<'a> {
         self.people.iter().find(|(who, _)| *who == asker).map(|(_, id)| id.as_str())
     }
 
-    /// A sign-in of this person; gives its id and token.
+    /// A sign-in of this person; returns its id and token.
     async fn sign_in(&self, staff: &str) -> (String, String) {
         let (id, token) = (new_id(), LinkToken::random());
         let hash = hex(&token.sha256());
@@ -148,7 +150,7 @@ impl<'a> Office<'a> {
         (id, token.reveal().to_owned())
     }
 
-    /// A stored person with a file; gives both ids.
+    /// A stored person with a file; returns both ids.
     async fn session(&self) -> (String, String) {
         let (id, file) = (new_id(), new_id());
         self.app
@@ -201,12 +203,12 @@ impl<'a> Office<'a> {
         (template.replace("{id}", &id).replace("{file}", &file).replace("{purpose}", "ai_training"), session)
     }
 
-    /// Asks, and gives the status.
+    /// Asks, and returns the status.
     async fn ask(&self, call: &Call, asker: Asker, target: Target) -> u16 {
         let (method, template, body, ..) = *call;
         let (path, session) = self.path(template, asker, target).await;
         let token = match asker {
-            Asker::Nobody => None,
+            Asker::Anonymous => None,
             Asker::Visitor => Some(session.clone()),
             _ => Some(self.sign_in(self.id_of(asker).expect("a person")).await.1),
         };
@@ -256,9 +258,9 @@ async fn s18_every_call_of_staff_by_everybody_about_everything() {
         }
     }
     assert!(wrong.is_empty(), "{} of {asked} calls:\n{}", wrong.len(), wrong.join("\n"));
-    // Nobody else's call erased anybody: privacy's and admin's, about their own and another's.
+    // Only these calls erased someone: privacy's and admin's, about their own and another's.
     assert_eq!((erased, app.number("SELECT count(*) FROM audit WHERE action = 'session.erased'").await), (4, 4));
-    // The door says the same to all, whatever they hold.
+    // The sign-in answers all alike, with any token.
     for asker in ASKERS {
         let token = match office.id_of(asker) {
             Some(id) => office.sign_in(id).await.1,
@@ -310,7 +312,7 @@ async fn s18_a_token_from_before_the_sign_in_is_worth_nothing() {
     let pool = &app.running.context.pool;
     let password = staff::add(pool, Actor::Operator, "ann@example.org", Viewer).await.expect("an account");
     let body = serde_json::json!({ "email": "ann@example.org", "password": password }).to_string();
-    // Somebody has given the browser a token that they know.
+    // An attacker has given the browser a token that they know.
     let planted = LinkToken::random().reveal().to_owned();
     let (bearer, cookie) = (format!("Bearer {planted}"), format!("__Host-staff={planted}; session={planted}"));
     let headers = [("authorization", &*bearer), ("cookie", &*cookie), ("content-type", "application/json")];
@@ -323,7 +325,7 @@ async fn s18_a_token_from_before_the_sign_in_is_worth_nothing() {
         me(&planted).await.refused(401, "not-signed-in");
         me(&token).await.ok(200);
     }
-    // Only hashes are kept: of tokens one SHA-256, of the password Argon2id with a salt of its own.
+    // Only hashes are kept: of tokens one SHA-256, of the password Argon2id with its own salt.
     let dump = app.dump().await;
     assert!(!dump.contains(&password) && tokens.iter().all(|token| !dump.contains(token)));
     let hashed = "SELECT count(*) FROM staff WHERE password_hash LIKE '$argon2id$v=19$m=19456,t=2,p=1$%'";

@@ -1,4 +1,4 @@
-//! What comes at once goes into the database together, and nobody pays for anybody else.
+//! Simultaneous changes share a transaction, and none of them fails or waits because of another.
 
 use futures_util::future::join_all;
 use sqlx::Executor as _;
@@ -6,7 +6,7 @@ use sqlx::Executor as _;
 use crate::support::client::Visitor;
 use crate::support::{App, files, until};
 
-/// So many visitors at once.
+/// Visitors at once.
 const CROWD: usize = 20;
 
 async fn upload(visitor: &Visitor) -> u16 {
@@ -20,14 +20,14 @@ fn crowd(app: &App) -> Vec<Visitor> {
 #[tokio::test]
 async fn what_waits_together_is_committed_together() {
     let app = App::start().await;
-    // Nothing can begin while somebody has the table; all but the first ones then wait for each other.
+    // Nothing can begin while the table is locked; all but the first ones then wait for each other.
     let mut held = anteroom::platform::db::begin(&app.running.context.pool).await.expect("a transaction");
     held.execute("LOCK TABLE lease_pages IN EXCLUSIVE MODE").await.expect("the lock");
     let visitors = crowd(&app);
     let sending = join_all(visitors.iter().map(upload));
     let release = async {
         let waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
-        until("somebody to wait for the table", async || (app.number(waiting).await > 0).then_some(())).await;
+        until("a caller that waits for the table", async || (app.number(waiting).await > 0).then_some(())).await;
         held.commit().await.expect("the end of the lock");
     };
     let (answers, ()) = tokio::join!(sending, release);
@@ -41,7 +41,7 @@ async fn what_waits_together_is_committed_together() {
 }
 
 #[tokio::test]
-async fn whoever_has_to_wait_for_a_lock_holds_nobody_up() {
+async fn a_caller_that_waits_for_a_lock_delays_no_other() {
     let app = App::start().await;
     let (slow, others) = (app.visitor(), crowd(&app));
     let mut held = anteroom::platform::db::begin(&app.running.context.pool).await.expect("a transaction");
@@ -67,7 +67,7 @@ async fn whoever_has_to_wait_for_a_lock_holds_nobody_up() {
 }
 
 #[tokio::test]
-async fn what_the_database_refuses_fails_alone() {
+async fn a_change_that_the_database_refuses_fails_alone() {
     let app = App::start().await;
     let visitors = crowd(&app);
     let refused = &visitors[CROWD / 2].session;

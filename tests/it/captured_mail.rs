@@ -1,4 +1,6 @@
-//! Mails that are captured as files: read on this machine alone, and sent to no visitor.
+//! Mails that are captured as files can be read on this machine only, and no visitor gets them.
+//!
+//! In the tests' names `s27_…` is promise 27 in docs/security.md.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
@@ -62,7 +64,7 @@ async fn s27_no_proxy_on_this_machine_shows_captured_mails() {
 }
 
 #[tokio::test]
-async fn visitors_who_get_no_mail_are_warned_of_at_start() {
+async fn a_start_warns_if_visitors_get_no_mail() {
     let warning = "NO MAIL IS SENT: SMTP_URL is not set";
     for (options, is_local) in [
         (&[][..], true),
@@ -102,7 +104,7 @@ async fn s27_other_users_of_the_machine_read_nothing_below_the_data_folder() {
                 fs::set_permissions(path, Permissions::from_mode(mode)).expect("a mode");
             }
         }
-        // Whatever the operator's shell says of new files.
+        // With any umask of the operator's shell.
         let mut start = command_of(Path::new("sh"), &data);
         start.args(["-c", "umask 000; exec \"$0\"", env!("CARGO_BIN_EXE_anteroom")]);
         let mut program = Program::start(start);

@@ -1,4 +1,6 @@
 //! The contact: the moment when a visitor becomes a person in the database.
+//!
+//! In the tests' names `s10_…` is promise 10 in docs/security.md and `i9_…` is invariant I9 in docs/abandonment.md.
 
 use serde_json::{Value, json};
 
@@ -7,7 +9,7 @@ use crate::support::{App, Visitor};
 
 const NAME_MISSING: &str = "Tell us a name, so that we know what to call you.";
 const NAME_TOO_LONG: &str = "That name is longer than 100 characters. A shorter form is fine.";
-const NAME_STRANGE: &str = "That name holds characters that cannot be shown. Type it once more.";
+const NAME_STRANGE: &str = "That name contains characters that cannot be shown. Type it again.";
 const EMAIL_MISSING: &str = "We need an e-mail address to answer you.";
 const EMAIL_WRONG: &str = "That does not look like an e-mail address. It should look like name@example.org.";
 const CONSENT_NEEDED: &str = "We may only keep your details with your consent to the first point. Without it you \
@@ -102,7 +104,7 @@ async fn i9_a_contact_agrees_with_its_files_or_is_refused() {
     }
     assert_eq!(app.still().await, before);
 
-    // Somebody deleted an object from outside: a 2xx acknowledged it, so the contact must not go through.
+    // An object was deleted from outside: a 2xx acknowledged it, so the contact must not be accepted.
     let object = app.folder.path().join(format!("objects/anteroom/{}/{}", visitor.session, files[0]));
     std::fs::remove_file(&object).expect("an object");
     let problem = visitor.contact("zoe@example.org").await.refused(409, "files-differ");
@@ -210,7 +212,7 @@ async fn s10_a_known_address_is_treated_as_an_unknown_one() {
         app.jobs_done().await;
         asked.push(transaction_of(&app, number).await);
     }
-    // The same words, and the same work: nothing tells who has been here before, not even how long it takes.
+    // The same words, and the same work: nothing reveals who has been here before, not even how long it takes.
     assert!(asked[0].len() > 8, "{:?}", asked[0]);
     for (answer, statements) in answers.iter().zip(&asked) {
         assert_eq!((answer, statements), (&answers[0], &asked[0]));

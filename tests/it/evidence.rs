@@ -1,4 +1,6 @@
-//! What the contact leaves behind: corrections, evidence, the trail, and a mail that carries nothing hostile.
+//! What the contact leaves in the database: corrections, evidence, the trail; and a mail without hostile content.
+//!
+//! In the tests' names `s11_…` is promise 11 in docs/security.md and `i4_…` is invariant I4 in docs/abandonment.md.
 
 use serde_json::{Value, json};
 
@@ -83,7 +85,7 @@ async fn s22_each_decision_leaves_its_evidence() {
 }
 
 #[tokio::test]
-async fn s22_nothing_is_agreed_to_by_default_and_training_blocks_nobody() {
+async fn s22_nothing_is_agreed_to_by_default_and_refusing_training_blocks_no_one() {
     let app = App::start().await;
     let visitor = app.visitor();
     visitor.upload_pdf().await;
@@ -102,7 +104,7 @@ async fn s22_nothing_is_agreed_to_by_default_and_training_blocks_nobody() {
     refused["consent_personal_data"] = json!(false);
     visitor.call("PUT", "/contact", refused).await.refused(422, "invalid-input");
     assert_eq!(app.number("SELECT (SELECT count(*) FROM consents) + (SELECT count(*) FROM sessions)").await, 0);
-    // Whoever refuses the training goes all the way, and the refusal is on record with the wording refused.
+    // A visitor who refuses training gets all the way, and the refusal is on record with the wording refused.
     visitor.contact("zoe@example.org").await.ok(202);
     app.client.post(&app.link_to("zoe@example.org", 1).await).await.ok(200);
     assert_eq!(visitor.open().await.ok(200).json()["state"], "complete");
@@ -156,13 +158,13 @@ async fn s19_evidence_and_trail_are_append_only() {
     assert_eq!(app.still().await, before);
     // Sealing is the one change, once.
     assert!(app.refused_sql("UPDATE audit SET hash = '\\x02'").await.contains("append-only"));
-    // With its session the evidence goes.
+    // The evidence is deleted with its session.
     app.sql("DELETE FROM sessions").await;
     assert_eq!(app.number("SELECT count(*) FROM consents").await, 0);
 }
 
 #[tokio::test]
-async fn i4_no_lease_stands_beside_a_session() {
+async fn i4_no_lease_is_beside_a_session() {
     let app = App::start().await;
     let (pending, _) = app.pending("zoe@example.org").await;
     let open = app.visitor();
@@ -246,7 +248,7 @@ async fn s11_a_hostile_name_is_harmless_in_the_mail() {
 }
 
 #[tokio::test]
-async fn s15_a_contact_keeps_the_address_that_trusted_proxies_tell() {
+async fn s15_a_contact_keeps_the_address_that_trusted_proxies_forward() {
     let app = App::start_with(&["--trusted-proxies=127.0.0.0/8"]).await;
     for (forwarded, ip) in [
         ("203.0.113.5", "203.0.113.5"),

@@ -1,4 +1,6 @@
-//! The copy of everything that staff hand to a person: what is in it, and that others can read it.
+//! The copy of everything that staff hand to a person: its content, and that other programs can read it.
+//!
+//! In the tests' names `s18_…` is promise 18 in docs/security.md.
 
 use std::collections::HashSet;
 use std::io::Write as _;
@@ -78,7 +80,7 @@ async fn s23_a_person_gets_a_copy_of_everything() {
 }
 
 #[tokio::test]
-async fn s23_a_copy_holds_the_consents_word_by_word_and_nobody_else() {
+async fn s23_a_copy_has_the_consents_word_by_word_and_no_other_person() {
     let app = App::start().await;
     let visitor = app.complete_with("zoe@example.org", &[("Grüße.pdf", &files::pdf(100))]).await;
     app.complete("bob@example.org").await;
@@ -94,7 +96,7 @@ async fn s23_a_copy_holds_the_consents_word_by_word_and_nobody_else() {
         );
         assert_eq!((&consent["text_version"], &consent["ip_address"]), (&json!(CONSENT_VERSION), &json!("127.0.0.1")));
     }
-    // Nobody else is in it: not another visitor, nobody of the staff, no token.
+    // No one else is in it: no other visitor, no member of staff, no token.
     let staff = app.text("SELECT string_agg(id::text || ' ' || email, ' ') FROM staff").await;
     let token = app.text("SELECT encode(token_sha256, 'hex') FROM verifications LIMIT 1").await;
     for name in ["index.html", "data.json", "data.csv"] {
@@ -121,7 +123,7 @@ async fn s23_the_page_of_a_copy_needs_nothing_from_elsewhere() {
 }
 
 #[tokio::test]
-async fn the_document_tells_of_every_field() {
+async fn the_document_describes_every_field() {
     fn fields(value: &Value, found: &mut HashSet<String>) {
         match value {
             Value::Object(map) => map.iter().for_each(|(name, value)| {
@@ -151,7 +153,7 @@ async fn the_document_tells_of_every_field() {
     assert!(found.len() > 40 && untold.is_empty(), "docs/export.md does not speak of {untold:?}");
 }
 
-/// The names of docs/security.md's list: whatever they are, they unpack next to each other, below `files/`.
+/// The names of docs/security.md's list: they all unpack next to each other, below `files/`.
 #[tokio::test]
 async fn s21_hostile_names_unpack_side_by_side() {
     let app = App::start().await;
@@ -236,7 +238,7 @@ async fn s21_no_cell_of_the_table_is_a_formula() {
 }
 
 #[tokio::test]
-async fn a_missing_object_is_told_and_never_dropped() {
+async fn a_missing_object_is_reported_and_never_dropped() {
     let app = App::start().await;
     let visitor = app
         .complete_with(
@@ -269,13 +271,13 @@ async fn a_missing_object_is_told_and_never_dropped() {
     let page = read.text("index.html");
     assert!(
         page.contains("One file is missing.")
-            && page.contains("Missing in the store")
-            && page.contains("The store holds 5 bytes")
+            && page.contains("Missing from the store")
+            && page.contains("The store has 5 bytes")
     );
 }
 
 #[tokio::test]
-async fn s18_only_who_may_export_does_and_it_is_in_the_trail() {
+async fn s18_exporting_needs_its_permission_and_is_in_the_trail() {
     let app = App::start().await;
     let (visitor, _) = app.complete("zoe@example.org").await;
     let (privacy, viewer) = (app.colleague(Privacy).await, app.colleague(Viewer).await);
@@ -291,7 +293,7 @@ async fn s18_only_who_may_export_does_and_it_is_in_the_trail() {
     for call in [path.clone(), format!("/exports/{}", new_id())] {
         app.client.get(&format!("/api/v1/admin{call}")).await.refused(401, "not-signed-in");
     }
-    // An open visit holds nothing that could be exported.
+    // An open visit has nothing that could be exported.
     let open = app.visitor();
     open.upload_pdf().await;
     privacy.get(&format!("/sessions/{}/export", open.session)).await.refused(404, "not-found");

@@ -1,4 +1,4 @@
-//! An export on its way: how far it has come, and what becomes of it when a client or the store stops.
+//! A running export: its progress, and what happens when a client or the store stops.
 
 use std::net::SocketAddr;
 
@@ -31,7 +31,7 @@ async fn take_all(mut stream: TcpStream, mut answer: Vec<u8>) -> (usize, usize) 
     (length.expect("a length").parse().expect("a number"), answer.len() - end)
 }
 
-/// Longer than what connections hold on the way.
+/// Longer than what connections buffer.
 const LONG: usize = 40_000_000;
 
 /// The program itself, so that its log can be read.
@@ -94,7 +94,7 @@ async fn a_page_sees_how_far_its_export_has_come() {
     .await;
     // The client takes nothing more, so the most of it has not been sent.
     assert!(running["state"] == "running" && running["sent"].as_u64() < running["total"].as_u64(), "{running}");
-    // It is nobody else's, and no second one runs under its id.
+    // No one else sees it, and no second one runs under its id.
     admin.get(&format!("/exports/{id}")).await.refused(404, "not-found");
     privacy.get(&path).await.refused(422, "invalid-input");
     admin.get(&path).await.refused(422, "invalid-input");
@@ -118,21 +118,21 @@ async fn a_page_sees_how_far_its_export_has_come() {
 }
 
 #[tokio::test]
-async fn an_export_holds_little_of_what_a_slow_client_does_not_take() {
+async fn an_export_to_a_slow_client_buffers_little() {
     let app = App::start().await;
     let visitor = app.complete_with("zoe@example.org", &[("a.pdf", &files::pdf(LONG))]).await;
     let privacy = app.colleague(Privacy).await;
     let id = new_id();
     let _stream =
         ask(app.client.address, &privacy.token, &format!("/sessions/{}/export?progress={id}", visitor.session)).await;
-    // It stands still once all that lies between is full: two looks in a row see the same.
+    // It stops once all buffers in between are full: two looks in a row see the same.
     let mut before = 0;
     let sent = until("a standstill", async || {
         app.sql("SELECT pg_sleep(1.5)").await;
         let sent = app.number(&format!("SELECT coalesce(max(sent), 0) FROM exports WHERE id = '{id}'")).await;
-        let stands = sent > 0 && sent == before;
+        let is_still = sent > 0 && sent == before;
         before = sent;
-        stands.then_some(sent)
+        is_still.then_some(sent)
     })
     .await;
     // The system's own buffers for a connection over loopback are the most of it.

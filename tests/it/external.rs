@@ -1,4 +1,4 @@
-//! The same program on parts of one's own: a PostgreSQL server, an S3 emulator, a mail server.
+//! The same program on external parts: a PostgreSQL server, an S3 emulator, a mail server.
 
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region};

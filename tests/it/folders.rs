@@ -1,4 +1,4 @@
-//! Where the program can keep its data: in every folder that its user can write to, root in a container too.
+//! Where the program can keep its data: in every folder that its user can write to, as root in a container too.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
@@ -145,7 +145,7 @@ async fn an_ordinary_users_cluster_stays_theirs_when_root_starts_it() {
 }
 
 #[test]
-fn a_root_without_any_way_hears_what_to_do_and_hears_it_before_the_build() {
+fn a_root_that_cannot_start_postgres_is_told_so_before_the_build() {
     if !is_root() {
         // Only root can be restricted so: an ordinary user always has a way.
         assert!(bare(Path::new("script/bootstrap")).arg("server").status().is_ok_and(|status| status.success()));

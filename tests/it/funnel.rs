@@ -1,4 +1,6 @@
 //! Anonymous counts of how far visitors come.
+//!
+//! In the tests' names `gdpr_art_…` is an article in docs/privacy.md.
 
 use serde_json::{Value, json};
 
@@ -54,7 +56,7 @@ async fn each_visitor_counts_once_at_each_step() {
 }
 
 #[tokio::test]
-async fn gdpr_art_05_nobody_can_be_told_from_the_counts() {
+async fn gdpr_art_05_the_counts_identify_no_one() {
     let app = App::start().await;
     app.complete("zoe@example.org").await;
     assert_eq!(counted(&app).await, "0 0 1 1 1");
@@ -75,7 +77,7 @@ async fn gdpr_art_05_nobody_can_be_told_from_the_counts() {
 }
 
 #[tokio::test]
-async fn a_stop_loses_no_count_and_what_cannot_be_written_waits() {
+async fn a_stop_loses_no_count_and_unwritten_counts_wait() {
     let app = App::start().await;
     answer(&app.visitor(), "start", Value::Null).await;
     app.sql("ALTER TABLE funnel_daily RENAME TO away").await;

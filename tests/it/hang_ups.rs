@@ -43,7 +43,7 @@ fn times() -> u32 {
     std::env::var("HANG_UPS").ok().and_then(|times| times.parse().ok()).unwrap_or(MOMENTS)
 }
 
-/// What a call's body must hold to get as far as the database.
+/// What a call's body must contain to get as far as the database.
 fn body_of(method: &str, path: &str) -> Value {
     match (method, path) {
         ("post", "/api/v1/session/heartbeat") => json!({ "visible": true }),
@@ -107,7 +107,7 @@ async fn calls(app: &App) -> Vec<Vec<u8>> {
     calls.push(request("GET", &link, &[], b""));
     calls.push(request("POST", &link, &[], b""));
     calls.push(request("POST", &format!("{link}/decline"), &[], b""));
-    // What PostgreSQL refuses makes of an open transaction a failed one, which refuses whatever comes next.
+    // What PostgreSQL refuses makes of an open transaction a failed one, which refuses every further statement.
     let nul = json!({ "email": "u\0@x", "password": "a wrong one" }).to_string();
     calls.push(request("POST", "/api/v1/staff/login", &[("Content-Type", "application/json")], nul.as_bytes()));
     calls
@@ -217,7 +217,7 @@ async fn a_connection_that_is_returned_inside_a_transaction_is_closed() {
         let mut conn = pool.acquire().await.expect("a connection");
         sqlx::raw_sql(statements).execute(&mut *conn).await.expect("a statement that runs");
     }
-    // A transaction that has failed refuses whatever comes next.
+    // A failed transaction refuses every further statement.
     let mut conn = pool.acquire().await.expect("a connection");
     sqlx::raw_sql("BEGIN").execute(&mut *conn).await.expect("a transaction");
     sqlx::raw_sql("SELECT 1 / 0").execute(&mut *conn).await.expect_err("a division by zero");

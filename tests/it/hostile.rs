@@ -1,5 +1,5 @@
-//! Requests that no browser sends: ambiguous framing, absurd heads and paths. Each row is what is sent, and the
-//! statuses of all that is answered before the connection ends; nothing of it may leave anything behind.
+//! Requests that no browser sends: ambiguous framing, absurd heads and paths. Each row has the bytes to send, and the
+//! statuses of all answers before the connection ends; none of them may leave anything behind.
 
 use futures_util::future::join_all;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use crate::support::client::{Visitor, new_id};
 use crate::support::{App, Client, files, until};
 
-/// What stands in the tables and in the store, with a visitor in the middle of a visit.
+/// What is in the tables and in the store, with a visitor in the middle of a visit.
 struct Before {
     visitor: Visitor,
     rows: String,
@@ -22,14 +22,14 @@ impl Before {
         Self { visitor, rows: app.still().await, keys: app.keys() }
     }
 
-    async fn stands(&self, app: &App, what: &str) {
+    async fn must_be_unchanged(&self, app: &App, what: &str) {
         assert_eq!(app.still().await, self.rows, "{what}");
         assert_eq!(app.keys(), self.keys, "{what}");
         assert_eq!((app.unfinished().len(), app.open_multiparts()), (0, 0), "{what}");
     }
 }
 
-/// Sends these bytes on a connection of its own and gives the statuses of everything that comes back until the
+/// Sends these bytes on their own connection and returns the statuses of everything that comes back until the
 /// server ends the connection.
 async fn statuses(client: &Client, bytes: &[u8]) -> Vec<u16> {
     let text = exchange(client, bytes).await;
@@ -92,7 +92,7 @@ async fn no_request_is_smuggled_inside_another() {
         let head =
             format!("POST /api/v1/intake HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n{framing}\r\n\r\n");
         assert_eq!(statuses(&app.client, (head + body).as_bytes()).await, [expected], "{framing}");
-        before.stands(&app, &framing).await;
+        before.must_be_unchanged(&app, &framing).await;
     }
 }
 
@@ -123,7 +123,7 @@ async fn broken_chunks_end_the_request() {
             let statuses = statuses(&app.client, (head + &bytes).as_bytes()).await;
             assert_eq!(statuses, [400], "{path} {broken:.40}");
         }
-        before.stands(&app, &format!("{broken:.40}")).await;
+        before.must_be_unchanged(&app, &format!("{broken:.40}")).await;
     }
 }
 
@@ -167,7 +167,7 @@ async fn absurd_heads_are_refused() {
     ] {
         let shown = format!("{:?}", &bytes[..bytes.len().min(80)]);
         assert_eq!(statuses(&app.client, bytes.as_bytes()).await, [expected], "{shown}");
-        before.stands(&app, &shown).await;
+        before.must_be_unchanged(&app, &shown).await;
     }
     // HTTP/2's first words get no answer in HTTP/1.
     assert_eq!(statuses(&app.client, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").await, [0; 0]);
@@ -205,7 +205,7 @@ async fn paths_lead_nowhere_else() {
     ] {
         let headers = [("x-session-id", session)];
         app.client.send(method, &path, &headers, "").await.refused(404, "not-found");
-        before.stands(&app, &path).await;
+        before.must_be_unchanged(&app, &path).await;
     }
     for (path, status) in [
         ("/verify/%00", 410),
@@ -226,11 +226,11 @@ async fn paths_lead_nowhere_else() {
         assert!(page.headers.get("set-cookie").is_none() && page.headers.get("x-evil").is_none(), "{path}");
         assert!(!page.text().contains("[package]"), "{path}");
     }
-    before.stands(&app, "pages").await;
+    before.must_be_unchanged(&app, "pages").await;
     assert_eq!(statuses(&app.client, b"GET /verify/\0 HTTP/1.1\r\nHost: a\r\n\r\n").await, [400]);
 }
 
-/// A request of 20 MB on a connection of its own that is sent whole before anybody looks for an answer.
+/// A request of 20 MB on its own connection that is sent whole before the client reads an answer.
 async fn sent_whole(client: &Client, method: &str, path: &str, headers: &str, chunked: bool) -> String {
     let piece = vec![b'x'; 1_000_000];
     let framing =
@@ -255,7 +255,7 @@ async fn sent_whole(client: &Client, method: &str, path: &str, headers: &str, ch
 }
 
 #[tokio::test]
-async fn who_is_refused_at_the_door_still_gets_the_answer() {
+async fn a_client_that_is_refused_early_still_gets_the_answer() {
     let app = App::start_with(&["--rate-limit=on"]).await;
     let good = format!("X-Session-ID: {}\r\n", new_id());
     let form = format!("Content-Type: {}\r\n", files::form_type());
@@ -294,7 +294,7 @@ async fn who_is_refused_at_the_door_still_gets_the_answer() {
 }
 
 #[tokio::test]
-async fn a_body_that_waits_for_a_word_is_refused_before_it_is_sent() {
+async fn a_body_that_waits_for_100_continue_is_refused_before_it_is_sent() {
     let app = App::start().await;
     let head = format!(
         "POST /api/v1/files HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Type: {}\r\nContent-Length: 1000000000\r\n\r\n",

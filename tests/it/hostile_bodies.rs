@@ -1,6 +1,7 @@
-//! Hostile bodies: JSON that is almost right, names and addresses that want to be more than that, files that are
-//! two things at once. Each row is what is sent, its answer, and what the server keeps of it: nothing, or text
-//! that is only text.
+//! Hostile bodies: JSON that is almost right, names and addresses that try to be more than that, polyglot files. Each
+//! row has the body, the answer, and what the server keeps of it: nothing, or harmless text.
+//!
+//! In the tests' names `s01_…` is promise 1 in docs/security.md.
 
 use serde_json::{Value, json};
 
@@ -234,7 +235,7 @@ async fn s06_a_file_that_is_two_things_is_kept_as_the_one_it_is_named() {
         let answer = visitor.upload(name, bytes).await;
         assert_eq!(answer.status, status, "{name}: {}", answer.text());
         if status == 201 {
-            // Whoever opens it gets a download of this type, whatever a browser would sniff.
+            // Opening it downloads a file of this type, whatever a browser would sniff.
             let sidecar = app.sidecar(&app.keys_of(&visitor)[0]);
             assert_eq!(sidecar["content_type"], kept, "{name}");
             let disposition = sidecar["content_disposition"].as_str().unwrap_or_default();
@@ -267,7 +268,7 @@ async fn s05_bytes_are_counted_as_they_come_and_never_believed() {
 }
 
 #[tokio::test]
-async fn s01_hostile_session_ids_are_refused_whatever_the_call() {
+async fn s01_hostile_session_ids_are_refused_by_every_call() {
     let app = App::start().await;
     let visitor = app.visitor();
     visitor.upload_pdf().await;

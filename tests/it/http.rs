@@ -1,4 +1,6 @@
-//! What every answer has in common: headers, problems, limits, and how failures of our own look.
+//! What all answers have in common: headers, problems, limits, and how our own failures look.
+//!
+//! In the tests' names `s13_…` is promise 13 in docs/security.md.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +12,7 @@ use crate::support::{App, client};
 const SENTENCE: &str = "The system has encountered an error, which has been notified to the administrator to \
                         investigate. Please try again later.";
 
-/// Pages and files that anybody may open.
+/// Pages and files that everyone may open.
 async fn pages(app: &App) -> Vec<String> {
     let widget = app.client.get("/widget").await.ok(200).text();
     let (_, link) = app.pending("zoe@example.org").await;
@@ -85,7 +87,7 @@ async fn s13_every_answer_has_the_security_headers() {
 }
 
 #[tokio::test]
-async fn s13_embedding_sites_and_https_are_told_to_browsers() {
+async fn s13_headers_name_the_embedding_sites_and_require_https() {
     let options = ["--public-url=https://intake.example", "--embed-origins=https://www.example.com,http://a.test:8080"];
     let app = App::start_with(&options).await;
     let widget = app.client.get("/widget").await.ok(200);
@@ -238,7 +240,7 @@ async fn s16_mails_to_one_address_are_limited() {
         let address = if number % 2 == 0 { "zoe@example.org" } else { "Zoe@Example.org" };
         app.visitor().contact(address).await.ok(202);
     }
-    // The answer must not tell whether others have asked for the same address.
+    // The answer must not reveal whether others have asked for the same address.
     app.visitor().contact("zoe@example.org").await.ok(202);
     app.visitor().contact("anna@example.org").await.ok(202);
     app.run_jobs().await;
@@ -265,7 +267,7 @@ async fn s17_the_visitor_and_the_administrator_are_told_of_our_errors() {
     for secret in ["zoe@example.org", &visitor.session, link.trim_start_matches("/verify/")] {
         assert!(!mail.text.contains(secret), "{}", mail.text);
     }
-    // An error of another kind is told at once; so the second of the first kind was not.
+    // An error of another kind is reported at once; so the second of the first kind was not.
     app.stop_database();
     visitor.open().await.refused(503, "unavailable");
     let mail = app.mail_to("admin@example.org", 2).await;

@@ -1,4 +1,6 @@
 //! Several instances behind one address, nginx as `docs/nginx.conf` has it, one database, one bucket.
+//!
+//! In the tests' names `s03_…` is promise 3 in docs/security.md.
 
 use std::process::Command;
 
@@ -130,7 +132,7 @@ async fn events_come_from_whichever_instance_and_survive_its_end() {
 
 /// Ten minutes off: more than any deadline of a page, less than what S3's signatures allow.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_instance_whose_clock_is_wrong_judges_nobody_by_it() {
+async fn a_wrong_clock_of_an_instance_changes_no_deadline() {
     let library = std::fs::read_dir("/usr/lib").expect("/usr/lib").flatten().find_map(|entry| {
         let path = entry.path().join("faketime/libfaketimeMT.so.1");
         path.exists().then_some(path)

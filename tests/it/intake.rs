@@ -1,4 +1,6 @@
-//! The conversation and the consents' wording, before anybody is named.
+//! The conversation and the consents' wording, before the visitor gives a name.
+//!
+//! In the tests' names `s22_…` is promise 22 in docs/security.md and `i6_…` is invariant I6 in docs/abandonment.md.
 
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -8,7 +10,7 @@ use crate::support::client::{self, CONSENT_VERSION, contact};
 
 const NAME_MISSING: &str = "Tell us a name, so that we know what to call you.";
 const NAME_TOO_LONG: &str = "That name is longer than 100 characters. A shorter form is fine.";
-const NAME_STRANGE: &str = "That name holds characters that cannot be shown. Type it once more.";
+const NAME_STRANGE: &str = "That name contains characters that cannot be shown. Type it again.";
 const FILES_COUNT: &str = "Say how many files you added, or 0 to go on without.";
 const EMAIL_MISSING: &str = "We need an e-mail address to answer you.";
 const EMAIL_WRONG: &str = "That does not look like an e-mail address. It should look like name@example.org.";
@@ -31,7 +33,7 @@ async fn the_conversation_goes_from_start_to_done() {
         ("files", json!({"count": 1}), ("email", "email"), "Your file has arrived."),
         ("files", json!({"count": 3}), ("email", "email"), "Your 3 files have arrived."),
         ("email", json!("zoe@example.org"), ("consent", "consent"), "The second one is optional."),
-        ("consent", json!({"personal_data": true, "ai_training": false}), ("inbox", "inbox"), "Look into your inbox"),
+        ("consent", json!({"personal_data": true, "ai_training": false}), ("inbox", "inbox"), "Check your inbox"),
         ("inbox", Value::Null, ("done", "done"), "Confirmed."),
         ("done", Value::Null, ("done", "done"), "Confirmed."),
     ] {
@@ -50,7 +52,7 @@ async fn the_conversation_goes_from_start_to_done() {
 }
 
 #[tokio::test]
-async fn what_does_not_fit_is_refused_in_the_bots_words() {
+async fn an_answer_that_does_not_fit_is_refused_in_the_bots_words() {
     let app = App::start().await;
     let turn = async |body: Value| app.client.send("POST", "/api/v1/intake", &[], body.to_string()).await;
     for (step, input, words) in [
@@ -103,7 +105,7 @@ async fn s22_the_consents_texts_have_their_hashes() {
 }
 
 #[tokio::test]
-async fn i6_nobody_is_named_before_the_contact() {
+async fn i6_no_name_is_stored_before_the_contact() {
     let app = App::start().await;
     let visitor = app.visitor();
     visitor.upload_pdf().await;
@@ -122,7 +124,7 @@ async fn i6_nobody_is_named_before_the_contact() {
 }
 
 #[tokio::test]
-async fn the_chats_page_brings_the_greeting_that_the_api_gives() {
+async fn the_chats_page_contains_the_greeting_of_the_api() {
     let app = App::start().await;
     let asked = app.client.send(
         "POST",

@@ -1,4 +1,4 @@
-//! The whole of a visit, as the widget drives it.
+//! A whole visit, as the widget drives it.
 
 use serde_json::json;
 

@@ -111,7 +111,7 @@ async fn a_database_that_comes_back_in_time_is_no_reason_to_fail() {
     let began = std::time::Instant::now();
     app.stop_database();
     visitor.open().await.refused(503, "unavailable");
-    // Longer than the upload's own heartbeat, which finds nobody.
+    // Longer than the upload's own heartbeat, which finds no row.
     tokio::time::sleep(Duration::from_secs(6).saturating_sub(began.elapsed())).await;
     app.start_database();
     until("the database", async || (visitor.open().await.status == 200).then_some(())).await;
@@ -174,7 +174,7 @@ async fn receive_over(app: &App, store: &ObjectStore, visitor: &Visitor, size: u
 #[tokio::test]
 async fn a_store_that_cannot_be_reached_takes_nothing() {
     let app = App::start().await;
-    // At one address nobody listens, at the other somebody hangs up in the middle of every request.
+    // One address is closed, the other hangs up in the middle of every request.
     let refusing = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let hanging_up = listener.local_addr().unwrap();
@@ -215,7 +215,7 @@ async fn a_purge_that_fails_is_tried_again_and_reported() {
     })
     .await;
     visitor.open().await.refused(410, "session-gone");
-    // After five minutes somebody must be told.
+    // After five minutes the administrator must be told.
     app.age("5 minutes").await;
     app.sweep().await;
     let mail = app.mail_to("admin@example.org", 1).await;
@@ -230,7 +230,7 @@ async fn a_purge_that_fails_is_tried_again_and_reported() {
 }
 
 #[tokio::test]
-async fn after_an_outage_of_ours_nobody_is_judged_by_it() {
+async fn after_an_outage_of_ours_live_sessions_get_more_time() {
     let app = App::start_with(&[SLOW_SWEEPS]).await;
     let (visible, left, gone) = (with_file(&app).await, with_file(&app).await, with_file(&app).await);
     gone.discard().await.ok(204);
@@ -262,11 +262,11 @@ async fn after_an_outage_of_ours_nobody_is_judged_by_it() {
 }
 
 #[tokio::test]
-async fn an_amnesty_waits_for_nobody_and_locks_nobody_out() {
+async fn an_amnesty_waits_for_no_lock_and_blocks_no_caller() {
     let app = App::start_with(&[SLOW_SWEEPS]).await;
     let (busy, other) = (with_file(&app).await, with_file(&app).await);
     let busy_upload = running(&app, &busy, Length).await;
-    // Somebody in the middle of an upload's transaction: its row first, then its lease, as all of them do.
+    // A caller in the middle of an upload's transaction: its row first, then its lease, as all of them do.
     let held = sqlx::PgPool::connect_with((*app.running.context.pool.connect_options()).clone()).await.unwrap();
     let mut tx = anteroom::platform::db::begin(&held).await.unwrap();
     let session = &busy.session;
@@ -280,7 +280,7 @@ async fn an_amnesty_waits_for_nobody_and_locks_nobody_out() {
          UPDATE leases SET deadline = deadline - interval '1 hour'",
     )
     .await;
-    tokio::time::timeout(Duration::from_secs(5), app.sweep()).await.expect("a sweep that waits for nobody");
+    tokio::time::timeout(Duration::from_secs(5), app.sweep()).await.expect("a sweep that waits for no lock");
     for visitor in [&busy, &other] {
         assert_eq!(app.lease(visitor).await, "live");
         assert!((80..=91).contains(&app.lease_seconds(visitor).await), "VISIBLE_TTL from now");
@@ -319,7 +319,7 @@ async fn what_a_dead_server_left_is_cut_also_in_kept_sessions() {
         })
         .await;
         assert_eq!((app.uploads(visitor, "receiving").await, app.uploads(visitor, "cut").await), (0, 1));
-        // What arrives late under the same key goes too, before the row is forgotten.
+        // A late write under the same key is deleted too, before the row is forgotten.
         app.put_object(&visitor.session, &dead).await;
         app.age("14 minutes").await;
         open.heartbeat(true).await.ok(204);

@@ -1,5 +1,5 @@
-//! What happens at once must end as if it had happened one after the other. Many rounds, each with another
-//! head start, and the plain orders besides.
+//! Simultaneous calls must end as if one had come after the other. Many rounds, each with another head start, and the
+//! plain orders too.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -21,7 +21,7 @@ fn address(round: u64) -> String {
     format!("round{round}@example.org")
 }
 
-/// Either the person is stored and all files stand, or nothing of either.
+/// Either the person is stored and all files exist, or nothing of either.
 async fn one_or_the_other(app: &App, visitor: &Visitor, files: usize, answer: &Answer, email: &str) {
     let accepted = answer.status == 202;
     if !accepted {
@@ -87,7 +87,7 @@ async fn a_contact_and_a_discard_never_both_win() {
         let (answer, discarded) = tokio::join!(visitor.contact(&email), discard);
         discarded.ok(204);
         assert!([202, 410].contains(&answer.status.as_u16()), "{}", answer.text());
-        // Whoever came first: the discard takes the open session as well as the pending one.
+        // In either order: the discard deletes the open session as well as the pending one.
         app.swept(&visitor, "tombstone").await;
         assert_eq!(app.keys_of(&visitor), [""; 0]);
         assert!(!app.dump().await.contains(&email));
@@ -150,14 +150,14 @@ async fn the_contact_names_the_files_it_believes_in() {
     for wrong in [json!([]), json!([one]), json!([one, two, client::new_id()]), json!([one, client::new_id()])] {
         contact(wrong).await.refused(409, "files-differ");
     }
-    // An object that somebody took out of the bucket is no silent loss either.
+    // An object that was removed from the bucket is no silent loss either.
     let (object, away) = (format!("objects/anteroom/{}/{two}", visitor.session), app.folder.path().join("taken"));
     std::fs::rename(app.folder.path().join(&object), &away).expect("an object to take");
     let problem = contact(json!([one, two])).await.refused(409, "files-differ");
     assert_eq!(problem["missing"], json!([two]));
     contact(json!([one, two])).await.refused(409, "files-differ");
     assert_eq!(app.number("SELECT count(*) FROM sessions").await, 0);
-    // Said once: the visitor may go on without it. Should it come back, nobody believes in it any more.
+    // Said once: the visitor may go on without it. Should it come back, it no longer counts.
     contact(json!([one, one])).await.ok(202);
     app.sweep().await;
     let folder = app.folder.path().join(&object);
@@ -191,7 +191,7 @@ async fn an_upload_that_a_contact_took_for_dead_is_kept_when_it_ends() {
 }
 
 #[tokio::test]
-async fn a_silent_upload_of_a_pending_session_is_cut_and_told() {
+async fn a_silent_upload_of_a_pending_session_is_cut_and_reported() {
     let app = App::start().await;
     let visitor = app.visitor();
     let first = visitor.upload_pdf().await;
@@ -204,7 +204,7 @@ async fn a_silent_upload_of_a_pending_session_is_cut_and_told() {
     })
     .await;
     app.sweep().await;
-    // The session stands, so it is no reason to give it up: the file can be sent again another way.
+    // The session is alive, so there is no reason to give it up: the file can be sent again in another form.
     upload.finish().await.refused(503, "unavailable");
     app.sweep().await;
     until("the upload's end", async || app.unfinished().is_empty().then_some(())).await;
@@ -224,7 +224,7 @@ async fn a_heartbeat_and_a_sweep_agree() {
             app.sweep().await;
         };
         let (beat, ()) = tokio::join!(visitor.heartbeat(true), sweep);
-        // Who was told 204 has the session, who was told 410 has not.
+        // A visitor who was told 204 has the session, one who was told 410 has not.
         if beat.status == 204 {
             app.sweep().await;
             assert_eq!((app.lease(&visitor).await.as_str(), app.keys_of(&visitor).len()), ("live", 1));

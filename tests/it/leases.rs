@@ -1,4 +1,6 @@
-//! How long an abandoned session stands, and what becomes of it. Time passes by ageing rows.
+//! How long an abandoned session is kept, and what happens to it. Time passes by ageing rows.
+//!
+//! In the tests' names `i1_…` is invariant I1 in docs/abandonment.md.
 
 use std::time::Duration;
 
@@ -22,7 +24,7 @@ async fn with_file(app: &App) -> Visitor {
     visitor
 }
 
-/// Looks once; the lease must still stand, with its files.
+/// Looks once; the lease must still be live, with its files.
 async fn stays(app: &App, visitor: &Visitor, why: &str) {
     app.sweep().await;
     assert_eq!((app.lease(visitor).await.as_str(), app.keys_of(visitor).len()), ("live", 1), "{why}");
@@ -93,7 +95,7 @@ async fn a_dead_id_takes_nothing_and_stays_dead_for_a_tombstone() {
 
 /// Where no upload came in parts none are looked for; should there be some all the same, the last look finds them.
 #[tokio::test]
-async fn parts_that_nobody_put_together_go_with_the_session_or_with_its_tombstone() {
+async fn uncompleted_parts_are_deleted_with_the_session_or_its_tombstone() {
     let app = App::start().await;
     for (framing, at_once) in [(Length, false), (Chunked, true)] {
         let visitor = with_file(&app).await;
@@ -127,9 +129,9 @@ async fn nothing_is_written_before_the_first_upload() {
     assert_eq!(app.number("SELECT count(*) FROM leases").await, 0);
 }
 
-/// Nothing is aged and nobody is asked to sweep: the whole machine by the clock on the wall.
+/// Nothing is aged and no sweep is called: the whole program in real time.
 #[tokio::test]
-async fn i1_abandoned_files_go_by_themselves_and_in_time() {
+async fn i1_abandoned_files_are_deleted_in_time() {
     let app =
         App::start_with_workers(&["--heartbeat=1s", "--visible-ttl=4s", "--leave-grace=2s", "--sweep-every=1s"]).await;
     let (left, silent, stays) = (with_file(&app).await, with_file(&app).await, with_file(&app).await);
@@ -222,7 +224,7 @@ async fn the_longest_living_page_counts() {
 }
 
 #[tokio::test]
-async fn who_reloads_often_is_still_seen() {
+async fn reloading_often_keeps_the_session_alive() {
     let app = App::start().await;
     let visitor = with_file(&app).await;
     let mut page = visitor.clone();
@@ -248,7 +250,7 @@ async fn without_a_grace_the_last_page_takes_all_with_it_at_once() {
     visitor.leave().await.ok(204);
     stays(&app, &visitor, "another tab shows it").await;
     other.leave().await.ok(204);
-    // Nobody sweeps here: the beacon wakes the server's own sweeper.
+    // The test does not sweep: the beacon wakes the server's own sweeper.
     until("the purge", async || (app.lease(&visitor).await == "tombstone").then_some(())).await;
     assert_eq!(app.keys(), [""; 0]);
 }
@@ -318,7 +320,7 @@ async fn a_discard_cuts_running_uploads() {
 }
 
 #[tokio::test]
-async fn an_upload_that_ends_after_the_purge_is_told_and_removed() {
+async fn an_upload_that_ends_after_the_purge_is_refused_and_removed() {
     let app = App::start().await;
     for framing in [Length, Chunked] {
         let visitor = app.visitor();

@@ -1,4 +1,6 @@
-//! Receipts and the ledger of erasures: whoever asks, and whatever copy of the database comes back.
+//! Receipts and the ledger of erasures, for every kind of erasure and every restored copy of the database.
+//!
+//! In the tests' names `s24_…` is promise 24 in docs/security.md.
 
 use std::path::Path;
 use std::process::Command;
@@ -51,7 +53,7 @@ async fn finished(app: &App) {
     .await;
 }
 
-/// A command beside a running server; gives whether it succeeded, and all that it said.
+/// A command beside a running server; returns whether it succeeded, and all that it said.
 async fn run(data: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> (bool, String) {
     let mut program = command(data);
     program.args(arguments).envs(environment.iter().copied());
@@ -61,7 +63,7 @@ async fn run(data: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> (
 }
 
 #[tokio::test]
-async fn s24_each_erasure_of_a_person_has_its_receipt_and_its_entry_whoever_asks() {
+async fn s24_every_kind_of_erasure_has_its_receipt_and_its_entry() {
     let app = App::start().await;
     let colleague = app.colleague(Privacy).await;
     let by_staff = pending(&app, "staff@example.org").await;
@@ -69,7 +71,7 @@ async fn s24_each_erasure_of_a_person_has_its_receipt_and_its_entry_whoever_asks
     let discarded = pending(&app, "discard@example.org").await;
     let lapsed = pending(&app, "lapsed@example.org").await;
     let kept = pending(&app, "kept@example.org").await;
-    // Who never gave a contact is nobody's erasure, however they go.
+    // A visitor who never gave a contact is no erasure, however they leave.
     let [left, gone, empty] = [(); 3].map(|()| app.visitor());
     left.upload_pdf().await;
     gone.upload_pdf().await;
@@ -94,7 +96,7 @@ async fn s24_each_erasure_of_a_person_has_its_receipt_and_its_entry_whoever_asks
     assert_eq!(app.number(whole).await, 4);
     let erased = [&by_staff, &declined, &discarded, &lapsed];
     assert_eq!(entries(app.folder.path()), entries_of(&app, &erased));
-    // What is left names nobody, and is nobody's file.
+    // The objects that are left name no one, and are no one's file.
     let receipts = app.text("SELECT string_agg(erasures::text, ' ') FROM erasures").await;
     for visitor in erased {
         assert!(!receipts.contains(&visitor.session));
@@ -113,7 +115,7 @@ async fn s24_each_erasure_of_a_person_has_its_receipt_and_its_entry_whoever_asks
 async fn s24_a_receipt_waits_for_the_ledger() {
     let app = App::start().await;
     let visitor = pending(&app, "zoe@example.org").await;
-    // The entries' folder cannot be made where a file stands.
+    // The entries' folder cannot be made where a file is.
     let entries_folder = app.folder.path().join(ENTRIES);
     std::fs::write(&entries_folder, "in the way").expect("a file");
     visitor.discard().await.ok(204);
@@ -141,7 +143,7 @@ async fn s24_an_erasure_outdates_every_copy_from_before_it() {
     let marker = app.folder.path().join("objects/anteroom/.anteroom/epoch");
     let bucket = || std::fs::read_to_string(&marker).expect("a marker").parse::<i64>().expect("a number");
     let copy = app.number("SELECT epoch FROM sweeps").await;
-    // Who never was a person leaves no mark.
+    // A visitor who never became a person leaves no mark.
     left.discard().await.ok(204);
     app.swept(&left, "tombstone").await;
     assert_eq!(bucket(), copy);
@@ -177,7 +179,7 @@ async fn a_ledger_of_several_pages_is_compared_with_every_session() {
     first.discard().await.ok(204);
     second.discard().await.ok(204);
     finished(&app).await;
-    // Others, around them; and what somebody else has put there.
+    // Others, around them; and objects that are not ours.
     for number in 0..2500_u32 {
         let name = format!("{:064x}", u128::from(number) << 100);
         std::fs::write(app.folder.path().join(ENTRIES).join(name), "{}").expect("an entry");
@@ -208,7 +210,7 @@ async fn a_ledger_of_several_pages_is_compared_with_every_session() {
 }
 
 #[tokio::test]
-async fn who_comes_after_the_tombstone_under_an_erased_id_is_not_meant() {
+async fn a_replay_spares_a_later_visit_under_an_erased_id() {
     let app = App::start().await;
     let visitor = pending(&app, "zoe@example.org").await;
     visitor.discard().await.ok(204);
@@ -226,7 +228,7 @@ async fn who_comes_after_the_tombstone_under_an_erased_id_is_not_meant() {
 }
 
 #[tokio::test]
-async fn another_key_is_refused_in_words() {
+async fn another_key_is_refused_with_a_reason() {
     let app = App::start().await;
     let visitor = pending(&app, "zoe@example.org").await;
     app.sql(COPY).await;
@@ -239,7 +241,7 @@ async fn another_key_is_refused_in_words() {
     let (done, said) = run(data, &["privacy", "replay"], &other).await;
     assert!(!done && said.contains(words), "{said}");
     assert_eq!(app.number("SELECT count(*) FROM sessions").await, 1);
-    // Whoever has lost the proof of the key is told so too, and not that nobody is to be erased.
+    // A replay without the proof of the key says so too, and not that there is no one to erase.
     let proof = data.join("objects/anteroom/.anteroom/ledger-key");
     let kept = std::fs::read(&proof).expect("a proof");
     assert!(kept.len() == 64 && !kept.windows(5).any(|bytes| bytes == b"other"));
@@ -261,7 +263,7 @@ async fn another_key_is_refused_in_words() {
     assert!(matches!(app.running.context.store.read_small("nothing").await, Err(ObjectError::NotFound)));
 }
 
-/// The program, stopped in order; gives its log.
+/// The program, stopped in order; returns its log.
 fn stop(mut program: Program) -> String {
     program.signal("TERM");
     program.wait();
@@ -273,7 +275,7 @@ fn copy(from: &Path, to: &Path) {
     assert!(copied.is_ok_and(|status| status.success()), "cannot copy {}", from.display());
 }
 
-/// The single number that a query gives, asked beside the running program.
+/// The single number that a query returns, asked beside the running program.
 async fn number(data: &Path, query: &str) -> i64 {
     let pool = sqlx::PgPool::connect_with(Postgres::running(data).expect("a database")).await.expect("a connection");
     let found = sqlx::query_scalar(sqlx::AssertSqlSafe(query.to_owned())).fetch_one(&pool).await;
@@ -282,7 +284,7 @@ async fn number(data: &Path, query: &str) -> i64 {
 }
 
 #[tokio::test]
-async fn s24_a_restored_copy_resurrects_nobody() {
+async fn s24_a_restored_copy_brings_no_one_back() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path();
     template::copy_into(data);
@@ -336,7 +338,7 @@ async fn s24_a_restored_copy_resurrects_nobody() {
         at(visitor, &program).open().await.refused(410, "session-gone");
     }
     assert_eq!(at(kept, &program).open().await.ok(200).json()["state"], "pending");
-    assert_eq!(number(data, running).await, 2, "nothing is swept before somebody accepts");
+    assert_eq!(number(data, running).await, 2, "nothing is swept before it is accepted");
     // The embedded parts serve one at a time.
     assert!(!stop(program).contains(&first.session));
     let (done, said) = run(data, &["reconcile", "--accept"], &[]).await;
@@ -347,7 +349,7 @@ async fn s24_a_restored_copy_resurrects_nobody() {
     assert_eq!(number(data, "SELECT count(*) FROM sessions").await, 1);
     stop(program);
 
-    // Whoever accepts at once, while nothing runs, has not forgotten it either.
+    // Accepting at once, while nothing runs, replays too.
     put_back();
     let (done, said) = run(data, &["reconcile"], &[]).await;
     assert!(!done && said.contains("Run `anteroom privacy replay`"), "{said}");

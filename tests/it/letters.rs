@@ -7,7 +7,7 @@ use anteroom::platform::i18n;
 use crate::support::client::contact;
 use crate::support::{App, link_in};
 
-/// The lines that hold no link.
+/// The lines without a link.
 fn prose(text: &str) -> impl Iterator<Item = &str> {
     text.lines().filter(|line| !line.contains("://"))
 }
@@ -31,7 +31,7 @@ async fn a_mail_and_its_pages_speak_the_language_of_the_contact() {
         let wide = prose(&mail.text).find(|line| unicode_width::UnicodeWidthStr::width(*line) > 76);
         assert_eq!(wide, None);
 
-        // The browser of whoever opens the mail may prefer another language.
+        // The browser that opens the mail may prefer another language.
         let other = if language.tag() == "fr" { "pl" } else { "fr" };
         let link = link_in(&mail.text);
         let page = app.client.send("GET", &link, &[("accept-language", other)], "").await.ok(200);

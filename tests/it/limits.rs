@@ -1,4 +1,6 @@
-//! Quotas and rates, when many ask at once.
+//! Quotas and rates, when many callers come at once.
+//!
+//! In the tests' names `s05_…` is promise 5 in docs/security.md.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -13,7 +15,7 @@ use crate::support::events::Events;
 use crate::support::process::{Program, command, prepared_folder};
 use crate::support::{App, files, until};
 
-/// A whole visit at the pace of a machine; gives every answer.
+/// A whole visit at the pace of a machine; returns every answer.
 async fn visit(app: &App, email: &str) -> Vec<Answer> {
     let visitor = app.visitor();
     let turn = |step: &str, input: Value| visitor.call("POST", "/intake", json!({"step": step, "input": input}));
@@ -50,7 +52,7 @@ async fn s16_twenty_people_behind_one_address_visit_at_the_same_moment() {
     assert_eq!(app.number("SELECT count(*) FROM sessions WHERE state = 'complete'").await, 20);
 }
 
-/// How many of so many calls at once got this status; the others must have been limited.
+/// How many of these simultaneous calls got this status; the others must have been limited.
 async fn passed(calls: impl IntoIterator<Item = impl Future<Output = Answer>>, status: u16) -> usize {
     let answers = join_all(calls).await;
     let (passed, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status == status);
@@ -85,7 +87,7 @@ async fn s16_an_address_limit_holds_however_many_ask_at_once() {
 }
 
 #[tokio::test]
-async fn s16_ten_mails_an_hour_to_one_mailbox_from_all_who_ask() {
+async fn s16_one_mailbox_gets_ten_mails_an_hour_from_all_askers() {
     let app = App::start_with(&["--rate-limit=on", "--trusted-proxies=127.0.0.1"]).await;
     let spellings = ["zoe@example.org", "Zoe@example.org", "zoe@EXAMPLE.org", "zoe@ｅxample.org", " zoe+2@example.org"];
     let calls = (0..50).map(|number| {
@@ -96,7 +98,7 @@ async fn s16_ten_mails_an_hour_to_one_mailbox_from_all_who_ask() {
             visitor.client.send("PUT", "/api/v1/contact", &headers, body).await
         }
     });
-    // All are answered alike, or the answer would tell whether others have asked.
+    // All are answered alike, or the answer would reveal whether others have asked.
     assert_eq!(passed(calls, 202).await, 50);
     assert_eq!(app.number("SELECT count(*) FROM sessions").await, 50);
     app.run_jobs().await;
@@ -123,7 +125,7 @@ async fn contact_from(app: &App, network: &str, email: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn s16_one_network_cannot_take_what_others_need_of_a_mailbox() {
+async fn s16_one_network_cannot_use_up_a_mailboxs_allowance() {
     let app = App::start_with(&["--rate-limit=on", "--trusted-proxies=127.0.0.1"]).await;
     // As often as its own limit lets it; an address in IPv6 is its /64.
     for number in 0..20 {
@@ -206,7 +208,7 @@ async fn s16_corrected_addresses_get_one_mail_a_cool_down() {
 }
 
 #[tokio::test]
-async fn s16_a_mail_that_waits_goes_to_nobody_else_and_asking_again_does_not_lose_it() {
+async fn s16_a_waiting_mail_goes_to_no_other_address_and_asking_again_does_not_lose_it() {
     let app = App::start_with_workers(&["--rate-limit=on"]).await;
     // One network has had its five; the sixth waits for its turn.
     let visitor = app.visitor();
@@ -320,7 +322,7 @@ async fn s16_a_session_has_a_bounded_number_of_streams() {
 }
 
 #[tokio::test]
-async fn s15_a_proxy_that_nobody_named_is_told_of_once() {
+async fn s15_an_untrusted_proxy_is_reported_once() {
     let folder = prepared_folder();
     let program = Program::start(command(folder.path()));
     let client = program.client();
@@ -336,7 +338,7 @@ async fn s15_a_proxy_that_nobody_named_is_told_of_once() {
     let visitor = Visitor::new(client);
     visitor.upload_pdf().await;
     visitor.discard().await.ok(204);
-    until("a later line", async || program.log().contains("nothing of the session is left").then_some(())).await;
+    until("a later line", async || program.log().contains("everything of the session is deleted").then_some(())).await;
     assert_eq!(told(&program), 1, "{}", program.log());
     assert!(!program.log().contains("203.0.113.5"));
 
@@ -349,6 +351,6 @@ async fn s15_a_proxy_that_nobody_named_is_told_of_once() {
     let visitor = Visitor::new(program.client());
     visitor.upload_pdf().await;
     visitor.discard().await.ok(204);
-    until("a later line", async || program.log().contains("nothing of the session is left").then_some(())).await;
+    until("a later line", async || program.log().contains("everything of the session is deleted").then_some(())).await;
     assert_eq!(told(&program), 0);
 }

@@ -1,4 +1,6 @@
 //! Requests that were entered with an address: they are in the person's copy, and are forgotten with the person.
+//!
+//! In the tests' names `gdpr_art_…` is an article in docs/privacy.md.
 
 use anteroom::auth::staff::Role::Privacy;
 use serde_json::{Value, json};
@@ -6,7 +8,7 @@ use serde_json::{Value, json};
 use crate::support::App;
 use crate::support::staff::Colleague;
 
-/// Enters a request that came today; gives its path.
+/// Enters a request that came today; returns its path.
 async fn enter(app: &App, privacy: &Colleague<'_>, kind: &str, subject: &str, email: Option<&str>) -> String {
     let today = app.text("SELECT (now() AT TIME ZONE 'UTC')::date::text").await;
     let new = json!({ "kind": kind, "subject": subject, "email": email, "received_on": today });
@@ -15,7 +17,7 @@ async fn enter(app: &App, privacy: &Colleague<'_>, kind: &str, subject: &str, em
     format!("/requests/{}", entered["id"].as_str().expect("an id"))
 }
 
-/// What requests a session's copy tells of, in data.json, as kinds with subjects.
+/// The requests in a session's copy, in data.json, as kinds with subjects.
 async fn told(privacy: &Colleague<'_>, session: &str) -> Vec<(String, String)> {
     let copy = privacy.get(&format!("/sessions/{session}/export")).await.ok(200);
     let text = String::from_utf8_lossy(&copy.body).into_owned();
@@ -28,7 +30,7 @@ async fn told(privacy: &Colleague<'_>, session: &str) -> Vec<(String, String)> {
 }
 
 #[tokio::test]
-async fn gdpr_art_15_a_copy_tells_of_the_requests_that_were_entered_with_its_address() {
+async fn gdpr_art_15_a_copy_has_the_requests_that_were_entered_with_its_address() {
     let app = App::start().await;
     let (zoe, _) = app.complete("zoe@example.org").await;
     let (bob, _) = app.complete("bob@example.org").await;
@@ -42,7 +44,7 @@ async fn gdpr_art_15_a_copy_tells_of_the_requests_that_were_entered_with_its_add
     let copy = privacy.get(&format!("/sessions/{}/export", zoe.session)).await.ok(200);
     let text = String::from_utf8_lossy(&copy.body).into_owned();
     assert!(text.contains("What was asked for by mail or telephone") && text.contains("Not ours."), "{text}");
-    // What is no address links to nobody.
+    // A text that is no address links to no session.
     let new = json!({ "kind": "access", "subject": "zoe", "email": "nonsense", "received_on": "2026-11-20" });
     let problem = privacy.call("POST", "/requests", new).await.refused(422, "invalid-input");
     assert!(problem["fields"]["email"].is_string(), "{problem}");
@@ -69,7 +71,7 @@ async fn gdpr_art_17_answered_requests_are_forgotten_with_the_last_session_of_th
         (&closed["subject"], &closed["email"], &closed["closing"]["reason"], &closed["closing"]["outcome"]),
         (&Value::Null, &Value::Null, &Value::Null, &json!("done"))
     );
-    // Whoever waits for an answer has to be written to, and is forgotten with it.
+    // A person who waits for an answer must be reachable, and is forgotten once it is given.
     let waiting = read(&open).await;
     assert_eq!((&waiting["email"], &waiting["person_gone"]), (&json!("zoe@example.org"), &json!(true)));
     let proof = json!({ "outcome": "done", "erasure": erased["erasure"], "reason": "Zoe was told." });

@@ -153,7 +153,7 @@ async fn purging(bench: &Bench) {
     assert_eq!(bench.count(&neighbour.key.to_string()).await, 1);
 }
 
-/// What is known to stand is deleted without asking for it, and whatever else is found goes too.
+/// Known keys are deleted without a listing, and everything else that is found is deleted too.
 async fn purging_by_keys(bench: &Bench) {
     let session = new_session();
     let mut known: Vec<Uuid> = (0..1200).map(|_| new_uuid()).collect();
@@ -195,7 +195,7 @@ async fn listing(bench: &Bench) {
     assert_eq!(found.len(), 1050);
     found.sort_unstable();
     assert_eq!(found, keys);
-    // More than one page of a thousand goes too.
+    // More than one page of a thousand is deleted too.
     assert_eq!(bench.store.purge_session(session, &[], true).await.expect("a purge").objects, 1050);
 }
 

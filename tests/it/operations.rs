@@ -1,4 +1,6 @@
-//! What operators and programmers look at: health, metrics, the API's description, static files.
+//! Interfaces for operators and programmers: health, metrics, the API's description, static files.
+//!
+//! In the tests' names `s03_…` is promise 3 in docs/security.md.
 
 use std::collections::BTreeSet;
 
@@ -42,7 +44,7 @@ async fn a_server_without_its_database_says_so() {
 }
 
 #[tokio::test]
-async fn readiness_asks_the_parts_once_a_second_whoever_asks() {
+async fn readiness_asks_the_parts_at_most_once_a_second() {
     let app = App::start().await;
     app.log_statements().await;
     let begun = std::time::Instant::now();
@@ -56,7 +58,7 @@ async fn readiness_asks_the_parts_once_a_second_whoever_asks() {
 }
 
 #[tokio::test]
-async fn s03_metrics_count_without_naming_anybody() {
+async fn s03_metrics_name_no_one() {
     let app = App::start().await;
     let (visitor, link) = app.complete("zoe@example.org").await;
     visitor.upload("late.pdf", b"%PDF-1.7 late").await.refused(409, "session-complete");
@@ -240,7 +242,7 @@ async fn static_files_come_as_small_as_the_browser_takes_them() {
             let magic: &[u8] = if coding == "gzip" { &[0x1f, 0x8b] } else { &[] };
             assert!(small.body.starts_with(magic), "{asset} as {coding}");
         }
-        // The compressed forms have no address of their own.
+        // The compressed forms have no URL of their own.
         app.client.get(&format!("{asset}.br")).await.ok(404);
         assert!(!plain.text().contains("// @ts-check"), "{asset} is not minified");
     }

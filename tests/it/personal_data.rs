@@ -1,5 +1,7 @@
-//! Nothing that speaks of a person may be left out of an export or an erasure. The database itself is asked which
-//! tables do, so that a new one cannot be forgotten: this fails until it has its place below or in the document.
+//! An export or an erasure must not leave out anything about a person. The tests ask the database which tables refer to
+//! one, so that a new table cannot be forgotten: they fail until it is in a list below or in the document.
+//!
+//! In the tests' names `s23_…` is promise 23 in docs/security.md.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +14,7 @@ use crate::support::{App, Visitor, until};
 
 /// Tables that refer to sessions and are not in the copy that a person gets, each with its reason.
 const NOT_EXPORTED: &[(&str, &str)] = &[
-    ("leases", "an obligation to delete; stands only where no session does (invariant I4)"),
+    ("leases", "an obligation to delete; exists only where no session does (invariant I4)"),
     ("lease_pages", "the tabs of such an obligation"),
     ("uploads", "an obligation to delete one key; byte counts and times, nothing of the person"),
     ("privacy_links", "ways in to self-service; a hash, times and the address, gone with its last session or an hour"),
@@ -20,7 +22,7 @@ const NOT_EXPORTED: &[(&str, &str)] = &[
     ("erasures", "receipts; they speak of sessions that are gone, and know them by a hash"),
 ];
 
-/// Tables in which operators name people in words of their own, each with its reason. Where no address links a row to
+/// Tables in which operators describe people in their own words, each with its reason. Where no address links a row to
 /// sessions, no export and no erasure finds it; a time of the options ends it.
 const OF_THE_OPERATOR: &[(&str, &str)] =
     &[("requests", "who asked by mail or telephone; the proof of an answer, blanked after REQUEST_RETENTION")];
@@ -60,7 +62,7 @@ impl App {
         .await
     }
 
-    /// Tables with a row that holds one of these texts in any column.
+    /// Tables with a row that contains one of these texts in any column.
     async fn holding(&self, texts: &[&str]) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         for table in self.tables().await {
@@ -172,17 +174,17 @@ async fn s23_an_export_speaks_of_every_table_that_refers_to_a_session() {
 }
 
 #[tokio::test]
-async fn s24_an_erasure_leaves_nobody_s_name_in_any_table() {
+async fn s24_an_erasure_leaves_no_name_in_any_table() {
     let app = App::start().await;
     let visitor = a_full_life(&app).await;
     let id = &visitor.session;
-    // Whoever adds a table that refers to sessions puts a row of this life into it, so that its end is seen.
+    // If you add a table that refers to sessions, give it a row in `a_full_life`, so that its deletion is seen.
     let filled = app.holding(&[id, EMAIL]).await;
     let empty: Vec<_> = app.referring().await.into_iter().filter(|table| !filled.contains(table)).collect();
     assert_eq!(empty, ["erasures", "lease_pages", "leases"], "no row of the session is in these");
     let privacy = app.colleague(Privacy).await;
     privacy.call("DELETE", &format!("/sessions/{id}"), Value::Null).await.ok(202);
-    // At once: whoever reads the database now finds nobody.
+    // At once: a reader of the database now finds no one.
     assert_eq!(app.holding(&[EMAIL, NAME, FILE]).await, names(OF_THE_OPERATOR));
     // Of the requests only the one that no address links to the person.
     assert_eq!(app.text("SELECT string_agg(kind, ' ') FROM requests WHERE subject IS NOT NULL").await, "erasure");

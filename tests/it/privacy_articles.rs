@@ -1,4 +1,5 @@
-//! The rights of the person (GDPR, chapter III and article 7), each walked from end to end as docs/privacy.md tells it.
+//! The rights of the person (GDPR, chapter III and article 7), each tested from end to end as docs/privacy.md describes
+//! it.
 
 use std::io::Write as _;
 use std::process::Command;
@@ -57,7 +58,7 @@ async fn gdpr_art_07_a_consent_is_evidence_and_is_taken_back_as_easily_as_it_was
     let of_the_bytes = app.text(&format!("SELECT checksum FROM files WHERE id = '{file}'")).await;
     assert_eq!(line["checksum"], of_the_bytes);
 
-    // The wording stands whole beside the decision.
+    // The whole wording is kept with the decision.
     let texts = app.client.get("/api/v1/consent").await.ok(200).json();
     let evidence = "SELECT text FROM consents JOIN consent_texts ON sha256 = text_sha256
                     WHERE consent_texts.purpose = 'ai_training' AND given LIMIT 1";
@@ -166,7 +167,7 @@ async fn gdpr_art_07_the_desk_withdraws_with_a_button_and_says_what_the_other_co
     let page = desk.get(gone.header("location")).await.ok(200).text();
     assert!(page.contains("The consent to training is withdrawn") && !page.contains("No training with the files"));
     let path = format!("{session}/consents/personal_data");
-    assert!(desk.get(&path).await.ok(200).text().contains("to withdraw it is to erase all of it"));
+    assert!(desk.get(&path).await.ok(200).text().contains("withdrawing it erases everything"));
     assert!(desk.post(&path, "").await.ok(422).text().contains("Tick the box"));
     let receipt = desk.post(&path, "sure=yes").await.ok(303);
     desk.get(receipt.header("location")).await.ok(200);
@@ -224,7 +225,7 @@ async fn gdpr_art_16_a_corrected_address_is_verified_again_and_the_old_one_is_ou
     app.sql("UPDATE address_changes SET expires_at = now() - interval '1 second'").await;
     anteroom::privacy::forget_lapsed(&app.running.context.pool).await.expect("a database");
     assert!(!app.dump().await.contains("zoe@example.org"));
-    // The old address is now one like any other that nobody knows.
+    // The old address is now like any unknown one.
     let mails = app.mails().await.len();
     app.ask_for_link("zoe@example.org").await.ok(303);
     app.jobs_done().await;
@@ -296,7 +297,7 @@ async fn gdpr_art_17_staff_erase_a_whole_address() {
 }
 
 #[tokio::test]
-async fn gdpr_art_18_s25_what_is_restricted_is_kept_and_left_alone() {
+async fn gdpr_art_18_s25_a_restricted_session_is_kept_and_left_alone() {
     let app = App::start().await;
     let (visitor, file) = trained(&app, "zoe@example.org").await;
     let (viewer, privacy) = (app.colleague(Viewer).await, app.colleague(Privacy).await);
@@ -356,7 +357,7 @@ async fn gdpr_art_18_s25_what_is_restricted_is_kept_and_left_alone() {
 }
 
 #[tokio::test]
-async fn gdpr_art_19_the_trail_tells_who_took_what_before_a_correction() {
+async fn gdpr_art_19_the_trail_says_who_took_what_before_a_correction() {
     let app = App::start().await;
     let (visitor, file) = trained(&app, "zoe@example.org").await;
     let (viewer, privacy) = (app.colleague(Viewer).await, app.colleague(Privacy).await);
@@ -368,7 +369,7 @@ async fn gdpr_art_19_the_trail_tells_who_took_what_before_a_correction() {
     let lines = lines["lines"].as_array().expect("lines").clone();
     let by = async |action: &str| {
         let line = lines.iter().find(|line| line["action"] == action).expect("a line");
-        let id = line["actor"].as_str().and_then(|actor| actor.strip_prefix("staff:")).expect("somebody of the staff");
+        let id = line["actor"].as_str().and_then(|actor| actor.strip_prefix("staff:")).expect("a member of staff");
         app.text(&format!("SELECT role FROM staff WHERE id = '{id}'")).await
     };
     assert_eq!((by("staff.downloaded").await, by("staff.exported").await), ("viewer".to_owned(), "privacy".to_owned()));
@@ -379,7 +380,7 @@ async fn gdpr_art_19_the_trail_tells_who_took_what_before_a_correction() {
 }
 
 #[tokio::test]
-async fn gdpr_art_22_nobody_is_judged_by_what_they_gave_or_refused() {
+async fn gdpr_art_22_answers_and_refusals_decide_nothing() {
     let app = App::start().await;
     // With files and without, agreeing to training and refusing it: the same way, and the same end.
     let (agreed, _) = trained(&app, "zoe@example.org").await;
@@ -407,7 +408,7 @@ async fn gdpr_art_20_the_copy_can_be_read_by_another_program() {
     let copy = person.get("/privacy/data/copy").await.ok(200).body;
     let names = unpacked(&copy);
     assert_eq!(names.len(), 9, "{names:?}");
-    // Both visits, whatever the address's case, and the bytes as they were sent.
+    // Both visits, in upper or lower case, and the bytes as they were sent.
     for folder in ["visit-1", "visit-2"] {
         let data: Value = serde_json::from_slice(&entry(&copy, &format!("{folder}/data.json"))).expect("JSON");
         assert_eq!((&data["schema"], &data["session"]["name"]), (&json!("anteroom-export/1"), &json!("Zoë Visitor")));

@@ -1,4 +1,6 @@
-//! `anteroom privacy …` beside a server that runs, and without one; embedded parts and parts of one's own.
+//! `anteroom privacy …` beside a running server and without one; with embedded and with external parts.
+//!
+//! In the tests' names `s23_…` is promise 23 in docs/security.md.
 
 use std::io::Read as _;
 use std::os::unix::fs::PermissionsExt as _;
@@ -61,7 +63,7 @@ async fn s23_the_command_line_finds_and_exports_beside_a_running_server() {
         "UPDATE sessions SET restricted_at = now(), restricted_by = 'operator', restriction_reason = 'claims'";
     app.sql(&format!("{restrict} WHERE id = '{}'", other.session)).await;
     assert!(did(&run(folder, &["find", "--text", &other.session])).contains("restricted"));
-    assert_eq!(did(&run(folder, &["find", "--text", "nobody"])), "Nobody was found.\n");
+    assert_eq!(did(&run(folder, &["find", "--text", "nobody"])), "No session was found.\n");
     refused(&run(folder, &["find", "--text", "zo"]), "3 letters");
 
     let work = tempfile::tempdir().expect("a folder");
@@ -75,8 +77,11 @@ async fn s23_the_command_line_finds_and_exports_beside_a_running_server() {
     let before = std::fs::read(&file).expect("an archive");
     refused(&run(folder, &["export", "--id", id, "--out", out]), "exists already");
     assert_eq!(std::fs::read(&file).expect("an archive"), before);
-    refused(&run(folder, &["export", "--id", &new_id(), "--out", &format!("{out}2")]), "nothing is kept under this id");
-    refused(&run(folder, &["export", "--id", "zoe", "--out", &format!("{out}2")]), "no session's id");
+    refused(
+        &run(folder, &["export", "--id", &new_id(), "--out", &format!("{out}2")]),
+        "nothing is stored under this id",
+    );
+    refused(&run(folder, &["export", "--id", "zoe", "--out", &format!("{out}2")]), "not a session id");
     refused(&run(folder, &["export", "--id", id, "--out", "/nowhere/copy.zip"]), "cannot be written");
     assert_eq!(std::fs::read_dir(work.path()).expect("a folder").count(), 1);
 
@@ -101,21 +106,21 @@ async fn s24_the_command_line_erases_and_the_server_finishes() {
     let (visitor, _) = app.complete("zoe@example.org").await;
     let (folder, id) = (app.folder.path(), &*visitor.session);
     refused(&run(folder, &["erase", "--id", id]), "--yes");
-    refused(&run(folder, &["erase", "--id", &new_id(), "--yes"]), "nothing is kept under this id");
+    refused(&run(folder, &["erase", "--id", &new_id(), "--yes"]), "nothing is stored under this id");
     assert_eq!(app.keys_of(&visitor).len(), 1);
     let words = did(&run(folder, &["erase", "--id", id, "--yes"]));
-    assert!(words.contains("where a server runs"), "{words}");
+    assert!(words.contains("if a server runs"), "{words}");
     let receipt = words.lines().last().expect("a receipt").to_owned();
     app.buried(&visitor).await;
     let finished = format!(
         "SELECT count(*) FROM erasures WHERE id = '{receipt}' AND finished_at IS NOT NULL AND requested_by = 'operator'"
     );
     assert_eq!(app.number(&finished).await, 1);
-    refused(&run(folder, &["erase", "--id", id, "--yes"]), "nothing is kept under this id");
+    refused(&run(folder, &["erase", "--id", id, "--yes"]), "nothing is stored under this id");
     assert_eq!(app.text("SELECT actor FROM audit WHERE action = 'session.erased'").await, "operator");
 }
 
-/// Somebody at a terminal is asked, and has to mean it.
+/// A user at a terminal is asked to confirm.
 #[tokio::test]
 async fn s24_an_erasure_at_a_terminal_is_asked_for() {
     let app = App::start().await;

@@ -1,5 +1,5 @@
-//! What the GDPR asks of whoever runs this beside people's own rights: a desk with a clock, times after which data goes,
-//! and a record of what is kept. `docs/privacy.md` names each of these tests.
+//! What the GDPR asks of the operator besides people's own rights: requests with a due date, retention times, and a
+//! record of what is kept. `docs/privacy.md` names each of these tests.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::support::client::new_id;
 use crate::support::{App, until};
 
-/// A day so many days before today, as the database counts.
+/// The day this many days before today, as the database counts.
 async fn days_ago(app: &App, days: i32) -> String {
     app.text(&format!("SELECT ((now() AT TIME ZONE 'UTC')::date - {days})::text")).await
 }
@@ -34,7 +34,7 @@ async fn gdpr_art_12_a_request_is_due_one_month_after_it_came() {
     assert_eq!((&fresh["state"], &fresh["due_on"]), (&json!("open"), &json!(app.text(month).await)));
     let overdue = enter("erasure", "Bob of Harbour Street", &late).await.ok(201).json();
     assert!(overdue["days_left"].as_i64().is_some_and(|days| days < 0), "{overdue}");
-    // The first due stands first.
+    // The first due is listed first.
     let listed = privacy.get("/requests").await.ok(200).json();
     let order: Vec<_> = listed["requests"].as_array().expect("a list").iter().map(id_of).collect();
     assert_eq!(order, [id_of(&overdue), id_of(&fresh)]);
@@ -125,7 +125,7 @@ async fn gdpr_art_12_an_answer_says_how_it_ended_and_what_proves_it() {
     let closed = close(&erasure, json!({ "outcome": "done", "erasure": erased["erasure"] })).await.ok(200).json();
     assert_eq!(closed["closing"]["erasure"], erased["erasure"]);
     close(&refused, json!({ "outcome": "refused", "reason": "Not ours." })).await.ok(200);
-    // What was answered stays as it was noted.
+    // A closed request's answer cannot be changed.
     close(&refused, json!({ "outcome": "done" })).await.refused(422, "invalid-input");
     let count = async |query: &str| {
         let listed = privacy.get(query).await.ok(200).json();
@@ -136,7 +136,7 @@ async fn gdpr_art_12_an_answer_says_how_it_ended_and_what_proves_it() {
 }
 
 #[tokio::test]
-async fn the_desks_list_goes_on_where_it_ended_whatever_comes_meanwhile() {
+async fn the_desks_list_goes_on_where_it_ended_if_requests_come_meanwhile() {
     let app = App::start().await;
     let privacy = app.colleague(Privacy).await;
     let put = "INSERT INTO requests (id, kind, subject, received_on, due_on, closed_at, outcome)
@@ -191,7 +191,7 @@ async fn gdpr_art_32_the_desk_is_for_those_who_answer_requests() {
 }
 
 #[tokio::test]
-async fn gdpr_art_33_the_trail_tells_what_a_stolen_sign_in_has_touched() {
+async fn gdpr_art_33_the_trail_says_what_a_stolen_sign_in_has_touched() {
     let app = App::start().await;
     let (seen, _) = app.pending("zoe@example.org").await;
     let (other, _) = app.pending("bob@example.org").await;
@@ -237,7 +237,7 @@ async fn turn(app: &App) -> retention::Ended {
 }
 
 #[tokio::test]
-async fn gdpr_art_05_what_has_had_its_time_goes() {
+async fn gdpr_art_05_expired_data_is_erased() {
     let app = App::start_with(&[
         "--pending-retention=7d",
         "--complete-retention=100d",
@@ -322,7 +322,7 @@ async fn gdpr_art_05_what_has_had_its_time_goes() {
     let trail = "SELECT string_agg(detail::text, ' ' ORDER BY id) FROM audit WHERE action = 'retention.applied'";
     let lines = app.text(trail).await;
     assert_eq!(lines, r#"{"addresses": 3} {"requests": 1} {"receipts": 1}"#);
-    // Nothing is left to do, and nothing more is told.
+    // Nothing is left to do, and nothing more is reported.
     assert_eq!(turn(&app).await, retention::Ended::default());
     assert_eq!(app.text(trail).await, lines);
     privacy.get(&format!("/sessions/{}", kept.session)).await.ok(200);
@@ -339,14 +339,14 @@ async fn gdpr_art_05_without_options_everything_is_kept() {
 }
 
 #[tokio::test]
-async fn one_instance_at_a_time_ends_what_has_had_its_time() {
+async fn one_instance_at_a_time_erases_expired_data() {
     let app = App::start_with(&["--pending-retention=7d"]).await;
     app.sql("UPDATE sweeps SET retaining_until = now() + interval '1 hour'").await;
     app.pending("zoe@example.org").await;
     app.sql("UPDATE sessions SET updated_at = now() - interval '8 days'").await;
     assert_eq!(retention::turn(&app.running.context).await.expect("a turn"), None);
     assert_eq!(app.number("SELECT count(*) FROM sessions").await, 1);
-    // Of whoever died at it nothing is heard, and another goes on.
+    // An instance that died at it sends nothing more, and another goes on.
     app.sql("UPDATE sweeps SET retaining_until = now() - interval '1 second'").await;
     assert_eq!(turn(&app).await.sessions, 1);
 }
@@ -370,7 +370,7 @@ async fn what_a_turn_has_ended_is_in_the_trail_also_if_the_turn_breaks_off() {
 }
 
 #[tokio::test]
-async fn more_than_one_batch_goes_in_one_turn() {
+async fn one_turn_erases_more_than_one_batch() {
     let app = App::start_with(&["--request-retention=60d"]).await;
     app.sql(
         "INSERT INTO requests (id, kind, subject, received_on, due_on, closed_at, outcome)
@@ -383,7 +383,7 @@ async fn more_than_one_batch_goes_in_one_turn() {
 }
 
 #[tokio::test]
-async fn gdpr_art_13_the_notice_tells_what_is_kept_why_and_for_how_long() {
+async fn gdpr_art_13_the_notice_says_what_is_kept_why_and_for_how_long() {
     let app = App::start_with(&["--complete-retention=400d", "--ip-retention=14d"]).await;
     for language in i18n::all() {
         let page = app.client.get(&format!("/privacy?lang={}", language.tag())).await.ok(200).text();
@@ -394,7 +394,10 @@ async fn gdpr_art_13_the_notice_tells_what_is_kept_why_and_for_how_long() {
         }
     }
     let page = app.client.get("/privacy").await.ok(200).text();
-    assert!(page.contains("400 days after the confirmation") && page.contains("14 days after it was noted"), "{page}");
+    assert!(
+        page.contains("400 days after the confirmation") && page.contains("14 days after it was recorded"),
+        "{page}"
+    );
     assert!(!page.contains("Sign-ins of staff"), "{page}");
 }
 

@@ -1,4 +1,6 @@
 //! The program as an operator meets it: start, stop, crash, start again, and what it says.
+//!
+//! In the tests' names `s03_…` is promise 3 in docs/security.md.
 
 use std::os::unix::fs::{MetadataExt as _, chown};
 
@@ -23,7 +25,7 @@ async fn traces_stand(program: &Program, visitor: &Visitor) {
 }
 
 #[tokio::test]
-async fn a_second_start_keeps_the_data_whatever_ended_the_first() {
+async fn a_second_start_keeps_the_data_after_a_stop_or_a_crash() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut program = Program::start(command(folder.path()));
     assert!(program.banner.contains("embedded"), "{}", program.banner);
@@ -37,7 +39,7 @@ async fn a_second_start_keeps_the_data_whatever_ended_the_first() {
     }
 }
 
-/// Signs in with what a banner shows; gives the role.
+/// Signs in with what a banner shows; returns the role.
 async fn role_of(program: &Program, email: &str, password: &str) -> String {
     let body = serde_json::json!({ "email": email, "password": password }).to_string();
     let headers = [("content-type", "application/json")];
@@ -69,7 +71,7 @@ async fn the_first_start_shows_an_account_once_and_no_log_does() {
         let program = start();
         assert!(!program.banner.contains("first account"), "{}", program.banner);
         assert!(program.banner.contains("/admin\n"), "{}", program.banner);
-        // Who missed it has another made, beside the server.
+        // If you missed it, you can have another made, beside the server.
         let reset = command(folder.path()).args(["staff", "reset", "--email", email]).output().expect("an answer");
         let said = String::from_utf8_lossy(&reset.stdout).into_owned();
         assert_eq!(role_of(&program, email, said.lines().last().expect("a password")).await, "admin");
@@ -86,7 +88,7 @@ async fn nothing_shows_the_secret_key() {
     let visitor = Visitor::new(program.client());
     visitor.contact("zoe@example.org").await.ok(202);
     visitor.discard().await.ok(204);
-    until("its purge", async || program.log().contains("nothing of the session is left").then_some(())).await;
+    until("its purge", async || program.log().contains("everything of the session is deleted").then_some(())).await;
     program.signal("TERM");
     program.wait();
     assert!(!folder.path().join("secret-key").exists(), "a chosen key needs no other");
@@ -127,7 +129,7 @@ async fn an_ordinary_user_can_run_it() {
 }
 
 #[tokio::test]
-async fn two_on_one_folder_are_refused_in_words() {
+async fn a_second_program_on_one_folder_is_refused_with_a_reason() {
     let folder = tempfile::tempdir().expect("a folder");
     let first = Program::start(command(folder.path()));
     let second = command(folder.path()).output().expect("an answer");
@@ -148,7 +150,7 @@ async fn sigterm_lets_an_upload_finish() {
     let head = visitor.upload_head(&content_type, &format!("Content-Length: {}", body.len()));
     let (first, rest) = body.split_at(body.len() / 2);
     let mut stream = visitor.client.raw(&[head.as_bytes(), first].concat()).await;
-    // The upload runs once its lease stands.
+    // The upload runs once its lease exists.
     until("the upload", async || {
         visitor.another_page().open().await.json()["resumed"].as_bool().filter(|resumed| *resumed)
     })
@@ -208,7 +210,7 @@ fn help_names_every_option() {
 }
 
 #[test]
-fn what_is_wrong_is_said_in_words() {
+fn wrong_options_are_refused_with_a_reason() {
     let folder = tempfile::tempdir().expect("a folder");
     for (args, sentence) in [
         (&["--visible-ttl=10s"][..], "VISIBLE_TTL must be at least"),
@@ -244,7 +246,7 @@ fn commands_do_their_one_thing() {
 }
 
 #[tokio::test]
-async fn s03_logs_name_nobody() {
+async fn s03_logs_name_no_one() {
     let folder = prepared_folder();
     let mut start = command(folder.path());
     start.env("RUST_LOG", "anteroom=trace,info").env("LOG_FORMAT", "json");
@@ -266,7 +268,7 @@ async fn s03_logs_name_nobody() {
     let other = Visitor::new(program.client());
     other.upload_pdf().await;
     other.discard().await.ok(204);
-    until("its purge", async || program.log().contains("nothing of the session is left").then_some(())).await;
+    until("its purge", async || program.log().contains("everything of the session is deleted").then_some(())).await;
     program.signal("TERM");
     program.wait();
 

@@ -1,4 +1,4 @@
-//! Comparing the bucket with the tables: what nobody knows is adopted, never deleted on sight.
+//! Comparing the bucket with the tables: an object without an owner is adopted, never deleted at first sight.
 
 use std::time::Duration;
 
@@ -31,7 +31,7 @@ async fn pending(app: &App, email: &str) -> Visitor {
 }
 
 #[tokio::test]
-async fn an_orphan_is_adopted_and_goes_after_its_grace() {
+async fn an_orphan_is_adopted_and_deleted_after_its_grace() {
     let app = start().await;
     let orphan = app.visitor();
     for _ in 0..2 {
@@ -68,7 +68,7 @@ async fn a_visitor_who_goes_on_in_an_adopted_session_is_not_cut_short() {
         assert_eq!(app.lease(&visitor).await, "live");
     }
     visitor.contact("zoe@example.org").await.ok(202);
-    // What nobody knows goes all the same, in the end.
+    // An object without an owner is deleted all the same, in the end.
     assert_eq!(reconcile(&app, false).await, Outcome::Adopted(1));
     app.age("121 seconds").await;
     until("the orphan to go", async || {
@@ -79,7 +79,7 @@ async fn a_visitor_who_goes_on_in_an_adopted_session_is_not_cut_short() {
 }
 
 #[tokio::test]
-async fn who_vanishes_between_two_listings_is_nobody_s_orphan() {
+async fn an_object_that_vanishes_between_two_listings_is_no_orphan() {
     let app = start().await;
     let (brief, orphan) = (app.visitor(), app.visitor());
     app.put_object(&brief.session, &client::new_id()).await;
@@ -115,7 +115,7 @@ async fn a_turn_that_is_stopped_is_given_back() {
 }
 
 #[tokio::test]
-async fn an_orphan_in_a_kept_session_goes_alone() {
+async fn an_orphan_in_a_kept_session_is_deleted_alone() {
     let app = start().await;
     let kept = pending(&app, "zoe@example.org").await;
     let before = app.keys();
@@ -135,7 +135,7 @@ async fn an_orphan_in_a_kept_session_goes_alone() {
 }
 
 #[tokio::test]
-async fn what_is_known_or_not_ours_is_left_alone() {
+async fn known_and_foreign_objects_are_left_alone() {
     let app = start().await;
     let (open, ended) = (app.visitor(), app.visitor());
     open.upload_pdf().await;
@@ -160,25 +160,25 @@ async fn what_is_known_or_not_ours_is_left_alone() {
 }
 
 #[tokio::test]
-async fn multipart_uploads_of_nobody_are_aborted() {
+async fn multipart_uploads_without_an_owner_are_aborted() {
     let app = start().await;
-    let (nobody, kept) = (app.visitor(), pending(&app, "zoe@example.org").await);
+    let (stranger, kept) = (app.visitor(), pending(&app, "zoe@example.org").await);
     let mut running = app.open_multipart(&kept.session, &client::new_id()).await;
     let file = client::new_id();
     app.sql(&format!(
         "INSERT INTO uploads (id, session_id, bytes, state, alive_until)
          VALUES ('{file}', '{}', 10, 'receiving', now() + interval '1 minute')",
-        nobody.session
+        stranger.session
     ))
     .await;
-    let mut known = app.open_multipart(&nobody.session, &file).await;
-    app.open_multipart(&nobody.session, &client::new_id()).await;
+    let mut known = app.open_multipart(&stranger.session, &file).await;
+    app.open_multipart(&stranger.session, &client::new_id()).await;
     assert_eq!(app.open_multiparts(), 3);
     assert_eq!(reconcile(&app, false).await, Outcome::Adopted(0));
     assert_eq!(app.open_multiparts(), 1);
     assert!(running.complete().await.is_err());
     known.complete().await.expect("a known upload goes on");
-    assert_eq!((app.keys_of(&kept).len(), app.keys_of(&nobody).len()), (1, 1));
+    assert_eq!((app.keys_of(&kept).len(), app.keys_of(&stranger).len()), (1, 1));
 }
 
 #[tokio::test]
@@ -242,7 +242,7 @@ async fn a_raise_that_the_database_undid_is_no_backup() {
         assert!(app.number("SELECT epoch FROM sweeps").await > bucket, "the database has caught up");
         assert!(app.client.metric("anteroom_restored_backup").await < 0.5);
     }
-    // Who starts anew compares before it sweeps, and goes on as well.
+    // A restarted instance compares before it sweeps, and goes on as well.
     mark_ahead(&app, "ROLLBACK").await;
     app.age("5 minutes").await;
     app.another_sweeper().sweep_once().await.expect("a sweep");
@@ -288,7 +288,7 @@ async fn one_instance_at_a_time() {
     let (one, other) = tokio::join!(one.reconcile(false, &stop), other.reconcile(false, &stop));
     let outcomes = [one.expect("a comparison"), other.expect("a comparison")];
     assert!(outcomes.contains(&Outcome::NotOurTurn) && outcomes.contains(&Outcome::Adopted(1)), "{outcomes:?}");
-    // Somebody else's turn lapses, should they die in it.
+    // Another instance's turn lapses, should it die meanwhile.
     app.sql("UPDATE sweeps SET reconciling_until = now() + interval '5 minutes'").await;
     assert_eq!(reconcile(&app, false).await, Outcome::NotOurTurn);
     app.sql("UPDATE sweeps SET reconciling_until = now() - interval '1 second'").await;

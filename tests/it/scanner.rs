@@ -1,4 +1,6 @@
-//! Files are scanned while they stream: what is found leaves nothing, and what was not scanned is not clean.
+//! Files are scanned while they stream: an infected file leaves nothing, and an unscanned one is not clean.
+//!
+//! In the tests' names `s08_…` is promise 8 in docs/security.md.
 
 use crate::support::clamd::{Clamd, Stub, eicar, infected};
 use crate::support::client::{Answer, Visitor};
@@ -31,7 +33,7 @@ async fn scans(app: &App, outcome: &str) -> u32 {
 }
 
 #[tokio::test]
-async fn s08_what_the_scanner_finds_is_refused_and_leaves_nothing() {
+async fn s08_an_infected_file_is_refused_and_leaves_nothing() {
     let clamd = Clamd::start().await;
     let app = scanned_by(&clamd.url(), &["--max-files=1"]).await;
     let visitor = app.visitor();
@@ -101,7 +103,7 @@ async fn clean_files_arrive_as_they_are() {
 }
 
 #[tokio::test]
-async fn a_file_is_scanned_while_it_streams_and_stands_only_after_the_verdict() {
+async fn a_file_is_scanned_while_it_streams_and_exists_only_after_the_verdict() {
     let size = 20_000_000;
     for (framing, clean) in [(Length, true), (Chunked, true), (Length, false), (Chunked, false)] {
         let scanner = Stub::start().await;
@@ -194,7 +196,7 @@ async fn a_scanner_that_dies_in_the_middle_leaves_nothing() {
 }
 
 #[tokio::test]
-async fn a_scanner_that_stalls_holds_nobody_for_ever() {
+async fn a_scanner_that_stalls_blocks_no_upload_for_ever() {
     let clamd = Clamd::start().await;
     let app = scanned_by(&clamd.url(), &[]).await;
     let ways = [("passed through", 30_000_000, Length), ("in parts", 30_000_000, Chunked), ("small", 100_000, Length)];
@@ -259,7 +261,7 @@ async fn a_cut_connection_breaks_the_scan_off() {
 }
 
 #[tokio::test]
-async fn the_log_tells_of_a_finding_without_naming_anybody() {
+async fn the_log_reports_a_finding_without_naming_anyone() {
     let clamd = Clamd::start().await;
     let folder = process::prepared_folder();
     let mut command = process::command(folder.path());

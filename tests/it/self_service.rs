@@ -1,4 +1,6 @@
-//! The way in to one's own data: what asking tells, what a link is worth, whose data a sign-in opens.
+//! Self-service: what asking for a link reveals, what a link is worth, and whose data a sign-in opens.
+//!
+//! In the tests' names `s09_…` is promise 9 in docs/security.md.
 
 use anteroom::auth::staff::Role::Privacy;
 use futures_util::{StreamExt as _, stream};
@@ -26,7 +28,7 @@ async fn transactions(app: &App) -> Vec<Vec<String>> {
 }
 
 #[tokio::test]
-async fn s10_asking_for_a_link_tells_nobody_who_is_known() {
+async fn s10_asking_for_a_link_does_not_reveal_who_is_known() {
     let app = App::start().await;
     app.complete("complete@example.org").await;
     app.pending("pending@example.org").await;
@@ -52,7 +54,7 @@ async fn s10_asking_for_a_link_tells_nobody_who_is_known() {
     for (answer, statements) in answers.iter().zip(&work) {
         assert_eq!((answer, statements), (&answers[0], &work[0]));
     }
-    // One mail each to those who are known, and of the others nothing, not even that they were asked for.
+    // One mail each to known addresses, and no trace of the others, not even that they were asked for.
     let to: Vec<_> = app.mails().await.into_iter().filter(|mail| mail.text.contains("/privacy/link/")).collect();
     assert_eq!(to.len(), 2);
     let dump = app.dump().await;
@@ -61,7 +63,7 @@ async fn s10_asking_for_a_link_tells_nobody_who_is_known() {
 }
 
 #[tokio::test]
-async fn s10_what_is_no_address_is_said_and_nothing_is_asked() {
+async fn s10_an_invalid_address_is_refused_and_changes_nothing() {
     let app = App::start().await;
     let before = app.still().await;
     let page = app.ask_for_link("nonsense").await.ok(422).text();
@@ -70,7 +72,7 @@ async fn s10_what_is_no_address_is_said_and_nothing_is_asked() {
 }
 
 #[tokio::test]
-async fn s16_asking_is_limited_by_who_asks_alone() {
+async fn s16_asking_is_limited_by_network_and_not_by_address() {
     let app = App::start_with(&["--rate-limit=on"]).await;
     for _ in 0..11 {
         app.ask_for_link("nobody@example.org").await.ok(303);
@@ -98,7 +100,7 @@ async fn s09_a_link_works_once_and_looking_uses_nothing_up() {
         let looked = app.client.send(method, &link, &[], "").await.ok(200);
         assert_eq!((looked.header("referrer-policy"), looked.header("set-cookie")), ("no-referrer", ""));
     }
-    // Nor does a form of somebody else's page.
+    // Nor does a form of a foreign page.
     app.client.send("POST", &link, &[("sec-fetch-site", "cross-site")], "").await.ok(403);
     app.client.send("POST", &link, &[], "").await.ok(403);
     assert_eq!(app.still().await, before);
@@ -159,7 +161,7 @@ async fn s10_a_mail_is_sent_again_after_the_cool_down_only() {
 }
 
 #[tokio::test]
-async fn s10_a_link_that_was_used_up_holds_no_new_mail_back() {
+async fn s10_a_used_link_delays_no_new_mail() {
     let app = App::start().await;
     app.complete("zoe@example.org").await;
     app.ask_for_link("zoe@example.org").await.ok(303);
@@ -197,14 +199,14 @@ async fn s18_a_sign_in_opens_the_data_of_its_address_and_no_other() {
             person.post(&format!("/privacy/data/{tag}/{page}"), form).await.ok(404);
         }
     }
-    // Nobody without the cookie, and nobody with another's page, whatever they send.
-    let nobody = Person { client: app.client.clone(), cookie: "__Host-anteroom-privacy=x".to_owned() };
+    // No access without the cookie or from a foreign page, with any body.
+    let outsider = Person { client: app.client.clone(), cookie: "__Host-anteroom-privacy=x".to_owned() };
     for path in ["/privacy/data", "/privacy/data/copy", "/privacy/data/erase", &format!("/privacy/data/{own}/correct")]
     {
-        assert_eq!(nobody.get(path).await.ok(303).header("location"), "/privacy?why=ended&lang=en");
+        assert_eq!(outsider.get(path).await.ok(303).header("location"), "/privacy?why=ended&lang=en");
     }
     for path in ["/privacy/data/erase", "/privacy/data/finish", &format!("/privacy/data/{own}/withdraw")] {
-        nobody.post(path, "sure=yes").await.ok(303);
+        outsider.post(path, "sure=yes").await.ok(303);
         let strange = [
             ("cookie", &*person.cookie),
             ("sec-fetch-site", "cross-site"),
@@ -234,7 +236,7 @@ async fn s18_a_sign_in_opens_the_data_of_its_address_and_no_other() {
 }
 
 #[tokio::test]
-async fn a_session_that_goes_takes_its_ways_in_along() {
+async fn links_and_sign_ins_end_with_the_last_session_of_their_address() {
     let app = App::start().await;
     let (first, _) = app.complete("zoe@example.org").await;
     let (second, _) = app.complete("ZOE@example.org").await;
@@ -249,7 +251,7 @@ async fn a_session_that_goes_takes_its_ways_in_along() {
 }
 
 #[tokio::test]
-async fn two_sessions_that_go_at_once_leave_no_way_in() {
+async fn two_sessions_erased_at_once_leave_no_link_or_sign_in() {
     let app = App::start().await;
     for _ in 0..5 {
         let (first, _) = app.complete("zoe@example.org").await;
@@ -267,7 +269,7 @@ async fn two_sessions_that_go_at_once_leave_no_way_in() {
 }
 
 #[tokio::test]
-async fn a_mail_for_somebody_who_has_gone_is_not_sent() {
+async fn a_link_for_an_erased_session_is_not_sent() {
     let app = App::start().await;
     let (visitor, _) = app.complete("zoe@example.org").await;
     app.ask_for_link("zoe@example.org").await.ok(303);

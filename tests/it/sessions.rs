@@ -1,4 +1,6 @@
-//! `/api/v1/session`: open, heartbeat, leave, discard; and what every call refuses before it does anything.
+//! `/api/v1/session`: open, heartbeat, leave, discard; and what every call refuses first.
+//!
+//! In the tests' names `s01_…` is promise 1 in docs/security.md.
 
 use serde_json::{Value, json};
 
@@ -121,7 +123,7 @@ async fn s04_bodies_that_do_not_fit_are_refused() {
 }
 
 #[tokio::test]
-async fn an_empty_body_stands_for_no_fields() {
+async fn an_empty_body_means_no_fields() {
     let app = App::start().await;
     let visitor = app.visitor();
     visitor.call("PUT", "/session", Value::Null).await.ok(200);
@@ -175,7 +177,7 @@ async fn heartbeats_move_the_deadline_of_a_lease() {
 }
 
 #[tokio::test]
-async fn no_page_holds_a_session_past_its_hard_deadline() {
+async fn no_page_keeps_a_session_past_its_hard_deadline() {
     let app = App::start().await;
     let visitor = app.visitor();
     visitor.upload_pdf().await;

@@ -1,4 +1,6 @@
 //! The staff: accounts from the command line, signing in, and what ends a sign-in.
+//!
+//! In the tests' names `s16_…` is promise 16 in docs/security.md.
 
 use serde_json::{Value, json};
 use totp_rs::{Builder, Secret};
@@ -7,7 +9,7 @@ use crate::support::App;
 use crate::support::client::Answer;
 use crate::support::process::command;
 
-/// Runs `anteroom staff …` beside the server; gives whether it succeeded, and what it said.
+/// Runs `anteroom staff …` beside the server; returns whether it succeeded, and what it said.
 async fn staff(app: &App, arguments: &[&str]) -> (bool, String, String) {
     let mut program = command(app.folder.path());
     program.arg("staff").args(arguments);
@@ -16,7 +18,7 @@ async fn staff(app: &App, arguments: &[&str]) -> (bool, String, String) {
     (ran.status.success(), text(ran.stdout), text(ran.stderr))
 }
 
-/// Makes an account and gives its password.
+/// Makes an account and returns its password.
 async fn add(app: &App, email: &str, role: &str) -> String {
     let (done, said, complaints) = staff(app, &["add", "--email", email, "--role", role]).await;
     assert!(done, "{complaints}");
@@ -28,7 +30,7 @@ async fn sign_in(app: &App, email: &str, password: &str, code: Option<&str>) -> 
     app.client.send("POST", "/api/v1/staff/login", &[("content-type", "application/json")], body).await
 }
 
-/// Signs in with a password alone and gives the token.
+/// Signs in with only a password and returns the token.
 async fn token(app: &App, email: &str, password: &str) -> String {
     token_in(&sign_in(app, email, password, None).await.ok(200))
 }
@@ -37,7 +39,7 @@ fn token_in(answer: &Answer) -> String {
     answer.json()["token"].as_str().expect("a token").to_owned()
 }
 
-/// A call of somebody who has this token.
+/// A call with this token.
 async fn call(app: &App, token: &str, method: &str, path: &str, body: Value) -> Answer {
     let authorization = format!("Bearer {token}");
     let body = if body.is_null() { String::new() } else { body.to_string() };
@@ -53,7 +55,7 @@ async fn me(app: &App, token: &str) -> Answer {
 async fn accounts_are_made_beside_the_running_server() {
     let app = App::start().await;
     let (done, said, _) = staff(&app, &["list"]).await;
-    assert!(done && said.contains("Nobody has an account"), "{said}");
+    assert!(done && said.contains("There are no accounts"), "{said}");
     let password = add(&app, " Ann@Example.org", "privacy").await;
     assert!(password.len() == 20 && password.chars().all(|char| char.is_ascii_alphanumeric()), "{password}");
     let who = me(&app, &token(&app, "ann@example.org", &password).await).await.ok(200).json();
@@ -64,7 +66,7 @@ async fn accounts_are_made_beside_the_running_server() {
     let (done, _, complaint) = staff(&app, &["add", "--email", "ann", "--role", "admin"]).await;
     assert!(!done && complaint.contains("not an e-mail address"), "{complaint}");
     let (done, _, complaint) = staff(&app, &["reset", "--email", "bob@example.org"]).await;
-    assert!(!done && complaint.contains("nobody has an account"), "{complaint}");
+    assert!(!done && complaint.contains("there is no account"), "{complaint}");
     assert!(!staff(&app, &["add", "--email", "bob@example.org", "--role", "king"]).await.0);
 
     let (_, said, _) = staff(&app, &["list"]).await;
@@ -85,7 +87,7 @@ async fn s18_an_account_out_of_use_ends_its_sign_ins_and_the_last_admin_stays() 
     assert!(!done && complaint.contains("the last admin"), "{complaint}");
     me(&app, &anns).await.ok(200);
 
-    // A reset lets nobody in who was in, gives a new password, and revives the account.
+    // A reset ends all sign-ins, makes a new password, and revives the account.
     let (_, said, _) = staff(&app, &["reset", "--email", "bob@example.org"]).await;
     let new = said.lines().last().expect("a password").to_owned();
     sign_in(&app, "bob@example.org", &bob, None).await.refused(401, "sign-in-refused");
@@ -126,9 +128,9 @@ fn told(answer: &Answer) -> (u16, Value, Vec<(String, String)>) {
     (answer.status.as_u16(), body, headers)
 }
 
-/// Not by a clock, which would tell of the machine: by the hashes that were computed and what was said.
+/// Not by a clock, which would measure the machine: by the hashes that were computed and the answers.
 #[tokio::test]
-async fn s18_who_is_unknown_costs_the_same_work_as_who_is_wrong() {
+async fn s18_an_unknown_address_costs_the_same_work_as_a_wrong_password() {
     let app = App::start().await;
     let password = add(&app, "ann@example.org", "viewer").await;
     let factored = add(&app, "fay@example.org", "viewer").await;
@@ -163,7 +165,7 @@ async fn s18_who_is_unknown_costs_the_same_work_as_who_is_wrong() {
 }
 
 #[tokio::test]
-async fn s18_who_is_unknown_is_refused_like_who_is_wrong() {
+async fn s18_an_unknown_address_is_refused_like_a_wrong_password() {
     let app = App::start().await;
     let password = add(&app, "ann@example.org", "viewer").await;
     let wrong = sign_in(&app, "ann@example.org", "not her password", None).await;
@@ -248,7 +250,7 @@ async fn s18_a_sign_in_ends_when_idle_and_at_the_latest() {
     me(&app, &used).await.refused(401, "not-signed-in");
 }
 
-/// The telephone's code, so many steps from now.
+/// The telephone's code, this many steps from now.
 fn code(secret: &str, steps: i64) -> String {
     let secret = Secret::try_from_base32(secret).expect("base 32");
     let totp = Builder::new().with_secret(secret).with_account_name("x").build().expect("a secret");
@@ -285,7 +287,7 @@ async fn s18_a_second_factor_is_asked_for_and_each_code_works_once() {
     let tries = (0..5).map(|_| sign_in(&app, "ann@example.org", &password, Some(&next)));
     let answers = futures_util::future::join_all(tries).await;
     assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
-    // A recovery code stands for a code, once, as people type it.
+    // A recovery code replaces a code, once, as people type it.
     let spare = codes[3].as_str().expect("a code").to_uppercase();
     let spare = format!("{} {}", &spare[..6], &spare[6..]);
     sign_in(&app, "ann@example.org", &password, Some(&spare)).await.ok(200);

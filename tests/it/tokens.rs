@@ -1,4 +1,6 @@
-//! Tokens and names that are somebody else's: there are no members yet, and nothing but our own token signs in.
+//! Foreign tokens and names: there are no members yet, and only our own tokens sign in.
+//!
+//! In the tests' names `s20_…` is promise 20 in docs/security.md.
 
 use anteroom::auth::staff::Role::Admin;
 use base64::Engine as _;
@@ -40,7 +42,7 @@ fn forgeries(subject: &str, secret: &[u8]) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn s20_no_foreign_token_and_no_header_signs_anybody_in() {
+async fn s20_no_foreign_token_and_no_header_signs_anyone_in() {
     let app = App::start().await;
     let admin = app.colleague(Admin).await;
     let (person, _) = app.complete("zoe@example.org").await;
@@ -61,7 +63,7 @@ async fn s20_no_foreign_token_and_no_header_signs_anybody_in() {
                 }
             }
         }
-        // Who one is said to be by a header is nobody.
+        // A header that names a user signs no one in.
         for header in ["x-user-id", "x-user", "x-forwarded-user", "remote-user", "x-remote-user", "x-staff-id"] {
             let headers = [(header, subject), ("x-session-id", &*person.session)];
             for path in ["/api/v1/staff/me", "/api/v1/admin/sessions"] {

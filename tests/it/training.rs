@@ -1,4 +1,5 @@
-//! The list of what may be used for training: exact and whole over many pages, and seen to be broken where it is.
+//! The list of files that may be used for training: exact and complete over many pages, and visibly broken if it
+//! breaks.
 
 use anteroom::auth::staff::Role::Privacy;
 use embedded_postgres::Postgres;
@@ -63,7 +64,7 @@ async fn the_list_for_training_is_whole_exact_and_in_order_over_many_pages() {
 }
 
 impl App {
-    /// How the database would do it whatever the parameter is.
+    /// The plan that the database would use for any parameter.
     async fn plan_for_any(&self, statement: &str, parameter: &str) -> String {
         let mut conn = self.running.context.pool.acquire().await.expect("a connection");
         let prepare = format!("SET plan_cache_mode = force_generic_plan; PREPARE asked (uuid) AS {statement}");
@@ -74,7 +75,7 @@ impl App {
     }
 }
 
-/// The program itself, so that its log can be read, with a list that is longer than what connections hold on the way.
+/// The program itself, so that its log can be read, with a list that is longer than what connections buffer.
 struct Listed {
     program: Program,
     pool: PgPool,
@@ -155,7 +156,7 @@ async fn a_reader_that_leaves_a_list_for_training_is_logged_too() {
 
 /// A body that ends with its connection cannot be told from one that broke off.
 #[tokio::test]
-async fn no_list_for_training_is_given_to_who_could_not_tell_that_it_broke_off() {
+async fn no_list_for_training_is_sent_over_http_1_0() {
     let listed = Listed::start().await;
     let mut answer = String::new();
     listed.ask("1.0").await.read_to_string(&mut answer).await.expect("an answer");

@@ -1,5 +1,7 @@
-//! What is refused, cut off or broken leaves nothing: no object, no half-done write, no row that holds quota;
-//! and whoever sends all before looking still gets the answer.
+//! A refused, cut off or broken upload leaves nothing: no object, no half-done write, no row that reserves quota; and a
+//! client that sends all before it reads still gets the answer.
+//!
+//! In the tests' names `s05_…` is promise 5 in docs/security.md.
 
 use std::sync::Arc;
 
@@ -72,7 +74,7 @@ async fn s06_types_are_refused_by_name_and_by_content() {
 }
 
 #[tokio::test]
-async fn s06_accept_decides_what_is_taken() {
+async fn s06_accept_decides_which_files_are_taken() {
     let app = App::start_with(&["--accept=pdf"]).await;
     let visitor = app.visitor();
     visitor.upload("a.txt", b"text").await.refused(415, "file-type-refused");
@@ -118,7 +120,7 @@ async fn an_upload_in_parts_is_stopped_where_the_quota_ends() {
     send(&visitor, "b.pdf", &files::pdf(9 * MIB), Chunked).await.ok(201);
 }
 
-/// Sends 20 files at once; gives how many were taken.
+/// Sends 20 files at once; returns how many were taken.
 async fn race(app: &App, visitor: &Visitor, size: usize) -> usize {
     let bytes = Arc::new(files::pdf(size));
     let uploads = (0..20).map(|_| {
@@ -164,7 +166,7 @@ fn form_of(parts: &[(&str, &[u8])], end: &str) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn a_large_form_holds_one_file_and_nothing_else() {
+async fn a_large_form_has_one_file_and_nothing_else() {
     let app = tight().await;
     let visitor = app.visitor();
     let (named, field) = ("form-data; name=\"file\"; filename=\"a.pdf\"", "form-data; name=\"note\"");
@@ -182,12 +184,12 @@ async fn a_large_form_holds_one_file_and_nothing_else() {
         }
         let unterminated = form_of(&[(named, &large)], "");
         let answer = send_form(&visitor, &files::form_type(), unterminated, framing).await;
-        // A length promises the closing boundary: what stands in its place is more than the file.
+        // A length promises the closing boundary: other bytes in its place are more than the file.
         match framing {
             Length => answer.refused(422, "one-file-per-request"),
             Chunked => answer.refused(400, "invalid-request"),
         };
-        // Without a line break of its own the boundary ends an empty file all the same.
+        // Even without its own line break the boundary ends an empty file.
         let mut at_once = form_of(&[(named, b"")], "");
         at_once.truncate(at_once.len() - 2);
         let body = [at_once, form_of(&[(named, &large)], "--B--\r\n")].concat();
@@ -327,7 +329,7 @@ async fn large(visitor: &Visitor, name: &str, begin: &[u8], framing: Framing) ->
 }
 
 #[tokio::test]
-async fn who_sends_all_before_looking_gets_the_answer() {
+async fn a_client_that_sends_all_before_it_reads_gets_the_answer() {
     let app = App::start_with(&["--max-file-bytes=20MiB", "--max-session-bytes=40MiB"]).await;
     let roomy = App::start().await;
     let (gone, pending) = (roomy.visitor(), roomy.visitor());

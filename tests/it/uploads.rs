@@ -1,4 +1,6 @@
-//! Files on their way in, by every way that the server knows, and what stands in the store afterwards.
+//! Files on their way in, in every form that the server accepts, and the objects that they become.
+//!
+//! In the tests' names `s02_…` is promise 2 in docs/security.md.
 
 use serde_json::{Value, json};
 
@@ -33,7 +35,7 @@ fn overhead(name: &str) -> usize {
     files::form(&[(name, b"")]).1.len()
 }
 
-/// Sends a file and compares what stands in the store with what was sent.
+/// Sends a file and compares the stored object with what was sent.
 async fn keeps(app: &App, size: usize, framing: Framing) {
     let visitor = app.visitor();
     let bytes = decoyed(size);
@@ -48,7 +50,7 @@ async fn keeps(app: &App, size: usize, framing: Framing) {
 }
 
 #[tokio::test]
-async fn bytes_are_kept_whatever_the_length() {
+async fn bytes_of_any_length_are_kept() {
     let app = App::start().await;
     let overhead = overhead("paper.pdf");
     // Around the edges between small, buffered and passed through.
@@ -62,7 +64,7 @@ async fn bytes_are_kept_whatever_the_length() {
 }
 
 #[tokio::test]
-async fn chunked_bytes_are_kept_whatever_the_length() {
+async fn chunked_bytes_of_any_length_are_kept() {
     let app = App::start().await;
     let (name, closing) = ("paper.pdf", format!("\r\n--{}--\r\n", files::BOUNDARY).len());
     let head = overhead(name) - closing;
@@ -81,7 +83,7 @@ async fn chunked_bytes_are_kept_whatever_the_length() {
 }
 
 #[tokio::test]
-async fn s07_the_server_says_what_a_file_is_and_where_it_lies() {
+async fn s07_the_server_decides_a_files_type_and_key() {
     let app = App::start().await;
     for (way, size, framing) in WAYS {
         let visitor = app.visitor();
@@ -104,7 +106,7 @@ async fn s07_the_server_says_what_a_file_is_and_where_it_lies() {
 }
 
 #[tokio::test]
-async fn a_form_holds_several_files_and_all_are_kept_or_none() {
+async fn all_files_of_a_form_are_kept_or_none() {
     let app = App::start().await;
     for (size, framing) in [(40_000, Length), (1_500_000, Length), (1_500_000, Chunked)] {
         let visitor = app.visitor();
@@ -145,7 +147,7 @@ async fn disposed(visitor: &Visitor, parameters: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn s07_hostile_names_are_mended() {
+async fn s07_hostile_names_are_cleaned() {
     let app = App::start_with(&["--max-files=100"]).await;
     let visitor = app.visitor();
     let (long, cut) = (format!("{}.pdf", "ü".repeat(150)), format!("{}.pdf", "ü".repeat(125)));
@@ -183,7 +185,7 @@ async fn s07_hostile_names_are_mended() {
     }
     assert_eq!(app.keys().len(), 22, "{:?}", app.keys());
 
-    // Whoever sends a second name must not choose another one thereby.
+    // A second name in the header must not replace the first.
     let both = disposed(&visitor, "filename=\"good.pdf\"; filename*=UTF-8''evil.exe").await.ok(201);
     assert_eq!(both.json()["files"][0]["name"], "good.pdf");
     let other = app.visitor();

@@ -1,4 +1,6 @@
 //! The one-time link: its mail, its pages, and what a click does.
+//!
+//! In the tests' names `s09_…` is promise 9 in docs/security.md and `i8_…` is invariant I8 in docs/abandonment.md.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -45,7 +47,7 @@ async fn s09_get_never_changes_anything() {
 async fn i8_of_a_hundred_clicks_one_confirms() {
     let app = App::start().await;
     let (visitor, link) = app.pending("zoe@example.org").await;
-    // A client of its own for each: they come over a hundred connections.
+    // Each has its own client: they come over a hundred connections.
     let clicks = (0..100).map(|_| {
         let (client, link) = (Client::new(app.client.address), link.clone());
         async move { client.post(&link).await.ok(200).text() }
@@ -189,9 +191,9 @@ async fn s09_only_the_hash_of_a_token_is_stored() {
     assert_eq!(valid, 48 * 3600);
 }
 
-/// A pending visitor whose mail could not be sent, and the file that stands in its way.
+/// A pending visitor whose mail could not be sent, and the file that is in its way.
 async fn unsent(app: &App) -> (Visitor, PathBuf) {
-    // No folder can be made where a file stands.
+    // No folder can be made where a file is.
     let folder = app.folder.path().join("mail");
     std::fs::write(&folder, "in the way").expect("a file");
     let visitor = app.visitor();
@@ -209,7 +211,7 @@ async fn attempt_failed(app: &App) {
 }
 
 #[tokio::test]
-async fn s24_a_queued_mail_goes_with_the_person() {
+async fn s24_a_queued_mail_is_deleted_with_the_person() {
     let app = App::start().await;
     let (visitor, _) = unsent(&app).await;
     visitor.discard().await.ok(204);
@@ -236,7 +238,7 @@ async fn s12_a_mail_that_failed_is_the_same_mail_again() {
 }
 
 #[tokio::test]
-async fn who_corrects_the_address_or_asks_again_gets_one_mail() {
+async fn a_correction_or_a_resend_sends_one_mail() {
     let app = App::start().await;
     let (visitor, folder) = unsent(&app).await;
     visitor.contact("zoe.visitor@example.org").await.ok(202);
@@ -252,7 +254,7 @@ async fn who_corrects_the_address_or_asks_again_gets_one_mail() {
     let mails = app.mails().await;
     let links: Vec<_> = mails.iter().filter(|mail| mail.text.contains("/decline")).map(|mail| &mail.to).collect();
     assert_eq!(links, ["zoe.visitor@example.org"]);
-    // The earlier address is told, and nothing else.
+    // Only the earlier address is told.
     assert_eq!(mails.iter().filter(|mail| mail.to == "zoe@example.org").count(), 1);
 }
 

@@ -1,4 +1,4 @@
-//! `locales/*.ftl` against each other, against what the languages' grammar asks for, and against the code.
+//! `locales/*.ftl` compared with each other, with the languages' grammar, and with the code.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -43,7 +43,7 @@ impl Messages {
         let mut messages = BTreeMap::new();
         for entry in resource.body {
             if let ast::Entry::Message(message) = entry {
-                assert!(message.attributes.is_empty(), "{tag}: nobody reads attributes");
+                assert!(message.attributes.is_empty(), "{tag}: attributes are never read");
                 let twice = messages.insert(message.id.name.clone(), message.value.expect("a value"));
                 assert!(twice.is_none(), "{tag} has {} twice", message.id.name);
             }
@@ -171,7 +171,7 @@ fn the_words_keep_to_the_house_style() {
 }
 
 #[test]
-fn what_a_sentence_quotes_is_what_the_button_says() {
+fn a_sentence_quotes_the_buttons_own_text() {
     for language in i18n::all() {
         for (sentence, button) in [("privacy-before-text", "widget-leave"), ("page-gone-again", "widget-again")] {
             let values = if sentence == "privacy-before-text" { vec![("within", "x".into())] } else { Vec::new() };

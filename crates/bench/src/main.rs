@@ -1,13 +1,13 @@
-//! What the product costs, beside other servers and the floor, measured in one run on one machine: CPU and memory
-//! of uploads, rates of small calls, the cost of what runs by itself. Run by `script/bench`.
+//! What the product costs, compared with other servers and the floor, measured in one run on one machine: CPU and
+//! memory of uploads, rates of small calls, the cost of background work. Run by `script/bench`.
 //!
-//! The sink and the relay are this program too, in processes of their own, so that only the servers' work is
-//! counted as theirs.
+//! The sink and the relay are this program too, in their own processes, so that only the servers' work is counted as
+//! theirs.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
     clippy::disallowed_methods,
-    reason = "a bench prints its figures, and takes the real time and real random ids"
+    reason = "a bench prints its figures, and uses the real time and real random ids"
 )]
 
 mod scenarios;
@@ -31,28 +31,28 @@ use tokio::signal::unix::{SignalKind, signal};
 #[derive(Parser)]
 #[command(about = "What the product costs, side by side with others", version)]
 struct Options {
-    /// Only these; all without
+    /// Only these scenarios [default: all]
     #[arg(value_enum)]
     scenarios: Vec<Scenario>,
 
-    /// How often everything is measured [default: 5, or 1 with --quick]
+    /// How many rounds to measure [default: 5, or 1 with --quick]
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100))]
     rounds: Option<u32>,
 
-    /// How often what takes minutes each time is measured: forms, https, many [default: as the others]
+    /// How many rounds of scenarios that take minutes each: forms, https, many [default: as the others]
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100))]
     long_rounds: Option<u32>,
 
-    /// A trial: less of everything, nothing written to results.md
+    /// A trial: less of everything, and nothing is written to results.md
     #[arg(long)]
     quick: bool,
 
-    /// Be the far side, as the bench asks of a process of its own
+    /// Be the far side, in a process that the bench starts
     #[command(subcommand)]
     part: Option<Part>,
 }
 
-/// The far side, which this program starts as processes of its own.
+/// The far side, which this program starts as separate processes.
 #[derive(Subcommand)]
 #[command(disable_help_subcommand = true)]
 enum Part {
@@ -76,7 +76,7 @@ fn main() -> ExitCode {
 
 fn start(options: Options) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    // On the main thread throughout: the servers' lives hang on the thread that starts them.
+    // On the main thread throughout: the servers end with the thread that starts them.
     runtime.block_on(async {
         match options.part {
             Some(Part::Sink { certificate }) => sink::serve(&certificate).await,
@@ -96,7 +96,7 @@ fn start(options: Options) -> Result<()> {
 
 async fn compare(options: Options) -> Result<()> {
     let all = options.scenarios.is_empty();
-    // Now: the load is the run's own later, and the report it writes makes the checkout a changed one.
+    // Now: later the load is the run's own, and the report it writes makes the checkout a changed one.
     let machine = machine::described();
     let folder = Folder::new()?;
     let certificate = folder.0.join("sink.pem");
@@ -109,14 +109,14 @@ async fn compare(options: Options) -> Result<()> {
         sink: sink.next_address(Duration::from_secs(10))?,
         sink_tls: sink.next_address(Duration::from_secs(10))?,
         certificate,
-        // Those of a trial, of an unoptimised or another build would only mislead whoever reads the files.
+        // Figures of a trial, or of an unoptimised or other build, would mislead readers of the files.
         kept: !options.quick && !cfg!(debug_assertions) && other_build().is_none(),
         far_side: sink,
     };
     let scenarios = if all { Scenario::value_variants() } else { &options.scenarios };
     let mut sections: Vec<Section> = Vec::new();
     for scenario in scenarios {
-        // One that breaks off must not take the others' figures along; the file says that it is missing.
+        // A scenario that fails must not lose the others' figures; the report says that it is missing.
         run.rounds = options.long_rounds.filter(|_| scenario.is_long()).unwrap_or(rounds);
         let mut section = scenario.measure(&run).await.unwrap_or_else(|error| {
             eprintln!("{scenario:?} broke off: {error}");
@@ -127,7 +127,7 @@ async fn compare(options: Options) -> Result<()> {
         }
         println!("{}", section.written());
         sections.push(section);
-        // Each time: a run that is stopped after an hour leaves what it has found.
+        // After each scenario, so that a run stopped after an hour keeps what it has found.
         if all && run.kept {
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("results.md");
             std::fs::write(&path, report::written(&machine, &sections, rounds))?;

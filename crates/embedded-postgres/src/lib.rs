@@ -1,7 +1,7 @@
 //! A private PostgreSQL under the data folder, run by PostgreSQL's own programs.
 //!
-//! It listens on a Unix socket only, keeps fsync on, and ends with this process: stopped in order on
-//! shutdown, by the kernel's parent-death signal when we are killed.
+//! It listens on a Unix socket only, keeps fsync on, and ends with this process: it is stopped in order on shutdown,
+//! and by the kernel's parent-death signal when we are killed.
 
 use std::ffi::OsStr;
 use std::fs::Permissions;
@@ -29,20 +29,20 @@ const START_TIMEOUT: Duration = Duration::from_secs(60);
 /// How long the server of a killed predecessor may take to end.
 const PREDECESSOR_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long an orderly stop may take before it is made a quick one.
+/// How long an orderly stop may take before the server is stopped at once.
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Socket addresses are short: the folder's path must stay below this.
 const LONGEST_SOCKET_PATH: usize = 90;
 
-/// The only database and user inside.
+/// The only user inside.
 const NAME: &str = "anteroom";
 
 fn connect(socket_folder: &Path) -> PgConnectOptions {
     PgConnectOptions::new_without_pgpass().socket(socket_folder).username(NAME).database("postgres")
 }
 
-/// Why it does not start; each says what to do.
+/// Why the server does not start; each says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     #[error(
@@ -69,12 +69,12 @@ pub enum StartError {
 pub struct Postgres {
     child: Child,
     socket_folder: PathBuf,
-    /// Where the socket lives when the data folder's path is too long for one.
+    /// Where the socket is if the data folder's path is too long for one.
     _short_folder: Option<TempDir>,
 }
 
 impl Postgres {
-    /// Starts the server over `folder/postgres`, which is made on the first start.
+    /// Starts the server over `folder/postgres`, which is created on the first start.
     ///
     /// The parent-death signal follows the thread that calls this: it must live as long as the server.
     pub fn start(folder: &Path) -> Result<Self, StartError> {
@@ -111,7 +111,7 @@ impl Postgres {
         connect(&self.socket_folder)
     }
 
-    /// How to connect to the server that another process runs over `folder`; `None` where none is ready.
+    /// How to connect to the server that another process runs over `folder`; `None` if none is ready.
     pub fn running(folder: &Path) -> Option<PgConnectOptions> {
         let file = std::fs::read_to_string(folder.join("postgres/postmaster.pid")).ok()?;
         let lines: Vec<&str> = file.lines().map(str::trim).collect();
@@ -120,7 +120,7 @@ impl Postgres {
         (is_there && lines.get(7) == Some(&"ready")).then(|| connect(Path::new(lines[4])))
     }
 
-    /// The command that opens a prompt on it, for people.
+    /// The command that opens a prompt on the database, for people.
     pub fn psql(&self) -> String {
         format!("psql -h '{}' -U {NAME} postgres", self.socket_folder.display())
     }
@@ -151,7 +151,7 @@ impl Postgres {
         }
     }
 
-    /// Stops the server: SIGINT disconnects its clients and writes everything down.
+    /// Stops the server: SIGINT disconnects its clients and writes everything to disk.
     pub fn stop(&mut self) {
         self.signal(Signal::INT);
         let give_up = Instant::now() + STOP_TIMEOUT;
@@ -170,7 +170,7 @@ impl Postgres {
 
     /// The child has not been waited for, so its id is still its own.
     fn signal(&self, signal: Signal) {
-        // It fails only where the child has ended, which the caller looks at.
+        // It fails only if the child has ended, which the caller checks.
         let _ = kill_process(Pid::from_child(&self.child), signal);
     }
 }
@@ -183,7 +183,7 @@ impl Drop for Postgres {
     }
 }
 
-/// Into a folder of its own first: a first start that is killed leaves nothing half-made in place.
+/// Creates the data in a temporary folder first: a first start that is killed leaves nothing incomplete in place.
 fn initdb(programs: &Programs, run_as: &RunAs, folder: &Path, data: &Path) -> Result<(), StartError> {
     let wrong = |cause| StartError::Folder { folder: folder.to_owned(), cause };
     let making = folder.join("postgres.new");
@@ -202,7 +202,7 @@ fn initdb(programs: &Programs, run_as: &RunAs, folder: &Path, data: &Path) -> Re
     std::fs::rename(&making, data).map_err(wrong)
 }
 
-/// The data folder where its path is short enough, else a private folder in the temporary one.
+/// The data folder if its path is short enough, else a private folder in the temporary one.
 fn socket_folder(folder: &Path, run_as: &RunAs) -> io::Result<(PathBuf, Option<TempDir>)> {
     if folder.as_os_str().len() < LONGEST_SOCKET_PATH {
         let socket = folder.join("run");
@@ -220,7 +220,7 @@ fn socket_folder(folder: &Path, run_as: &RunAs) -> io::Result<(PathBuf, Option<T
 
 fn spawn(programs: &Programs, run_as: &RunAs, data: &Path, socket: &Path, log: &Path) -> io::Result<Child> {
     let log = std::fs::OpenOptions::new().create(true).append(true).open(log)?;
-    // Earlier versions left it for all to read.
+    // Earlier versions left it readable to all.
     log.set_permissions(Permissions::from_mode(0o600))?;
     let settings = [
         "listen_addresses=",
@@ -236,7 +236,7 @@ fn spawn(programs: &Programs, run_as: &RunAs, data: &Path, socket: &Path, log: &
         command.arg("-c").arg(setting);
     }
     command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
-    // A process group of its own keeps Ctrl-C away: we stop it last.
+    // Its own process group keeps Ctrl-C away: we stop it last.
     command.process_group(0);
     run_as.apply(&mut command);
     command.spawn()

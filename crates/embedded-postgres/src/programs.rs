@@ -6,14 +6,14 @@ use std::process::Command;
 
 use super::{is_program, on_path};
 
-/// The two that we need, of one version.
+/// The two programs that we need, of one version.
 pub struct Programs {
     pub initdb: PathBuf,
     pub postgres: PathBuf,
 }
 
 impl Programs {
-    /// On PATH, where `pg_config` says, or where Debian keeps them (the newest version).
+    /// Looks on PATH, where `pg_config` says, and where Debian keeps them (the newest version first).
     pub fn find() -> Option<Self> {
         let beside_initdb =
             on_path(OsStr::new("initdb")).and_then(|initdb| initdb.canonicalize().ok()?.parent().map(Path::to_owned));

@@ -1,8 +1,8 @@
 //! PostgreSQL refuses to run as root, and containers run everything as root.
 //!
-//! Root's server runs as another user, who owns its folders and keeps one of root's capabilities: to pass every folder
-//! that root may pass. Where root may not become another user, as in a container that has a single one, the server
-//! takes itself for user 1000 in a user namespace of its own, and its files stay root's.
+//! If we are root, the server runs as another user, who owns its folders and keeps one of root's capabilities: to pass
+//! every folder that root may pass. Where root may not become another user, as in a container that has only one, the
+//! server runs as user 1000 of its own user namespace, and its files stay root's.
 
 use std::io;
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, lchown};
@@ -16,15 +16,15 @@ use rustix::thread::{
     set_keep_capabilities, set_thread_groups, set_thread_res_gid, set_thread_res_uid, unshare_unsafe,
 };
 
-/// What root needs to run the server as another user: to hand its folders over, to become that user, and afterwards
-/// to reach the files and to stop the server.
+/// What root needs to run the server as another user: to hand its folders over, to become that user, and later to reach
+/// the files and stop the server.
 const NEEDED: CapabilitySet = CapabilitySet::CHOWN
     .union(CapabilitySet::DAC_OVERRIDE)
     .union(CapabilitySet::KILL)
     .union(CapabilitySet::SETGID)
     .union(CapabilitySet::SETUID);
 
-/// Under whose name the server runs.
+/// As which user the server runs.
 #[derive(Clone, Copy)]
 pub enum RunAs {
     Ourselves,
@@ -35,8 +35,8 @@ pub enum RunAs {
 }
 
 impl RunAs {
-    /// The first way that works on this machine; `None` if none does. The owner of an existing data folder stays its
-    /// owner: it may be the one who starts it next time.
+    /// Returns the first way that works on this machine; `None` if none does. The owner of an existing data folder
+    /// stays its owner, because they may start it next time.
     pub fn choose(program: &Path, data: &Path) -> Option<Self> {
         if !geteuid().is_root() {
             return Some(Self::Ourselves);
@@ -55,15 +55,15 @@ impl RunAs {
         probe.status().is_ok_and(|status| status.success())
     }
 
-    /// Makes a private folder that the server owns. An existing one is refused: in a folder that all users may write
-    /// to, another user may have made it.
+    /// Makes a private folder that the server owns. Fails if it exists: in a folder that all users may write to,
+    /// another user may have made it.
     pub fn make(&self, folder: &Path) -> io::Result<()> {
         std::fs::DirBuilder::new().mode(0o700).create(folder)?;
         self.own(folder)
     }
 
-    /// Hands a folder over to the server, with all that lies in it, unless the server owns it already: another way may
-    /// have worked when it was made.
+    /// Hands a folder and its content over to the server, unless the server owns it already: another way may have been
+    /// used when it was made.
     pub fn own(&self, folder: &Path) -> io::Result<()> {
         let (user, group) = match self {
             Self::Ourselves => return Ok(()),
@@ -73,7 +73,7 @@ impl RunAs {
         if folder.metadata()?.uid() == user.as_raw() { Ok(()) } else { hand_over(folder, user, group) }
     }
 
-    /// Arranges that the command runs so, and dies when the thread that spawns it does.
+    /// Makes the command run this way, and die with the thread that spawns it.
     pub fn apply(&self, command: &mut Command) {
         let run_as = *self;
         let parent = getpid();
@@ -97,7 +97,7 @@ impl RunAs {
     }
 }
 
-/// The folder itself comes last: a hand-over that was interrupted is done again. Links are not followed.
+/// The folder itself comes last, so that an interrupted hand-over is repeated. Links are not followed.
 fn hand_over(path: &Path, user: Uid, group: Gid) -> io::Result<()> {
     if path.symlink_metadata()?.is_dir() {
         for entry in path.read_dir()? {
@@ -107,8 +107,8 @@ fn hand_over(path: &Path, user: Uid, group: Gid) -> io::Result<()> {
     lchown(path, Some(user.as_raw()), Some(group.as_raw()))
 }
 
-/// `capabilities(7)`: an ambient capability survives the change of user, when it is kept across it, and the exec. The
-/// server's own processes inherit it. PostgreSQL only looks at the user's id.
+/// `capabilities(7)`: an ambient capability survives the change of user, if it is kept across it, and the exec. The
+/// server's own processes inherit it. PostgreSQL only checks the user's id.
 fn become_user(user: Uid, group: Gid) -> io::Result<()> {
     if !capabilities(None)?.effective.contains(NEEDED) {
         return Err(io::ErrorKind::PermissionDenied.into());
@@ -125,7 +125,7 @@ fn become_user(user: Uid, group: Gid) -> io::Result<()> {
 
 /// `user_namespaces(7)`: without `setgroups=deny` the group map is refused.
 fn enter_namespace() -> io::Result<()> {
-    #[expect(unsafe_code, reason = "sharing file descriptors no more would break what Rust knows of them")]
+    #[expect(unsafe_code, reason = "unsharing file descriptors would break Rust's assumptions about them")]
     // SAFETY: a user namespace shares them as before.
     unsafe {
         unshare_unsafe(UnshareFlags::NEWUSER)?;
@@ -135,10 +135,10 @@ fn enter_namespace() -> io::Result<()> {
     std::fs::write("/proc/self/gid_map", "1000 0 1")
 }
 
-/// Another user and a namespace clear the signal, so it is asked for after.
+/// Changing the user or namespace clears the signal, so it is set after that.
 fn die_with(parent: Pid) -> io::Result<()> {
     set_parent_process_death_signal(Some(Signal::INT))?;
-    // The parent may have died before we asked.
+    // The parent may have died before the signal was set.
     if getppid() == Some(parent) { Ok(()) } else { Err(io::ErrorKind::BrokenPipe.into()) }
 }
 

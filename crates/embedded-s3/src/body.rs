@@ -1,4 +1,4 @@
-//! A request's body on its way in: cut when it stays idle, given back when nobody read it.
+//! A request's body: cut off when it stays idle, and kept for draining when it was not read to its end.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,8 +12,8 @@ use hyper::body::Incoming;
 use s3s::StdError;
 use tokio::time::{Instant, Sleep};
 
-/// So much of a refused body is read, and for so long, that the client sees the answer and not
-/// a reset connection.
+/// How much of a refused body is read, and for how long, so that the client sees the response and not a reset
+/// connection.
 const DRAIN_BYTES: u64 = 4 << 20;
 const DRAIN_TIME: Duration = Duration::from_secs(5);
 
@@ -30,7 +30,7 @@ pub struct RequestBody {
     rest: Rest,
 }
 
-/// Where a body ends up when it is dropped before its end.
+/// Receives a body that is dropped before its end.
 #[derive(Clone, Default)]
 pub struct Rest(Arc<Mutex<Option<Incoming>>>);
 
@@ -45,7 +45,7 @@ impl RequestBody {
         (Self { inner: Some(inner), idle, deadline, rest: rest.clone() }, rest)
     }
 
-    /// The next bytes; `None` at the end.
+    /// Returns the next bytes; `None` at the end.
     pub async fn next(&mut self) -> Result<Option<Bytes>, StdError> {
         while let Some(frame) = self.frame().await {
             if let Ok(data) = frame?.into_data() {
@@ -99,7 +99,7 @@ impl Drop for RequestBody {
 }
 
 impl Rest {
-    /// Reads on for a bounded while.
+    /// Reads the rest, up to a limit.
     pub async fn drain(&self) {
         let rest = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(mut rest) = rest else { return };
@@ -122,7 +122,7 @@ impl Aside {
         Self(Arc::new(Mutex::new(Some(body))))
     }
 
-    /// The body, once.
+    /// Returns the body, once.
     pub fn take(&self) -> Option<RequestBody> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }

@@ -96,8 +96,8 @@ pub async fn list_objects(folder: Arc<Folder>, input: ListObjectsV2Input) -> S3R
     }))
 }
 
-/// Every object once, as the version `null`: who empties a bucket by its versions need not know
-/// that this one has none.
+/// Lists every object once, as the version `null`: clients that empty a bucket by its versions need not know that this
+/// one has none.
 pub async fn list_versions(
     folder: Arc<Folder>,
     input: ListObjectVersionsInput,

@@ -1,4 +1,4 @@
-//! What a client says about its bytes, what the bytes really are, and whether they agree.
+//! What a client declares about its bytes, what they really are, and whether both agree.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ pub type Checksums = BTreeMap<Algorithm, String>;
 impl Algorithm {
     const ALL: [Self; 5] = [Self::Crc64Nvme, Self::Crc32, Self::Crc32c, Self::Sha1, Self::Sha256];
 
-    /// Header or trailer that carries it (RFC 9110 fields are case-insensitive; this is lower case).
+    /// The header or trailer that carries it (RFC 9110 fields are case-insensitive; this is lower case).
     pub fn header(self) -> &'static str {
         match self {
             Self::Crc64Nvme => "x-amz-checksum-crc64nvme",
@@ -61,7 +61,7 @@ impl Algorithm {
         }
     }
 
-    /// For the kinds whose parts' sums combine into the sum of the whole.
+    /// For the algorithms whose parts' sums combine into the sum of the whole.
     fn crc(self) -> Option<crc_fast::CrcAlgorithm> {
         match self {
             Self::Crc64Nvme => Some(crc_fast::CrcAlgorithm::Crc64Nvme),
@@ -81,7 +81,7 @@ pub struct Expected {
     sums: Checksums,
     /// A checksum that follows the body.
     pub trailer: Option<Algorithm>,
-    /// To be computed although nothing is said about its value.
+    /// A checksum to compute although its value is not declared.
     pub also: Option<Algorithm>,
 }
 
@@ -113,7 +113,7 @@ impl Expected {
         Ok(expected)
     }
 
-    /// Takes up a checksum from the trailer.
+    /// Adds a checksum from the trailer.
     pub fn add(&mut self, algorithm: Algorithm, sum: &str) -> S3Result<()> {
         if BASE64.decode(sum).is_ok_and(|raw| raw.len() == algorithm.bytes()) {
             self.sums.insert(algorithm, sum.to_owned());
@@ -123,7 +123,7 @@ impl Expected {
         }
     }
 
-    /// `BadDigest` unless everything announced is true of `digests`.
+    /// Returns `BadDigest` unless `digests` match everything announced.
     pub fn verify(&self, digests: &Digests) -> S3Result<()> {
         if self.md5.as_ref().is_some_and(|md5| *md5 != digests.md5) {
             return Err(s3_error!(BadDigest, "The Content-MD5 you specified did not match what we received."));
@@ -145,7 +145,7 @@ impl Expected {
     }
 }
 
-/// What the bytes were.
+/// The digests of the received bytes.
 #[derive(Debug)]
 pub struct Digests {
     pub md5: [u8; 16],
@@ -159,7 +159,7 @@ impl Digests {
     }
 }
 
-/// Computes MD5 and CRC-64/NVME of everything, and what else was asked for.
+/// Computes MD5 and CRC-64/NVME of everything, and other requested checksums.
 pub struct Hashes {
     md5: Md5,
     sums: ChecksumHasher,
@@ -203,8 +203,8 @@ pub fn etag_of_parts<'a>(etags: impl Iterator<Item = &'a str> + Clone) -> String
     format!("{}-{}", hex(&md5.finalize()), etags.count())
 }
 
-/// The sum of the whole from `(size, base64 sum)` of its parts, without reading them again.
-/// `None` where the algorithm has no such rule or a part lacks the sum.
+/// The sum of the whole from `(size, base64 sum)` of its parts, without reading them again. `None` if the algorithm has
+/// no such rule or a part lacks the sum.
 pub fn combined(algorithm: Algorithm, parts: &[(u64, Option<&String>)]) -> Option<String> {
     let crc = algorithm.crc()?;
     let width = algorithm.bytes();
@@ -217,7 +217,7 @@ pub fn combined(algorithm: Algorithm, parts: &[(u64, Option<&String>)]) -> Optio
     whole.map(|whole| BASE64.encode(&whole.to_be_bytes()[8 - width..]))
 }
 
-/// The checksum of the parts' checksums, and their number; `None` where a part lacks its sum.
+/// The checksum of the parts' checksums, and their number; `None` if a part lacks its sum.
 pub fn composite(algorithm: Algorithm, parts: &[(u64, Option<&String>)]) -> Option<String> {
     let mut raw = Vec::with_capacity(parts.len() * algorithm.bytes());
     for (_, sum) in parts {

@@ -1,7 +1,6 @@
-//! The `aws-chunked` encoding of `STREAMING-UNSIGNED-PAYLOAD-TRAILER`: sizes in hexadecimal,
-//! data, a chunk of size 0, trailers. Decoded here and not by the S3 crate, because that one
-//! holds each chunk in memory, however large the client makes it, and takes a body that ends
-//! before its last chunk for complete.
+//! The `aws-chunked` encoding of `STREAMING-UNSIGNED-PAYLOAD-TRAILER`: sizes in hexadecimal, data, a chunk of size 0,
+//! trailers. Decoded here and not by the S3 crate, which holds each chunk in memory, however large the client makes it,
+//! and accepts a body that ends before its last chunk as complete.
 
 use bytes::{Buf as _, Bytes};
 use s3s::{S3Result, s3_error};
@@ -13,9 +12,9 @@ const MAX_LINE: usize = 1024;
 const MAX_TRAILERS: usize = 20;
 
 enum State {
-    /// In the line that gives the next chunk's size.
+    /// In the line with the next chunk's size.
     Head,
-    /// Inside a chunk, with so many bytes to come.
+    /// Inside a chunk, with this many bytes to come.
     Data(u64),
     /// In the line break after a chunk.
     Break,
@@ -23,7 +22,7 @@ enum State {
     End,
 }
 
-/// Takes the encoded bytes piece by piece; gives slices of them, never a copy.
+/// Decodes bytes piece by piece; returns slices of them without copying.
 pub struct Decoder {
     state: State,
     line: Vec<u8>,
@@ -35,7 +34,7 @@ impl Decoder {
         Self { state: State::Head, line: Vec::new(), trailers: Vec::new() }
     }
 
-    /// The next decoded piece of `input`, or `None` when it is used up.
+    /// Returns the next decoded piece of `input`, or `None` when it is used up.
     pub fn decode(&mut self, input: &mut Bytes) -> S3Result<Option<Bytes>> {
         while input.has_remaining() {
             match self.state {
@@ -87,12 +86,12 @@ impl Decoder {
         self.state = match self.state {
             State::Head => {
                 let size = line.split(';').next().unwrap_or_default();
-                // `from_str_radix` would take a sign.
+                // `from_str_radix` would accept a sign.
                 let plain = !size.is_empty() && size.bytes().all(|byte| byte.is_ascii_hexdigit());
                 match u64::from_str_radix(size, 16) {
                     Ok(0) if plain => State::Trailers,
                     Ok(size) if plain => State::Data(size),
-                    _ => return Err(malformed("a chunk size is no hexadecimal number")),
+                    _ => return Err(malformed("a chunk size is not a hexadecimal number")),
                 }
             }
             State::Break if line.is_empty() => State::Head,

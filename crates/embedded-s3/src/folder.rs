@@ -1,4 +1,4 @@
-//! The folder: where things lie, and how an object appears and disappears whole.
+//! The folder: where files are, and how an object appears and disappears as a whole.
 //!
 //! ```text
 //! ROOT/BUCKET/KEY                  the object
@@ -30,7 +30,7 @@ use super::sidecar::{self, Record, Stamp};
 pub struct Folder {
     root: PathBuf,
     durable: bool,
-    /// One writer a key; readers see file and sidecar of one put.
+    /// One writer per key; readers see file and sidecar of the same put.
     pub keys: Stripes,
     /// Completing or aborting an upload excludes its parts.
     pub uploads: Stripes,
@@ -48,7 +48,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// What lies here, if it is an object.
+    /// Returns what is here, if it is an object.
     pub fn look(&self) -> io::Result<Option<Found>> {
         match absent(fs::symlink_metadata(&self.data))? {
             Some(metadata) if metadata.is_file() => self.describe(&metadata).map(Some),
@@ -104,8 +104,8 @@ pub fn precondition() -> S3Error {
 }
 
 impl Folder {
-    /// `root` must exist and be canonical, so that a path through a symbolic link is told by
-    /// its canonical form. The receiver ends when nobody uses the folder any more.
+    /// `root` must exist and be canonical, so that a path through a symbolic link differs from its canonical form. The
+    /// receiver ends when the folder is no longer used.
     pub fn new(root: PathBuf, durable: bool) -> (Self, oneshot::Receiver<Infallible>) {
         let (alive, gone) = oneshot::channel();
         let (keys, uploads) = (Stripes::new(), Stripes::new());
@@ -151,8 +151,8 @@ impl Folder {
         open().map_err(internal("read an object"))?.ok_or_else(no_such_key)
     }
 
-    /// Moves a received file and its record to their place: after a crash there is the old
-    /// object or the new one, whole.
+    /// Moves a received file and its record into place: after a crash there is the complete old object or the complete
+    /// new one.
     pub fn commit(&self, place: &Place, file: TempFile, record: Record, condition: &Condition) -> S3Result<()> {
         let failed = internal("store an object");
         let stamp = File::open(file.path())
@@ -168,8 +168,7 @@ impl Folder {
         sidecar::write(side.path(), stamp, record, found.map(|found| found.record), self.durable).map_err(&failed)?;
         self.settle(side, &place.sidecar).map_err(&failed)?;
         self.settle(file, &place.data).map_err(|error| {
-            // Also when it was moved and only the flush failed: the client is told that there is
-            // no object.
+            // Even if it was moved and only the flush failed: the client is told that there is no object.
             if is_new {
                 let _ = fs::remove_file(&place.data);
                 let _ = fs::remove_file(&place.sidecar);
@@ -178,8 +177,8 @@ impl Folder {
         })
     }
 
-    /// Removes an object, and the folders that it leaves empty. `true` if there was one; the
-    /// folders to flush go to `touched`.
+    /// Removes an object and the folders that become empty; returns whether it existed. Adds the folders to flush to
+    /// `touched`.
     pub fn delete(&self, name: &ObjectName, condition: &Condition, touched: &mut BTreeSet<PathBuf>) -> S3Result<bool> {
         let failed = internal("delete an object");
         let place = self.place(name);
@@ -194,23 +193,23 @@ impl Folder {
             if existed {
                 self.prune(path, &top);
             }
-            // Also where it was gone already: the removal before this one may not have been flushed.
+            // Even if it was gone already: its earlier removal may not have been flushed.
             let mut above = path.ancestors().skip(1).take_while(|folder| folder.starts_with(&top));
             touched.extend(above.find(|folder| is_real_dir(folder)).map(Path::to_owned));
         }
         Ok(existed)
     }
 
-    /// Makes removals last.
+    /// Makes removals durable.
     pub fn flush(&self, touched: &BTreeSet<PathBuf>) -> S3Result<()> {
         for folder in touched.iter().filter(|_| self.durable) {
-            // A folder that went meanwhile took its entries along.
+            // A folder that was removed meanwhile took its entries along.
             absent(File::open(folder).and_then(|folder| folder.sync_all())).map_err(internal("flush a folder"))?;
         }
         Ok(())
     }
 
-    /// Makes the folders for `to` and moves `file` there, and makes that last.
+    /// Creates the folders for `to`, moves `file` there, and makes that durable.
     pub fn settle(&self, file: TempFile, to: &Path) -> io::Result<()> {
         let parent = to.parent().unwrap_or(&self.root);
         let mut first_new = None;
@@ -231,8 +230,8 @@ impl Folder {
         self.flush(&folders.map(Path::to_owned).collect()).map_err(io::Error::other)
     }
 
-    /// A folder in the way is removed if it is empty; one that is not means that the key is the
-    /// beginning of other keys, and a file in the way that another key is the beginning of this.
+    /// Removes an empty folder that is in the way. Fails if it is not empty, because then the key is the beginning of
+    /// other keys, or if a file is in the way, because then another key is the beginning of this one.
     fn make_way(&self, place: &Place) -> S3Result<()> {
         let _removing = self.tree.write().unwrap_or_else(PoisonError::into_inner);
         for path in [&place.data, &place.sidecar] {
@@ -257,8 +256,7 @@ impl Folder {
     }
 }
 
-/// Whether this is a file that no symbolic link leads to: one that an operator made could lead
-/// anywhere.
+/// Whether this is a file that no symbolic link leads to: an operator's link could lead anywhere.
 fn is_plain(path: &Path) -> io::Result<bool> {
     let real = absent(fs::canonicalize(path))?;
     Ok(real.is_some_and(|real| real == path) && path.is_file())
@@ -269,7 +267,7 @@ fn is_real_dir(path: &Path) -> bool {
     path.is_dir() && fs::canonicalize(path).is_ok_and(|real| real == path)
 }
 
-/// A fixed number of locks that many names share.
+/// A fixed number of locks, shared by many names.
 pub struct Stripes {
     locks: Vec<RwLock<()>>,
     hash: RandomState,

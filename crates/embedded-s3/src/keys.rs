@@ -1,4 +1,4 @@
-//! Object names: which keys this store takes, and that none of them leaves its bucket.
+//! Object names: which keys this store accepts, so that none of them leaves its bucket.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ const MAX_KEY: usize = 1024;
 /// A segment is a file name, and file systems stop at 255 bytes.
 const MAX_SEGMENT: usize = 255;
 
-/// A bucket and a key that were checked: joined to a folder they stay inside it.
+/// A checked bucket and key: joined to a folder they stay inside it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ObjectName {
     bucket: String,
@@ -17,7 +17,7 @@ pub struct ObjectName {
 }
 
 impl ObjectName {
-    /// Refuses keys that no file could carry (`InvalidArgument`, `KeyTooLongError`).
+    /// Refuses keys that no file name can represent (`InvalidArgument`, `KeyTooLongError`).
     pub fn parse(bucket: &str, key: &str) -> S3Result<Self> {
         check_bucket(bucket)?;
         check_key(key)?;
@@ -66,8 +66,8 @@ fn check_key(key: &str) -> S3Result<()> {
     }
 }
 
-/// Whether a file of this name can be part of a key. What XML 1.0 cannot carry is refused as
-/// well: such a key could be stored, but no listing could name it.
+/// Whether a file of this name can be part of a key. Names that XML 1.0 cannot represent are refused as well: such a
+/// key could be stored, but no listing could name it.
 pub fn is_segment(name: &str) -> bool {
     !matches!(name, "" | "." | "..")
         && name.len() <= MAX_SEGMENT

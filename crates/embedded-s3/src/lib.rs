@@ -1,11 +1,11 @@
 //! An S3 endpoint in this process, over a folder: an object is the file `BUCKET/KEY` below it.
 //!
-//! It lets the product have one object store, the S3 client, also where nothing is configured.
-//! It speaks to this machine only, and takes its own pair of keys only.
+//! It lets the product use one object store, the S3 client, even when nothing is configured. It listens on this machine
+//! only, and accepts only its own pair of keys.
 //!
-//! The protocol is s3s's; `endpoint` maps its calls to `objects`, `deletes`,
-//! `multipart` and `buckets`, which speak S3, and they to `folder`, `uploads` and `listing`, which know
-//! files. `receive` takes a body in, proves it, and only then may it become an object.
+//! The protocol is s3s's. `endpoint` maps its calls to `objects`, `deletes`, `multipart` and `buckets`, which know S3;
+//! these use `folder`, `uploads` and `listing`, which know files. `receive` reads a body and verifies it before it may
+//! become an object.
 
 mod body;
 mod buckets;
@@ -54,21 +54,21 @@ use folder::Folder;
 /// Enough for a batch of 1000 long keys, and for 10,000 parts with checksums.
 const MAX_XML: usize = 4 << 20;
 
-/// How to serve a folder; [`Options::new`] suits everybody but tests.
+/// How to serve a folder; [`Options::new`] is right for everything but tests.
 #[derive(Clone)]
 pub struct Options {
-    /// The folder; made when missing.
+    /// The folder; created if it is missing.
     pub root: PathBuf,
-    /// A bucket that is there from the start.
+    /// A bucket that exists from the start.
     pub bucket: String,
     /// On 127.0.0.1; 0 for any free one.
     pub port: u16,
     /// The pair of keys that clients sign with.
     pub access_key: String,
     pub secret_key: String,
-    /// Whether a success means that the bytes are on the disk, and not only with the system.
+    /// Whether success means that the bytes are on disk, and not only in the system's cache.
     pub durable: bool,
-    /// A body from which nothing comes for so long is cut off.
+    /// A body that sends nothing for this long is cut off.
     pub idle: Duration,
 }
 
@@ -88,7 +88,7 @@ impl Options {
 }
 
 /// 32 hexadecimal digits, 122 bits of them random.
-#[expect(clippy::disallowed_methods, reason = "this is the crate's one place that makes ids and keys")]
+#[expect(clippy::disallowed_methods, reason = "this is the crate's only place that makes ids and keys")]
 fn random_name() -> String {
     Uuid::new_v4().simple().to_string()
 }
@@ -102,21 +102,20 @@ pub struct EmbeddedS3 {
 }
 
 impl EmbeddedS3 {
-    /// Serves `root` (an object is the file `BUCKET/KEY` below it) on 127.0.0.1, a port of its
-    /// own; creates the bucket folder when missing.
+    /// Serves `root` (an object is the file `BUCKET/KEY` below it) on its own port of 127.0.0.1; creates the bucket's
+    /// folder if it is missing.
     pub async fn start(root: &Path, bucket: &str, shutdown: CancellationToken) -> io::Result<Self> {
         Self::start_with(Options::new(root, bucket), shutdown).await
     }
 
-    /// The same with everything chosen. Fails with `ResourceBusy` while another server has the
-    /// folder.
+    /// The same with all options. Fails with `ResourceBusy` while another server uses the folder.
     pub async fn start_with(options: Options, shutdown: CancellationToken) -> io::Result<Self> {
         let (root, bucket) = (options.root.clone(), options.bucket.clone());
         let (root, lock) = tokio::task::spawn_blocking(move || startup::prepare(&root, &bucket)).await??;
         Self::serve(Options { root, ..options }, Some(lock), shutdown).await
     }
 
-    /// Only reads, also while another process serves the folder; fails where there is no bucket.
+    /// Serves reads only, even while another process serves the folder; fails if the bucket does not exist.
     pub async fn start_beside(root: &Path, bucket: &str, shutdown: CancellationToken) -> io::Result<Self> {
         let options = Options::new(root, bucket);
         let (root, bucket) = (options.root.clone(), options.bucket.clone());
@@ -124,7 +123,7 @@ impl EmbeddedS3 {
         Self::serve(Options { root, ..options }, None, shutdown).await
     }
 
-    /// Over a folder that is as it has to be. Who holds no lock may only read.
+    /// Serves a prepared folder. Without the lock, only reads are allowed.
     async fn serve(options: Options, lock: Option<File>, shutdown: CancellationToken) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
         let address = listener.local_addr()?;
@@ -144,8 +143,7 @@ impl EmbeddedS3 {
             secret_key: options.secret_key,
             server: tokio::spawn(async move {
                 server.run(listener, shutdown).await;
-                // A commit goes on when its request is dropped, and the next server must not
-                // find it half done.
+                // A commit goes on when its request is dropped, and the next server must not find it half done.
                 let _ = unused.await;
                 drop(lock);
             }),
@@ -157,7 +155,7 @@ impl EmbeddedS3 {
         format!("http://{}", self.address)
     }
 
-    /// The id of the only pair of keys that is let in.
+    /// The id of the only accepted pair of keys.
     pub fn access_key(&self) -> &str {
         &self.access_key
     }
@@ -167,7 +165,7 @@ impl EmbeddedS3 {
         &self.secret_key
     }
 
-    /// Waits for the server's end, which its shutdown token brings about.
+    /// Waits until the server has ended, after its shutdown token was cancelled.
     pub async fn stopped(self) {
         if let Err(error) = self.server.await {
             tracing::error!(%error, "the embedded object store stopped with an error");
@@ -189,7 +187,7 @@ struct Server {
 }
 
 impl Server {
-    /// Until `shutdown`, and then until the last connection has ended.
+    /// Runs until `shutdown`, and then until the last connection has ended.
     async fn run(self, listener: TcpListener, shutdown: CancellationToken) {
         let connections = TaskTracker::new();
         loop {
@@ -227,7 +225,7 @@ impl Server {
             }
         };
         if let Err(error) = ended {
-            // A client that goes away in mid-request is its own affair.
+            // A client that hangs up in mid-request is no error of ours.
             tracing::debug!(%error, "a connection to the embedded object store broke");
         }
     }
@@ -239,7 +237,7 @@ impl Server {
             return Ok(refused);
         }
         let (mut head, incoming) = request.into_parts();
-        // A client that waits for "100 Continue" has sent nothing that would be in the way.
+        // A client that waits for "100 Continue" has sent nothing that must be drained.
         let waits = head.headers.contains_key(hyper::header::EXPECT);
         let (body, rest) = RequestBody::new(incoming, self.idle);
         let unsigned_chunks = head
@@ -260,7 +258,7 @@ impl Server {
     }
 }
 
-/// s3s found no answer, not even an error in XML; hyper closes the connection.
+/// s3s could not answer, not even with an error in XML; hyper closes the connection.
 #[derive(Debug)]
 struct Unanswerable(HttpError);
 

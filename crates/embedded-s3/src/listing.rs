@@ -1,4 +1,4 @@
-//! Keys in the order of their bytes, as S3 lists them, from folders that know no order.
+//! Lists keys in the order of their bytes, as S3 does, from unordered folders.
 
 use std::fs;
 use std::io;
@@ -12,10 +12,10 @@ use super::errors::{absent, internal};
 use super::folder::{Folder, Found};
 use super::keys::{ObjectName, is_segment};
 
-/// S3 gives at most so many entries a page.
+/// S3's limit of entries per page.
 pub const MAX_PAGE: usize = 1000;
 
-/// Where a listing goes on.
+/// Where a listing continues.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum After {
     Start,
@@ -46,7 +46,7 @@ impl After {
         }
     }
 
-    /// A marker is a key, or the common prefix that ended the page before.
+    /// A marker is a key, or the common prefix that ended the last page.
     pub fn from_marker(marker: Option<String>, delimiter: Option<&str>) -> Self {
         match marker {
             None => Self::Start,
@@ -87,12 +87,12 @@ pub struct Query {
 pub struct Page {
     pub objects: Vec<(String, Found)>,
     pub prefixes: Vec<String>,
-    /// There is more, after this.
+    /// Where the next page starts, if there is one.
     pub next: Option<After>,
 }
 
 impl Query {
-    /// `max-keys` as the client gave it.
+    /// Checks the client's `max-keys`.
     pub fn limit(max: Option<i32>) -> S3Result<usize> {
         let max = usize::try_from(max.unwrap_or(1000));
         max.map(|max| max.min(MAX_PAGE)).map_err(|_| s3_error!(InvalidArgument, "max-keys must not be negative"))
@@ -139,8 +139,7 @@ impl Query {
     }
 }
 
-/// Depth first through the folders, each sorted as its keys are: a folder counts as its name
-/// with the slash.
+/// Walks the folders depth first, each sorted as its keys are: a folder sorts by its name with the slash.
 struct Walk {
     bucket: PathBuf,
     prefix: String,
@@ -150,7 +149,7 @@ struct Walk {
 
 impl Walk {
     fn new(bucket: PathBuf, prefix: String, after: After) -> Self {
-        // The folder that the prefix names is as deep as all its keys lie.
+        // All keys are below the folder that the prefix names.
         let top = prefix.rfind('/').map_or("", |slash| &prefix[..=slash]);
         let possible = top.split_terminator('/').all(is_segment);
         let stack = if possible { vec![(String::new(), vec![top.to_owned()].into_iter())] } else { Vec::new() };
@@ -178,7 +177,7 @@ impl Walk {
     }
 }
 
-/// Files by name and folders with a slash, sorted. Links, and what no key can name, are left out.
+/// Returns files by name and folders with a slash, sorted. Links, and names that cannot be part of a key, are left out.
 fn names_in(folder: &Path) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     let real = absent(fs::canonicalize(folder))?;

@@ -1,4 +1,4 @@
-//! The multipart calls: from the protocol's words to `uploads`.
+//! The multipart calls: from the protocol's types to `uploads`.
 
 use std::sync::Arc;
 
@@ -46,7 +46,7 @@ pub async fn create(
     ObjectName::parse(&input.bucket, &input.key)?;
     let algorithm = algorithm(input.checksum_algorithm.as_ref().map(ChecksumAlgorithm::as_str))?;
     let full = input.checksum_type.as_ref().map(|kind| kind.as_str() == ChecksumType::FULL_OBJECT);
-    // AWS: CRC-64/NVME is always of the whole, SHA never, the others as the client says.
+    // AWS: CRC-64/NVME is always of the whole object, SHA never, the others as the client says.
     let composite = match algorithm {
         None | Some(Algorithm::Crc64Nvme) if full == Some(false) => {
             return Err(s3_error!(InvalidRequest, "The COMPOSITE checksum type cannot be used with CRC64NVME."));

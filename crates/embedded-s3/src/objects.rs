@@ -27,13 +27,13 @@ pub const MAX_PUT: u64 = 5 << 30;
 const MAX_METADATA: usize = 2048;
 const READ: usize = 128 << 10;
 
-/// The fields that come back with the object, from either request that creates one.
+/// The fields that are returned with the object, from either request that creates one.
 macro_rules! headers_of {
     ($input:expr) => {
         $crate::objects::check_headers($crate::sidecar::Headers {
             content_type: $input.content_type,
             content_disposition: $input.content_disposition,
-            // `aws-chunked` was how it travelled, not what it is.
+            // `aws-chunked` was only the encoding of the transfer.
             content_encoding: $input.content_encoding.filter(|coding| !coding.eq_ignore_ascii_case("aws-chunked")),
             content_language: $input.content_language,
             cache_control: $input.cache_control,
@@ -67,7 +67,7 @@ pub fn checksum_type(record: &Record) -> ChecksumType {
     ChecksumType::from_static(if record.composite { ChecksumType::COMPOSITE } else { ChecksumType::FULL_OBJECT })
 }
 
-/// The names of AWS's features that would be lost in silence.
+/// Refuses AWS's features that would otherwise be ignored silently.
 pub fn refuse_unsupported(headers: &HeaderMap) -> S3Result<()> {
     const UNSUPPORTED: [&str; 4] = [
         "x-amz-tagging",
@@ -81,7 +81,7 @@ pub fn refuse_unsupported(headers: &HeaderMap) -> S3Result<()> {
     }
 }
 
-/// An unversioned bucket has the version `null` of each object.
+/// An unversioned bucket only has the version `null` of each object.
 pub fn check_version(version: Option<&str>) -> S3Result<()> {
     match version {
         None | Some("null") => Ok(()),
@@ -159,7 +159,7 @@ fn http_date(time: SystemTime) -> Timestamp {
     Timestamp::from(time - Duration::from_nanos(nanoseconds.into()))
 }
 
-/// What a read is about, after its conditions.
+/// The result of a read's checks.
 struct Read {
     found: Found,
     file: File,
@@ -204,7 +204,7 @@ async fn find(
     let bytes = range.check(size).ok().filter(|bytes| !bytes.is_empty());
     let bytes = bytes.ok_or_else(|| s3_error!(InvalidRange, "The requested range is not satisfiable"))?;
     let content_range = Some(format!("bytes {}-{}/{size}", bytes.start, bytes.end - 1));
-    // A checksum of the whole would not fit the piece, and the SDKs compare it with the piece.
+    // A checksum of the whole would not fit the range, and the SDKs compare it with the range.
     Ok(Read { found, file, bytes, content_range, with_checksums: false })
 }
 
@@ -252,7 +252,7 @@ pub async fn head(folder: Arc<Folder>, input: HeadObjectInput) -> S3Result<S3Res
     Ok(S3Response::new(describe!(HeadObjectOutput, &read)))
 }
 
-/// The algorithm that a request names, if it is one.
+/// Returns the algorithm that a request names, if it names one.
 pub fn algorithm(name: Option<&str>) -> S3Result<Option<Algorithm>> {
     let known = |name| {
         Algorithm::from_name(name)

@@ -1,7 +1,7 @@
-//! From a request's body to a temporary file whose length and checksums are proven.
+//! Turns a request's body into a temporary file whose length and checksums are verified.
 //!
-//! Memory is two buffers an upload, whatever its size. Writing and hashing run on the blocking
-//! threads, one hop a buffer, while the next buffer fills.
+//! Memory is two buffers per upload, whatever its size. Writing and hashing run on the blocking threads, one hop per
+//! buffer, while the next buffer fills.
 
 use std::fs::File;
 use std::io::Write as _;
@@ -22,12 +22,12 @@ use super::errors::{blocking, internal};
 
 const BUFFER: usize = 128 << 10;
 
-/// A file in the hidden area; gone when dropped, unless it was moved to its place.
+/// A file in the hidden area; deleted when dropped, unless it was moved into place.
 #[derive(Debug)]
 pub struct TempFile(Option<PathBuf>);
 
 impl TempFile {
-    /// A name of its own in `folder`; creates nothing.
+    /// Chooses a unique name in `folder`; creates nothing.
     pub fn new(folder: &Path) -> Self {
         Self(Some(folder.join(crate::random_name())))
     }
@@ -46,8 +46,8 @@ impl Drop for TempFile {
     fn drop(&mut self) {
         let Some(path) = self.0.take() else { return };
         let remove = move || {
-            // Absent is fine: a body that fits no buffer never made the file. Anything else is
-            // tidied at the next start.
+            // A missing file is fine: a body that never filled a buffer did not create it. Anything else is cleaned up
+            // at the next start.
             let _ = std::fs::remove_file(path);
         };
         // Unlinking a large file takes a while, and requests are dropped on the runtime's threads.
@@ -58,14 +58,14 @@ impl Drop for TempFile {
     }
 }
 
-/// A body that was received whole and is what its sender said.
+/// A body that was received completely and matches what its sender declared.
 pub struct Received {
     pub file: TempFile,
     pub size: u64,
     pub digests: Digests,
 }
 
-/// An upload's body before it was read.
+/// An upload's body before it is read.
 pub struct Upload {
     source: Source,
     expected: Expected,
@@ -160,7 +160,7 @@ fn incomplete() -> S3Error {
     s3_error!(IncompleteBody, "You did not provide the number of bytes specified by the Content-Length HTTP header.")
 }
 
-/// The S3 crate's stream errors are private types; their text is all that tells them apart.
+/// The S3 crate's stream errors are private types; only their text distinguishes them.
 fn broken(error: &StdError) -> S3Error {
     if error.is::<Idle>()
         || std::iter::successors(error.source(), |error| error.source()).any(<dyn std::error::Error>::is::<Idle>)
@@ -182,7 +182,7 @@ fn broken(error: &StdError) -> S3Error {
     }
 }
 
-/// The file's end of the pipe. It owns the file: dropped while a write runs, the file goes after the write, not before.
+/// The writing end. It owns the file: if it is dropped during a write, the file is deleted after the write, not before.
 struct Writer {
     target: TempFile,
     file: Option<File>,
@@ -240,7 +240,7 @@ impl Sink {
         Ok(())
     }
 
-    /// The writer, after what it was doing.
+    /// Returns the writer once it has finished its current write.
     async fn settled(&mut self) -> S3Result<Box<Writer>> {
         if let Some(busy) = self.busy.take() {
             let written = busy.await.unwrap_or_else(|stopped| Err(std::io::Error::other(stopped)));
@@ -249,7 +249,7 @@ impl Sink {
         self.idle.take().ok_or_else(|| s3_error!(InternalError))
     }
 
-    /// Writes what is left; the file exists afterwards, also when it is empty.
+    /// Writes the rest; the file exists afterwards, even if it is empty.
     async fn finish(mut self) -> S3Result<(TempFile, Digests)> {
         let mut writer = self.settled().await?;
         let rest = self.buffer;

@@ -1,8 +1,8 @@
-//! What S3 keeps about an object beside its bytes: a JSON file in the hidden area.
+//! What S3 stores about an object besides its bytes: a JSON file in the hidden area.
 //!
-//! Bytes and sidecar are two files and cannot be renamed at once, so a sidecar says which file
-//! it describes. It is put in place first and carries what it replaces along: between the two
-//! renames, and after a crash there, the older file still finds its own record.
+//! Bytes and sidecar are two files and cannot be renamed together, so a sidecar says which file it describes. It is put
+//! in place first and also contains the record that it replaces: between the two renames, and after a crash there, the
+//! old file still finds its own record.
 
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::checksums::Checksums;
 use super::errors::absent;
 
-/// Tells one file from another that had the same name.
+/// Distinguishes files that had the same name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
     pub size: u64,
@@ -40,7 +40,7 @@ impl Stamp {
     }
 }
 
-/// The headers that come back with the object.
+/// The headers that are returned with the object.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Headers {
@@ -80,8 +80,8 @@ impl Record {
         Self { stamp: None, etag, checksums, composite: false, headers }
     }
 
-    /// For a file that somebody put into the folder: an `ETag` that changes with it. The `-0`
-    /// keeps clients from taking it for an MD5.
+    /// For a file that was put into the folder by hand: an `ETag` that changes with it. The `-0` keeps clients from
+    /// taking it for an MD5.
     fn unknown(stamp: Stamp) -> Self {
         let etag = format!("{:016x}{:08x}{:08x}-0", stamp.size, stamp.seconds, stamp.nanoseconds);
         Self::new(etag, Checksums::new(), Headers::default())
@@ -96,8 +96,8 @@ struct Sidecar {
 }
 
 impl Sidecar {
-    /// The record of the file with this stamp. Copies (a restored backup) have another inode,
-    /// perhaps another time: they are known by what is left.
+    /// Returns the record of the file with this stamp. Copies (a restored backup) have another inode, perhaps another
+    /// time: they are matched by what is left.
     fn of(self, stamp: Stamp) -> Option<Record> {
         let fits: [fn(Stamp, Stamp) -> bool; 3] = [|a, b| a == b, Stamp::same_time, |a, b| a.size == b.size];
         let mut records = vec![self.current];
@@ -109,13 +109,13 @@ impl Sidecar {
     }
 }
 
-/// The record of the file that has this stamp; one made up if there is none.
+/// Returns the record of the file with this stamp, or a generated one.
 pub fn read(path: &Path, stamp: Stamp) -> io::Result<Record> {
     let known = absent(fs::read(path))?.and_then(|json| serde_json::from_slice::<Sidecar>(&json).ok());
     Ok(known.and_then(|sidecar| sidecar.of(stamp)).unwrap_or_else(|| Record::unknown(stamp)))
 }
 
-/// Writes a sidecar for the file with this stamp to `path`, which must be free.
+/// Writes a sidecar for the file with this stamp to `path`, which must not exist.
 pub fn write(
     path: &Path,
     stamp: Stamp,
@@ -124,7 +124,7 @@ pub fn write(
     durable: bool,
 ) -> io::Result<()> {
     current.stamp = Some(stamp);
-    // A made-up record has no stamp and is as easily made up again.
+    // A generated record has no stamp and can be generated again.
     let previous = previous.filter(|record| record.stamp.is_some());
     let mut file = fs::File::create_new(path)?;
     file.write_all(&serde_json::to_vec(&Sidecar { current, previous })?)?;

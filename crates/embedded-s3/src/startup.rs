@@ -1,4 +1,4 @@
-//! Before the first request: one server a folder, and nothing left of a crash.
+//! Before the first request: ensures one server per folder, and cleans up after a crash.
 
 use std::fs::{self, DirBuilder, File, TryLockError};
 use std::io;
@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 
 use super::errors::absent;
 
-/// Makes the folders, takes the folder's lock and tidies. Gives the canonical root, and the
-/// lock's file, which must live as long as the server. Blocks.
+/// Creates the folders, takes the folder's lock and cleans up. Returns the canonical root and the lock's file, which
+/// must live as long as the server. Blocks.
 pub fn prepare(root: &Path, bucket: &str) -> io::Result<(PathBuf, File)> {
     if !s3s::path::check_bucket_name(bucket) {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{bucket:?} is no valid bucket name")));
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{bucket:?} is not a valid bucket name")));
     }
-    // The objects are visitors' files: nobody else on this machine reads them.
+    // The objects are visitors' files: other users of this machine must not read them.
     DirBuilder::new().recursive(true).mode(0o700).create(root)?;
     let root = fs::canonicalize(root)?;
     let hidden = root.join(".anteroom");
@@ -33,15 +33,15 @@ pub fn prepare(root: &Path, bucket: &str) -> io::Result<(PathBuf, File)> {
     Ok((root, lock))
 }
 
-/// For whoever only reads beside a server that runs, or beside none: changes nothing and locks nobody out. Gives
-/// the canonical root. Blocks.
+/// For processes that only read, beside a running server or none: changes nothing and takes no lock. Returns the
+/// canonical root. Blocks.
 pub fn look(root: &Path, bucket: &str) -> io::Result<PathBuf> {
     let root = fs::canonicalize(root)?;
     fs::metadata(root.join(bucket))?;
     Ok(root)
 }
 
-/// Only while no server runs: a running one's files look just like a dead one's.
+/// Cleans up. Only while no server runs: a running one's files look just like a dead one's.
 fn tidy(root: &Path, hidden: &Path) -> io::Result<()> {
     for entry in fs::read_dir(hidden.join("tmp"))? {
         remove(&entry?.path())?;
@@ -63,14 +63,14 @@ fn remove(path: &Path) -> io::Result<()> {
     if fs::symlink_metadata(path)?.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }
 }
 
-/// Removes sidecars whose object is gone (they hold a visitor's file name), and empty folders.
+/// Removes sidecars whose object is gone (they contain a visitor's file name), and empty folders.
 fn remove_orphans(sidecars: &Path, objects: &Path) -> io::Result<()> {
     for entry in fs::read_dir(sidecars)? {
         let entry = entry?;
         let object = objects.join(entry.file_name());
         if entry.file_type()?.is_dir() {
             remove_orphans(&entry.path(), &object)?;
-            // Fails where something is left, and is meant to.
+            // Fails if something is left, as intended.
             let _ = fs::remove_dir(entry.path());
         } else if !absent(fs::symlink_metadata(&object))?.is_some_and(|metadata| metadata.is_file()) {
             fs::remove_file(entry.path())?;

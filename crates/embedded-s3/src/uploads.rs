@@ -1,4 +1,4 @@
-//! Multipart uploads at rest: a folder each, a part being a file and a sidecar as objects are.
+//! Multipart uploads on disk: one folder each; a part is a file and a sidecar, like an object.
 
 use std::fs::{self, File};
 use std::io;
@@ -19,13 +19,13 @@ use super::sidecar::{Headers, Record};
 const MIN_PART: u64 = 5 << 20;
 pub const MAX_PARTS: i32 = 10_000;
 
-/// What was said when the upload was created.
+/// What the client declared when it created the upload.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Announced {
     pub bucket: String,
     pub key: String,
     pub algorithm: Option<Algorithm>,
-    /// The checksum is to be one of the parts' checksums.
+    /// Whether the checksum is one of the parts' checksums.
     pub composite: bool,
     pub headers: Headers,
 }
@@ -37,7 +37,7 @@ pub struct Open {
     pub announced: Announced,
 }
 
-/// A part as the completing client names it.
+/// A part as named by the client that completes the upload.
 pub struct Named {
     pub number: i32,
     pub etag: String,
@@ -61,7 +61,7 @@ impl Folder {
         Ok(id)
     }
 
-    /// The upload, or `NoSuchUpload` also when it belongs to another object.
+    /// Returns the upload, or `NoSuchUpload`, also if it belongs to another object.
     pub fn upload(&self, name: &ObjectName, id: &str) -> S3Result<Open> {
         self.bucket(name.bucket())?;
         let open = self.open_upload(id).map_err(internal("read an upload"))?;
@@ -88,7 +88,7 @@ impl Folder {
         let read = || -> io::Result<Vec<Open>> {
             let mut found = Vec::new();
             for entry in fs::read_dir(self.hidden("uploads"))? {
-                // One that went meanwhile, or that a crash left without its file, is none.
+                // Skip uploads that were removed meanwhile, or that a crash left without this file.
                 let open = entry?.file_name().to_str().and_then(|id| self.open_upload(id).ok().flatten());
                 found.extend(
                     open.filter(|open| open.announced.bucket == bucket && open.announced.key.starts_with(prefix)),
@@ -106,7 +106,7 @@ impl Folder {
         Place { sidecar: data.with_extension("json"), data }
     }
 
-    /// Stores a received part; a later one of the same number replaces it.
+    /// Stores a received part; a later one with the same number replaces it.
     pub fn add_part(&self, name: &ObjectName, id: &str, number: i32, part: Received) -> S3Result<()> {
         let _open = self.uploads.read(id.as_ref());
         self.upload(name, id)?;
@@ -114,7 +114,7 @@ impl Folder {
         self.commit(&self.part(id, number), part.file, record, &Condition::default())
     }
 
-    /// Parts by number, of those after `marker`.
+    /// Returns the parts after `marker`, by number.
     pub fn parts(&self, name: &ObjectName, id: &str, marker: i32) -> S3Result<Vec<(i32, Found)>> {
         let _open = self.uploads.read(id.as_ref());
         self.upload(name, id)?;
@@ -137,7 +137,7 @@ impl Folder {
         read().map_err(internal("list parts"))
     }
 
-    /// Makes the object of its parts and closes the upload.
+    /// Joins the parts into the object and closes the upload.
     pub fn complete(
         &self,
         name: &ObjectName,
@@ -167,7 +167,7 @@ impl Folder {
         let join = || -> io::Result<()> {
             let mut file = File::create_new(whole.path())?;
             for (place, _) in &parts {
-                // Between two files, Linux copies without passing the bytes through here.
+                // Between two files, Linux copies without passing the bytes through this process.
                 io::copy(&mut File::open(&place.data)?, &mut file)?;
             }
             Ok(())
@@ -213,7 +213,7 @@ impl Folder {
         self.remove_upload(id)
     }
 
-    /// The upload goes at once, its files after it.
+    /// Removes the upload at once, then its files.
     fn remove_upload(&self, id: &str) -> S3Result<()> {
         let away: PathBuf = self.hidden("tmp").join(format!("upload-{id}"));
         let uploads = self.hidden("uploads");

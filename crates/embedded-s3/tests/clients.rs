@@ -1,5 +1,5 @@
-//! The embedded S3 endpoint as its clients meet it: through the AWS SDK, and byte by byte where
-//! the SDK would never send such a thing.
+//! The embedded S3 endpoint as clients see it: through the AWS SDK, and byte by byte where the SDK would never send
+//! such requests.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![allow(clippy::too_many_lines, reason = "tables are long")]
 
@@ -78,7 +78,7 @@ impl Lab {
         Self { dir, s3, client, stop, options }
     }
 
-    /// The same folder, port and keys, after an orderly end.
+    /// The same folder, port and keys, after an orderly stop.
     async fn restart(self) -> Self {
         self.stop.cancel();
         self.s3.stopped().await;
@@ -357,7 +357,7 @@ async fn a_refused_put_changes_nothing() {
         let put = lab.put_op(key).send().await;
         assert_eq!(code(&put), wanted);
     }
-    // The client goes away in the middle, also after a good part of it reached the disk.
+    // The client hangs up in the middle, even after a good part of the body has reached the disk.
     for sent in [0, 4, 300_000] {
         let headers = [("content-length", "1000000")];
         let mut stream = lab.raw(&format!("/{BUCKET}/key"), SignableBody::UnsignedPayload, &headers).await;
@@ -378,7 +378,7 @@ async fn a_refused_put_changes_nothing() {
         assert_eq!(code(&put), wanted);
         assert_eq!(put.unwrap_err().raw_response().unwrap().status().as_u16(), 403);
     }
-    // Nobody's request, larger than the sockets' buffers: the answer arrives nevertheless.
+    // An unsigned request, larger than the sockets' buffers: the response arrives nevertheless.
     let mut stream = TcpStream::connect(&lab.s3.endpoint()[7..]).await.unwrap();
     let head = format!("PUT /{BUCKET}/key HTTP/1.1\r\nhost: s3\r\ncontent-length: {}\r\n\r\n", 3 * MIB);
     stream.write_all(head.as_bytes()).await.unwrap();
@@ -475,7 +475,7 @@ async fn ranges_and_conditions() {
 #[tokio::test(flavor = "multi_thread")]
 async fn three_thousand_keys_in_order() {
     let lab = Lab::new().await;
-    // Files that somebody put into the folder are objects too.
+    // Files that were put into the folder by hand are objects too.
     let mut wanted: Vec<String> = (0..2990).map(|n| format!("s{}/f{:04}", n % 10, n)).collect();
     for key in &wanted {
         let path = lab.root().join(BUCKET).join(key);
@@ -562,7 +562,7 @@ async fn deletes_leave_no_file_and_no_folder() {
     assert_eq!(delete(thousand, true).await.unwrap().deleted().len(), 0);
     assert_eq!(code(&delete((0..1001).map(|n| n.to_string()).collect(), true).await), "MalformedXML");
 
-    // One puts into the folder that the other's delete leaves empty.
+    // One client puts into the folder that the other's delete leaves empty.
     let puts = async {
         for _ in 0..100 {
             lab.put("race/one", b"x").await;
@@ -756,7 +756,7 @@ async fn buckets_and_restarts() {
     assert_eq!(second.unwrap_err().kind(), std::io::ErrorKind::ResourceBusy);
     sent!(lab.put_op("s/kept").metadata("a", "b"));
     sent!(lab.put_op("s/lost").metadata("a", "b"));
-    // As after a crash: bytes half received, and a sidecar whose object is not there.
+    // As after a crash: half-received bytes, and a sidecar whose object is missing.
     std::fs::write(lab.root().join(".anteroom/tmp/stale"), "x").unwrap();
     std::fs::remove_file(lab.root().join(BUCKET).join("s/lost")).unwrap();
     let lab = lab.restart().await;

@@ -1,4 +1,4 @@
-//! The console's API: extract, one operation, answer.
+//! The console's API: each handler extracts, runs one operation and responds.
 
 mod problems;
 pub mod requests;

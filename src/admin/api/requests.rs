@@ -36,10 +36,10 @@ where
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct RequestsQuery {
-    /// `open` (the default; the first due first) or `closed` (the last due first)
+    /// `open` (the default; earliest due first) or `closed` (latest due first)
     #[param(pattern = "^(open|closed)$")]
     state: Option<String>,
-    /// `next` of the page before
+    /// `next` of the previous page
     #[param(min_length = 32, max_length = 32, pattern = "^[A-Za-z0-9_-]{32}$")]
     after: Option<String>,
 }
@@ -57,14 +57,15 @@ pub async fn list(
     let closed = match asked.state.as_deref() {
         None | Some("open") => false,
         Some("closed") => true,
-        Some(_) => return Err(Error::field("state", "Give open or closed.")),
+        Some(_) => return Err(Error::field("state", "Use open or closed.")),
     };
-    let read = |text: String| Cursor::parse(&text).ok_or_else(|| Error::field("after", "Give `next` as it came."));
+    let read =
+        |text: String| Cursor::parse(&text).ok_or_else(|| Error::field("after", "Use `next` of the previous page."));
     let after = asked.after.map(read).transpose()?;
     crate::admin::requests::list(&context, &who, closed, after).await.map(axum::Json)
 }
 
-/// Enters a request; its month begins on the day on which it came.
+/// Enters a request; its month begins on the day on which it was received.
 #[utoipa::path(post, path = "/api/v1/admin/requests", tag = "admin", request_body = NewRequest, security(("staff" = [])),
     responses((status = 201, body = Request),
               PermissionProblems))]
@@ -89,7 +90,7 @@ pub async fn read(
     crate::admin::requests::read(&context, &who, id).await.map(axum::Json)
 }
 
-/// Gives a request two months more; the person has been told why.
+/// Extends a request by two months; the person has been told why.
 #[utoipa::path(post, path = "/api/v1/admin/requests/{id}/extension", tag = "admin", request_body = NewExtension,
     params(("id" = Uuid, Path)), security(("staff" = [])),
     responses((status = 200, body = Request),
@@ -104,7 +105,7 @@ pub async fn extend(
     crate::admin::requests::read(&context, &who, id).await.map(axum::Json)
 }
 
-/// Closes a request with its answer, and what proves it.
+/// Closes a request with its answer and evidence.
 #[utoipa::path(post, path = "/api/v1/admin/requests/{id}/closing", tag = "admin", request_body = NewClosing,
     params(("id" = Uuid, Path)), security(("staff" = [])),
     responses((status = 200, body = Request),

@@ -1,4 +1,4 @@
-//! `/api/v1/admin`: what is done for a person, by address or by session, and what may be used for training.
+//! `/api/v1/admin`: a person's rights, by address or by session, and the list for training.
 
 use super::problems::{NamedProblems, PermissionProblems};
 use crate::platform::ids::SessionId;
@@ -45,19 +45,19 @@ where
     OpenApiRouter::new().routes(routes!(export_all)).routes(routes!(training_manifest))
 }
 
-/// Whose sessions; in the body, for an address in a query would stand in logs
+/// Whose sessions; in the body, because an address in a query would appear in logs
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Address {
-    /// Whole; its case does not matter
+    /// The whole address, in any case
     #[schema(example = "name@example.org", min_length = 3, max_length = 254)]
     email: String,
 }
 
-/// Erasures that have begun
+/// Erasures that have started
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct Erasures {
-    /// Of the receipts, one a session
+    /// The receipts' ids, one per session
     erasures: Vec<Uuid>,
 }
 
@@ -75,7 +75,7 @@ pub async fn erase_all(
     Ok((StatusCode::ACCEPTED, axum::Json(Erasures { erasures })))
 }
 
-/// Hands over all that is kept under an address, as a ZIP archive of exactly the announced length.
+/// Downloads all that is kept under an address, as a ZIP archive of exactly the announced length.
 #[utoipa::path(post, path = "/api/v1/admin/exports", tag = "admin", security(("staff" = [])), request_body = Address,
     responses((status = 200, description = "The archive, with a folder for each session where there are several", body = Vec<u8>, content_type = "application/zip"),
               (status = 404, description = "not-found: nothing is kept under it", body = crate::error::Problem, content_type = "application/problem+json"),
@@ -90,15 +90,15 @@ pub async fn export_all(
     Ok(archive(export, None, request))
 }
 
-/// Why a session is to be left alone
+/// Why a session is restricted
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Why {
     reason: Reason,
 }
 
-/// Restricts a session (GDPR article 18): it is on no list for training, and staff without the permission to read what
-/// is restricted get 403. It can be corrected and erased all the same.
+/// Restricts a session (GDPR article 18): it is on no list for training, and staff without the permission to read
+/// restricted sessions get 403. It can still be corrected and erased.
 #[utoipa::path(put, path = "/api/v1/admin/sessions/{id}/restriction", tag = "admin", params(("id" = Uuid, Path)), security(("staff" = [])),
     request_body = Why,
     responses((status = 200, body = Detail),
@@ -126,7 +126,7 @@ pub async fn lift_restriction(
     read(&context, &who, id).await.map(axum::Json)
 }
 
-/// What a person agreed to; for the document only, a path is read as text
+/// What a person agreed to; only for the API's description, the path is parsed as text
 #[derive(Debug, utoipa::ToSchema)]
 #[schema(rename_all = "snake_case")]
 pub enum Purpose {
@@ -135,7 +135,7 @@ pub enum Purpose {
 }
 
 /// Withdraws a consent for a person who asks (GDPR article 7(3)). It takes effect at once: without `ai_training` the
-/// session is on no list for training; without `personal_data` nothing may be kept, so that it is erased.
+/// session is on no list for training; without `personal_data` nothing may be kept, so it is erased.
 #[utoipa::path(delete, path = "/api/v1/admin/sessions/{id}/consents/{purpose}", tag = "admin", security(("staff" = [])),
     params(("id" = Uuid, Path), ("purpose" = inline(Purpose), Path)),
     responses((status = 200, description = "`ai_training`: the session as it is now", body = Detail),
@@ -159,9 +159,9 @@ pub async fn withdraw(
     }
 }
 
-/// Lists exactly the objects whose consent for AI training stands now, of confirmed sessions that are not restricted:
-/// one JSON object a line, in the order of their keys. A connection that ends early is a list that broke off; so that
-/// this can be told, it is given over HTTP/1.1 and its chunks only.
+/// Lists exactly the objects with a valid consent for AI training now, of confirmed sessions that are not restricted:
+/// one JSON object per line, ordered by key. If the connection ends early the list is incomplete; so that clients can
+/// detect this, it needs HTTP/1.1 or later.
 #[utoipa::path(get, path = "/api/v1/admin/training-manifest", tag = "admin", security(("staff" = [])),
     responses((status = 200, description = "Lines of JSON", body = Usable, content_type = "application/x-ndjson"),
               (status = 400, description = "invalid-request: asked for with HTTP/1.0", body = crate::error::Problem, content_type = "application/problem+json"),
@@ -173,9 +173,9 @@ pub async fn training_manifest(
     Extension(request): Extension<RequestId>,
 ) -> Result<Response, Error> {
     who.must(Permission::ListTraining)?;
-    // Its bodies end with the connection (RFC 9112, 6.3): a list that broke off would look like a whole one.
+    // HTTP/1.0 bodies end with the connection (RFC 9112, 6.3), so an incomplete list would look complete.
     if version < Version::HTTP_11 {
-        let detail = "Ask with HTTP/1.1. An older version cannot tell a list that broke off from a whole one.";
+        let detail = "Use HTTP/1.1. With an older version an incomplete list would look complete.";
         return Err(Error::new(Kind::InvalidRequest, detail));
     }
     let lines = training::list(&context.pool, who.actor(), request.0).await?;

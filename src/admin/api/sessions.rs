@@ -52,10 +52,10 @@ where
     OpenApiRouter::new().routes(routes!(file)).routes(routes!(export))
 }
 
-/// Only these two have a person
+/// The states of stored sessions
 #[derive(utoipa::ToSchema)]
 #[schema(rename_all = "lowercase")]
-#[expect(dead_code, reason = "describes the parameter; the text itself is read")]
+#[expect(dead_code, reason = "describes the parameter, which is parsed as text")]
 enum StateAsked {
     Pending,
     Complete,
@@ -88,7 +88,7 @@ impl SessionsQuery {
             None | Some("") => None,
             Some("pending") => Some(Life::Pending),
             Some("complete") => Some(Life::Complete),
-            Some(_) => return Err(Error::field("state", "Give pending or complete.")),
+            Some(_) => return Err(Error::field("state", "Use pending or complete.")),
         };
         Ok(Search {
             text: self.q,
@@ -101,14 +101,15 @@ impl SessionsQuery {
 }
 
 fn moment(name: &'static str, text: Option<String>) -> Result<Option<OffsetDateTime>, Error> {
-    // In UTC, as the database has it: what lies beyond the last year there is no moment.
+    // In UTC, like the database, which has no times after the last year.
     let read = |text: String| OffsetDateTime::parse(&text, &Rfc3339).ok()?.checked_to_offset(UtcOffset::UTC);
-    let wrong = || Error::field(name, "Give a moment as 2026-11-20T12:00:00Z.");
+    let wrong = || Error::field(name, "Use a time such as 2026-11-20T12:00:00Z.");
     text.map(|text| read(text).ok_or_else(wrong)).transpose()
 }
 
 fn cursor(text: Option<String>) -> Result<Option<Cursor>, Error> {
-    let read = |text: String| Cursor::parse(&text).ok_or_else(|| Error::field("after", "Give `next` as it came."));
+    let read =
+        |text: String| Cursor::parse(&text).ok_or_else(|| Error::field("after", "Use `next` of the previous page."));
     text.map(read).transpose()
 }
 
@@ -152,14 +153,14 @@ pub async fn rectify(
     crate::admin::read(&context, &who, id).await.map(axum::Json)
 }
 
-/// An erasure that has begun
+/// An erasure that has started
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct Erasure {
-    /// Of the receipt
+    /// The receipt's id
     pub(super) erasure: Uuid,
 }
 
-/// Erases a session: rows now, objects as soon as the store lets them. The receipt tells when all is gone.
+/// Erases a session: its rows now, its objects as soon as the store is available. The receipt says when all is deleted.
 #[utoipa::path(delete, path = "/api/v1/admin/sessions/{id}", tag = "admin", params(("id" = Uuid, Path)), security(("staff" = [])),
     responses((status = 202, body = Erasure),
               NamedProblems))]
@@ -184,7 +185,7 @@ pub async fn receipt(
     erase::receipt(&context, &who, id).await.map(axum::Json)
 }
 
-/// Hands a file over, never to be shown by a browser under our address.
+/// Downloads a file. Browsers must never display it under our origin.
 #[utoipa::path(get, path = "/api/v1/admin/sessions/{id}/files/{file}", tag = "admin",
     params(("id" = Uuid, Path), ("file" = Uuid, Path)), security(("staff" = [])),
     responses((status = 200, description = "The file's bytes", body = Vec<u8>, content_type = "application/octet-stream"),
@@ -195,21 +196,21 @@ pub async fn file(
     Path((id, file)): Path<(SessionId, Uuid)>,
 ) -> Result<Response, Error> {
     let (name, reading) = download::open(&context, &who, id, file).await?;
-    Ok(handed_over(&name, reading))
+    Ok(as_download(&name, reading))
 }
 
-/// A file as an attachment: whatever it is, a browser must not try to show it.
-pub(in crate::admin) fn handed_over(name: &str, reading: Reading) -> Response {
+/// Returns a file as an attachment, so that browsers never display it.
+pub(in crate::admin) fn as_download(name: &str, reading: Reading) -> Response {
     let body = Body::from_stream(reading.bytes);
     attach(object_store::attachment(name), "application/octet-stream", reading.size, body)
 }
 
-/// What to look for in the trail
+/// What to look for in the audit log
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct AskedOfTrail {
-    /// A session's id, whole
+pub struct AuditQuery {
+    /// A session's whole id
     #[param(format = Uuid)]
     session: Option<String>,
     /// `visitor`, `visitor:self-service`, `system`, `operator`, `staff:<id>` or `nobody`
@@ -229,11 +230,11 @@ pub struct AskedOfTrail {
     after: Option<String>,
 }
 
-impl AskedOfTrail {
+impl AuditQuery {
     fn read(self) -> Result<Sought, Error> {
         let session = self.session.map(|text| Uuid::try_parse(&text)).transpose();
         Ok(Sought {
-            session: session.map_err(|_| Error::field("session", "Give a session's whole id."))?,
+            session: session.map_err(|_| Error::field("session", "Enter a session's whole id."))?,
             actor: named("actor", self.actor)?,
             action: named("action", self.action)?,
             from: moment("from", self.from)?,
@@ -243,39 +244,39 @@ impl AskedOfTrail {
     }
 }
 
-/// Nothing has an empty name: who gives one has left something out.
+/// Refuses an empty value, which is probably a mistake.
 fn named(field: &'static str, text: Option<String>) -> Result<Option<String>, Error> {
     match text {
-        Some(text) if text.is_empty() => Err(Error::field(field, "Name one, or leave the field out.")),
+        Some(text) if text.is_empty() => Err(Error::field(field, "Enter a value, or leave the field out.")),
         text => Ok(text),
     }
 }
 
-/// Looks for lines of the trail, the newest first, fifty a page. That somebody looked becomes one of them.
-#[utoipa::path(get, path = "/api/v1/admin/audit", tag = "admin", params(AskedOfTrail), security(("staff" = [])),
+/// Searches the audit log, newest first, fifty per page. The search itself is recorded too.
+#[utoipa::path(get, path = "/api/v1/admin/audit", tag = "admin", params(AuditQuery), security(("staff" = [])),
     responses((status = 200, body = Lines),
               (status = 422, description = "invalid-input", body = crate::error::Problem, content_type = "application/problem+json"),
               PermissionProblems))]
 pub async fn audit(
     State(context): State<AppContext>,
     Staff(who): Staff,
-    Query(asked): Query<AskedOfTrail>,
+    Query(asked): Query<AuditQuery>,
 ) -> Result<axum::Json<Lines>, Error> {
     audit_log::search(&context, &who, asked.read()?).await.map(axum::Json)
 }
 
-/// How an export may be watched
+/// How to follow an export
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Watched {
-    /// A new UUID v4, under which `/admin/exports/{id}` tells how far the export has come
+    /// A new UUID v4, under which `/admin/exports/{id}` reports the export's progress
     #[param(value_type = Option<Uuid>)]
     progress: Option<String>,
 }
 
-/// Hands over all that is kept of a session, as a ZIP archive of exactly the announced length. A connection that
-/// ends before it is an archive that broke off.
+/// Downloads all that is kept of a session, as a ZIP archive of exactly the announced length. If the connection ends
+/// earlier the archive is incomplete.
 #[utoipa::path(get, path = "/api/v1/admin/sessions/{id}/export", tag = "admin",
     params(("id" = Uuid, Path), Watched), security(("staff" = [])),
     responses((status = 200, description = "The archive; docs/export.md tells what is in it", body = Vec<u8>, content_type = "application/zip"),
@@ -294,13 +295,13 @@ pub async fn export(
     Ok(archive(export, counter, request))
 }
 
-/// An archive of exactly the announced length.
+/// Returns the archive with its exact length.
 pub(in crate::admin) fn archive(export: Export, counter: Option<Counter>, request: RequestId) -> Response {
     let (disposition, length) = (object_store::attachment(&export.file_name), export.length);
     attach(disposition, "application/zip", length, Body::from_stream(export.into_stream(counter, request.0)))
 }
 
-/// Tells how far an export has come; only whoever began it may ask.
+/// Returns the progress of an export to the staff member who started it.
 #[utoipa::path(get, path = "/api/v1/admin/exports/{id}", tag = "admin", params(("id" = Uuid, Path)), security(("staff" = [])),
     responses((status = 200, body = Progress),
               NamedProblems))]

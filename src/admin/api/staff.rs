@@ -1,4 +1,4 @@
-//! `/api/v1/staff`: sign in, who am I, which sign-ins stand. The token goes in `Authorization: Bearer`.
+//! `/api/v1/staff`: sign-ins, passwords and second factors. The token goes in `Authorization: Bearer`.
 
 use super::problems::SignedInProblems;
 use axum::extract::{FromRef, FromRequestParts, State};
@@ -36,7 +36,7 @@ where
         .routes(routes!(remove_second_factor))
 }
 
-/// The person whose token the call carries; 401 without one that stands.
+/// The staff member whose token the request carries; 401 without a valid one.
 pub struct Staff(pub SignedIn);
 
 impl<S: Send + Sync> FromRequestParts<S> for Staff
@@ -53,33 +53,33 @@ where
     }
 }
 
-/// A sign-in that has begun
+/// A new sign-in
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct Begun {
     /// For `Authorization: Bearer`; shown once
     token: String,
-    /// At the latest; half an hour without a call ends it before
+    /// At the latest; half an hour without a request ends it earlier
     #[serde(with = "time::serde::rfc3339")]
     expires_at: OffsetDateTime,
 }
 
-/// Signs in. Ten tries a minute from one address, five for one account.
+/// Signs in. Ten attempts a minute from one address, five for one account.
 #[utoipa::path(post, path = "/api/v1/staff/login", tag = "staff", request_body = Credentials,
     responses((status = 200, body = Begun),
               (status = 401, description = "sign-in-refused, code-needed", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 429, description = "rate-limited, with Retry-After", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn sign_in(
-    State(door): State<SignIns>,
+    State(sign_ins): State<SignIns>,
     client: ClientIp,
     headers: HeaderMap,
     Json(credentials): Json<Credentials>,
 ) -> Result<axum::Json<Begun>, Error> {
     let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("unknown");
-    let begun = door.sign_in(credentials, client, agent).await?;
+    let begun = sign_ins.sign_in(credentials, client, agent).await?;
     Ok(axum::Json(Begun { token: begun.token.reveal().to_owned(), expires_at: begun.expires_at }))
 }
 
-/// Signs out: the token that asks is worth nothing any more.
+/// Signs out: the request's token becomes invalid.
 #[utoipa::path(delete, path = "/api/v1/staff/login", tag = "staff", security(("staff" = [])),
     responses((status = 204),
               SignedInProblems))]
@@ -88,7 +88,7 @@ pub async fn sign_out(State(door): State<SignIns>, Staff(who): Staff) -> Result<
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The person whose token it is
+/// The signed-in staff member
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct Me {
     id: Uuid,
@@ -99,7 +99,7 @@ pub struct Me {
     expires_at: OffsetDateTime,
 }
 
-/// Who am I? Also keeps an idle sign-in alive.
+/// Returns the signed-in staff member. Also keeps an idle sign-in alive.
 #[utoipa::path(get, path = "/api/v1/staff/me", tag = "staff", security(("staff" = [])),
     responses((status = 200, body = Me),
               SignedInProblems))]
@@ -109,13 +109,13 @@ pub async fn me(Staff(who): Staff) -> axum::Json<Me> {
     axum::Json(Me { id, email, role, has_second_factor, expires_at })
 }
 
-/// The person's sign-ins
+/// One's own sign-ins
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct Logins {
     logins: Vec<Login>,
 }
 
-/// Lists one's own sign-ins, the newest first.
+/// Lists one's own sign-ins, newest first.
 #[utoipa::path(get, path = "/api/v1/staff/logins", tag = "staff", security(("staff" = [])),
     responses((status = 200, body = Logins),
               SignedInProblems))]
@@ -123,7 +123,7 @@ pub async fn list(State(door): State<SignIns>, Staff(who): Staff) -> Result<axum
     Ok(axum::Json(Logins { logins: logins::list(&door.pool, &who).await? }))
 }
 
-/// Ends all of one's own sign-ins, this one too.
+/// Ends all of one's own sign-ins, including this one.
 #[utoipa::path(delete, path = "/api/v1/staff/logins", tag = "staff", security(("staff" = [])),
     responses((status = 204),
               SignedInProblems))]
@@ -151,74 +151,74 @@ pub struct NewPassword {
     new: String,
 }
 
-/// Changes one's password; all other sign-ins of the person end.
+/// Changes one's own password, which ends all other sign-ins.
 #[utoipa::path(put, path = "/api/v1/staff/password", tag = "staff", request_body = NewPassword, security(("staff" = [])),
     responses((status = 204),
               SignedInProblems))]
 pub async fn change_password(
-    State(door): State<SignIns>,
+    State(sign_ins): State<SignIns>,
     Staff(who): Staff,
     Json(NewPassword { current, new }): Json<NewPassword>,
 ) -> Result<StatusCode, Error> {
-    crate::auth::staff::change_password(&door.pool, &who, current, new).await?;
+    crate::auth::staff::change_password(&sign_ins.pool, &who, current, new).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Begins to use a second factor; it counts once `PUT` has proved it with a code.
+/// Starts setting up a second factor; it takes effect once `PUT` has proved it with a code.
 #[utoipa::path(post, path = "/api/v1/staff/second-factor", tag = "staff", request_body = Nothing, security(("staff" = [])),
     responses((status = 200, body = Enrolment),
               SignedInProblems))]
 pub async fn begin_second_factor(
-    State(door): State<SignIns>,
+    State(sign_ins): State<SignIns>,
     Staff(who): Staff,
     Json(Nothing {}): Json<Nothing>,
 ) -> Result<axum::Json<Enrolment>, Error> {
-    second_factor::begin(&door.pool, &who).await.map(axum::Json)
+    second_factor::begin(&sign_ins.pool, &who).await.map(axum::Json)
 }
 
-/// The code that the telephone shows
+/// The code from the authenticator app
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Proof {
     code: String,
 }
 
-/// What to keep for the day when the telephone is lost
+/// Codes to use if the telephone is lost
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct RecoveryCodes {
     /// Each works once; shown once
     recovery_codes: Vec<String>,
 }
 
-/// Proves the second factor with a first code; from now on a code is asked for.
+/// Confirms the second factor with a first code; from now on signing in needs one.
 #[utoipa::path(put, path = "/api/v1/staff/second-factor", tag = "staff", request_body = Proof, security(("staff" = [])),
     responses((status = 200, body = RecoveryCodes),
               SignedInProblems))]
 pub async fn prove_second_factor(
-    State(door): State<SignIns>,
+    State(sign_ins): State<SignIns>,
     Staff(who): Staff,
     Json(Proof { code }): Json<Proof>,
 ) -> Result<axum::Json<RecoveryCodes>, Error> {
-    let recovery_codes = second_factor::confirm(&door.pool, &who, &code).await?;
+    let recovery_codes = second_factor::confirm(&sign_ins.pool, &who, &code).await?;
     Ok(axum::Json(RecoveryCodes { recovery_codes }))
 }
 
-/// Proof that it is still the account's owner who asks
+/// Proof that the account's owner makes the request
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Password {
     password: String,
 }
 
-/// Does without a second factor.
+/// Removes the second factor.
 #[utoipa::path(post, path = "/api/v1/staff/second-factor/removal", tag = "staff", request_body = Password, security(("staff" = [])),
     responses((status = 204),
               SignedInProblems))]
 pub async fn remove_second_factor(
-    State(door): State<SignIns>,
+    State(sign_ins): State<SignIns>,
     Staff(who): Staff,
     Json(Password { password }): Json<Password>,
 ) -> Result<StatusCode, Error> {
-    second_factor::remove(&door.pool, &who, password).await?;
+    second_factor::remove(&sign_ins.pool, &who, password).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::components::Moment;
-use super::{Desk, Faults, Frame, go, labels, render};
+use super::{Faults, Frame, StaffCookie, go, labels, render};
 use crate::auth::staff::{self, SignIns, SignedIn, logins, second_factor};
 use crate::error::Error;
 use crate::platform::http::{Form, Path, Query};
@@ -40,8 +40,13 @@ struct AccountPage<'a> {
     faults: &'a Faults,
 }
 
-async fn page_with(door: &SignIns, who: &SignedIn, notice: &'static str, faults: &Faults) -> Result<Response, Error> {
-    let logins = logins::list(&door.pool, who).await?.into_iter().map(|login| Login {
+async fn page_with(
+    sign_ins: &SignIns,
+    who: &SignedIn,
+    notice: &'static str,
+    faults: &Faults,
+) -> Result<Response, Error> {
+    let logins = logins::list(&sign_ins.pool, who).await?.into_iter().map(|login| Login {
         id: login.id.to_string(),
         client: labels::client(&login.client),
         ip: login.ip_address.map_or_else(|| "not known".to_owned(), |ip| ip.to_string()),
@@ -55,7 +60,7 @@ async fn page_with(door: &SignIns, who: &SignedIn, notice: &'static str, faults:
         role: who.role.as_str(),
         notice,
         has_second_factor: who.has_second_factor,
-        recovery_codes: second_factor::count_recovery_codes(&door.pool, who).await?,
+        recovery_codes: second_factor::count_recovery_codes(&sign_ins.pool, who).await?,
         others: logins.iter().filter(|login| !login.current).count(),
         logins,
         faults,
@@ -65,21 +70,21 @@ async fn page_with(door: &SignIns, who: &SignedIn, notice: &'static str, faults:
 
 /// `GET /admin/account`
 pub async fn show(
-    State(door): State<SignIns>,
-    Desk { who, .. }: Desk,
+    State(sign_ins): State<SignIns>,
+    StaffCookie { who, .. }: StaffCookie,
     Query(asked): Query<AccountQuery>,
 ) -> Result<Response, Error> {
     let notice = match asked.did.as_deref() {
         Some("password") => "Your password is changed. Your other sign-ins have ended.",
-        Some("removed") => "A code is not asked for any more.",
+        Some("removed") => "Signing in no longer asks for a code.",
         Some("revoked") => "The sign-in has ended.",
         Some("others") => "Your other sign-ins have ended.",
         _ => "",
     };
-    page_with(&door, &who, notice, &Faults::default()).await
+    page_with(&sign_ins, &who, notice, &Faults::default()).await
 }
 
-/// A new password.
+/// The form for a new password.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct NewPassword {
@@ -89,17 +94,17 @@ pub struct NewPassword {
 
 /// `POST /admin/account/password`
 pub async fn change_password(
-    State(door): State<SignIns>,
-    Desk { who, .. }: Desk,
+    State(sign_ins): State<SignIns>,
+    StaffCookie { who, .. }: StaffCookie,
     Form(NewPassword { current, new }): Form<NewPassword>,
 ) -> Result<Response, Error> {
-    match staff::change_password(&door.pool, &who, current, new).await {
+    match staff::change_password(&sign_ins.pool, &who, current, new).await {
         Ok(()) => Ok(go("/admin/account?did=password")),
-        Err(error) => page_with(&door, &who, "", &Faults::of(error)?).await,
+        Err(error) => page_with(&sign_ins, &who, "", &Faults::of(error)?).await,
     }
 }
 
-/// The password once more.
+/// The form to remove the second factor, which asks for the password again.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct Password {
@@ -108,20 +113,20 @@ pub struct Password {
 
 /// `POST /admin/account/second-factor/removal`
 pub async fn remove_second_factor(
-    State(door): State<SignIns>,
-    Desk { who, .. }: Desk,
+    State(sign_ins): State<SignIns>,
+    StaffCookie { who, .. }: StaffCookie,
     Form(Password { password }): Form<Password>,
 ) -> Result<Response, Error> {
-    match second_factor::remove(&door.pool, &who, password).await {
+    match second_factor::remove(&sign_ins.pool, &who, password).await {
         Ok(()) => Ok(go("/admin/account?did=removed")),
-        Err(error) => page_with(&door, &who, "", &Faults::of(error)?).await,
+        Err(error) => page_with(&sign_ins, &who, "", &Faults::of(error)?).await,
     }
 }
 
 /// `POST /admin/account/sign-ins/{id}`: ends one of one's own sign-ins.
 pub async fn revoke(
     State(door): State<SignIns>,
-    Desk { who, .. }: Desk,
+    StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<Uuid>,
 ) -> Result<Response, Error> {
     logins::revoke(&door.pool, &who, id).await?;
@@ -129,7 +134,10 @@ pub async fn revoke(
 }
 
 /// `POST /admin/account/sign-ins`: ends all others.
-pub async fn revoke_others(State(door): State<SignIns>, Desk { who, .. }: Desk) -> Result<Response, Error> {
-    logins::revoke_others(&door.pool, &who).await?;
+pub async fn revoke_others(
+    State(sign_ins): State<SignIns>,
+    StaffCookie { who, .. }: StaffCookie,
+) -> Result<Response, Error> {
+    logins::revoke_others(&sign_ins.pool, &who).await?;
     Ok(go("/admin/account?did=others"))
 }

@@ -1,4 +1,4 @@
-//! The trail. What is asked for is no name and no address, so it may stand in the address bar.
+//! The audit log. Its filters contain no names and addresses, so they may appear in the address bar.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::components::{Moment, Pager, Place};
 use super::sessions::{first_moment, last_moment};
-use super::{Desk, Faults, Frame, labels, render};
+use super::{Faults, Frame, StaffCookie, labels, render};
 use crate::admin::{audit_log, staff_accounts};
 use crate::audit::chain::Reach;
 use crate::audit::{Action, Entry, Sought};
@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::intake::sessions::AppContext;
 use crate::platform::http::Query;
 
-/// Where in the trail, and what for.
+/// The position in the list, and the filters.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct AuditQuery {
@@ -36,7 +36,7 @@ impl AuditQuery {
         let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let session = given(&self.session).map(|text| Uuid::try_parse(&text)).transpose();
         Ok(Sought {
-            session: session.map_err(|_| Faults::one("session", "Give a whole id, as the session's page shows it."))?,
+            session: session.map_err(|_| Faults::one("session", "Enter a whole id, as on the session's page."))?,
             actor: given(&self.actor),
             action: given(&self.action),
             from: first_moment(&self.from)?,
@@ -45,7 +45,7 @@ impl AuditQuery {
         })
     }
 
-    /// The list's own address.
+    /// Returns the list's address with its filters.
     fn base(&self) -> String {
         let fields = [
             ("session", &self.session),
@@ -61,7 +61,7 @@ impl AuditQuery {
     }
 }
 
-/// A line for people.
+/// An entry as the page shows it.
 pub struct Line {
     pub at: Moment,
     pub who: String,
@@ -79,7 +79,7 @@ impl Line {
         Self {
             at: Moment::of(entry.at),
             who: labels::actor(&entry.actor, name),
-            what: labels::deed(&entry.action).to_owned(),
+            what: labels::action_label(&entry.action).to_owned(),
             short: session.as_deref().map_or_else(String::new, |id| id[..8].to_owned()),
             session,
             detail: labels::detail(&entry.detail),
@@ -111,7 +111,7 @@ struct AuditPage<'a> {
 /// `GET /admin/audit`
 pub async fn show(
     State(context): State<AppContext>,
-    Desk { who, .. }: Desk,
+    StaffCookie { who, .. }: StaffCookie,
     Query(asked): Query<AuditQuery>,
 ) -> Result<Response, Error> {
     let names = staff_accounts::names(&context, &who).await?;
@@ -125,19 +125,20 @@ pub async fn show(
     };
     let base = asked.base();
     let pager = place.pager(&base, found.as_ref().and_then(|found| found.next.as_deref()));
-    let everybody = names.iter().map(|(id, email)| (format!("staff:{id}"), email.clone()));
+    let accounts = names.iter().map(|(id, email)| (format!("staff:{id}"), email.clone()));
     let others = ["visitor", "operator", "system", "nobody"];
     let others = others.map(|actor| (actor.to_owned(), labels::actor(actor, |_| None)));
     let choice = |chosen: &str, (value, words): (String, String)| {
         let chosen = value == chosen;
         Choice { value, words, chosen }
     };
-    let deeds = Action::ALL.map(|action| (action.as_str().to_owned(), labels::deed(action.as_str()).to_owned()));
+    let action_choices =
+        Action::ALL.map(|action| (action.as_str().to_owned(), labels::action_label(action.as_str()).to_owned()));
     let page = AuditPage {
         frame: Frame::of(&who, "audit"),
         searched: base != "/admin/audit?",
-        actors: everybody.chain(others).map(|one| choice(&asked.actor, one)).collect(),
-        actions: deeds.into_iter().map(|one| choice(&asked.action, one)).collect(),
+        actors: accounts.chain(others).map(|one| choice(&asked.actor, one)).collect(),
+        actions: action_choices.into_iter().map(|one| choice(&asked.action, one)).collect(),
         reach: audit_log::reach(&context, &who).await?,
         lines: found.into_iter().flat_map(|found| found.lines).map(|line| Line::of(&line, &names)).collect(),
         pager,

@@ -1,4 +1,4 @@
-//! All sessions of one address: exported together, or erased together. The address stays sealed in the page's own.
+//! All sessions of one address, exported or erased together. The address stays encrypted in the page's URL.
 
 use askama::Template;
 use axum::extract::{Extension, State};
@@ -7,7 +7,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::sessions::Words;
-use super::{Desk, Faults, Frame, render};
+use super::{Faults, Frame, StaffCookie, render};
 use crate::admin::api::sessions::archive;
 use crate::admin::people;
 use crate::auth::staff::SignedIn;
@@ -15,7 +15,7 @@ use crate::error::{Error, Kind};
 use crate::intake::sessions::AppContext;
 use crate::platform::http::{Form, Query, RequestId, page};
 
-/// The sealed search.
+/// The encrypted search.
 #[derive(Debug, Deserialize)]
 pub struct ByEmailQuery {
     s: String,
@@ -26,7 +26,7 @@ fn address_of(token: &str, asked: &ByEmailQuery) -> Result<String, Error> {
     Ok(words.address().to_owned())
 }
 
-/// A box to tick.
+/// The confirmation checkbox.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct EraseByEmailForm {
@@ -60,7 +60,7 @@ async fn ask_with(
 /// `GET /admin/people/erase`
 pub async fn ask(
     State(context): State<AppContext>,
-    Desk { who, token }: Desk,
+    StaffCookie { who, token }: StaffCookie,
     Query(asked): Query<ByEmailQuery>,
 ) -> Result<Response, Error> {
     ask_with(&context, &who, &address_of(&token, &asked)?, &asked.s, &Faults::default()).await
@@ -76,13 +76,13 @@ struct Erased<'a> {
 /// `POST /admin/people/erase`
 pub async fn erase(
     State(context): State<AppContext>,
-    Desk { who, token }: Desk,
+    StaffCookie { who, token }: StaffCookie,
     Query(asked): Query<ByEmailQuery>,
     Form(given): Form<EraseByEmailForm>,
 ) -> Result<Response, Error> {
     let address = address_of(&token, &asked)?;
     if given.sure != "yes" {
-        let faults = Faults::one("sure", "Tick the box to say that you are sure.");
+        let faults = Faults::one("sure", "Tick the box to confirm.");
         return ask_with(&context, &who, &address, &asked.s, &faults).await;
     }
     let receipts = people::erase_all(&context, &who, &address).await?;
@@ -92,7 +92,7 @@ pub async fn erase(
 /// `POST /admin/people/export`: one archive.
 pub async fn export(
     State(context): State<AppContext>,
-    Desk { who, token }: Desk,
+    StaffCookie { who, token }: StaffCookie,
     Query(asked): Query<ByEmailQuery>,
     Extension(request): Extension<RequestId>,
 ) -> Result<Response, Error> {

@@ -1,4 +1,4 @@
-//! Pieces that many pages show: moments, faults of a form, ways to the next page.
+//! Components that many pages use: times, form errors, links to other pages of a list.
 
 use askama::Template;
 use serde::Deserialize;
@@ -10,7 +10,7 @@ use time::{Date, OffsetDateTime};
 use crate::platform::clock;
 use crate::platform::http::cursor::Cursor;
 
-/// A point in time, for eyes and for programs.
+/// A point in time, for readers and for programs.
 #[derive(Template)]
 #[template(
     ext = "html",
@@ -34,18 +34,18 @@ impl Moment {
 }
 
 impl Moment {
-    /// The same where only plain text may stand.
+    /// Returns the time as plain text.
     pub fn plain(&self) -> &str {
         &self.text
     }
 }
 
-/// A day, for eyes.
+/// Formats a day for readers.
 pub fn day(day: Date) -> String {
     day.format(format_description!("[day padding:none] [month repr:short] [year]")).unwrap_or_default()
 }
 
-/// How long ago, as people say it.
+/// Returns how long ago it was, in everyday words.
 fn ago(seconds: i64) -> String {
     let (count, unit) = match seconds {
         ..60 => return "just now".to_owned(),
@@ -58,7 +58,7 @@ fn ago(seconds: i64) -> String {
     format!("{count} {unit}{} ago", if count == 1 { "" } else { "s" })
 }
 
-/// Bytes as people say them.
+/// Formats a number of bytes for readers.
 pub fn size(bytes: i64) -> String {
     match u64::try_from(bytes).unwrap_or_default() {
         bytes @ ..1000 => format!("{bytes} bytes"),
@@ -92,30 +92,31 @@ pub struct Marks<'a> {
     pub wrong: bool,
 }
 
-/// Where in a list the reader is. The way back is in the address: a list goes one way only.
+/// The reader's position in a list. The way back is in the URL, because cursors only go forward.
 #[derive(Debug, Default, Deserialize)]
 pub struct Place {
     pub after: Option<String>,
-    /// The places before this one, the nearest last, with dots between them.
+    /// The cursors of earlier pages, nearest last, separated by dots.
     pub back: Option<String>,
 }
 
-/// More steps back than this begin with the newest again.
-const STEPS: usize = 30;
+/// How many steps back are remembered; beyond them the way back leads to the first page.
+const MAX_STEPS: usize = 30;
 
 impl Place {
     pub fn cursor(&self) -> Option<Cursor> {
         self.after.as_deref().and_then(Cursor::parse)
     }
 
-    /// Ways to the pages before and after; `base` is the list's address with its own query, ending in `?` or `&`.
+    /// Returns links to the previous and next page; `base` is the list's address with its own query, ending in `?` or
+    /// `&`.
     pub fn pager(&self, base: &str, next: Option<&str>) -> Pager {
         let here = self.after.as_deref().filter(|_| self.cursor().is_some());
         let steps = self.back.as_deref().unwrap_or_default().split('.').filter(|step| Cursor::parse(step).is_some());
         let steps: Vec<&str> = steps.collect();
         let plain = base.trim_end_matches(['?', '&']);
         let address = |after: &str, back: &[&str]| {
-            let back = back[back.len().saturating_sub(STEPS)..].join(".");
+            let back = back[back.len().saturating_sub(MAX_STEPS)..].join(".");
             if back.is_empty() { format!("{base}after={after}") } else { format!("{base}after={after}&back={back}") }
         };
         let newer = here.map(|_| match steps.split_last() {
@@ -136,7 +137,7 @@ pub struct Pager {
 }
 
 impl Pager {
-    /// For lists that do not go by age: what the way back and the way on are called.
+    /// Sets the links' labels, for lists that are not ordered by age.
     pub fn called(self, back: &'static str, on: &'static str) -> Self {
         Self { words: (back, on), ..self }
     }
@@ -181,7 +182,7 @@ mod tests {
         assert_eq!((&third.newer, &third.older), (&first.older, &None));
         let fourth = place(&place(&second.older).pager("/x?", Some(&cursor(3))).older).pager("/x?", None);
         assert_eq!(place(&fourth.newer).after, Some(cursor(2)));
-        // What is no place of a list is no way.
+        // Invalid cursors are ignored.
         let forged = Place { after: Some("x".into()), back: Some("\"><script>".into()) };
         assert_eq!(forged.pager("/x?", None), Pager { newer: None, older: None, words: ("Newer", "Older") });
     }

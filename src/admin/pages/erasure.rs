@@ -1,4 +1,5 @@
-//! Erasing a session, also where the consent to keep it is withdrawn: a page that says what will go, a box to tick, and the receipt.
+//! Erasing a session, or withdrawing the consent to keep it: a page that says what will be deleted, a confirmation, and
+//! the receipt.
 
 use crate::platform::ids::SessionId;
 use askama::Template;
@@ -8,7 +9,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::components::{Moment, size};
-use super::{Desk, Faults, Frame, go, render};
+use super::{Faults, Frame, StaffCookie, go, render};
 use crate::admin::{Detail, erase, read, withdraw_all};
 use crate::auth::staff::{Permission, SignedIn};
 use crate::erasures::Receipt;
@@ -16,7 +17,7 @@ use crate::error::Error;
 use crate::intake::sessions::AppContext;
 use crate::platform::http::{Form, Path, page};
 
-/// A box is kinder than a word to type: it asks for one deliberate move, and not for hands that spell well.
+/// The confirmation checkbox. It asks for one deliberate click, which is easier than typing a word.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct ErasureForm {
@@ -28,7 +29,7 @@ pub struct ErasureForm {
 struct ConfirmPage<'a> {
     frame: Frame<'a>,
     detail: &'a Detail,
-    /// The consent is withdrawn, which comes to the same.
+    /// Whether the consent is withdrawn, which has the same effect.
     withdraws: bool,
     size: String,
     faults: &'a Faults,
@@ -50,7 +51,7 @@ async fn ask_with(
 /// `GET /admin/sessions/{id}/erase`
 pub async fn ask(
     State(context): State<AppContext>,
-    Desk { who, .. }: Desk,
+    StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<SessionId>,
 ) -> Result<Response, Error> {
     ask_with(&context, &who, id, false, &Faults::default()).await
@@ -59,7 +60,7 @@ pub async fn ask(
 /// `POST /admin/sessions/{id}/erase`
 pub async fn answer(
     State(context): State<AppContext>,
-    Desk { who, .. }: Desk,
+    StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<SessionId>,
     Form(given): Form<ErasureForm>,
 ) -> Result<Response, Error> {
@@ -71,13 +72,13 @@ pub async fn answer(
 }
 
 fn unsure() -> Faults {
-    Faults::one("sure", "Tick the box to say that you are sure.")
+    Faults::one("sure", "Tick the box to confirm.")
 }
 
 /// `GET /admin/sessions/{id}/consents/personal_data`
 pub async fn ask_withdrawal(
     State(context): State<AppContext>,
-    Desk { who, .. }: Desk,
+    StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<SessionId>,
 ) -> Result<Response, Error> {
     ask_with(&context, &who, id, true, &Faults::default()).await
@@ -86,7 +87,7 @@ pub async fn ask_withdrawal(
 /// `POST /admin/sessions/{id}/consents/personal_data`
 pub async fn withdraw(
     State(context): State<AppContext>,
-    Desk { who, .. }: Desk,
+    StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<SessionId>,
     Form(given): Form<ErasureForm>,
 ) -> Result<Response, Error> {
@@ -106,10 +107,10 @@ struct ReceiptPage<'a> {
     finished: Option<Moment>,
 }
 
-/// `GET /admin/erasures/{id}`: asks for itself again until all is gone.
+/// `GET /admin/erasures/{id}`: reloads itself until everything is deleted.
 pub async fn receipt(
     State(context): State<AppContext>,
-    Desk { who, .. }: Desk,
+    StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<Uuid>,
 ) -> Result<Response, Error> {
     let receipt = erase::receipt(&context, &who, id).await?;

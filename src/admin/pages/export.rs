@@ -1,4 +1,4 @@
-//! The copy of everything: a download, and how far it has come.
+//! The copy of everything: the download, and its progress.
 
 use askama::Template;
 use axum::extract::{Extension, State};
@@ -7,7 +7,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::components::size;
-use super::{Desk, Frame};
+use super::{Frame, StaffCookie};
 use crate::admin::api::sessions::archive;
 use crate::admin::export;
 use crate::error::Error;
@@ -16,7 +16,7 @@ use crate::platform::http::{Path, Query, RequestId, page};
 use crate::platform::ids::SessionId;
 use crate::privacy::export::progress::{Progress, State as Stage};
 
-/// The id under which the page's script asks how far it is; without a script the browser's own bar tells.
+/// The id under which the page's script asks for progress; without a script the browser shows its own.
 #[derive(Debug, Default, Deserialize)]
 pub struct Watched {
     progress: Option<String>,
@@ -25,7 +25,7 @@ pub struct Watched {
 /// `GET /admin/sessions/{id}/export`
 pub async fn download(
     State(context): State<AppContext>,
-    Desk { who, .. }: Desk,
+    StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<SessionId>,
     Query(watched): Query<Watched>,
     Extension(request): Extension<RequestId>,
@@ -45,10 +45,10 @@ struct ExportPage<'a> {
     total: String,
 }
 
-/// `GET /admin/exports/{id}`: asks for itself again while bytes go; another person's is 404.
+/// `GET /admin/exports/{id}`: reloads itself while bytes are sent; another person's is 404.
 pub async fn progress(
     State(context): State<AppContext>,
-    Desk { who, .. }: Desk,
+    StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<Uuid>,
 ) -> Result<Response, Error> {
     let progress = export::progress(&context, &who, id).await?;

@@ -1,4 +1,4 @@
-//! How far visitors come: a chart that the server draws, the same numbers as a table, and as CSV.
+//! How far visitors come: a chart drawn by the server, the same numbers as a table, and as CSV.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ use time::Date;
 use time::macros::format_description;
 
 use super::components::day;
-use super::{Desk, Faults, Frame, render};
+use super::{Faults, Frame, StaffCookie, render};
 use crate::admin::funnel::{self, Figures, Group};
 use crate::auth::staff::SignedIn;
 use crate::error::Error;
@@ -53,13 +53,13 @@ const fn name(stage: Stage) -> &'static str {
     }
 }
 
-/// How many of all came so far.
+/// How many visitors reached a stage.
 struct Share {
     name: &'static str,
     count: i64,
-    /// Of those who opened the chat; none where nobody did.
+    /// Of those who opened the chat; `None` if there were none.
     percent: Option<i64>,
-    /// The bar's length of 100.
+    /// The bar's length, up to 100.
     length: i64,
 }
 
@@ -82,12 +82,12 @@ struct Bar {
     label: String,
 }
 
-/// Height in a chart whose top stands for `top`; what is there at all is seen.
+/// Returns the bar's height in a chart whose top is `top`; at least 1 for any count, so that it is visible.
 fn height(count: i64, top: i64) -> i64 {
     if count == 0 { 0 } else { (count * 100 / top).max(1) }
 }
 
-/// The smallest of 2, 4, 6, 8, 10, 20, 40, … that is not less: its half is whole too.
+/// Returns the smallest of 2, 4, 6, 8, 10, 20, 40, … that is not less, so that its half is whole too.
 fn top(most: i64) -> i64 {
     let mut unit = 1;
     loop {
@@ -169,7 +169,7 @@ impl Shown {
             top,
             bars: groups.iter().enumerate().map(bar).collect(),
             busiest,
-            // As other lists of the desk: the newest first.
+            // Newest first, like other lists of the console.
             lines: groups.iter().rev().map(line).collect(),
         }
     }
@@ -178,12 +178,12 @@ impl Shown {
 /// `GET /admin/funnel`
 pub async fn show(
     State(context): State<AppContext>,
-    Desk { who, .. }: Desk,
+    StaffCookie { who, .. }: StaffCookie,
     Query(mut asked): Query<FunnelQuery>,
 ) -> Result<Response, Error> {
     let (shown, faults) = match asked.read(&context, &who).await {
         Ok(figures) => {
-            // The form says which days are shown.
+            // Fill in the form with the days that are shown.
             asked = FunnelQuery { from: iso(figures.first), to: iso(figures.last) };
             (Some(Shown::of(&figures)), Faults::default())
         }
@@ -192,10 +192,10 @@ pub async fn show(
     render(&FunnelPage { frame: Frame::of(&who, "funnel"), asked: &asked, shown, faults: &faults }, &faults)
 }
 
-/// `GET /admin/funnel.csv`: one row a day, whatever the page shows.
+/// `GET /admin/funnel.csv`: one row per day, even if the page shows weeks.
 pub async fn csv(
     State(context): State<AppContext>,
-    Desk { who, .. }: Desk,
+    StaffCookie { who, .. }: StaffCookie,
     Query(asked): Query<FunnelQuery>,
 ) -> Result<Response, Error> {
     let figures = asked.read(&context, &who).await?;
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_there_is_seen() {
+    fn small_counts_are_visible() {
         assert_eq!((height(0, 1000), height(1, 1000), height(500, 1000), height(1000, 1000)), (0, 1, 50, 100));
     }
 

@@ -1,9 +1,9 @@
-//! The trail's and the database's terms in words for people.
+//! Labels for the terms of the audit log and the database.
 
 use crate::privacy::requests::{Outcome, RequestKind, Standing};
 
-/// What happened, for a line of the trail. A term that is not here stands for itself.
-pub fn deed(action: &str) -> &str {
+/// Returns the label of an action in the audit log; an unknown one is shown as it is.
+pub fn action_label(action: &str) -> &str {
     match action {
         "session.pending" => "Gave contact and consents",
         "session.corrected" => "Changed the address before confirming",
@@ -14,24 +14,24 @@ pub fn deed(action: &str) -> &str {
         "staff.listed" => "Looked at the list of sessions",
         "staff.read" => "Read the session",
         "staff.downloaded" => "Downloaded a file",
-        "staff.exported" => "Made a copy of everything",
-        "staff.added" => "Made an account",
+        "staff.exported" => "Exported a copy of everything",
+        "staff.added" => "Created an account",
         "staff.reset" => "Gave an account a new password",
-        "staff.disabled" => "Took an account out of use",
-        "staff.changed" => "Changed how they sign in",
+        "staff.disabled" => "Disabled an account",
+        "staff.changed" => "Changed password or second factor",
         "staff.signed_in" => "Signed in",
-        "staff.sign_in_refused" => "Was refused at the sign-in",
+        "staff.sign_in_refused" => "Failed to sign in",
         "staff.signed_out" => "Ended a sign-in",
         "staff.retried" => "Tried mails again",
         "trail.searched" => "Looked at the trail",
         "request.entered" => "Entered a request",
         "request.read" => "Read a request",
         "request.listed" => "Looked at the list of requests",
-        "request.extended" => "Gave a request two months more",
+        "request.extended" => "Extended a request by two months",
         "request.closed" => "Closed a request",
-        "retention.applied" => "Ended what had had its time",
-        "trail.cut" => "Cut the trail’s oldest lines",
-        "privacy.link_sent" => "Asked for the way in to self-service",
+        "retention.applied" => "Deleted expired data",
+        "trail.cut" => "Deleted the trail’s oldest lines",
+        "privacy.link_sent" => "Asked for a link to self-service",
         "privacy.signed_in" => "Signed in to self-service",
         "privacy.exported" => "Took a copy in self-service",
         "consent.withdrawn" => "Withdrew a consent",
@@ -42,14 +42,14 @@ pub fn deed(action: &str) -> &str {
     }
 }
 
-/// Who did it; `name` knows the staff.
+/// Returns who did it; `name` looks up staff.
 pub fn actor(actor: &str, name: impl Fn(&str) -> Option<String>) -> String {
     match actor {
         "visitor" => "The visitor".to_owned(),
         "visitor:self-service" => "The person, by mailed link".to_owned(),
         "system" => "A rule of the system".to_owned(),
         "operator" => "The command line".to_owned(),
-        "nobody" => "Somebody unknown".to_owned(),
+        "nobody" => "Unknown".to_owned(),
         other => {
             let id = other.strip_prefix("staff:").unwrap_or(other);
             name(id).unwrap_or_else(|| format!("Staff {}", id.get(..8).unwrap_or(id)))
@@ -57,7 +57,7 @@ pub fn actor(actor: &str, name: impl Fn(&str) -> Option<String>) -> String {
     }
 }
 
-/// What a line says besides, such as `files: 2`.
+/// Formats an entry's details, such as `files: 2`.
 pub fn detail(detail: &serde_json::Value) -> String {
     let fields = detail.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
     let said = fields.map(|(name, value)| {
@@ -75,7 +75,7 @@ pub fn detail(detail: &serde_json::Value) -> String {
     said.collect::<Vec<_>>().join(", ")
 }
 
-/// What somebody asks for.
+/// Returns the label of a kind of request.
 pub fn request(kind: RequestKind) -> &'static str {
     match kind {
         RequestKind::Access => "Access",
@@ -88,7 +88,7 @@ pub fn request(kind: RequestKind) -> &'static str {
     }
 }
 
-/// How a request stands.
+/// Returns the label of a request's state.
 pub fn standing(standing: Standing) -> &'static str {
     match standing {
         Standing::Open => "Open",
@@ -97,7 +97,7 @@ pub fn standing(standing: Standing) -> &'static str {
     }
 }
 
-/// How a request ended.
+/// Returns the label of a request's outcome.
 pub fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Done => "Done",
@@ -106,7 +106,7 @@ pub fn outcome(outcome: Outcome) -> &'static str {
     }
 }
 
-/// What a consent is about.
+/// Returns the label of a consent's purpose.
 pub fn purpose(purpose: &str) -> &str {
     match purpose {
         "personal_data" => "Handling the request",
@@ -115,7 +115,7 @@ pub fn purpose(purpose: &str) -> &str {
     }
 }
 
-/// Why a session is restricted (GDPR article 18(1)).
+/// Returns the label of a restriction's reason (GDPR article 18(1)).
 pub fn reason(reason: &str) -> &str {
     match reason {
         "accuracy" => "The person says that the data is wrong",
@@ -126,7 +126,7 @@ pub fn reason(reason: &str) -> &str {
     }
 }
 
-/// How a session stands.
+/// Returns the label of a session's state.
 pub fn state(state: &str) -> &str {
     match state {
         "complete" => "Confirmed",
@@ -135,11 +135,11 @@ pub fn state(state: &str) -> &str {
     }
 }
 
-/// A browser's name out of what it says of itself.
+/// Returns the browser's name from its user agent.
 pub fn client(agent: &str) -> String {
     let find =
         |names: &[(&str, &'static str)]| names.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name);
-    // The order matters: each of them also claims to be those below it.
+    // The order matters: each browser also claims to be those after it.
     let browsers =
         [("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
     let systems = [
@@ -166,9 +166,9 @@ mod tests {
     use crate::audit::Action;
 
     #[test]
-    fn each_deed_has_words() {
+    fn each_action_has_a_label() {
         for action in Action::ALL.map(Action::as_str) {
-            assert_ne!(deed(action), action, "{action}");
+            assert_ne!(action_label(action), action, "{action}");
         }
     }
 

@@ -1,5 +1,5 @@
-//! `/admin`: what the API does, as pages for people. Each handler reads its form, calls one operation, and
-//! renders or goes on to the next page; what is shown once (a password, recovery codes) is the answer itself.
+//! `/admin`: the console's pages. Each handler reads its form, runs one operation, and renders a page or redirects.
+//! What is shown only once (a password, recovery codes) is the response to the POST itself.
 
 use std::collections::BTreeMap;
 
@@ -30,14 +30,14 @@ pub mod sessions;
 pub mod sign_in;
 pub mod staff;
 
-pub use session_cookie::Desk;
+pub use session_cookie::StaffCookie;
 
-/// What every page of a signed-in person shows.
-#[expect(clippy::struct_excessive_bools, reason = "each is a place in the navigation that is there or not")]
+/// What every page for signed-in staff shows.
+#[expect(clippy::struct_excessive_bools, reason = "each is a navigation entry that is shown or not")]
 pub struct Frame<'a> {
     pub assets: &'static str,
     pub email: &'a str,
-    /// The place in the navigation that is open.
+    /// The current navigation entry.
     pub here: &'static str,
     pub may_change: bool,
     pub may_audit: bool,
@@ -64,8 +64,11 @@ pub async fn start() -> Redirect {
     Redirect::to("/admin/sessions")
 }
 
-/// `POST /admin/mails`: tries the mails again that could not be sent.
-pub async fn try_mails_again(State(context): State<AppContext>, Desk { who, .. }: Desk) -> Result<Redirect, Error> {
+/// `POST /admin/mails`: retries the mails that could not be sent.
+pub async fn try_mails_again(
+    State(context): State<AppContext>,
+    StaffCookie { who, .. }: StaffCookie,
+) -> Result<Redirect, Error> {
     super::mails::try_again(&context, &who).await?;
     Ok(Redirect::to("/admin/sessions?did=mails"))
 }
@@ -74,7 +77,7 @@ fn uuid_of(text: &str) -> Result<Uuid, Error> {
     Uuid::try_parse(text).map_err(|_| Kind::NotFound.into())
 }
 
-/// What is wrong with a form, by field.
+/// A form's errors, by field.
 #[derive(Clone, Debug, Default)]
 pub struct Faults(BTreeMap<String, String>);
 
@@ -83,7 +86,7 @@ impl Faults {
         Self([(field.to_owned(), message.into())].into())
     }
 
-    /// Those that the operation named; any other error stays one.
+    /// Returns the errors of an operation by field; passes on any other error.
     pub fn of(error: Error) -> Result<Self, Error> {
         let fields = error.of_fields();
         if error.kind != Kind::InvalidInput || fields.is_empty() {
@@ -92,7 +95,7 @@ impl Faults {
         Ok(Self(fields.iter().map(|(name, message)| (name.to_string(), message.clone())).collect()))
     }
 
-    /// The same under another name, where a page calls a field differently.
+    /// Moves an error to another field, if a page's form names it differently.
     #[must_use]
     pub fn renamed(mut self, from: &str, to: &str) -> Self {
         if let Some(message) = self.0.remove(from) {
@@ -109,23 +112,23 @@ impl Faults {
         self.0.contains_key(field)
     }
 
-    /// The first sentence a reader meets: it takes the focus and leads to each field.
+    /// The summary above the form: it takes the focus and links to each field.
     pub fn summary(&self) -> components::Summary<'_> {
         components::Summary { faults: &self.0 }
     }
 
-    /// What stands below a field.
+    /// The message below a field.
     pub fn note<'a>(&'a self, field: &'a str) -> components::Note<'a> {
         components::Note { field, message: self.0.get(field).map(String::as_str) }
     }
 
-    /// What a field says of itself to a screen reader.
+    /// The attributes that tell screen readers about a field's error.
     pub fn marks<'a>(&'a self, field: &'a str) -> components::Marks<'a> {
         components::Marks { field, wrong: self.has(field) }
     }
 }
 
-/// A page; with faults it is 422.
+/// Renders a page; with errors its status is 422.
 fn render(template: &impl Template, faults: &Faults) -> Result<Response, Error> {
     let mut response = page::render(template)?;
     if !faults.is_empty() {
@@ -134,7 +137,7 @@ fn render(template: &impl Template, faults: &Faults) -> Result<Response, Error> 
     Ok(response)
 }
 
-/// On to a page of ours, by GET.
+/// Redirects to one of our pages by GET.
 fn go(path: &str) -> Response {
     Redirect::to(path).into_response()
 }

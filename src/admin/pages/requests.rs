@@ -1,4 +1,4 @@
-//! The desk of requests that came by mail or telephone.
+//! Requests that came by mail or telephone.
 
 use askama::Template;
 use axum::extract::State;
@@ -8,16 +8,15 @@ use time::Date;
 use uuid::Uuid;
 
 use super::components::{Moment, Pager, Place, day};
-use super::{Desk, Faults, Frame, go, labels, render, uuid_of};
-use crate::admin::requests as desk;
-use crate::admin::requests::{NewClosing, NewExtension, NewRequest, Offered};
+use super::{Faults, Frame, StaffCookie, go, labels, render, uuid_of};
+use crate::admin::requests::{self, NewClosing, NewExtension, NewRequest, Offered};
 use crate::auth::staff::SignedIn;
 use crate::error::Error;
 use crate::intake::sessions::AppContext;
 use crate::platform::http::{Form, Path, Query};
 use crate::privacy::requests::{Outcome, Request, RequestKind, Standing, today};
 
-/// Which requests, and what was just done.
+/// Which requests to show, and what was just done.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct RequestsQuery {
@@ -27,7 +26,7 @@ pub struct RequestsQuery {
     back: Option<String>,
 }
 
-/// A request to enter.
+/// The form to enter a request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct RequestForm {
@@ -52,12 +51,12 @@ fn kinds(chosen: &str) -> Vec<Choice> {
     RequestKind::ALL.map(choice).into()
 }
 
-/// When the answer is due, for eyes that know no colours too.
+/// When the answer is due, in words and not only in colour.
 struct Due {
     day: String,
     words: String,
-    /// `late`, `soon` or nothing.
-    presses: &'static str,
+    /// `late`, `soon` or empty.
+    urgency: &'static str,
 }
 
 impl Due {
@@ -70,12 +69,12 @@ impl Due {
             (None, Some(1)) => "Due tomorrow".to_owned(),
             (None, days) => format!("Due in {} days", days.unwrap_or_default()),
         };
-        let presses = match (request.is_overdue(), request.presses()) {
+        let urgency = match (request.is_overdue(), request.is_due_soon()) {
             (true, _) => "late",
             (false, true) => "soon",
             _ => "",
         };
-        Self { day: day(request.due_on), words, presses }
+        Self { day: day(request.due_on), words, urgency }
     }
 }
 
@@ -127,14 +126,14 @@ async fn list_with(
 ) -> Result<Response, Error> {
     let closed = asked.state == "closed";
     let place = Place { after: asked.after.clone(), back: asked.back.clone() };
-    let found = desk::list(context, who, closed, place.cursor()).await?;
+    let found = requests::list(context, who, closed, place.cursor()).await?;
     let base = if closed { "/admin/requests?state=closed&" } else { "/admin/requests?" };
     let (back, on) = if closed { ("Later", "Earlier") } else { ("Sooner", "Later") };
     let page = List {
         frame: Frame::of(who, "requests"),
         notice: if asked.did == "closed" { "The request is closed." } else { "" },
         closed,
-        overdue: desk::count_overdue(context, who).await?,
+        overdue: requests::count_overdue(context, who).await?,
         pager: place.pager(base, found.next.as_deref()).called(back, on),
         rows: found.requests.into_iter().map(Row::of).collect(),
         kinds: kinds(&given.kind),
@@ -148,23 +147,23 @@ async fn list_with(
 /// `GET /admin/requests`
 pub async fn list(
     State(context): State<AppContext>,
-    Desk { who, .. }: Desk,
+    StaffCookie { who, .. }: StaffCookie,
     Query(asked): Query<RequestsQuery>,
 ) -> Result<Response, Error> {
     list_with(&context, &who, &asked, &RequestForm::default(), &Faults::default()).await
 }
 
-/// `POST /admin/requests`: enters one.
+/// `POST /admin/requests`: enters a request.
 pub async fn enter(
     State(context): State<AppContext>,
-    Desk { who, .. }: Desk,
+    StaffCookie { who, .. }: StaffCookie,
     Form(given): Form<RequestForm>,
 ) -> Result<Response, Error> {
     let entered = match RequestKind::parse(&given.kind) {
         None => Err(Error::field("kind", "Choose what is asked for.")),
         Some(kind) => {
             let RequestForm { subject, email, received_on, .. } = given.clone();
-            desk::enter(&context, &who, NewRequest { kind, subject, email: Some(email), received_on }).await
+            requests::enter(&context, &who, NewRequest { kind, subject, email: Some(email), received_on }).await
         }
     };
     match entered {
@@ -173,7 +172,7 @@ pub async fn enter(
     }
 }
 
-/// A receipt or a line that may prove the answer.
+/// A receipt or audit entry that may prove the answer.
 struct Evidence {
     value: String,
     words: String,
@@ -184,7 +183,7 @@ fn evidence(offered: &Offered, chosen: &str) -> Vec<Evidence> {
     let lines = offered.lines.iter().map(|line| {
         let session = line.session_id.map(|id| id.to_string()).unwrap_or_default();
         let session = session.get(..8).unwrap_or_default();
-        let words = format!("{} {session}…, {}", labels::deed(&line.action), Moment::of(line.at).plain());
+        let words = format!("{} {session}…, {}", labels::action_label(&line.action), Moment::of(line.at).plain());
         (format!("line:{}", line.id), words)
     });
     let receipts = offered.receipts.iter().map(|receipt| {
@@ -199,7 +198,7 @@ fn evidence(offered: &Offered, chosen: &str) -> Vec<Evidence> {
     receipts.chain(lines).map(offer).collect()
 }
 
-/// Two months more.
+/// The form for an extension.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct GivenExtension {
@@ -207,7 +206,7 @@ pub struct GivenExtension {
     told_on: String,
 }
 
-/// An answer.
+/// The form for an answer.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct GivenClosing {
@@ -220,7 +219,7 @@ impl GivenClosing {
     fn read(&self) -> Result<NewClosing, Error> {
         let outcome = Outcome::parse(&self.outcome);
         let outcome = outcome.ok_or_else(|| Error::field("outcome", "Say how the request ended."))?;
-        let lost = || Error::field("proof", "Choose one of the list.");
+        let lost = || Error::field("proof", "Choose one from the list.");
         let (erasure, line) = match self.proof.split_once(':') {
             None => (None, None),
             Some(("receipt", id)) => (Some(uuid_of(id).map_err(|_| lost())?), None),
@@ -257,13 +256,14 @@ async fn page_with(
     given: (&GivenExtension, &GivenClosing),
     faults: &Faults,
 ) -> Result<Response, Error> {
-    let request = desk::read(context, who, id).await?;
-    let offered = if request.is_closed() { Offered::default() } else { desk::offered(context, who, &request).await? };
+    let request = requests::read(context, who, id).await?;
+    let offered =
+        if request.is_closed() { Offered::default() } else { requests::offered(context, who, &request).await? };
     let page = RequestPage {
         frame: Frame::of(who, "requests"),
         notice: match did {
             "entered" => "The request is entered.",
-            "extended" => "The request has its two months more.",
+            "extended" => "The request is extended by two months.",
             "closed" => "The request is closed.",
             _ => "",
         },
@@ -286,7 +286,7 @@ async fn page_with(
 /// `GET /admin/requests/{id}`
 pub async fn show(
     State(context): State<AppContext>,
-    Desk { who, .. }: Desk,
+    StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<Uuid>,
     Query(asked): Query<RequestsQuery>,
 ) -> Result<Response, Error> {
@@ -297,12 +297,12 @@ pub async fn show(
 /// `POST /admin/requests/{id}/extension`
 pub async fn extend(
     State(context): State<AppContext>,
-    Desk { who, .. }: Desk,
+    StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<Uuid>,
     Form(given): Form<GivenExtension>,
 ) -> Result<Response, Error> {
     let new = NewExtension { reason: given.reason.clone(), told_on: given.told_on.clone() };
-    match desk::extend(&context, &who, id, &new).await {
+    match requests::extend(&context, &who, id, &new).await {
         Ok(()) => Ok(go(&format!("/admin/requests/{id}?did=extended"))),
         Err(error) => page_with(&context, &who, id, "", (&given, &GivenClosing::default()), &Faults::of(error)?).await,
     }
@@ -311,18 +311,18 @@ pub async fn extend(
 /// `POST /admin/requests/{id}/closing`
 pub async fn close(
     State(context): State<AppContext>,
-    Desk { who, .. }: Desk,
+    StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<Uuid>,
     Form(given): Form<GivenClosing>,
 ) -> Result<Response, Error> {
     let closed = match given.read() {
-        Ok(new) => desk::close(&context, &who, id, &new).await,
+        Ok(new) => requests::close(&context, &who, id, &new).await,
         Err(error) => Err(error),
     };
     match closed {
         Ok(()) => Ok(go(&format!("/admin/requests/{id}?did=closed"))),
         Err(error) => {
-            // On this page two forms give reasons.
+            // Two forms on this page have a reason.
             let faults =
                 Faults::of(error)?.renamed("reason", "refusal").renamed("erasure", "proof").renamed("line", "proof");
             page_with(&context, &who, id, "", (&GivenExtension::default(), &given), &faults).await

@@ -1,11 +1,11 @@
-//! What is kept, what for, on what ground and for how long: the record of processing, as the options make it.
+//! What is kept, for which purpose, on what legal basis and for how long: the record of processing, as configured.
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
 use super::components::Moment;
-use super::{Desk, Faults, Frame, render};
+use super::{Faults, Frame, StaffCookie, render};
 use crate::error::Error;
 use crate::intake::sessions::AppContext;
 use crate::platform::i18n::english;
@@ -21,7 +21,7 @@ struct RetentionPage<'a> {
 }
 
 /// `GET /admin/retention`
-pub async fn show(State(context): State<AppContext>, Desk { who, .. }: Desk) -> Result<Response, Error> {
+pub async fn show(State(context): State<AppContext>, StaffCookie { who, .. }: StaffCookie) -> Result<Response, Error> {
     let page = RetentionPage {
         frame: Frame::of(&who, "retention"),
         rows: rows(&context.timings, english(), false),

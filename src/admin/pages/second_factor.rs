@@ -1,11 +1,11 @@
-//! Beginning to use a second factor.
+//! Setting up a second factor.
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::{Desk, Faults, Frame, go, render};
+use super::{Faults, Frame, StaffCookie, go, render};
 use crate::auth::staff::second_factor::{self, Enrolment};
 use crate::auth::staff::{SignIns, SignedIn};
 use crate::error::Error;
@@ -16,7 +16,7 @@ use crate::platform::http::{Form, page};
 struct SecondFactorPage<'a> {
     frame: Frame<'a>,
     enrolment: &'a Enrolment,
-    /// In groups of four, as people type it.
+    /// In groups of four, for typing.
     secret: String,
     faults: &'a Faults,
 }
@@ -28,20 +28,20 @@ struct Codes<'a> {
     codes: Vec<String>,
 }
 
-/// Groups of four letters.
+/// Splits a text into groups of four letters.
 fn grouped(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
     letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
 
-/// `POST /admin/account/second-factor`: draws the secret.
-pub async fn begin(State(door): State<SignIns>, Desk { who, .. }: Desk) -> Result<Response, Error> {
-    second_factor::begin(&door.pool, &who).await?;
+/// `POST /admin/account/second-factor`: generates the secret.
+pub async fn begin(State(sign_ins): State<SignIns>, StaffCookie { who, .. }: StaffCookie) -> Result<Response, Error> {
+    second_factor::begin(&sign_ins.pool, &who).await?;
     Ok(go("/admin/account/second-factor"))
 }
 
-async fn page_with(door: &SignIns, who: &SignedIn, faults: &Faults) -> Result<Response, Error> {
-    let Some(enrolment) = second_factor::begun(&door.pool, who).await? else {
+async fn page_with(sign_ins: &SignIns, who: &SignedIn, faults: &Faults) -> Result<Response, Error> {
+    let Some(enrolment) = second_factor::begun(&sign_ins.pool, who).await? else {
         return Ok(go("/admin/account"));
     };
     let secret = grouped(&enrolment.secret);
@@ -49,8 +49,8 @@ async fn page_with(door: &SignIns, who: &SignedIn, faults: &Faults) -> Result<Re
 }
 
 /// `GET /admin/account/second-factor`: shows the secret until a code has proved it.
-pub async fn show(State(door): State<SignIns>, Desk { who, .. }: Desk) -> Result<Response, Error> {
-    page_with(&door, &who, &Faults::default()).await
+pub async fn show(State(sign_ins): State<SignIns>, StaffCookie { who, .. }: StaffCookie) -> Result<Response, Error> {
+    page_with(&sign_ins, &who, &Faults::default()).await
 }
 
 /// The first code.
@@ -60,17 +60,17 @@ pub struct Proof {
     code: String,
 }
 
-/// `POST /admin/account/second-factor/proof`: the recovery codes are shown here and nowhere else.
+/// `POST /admin/account/second-factor/proof`: the only page that shows the recovery codes.
 pub async fn prove(
-    State(door): State<SignIns>,
-    Desk { who, .. }: Desk,
+    State(sign_ins): State<SignIns>,
+    StaffCookie { who, .. }: StaffCookie,
     Form(Proof { code }): Form<Proof>,
 ) -> Result<Response, Error> {
-    match second_factor::confirm(&door.pool, &who, &code).await {
+    match second_factor::confirm(&sign_ins.pool, &who, &code).await {
         Ok(codes) => {
             let codes = codes.iter().map(|code| grouped(code)).collect();
             page::render(&Codes { frame: Frame::of(&who, "account"), codes })
         }
-        Err(error) => page_with(&door, &who, &Faults::of(error)?).await,
+        Err(error) => page_with(&sign_ins, &who, &Faults::of(error)?).await,
     }
 }

@@ -1,4 +1,4 @@
-//! One session: what is known of a person, and what can be done about it.
+//! One session: what is known about a person, and what staff can do.
 
 use crate::platform::ids::SessionId;
 use askama::Template;
@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use super::audit::Line;
 use super::components::{Moment, size};
-use super::{Desk, Faults, Frame, go, labels, render};
-use crate::admin::api::sessions::handed_over;
+use super::{Faults, Frame, StaffCookie, go, labels, render};
+use crate::admin::api::sessions::as_download;
 use crate::admin::{
     Detail, audit_log, download, lift, read, rectify, restrict, staff_accounts, withdraw_training as withdraw,
 };
@@ -80,14 +80,14 @@ fn files(detail: &Detail) -> Vec<File> {
 }
 
 fn consents(detail: &Detail) -> Vec<Consent> {
-    // The newest first: what follows came before.
+    // Newest first, so later items are older.
     let agreed_before = |at: usize, purpose: &str| {
         detail.consents[at + 1..].iter().any(|other| other.purpose == purpose && other.given)
     };
     let consent = |(at, one): (usize, &crate::admin::Decided)| Consent {
         purpose: labels::purpose(&one.purpose).to_owned(),
         word: match (one.given, agreed_before(at, &one.purpose)) {
-            (true, _) => "RectifyForm",
+            (true, _) => "Given",
             (false, true) => "Withdrawn",
             (false, false) => "Refused",
         },
@@ -102,7 +102,7 @@ fn consents(detail: &Detail) -> Vec<Consent> {
 /// `GET /admin/sessions/{id}`
 pub async fn show(
     State(context): State<AppContext>,
-    Desk { who, .. }: Desk,
+    StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<SessionId>,
     Query(asked): Query<SessionQuery>,
 ) -> Result<Response, Error> {
@@ -119,10 +119,10 @@ pub async fn show(
     page::render(&SessionPage {
         frame,
         notice: match asked.did.as_deref() {
-            Some("corrected") => "The correction is kept.",
+            Some("corrected") => "The correction is saved.",
             Some("restricted") => "The session is restricted.",
             Some("lifted") => "The restriction is lifted.",
-            Some("withdrawn") => "The consent to training is withdrawn. The files are on no list from now on.",
+            Some("withdrawn") => "The consent to training is withdrawn. The files are no longer on any list.",
             _ => "",
         },
         corrected: asked.did.as_deref() == Some("corrected"),
@@ -145,17 +145,17 @@ pub async fn show(
     })
 }
 
-/// `GET /admin/sessions/{id}/files/{file}`: never shown, only handed over.
+/// `GET /admin/sessions/{id}/files/{file}`: only as a download, never displayed.
 pub async fn file(
     State(context): State<AppContext>,
-    Desk { who, .. }: Desk,
+    StaffCookie { who, .. }: StaffCookie,
     Path((id, file)): Path<(SessionId, Uuid)>,
 ) -> Result<Response, Error> {
     let (name, reading) = download::open(&context, &who, id, file).await?;
-    Ok(handed_over(&name, reading))
+    Ok(as_download(&name, reading))
 }
 
-/// What is to be corrected.
+/// The form for a correction.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct RectifyForm {
@@ -176,7 +176,7 @@ struct Correct<'a> {
 /// `GET /admin/sessions/{id}/correct`
 pub async fn ask_correction(
     State(context): State<AppContext>,
-    Desk { who, .. }: Desk,
+    StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<SessionId>,
 ) -> Result<Response, Error> {
     who.must(crate::auth::staff::Permission::Rectify)?;
@@ -194,7 +194,7 @@ pub async fn ask_correction(
 /// `POST /admin/sessions/{id}/correct`
 pub async fn correct(
     State(context): State<AppContext>,
-    Desk { who, .. }: Desk,
+    StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<SessionId>,
     Form(RectifyForm { name, email }): Form<RectifyForm>,
 ) -> Result<Response, Error> {
@@ -209,7 +209,7 @@ pub async fn correct(
     }
 }
 
-/// Why a session is to be restricted; nothing lifts the restriction.
+/// The form for a restriction; an empty reason lifts it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct RestrictForm {
@@ -219,7 +219,7 @@ pub struct RestrictForm {
 /// `POST /admin/sessions/{id}/restriction`
 pub async fn set_restriction(
     State(context): State<AppContext>,
-    Desk { who, .. }: Desk,
+    StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<SessionId>,
     Form(why): Form<RestrictForm>,
 ) -> Result<Response, Error> {
@@ -232,10 +232,10 @@ pub async fn set_restriction(
     Ok(go(&format!("/admin/sessions/{}?did=restricted", id.uuid())))
 }
 
-/// `POST /admin/sessions/{id}/consents/ai_training`: one press, as easy as the person's own.
+/// `POST /admin/sessions/{id}/consents/ai_training`: one click, as easy as for the person.
 pub async fn withdraw_training(
     State(context): State<AppContext>,
-    Desk { who, .. }: Desk,
+    StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<SessionId>,
 ) -> Result<Response, Error> {
     withdraw(&context, &who, id).await?;

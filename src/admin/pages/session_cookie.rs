@@ -1,4 +1,4 @@
-//! Who is at the desk: the cookie of the pages, which is good for nothing else.
+//! The cookie of the console's pages, which works nowhere else.
 
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
@@ -9,20 +9,20 @@ use sqlx::PgPool;
 use crate::auth::staff::{SignIns, SignedIn, logins};
 use crate::error::Kind;
 
-/// `__Host-`: set by this host alone, for all of it, over a connection that nobody reads (RFC 6265bis, 4.1.3.2).
+/// `__Host-`: set only by this host, for all paths, over an encrypted connection (RFC 6265bis, 4.1.3.2).
 const COOKIE: &str = "__Host-anteroom";
 
-/// Where a sign-in leads that was on its way nowhere else.
+/// The page after signing in if no other was requested.
 const HOME: &str = "/admin/sessions";
 
-/// The person whose cookie the request carries; without one that stands it is sent to the sign-in.
-pub struct Desk {
+/// The staff member whose cookie the request carries; without a valid one the request is redirected to the sign-in.
+pub struct StaffCookie {
     pub who: SignedIn,
-    /// Seals what only this sign-in may read.
+    /// Encrypts what only this sign-in may read.
     pub token: String,
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Desk
+impl<S: Send + Sync> FromRequestParts<S> for StaffCookie
 where
     SignIns: FromRef<S>,
 {
@@ -30,7 +30,7 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let token = token(&CookieJar::from_headers(&parts.headers));
-        // Only a page that is read can be gone back to; its query may hold what was sealed for another sign-in.
+        // Return only to pages that were read, and without their query, which may be encrypted for another sign-in.
         let wanted = if parts.method.is_safe() { parts.uri.path() } else { HOME };
         let Some(token) = token else {
             return Err(to_sign_in(wanted, false));
@@ -58,23 +58,23 @@ fn to_sign_in(wanted: &str, ended: bool) -> Response {
     Redirect::to(&path).into_response()
 }
 
-/// A page of the desk, or its first one: nobody is sent elsewhere by a link to our sign-in.
+/// Returns `wanted` if it is one of our pages, else the first one, so that no link to our sign-in redirects elsewhere.
 pub fn local(wanted: &str) -> &str {
     let plain = wanted.chars().all(|char| char.is_ascii_alphanumeric() || "/-_".contains(char));
     if wanted.starts_with("/admin/") && plain && !wanted.contains("//") && wanted.len() < 200 { wanted } else { HOME }
 }
 
-/// The token that a request's cookie holds.
+/// Returns the token in a request's cookie.
 pub fn token(jar: &CookieJar) -> Option<String> {
     jar.get(COOKIE).map(|cookie| cookie.value().to_owned())
 }
 
-/// The cookie of a sign-in. It goes with the browser; the server ends it long before.
+/// Returns the cookie of a sign-in. It ends with the browser session; the server ends the sign-in long before.
 pub fn cookie(token: &str) -> Cookie<'static> {
     Cookie::build((COOKIE, token.to_owned())).path("/").secure(true).http_only(true).same_site(SameSite::Strict).build()
 }
 
-/// Takes the cookie away.
+/// Removes the cookie.
 pub fn no_cookie() -> Cookie<'static> {
     let mut cookie = cookie("");
     cookie.set_max_age(time::Duration::ZERO);

@@ -1,6 +1,6 @@
-//! The list of sessions. Its words come by POST and go on sealed: an address bar, a history and a proxy's log
-//! hold them in a form that only this sign-in can read. Unlike an answer to the POST itself, such a page can be
-//! gone back to, reloaded and paged through.
+//! The list of sessions. The search terms come by POST and continue encrypted in the URL, so that only this sign-in can
+//! read them in an address bar, a history or a proxy's log. Unlike a response to the POST itself, such a page can be
+//! returned to, reloaded and paged through.
 
 use askama::Template;
 use axum::extract::State;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use time::{Date, Duration, OffsetDateTime};
 
 use super::components::{Moment, Pager, Place, size};
-use super::{Desk, Faults, Frame, go, labels, render};
+use super::{Faults, Frame, StaffCookie, go, labels, render};
 use crate::admin::{Search, Summary, encrypted_query, find, mails, people};
 use crate::auth::staff::Permission;
 use crate::error::Error;
@@ -17,17 +17,17 @@ use crate::intake::sessions::{AppContext, State as Life};
 use crate::platform::http::date;
 use crate::platform::http::{Form, Query};
 
-/// Where in the list, and what for.
+/// The position in the list, and the search.
 #[derive(Debug, Default, Deserialize)]
 pub struct SessionsQuery {
-    /// The sealed words
+    /// The encrypted search terms
     s: Option<String>,
     after: Option<String>,
     back: Option<String>,
     did: Option<String>,
 }
 
-/// The words as they were typed.
+/// The search terms as they were typed.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Words {
@@ -38,12 +38,12 @@ pub struct Words {
 }
 
 impl Words {
-    /// The words that this sign-in sealed.
+    /// Decrypts search terms that this sign-in encrypted.
     pub fn open(token: &str, sealed: &str) -> Option<Self> {
         serde_json::from_str(&encrypted_query::open(token, sealed)?).ok()
     }
 
-    /// What may be a whole address.
+    /// Returns the search text, which may be a whole address.
     pub fn address(&self) -> &str {
         self.q.trim()
     }
@@ -63,12 +63,12 @@ impl Words {
     }
 }
 
-/// When a day begins, in UTC.
+/// Returns the start of the day in UTC.
 pub fn first_moment(text: &str) -> Result<Option<OffsetDateTime>, Faults> {
     day("from", text).map(|day| day.map(|day| day.midnight().assume_utc()))
 }
 
-/// When the day after begins.
+/// Returns the start of the next day in UTC.
 pub fn last_moment(text: &str) -> Result<Option<OffsetDateTime>, Faults> {
     day("to", text).map(|day| day.and_then(|day| day.midnight().assume_utc().checked_add(Duration::DAY)))
 }
@@ -111,7 +111,7 @@ impl Row {
     }
 }
 
-/// Somebody whose whole address was searched for.
+/// A person whose whole address was searched for.
 struct PersonFound {
     address: String,
     count: i64,
@@ -137,7 +137,7 @@ struct SessionsPage<'a> {
 /// `GET /admin/sessions`
 pub async fn list(
     State(context): State<AppContext>,
-    Desk { who, token }: Desk,
+    StaffCookie { who, token }: StaffCookie,
     Query(asked): Query<SessionsQuery>,
 ) -> Result<Response, Error> {
     let place = Place { after: asked.after, back: asked.back };
@@ -181,8 +181,8 @@ pub async fn list(
     render(&page, &faults)
 }
 
-/// `POST /admin/sessions`: a search; seals its words and goes on to the list.
-pub async fn search(Desk { token, .. }: Desk, Form(words): Form<Words>) -> Result<Response, Error> {
+/// `POST /admin/sessions`: a search; encrypts its terms and redirects to the list.
+pub async fn search(StaffCookie { token, .. }: StaffCookie, Form(words): Form<Words>) -> Result<Response, Error> {
     let text = serde_json::to_string(&words).unwrap_or_default();
     match encrypted_query::seal(&token, &text).filter(|_| !words.is_empty()) {
         Some(sealed) => Ok(go(&format!("/admin/sessions?s={sealed}"))),

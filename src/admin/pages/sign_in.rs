@@ -1,4 +1,4 @@
-//! In and out.
+//! Signing in and out.
 
 use askama::Template;
 use axum::extract::State;
@@ -8,19 +8,19 @@ use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
-use super::{Desk, Faults, go, render, session_cookie};
+use super::{Faults, StaffCookie, go, render, session_cookie};
 use crate::auth::staff::{Credentials, SignIns, logins};
 use crate::error::{Error, Kind};
 use crate::platform::http::{ClientIp, Form, Query, page};
 
-/// Why the page is shown, and where it leads.
+/// Why the page is shown, and which page follows.
 #[derive(Debug, Default, Deserialize)]
 pub struct SignInQuery {
     why: Option<String>,
     next: Option<String>,
 }
 
-/// What was typed. The password never goes back into a page.
+/// The form. The password is never sent back in a page.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct SignInForm {
@@ -43,18 +43,18 @@ struct SignInPage<'a> {
 
 /// `GET /admin/sign-in`
 pub async fn ask(
-    State(door): State<SignIns>,
+    State(sign_ins): State<SignIns>,
     jar: CookieJar,
     Query(asked): Query<SignInQuery>,
 ) -> Result<Response, Error> {
     let next = session_cookie::local(asked.next.as_deref().unwrap_or_default());
     if let Some(token) = session_cookie::token(&jar)
-        && logins::find(&door.pool, &token).await.is_ok()
+        && logins::find(&sign_ins.pool, &token).await.is_ok()
     {
         return Ok(go(next));
     }
     let notice = match asked.why.as_deref() {
-        Some("ended") => "Your sign-in has ended. Sign in again to go on.",
+        Some("ended") => "Your sign-in has ended. Sign in again to continue.",
         Some("out") => "You are signed out.",
         _ => "",
     };
@@ -68,9 +68,9 @@ pub async fn ask(
     })
 }
 
-/// `POST /admin/sign-in`. Each sign-in has a token of its own; the one that this browser had before ends.
+/// `POST /admin/sign-in`. Each sign-in gets a new token; the browser's previous one ends.
 pub async fn answer(
-    State(door): State<SignIns>,
+    State(sign_ins): State<SignIns>,
     client: ClientIp,
     jar: CookieJar,
     headers: HeaderMap,
@@ -83,15 +83,15 @@ pub async fn answer(
         render(&SignInPage { assets, notice: "", next, email: &given.email, ask_code, faults: &faults }, &faults)
     };
     if given.email.trim().is_empty() {
-        return again(Faults::one("email", "Give your e-mail address."), false);
+        return again(Faults::one("email", "Enter your e-mail address."), false);
     }
     if given.password.is_empty() {
-        return again(Faults::one("password", "Give your password."), false);
+        return again(Faults::one("password", "Enter your password."), false);
     }
     let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("unknown");
     let code = Some(given.code.clone());
     let credentials = Credentials { email: given.email.clone(), password: given.password.clone(), code };
-    let begun = match door.sign_in(credentials, client, agent).await {
+    let begun = match sign_ins.sign_in(credentials, client, agent).await {
         Ok(begun) => begun,
         Err(error) => {
             return match error.kind {
@@ -99,7 +99,7 @@ pub async fn answer(
                 Kind::SignInRefused => again(Faults::one("password", error.detail()), false),
                 Kind::RateLimited => {
                     let seconds = error.retry_after.unwrap_or(1);
-                    let words = format!("That were many tries at once. Wait {seconds} seconds, then try again.");
+                    let words = format!("Too many attempts. Wait {seconds} seconds, then try again.");
                     let mut response = again(Faults::one("email", words), false)?;
                     *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
                     response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
@@ -110,17 +110,17 @@ pub async fn answer(
         }
     };
     if let Some(before) = session_cookie::token(&jar)
-        && let Ok(who) = logins::find(&door.pool, &before).await
+        && let Ok(who) = logins::find(&sign_ins.pool, &before).await
     {
-        logins::revoke(&door.pool, &who, who.login).await?;
+        logins::revoke(&sign_ins.pool, &who, who.login).await?;
     }
     Ok((CookieJar::new().add(session_cookie::cookie(begun.token.reveal())), go(next)).into_response())
 }
 
-const CODE_NEEDED: &str = "Give the six digits from your telephone, or a recovery code.";
+const CODE_NEEDED: &str = "Enter the six digits from your telephone, or a recovery code.";
 
 /// `POST /admin/sign-out`
-pub async fn leave(State(door): State<SignIns>, Desk { who, .. }: Desk) -> Result<Response, Error> {
-    logins::revoke(&door.pool, &who, who.login).await?;
+pub async fn leave(State(sign_ins): State<SignIns>, StaffCookie { who, .. }: StaffCookie) -> Result<Response, Error> {
+    logins::revoke(&sign_ins.pool, &who, who.login).await?;
     Ok((CookieJar::new().add(session_cookie::no_cookie()), go("/admin/sign-in?why=out")).into_response())
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::components::Moment;
-use super::{Desk, Faults, Frame, go, render};
+use super::{Faults, Frame, StaffCookie, go, render};
 use crate::admin::staff_accounts;
 use crate::auth::staff::{Person, Role, SignedIn};
 use crate::error::Error;
@@ -21,7 +21,7 @@ pub struct StaffQuery {
     did: Option<String>,
 }
 
-/// A new colleague.
+/// The form for a new account.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct AddStaffForm {
@@ -77,14 +77,14 @@ async fn page_with(
 /// `GET /admin/staff`
 pub async fn list(
     State(context): State<AppContext>,
-    Desk { who, .. }: Desk,
+    StaffCookie { who, .. }: StaffCookie,
     Query(asked): Query<StaffQuery>,
 ) -> Result<Response, Error> {
-    let notice = if asked.did.as_deref() == Some("disabled") { "The account is out of use." } else { "" };
+    let notice = if asked.did.as_deref() == Some("disabled") { "The account is disabled." } else { "" };
     page_with(&context, &who, notice, &AddStaffForm::default(), &Faults::default()).await
 }
 
-/// A password is shown once, as the answer itself.
+/// Shows a password once, in the response to the POST itself.
 #[derive(Template)]
 #[template(path = "admin/password.html")]
 struct OneTime<'a> {
@@ -94,13 +94,13 @@ struct OneTime<'a> {
     new: bool,
 }
 
-/// `POST /admin/staff`: makes an account.
+/// `POST /admin/staff`: creates an account.
 pub async fn add(
     State(context): State<AppContext>,
-    Desk { who, .. }: Desk,
+    StaffCookie { who, .. }: StaffCookie,
     Form(given): Form<AddStaffForm>,
 ) -> Result<Response, Error> {
-    // Nobody becomes an admin by a form that was not understood.
+    // An invalid role must not make anyone an admin.
     let role = Role::from_str(&given.role, false).unwrap_or(Role::Viewer);
     match staff_accounts::add(&context, &who, &given.email, role).await {
         Ok(password) => {
@@ -124,10 +124,10 @@ async fn colleague_with(context: &AppContext, who: &SignedIn, id: Uuid, faults: 
     render(&Colleague { frame: Frame::of(who, "staff"), person, faults }, faults)
 }
 
-/// `GET /admin/staff/{id}`: says what each button does before it is pressed.
+/// `GET /admin/staff/{id}`: explains what each button does.
 pub async fn show(
     State(context): State<AppContext>,
-    Desk { who, .. }: Desk,
+    StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<Uuid>,
 ) -> Result<Response, Error> {
     colleague_with(&context, &who, id, &Faults::default()).await
@@ -136,7 +136,7 @@ pub async fn show(
 /// `POST /admin/staff/{id}/reset`
 pub async fn reset(
     State(context): State<AppContext>,
-    Desk { who, .. }: Desk,
+    StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<Uuid>,
 ) -> Result<Response, Error> {
     let (person, password) = staff_accounts::reset(&context, &who, id).await?;
@@ -147,7 +147,7 @@ pub async fn reset(
 /// `POST /admin/staff/{id}/disable`
 pub async fn disable(
     State(context): State<AppContext>,
-    Desk { who, .. }: Desk,
+    StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<Uuid>,
 ) -> Result<Response, Error> {
     match staff_accounts::disable(&context, &who, id).await {

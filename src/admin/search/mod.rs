@@ -1,9 +1,9 @@
-//! Finds sessions, the newest first, and those that hold a text among a million of them.
+//! Finds sessions, newest first, and those that contain a text, among a million of them.
 //!
-//! No one plan serves all texts. What many hold fills a page from the newest sessions, and trigrams would read all of
-//! them first; what few hold is found by trigrams, and going through the newest would read everybody. PostgreSQL cannot
-//! tell which it is: an address that happens to be in its statistics counts as common. So each way has a statement of
-//! its own with one sensible plan, and a sample says which of them to go.
+//! No single plan suits all texts. A common text fills a page from the newest sessions, while trigrams would read all
+//! matches first. A rare text is found by trigrams, while walking the newest would read all sessions. PostgreSQL cannot
+//! tell which case it is: an address that happens to be in its statistics counts as common. So each case has its own
+//! statement with one sensible plan, and a sample decides between them.
 
 use sqlx::PgConnection;
 use time::{Date, Duration, OffsetDateTime, UtcOffset};
@@ -19,7 +19,7 @@ mod queries;
 
 pub use queries::find_summaries;
 
-/// Days searched one after the other, before all that is older.
+/// How many days to search in each step, before everything older.
 const SPANS: [i64; 3] = [3, 21, 63];
 
 /// What to look for.
@@ -33,25 +33,26 @@ pub struct Search {
     pub after: Option<Cursor>,
 }
 
-/// What is listed is among these.
-struct Among {
-    /// Older than this. An index is entered by one of its bounds and walked to the next, so each has to be the tightest.
+/// The sessions to choose from.
+struct Candidates {
+    /// Older than this. An index scan starts at one bound and ends at the other, so each has to be the tightest.
     before: Option<Cursor>,
     from: Option<OffsetDateTime>,
     state: Option<State>,
-    /// Of what is restricted, a text finds only for those who may read it: that a name is found tells who it is.
-    restricted_too: bool,
+    /// Whether a text also finds restricted sessions: a match would reveal a name, so only staff who may read them find
+    /// them.
+    include_restricted: bool,
 }
 
-impl Among {
-    fn of(search: &Search, restricted_too: bool) -> Self {
-        // An id that none comes before: what was made at that very moment is not older.
+impl Candidates {
+    fn of(search: &Search, include_restricted: bool) -> Self {
+        // The nil id sorts first, so sessions made at that very time are not older.
         let end = search.to.map(|to| Cursor::new(to, Uuid::nil()));
         let before = [search.after, end].into_iter().flatten().min_by_key(|cursor| (cursor.at, cursor.id));
-        Self { before, from: search.from, state: search.state, restricted_too }
+        Self { before, from: search.from, state: search.state, include_restricted }
     }
 
-    /// The day before which all of them were made; a day late, for the database's clock may be ahead.
+    /// Returns the day before which all of them were created; one day late, because the database's clock may be ahead.
     fn end(&self) -> Date {
         let late = clock::now() + Duration::days(2);
         self.before
@@ -60,68 +61,73 @@ impl Among {
             .date()
     }
 
-    /// Takes this day and those after it away.
+    /// Excludes this day and later ones.
     fn end_at(&mut self, day: Date) {
         self.before = Some(Cursor::new(day.midnight().assume_utc(), Uuid::nil()));
     }
 
-    /// Nothing is listed that was made before this day.
+    /// Whether nothing before this day is listed.
     fn begins_with(&self, day: Date) -> bool {
         self.from.is_some_and(|from| from >= day.midnight().assume_utc())
     }
 }
 
-/// At most `limit` sessions, the newest first, after the cursor if there is one; where a text is given, those whose
-/// address or name holds it.
+/// Returns at most `limit` sessions, newest first, after the cursor if there is one. If a text is given, only those
+/// whose address or name contains it.
 pub async fn find(
     conn: &mut PgConnection,
     search: &Search,
     text: Option<&str>,
-    restricted_too: bool,
+    include_restricted: bool,
     limit: i64,
 ) -> sqlx::Result<Vec<Summary>> {
-    let among = Among::of(search, restricted_too);
+    let candidates = Candidates::of(search, include_restricted);
     let ids = match text {
-        None => queries::list(conn, &among, limit).await?,
-        Some(text) => holding(conn, among, text, limit).await?,
+        None => queries::list(conn, &candidates, limit).await?,
+        Some(text) => list_matching(conn, candidates, text, limit).await?,
     };
     find_summaries(conn, &ids).await
 }
 
-async fn holding(conn: &mut PgConnection, mut among: Among, text: &str, limit: i64) -> sqlx::Result<Vec<Uuid>> {
+async fn list_matching(
+    conn: &mut PgConnection,
+    mut candidates: Candidates,
+    text: &str,
+    limit: i64,
+) -> sqlx::Result<Vec<Uuid>> {
     let whole = containing(text);
-    // What follows the @ stands in many addresses, and each of its trigrams is one more to look up.
+    // The part after the @ is in many addresses, and each of its trigrams is one more lookup.
     let local = text.split_once('@').map(|(local, _)| local).filter(|local| has_trigram(local)).map(containing);
-    for seldom in local.iter().chain([&whole]) {
-        if !queries::is_common(conn, seldom).await? {
-            return queries::list_holding(conn, &among, seldom, &whole, limit).await;
+    for rare in local.iter().chain([&whole]) {
+        if !queries::is_common(conn, rare).await? {
+            return queries::list_containing(conn, &candidates, rare, &whole, limit).await;
         }
     }
-    let newest = queries::list_newest(conn, &among, &whole, limit).await?;
+    let newest = queries::list_newest(conn, &candidates, &whole, limit).await?;
     if left(limit, &newest) == 0 {
         return Ok(newest);
     }
     let mut found = Vec::new();
-    let mut end = among.end();
+    let mut end = candidates.end();
     for span in SPANS {
         let days: Vec<Date> = (1..=span).map(|back| end.saturating_sub(Duration::days(back))).collect();
-        found.extend(queries::list_of_days(conn, &among, &whole, &days, left(limit, &found)).await?);
+        found.extend(queries::list_of_days(conn, &candidates, &whole, &days, left(limit, &found)).await?);
         end = end.saturating_sub(Duration::days(span));
-        if left(limit, &found) == 0 || among.begins_with(end) {
+        if left(limit, &found) == 0 || candidates.begins_with(end) {
             return Ok(found);
         }
-        among.end_at(end);
+        candidates.end_at(end);
     }
-    found.extend(queries::list_holding(conn, &among, &whole, &whole, left(limit, &found)).await?);
+    found.extend(queries::list_containing(conn, &candidates, &whole, &whole, left(limit, &found)).await?);
     Ok(found)
 }
 
-/// Whether trigrams can find it: three letters or digits in a row, as every database sees them.
+/// Whether trigrams can find the text: three letters or digits in a row, in any database locale.
 fn has_trigram(text: &str) -> bool {
     text.split(|sign: char| !sign.is_ascii_alphanumeric()).any(|word| word.len() >= 3)
 }
 
-/// How many more a page takes.
+/// Returns how many more fit on a page.
 fn left(limit: i64, found: &[Uuid]) -> i64 {
     limit - i64::try_from(found.len()).unwrap_or(i64::MAX).min(limit)
 }
@@ -139,10 +145,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_listed_ends_at_the_tighter_of_both_bounds() {
+    fn the_tighter_of_both_bounds_applies() {
         let (early, late) = (datetime!(2026-11-20 00:30 UTC), datetime!(2026-11-21 12:00 UTC));
         let cursor = |at| Some(Cursor::new(at, Uuid::max()));
-        let of = |after, to| Among::of(&Search { to, after, ..Search::default() }, true);
+        let of = |after, to| Candidates::of(&Search { to, after, ..Search::default() }, true);
         assert_eq!(of(cursor(early), Some(late)).before, cursor(early));
         assert_eq!(of(cursor(late), Some(early)).before, Some(Cursor::new(early, Uuid::nil())));
         assert_eq!(of(cursor(late), Some(late)).before, Some(Cursor::new(late, Uuid::nil())));

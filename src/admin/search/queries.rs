@@ -1,18 +1,18 @@
-//! SQL of searches. Ids first: a page is cut off before files are counted. Name and address are searched as two lines of
-//! one text, as the index has them: a trigram that stands in both is kept, and looked up, once.
+//! SQL of searches. Selects ids first, so that files are counted only for one page. Name and address are searched as
+//! one text of two lines, like the index: a trigram in both is stored, and looked up, once.
 
 use sqlx::PgConnection;
 use time::Date;
 use uuid::Uuid;
 
-use super::Among;
+use super::Candidates;
 use crate::admin::Summary;
 use crate::intake::sessions::State;
 
-/// The ids of those that a text's pattern (`$6`) finds and that are among what is listed. `$held` names whom to look
-/// through, and is made before anything else is asked of it.
+/// Selects the ids of the candidates that match a text's pattern (`$6`). `$held` selects the rows to search, and is
+/// materialized before the other conditions apply.
 macro_rules! ids {
-    ($held:literal, $among:expr, $pattern:expr, $limit:expr $(, $more:expr)*) => {
+    ($held:literal, $candidates:expr, $pattern:expr, $limit:expr $(, $more:expr)*) => {
         sqlx::query_scalar!(
             "WITH held AS MATERIALIZED (" + $held + r#")
              SELECT id FROM held
@@ -21,11 +21,11 @@ macro_rules! ids {
                AND state = coalesce($4, state) AND ($5 OR restricted_at IS NULL)
                AND (name || chr(10) || email) ILIKE $6
              ORDER BY created_at DESC, id DESC LIMIT $7"#,
-            $among.before.map(|cursor| cursor.at),
-            $among.before.map_or(Uuid::nil(), |cursor| cursor.id),
-            $among.from,
-            $among.state.map(State::as_str),
-            $among.restricted_too,
+            $candidates.before.map(|cursor| cursor.at),
+            $candidates.before.map_or(Uuid::nil(), |cursor| cursor.id),
+            $candidates.from,
+            $candidates.state.map(State::as_str),
+            $candidates.include_restricted,
             $pattern,
             $limit
             $(, $more)*
@@ -33,31 +33,36 @@ macro_rules! ids {
     };
 }
 
-/// All of them.
-pub async fn list(conn: &mut PgConnection, among: &Among, limit: i64) -> sqlx::Result<Vec<Uuid>> {
+/// Lists all candidates.
+pub async fn list(conn: &mut PgConnection, candidates: &Candidates, limit: i64) -> sqlx::Result<Vec<Uuid>> {
     sqlx::query_scalar!(
         "SELECT id FROM sessions
          WHERE (created_at, id) < (coalesce($1, 'infinity'::timestamptz), $2)
            AND created_at >= coalesce($3, '-infinity'::timestamptz) AND state = coalesce($4, state)
          ORDER BY created_at DESC, id DESC LIMIT $5",
-        among.before.map(|cursor| cursor.at),
-        among.before.map_or(Uuid::nil(), |cursor| cursor.id),
-        among.from,
-        among.state.map(State::as_str),
+        candidates.before.map(|cursor| cursor.at),
+        candidates.before.map_or(Uuid::nil(), |cursor| cursor.id),
+        candidates.from,
+        candidates.state.map(State::as_str),
         limit
     )
     .fetch_all(conn)
     .await
 }
 
-/// Looks through the newest thousand.
-pub async fn list_newest(conn: &mut PgConnection, among: &Among, pattern: &str, limit: i64) -> sqlx::Result<Vec<Uuid>> {
+/// Searches the newest thousand.
+pub async fn list_newest(
+    conn: &mut PgConnection,
+    candidates: &Candidates,
+    pattern: &str,
+    limit: i64,
+) -> sqlx::Result<Vec<Uuid>> {
     ids!(
         "SELECT * FROM sessions
          WHERE (created_at, id) < (coalesce($1, 'infinity'::timestamptz), $2)
            AND created_at >= coalesce($3, '-infinity'::timestamptz)
          ORDER BY created_at DESC, id DESC LIMIT 1000",
-        among,
+        candidates,
         pattern,
         limit
     )
@@ -65,8 +70,8 @@ pub async fn list_newest(conn: &mut PgConnection, among: &Among, pattern: &str, 
     .await
 }
 
-/// Whether three or more in about two thousand hold it: those on forty of the table's pages, from all over it, always
-/// the same.
+/// Whether three or more of about two thousand rows contain it: those on forty of the table's pages, spread over it and
+/// always the same.
 pub async fn is_common(conn: &mut PgConnection, pattern: &str) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"SELECT count(*) = 3 AS "common!" FROM (
@@ -81,10 +86,10 @@ pub async fn is_common(conn: &mut PgConnection, pattern: &str) -> sqlx::Result<b
     .await
 }
 
-/// Goes by the trigrams that those of these days have, in UTC.
+/// Searches by the trigrams of these days' sessions, in UTC.
 pub async fn list_of_days(
     conn: &mut PgConnection,
-    among: &Among,
+    candidates: &Candidates,
     pattern: &str,
     days: &[Date],
     limit: i64,
@@ -92,7 +97,7 @@ pub async fn list_of_days(
     ids!(
         "SELECT * FROM sessions
          WHERE ARRAY[(created_at AT TIME ZONE 'UTC')::date] && $8 AND (name || chr(10) || email) ILIKE $6",
-        among,
+        candidates,
         pattern,
         limit,
         days
@@ -101,20 +106,20 @@ pub async fn list_of_days(
     .await
 }
 
-/// Goes by the trigrams of `seldom`, which all that `pattern` finds hold.
-pub async fn list_holding(
+/// Searches by the trigrams of `rare`, which all matches of `pattern` contain.
+pub async fn list_containing(
     conn: &mut PgConnection,
-    among: &Among,
-    seldom: &str,
+    candidates: &Candidates,
+    rare: &str,
     pattern: &str,
     limit: i64,
 ) -> sqlx::Result<Vec<Uuid>> {
-    ids!("SELECT * FROM sessions WHERE (name || chr(10) || email) ILIKE $8", among, pattern, limit, seldom)
+    ids!("SELECT * FROM sessions WHERE (name || chr(10) || email) ILIKE $8", candidates, pattern, limit, rare)
         .fetch_all(conn)
         .await
 }
 
-/// The newest first.
+/// Newest first.
 pub async fn find_summaries(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<Summary>> {
     sqlx::query_as!(
         Summary,

@@ -1,4 +1,4 @@
-//! Sign-ins that stand: found by their token's hash at each request, ended by time, by hand or with the account.
+//! Logins: found by their token's hash on each request, ended by a time limit, by hand or with the account.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -14,16 +14,16 @@ use crate::error::{Error, Kind};
 use crate::platform::db;
 use crate::platform::ids::LinkToken;
 
-/// A sign-in of which nothing is heard for so long has ended (ASVS 5.0, 7.3.1).
+/// A login without requests for this long has ended (ASVS 5.0, 7.3.1).
 pub const IDLE: Duration = Duration::from_secs(30 * 60);
 
-/// No sign-in lasts longer than this (ASVS 5.0, 7.3.2).
+/// No login lasts longer than this (ASVS 5.0, 7.3.2).
 pub const ABSOLUTE: Duration = Duration::from_secs(12 * 3600);
 
-/// So many at once; the oldest ends for a new one.
-pub(super) const MOST: i64 = 10;
+/// The most logins of one person at once; a new one ends the oldest.
+pub(super) const MAX_LOGINS: i64 = 10;
 
-/// Who makes this request, as the database knows at this moment.
+/// Who makes this request, according to the database right now.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
     pub login: Uuid,
@@ -34,11 +34,11 @@ pub struct SignedIn {
     pub created_at: OffsetDateTime,
 }
 
-/// A sign-in as its owner sees it
+/// A login as its owner sees it
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Login {
     pub id: Uuid,
-    /// The browser or program, in its own words
+    /// The browser or program, as its User-Agent says
     pub client: String,
     #[schema(value_type = Option<String>)]
     pub ip_address: Option<IpAddr>,
@@ -46,33 +46,33 @@ pub struct Login {
     pub created_at: OffsetDateTime,
     #[serde(with = "time::serde::rfc3339")]
     pub seen_at: OffsetDateTime,
-    /// Whether it is the one that asks
+    /// Whether it is the one that makes this request
     pub current: bool,
 }
 
-/// Forgets sign-ins that have lapsed, with their internet addresses.
+/// Deletes expired logins, with their internet addresses.
 pub async fn forget_lapsed(pool: &PgPool) -> sqlx::Result<()> {
     queries::delete_lapsed_logins(&mut *pool.acquire().await?, IDLE, ABSOLUTE).await
 }
 
 impl SignedIn {
-    /// Refuses what the role does not allow.
+    /// Fails with 403 unless the role has this permission.
     pub fn must(&self, permission: Permission) -> Result<(), Error> {
         if self.role.may(permission) { Ok(()) } else { Err(Kind::Forbidden.into()) }
     }
 
-    /// For the trail.
+    /// The actor for the audit trail.
     pub fn actor(&self) -> Actor {
         Actor::Staff(self.staff)
     }
 
-    /// When it ends at the latest.
+    /// When the login expires at the latest.
     pub fn expires_at(&self) -> OffsetDateTime {
         self.created_at + ABSOLUTE
     }
 }
 
-/// Who holds this token; 401 where nobody does any more.
+/// Returns who is signed in with this token; 401 if there is no such login.
 pub async fn find(pool: &PgPool, token: &str) -> Result<SignedIn, Error> {
     let token = LinkToken::parse(token).ok_or(Kind::NotSignedIn)?;
     let mut conn = pool.acquire().await?;
@@ -80,7 +80,7 @@ pub async fn find(pool: &PgPool, token: &str) -> Result<SignedIn, Error> {
     found.ok_or_else(|| Kind::NotSignedIn.into())
 }
 
-/// The person's own sign-ins, the newest first.
+/// Returns the person's own logins, newest first.
 pub async fn list(pool: &PgPool, who: &SignedIn) -> Result<Vec<Login>, Error> {
     let mut logins = queries::list_logins(&mut *pool.acquire().await?, who.staff, IDLE, ABSOLUTE).await?;
     for login in &mut logins {
@@ -89,7 +89,7 @@ pub async fn list(pool: &PgPool, who: &SignedIn) -> Result<Vec<Login>, Error> {
     Ok(logins)
 }
 
-/// Ends one of the person's own sign-ins; another's are 404.
+/// Ends one of the person's own logins; 404 for another person's.
 pub async fn revoke(pool: &PgPool, who: &SignedIn, login: Uuid) -> Result<(), Error> {
     let mut tx = db::begin(pool).await?;
     if !queries::delete_login(&mut tx, who.staff, login).await? {
@@ -100,7 +100,7 @@ pub async fn revoke(pool: &PgPool, who: &SignedIn, login: Uuid) -> Result<(), Er
     Ok(tx.commit().await?)
 }
 
-/// Ends all of the person's sign-ins, this one too.
+/// Ends all of the person's logins, including this one.
 pub async fn revoke_all(pool: &PgPool, who: &SignedIn) -> Result<(), Error> {
     let mut tx = db::begin(pool).await?;
     queries::delete_logins(&mut tx, who.staff).await?;
@@ -108,7 +108,7 @@ pub async fn revoke_all(pool: &PgPool, who: &SignedIn) -> Result<(), Error> {
     Ok(tx.commit().await?)
 }
 
-/// Ends all of the person's sign-ins but this one.
+/// Ends all of the person's logins except this one.
 pub async fn revoke_others(pool: &PgPool, who: &SignedIn) -> Result<(), Error> {
     let mut tx = db::begin(pool).await?;
     queries::delete_other_logins(&mut tx, who.staff, who.login).await?;

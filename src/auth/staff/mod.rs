@@ -1,5 +1,5 @@
-//! Operators: their accounts, how they sign in, and what each may do. A visitor's session id is never a
-//! sign-in, and a sign-in is never a session.
+//! Staff: their accounts, how they sign in, and what each may do. A visitor's session id is never a login, and a login
+//! is never a visitor's session.
 
 use sqlx::{PgConnection, PgPool};
 use time::OffsetDateTime;
@@ -19,19 +19,19 @@ mod sign_in;
 pub use logins::{SignedIn, forget_lapsed};
 pub use sign_in::{Credentials, SignIns};
 
-/// What a person of the staff is trusted with.
+/// What a staff member may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, clap::ValueEnum, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// Reads sessions and their files
     Viewer,
-    /// Answers privacy requests besides
+    /// Also answers privacy requests
     Privacy,
-    /// Looks after the staff besides
+    /// Also manages the staff
     Admin,
 }
 
-/// One thing that a call may need.
+/// A permission that a call may need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Permission {
     ReadSessions,
@@ -54,7 +54,7 @@ pub enum Permission {
 }
 
 impl Role {
-    /// The one table that says who may do what.
+    /// The only table of which role may do what.
     pub const fn permissions(self) -> &'static [Permission] {
         use Permission::{
             AnswerRequests, Erase, Export, ListTraining, ManageStaff, ReadAudit, ReadFigures, ReadFiles,
@@ -94,12 +94,12 @@ impl Role {
         }
     }
 
-    /// Whether this role may do this.
+    /// Whether this role has this permission.
     pub fn may(self, permission: Permission) -> bool {
         self.permissions().contains(&permission)
     }
 
-    /// As the database writes it.
+    /// Its name in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Viewer => "viewer",
@@ -108,7 +108,7 @@ impl Role {
         }
     }
 
-    /// The database's constraint allows these three.
+    /// A constraint in the database allows only these three.
     fn of(text: &str) -> Self {
         match text {
             "admin" => Self::Admin,
@@ -118,13 +118,13 @@ impl Role {
     }
 }
 
-/// A person of the staff, as lists show one.
+/// A staff member, as lists show one.
 #[derive(Clone, Debug)]
 pub struct Person {
     pub id: Uuid,
     pub email: String,
     pub role: Role,
-    /// Whether a code is asked for besides the password.
+    /// Whether signing in needs a code besides the password.
     pub has_second_factor: bool,
     pub created_at: OffsetDateTime,
     pub disabled_at: Option<OffsetDateTime>,
@@ -137,7 +137,7 @@ pub enum StaffError {
     NoAddress(String),
     #[error("{0} has an account already; `anteroom staff reset` gives it a new password")]
     Exists(String),
-    #[error("nobody has an account under {0}; `anteroom staff list` shows who does")]
+    #[error("there is no account under {0}; `anteroom staff list` shows all accounts")]
     Unknown(String),
     #[error("{0} is the last admin who can sign in; make another one first")]
     LastAdmin(String),
@@ -147,7 +147,7 @@ pub enum StaffError {
     Hash(String),
 }
 
-/// As accounts keep an address: they differ by more than case nowhere that matters.
+/// Lowercases an address, as accounts store it: in practice no two addresses differ only by case.
 pub fn lower(email: &str) -> String {
     email.trim().to_lowercase()
 }
@@ -160,7 +160,7 @@ fn normal(email: &str) -> Result<String, StaffError> {
     }
 }
 
-/// Makes an account; gives its generated password, which nobody can ask for again.
+/// Adds an account and returns its generated password, which cannot be shown again.
 pub async fn add(pool: &PgPool, actor: Actor, email: &str, role: Role) -> Result<String, StaffError> {
     let email = normal(email)?;
     let (password, hash) = password::generate().await?;
@@ -174,20 +174,20 @@ pub async fn add(pool: &PgPool, actor: Actor, email: &str, role: Role) -> Result
     Ok(password)
 }
 
-/// Makes the first account where none stands; `None` where one does.
+/// Adds the first account; `None` if there is one already.
 pub async fn add_first(pool: &PgPool, email: &str) -> Result<Option<String>, StaffError> {
     if queries::any(&mut *pool.acquire().await?).await? {
         return Ok(None);
     }
     match add(pool, Actor::System, email, Role::Admin).await {
         Ok(password) => Ok(Some(password)),
-        // Another instance was quicker.
+        // Another instance was faster.
         Err(StaffError::Exists(_)) => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-/// Everybody, by address.
+/// Returns all staff, by address.
 pub async fn list(pool: &PgPool) -> Result<Vec<Person>, StaffError> {
     Ok(queries::list(&mut *pool.acquire().await?, None).await?)
 }
@@ -197,7 +197,7 @@ pub async fn find(pool: &PgPool, id: Uuid) -> sqlx::Result<Option<Person>> {
     Ok(queries::list(&mut *pool.acquire().await?, Some(id)).await?.pop())
 }
 
-/// A new generated password: the second factor and all sign-ins are gone, and a disabled account works again.
+/// Sets a new generated password, removes the second factor and all logins, and enables a disabled account.
 pub async fn reset(pool: &PgPool, actor: Actor, email: &str) -> Result<String, StaffError> {
     let email = normal(email)?;
     let (password, hash) = password::generate().await?;
@@ -212,11 +212,11 @@ pub async fn reset(pool: &PgPool, actor: Actor, email: &str) -> Result<String, S
     Ok(password)
 }
 
-/// Takes an account out of use, at once: its sign-ins end with it.
+/// Disables an account at once, and ends its logins.
 pub async fn disable(pool: &PgPool, actor: Actor, email: &str) -> Result<(), StaffError> {
     let email = normal(email)?;
     let mut tx = db::begin(pool).await?;
-    // Two admins who disable each other at once: one of them waits here and then is the last.
+    // If two admins disable each other at once, one waits here and is then refused.
     queries::lock_admins(&mut tx).await?;
     let Some((id, role)) = queries::find_role(&mut tx, &email).await? else {
         return Err(StaffError::Unknown(email));
@@ -233,10 +233,10 @@ pub async fn disable(pool: &PgPool, actor: Actor, email: &str) -> Result<(), Sta
 /// The shortest password that a person may choose (ASVS 5.0, 6.2.1 recommends 15).
 const SHORTEST: usize = 15;
 
-/// The longest that is looked at: hashing more would be work for nothing.
+/// The longest password that is hashed: more would be work for nothing.
 const LONGEST: usize = 1024;
 
-/// The person chooses a password. All other sign-ins end: whoever knew the old one is out.
+/// Changes a person's own password. Ends all other logins, in case others knew the old one.
 pub async fn change_password(pool: &PgPool, who: &SignedIn, current: String, new: String) -> Result<(), Error> {
     let hash = queries::find_password(&mut *pool.acquire().await?, who.staff).await?;
     if !password::verify(current, Some(hash)).await {

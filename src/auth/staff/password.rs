@@ -11,22 +11,22 @@ use tokio::task::JoinError;
 use super::StaffError;
 use crate::platform::ids::{random_bytes, random_text};
 
-/// Hashing holds 19 MiB and a core: more at once would let sign-ins slow visitors down. The thread that hashes holds
-/// the permit: it works on when its caller has been dropped.
+/// Hashing takes 19 MiB and a core; more hashes at once would let sign-ins slow visitors down. The hashing thread owns
+/// the permit, because it goes on when its caller is dropped.
 static AT_ONCE: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(2)));
 
-/// Letters and digits that nobody mixes up when copying.
+/// The length of generated passwords, of letters and digits that are hard to confuse.
 const GENERATED: usize = 20;
 
-/// What no password matches: an unknown address costs the same work as a known one.
-static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now(&random_text(GENERATED)).unwrap_or_default());
+/// A hash that no password matches, so that an unknown address costs the same work as a known one.
+static DUMMY_HASH: LazyLock<String> = LazyLock::new(|| hash_now(&random_text(GENERATED)).unwrap_or_default());
 
-/// Argon2 in memory that goes back to the system at once. Of the library's own 19 MiB would stay with the process
-/// after the second hash of all: glibc learns from what is freed to keep as much for the next time.
+/// Argon2 in memory that is returned to the system at once. With the library's own allocation, 19 MiB would stay with
+/// the process after its second hash: when a large block is freed, glibc learns to keep as much for the next time.
 struct Hasher;
 
-/// What one hash asks for, in blocks: more than the 32 MiB up to which glibc learns. What is beyond the parameters' own
-/// is never touched, and so never there.
+/// The allocation for one hash, in blocks: more than the 32 MiB up to which glibc learns. Memory beyond what the
+/// parameters need is never touched, so it is never mapped.
 const BEYOND_KEEPING: usize = 33 * 1024 * 1024 / Block::SIZE;
 
 impl CustomizedPasswordHasher<PasswordHash> for Hasher {
@@ -63,25 +63,25 @@ fn hash_now(password: &str) -> Result<String, StaffError> {
     hash.map(|hash| hash.to_string()).map_err(|error| StaffError::Hash(error.to_string()))
 }
 
-/// Hashes on a thread of its own.
+/// Hashes on a blocking thread.
 pub async fn hash(password: String) -> Result<String, StaffError> {
     let hashing = on_a_thread(move || hash_now(&password)).await;
     hashing.unwrap_or_else(|panic| Err(StaffError::Hash(panic.to_string())))
 }
 
-/// A new password with its hash.
+/// Generates a password with its hash.
 pub async fn generate() -> Result<(String, String), StaffError> {
     let password = random_text(GENERATED);
     let hash = hash(password.clone()).await?;
     Ok((password, hash))
 }
 
-/// Whether the password fits. Without a hash, because nobody has the address, the same work ends in no.
+/// Whether the password fits. Without a hash, for an unknown address, does the same work and returns `false`.
 pub async fn verify(password: String, hash: Option<String>) -> bool {
     let verifying = on_a_thread(move || {
-        // Made for everybody, or the first unknown address of all would cost more.
-        let nobody = &*NOBODY;
-        let fits = compute(&password, hash.as_ref().unwrap_or(nobody));
+        // Initialised for every caller, or the first unknown address would take longer.
+        let dummy = &*DUMMY_HASH;
+        let fits = compute(&password, hash.as_ref().unwrap_or(dummy));
         fits && hash.is_some()
     });
     verifying.await.unwrap_or(false)
@@ -97,7 +97,8 @@ async fn on_a_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stati
     .await
 }
 
-/// Counted, so that an operator sees what guessing costs, and a test that nobody is spared it.
+/// Checks a password. Counts checks, so that operators see what guessing costs, and tests see that every attempt does
+/// the work.
 fn compute(password: &str, hash: &str) -> bool {
     PasswordHash::new(hash).is_ok_and(|hash| {
         let fits = Hasher.verify_password(password.as_bytes(), &hash).is_ok();

@@ -11,12 +11,12 @@ use uuid::Uuid;
 use super::logins::{Login, SignedIn};
 use super::{Person, Role};
 
-/// Tells whether anybody has an account.
+/// Whether there is any account.
 pub async fn any(conn: &mut PgConnection) -> sqlx::Result<bool> {
     sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM staff) AS "any!""#).fetch_one(conn).await
 }
 
-/// `false`: the address has an account already.
+/// Adds an account; `false` if the address has one already.
 pub async fn insert(conn: &mut PgConnection, id: Uuid, email: &str, role: &str, hash: &str) -> sqlx::Result<bool> {
     let inserted = sqlx::query!(
         "INSERT INTO staff (id, email, role, password_hash) VALUES ($1, $2, $3, $4)
@@ -53,7 +53,7 @@ pub async fn list(conn: &mut PgConnection, id: Option<Uuid>) -> sqlx::Result<Vec
         .collect())
 }
 
-/// Gives id and role of whose password it was.
+/// Resets an account and returns its id and role.
 pub async fn reset(conn: &mut PgConnection, email: &str, hash: &str) -> sqlx::Result<Option<(Uuid, String)>> {
     let row = sqlx::query!(
         "UPDATE staff SET password_hash = $2, totp_secret = NULL, totp_since = NULL, disabled_at = NULL
@@ -102,7 +102,7 @@ pub struct Account {
     pub totp_secret: Option<Vec<u8>>,
 }
 
-/// The account of this address that may sign in; the secret only once it counts.
+/// The enabled account of this address, with its TOTP secret if that is confirmed.
 pub async fn find_account(conn: &mut PgConnection, email: &str) -> sqlx::Result<Option<Account>> {
     sqlx::query_as!(
         Account,
@@ -119,7 +119,7 @@ pub async fn find_password(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<St
     sqlx::query_scalar!("SELECT password_hash FROM staff WHERE id = $1", id).fetch_one(conn).await
 }
 
-/// A secret that does not count yet; `false` where one counts already.
+/// Stores an unconfirmed secret; `false` if a second factor is in use already.
 pub async fn mark_totp_secret(conn: &mut PgConnection, id: Uuid, secret: &[u8]) -> sqlx::Result<bool> {
     let marked = sqlx::query!(
         "UPDATE staff SET totp_secret = $2, totp_step = 0 WHERE id = $1 AND totp_since IS NULL",
@@ -135,7 +135,7 @@ pub async fn find_totp_secret(conn: &mut PgConnection, id: Uuid) -> sqlx::Result
     sqlx::query_scalar!("SELECT totp_secret FROM staff WHERE id = $1", id).fetch_one(conn).await
 }
 
-/// From now on a code is asked for.
+/// Confirms the secret: from now on signing in needs a code.
 pub async fn mark_totp(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<()> {
     sqlx::query!("UPDATE staff SET totp_since = now() WHERE id = $1", id).execute(conn).await.map(drop)
 }
@@ -147,7 +147,7 @@ pub async fn delete_totp(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<()> 
         .map(drop)
 }
 
-/// Uses a time step up; `false`: its code, or a later one, was taken already.
+/// Consumes a time step; `false` if its code, or a later one, was used already.
 pub async fn take_step(conn: &mut PgConnection, id: Uuid, step: i64) -> sqlx::Result<bool> {
     let taken = sqlx::query!("UPDATE staff SET totp_step = $2 WHERE id = $1 AND totp_step < $2", id, step)
         .execute(conn)
@@ -172,7 +172,7 @@ pub async fn count_recovery_codes(conn: &mut PgConnection, id: Uuid) -> sqlx::Re
         .await
 }
 
-/// Uses a recovery code up.
+/// Consumes a recovery code; `false` if there is no such code.
 pub async fn take_recovery_code(conn: &mut PgConnection, id: Uuid, hash: &[u8]) -> sqlx::Result<bool> {
     let taken = sqlx::query!("DELETE FROM staff_recovery_codes WHERE staff_id = $1 AND code_sha256 = $2", id, hash)
         .execute(conn)
@@ -180,7 +180,7 @@ pub async fn take_recovery_code(conn: &mut PgConnection, id: Uuid, hash: &[u8]) 
     Ok(taken.rows_affected() == 1)
 }
 
-/// A sign-in that begins.
+/// A new login.
 pub struct NewLogin<'a> {
     pub id: Uuid,
     pub staff: Uuid,
@@ -203,7 +203,7 @@ pub async fn insert_login(conn: &mut PgConnection, new: &NewLogin<'_>) -> sqlx::
     .await
 }
 
-/// Keeps the newest so many sign-ins of a person.
+/// Deletes all but a person's newest logins.
 pub async fn trim_logins(conn: &mut PgConnection, staff: Uuid, keep: i64) -> sqlx::Result<()> {
     sqlx::query!(
         "DELETE FROM staff_logins WHERE id IN (
@@ -216,7 +216,7 @@ pub async fn trim_logins(conn: &mut PgConnection, staff: Uuid, keep: i64) -> sql
     .map(drop)
 }
 
-/// Who holds this token, where its sign-in stands; being asked for counts as being seen.
+/// Returns who is signed in with this token, and records that the login was used.
 pub async fn find_signed_in(
     conn: &mut PgConnection,
     token_sha256: &[u8],
@@ -282,7 +282,7 @@ pub async fn list_logins(
     Ok(rows.into_iter().map(|row| login(row.id, row.client, row.ip, row.created_at, row.seen_at)).collect())
 }
 
-/// Ends one sign-in of this person; `false` where it has none of this id.
+/// Ends one login of this person; `false` if it has none with this id.
 pub async fn delete_login(conn: &mut PgConnection, staff: Uuid, login: Uuid) -> sqlx::Result<bool> {
     let deleted =
         sqlx::query!("DELETE FROM staff_logins WHERE staff_id = $1 AND id = $2", staff, login).execute(conn).await?;
@@ -297,7 +297,7 @@ pub async fn delete_other_logins(conn: &mut PgConnection, staff: Uuid, keep: Uui
     sqlx::query!("DELETE FROM staff_logins WHERE staff_id = $1 AND id <> $2", staff, keep).execute(conn).await.map(drop)
 }
 
-/// Forgets sign-ins that have lapsed.
+/// Deletes expired logins.
 pub async fn delete_lapsed_logins(conn: &mut PgConnection, idle: Duration, absolute: Duration) -> sqlx::Result<()> {
     sqlx::query!(
         "DELETE FROM staff_logins WHERE seen_at < now() - make_interval(secs => $1)

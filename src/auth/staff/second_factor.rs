@@ -1,4 +1,4 @@
-//! Codes from a telephone (TOTP, RFC 6238) and recovery codes for the day when it is lost.
+//! Codes from a phone (TOTP, RFC 6238), and recovery codes for when it is lost.
 
 use qrcodegen::{QrCode, QrCodeEcc};
 use serde::Serialize;
@@ -23,14 +23,14 @@ const RECOVERY_CODES: usize = 10;
 /// 60 bits each.
 const RECOVERY_CODE: usize = 12;
 
-/// What an authenticator needs once
+/// What an authenticator app needs, once
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Enrolment {
     /// Base32, for typing
     pub secret: String,
-    /// `otpauth://…`, for a link on the telephone itself
+    /// `otpauth://…`, for a link on the phone itself
     pub url: String,
-    /// The same as a QR code: the path of an SVG, a unit a module
+    /// The same as a QR code: the path of an SVG, one unit per module
     pub qr_path: String,
     /// Width and height of the QR code in modules, its quiet zone included
     pub qr_size: i32,
@@ -46,7 +46,7 @@ fn totp(secret: &[u8], email: &str) -> Result<Totp, Error> {
         .map_err(|error| broken(&error))
 }
 
-/// Begins an enrolment: the secret counts only once a code has proved that it arrived.
+/// Starts an enrolment: the secret takes effect only once a code has proved that it arrived.
 pub async fn begin(pool: &PgPool, who: &SignedIn) -> Result<Enrolment, Error> {
     let secret: [u8; 20] = random_bytes();
     if !queries::mark_totp_secret(&mut *pool.acquire().await?, who.staff, &secret).await? {
@@ -55,7 +55,7 @@ pub async fn begin(pool: &PgPool, who: &SignedIn) -> Result<Enrolment, Error> {
     enrolment(&secret, &who.email)
 }
 
-/// The enrolment that has begun and waits for its first code; none where none does.
+/// Returns the enrolment that still waits for its first code, if there is one.
 pub async fn begun(pool: &PgPool, who: &SignedIn) -> Result<Option<Enrolment>, Error> {
     if who.has_second_factor {
         return Ok(None);
@@ -64,7 +64,7 @@ pub async fn begun(pool: &PgPool, who: &SignedIn) -> Result<Option<Enrolment>, E
     secret.map(|secret| enrolment(&secret, &who.email)).transpose()
 }
 
-/// Recovery codes that are left.
+/// Returns how many recovery codes are left.
 pub async fn count_recovery_codes(pool: &PgPool, who: &SignedIn) -> Result<i64, Error> {
     Ok(queries::count_recovery_codes(&mut *pool.acquire().await?, who.staff).await?)
 }
@@ -78,10 +78,10 @@ fn enrolment(secret: &[u8], email: &str) -> Result<Enrolment, Error> {
     Ok(Enrolment { secret, url, qr_path: path(&code), qr_size: code.size() + 2 * QUIET })
 }
 
-/// Modules of white around a QR code that readers need.
+/// The white margin that QR code readers need, in modules.
 const QUIET: i32 = 4;
 
-/// One `M…h1v1h-1z` a dark module: small, and no inline style that the policy would refuse.
+/// One `M…h1v1h-1z` per dark module: small, and without an inline style, which the content policy would refuse.
 fn path(code: &QrCode) -> String {
     use std::fmt::Write as _;
     let mut path = String::new();
@@ -93,7 +93,7 @@ fn path(code: &QrCode) -> String {
     path
 }
 
-/// The first code proves the enrolment; gives the recovery codes, which are shown once.
+/// Confirms the enrolment with its first code. Returns the recovery codes, which are shown once.
 pub async fn confirm(pool: &PgPool, who: &SignedIn, code: &str) -> Result<Vec<String>, Error> {
     let mut tx = db::begin(pool).await?;
     let secret = queries::find_totp_secret(&mut tx, who.staff).await?;
@@ -112,7 +112,7 @@ pub async fn confirm(pool: &PgPool, who: &SignedIn, code: &str) -> Result<Vec<St
     queries::delete_recovery_codes(&mut tx, who.staff).await?;
     queries::insert_recovery_codes(&mut tx, who.staff, &hashes).await?;
     queries::mark_totp(&mut tx, who.staff).await?;
-    // Whoever was signed in with a password alone proves the second factor too.
+    // Other logins used the password alone: they must sign in again with the second factor.
     queries::delete_other_logins(&mut tx, who.staff, who.login).await?;
     let detail = serde_json::json!({ "second_factor": true });
     audit::record(&mut tx, who.actor(), Action::StaffChanged, None, detail).await?;
@@ -120,7 +120,7 @@ pub async fn confirm(pool: &PgPool, who: &SignedIn, code: &str) -> Result<Vec<St
     Ok(codes)
 }
 
-/// Takes the second factor away; the password proves that it is still its owner who asks.
+/// Removes the second factor. The password proves that its owner asks.
 pub async fn remove(pool: &PgPool, who: &SignedIn, given: String) -> Result<(), Error> {
     let hash = queries::find_password(&mut *pool.acquire().await?, who.staff).await?;
     if !password::verify(given, Some(hash)).await {
@@ -134,7 +134,8 @@ pub async fn remove(pool: &PgPool, who: &SignedIn, given: String) -> Result<(), 
     Ok(tx.commit().await?)
 }
 
-/// Whether the code is the telephone's of this moment, not used before, or an unused recovery code.
+/// Consumes a code and returns whether it is valid: the phone's current one, not used before, or an unused recovery
+/// code.
 pub(super) async fn takes(
     conn: &mut PgConnection,
     staff: Uuid,
@@ -163,7 +164,7 @@ async fn takes_code(
     Ok(queries::take_step(conn, staff, i64::try_from(step).unwrap_or(i64::MAX)).await?)
 }
 
-/// As people type them: case, blanks and hyphens do not count.
+/// Hashes a recovery code as typed: case, spaces and hyphens do not count.
 fn hash_of(code: &str) -> Vec<u8> {
     let bare: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
     Sha256::digest(bare.to_ascii_lowercase()).to_vec()

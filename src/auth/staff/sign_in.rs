@@ -4,7 +4,7 @@ use serde::Deserialize;
 use sqlx::PgPool;
 use time::OffsetDateTime;
 
-use super::logins::{ABSOLUTE, IDLE, MOST};
+use super::logins::{ABSOLUTE, IDLE, MAX_LOGINS};
 use super::password;
 use super::{LONGEST, lower, queries, second_factor};
 use crate::audit::{self, Action, Actor};
@@ -14,40 +14,40 @@ use crate::platform::http::ClientIp;
 use crate::platform::http::rate::RateLimits;
 use crate::platform::ids::{LinkToken, new_uuid};
 
-/// What a person of the staff gives to sign in
+/// What a staff member sends to sign in
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Credentials {
-    /// Without NUL, which no table can hold
+    /// Without NUL, which the database cannot store
     #[schema(pattern = "^[^\\u0000]*$")]
     pub email: String,
     pub password: String,
-    /// Six digits from the telephone, or a recovery code; where a second factor is in use
+    /// Six digits from the phone, or a recovery code, if a second factor is in use
     #[serde(default)]
     pub code: Option<String>,
 }
 
-/// The door.
+/// Signs staff in.
 #[derive(Clone)]
 pub struct SignIns {
     pub pool: PgPool,
     pub limits: RateLimits,
 }
 
-/// A sign-in that has just begun.
+/// A new login.
 pub struct Begun {
     pub token: LinkToken,
     pub expires_at: OffsetDateTime,
 }
 
 impl SignIns {
-    /// Signs in; every refusal costs the same work, says the same, and is noted in the trail.
+    /// Signs in. Every refusal costs the same work, says the same, and is recorded in the audit trail.
     pub async fn sign_in(&self, given: Credentials, client: ClientIp, agent: &str) -> Result<Begun, Error> {
         let email = lower(&given.email);
         self.limits.check_sign_in(client, &email)?;
         let account = queries::find_account(&mut *self.pool.acquire().await?, &email).await?;
         let hash = account.as_ref().map(|account| account.password_hash.clone());
-        // Nobody has such a password; what is checked instead is as much work as for everybody.
+        // No password is that long. Check an empty one instead, so that the refusal costs the same work.
         let too_long = given.password.len() > 4 * LONGEST;
         let attempt = if too_long { String::new() } else { given.password };
         let fits = password::verify(attempt, hash).await && !too_long;
@@ -64,7 +64,7 @@ impl SignIns {
                 return self.refuse(Some(account.id)).await;
             }
         }
-        // Whoever comes sweeps the floor: lapsed sign-ins are worth nothing to anybody.
+        // Delete expired logins opportunistically.
         queries::delete_lapsed_logins(&mut tx, IDLE, ABSOLUTE).await?;
         let token = LinkToken::random();
         let new = queries::NewLogin {
@@ -75,7 +75,7 @@ impl SignIns {
             ip: client.0,
         };
         let created_at = queries::insert_login(&mut tx, &new).await?;
-        queries::trim_logins(&mut tx, account.id, MOST).await?;
+        queries::trim_logins(&mut tx, account.id, MAX_LOGINS).await?;
         let detail = serde_json::json!({ "login": new.id });
         audit::record(&mut tx, Actor::Staff(account.id), Action::StaffSignedIn, None, detail).await?;
         tx.commit().await?;
@@ -90,7 +90,7 @@ impl SignIns {
     }
 }
 
-/// What a browser says of itself, as long as a person may read it.
+/// Shortens a User-Agent to what a person may read.
 fn shorten(agent: &str) -> String {
     agent.chars().filter(|char| !char.is_control()).take(200).collect()
 }

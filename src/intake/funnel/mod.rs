@@ -1,7 +1,6 @@
-//! How far visitors come, as numbers of a day: opened, named, files, contact, verified. Nobody can be told from them.
-//! They are counted in memory and added to the day's row every few seconds, so that no call pays for it; what a crash
-//! takes with it is a few seconds of counting, which statistics can bear. Each number is kept under the day on which the
-//! thing happened, by UTC.
+//! Counts per day how far visitors come: opened, named, files, contact, verified. The numbers identify no one. They are
+//! counted in memory and added to the day's row every few seconds, so that no request waits for it; a crash loses a few
+//! seconds of counting, which statistics can bear. Each event counts for the day on which it happened, in UTC.
 
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasher as _, RandomState};
@@ -20,13 +19,14 @@ mod queries;
 /// How often the counts are written.
 pub const EVERY: Duration = Duration::from_secs(10);
 
-/// So many answers are remembered, so that one who goes back a step is not counted again; then the older half goes.
+/// How many answers are remembered, so that going back a step is not counted again; when full, the older half is
+/// dropped.
 const REMEMBERED: usize = 20_000;
 
 /// How far a visitor came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Stage {
-    /// The bot greeted somebody
+    /// The bot sent its greeting
     Opened,
     /// A name was given
     Named,
@@ -42,7 +42,7 @@ impl Stage {
     pub const ALL: [Self; 5] = [Self::Opened, Self::Named, Self::Files, Self::Contact, Self::Verified];
 }
 
-/// The numbers of a day, in the order of [`Stage::ALL`].
+/// A day's numbers, in the order of [`Stage::ALL`].
 pub type Counts = [i64; 5];
 
 /// A day
@@ -52,7 +52,7 @@ pub struct Day {
     pub counts: Counts,
 }
 
-/// Those who left before they gave an address. A visit that spans midnight can make a day's difference fall below 0.
+/// Returns how many left before giving an address; never below 0, although visits can span midnight.
 pub fn abandoned(counts: &Counts) -> i64 {
     (counts[Stage::Opened as usize] - counts[Stage::Contact as usize]).max(0)
 }
@@ -60,12 +60,12 @@ pub fn abandoned(counts: &Counts) -> i64 {
 #[derive(Default)]
 struct Memory {
     days: BTreeMap<Date, Counts>,
-    /// Keyed hashes, not ids; the key is this process's own and is kept nowhere.
+    /// Keyed hashes, not ids; the key exists only in this process.
     seen: HashSet<u64>,
     seen_before: HashSet<u64>,
 }
 
-/// Counts. Cheap to clone.
+/// Counts stages. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct Funnel {
     memory: Arc<Mutex<Memory>>,
@@ -73,13 +73,13 @@ pub struct Funnel {
 }
 
 impl Funnel {
-    /// Somebody has come so far.
+    /// Counts one visitor at this stage.
     pub fn count(&self, stage: Stage) {
         self.add(clock::now().date(), stage);
     }
 
-    /// The same for an answer that a visitor can give twice: of one session each stage counts once, as far as this
-    /// instance remembers. A client that names no session is counted each time.
+    /// The same for an answer that a visitor can repeat: each stage counts once per session, as far as this instance
+    /// remembers. A client without a session id is counted each time.
     pub fn count_answer(&self, stage: Stage, session: Option<SessionId>) {
         if let Some(session) = session {
             let mark = self.key.hash_one((session.uuid(), stage));
@@ -98,12 +98,12 @@ impl Funnel {
         self.memory().days.entry(day).or_default()[stage as usize] += 1;
     }
 
-    /// Nothing in it can be left half-done.
+    /// Ignores poisoning: no update can be left half-done.
     fn memory(&self) -> MutexGuard<'_, Memory> {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Adds what was counted to the days' rows. What cannot be written is kept for the next time.
+    /// Adds the counts to the days' rows. Keeps them for the next time if they cannot be written.
     pub async fn flush(&self, pool: &PgPool) -> sqlx::Result<()> {
         let days = std::mem::take(&mut self.memory().days);
         if days.is_empty() {
@@ -122,7 +122,7 @@ impl Funnel {
         written
     }
 
-    /// The same every few seconds, and once more at a stop.
+    /// The same as a periodic task: every few seconds, and once more at shutdown.
     pub async fn flush_again(self, pool: PgPool) {
         if let Err(error) = self.flush(&pool).await {
             tracing::warn!(%error, "cannot write the funnel's counts; trying again");
@@ -138,7 +138,7 @@ async fn store_all(pool: &PgPool, days: &BTreeMap<Date, Counts>) -> sqlx::Result
     tx.commit().await
 }
 
-/// The days from one to another, both included, that have a row; the oldest first.
+/// Returns the days between two dates, both included, that have a row; oldest first.
 pub async fn list(pool: &PgPool, from: Date, to: Date) -> sqlx::Result<Vec<Day>> {
     queries::list(&mut *pool.acquire().await?, from, to).await
 }
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn who_answers_twice_is_counted_once() {
+    fn a_repeated_answer_is_counted_once() {
         let funnel = Funnel::default();
         let visitor = |number| Some(SessionId::from_uuid(uuid::Uuid::from_u128(number)));
         for _ in 0..3 {
@@ -166,14 +166,14 @@ mod tests {
         }
         funnel.count_answer(Stage::Named, visitor(2));
         assert_eq!(counts(&funnel), [1, 2, 0, 0, 0]);
-        // What names nobody cannot be known again.
+        // Answers without a session cannot be recognized.
         funnel.count_answer(Stage::Opened, None);
         funnel.count_answer(Stage::Opened, None);
         assert_eq!(counts(&funnel), [3, 2, 0, 0, 0]);
     }
 
     #[test]
-    fn what_is_remembered_has_a_bound() {
+    fn remembered_answers_are_bounded() {
         let funnel = Funnel::default();
         for number in 0..REMEMBERED as u128 * 2 {
             funnel.count_answer(Stage::Opened, Some(SessionId::from_uuid(uuid::Uuid::from_u128(number))));

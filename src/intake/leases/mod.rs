@@ -1,8 +1,8 @@
-//! The obligation to delete: committed before the first byte goes to the object store, taken back only by
-//! a contact, fulfilled by the sweeper whatever crashes. `docs/abandonment.md` tells the whole story.
+//! The obligation to delete: committed before the first byte goes to the object store, cancelled only by a contact, and
+//! fulfilled by the sweeper whatever crashes. See `docs/abandonment.md`.
 //!
-//! The functions here take a connection and trust that the caller holds the session's lock
-//! ([`crate::platform::db::lock_session`]) in a transaction, except where they say otherwise.
+//! The functions here take a connection and expect the caller to hold the session's lock
+//! ([`crate::platform::db::lock_session`]) in a transaction, unless they say otherwise.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -21,16 +21,17 @@ mod sweep;
 
 pub use sweep::Sweeper;
 
-/// A running upload says so at least this often (see [`UPLOAD_PROGRESS`]); then its server is dead.
+/// A running upload reports progress at least this often (see [`UPLOAD_PROGRESS`]); after that its server counts as
+/// dead.
 pub const UPLOAD_ALIVE: Duration = Duration::from_secs(30);
 
-/// How often a running upload writes that it lives.
+/// How often a running upload records its progress.
 pub const UPLOAD_PROGRESS: Duration = Duration::from_secs(5);
 
-/// How a session stands with its lease.
+/// The state of a session's lease.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// No lease: nothing was uploaded, or the contact took it away.
+    /// No lease: nothing was uploaded, or the contact released it.
     None,
     /// Files wait for a contact.
     Live,
@@ -39,7 +40,7 @@ pub enum Standing {
 }
 
 impl Standing {
-    /// Of a lease in this state, or of none.
+    /// From the lease's state in the database, `None` if there is no lease.
     pub fn of(state: Option<&str>) -> Self {
         match state {
             None => Self::None,
@@ -49,14 +50,14 @@ impl Standing {
     }
 }
 
-/// Why a session's objects go.
+/// Why a session's objects are deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     Abandoned,
     Discarded,
     Declined,
     Erased,
-    /// Taken on by reconcile and claimed by nobody.
+    /// Adopted by reconcile and not claimed since.
     Adopted,
 }
 
@@ -73,29 +74,29 @@ impl Reason {
     }
 }
 
-/// What a session's uploads hold of its quota, reserved bytes included.
+/// How much of its quota a session uses, reserved bytes included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Usage {
     pub files: u64,
     pub bytes: u64,
 }
 
-/// What waits in a session for its contact.
+/// A session's uploads that wait for its contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PendingUpload {
-    /// An upload runs on some living instance.
+    /// Whether an upload is running on a live instance.
     pub is_receiving: bool,
     /// The ids of the stored files, in order.
     pub stored: Vec<Uuid>,
 }
 
-/// A purge that this worker may do.
+/// A purge that this worker has claimed.
 #[derive(Clone, Debug)]
 struct Claim {
     session: SessionId,
-    /// Files that are to go; there may be more in the store.
+    /// Files to delete; there may be more in the store.
     keys: Vec<Uuid>,
-    /// An upload in parts may have been begun.
+    /// A multipart upload may have been started.
     has_parts: bool,
     of: PurgeKind,
     reason: String,
@@ -103,25 +104,25 @@ struct Claim {
     overdue: bool,
 }
 
-/// Of what a purge is.
+/// What a purge deletes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum PurgeKind {
     /// A session that has ended.
     Session,
-    /// A stored person, whose receipt waits.
+    /// A stored person, whose erasure receipt is still open.
     Person,
-    /// A tombstone that has run out: one more look before the id is forgotten.
+    /// An expired tombstone: one last check before the id is forgotten.
     Tombstone,
 }
 
-/// How the session stands; needs no lock where the answer only informs.
+/// Returns the state of the session's lease. Needs no lock where the answer is only informative.
 pub async fn standing(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Standing> {
     queries::find_standing(conn, id).await
 }
 
-/// Makes sure that a lease stands before the first byte does, with the page that uploads; and reserves the uploads'
-/// bytes and shows them to every instance. Each session has one page here, the word whether its upload comes in
-/// parts, and any number of uploads.
+/// Creates the lease before the first byte is stored, notes the page that uploads, and reserves the uploads' bytes
+/// where every instance sees them. `sessions` has one page per session and whether its upload is multipart; each
+/// session may have any number of `uploads`.
 pub async fn begin(
     conn: &mut PgConnection,
     sessions: &[(SessionId, PageId, bool)],
@@ -139,37 +140,38 @@ pub async fn begin(
     }
     queries::note_pages(conn, &ids, &pages, &new, timings.visible_ttl).await?;
     queries::insert_uploads(conn, &keys, &bytes).await?;
-    // A new one has its deadline.
+    // New leases already have their deadline.
     let old: Vec<Uuid> = ids.into_iter().filter(|id| !new.contains(id)).collect();
     if old.is_empty() { Ok(()) } else { queries::move_deadlines(conn, &old).await }
 }
 
-/// What the sessions' uploads hold of their quotas, in the order of `ids`.
+/// Returns how much of their quotas the sessions use, in the order of `ids`.
 pub async fn usage(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<Usage>> {
     queries::list_usage(conn, ids).await
 }
 
-/// A running upload reserves more bytes. `false`: it was cut off, and must stop.
+/// Reserves more bytes for a running upload. Returns `false` if it was cut off and must stop.
 pub async fn reserve(conn: &mut PgConnection, key: Key, bytes: u64) -> sqlx::Result<bool> {
     queries::set_bytes(conn, key, signed(bytes)).await
 }
 
-/// A running upload says that it lives. `false`: it was cut off, and must stop.
+/// Records that an upload is still running. Returns `false` if it was cut off and must stop.
 pub async fn progress(conn: &mut PgConnection, key: Key) -> sqlx::Result<bool> {
-    let stands = queries::touch_upload(conn, key).await?;
-    if stands {
+    let is_running = queries::touch_upload(conn, key).await?;
+    if is_running {
         queries::move_deadlines(conn, &[key.session.uuid()]).await?;
     }
-    Ok(stands)
+    Ok(is_running)
 }
 
-/// Those of the files whose uploads still stand: the others were cut off meanwhile, and their objects must go.
+/// Returns the files whose uploads are still running. The others were cut off meanwhile, and their objects must be
+/// deleted.
 pub async fn receiving(conn: &mut PgConnection, files: &[Uuid]) -> sqlx::Result<HashSet<Uuid>> {
     queries::list_receiving(conn, files).await
 }
 
-/// The objects are whole, and their uploads stand. Gives the sessions of which this is the first file ever,
-/// whatever was removed since; says so once.
+/// Marks uploads as stored once their objects are complete. Returns the sessions for which this is the first file ever,
+/// even if it was removed since; each session is returned only once.
 pub async fn store_uploads(conn: &mut PgConnection, uploads: &[(Key, u64)]) -> sqlx::Result<HashSet<Uuid>> {
     let (files, bytes): (Vec<_>, Vec<_>) = uploads.iter().map(|(key, bytes)| (key.file, signed(*bytes))).unzip();
     let ids: Vec<Uuid> = uploads.iter().map(|(key, _)| key.session.uuid()).collect();
@@ -178,37 +180,37 @@ pub async fn store_uploads(conn: &mut PgConnection, uploads: &[(Key, u64)]) -> s
     queries::mark_sent(conn, &ids).await
 }
 
-/// Forgets an upload whose object never existed or became a file. `false`: somebody else ended it first.
+/// Forgets an upload whose object never existed or became a file. Returns `false` if something else ended it first.
 pub async fn forget_upload(conn: &mut PgConnection, key: Key) -> sqlx::Result<bool> {
     let forgotten = queries::delete_upload(conn, key).await?;
     queries::move_deadlines(conn, &[key.session.uuid()]).await?;
     Ok(forgotten)
 }
 
-/// Obliges the sweeper to delete the file's key: now and, for `late` above zero, once more then.
-/// `false`: the session has no such upload.
+/// Schedules the deletion of the file's key: now and, if `late` is above zero, once more after that time. Returns
+/// `false` if the session has no such upload.
 pub async fn cut_upload(conn: &mut PgConnection, id: SessionId, file: Uuid, late: Duration) -> sqlx::Result<bool> {
     let cut = queries::mark_cut(conn, id, file, late).await?;
     queries::move_deadlines(conn, &[id.uuid()]).await?;
     Ok(cut)
 }
 
-/// The session's stored files, in the order of their ids, with the bytes that were acknowledged.
+/// Returns the session's stored files, ordered by id, with their acknowledged sizes.
 pub async fn stored(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<(Uuid, u64)>> {
     queries::list_stored(conn, id).await
 }
 
-/// What waits in the sessions, in the order of `ids`.
+/// Returns the sessions' pending uploads, in the order of `ids`.
 pub async fn pending_uploads(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<PendingUpload>> {
-    queries::list_holdings(conn, ids).await
+    queries::list_pending_uploads(conn, ids).await
 }
 
-/// Contacts take the obligations away.
+/// Removes the obligations to delete: the contacts were given.
 pub async fn release(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<()> {
     queries::delete_live(conn, ids).await
 }
 
-/// Pages show their sessions, each for as long as it says. The leases are live.
+/// Extends the deadlines of visible pages, each by its own duration. The leases must be live.
 pub async fn touch(conn: &mut PgConnection, seen: &[(SessionId, PageId, Duration)]) -> sqlx::Result<()> {
     let ids: Vec<Uuid> = seen.iter().map(|(id, ..)| id.uuid()).collect();
     let pages: Vec<Uuid> = seen.iter().map(|(_, page, _)| page.uuid()).collect();
@@ -217,14 +219,14 @@ pub async fn touch(conn: &mut PgConnection, seen: &[(SessionId, PageId, Duration
     queries::move_deadlines(conn, &ids).await
 }
 
-/// A page says that it goes. Without a lease nothing is written.
+/// Notes that a page was left. Writes nothing without a lease.
 pub async fn leave(conn: &mut PgConnection, id: SessionId, page: PageId, grace: Duration) -> sqlx::Result<()> {
     queries::mark_page_left(conn, id, page, grace).await?;
     queries::move_deadlines(conn, &[id.uuid()]).await
 }
 
-/// The session's objects are to go, and its uploads with them. `files` are those that were kept with it; its row is
-/// gone.
+/// Starts deleting the session's objects and its uploads. `files` are those that were kept with it; its row is already
+/// deleted.
 pub async fn begin_purge(
     conn: &mut PgConnection,
     id: SessionId,
@@ -235,7 +237,7 @@ pub async fn begin_purge(
     begin_purges(conn, &[(id, reason)], files, timings).await
 }
 
-/// The same of several sessions, of which only a single one can have kept files.
+/// The same for several sessions; only a single one may have kept files.
 async fn begin_purges(
     conn: &mut PgConnection,
     due: &[(SessionId, Reason)],
@@ -247,13 +249,13 @@ async fn begin_purges(
     db::notify_sessions(conn, &ids).await
 }
 
-/// Kills an id under which nothing was ever stored.
+/// Marks an id as dead under which nothing was ever stored.
 pub async fn tombstone(conn: &mut PgConnection, id: SessionId, timings: &Timings) -> sqlx::Result<()> {
     queries::insert_tombstone(conn, id, timings.tombstone).await?;
     db::notify_session(conn, id).await
 }
 
-/// Byte counts are far below `i64::MAX`; what is not would be refused by quota anyway.
+/// Byte counts are far below `i64::MAX`, and the quota refuses larger ones anyway.
 fn signed(bytes: u64) -> i64 {
     i64::try_from(bytes).unwrap_or(i64::MAX)
 }

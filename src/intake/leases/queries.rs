@@ -10,8 +10,8 @@ use super::{PendingUpload, Standing, UPLOAD_ALIVE, Usage};
 use crate::platform::ids::{PageId, SessionId};
 use crate::platform::object_store::Key;
 
-/// So many pages of a session are remembered, those with the latest deadlines; a bound, so that nobody can
-/// fill the table.
+/// How many pages of a session are remembered, those with the latest deadlines. Bounded so that a client cannot fill
+/// the table.
 const MAX_PAGES: i64 = 64;
 
 pub async fn find_standing(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Standing> {
@@ -20,7 +20,7 @@ pub async fn find_standing(conn: &mut PgConnection, id: SessionId) -> sqlx::Resu
     Ok(Standing::of(state.as_deref()))
 }
 
-/// With the deadline that the first page and upload give it. Gives those that had none before.
+/// Inserts leases with the deadline of their first page and upload. Returns the sessions that had no lease before.
 pub async fn insert_live(
     conn: &mut PgConnection,
     ids: &[Uuid],
@@ -39,7 +39,7 @@ pub async fn insert_live(
     Ok(new.fetch_all(conn).await?.into_iter().collect())
 }
 
-/// An upload comes in parts.
+/// Notes that an upload is multipart.
 pub async fn mark_in_parts(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<()> {
     sqlx::query!("UPDATE leases SET has_parts = true WHERE session_id = ANY($1) AND NOT has_parts", ids)
         .execute(conn)
@@ -47,7 +47,7 @@ pub async fn mark_in_parts(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Resul
         .map(drop)
 }
 
-/// Forgets the page that would be the first to lapse, where there are as many as we remember.
+/// Deletes the pages with the earliest deadlines if the session has reached the maximum.
 async fn make_room(conn: &mut PgConnection, id: Uuid, page: Uuid) -> sqlx::Result<()> {
     sqlx::query!(
         "DELETE FROM lease_pages WHERE session_id = $1 AND page_id IN (
@@ -62,7 +62,7 @@ async fn make_room(conn: &mut PgConnection, id: Uuid, page: Uuid) -> sqlx::Resul
     .map(drop)
 }
 
-/// Their leases are live. A page that left stays left.
+/// The leases must be live. A page that was left stays left.
 pub async fn touch_pages(conn: &mut PgConnection, ids: &[Uuid], pages: &[Uuid], ttls: &[f64]) -> sqlx::Result<()> {
     for (id, page) in list_full(conn, ids, pages).await? {
         make_room(conn, id, page).await?;
@@ -82,7 +82,7 @@ pub async fn touch_pages(conn: &mut PgConnection, ids: &[Uuid], pages: &[Uuid], 
     .map(drop)
 }
 
-/// Those that have as many pages as we remember.
+/// Returns the sessions that have reached the maximum number of pages.
 async fn list_full(conn: &mut PgConnection, ids: &[Uuid], pages: &[Uuid]) -> sqlx::Result<Vec<(Uuid, Uuid)>> {
     let rows = sqlx::query!(
         r#"SELECT session_id AS "session!", page_id AS "page!"
@@ -97,8 +97,8 @@ async fn list_full(conn: &mut PgConnection, ids: &[Uuid], pages: &[Uuid]) -> sql
     Ok(rows.into_iter().map(|row| (row.session, row.page)).collect())
 }
 
-/// Pages that upload are there, but a hidden one keeps the longer time that it was given. The leases of `new` have
-/// no page yet.
+/// Notes that the uploading pages are present; a hidden one keeps its longer deadline. The leases of `new` have no page
+/// yet.
 pub async fn note_pages(
     conn: &mut PgConnection,
     ids: &[Uuid],
@@ -127,8 +127,8 @@ pub async fn note_pages(
     .map(drop)
 }
 
-/// A page we never saw is noted too, so that its late heartbeat finds it gone. A second beacon of the
-/// same page does not buy it more time.
+/// Notes an unknown page too, so that its late heartbeat finds that it was left. A second beacon of the same page does
+/// not extend its deadline.
 pub async fn mark_page_left(conn: &mut PgConnection, id: SessionId, page: PageId, grace: Duration) -> sqlx::Result<()> {
     make_room(conn, id.uuid(), page.uuid()).await?;
     sqlx::query!(
@@ -146,12 +146,12 @@ pub async fn mark_page_left(conn: &mut PgConnection, id: SessionId, page: PageId
     .map(drop)
 }
 
-/// A lease lasts as long as the latest of its pages and running uploads, never past its hard deadline. Where that
-/// changes nothing, nothing is written.
+/// A lease lasts as long as the latest of its pages and running uploads, but never past its hard deadline. Writes only
+/// where that changes something.
 pub async fn move_deadlines(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<()> {
-    // No join, and no state that an index knows: each lease is found by its key and its uploads by the session, also
-    // by a plan that was made while the tables were small. Most are as they should be, so asking must be cheap: the
-    // deadline stands here twice, for a function of the database costs three times as much.
+    // No join and no condition on an indexed state: this way each lease is found by its key and its uploads by the
+    // session, even with a plan made while the tables were small. Most deadlines need no change, so the check must be
+    // cheap: the expression appears twice because a database function costs three times as much.
     sqlx::query!(
         "UPDATE leases l
          SET deadline = least(l.hard_deadline, coalesce(greatest(
@@ -208,7 +208,7 @@ fn columns(keys: &[Key]) -> (Vec<Uuid>, Vec<Uuid>) {
     keys.iter().map(|key| (key.file, key.session.uuid())).unzip()
 }
 
-/// Tells whether the upload still stands; if so, so much is reserved for it.
+/// Reserves this many bytes. Returns whether the upload is still running.
 pub async fn set_bytes(conn: &mut PgConnection, key: Key, bytes: i64) -> sqlx::Result<bool> {
     let set = sqlx::query!("UPDATE uploads SET bytes = $2 WHERE id = $1 AND state = 'receiving'", key.file, bytes)
         .execute(conn)
@@ -216,7 +216,7 @@ pub async fn set_bytes(conn: &mut PgConnection, key: Key, bytes: i64) -> sqlx::R
     Ok(set.rows_affected() == 1)
 }
 
-/// Tells whether the upload still stands; if so it lives a while longer.
+/// Extends the upload's `alive_until`. Returns whether the upload is still running.
 pub async fn touch_upload(conn: &mut PgConnection, key: Key) -> sqlx::Result<bool> {
     let touched = sqlx::query!(
         "UPDATE uploads SET alive_until = now() + make_interval(secs => $2) WHERE id = $1 AND state = 'receiving'",
@@ -228,7 +228,7 @@ pub async fn touch_upload(conn: &mut PgConnection, key: Key) -> sqlx::Result<boo
     Ok(touched.rows_affected() == 1)
 }
 
-/// Those of the files whose uploads still stand.
+/// Returns the files whose uploads are still running.
 pub async fn list_receiving(conn: &mut PgConnection, files: &[Uuid]) -> sqlx::Result<HashSet<Uuid>> {
     let rows = sqlx::query!("SELECT id, state FROM uploads WHERE id = ANY($1)", files).fetch_all(conn).await?;
     Ok(rows.into_iter().filter(|row| row.state == "receiving").map(|row| row.id).collect())
@@ -245,7 +245,7 @@ pub async fn mark_stored(conn: &mut PgConnection, files: &[Uuid], bytes: &[i64])
     .map(drop)
 }
 
-/// Gives those of which nothing was ever stored before.
+/// Returns the sessions for which nothing was ever stored before.
 pub async fn mark_sent(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<HashSet<Uuid>> {
     let first = sqlx::query_scalar!(
         "UPDATE leases SET has_sent = true WHERE session_id = ANY($1) AND NOT has_sent RETURNING session_id",
@@ -282,7 +282,7 @@ pub async fn list_stored(conn: &mut PgConnection, id: SessionId) -> sqlx::Result
 }
 
 /// In the order of `ids`.
-pub async fn list_holdings(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<PendingUpload>> {
+pub async fn list_pending_uploads(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<PendingUpload>> {
     sqlx::query_as!(
         PendingUpload,
         r#"SELECT held.is_receiving AS "is_receiving!", held.stored AS "stored!"
@@ -297,7 +297,7 @@ pub async fn list_holdings(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Resul
     .await
 }
 
-/// What a contact takes away: the lease with its pages, and the uploads that became files.
+/// Deletes what a contact releases: the lease with its pages, and the uploads that became files.
 pub async fn delete_live(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM leases WHERE session_id = ANY($1) AND state NOT IN ('purging', 'tombstone')", ids)
         .execute(&mut *conn)
@@ -308,8 +308,9 @@ pub async fn delete_live(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<
         .map(drop)
 }
 
-/// From live, or from nothing, to purging. The uploads' rows go in the same transaction, and their ids stay with the
-/// lease, beside those of the kept files: a running one's next progress write finds no row and cuts its stream.
+/// From live, or from no lease, to purging. The uploads' rows are deleted in the same transaction, and their ids are
+/// kept in the lease beside those of the kept files: a running upload's next progress write finds no row and cuts its
+/// stream.
 pub async fn mark_purging(
     conn: &mut PgConnection,
     ids: &[Uuid],

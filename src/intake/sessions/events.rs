@@ -1,5 +1,5 @@
-//! Live changes of a session's state, whichever instance made them: PostgreSQL's NOTIFY tells every
-//! instance, which wakes the pages that wait here.
+//! Live changes of a session's state, on whichever instance they happen: PostgreSQL's NOTIFY reaches every instance,
+//! which wakes the pages that wait here.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -20,22 +20,22 @@ use crate::platform::db;
 use crate::platform::http::ClientIp;
 use crate::platform::ids::SessionId;
 
-/// When the database did not answer.
+/// The pause before reading again after the database did not answer.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
-/// Streams of one session at once: nobody has so many tabs of one visit.
+/// Streams of one session at the same time, enough for the tabs of one visit.
 const MAX_PER_SESSION: usize = 8;
 
-/// Streams of one address at once, on this instance: an office has a few hundred tabs, not thousands.
+/// Streams of one address at the same time on this instance: an office has a few hundred tabs, not thousands.
 const MAX_PER_ADDRESS: usize = 256;
 
-/// A stream ends after so long; whoever still waits asks again, as after any lost connection.
+/// The longest life of a stream. Clients reconnect, as after any lost connection.
 const MAX_AGE: Duration = Duration::from_secs(3600);
 
-/// When somebody has too many streams: about when one of theirs will have been noticed to be gone.
-const TRY_AGAIN: u64 = 15;
+/// `Retry-After` seconds for a client with too many streams: about when a closed one will have been noticed.
+const RETRY_AFTER: u64 = 15;
 
-/// The pages of this instance that wait for a change.
+/// This instance's pages that wait for a change.
 #[derive(Clone)]
 pub struct Watchers {
     waiting: Arc<Mutex<Pages>>,
@@ -49,7 +49,7 @@ struct Pages {
     addresses: HashMap<IpAddr, usize>,
 }
 
-/// One waiting page; forgets itself when dropped.
+/// One waiting page; unregisters itself when dropped.
 struct Waiting {
     id: SessionId,
     address: IpAddr,
@@ -68,7 +68,7 @@ impl Watchers {
         db::listen(&pool, db::SESSION_CHANGES, &stop, |payload| {
             match payload.and_then(|text| Uuid::try_parse(text).ok()) {
                 Some(id) => self.wake(SessionId::from_uuid(id)),
-                // The connection was away: whoever waits looks again.
+                // The connection was lost: all waiting pages read the state again.
                 None => self.wake_all(),
             }
         })
@@ -92,7 +92,7 @@ impl Watchers {
         let of_session = pages.sessions.get(&id).map_or(0, watch::Sender::receiver_count);
         let of_address = pages.addresses.get(&address).copied().unwrap_or_default();
         if of_session >= MAX_PER_SESSION || of_address >= MAX_PER_ADDRESS {
-            return Err(Error::retry_after(Kind::RateLimited, TRY_AGAIN));
+            return Err(Error::retry_after(Kind::RateLimited, RETRY_AFTER));
         }
         *pages.addresses.entry(address).or_default() += 1;
         let woken = pages.sessions.entry(id).or_insert_with(|| watch::channel(()).0).subscribe();
@@ -103,14 +103,15 @@ impl Watchers {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The session's state now and after each change. Ends with the session, with the server, or with age.
+    /// Returns the session's state now and after each change. Ends with the session, with the server, or at the maximum
+    /// age.
     pub fn states(
         &self,
         pool: PgPool,
         id: SessionId,
         client: ClientIp,
     ) -> Result<impl Stream<Item = State> + use<>, Error> {
-        // Waiting begins before the first look: a change in between is not missed.
+        // Registered before the first read, so that no change in between is missed.
         let waiting = self.wait_for(id, client.bucket())?;
         let states = unfold((waiting, None), move |(mut waiting, last)| {
             let pool = pool.clone();
@@ -127,7 +128,7 @@ impl Watchers {
                     tokio::select! {
                         () = waiting.watchers.stop.cancelled() => return None,
                         changed = waiting.woken.changed() => changed.ok()?,
-                        // What could not be read is read again.
+                        // After a failed read, try again.
                         () = tokio::time::sleep(LOOK_AGAIN), if now.is_none() => {}
                     }
                 }
@@ -137,7 +138,7 @@ impl Watchers {
     }
 }
 
-/// The stream is dropped when its visitor goes, the look is not.
+/// The stream is dropped when its visitor goes; the database call still runs to its end.
 async fn look(pool: &PgPool, id: SessionId) -> Option<State> {
     let pool = pool.clone();
     db::to_end(async move { state(&mut *pool.acquire().await?, id).await }).await.ok()
@@ -186,12 +187,12 @@ mod tests {
         drop(held);
         assert!(watchers.wait_for(session(0), address(1)).is_ok());
         let pages = watchers.lock();
-        assert_eq!((pages.sessions.len(), pages.addresses.len()), (0, 0), "nothing is remembered of who has gone");
+        assert_eq!((pages.sessions.len(), pages.addresses.len()), (0, 0), "closed streams are forgotten");
     }
 
     #[tokio::test]
     async fn a_stream_ends_with_age() {
-        // Nobody answers there, so that no state comes first.
+        // No database listens there, so no state comes first.
         let pool = sqlx::postgres::PgPoolOptions::new().connect_lazy("postgres:///x?host=/nowhere").expect("a pool");
         let watchers = Watchers { max_age: Duration::ZERO, ..watchers() };
         let states = watchers.states(pool, session(0), ClientIp(address(1))).expect("a stream");

@@ -1,25 +1,25 @@
-//! What the pages say every few seconds, written a few times a second for all of them: however many pages are open,
-//! the database commits no more often. See [`crate::platform::db::group_commit`].
+//! Batches the pages' heartbeats into a few commits per second, however many pages are open. See
+//! [`crate::platform::db::group_commit`].
 
 use std::time::Duration;
 
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{State, stands_all};
+use super::{State, states_with_files};
 use crate::error::{Error, Kind};
 use crate::intake::leases;
 use crate::platform::db::group_commit::BatchOp;
 use crate::platform::ids::{PageId, SessionId};
 
-/// Moves the deadlines of pages that are there.
+/// Extends the deadlines of present pages.
 pub struct Heartbeats;
 
-/// A page says that it is there.
+/// One page's heartbeat.
 pub struct Beat {
     pub session: SessionId,
     pub page: PageId,
-    /// For so long.
+    /// How long the page counts as present.
     pub ttl: Duration,
 }
 
@@ -31,7 +31,7 @@ impl BatchOp for Heartbeats {
 
     const MAX_BATCH: usize = 2000;
     const LANES: usize = 1;
-    /// Ten commits a second at most, and a wait that neither a page nor a proxy's connection notices.
+    /// At most ten commits a second, and a delay that neither a page nor a proxy notices.
     const PAUSE: Duration = Duration::from_millis(100);
 
     fn session(item: &Beat) -> SessionId {
@@ -41,7 +41,7 @@ impl BatchOp for Heartbeats {
     async fn apply(&self, conn: &mut PgConnection, items: &[Beat]) -> sqlx::Result<Vec<Result<bool, Error>>> {
         let ids: Vec<Uuid> = items.iter().map(|item| item.session.uuid()).collect();
         let (mut seen, mut outcomes) = (Vec::new(), Vec::new());
-        for (item, (state, has_lease)) in items.iter().zip(stands_all(conn, &ids).await?) {
+        for (item, (state, has_lease)) in items.iter().zip(states_with_files(conn, &ids).await?) {
             if has_lease {
                 seen.push((item.session, item.page, item.ttl));
             }

@@ -9,7 +9,7 @@ use crate::platform::i18n::Language;
 use crate::platform::jobs::JobError;
 use crate::platform::mail::{self, Mailer, Outgoing};
 
-/// What these jobs are run with: only they hold both the database and the mailer.
+/// What these jobs run with: only they have both the database and the mailer.
 #[derive(Clone)]
 pub struct MailContext {
     pub app: AppContext,
@@ -17,22 +17,23 @@ pub struct MailContext {
     pub public_url: Arc<str>,
 }
 
-/// A mail, rendered, in one language.
+/// A rendered mail in one language.
 pub struct Letter {
     pub language: &'static Language,
-    /// The message that says it, of which `site` is an argument.
+    /// The id of the subject's message, which takes `site` as an argument.
     pub subject: &'static str,
     pub text: askama::Result<String>,
     pub html: askama::Result<String>,
 }
 
 impl MailContext {
-    /// The site's host, as mails name it.
+    /// Returns the site's host, as shown in mails.
     pub fn site(&self) -> &str {
         self.public_url.split("://").last().unwrap_or_default()
     }
 
-    /// Sends it. The job's id becomes the mail's, so that a second attempt is known as the same mail.
+    /// Sends the letter. The message id comes from the job's id, so that a second attempt is recognized as the same
+    /// mail.
     pub async fn send(&self, job: Uuid, to: &str, letter: Letter) -> Result<(), JobError> {
         let failed = |error: askama::Error| JobError::Dead(format!("the mail cannot be rendered: {error}"));
         let mail = Outgoing {

@@ -49,7 +49,7 @@ pub struct AppContext {
     pub mail_limits: MailLimits,
 }
 
-/// Where a session stands in its life.
+/// The state of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
@@ -65,7 +65,7 @@ pub enum State {
 }
 
 impl State {
-    /// As clients read it.
+    /// The state's name in the API.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Open => "open",
@@ -75,7 +75,7 @@ impl State {
         }
     }
 
-    /// Refuses what only an open session may do.
+    /// Returns an error unless the session is open.
     pub fn must_be_open(self) -> Result<(), Error> {
         match self {
             Self::Open => Ok(()),
@@ -96,41 +96,41 @@ pub struct File {
     pub name: String,
     /// Bytes
     pub size: u64,
-    /// By extension and content, never by what the browser said
+    /// Determined by extension and content, never by what the browser said
     pub content_type: String,
     /// CRC-64/NVME, base64
     #[serde(skip)]
     pub checksum: Option<String>,
 }
 
-/// A person's row, for the mail job and the pages of links.
+/// A person's data for the mail job and the pages behind links.
 pub struct Contact {
     pub state: State,
     pub name: String,
-    /// Whether the address may see the name: one that was given under an earlier address it may not
+    /// Whether the address may see the name: not if it was given under an earlier address
     pub name_is_seen: bool,
     pub email: String,
-    /// The language in which it was given
+    /// The language in which the contact was given
     pub locale: String,
 }
 
-/// Where the session stands. Under the lock the answer holds until the transaction ends.
+/// Returns the session's state. Under the lock it is valid until the transaction ends.
 pub async fn state(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<State> {
     find_state(conn, id).await.map(|(state, _)| state)
 }
 
-/// The same of several sessions, in the order of `ids`.
+/// The same for several sessions, in the order of `ids`.
 pub async fn states(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<State>> {
-    Ok(stands_all(conn, ids).await?.into_iter().map(|(state, _)| state).collect())
+    Ok(states_with_files(conn, ids).await?.into_iter().map(|(state, _)| state).collect())
 }
 
-/// The same, and whether files wait in it.
-async fn stands_all(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<(State, bool)>> {
+/// The same, and whether files wait in the session.
+async fn states_with_files(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<(State, bool)>> {
     Ok(queries::list_standings(conn, ids).await?.into_iter().map(judge).collect())
 }
 
 async fn find_state(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<(State, bool)> {
-    Ok(stands_all(conn, &[id.uuid()]).await?.pop().unwrap_or((State::Open, false)))
+    Ok(states_with_files(conn, &[id.uuid()]).await?.pop().unwrap_or((State::Open, false)))
 }
 
 fn judge(standing: (Option<State>, Standing)) -> (State, bool) {
@@ -142,12 +142,12 @@ fn judge(standing: (Option<State>, Standing)) -> (State, bool) {
     }
 }
 
-/// The row of a pending or complete session.
+/// Returns the contact of a pending or complete session.
 pub async fn contact(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Option<Contact>> {
     queries::find_contact(conn, id).await
 }
 
-/// Stores the persons. The caller holds the locks and has released the leases.
+/// Stores the contacts. The caller holds the locks and has released the leases.
 pub async fn insert(conn: &mut PgConnection, new: &[NewSession<'_>]) -> sqlx::Result<()> {
     queries::insert(conn, new).await?;
     let ids: Vec<Uuid> = new.iter().map(|new| new.id.uuid()).collect();
@@ -159,12 +159,12 @@ pub async fn correct(conn: &mut PgConnection, new: &NewSession<'_>) -> sqlx::Res
     queries::update(conn, new).await
 }
 
-/// Notes that a mail is asked for, to be sent after this delay; the cool-down counts from then.
+/// Records that a mail is requested, to be sent after this delay; the cool-down counts from then.
 pub async fn mail_requested(conn: &mut PgConnection, id: SessionId, delay: Duration) -> sqlx::Result<()> {
     queries::mark_mail_requested(conn, id, delay).await
 }
 
-/// Pending becomes complete. `false`: it was not pending.
+/// Marks a pending session as complete. Returns `false` if it was not pending.
 pub async fn complete(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bool> {
     let completed = queries::mark_complete(conn, id).await?;
     if completed {
@@ -178,14 +178,14 @@ pub async fn add_files(conn: &mut PgConnection, files: &[(SessionId, &File)]) ->
     queries::insert_files(conn, files).await
 }
 
-/// The ids of the files that are kept with a session, in order.
+/// Returns the ids of the session's kept files, in order.
 pub async fn kept_files(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Vec<Uuid>> {
     queries::list_file_ids(conn, id).await
 }
 
-/// Forgets the person at once and obliges the sweeper to delete the objects, in one transaction whose lock
-/// the caller holds; gives the receipt's id. Decline, discard, staff, operators and retention all end here, so
-/// that none of them can forget the receipt, and with it the ledger's entry.
+/// Deletes the person's data at once and schedules the deletion of the objects, in one transaction whose lock the
+/// caller holds. Returns the receipt's id. Decline, discard, staff, operators and retention all use this, so that none
+/// of them can forget the receipt, and with it the ledger's entry.
 pub async fn erase(
     conn: &mut PgConnection,
     id: SessionId,
@@ -193,11 +193,11 @@ pub async fn erase(
     reason: Reason,
     timings: &Timings,
 ) -> sqlx::Result<Uuid> {
-    // First: it counts what goes, and the purge proves that these files went.
+    // First, because it counts what will be deleted; the purge proves that these files were.
     let receipt = erasures::begin(conn, id, actor).await?;
     let files = kept_files(conn, id).await?;
     jobs::forget_session(conn, id).await?;
-    // Consents, files and verifications go with it.
+    // Consents, files and verifications are deleted with it.
     queries::delete(conn, id).await?;
     leases::begin_purge(conn, id, &files, reason, timings).await?;
     let detail = serde_json::json!({ "reason": reason.as_str() });
@@ -206,13 +206,13 @@ pub async fn erase(
 }
 
 impl AppContext {
-    /// The files that wait in an open session, as the object store describes them.
+    /// Returns the files of an open session, as the object store describes them.
     pub async fn open_files(&self, id: SessionId) -> Result<Vec<File>, Error> {
-        Ok(self.look_at_files(id).await?.0)
+        Ok(self.check_files(id).await?.0)
     }
 
-    /// The same, and the ids of those that are not in the object store as they were acknowledged.
-    pub async fn look_at_files(&self, id: SessionId) -> Result<(Vec<File>, Vec<Uuid>), Error> {
+    /// The same, and the ids of files that are missing from the object store or have another size than acknowledged.
+    pub async fn check_files(&self, id: SessionId) -> Result<(Vec<File>, Vec<Uuid>), Error> {
         let mut conn = self.pool.acquire().await?;
         let stored = leases::stored(&mut conn, id).await?;
         drop(conn);
@@ -242,13 +242,13 @@ impl AppContext {
                 content_type: info.content_type,
                 checksum: info.checksum,
             })),
-            // Its row stands, so somebody deleted it from outside; or it is going right now.
+            // Its row still exists, so it was deleted from outside, or is being deleted right now.
             Err(ObjectError::NotFound) => Ok(None),
             Err(error) => Err(error.into()),
         }
     }
 
-    /// Opens or resumes: a page shows the session. Stores nothing where no lease stands.
+    /// Opens or resumes a session that a page shows. Stores nothing without a lease.
     async fn open(&self, id: SessionId, page: PageId) -> Result<(State, bool), Error> {
         let mut conn = self.pool.acquire().await?;
         let (state, resumed) = find_state(&mut conn, id).await?;
@@ -262,8 +262,8 @@ impl AppContext {
         Ok((state, resumed))
     }
 
-    /// The same with the files that are there. A contact in another tab may take them away meanwhile, so the
-    /// state is read once more after them: an open session never seems to have lost its files.
+    /// The same with its files. A contact in another tab may take them meanwhile, so the state is read again
+    /// afterwards: an open session never seems to have lost its files.
     async fn open_with_files(&self, id: SessionId, page: PageId) -> Result<(State, bool, Vec<File>), Error> {
         let (before, resumed) = self.open(id, page).await?;
         if !resumed {
@@ -277,7 +277,7 @@ impl AppContext {
         }
     }
 
-    /// A page says that it is there. Where no lease stands nothing is written.
+    /// Records a page's heartbeat. Writes nothing without a lease.
     async fn heartbeat(&self, id: SessionId, page: PageId, visible: bool) -> Result<(), Error> {
         self.heartbeats.submit(Beat { session: id, page, ttl: self.ttl(visible) }).await.map(drop)
     }
@@ -297,7 +297,7 @@ impl AppContext {
         Ok(tx.commit().await?)
     }
 
-    /// A page goes. Only its own deadline moves: another tab may still show the session.
+    /// Notes that a page was left. Only its own deadline moves: another tab may still show the session.
     async fn leave(&self, id: SessionId, page: PageId) -> Result<(), Error> {
         let mut tx = db::begin(&self.pool).await?;
         db::lock_session(&mut tx, id).await?;
@@ -309,7 +309,7 @@ impl AppContext {
         Ok(())
     }
 
-    /// The visitor wants everything gone, now.
+    /// Deletes everything of the session now, at the visitor's request.
     async fn discard(&self, id: SessionId) -> Result<(), Error> {
         let mut tx = db::begin(&self.pool).await?;
         db::lock_session(&mut tx, id).await?;

@@ -12,7 +12,7 @@ use super::{Contact, File, Overstayed, State};
 use crate::intake::leases::Standing;
 use crate::platform::ids::SessionId;
 
-/// A person's row as the contact gives it.
+/// A new session's row, from its contact.
 pub struct NewSession<'a> {
     pub id: SessionId,
     pub name: &'a str,
@@ -23,12 +23,12 @@ pub struct NewSession<'a> {
 }
 
 fn parse_state(text: &str) -> State {
-    // A constraint allows no third.
+    // A constraint allows only these two.
     if text == "complete" { State::Complete } else { State::Pending }
 }
 
-/// How each session's row and its lease stand, in one look, in the order of `ids`: what commits between two looks
-/// would make a session seem to be neither.
+/// Returns the state of each session's row and lease, in the order of `ids`. In one query: with two, a commit in
+/// between could make a session appear to have neither.
 pub async fn list_standings(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<(Option<State>, Standing)>> {
     let rows = sqlx::query!(
         "SELECT (SELECT s.state FROM sessions s WHERE s.id = wanted.id) AS session,
@@ -100,7 +100,7 @@ pub async fn update(conn: &mut PgConnection, new: &NewSession<'_>) -> sqlx::Resu
     .map(drop)
 }
 
-/// The mail will be asked for after this delay.
+/// Records the time of the mail's request, which is after this delay.
 pub async fn mark_mail_requested(conn: &mut PgConnection, id: SessionId, delay: Duration) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE sessions SET mail_requested_at = now() + make_interval(secs => $2) WHERE id = $1",
@@ -133,7 +133,7 @@ pub async fn insert_files(conn: &mut PgConnection, files: &[(SessionId, &File)])
     let sizes: Vec<i64> = files.iter().map(|(_, file)| i64::try_from(file.size).unwrap_or(i64::MAX)).collect();
     let checksums: Vec<Option<&str>> = files.iter().map(|(_, file)| file.checksum.as_deref()).collect();
     sqlx::query!(
-        // One that was taken for dead, and arrives late, was sent before the contact all the same.
+        // An upload that was taken for dead and arrives late was still sent before the contact.
         "INSERT INTO files (id, session_id, name, size, content_type, checksum, created_at)
          SELECT new.id, session_id, new.name, size, content_type, checksum, sessions.created_at
          FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[])
@@ -155,7 +155,7 @@ pub async fn list_file_ids(conn: &mut PgConnection, id: SessionId) -> sqlx::Resu
     sqlx::query_scalar!("SELECT id FROM files WHERE session_id = $1 ORDER BY id", id.uuid()).fetch_all(conn).await
 }
 
-/// All sessions by their ids, from after `after`, with the moment of their contact.
+/// Returns sessions ordered by id, starting after `after`, with the time of their contact.
 pub async fn list_all(
     conn: &mut PgConnection,
     after: Option<SessionId>,
@@ -171,14 +171,15 @@ pub async fn list_all(
     Ok(rows.into_iter().map(|row| (SessionId::from_uuid(row.id), row.created_at)).collect())
 }
 
-/// Sessions that have been kept for longer; the oldest first. What is restricted (GDPR article 18) stays as it is.
+/// Returns sessions that were kept for longer than `kept`, oldest first. Restricted ones (GDPR article 18) stay as they
+/// are.
 pub async fn list_overstayed(
     conn: &mut PgConnection,
     which: Overstayed,
     kept: Duration,
     limit: i64,
 ) -> sqlx::Result<Vec<SessionId>> {
-    // A statement for each index.
+    // One statement per index.
     let ids = match which {
         Overstayed::Pending => {
             sqlx::query_scalar!(
@@ -222,9 +223,8 @@ pub async fn has_overstayed(
     .await
 }
 
-/// Counted from when the session began: a corrected contact's address goes with it.
-/// Blanks the internet addresses that sessions and consents have kept for longer; returns how many rows, `limit` at
-/// most of each.
+/// Counted from the session's creation, so that the address of a corrected contact is blanked too. Blanks the IP
+/// addresses that sessions and consents have kept for longer. Returns the number of rows, at most `limit` of each.
 pub async fn blank_addresses(conn: &mut PgConnection, kept: Duration, limit: i64) -> sqlx::Result<u64> {
     let sessions = sqlx::query!(
         "UPDATE sessions SET ip_address = NULL

@@ -1,4 +1,4 @@
-//! After a restore: whom the ledger of erasures names, and the database knows again, is erased again.
+//! After a restore: erases again the sessions that the ledger of erasures names and the restored database contains.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -14,13 +14,13 @@ use crate::intake::leases::Reason;
 use crate::platform::db;
 use crate::platform::ids::SessionId;
 
-/// Entries that are held at once; a longer ledger is compared in several rounds.
+/// Ledger entries in memory at once; a longer ledger is compared in several rounds.
 const ROUND: usize = 100_000;
 
-/// Sessions that are read at once.
+/// Sessions read per query.
 const BATCH: i64 = 5000;
 
-/// Why it stopped; it may be run again at any time, and goes on with who is left.
+/// Why a replay stopped. It can be run again at any time and continues with the remaining sessions.
 #[derive(Debug, thiserror::Error)]
 pub enum ReplayError {
     #[error(transparent)]
@@ -29,19 +29,19 @@ pub enum ReplayError {
     Database(#[from] sqlx::Error),
 }
 
-/// What came of it.
+/// The result of a replay.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Replayed {
     /// Entries of the ledger.
     pub entries: usize,
-    /// Sessions that the database still knew, and that are erased now.
+    /// Sessions that the database still contained and that are erased now.
     pub erased: usize,
 }
 
-/// Entries by their hash, with the moment before which a session was there to be erased.
+/// Entries by hash, with the time before which a session must have been created to be the erased one.
 type Round = HashMap<[u8; 32], OffsetDateTime>;
 
-/// Compares the whole ledger with all sessions; needs the same memory for any number of both.
+/// Compares the whole ledger with all sessions, in constant memory.
 pub async fn replay(pool: &PgPool, ledger: &Ledger, timings: &Timings) -> Result<Replayed, ReplayError> {
     let mut replayed = Replayed::default();
     let mut after = None;
@@ -65,8 +65,8 @@ pub async fn replay(pool: &PgPool, ledger: &Ledger, timings: &Timings) -> Result
     }
 }
 
-/// An id may be used anew once its tombstone has gone: then a person stands behind it who has erased nothing.
-/// As long as the tombstone stood the entry's session was the only one, however the store's clock goes.
+/// An id may be reused once its tombstone has expired, by a person who has erased nothing. While the tombstone existed
+/// the erased session was the only one with that id, whatever the store's clock says.
 fn grace(timings: &Timings) -> Duration {
     timings.tombstone
 }
@@ -88,7 +88,7 @@ async fn erase_entered(pool: &PgPool, ledger: &Ledger, round: &Round, timings: &
     }
 }
 
-/// `false`: somebody else has erased it since.
+/// Returns `false` if the session was erased meanwhile.
 async fn erase_again(pool: &PgPool, id: SessionId, timings: &Timings) -> sqlx::Result<bool> {
     let mut tx = db::begin(pool).await?;
     db::lock_session(&mut tx, id).await?;

@@ -1,5 +1,5 @@
-//! Sessions that have had their time: never confirmed, or complete for long. They are erased like any other, with
-//! receipt and ledger; the retention module says when.
+//! Expired sessions: never confirmed, or complete for long. They are erased like any other, with receipt and ledger
+//! entry; the retention module decides when.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::intake::leases::Reason;
 use crate::platform::db;
 use crate::platform::ids::SessionId;
 
-/// Which sessions may have had their time.
+/// Which sessions may have expired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overstayed {
     /// The contact was last given longer ago, and never confirmed
@@ -19,7 +19,7 @@ pub enum Overstayed {
 }
 
 impl AppContext {
-    /// Erases the oldest of those that have overstayed; gives how many, `limit` at most.
+    /// Erases the oldest expired sessions, at most `limit`. Returns how many.
     pub async fn erase_overstayed(&self, which: Overstayed, kept: Duration, limit: i64) -> sqlx::Result<u64> {
         let mut conn = self.pool.acquire().await?;
         let old = queries::list_overstayed(&mut conn, which, kept, limit).await?;

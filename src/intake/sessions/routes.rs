@@ -67,7 +67,7 @@ pub struct Opened {
     /// Whether files from before wait in this session
     resumed: bool,
     limits: LimitsView,
-    /// How often a page says that it is there
+    /// How often a page should send a heartbeat
     heartbeat_seconds: f64,
 }
 
@@ -83,7 +83,7 @@ pub struct LimitsView {
 }
 
 impl LimitsView {
-    /// As the visitor is told.
+    /// The limits as shown to the visitor.
     pub fn of(limits: &crate::config::Limits) -> Self {
         Self {
             max_file_bytes: limits.max_file_bytes.as_u64(),
@@ -111,15 +111,15 @@ pub async fn open(
     Ok(axum::Json(Opened { state, files, resumed, limits: LimitsView::of(&context.limits), heartbeat_seconds }))
 }
 
-/// A page says that it is there
+/// A page's heartbeat
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Heartbeat {
-    /// Whether the page is in front; hidden ones get more time
+    /// Whether the page is visible; hidden ones get more time
     visible: bool,
 }
 
-/// Keeps the session while a page shows it. Nothing is written where nothing was uploaded.
+/// Keeps the session while a page shows it. Writes nothing if nothing was uploaded.
 #[utoipa::path(post, path = "/api/v1/session/heartbeat", tag = "session", request_body = Heartbeat,
     params(("X-Session-ID" = uuid::Uuid, Header), ("X-Page-ID" = Option<uuid::Uuid>, Header)),
     responses((status = 204),
@@ -134,7 +134,7 @@ pub async fn heartbeat(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// What the beacon of a page that goes carries
+/// The beacon of a page that is being left
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Leave {
@@ -142,7 +142,7 @@ pub struct Leave {
     page_id: Option<String>,
 }
 
-/// A page goes. Beacons carry no headers of ours, so the ids come in the body; the answer is always 204.
+/// Notes that a page was left. Beacons cannot carry our headers, so the ids come in the body; the answer is always 204.
 #[utoipa::path(post, path = "/api/v1/session/leave", tag = "session",
     request_body(content = Leave, content_type = "text/plain"), responses((status = 204)))]
 pub async fn leave(
@@ -153,16 +153,16 @@ pub async fn leave(
     headers: HeaderMap,
     body: Body,
 ) -> StatusCode {
-    // Programs that say nothing are no browser that somebody could trick.
+    // Clients without these headers are not browsers, so a foreign site cannot have tricked them.
     if Sender::of(&headers, &site) != Sender::Other && limits.check_call(client.bucket()).is_ok() {
-        // A beacon has no reader: what is wrong with it helps nobody.
+        // No one reads a beacon's response, so its errors are not reported.
         if let Ok((id, page)) = read_beacon(body).await
             && let Err(error) = context.leave(id, page).await
         {
             tracing::warn!(
                 session = id.tag(),
                 cause = error.causes(),
-                "a page's goodbye was lost; its lease will lapse"
+                "cannot record that a page was left; its lease will expire"
             );
         }
     }
@@ -194,7 +194,7 @@ pub async fn events(
         let data = serde_json::json!({ "state": state.as_str() });
         Ok::<_, Infallible>(Event::default().event("state").data(data.to_string()))
     });
-    // nginx would hold events back until it has a buffer full of them.
+    // nginx would buffer events otherwise.
     Ok(([(X_ACCEL_BUFFERING, "no")], Sse::new(events).keep_alive(KeepAlive::default())))
 }
 

@@ -1,5 +1,5 @@
-//! The one bounded pool of large buffers. What must be held in memory is held here, whatever the number of
-//! visitors; who finds it empty waits, or streams another way.
+//! The bounded pool of large buffers. All large in-memory data comes from here, so memory does not grow with the number
+//! of visitors; an upload that finds the pool empty waits or streams another way.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -10,10 +10,10 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 /// The size of a buffer, and so of a part of a multipart upload. S3 wants at least 5 MiB.
 pub const BUFFER: usize = 8 * 1024 * 1024;
 
-/// So many buffers: 64 MiB.
+/// The number of buffers, 64 MiB in all.
 const BUFFERS: usize = 8;
 
-/// Whoever waits longer is told to come back.
+/// How long an upload waits for a buffer before the client is asked to retry later.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 type Free = Arc<Mutex<Vec<Vec<u8>>>>;
@@ -25,13 +25,13 @@ pub struct Pool {
     free: Free,
 }
 
-/// A buffer of [`BUFFER`] bytes at most; goes back to the pool when dropped.
+/// A buffer of at most [`BUFFER`] bytes; returns to the pool when dropped.
 pub struct Buffer {
     bytes: Arc<Memory>,
 }
 
-/// The memory itself. Pages once touched are used again: allocating anew costs more than copying. It keeps its place
-/// in the pool as long as something lent holds it.
+/// The memory itself. It is reused because allocating anew costs more than copying. It stays checked out of the pool
+/// while a lent reference exists.
 struct Memory {
     bytes: Vec<u8>,
     free: Free,
@@ -62,7 +62,7 @@ impl Default for Pool {
 }
 
 impl Pool {
-    /// A buffer at once, as long as half of them stay for those who cannot do without.
+    /// Returns a buffer at once, but leaves half of them to callers that cannot do without.
     pub fn try_spare(&self) -> Option<Buffer> {
         if self.slots.available_permits() <= BUFFERS / 2 {
             return None;
@@ -70,7 +70,7 @@ impl Pool {
         Arc::clone(&self.slots).try_acquire_owned().ok().map(|slot| self.buffer(slot))
     }
 
-    /// A buffer, after a wait if need be; `None` when patience ends.
+    /// Returns a buffer, waiting if necessary; `None` on timeout.
     pub async fn wait(&self) -> Option<Buffer> {
         let slot = tokio::time::timeout(PATIENCE, Arc::clone(&self.slots).acquire_owned()).await;
         slot.ok()?.ok().map(|slot| self.buffer(slot))
@@ -84,12 +84,12 @@ impl Pool {
 }
 
 impl Buffer {
-    /// The bytes so far.
+    /// Returns the bytes so far.
     pub fn filled(&self) -> &[u8] {
         &self.bytes.bytes
     }
 
-    /// Copies as much as fits and gives the rest back. While something lent still stands nothing fits.
+    /// Copies as much as fits and returns the rest. Nothing fits while a lent reference exists.
     pub fn fill(&mut self, mut bytes: Bytes) -> Bytes {
         let Some(memory) = Arc::get_mut(&mut self.bytes) else {
             return bytes;
@@ -104,7 +104,7 @@ impl Buffer {
         self.bytes.bytes.len() == BUFFER
     }
 
-    /// Starts over with the bytes from `from` on; `false` while something lent still stands.
+    /// Keeps only the bytes starting at `from`. Returns `false` while a lent reference exists.
     pub fn keep_from(&mut self, from: usize) -> bool {
         Arc::get_mut(&mut self.bytes).is_some_and(|memory| {
             memory.bytes.drain(..from);
@@ -112,7 +112,7 @@ impl Buffer {
         })
     }
 
-    /// The bytes for a request's body, without a copy.
+    /// Returns the bytes for a request's body without copying them.
     pub fn lend(&self) -> Bytes {
         Bytes::from_owner(Lent(Arc::clone(&self.bytes)))
     }

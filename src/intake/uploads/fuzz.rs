@@ -1,5 +1,5 @@
-//! What must hold for any bytes in forms and file names. `fuzz/` runs these for long, the tests for a moment;
-//! a panic is a finding.
+//! Properties of forms and file names that hold for any bytes. `fuzz/` runs them for long, the tests briefly; a panic
+//! is a finding.
 
 use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
@@ -17,7 +17,7 @@ use crate::error::Kind;
 use crate::platform::ids::{SessionId, new_uuid};
 use crate::platform::object_store::{Key, NewObject};
 
-/// The input, taken apart from its front.
+/// The input, consumed from its front.
 struct Input<'a>(&'a [u8]);
 
 impl<'a> Input<'a> {
@@ -32,12 +32,12 @@ impl<'a> Input<'a> {
     }
 }
 
-/// A form: what the server takes as the files' bytes is what was put in, whichever way it comes. The first
-/// byte says whether the rest is a body as it stands or what a form is made of.
+/// A form: the server must read the same file contents that were put in, in either mode. The first byte decides whether
+/// the rest is a raw body or the parts to build a form from.
 pub fn upload_form(bytes: &[u8]) {
     let mut input = Input(bytes);
-    let (as_it_stands, step) = (input.byte().is_multiple_of(2), input.byte());
-    if as_it_stands {
+    let (is_raw, step) = (input.byte().is_multiple_of(2), input.byte());
+    if is_raw {
         let boundary = Boundary::parse(Some("multipart/form-data; boundary=XX")).expect("a boundary");
         any_body(&boundary, input.0, step);
     } else {
@@ -45,7 +45,7 @@ pub fn upload_form(bytes: &[u8]) {
     }
 }
 
-/// Both readers of forms say the same of this body.
+/// Both form readers must agree on this body.
 fn any_body(boundary: &Boundary, body: &[u8], step: usize) {
     let parts = boundary.parts(body).map_err(|error| error.kind);
     let mut at = 0;
@@ -60,7 +60,7 @@ fn any_body(boundary: &Boundary, body: &[u8], step: usize) {
         (Ok((name, content)), Ok([part])) => {
             assert!((&name, &*content) == (&part.name, &body[part.content.clone()]), "{name:?}");
         }
-        (Ok(_), other) => panic!("what passed through is to the other reader {other:?}"),
+        (Ok(_), other) => panic!("the streaming reader accepted what the other reads as {other:?}"),
         (Err(kind), Ok([part])) if !part.content.is_empty() => {
             let plain = body[part.content.end..] == *boundary.closing();
             assert!(!plain, "a plain form of one file was refused: {kind:?}");
@@ -69,7 +69,7 @@ fn any_body(boundary: &Boundary, body: &[u8], step: usize) {
     }
 }
 
-/// A form as a browser would make it of these names and contents comes apart into them.
+/// A form built like a browser's from these names and contents must parse back into them.
 fn built_form(input: &mut Input<'_>, step: usize) {
     let length = 1 + input.byte() % 70;
     let text = String::from_utf8_lossy(input.take(length)).into_owned();
@@ -93,7 +93,7 @@ fn built_form(input: &mut Input<'_>, step: usize) {
             "--{text}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{written}\"\r\nContent-Type: a/b\r\n\r\n"
         );
         body.extend([head.as_bytes(), content, b"\r\n"].concat());
-        // Some names read like what a browser writes for other ones.
+        // Some names look like a browser's escapes of other names.
         let read = name.replace("%22", "\"").replace("%0D", "").replace("%0A", "");
         files.push((clean_name(&read), content));
     }
@@ -108,7 +108,7 @@ fn built_form(input: &mut Input<'_>, step: usize) {
         assert!((&read, &*passed) == (name, *content), "{text:?}: {name:?}");
         for end in [body.len() - 1, body.len() - 2, body.len().saturating_sub(step).max(1)] {
             let cut = end < body.len() && pass(&boundary, &body[..end], body.len(), step).is_ok();
-            assert!(!cut, "a form that was cut passed whole");
+            assert!(!cut, "a truncated form was accepted");
             any_body(&boundary, &body[..end], step);
         }
     }
@@ -121,8 +121,8 @@ thread_local! {
         tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
 }
 
-/// Lets a body of an announced length pass through in frames of so many bytes; gives name and bytes of what
-/// would stand in the store.
+/// Streams a body with this Content-Length in frames of `step` bytes. Returns the name and bytes that the store would
+/// get.
 fn pass(boundary: &Boundary, body: &[u8], announced: usize, step: usize) -> Result<(String, Vec<u8>), Kind> {
     let empty = step.is_multiple_of(3).then(Bytes::new);
     let frames = body.chunks(step.max(1)).map(Bytes::copy_from_slice).chain(empty);
@@ -134,11 +134,11 @@ fn pass(boundary: &Boundary, body: &[u8], announced: usize, step: usize) -> Resu
         if size == 0 {
             return Err(Kind::EmptyFile);
         }
-        let (mut passage, ends) = UploadStream::new(boundary, opening, false, &mut source, ScanGate::default());
+        let (mut stream, ends) = UploadStream::new(boundary, opening, false, &mut source, ScanGate::default());
         let mut passed = Vec::new();
-        while let Some(piece) = passage.next().await {
+        while let Some(piece) = stream.next().await {
             let Ok(piece) = piece else {
-                assert!((passed.len() as u64) < size, "all of a refused file went on");
+                assert!((passed.len() as u64) < size, "all of a refused file was passed on");
                 return Err(ends.verdict.get().expect("a reason").kind);
             };
             passed.extend_from_slice(&piece);
@@ -149,14 +149,14 @@ fn pass(boundary: &Boundary, body: &[u8], announced: usize, step: usize) -> Resu
     RUNTIME.with(|runtime| runtime.block_on(passing))
 }
 
-/// A file's name: harmless once mended, mended once for all, and the same after its way through a header.
+/// A file's name: cleaning makes it harmless, is idempotent, and survives encoding in a header.
 pub fn file_name(bytes: &[u8]) {
     let raw = String::from_utf8_lossy(bytes);
     let name = clean_name(&raw);
     assert!(!name.is_empty() && name.len() <= 255, "{name:?}");
     assert!(!name.chars().any(|character| character.is_control() || turns_text(character)), "{name:?}");
     assert!(!name.contains(['/', '\\']) && name != "." && name != "..", "{name:?}");
-    assert_eq!(clean_name(&name), name, "mended twice it is another one");
+    assert_eq!(clean_name(&name), name, "cleaning it again changes it");
 
     let key = Key { session: SessionId::from_uuid(new_uuid()), file: new_uuid() };
     let object = NewObject { key, content_type: "application/pdf", name };
@@ -196,7 +196,7 @@ mod tests {
         }
 
         #[test]
-        fn a_form_comes_apart_into_what_was_put_in(bytes in proptest::collection::vec(
+        fn a_built_form_is_read_back(bytes in proptest::collection::vec(
             prop_oneof![Just(b'\r'), Just(b'\n'), Just(b'-'), Just(b'"'), 0..8_u8, any::<u8>()], 0..300)) {
             upload_form(&[&[1], bytes.as_slice()].concat());
             // A boundary of one letter.
@@ -204,7 +204,7 @@ mod tests {
         }
 
         #[test]
-        fn names_are_mended_for_good(parts in proptest::collection::vec(
+        fn cleaning_names_is_idempotent(parts in proptest::collection::vec(
             prop_oneof![Just(".".to_owned()), Just(" ".to_owned()), Just("a".repeat(120)), Just(".".repeat(120)), Just(" ".repeat(120)), ".{0,9}"], 0..6)) {
             file_name(parts.concat().as_bytes());
         }

@@ -1,7 +1,5 @@
-//! Receiving files: what we take (`policy`), how the form is read (`form`), and the two ways into the
-//! object store: one exact-length PUT that the body passes through (`passthrough`), or a multipart upload
-//! from the bounded pool (`chunked`), past the scanner where there is one (`scanned`). `docs/uploads.md` tells
-//! why.
+//! Receiving files: which are accepted (`policy`), the quota (`quota`), how they are read and stored (`multipart`), and
+//! the virus scanner (`scan_gate`). `docs/uploads.md` explains why.
 
 use std::sync::Arc;
 
@@ -33,7 +31,7 @@ use quota_batch::{FinishUploads, ReserveUploads};
 pub struct Uploads {
     context: AppContext,
     pool: Pool,
-    /// Receiving runs in tasks of its own, which outlive the handler that a dropped connection takes along.
+    /// Receiving runs in separate tasks, which survive the handler when a connection is dropped.
     tasks: TaskTracker,
     accept: Arc<[String]>,
     scanner: Option<Scanner>,
@@ -46,13 +44,13 @@ pub struct Upload<B> {
     pub session: SessionId,
     pub page: PageId,
     pub content_type: Option<String>,
-    /// None for chunked bodies.
+    /// `None` for chunked bodies.
     pub content_length: Option<u64>,
     pub body: B,
 }
 
 impl Uploads {
-    /// Over these parts, with a pool of its own.
+    /// Creates an instance with its own buffer pool.
     pub fn new(context: AppContext) -> Self {
         let accept = context.limits.accept.clone().into();
         let begin = ReserveUploads { limits: context.limits.clone(), timings: context.timings.clone() };
@@ -61,19 +59,18 @@ impl Uploads {
         Self { context, pool: Pool::default(), tasks: TaskTracker::new(), accept, scanner: None, begins, ends }
     }
 
-    /// Lets each file past this scanner; without one nothing is scanned.
+    /// Scans each file with this scanner; without one nothing is scanned.
     #[must_use]
     pub fn scanned_by(self, scanner: Option<Scanner>) -> Self {
         Self { scanner, ..self }
     }
 
-    /// What scans the files, if anything does.
+    /// Returns the scanner, if there is one.
     pub fn scanner(&self) -> Option<&Scanner> {
         self.scanner.as_ref()
     }
 
-    /// Receives all files of a form, or none. Nothing is left behind by a refusal, a cut connection or a
-    /// failure.
+    /// Receives all files of a form, or none. A refusal, a lost connection or a failure leaves nothing behind.
     pub async fn receive<B>(&self, upload: Upload<B>) -> Result<Vec<File>, Error>
     where
         B: Body<Data = Bytes> + Send + Unpin + 'static,

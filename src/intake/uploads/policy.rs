@@ -1,21 +1,21 @@
-//! What we take: pure rules on names and first bytes. The browser's own claim about the type is ignored.
+//! Which files are accepted: pure rules on names and first bytes. The type that the browser claims is ignored.
 
 use crate::error::{Error, Kind};
 use crate::platform::i18n::Value;
 
-/// So many first bytes decide about the type (fewer when the file is shorter).
+/// How many first bytes determine the type (fewer if the file is shorter).
 pub const HEAD_BYTES: usize = 4096;
 
 /// The longest name that is kept, in bytes of UTF-8.
 const MAX_NAME: usize = 255;
 
-/// A type of file: its extension, what we say it is, and how its first bytes look.
+/// A file type: its extension, the content type we give it, and what its first bytes look like.
 #[derive(Debug)]
 pub struct FileType {
     pub extension: &'static str,
     pub content_type: &'static str,
     matches: fn(&[u8]) -> bool,
-    /// Text may hold no NUL byte anywhere.
+    /// Text must not contain a NUL byte anywhere.
     pub is_text: bool,
 }
 
@@ -74,9 +74,9 @@ pub const KNOWN_EXTENSIONS: &[&str] = &{
     names
 };
 
-/// Finds the type that extension and first bytes agree on, among those that are accepted.
+/// Finds the accepted type that the extension and the first bytes agree on.
 ///
-/// `head` are the first [`HEAD_BYTES`] of the file, or all of it.
+/// `head` has the first [`HEAD_BYTES`] of the file, or all of it.
 pub fn file_type(name: &str, head: &[u8], accept: &[String]) -> Result<&'static FileType, Error> {
     let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
     let known = TYPES.iter().find(|known| known.extension == extension && accept.contains(&extension));
@@ -94,7 +94,7 @@ pub fn file_type(name: &str, head: &[u8], accept: &[String]) -> Result<&'static 
     }
 }
 
-/// The types that most people have, and how many more there are.
+/// Returns the most common accepted types, and how many more there are.
 fn common(accept: &[String]) -> (String, u64) {
     let common = ["pdf", "docx", "jpg", "png"];
     let is_named = |extension: &&String| accept.len() <= common.len() || common.contains(&extension.as_str());
@@ -105,21 +105,21 @@ fn common(accept: &[String]) -> (String, u64) {
     }
 }
 
-/// The visitor's name for the file as we keep it: without directories and control characters, at most 255
-/// bytes, the extension kept. A strange name is mended, never a reason to refuse.
+/// Cleans the visitor's name for the file: no directories or control characters, at most 255 bytes, the extension kept.
+/// A strange name is cleaned, never refused.
 pub fn clean_name(raw: &str) -> String {
     let visible: String = raw.chars().filter(|character| !character.is_control() && !turns_text(*character)).collect();
     let is_separator = |character: char| matches!(character, '/' | '\\');
     let path = visible.trim_end_matches(|character: char| is_separator(character) || character.is_whitespace());
     let last = path.rsplit(is_separator).next().unwrap_or_default();
-    // Cut first: what is left may end in a space, or be dots only.
+    // Shorten first: the result may end in a space, or consist of dots only.
     let name = shorten(last.trim());
     let name = name.trim_end();
     let nameless = name.chars().all(|character| character == '.');
     if nameless { "file".to_owned() } else { name.to_owned() }
 }
 
-/// At most [`MAX_NAME`] bytes of it, with the extension.
+/// Shortens the name to at most [`MAX_NAME`] bytes, keeping the extension.
 fn shorten(name: &str) -> String {
     if name.len() <= MAX_NAME {
         return name.to_owned();
@@ -142,7 +142,7 @@ fn contains(head: &[u8], needle: &[u8]) -> bool {
     memchr::memmem::find(head, needle).is_some()
 }
 
-/// The name and content of a ZIP's first entry, as far as `head` shows them.
+/// Returns the name and content of a ZIP's first entry, as far as `head` contains them.
 fn first_entry(head: &[u8]) -> Option<(&[u8], &[u8])> {
     let rest = head.strip_prefix(b"PK\x03\x04")?;
     let length = |at: usize| rest.get(at..at + 2).map(|pair| usize::from(u16::from_le_bytes([pair[0], pair[1]])));
@@ -151,7 +151,7 @@ fn first_entry(head: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((rest.get(26..26 + name)?, content))
 }
 
-/// Writers differ in which part comes first, but it is one of the package's.
+/// Programs differ in which part comes first, but it is always one of the package's.
 fn is_ooxml(head: &[u8], own: &[u8]) -> bool {
     let shared: [&[u8]; 4] = [b"[Content_Types].xml", b"_rels/", b"docProps/", b"customXml/"];
     first_entry(head).is_some_and(|(name, _)| name.starts_with(own) || shared.iter().any(|part| name.starts_with(part)))
@@ -193,7 +193,7 @@ fn is_mp3(head: &[u8]) -> bool {
         || matches!(head, [0xff, second, ..] if second & 0xe0 == 0xe0 && second & 0x06 == 0x02 && second & 0x18 != 0x08)
 }
 
-/// Text that no program takes for markup or a script.
+/// Whether this is text that no program takes for markup or a script.
 fn is_plain_text(head: &[u8]) -> bool {
     if head.contains(&0) {
         return false;
@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn strange_names_are_mended() {
+    fn strange_names_are_cleaned() {
         for (raw, clean) in [
             ("../../etc/passwd.txt", "passwd.txt"),
             ("..\\x\\scan.pdf", "scan.pdf"),

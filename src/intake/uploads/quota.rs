@@ -1,5 +1,5 @@
-//! An upload's row in the database: reserved before the first byte, kept alive while bytes move, ended
-//! under the session's lock.
+//! An upload's row in the database: reserved before the first byte, kept alive while bytes move, and ended under the
+//! session's lock.
 
 use std::time::Duration;
 
@@ -19,8 +19,8 @@ use crate::platform::i18n::Value;
 use crate::platform::ids::SessionId;
 use crate::platform::object_store::{Key, ObjectError};
 
-/// How often the end of a failed upload is noted again while the database is away. After that the row's
-/// own time lapses, and the sweeper does it.
+/// How often we try to record a failed upload while the database is unavailable. After that the row expires, and the
+/// sweeper handles it.
 const NOTE_ATTEMPTS: u32 = 5;
 
 /// What a failed upload may have left in the object store.
@@ -32,7 +32,7 @@ pub enum Remains {
     Perhaps,
 }
 
-/// Why an upload failed, and with what left.
+/// Why an upload failed, and what it may have left behind.
 #[derive(Debug)]
 pub struct Failure {
     pub error: Error,
@@ -54,7 +54,7 @@ impl From<ObjectError> for Failure {
     }
 }
 
-/// The keys of one form all belong to one session.
+/// Locks the session of the keys. All keys of a form belong to one session.
 async fn lock_of(conn: &mut sqlx::PgConnection, keys: &[Key]) -> sqlx::Result<()> {
     match keys.first() {
         Some(key) => db::lock_session(conn, key.session).await,
@@ -63,19 +63,19 @@ async fn lock_of(conn: &mut sqlx::PgConnection, keys: &[Key]) -> sqlx::Result<()
 }
 
 impl Uploads {
-    /// Commits lease, page and upload rows, or refuses. Nothing has gone to the object store before.
+    /// Commits lease, page and upload rows, or refuses, before anything is sent to the object store.
     pub async fn begin(&self, sender: Sender, sizes: Vec<u64>, in_parts: bool) -> Result<Vec<Key>, Error> {
         let Sender { session, page } = sender;
         self.begins.submit(Beginning { session, page, sizes, in_parts }).await
     }
 
-    /// A file larger than we take.
+    /// The error for a file above the size limit.
     pub fn too_large(&self, name: &str) -> Error {
         let size = Value::Size(self.context.limits.max_file_bytes.as_u64());
         Error::words(Kind::FileTooLarge, "problem-too-large", [("name", name.into()), ("size", size)])
     }
 
-    /// Reserves more for an upload whose length is not known: `bytes` instead of `held`.
+    /// Reserves more for an upload of unknown length: `bytes` instead of `held`.
     pub async fn grow(&self, key: Key, held: u64, bytes: u64) -> Result<(), Error> {
         let mut tx = db::begin(&self.context.pool).await?;
         db::lock_session(&mut tx, key.session).await?;
@@ -89,8 +89,8 @@ impl Uploads {
         Ok(tx.commit().await?)
     }
 
-    /// Runs `work` while the rows are kept alive. Ends early when the session was purged meanwhile, or when
-    /// nothing has moved for a while.
+    /// Runs `work` while keeping the rows alive. Ends early if the session is purged meanwhile, or if nothing moves for
+    /// a while.
     pub async fn while_alive<T>(
         &self,
         keys: &[Key],
@@ -118,13 +118,13 @@ impl Uploads {
             match db::in_time(self.keep_alive(keys)).await {
                 Ok(None) => {}
                 Ok(Some(refusal)) => return refusal,
-                // The rows live for several of these; only the end must be able to commit.
-                Err(error) => tracing::warn!(%error, "cannot note an upload's progress; going on"),
+                // The rows outlive several missed updates; only the last commit must succeed.
+                Err(error) => tracing::warn!(%error, "cannot record an upload's progress; continuing"),
             }
         }
     }
 
-    /// `Some`: an upload was cut off, and why.
+    /// Returns the reason if an upload was cut off.
     async fn keep_alive(&self, keys: &[Key]) -> sqlx::Result<Option<Error>> {
         let mut tx = db::begin(&self.context.pool).await?;
         lock_of(&mut tx, keys).await?;
@@ -137,7 +137,7 @@ impl Uploads {
         Ok(None)
     }
 
-    /// The objects are whole: their rows say so, or the objects go.
+    /// Marks the objects as complete in their rows; if that fails, the objects are deleted.
     pub async fn end_well(&self, session: SessionId, files: &[File]) -> Result<(), Error> {
         let Finished { state, first } = self.ends.submit(Ending { session, files: files.to_vec() }).await?;
         if first {
@@ -149,15 +149,15 @@ impl Uploads {
         Ok(())
     }
 
-    /// The upload failed: its rows go, and whatever of it may stand in the object store. Gives a better
-    /// reason where somebody else had ended it already.
+    /// Deletes a failed upload's rows and whatever it may have left in the object store. Returns a better reason if the
+    /// upload had already been ended by something else.
     pub async fn end_badly(&self, keys: &[Key], remains: Remains) -> Option<Error> {
         let mut attempt = 1;
         let noted = loop {
             match db::in_time(self.note_failure(keys, remains)).await {
                 Ok(noted) => break noted,
                 Err(error) if attempt == NOTE_ATTEMPTS => {
-                    tracing::warn!(%error, "cannot note a failed upload; the sweeper will find it");
+                    tracing::warn!(%error, "cannot record a failed upload; the sweeper will find it");
                     return None;
                 }
                 Err(_) => tokio::time::sleep(Duration::from_secs(1)).await,
@@ -165,8 +165,8 @@ impl Uploads {
             attempt += 1;
         };
         if remains == Remains::Perhaps {
-            for key in noted.doomed {
-                // At once where possible; the sweeper looks again for what arrives late.
+            for key in noted.to_delete {
+                // Delete now if possible; the sweeper checks again for late writes.
                 drop(self.context.store.purge_file(key).await);
             }
             self.context.sweeper.wake();
@@ -174,12 +174,12 @@ impl Uploads {
         noted.reason
     }
 
-    /// The visitor removes a file: the obligation is committed first, then the object goes.
+    /// Deletes a file for the visitor: the obligation is committed first, then the object is deleted.
     pub async fn delete(&self, session: SessionId, file: Uuid) -> Result<(), Error> {
         let mut tx = db::begin(&self.context.pool).await?;
         db::lock_session(&mut tx, session).await?;
         sessions::state(&mut tx, session).await?.must_be_open()?;
-        // Nothing can be on its way to the key of a stored file: no second look is needed.
+        // A stored file has no PUT in flight, so deleting it needs no second check.
         if !leases::stored(&mut tx, session).await?.iter().any(|(stored, _)| *stored == file) {
             return Err(Kind::NotFound.into());
         }
@@ -192,21 +192,21 @@ impl Uploads {
     async fn note_failure(&self, keys: &[Key], remains: Remains) -> sqlx::Result<Noted> {
         let mut tx = db::begin(&self.context.pool).await?;
         lock_of(&mut tx, keys).await?;
-        let mut noted = Noted { doomed: Vec::new(), reason: None };
+        let mut noted = Noted { to_delete: Vec::new(), reason: None };
         for key in keys {
-            let stood = match remains {
+            let was_running = match remains {
                 Remains::Nothing => leases::forget_upload(&mut tx, *key).await?,
                 Remains::Perhaps => {
                     let late = self.context.timings.tombstone;
                     leases::cut_upload(&mut tx, key.session, key.file, late).await?
                 }
             };
-            if !stood {
+            if !was_running {
                 noted.reason = Some(cut_off(sessions::state(&mut tx, key.session).await?));
             }
-            // A commit whose answer was lost counts as failed here, and a contact may have built on it.
+            // A commit whose response was lost counts as failed here, but a contact may rely on it.
             if !sessions::kept_files(&mut tx, key.session).await?.contains(&key.file) {
-                noted.doomed.push(*key);
+                noted.to_delete.push(*key);
             }
         }
         tx.commit().await?;
@@ -214,10 +214,10 @@ impl Uploads {
     }
 }
 
-/// What the end of a failed upload found.
+/// The result of recording a failed upload.
 struct Noted {
-    /// The keys that nobody may keep.
-    doomed: Vec<Key>,
-    /// Why the upload's row was gone before.
+    /// The keys to delete.
+    to_delete: Vec<Key>,
+    /// Why the upload's row was already gone.
     reason: Option<Error>,
 }

@@ -1,5 +1,5 @@
-//! The two changes that each upload makes, for many uploads at once: its lease and rows before the first byte, and
-//! the word that the object is whole. See [`crate::platform::db::group_commit`].
+//! The two changes that each upload makes, batched for many uploads: reserving its lease and rows before the first
+//! byte, and marking the object as complete. See [`crate::platform::db::group_commit`].
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -16,19 +16,19 @@ use crate::platform::i18n::Value;
 use crate::platform::ids::{PageId, SessionId, new_uuid};
 use crate::platform::object_store::Key;
 
-/// Lease, page and upload rows are committed before anything goes to the object store.
+/// Commits lease, page and upload rows before anything is sent to the object store.
 pub struct ReserveUploads {
     pub limits: Arc<Limits>,
     pub timings: Arc<Timings>,
 }
 
-/// A form's files, which begin together or not at all.
+/// A form's files, reserved together or not at all.
 pub struct Beginning {
     pub session: SessionId,
     pub page: PageId,
     /// Bytes of each file.
     pub sizes: Vec<u64>,
-    /// The object is put together from parts.
+    /// Whether the object is a multipart upload.
     pub in_parts: bool,
 }
 
@@ -46,7 +46,7 @@ impl ReserveUploads {
     }
 }
 
-/// The session holds as many bytes as one may.
+/// The error for a session at its size limit.
 pub fn session_full(limits: &Limits) -> Error {
     let size = Value::Size(limits.max_session_bytes.as_u64());
     Error::words(Kind::QuotaExceeded, "problem-visit-full", [("size", size)])
@@ -83,19 +83,19 @@ impl BatchOp for ReserveUploads {
     }
 }
 
-/// The objects are whole: their rows say so.
+/// Marks objects as complete in their rows.
 pub struct FinishUploads;
 
-/// A form's files, which are kept together or not at all.
+/// A form's files, kept together or not at all.
 pub struct Ending {
     pub session: SessionId,
     pub files: Vec<File>,
 }
 
-/// How the session stood when its files were noted.
+/// The session's state when its files were recorded.
 pub struct Finished {
     pub state: State,
-    /// No file of this session was ever stored before.
+    /// Whether no file of this session was ever stored before.
     pub first: bool,
 }
 
@@ -115,14 +115,14 @@ impl BatchOp for FinishUploads {
         let receiving = leases::receiving(conn, &files).await?;
         let (mut whole, mut outcomes) = (Vec::new(), Vec::new());
         for (item, state) in items.iter().zip(states) {
-            let stands = item.files.iter().all(|file| receiving.contains(&file.id));
+            let is_running = item.files.iter().all(|file| receiving.contains(&file.id));
             outcomes.push(match state {
-                State::Open if stands => {
+                State::Open if is_running => {
                     whole.extend(item.files.iter().map(|file| (key_of(item, file), file.size)));
                     Ok(Finished { state, first: false })
                 }
-                // The contact took this upload for dead; the visitor is told that it arrived, so it is kept.
-                State::Pending | State::Complete if stands => {
+                // The contact took this upload for dead, but the visitor is told that it arrived, so it is kept.
+                State::Pending | State::Complete if is_running => {
                     for file in &item.files {
                         leases::forget_upload(conn, key_of(item, file)).await?;
                         sessions::add_files(conn, &[(item.session, file)]).await?;
@@ -146,8 +146,8 @@ fn key_of(item: &Ending, file: &File) -> Key {
     Key { session: item.session, file: file.id }
 }
 
-/// Why an upload's row is gone: its session ended, or its server was silent for so long that others took it
-/// for dead. The second is no reason to give the session up.
+/// Returns why an upload's row is gone: its session ended, or its server was silent for so long that it was taken for
+/// dead. The latter is no reason to give up the session.
 pub fn cut_off(state: State) -> Error {
     match state {
         State::Gone => Kind::SessionGone.into(),

@@ -1,4 +1,4 @@
-//! A session is given another address: the earlier one is told by mail, and may agree there that the new one sees what
+//! When a session's address changes, the earlier address is told by mail and may agree there that the new one sees what
 //! was given before. Until then it does not: the new address may be a stranger's, by mistake or by intent.
 
 use std::net::IpAddr;
@@ -19,24 +19,23 @@ use crate::platform::i18n::{self, Language};
 use crate::platform::ids::{LinkToken, SessionId, new_uuid};
 use crate::platform::jobs::{self, Job, JobError, Mail, Queued};
 
-/// What is known of a change when the earlier address is told.
+/// A change of address, for the mail to the earlier one.
 pub struct Change {
     pub id: Uuid,
     pub earlier: String,
     pub expires_at: OffsetDateTime,
 }
 
-/// Changes of address that a session's id alone may make: each is remembered for as long as the session.
-const MOST_CHANGES: i64 = 20;
+/// How often an address may be changed with only the session's id: each change is remembered as long as the session.
+const MAX_CHANGES: i64 = 20;
 
 /// Whether the visitor may give the session yet another address.
 pub async fn may_change_again(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bool> {
-    Ok(queries::count_changes(conn, id).await? < MOST_CHANGES)
+    Ok(queries::count_changes(conn, id).await? < MAX_CHANGES)
 }
 
-/// The session's address has just been changed. Links mailed to the earlier one stop working. Returns the mails that are
-/// to be enqueued: the new address gets a link of its own, and the earlier one is told. The caller holds the session's
-/// lock.
+/// Handles a changed address. Links mailed to the earlier one stop working. Returns the mails to enqueue: a new link
+/// for the new address, and a notice to the earlier one. The caller holds the session's lock.
 pub async fn address_changed(
     conn: &mut PgConnection,
     context: &AppContext,
@@ -46,7 +45,8 @@ pub async fn address_changed(
     new: String,
 ) -> sqlx::Result<Vec<Mail>> {
     let is_same_mailbox = queries::are_same(conn, &earlier, &new).await?;
-    // The first correction is mailed at once, for most are of a slip; after that one mail a cool-down, to the last.
+    // The first correction is mailed at once, because most fix a typo. Later ones send one mail per cool-down, to the
+    // latest address.
     let is_first_slip = !is_same_mailbox && queries::count_changes(conn, id).await? == 0;
     let delay = if is_first_slip {
         Duration::ZERO
@@ -56,12 +56,12 @@ pub async fn address_changed(
     sessions::mail_requested(conn, id, delay).await?;
     let was_put_off = jobs::replace(conn, id, SendVerificationMail::KIND).await?;
     let mut mails = vec![mail_of(id, new, network, delay)];
-    // Another spelling of the same mailbox changes nothing: its links go on working.
+    // A different spelling of the same mailbox changes nothing: its links stay valid.
     if !is_same_mailbox {
         let had_links = queries::delete_by_session(conn, id).await?;
         let change = new_uuid();
         queries::insert_change(conn, change, id, &earlier, context.timings.verify_ttl).await?;
-        // An address whose mail was put off until now was never written to, and has nothing to be told.
+        // An address whose mail was delayed until now never received one, so there is nothing to tell it.
         if had_links || !was_put_off {
             let job = Queued::new(&SendAddressChangedMail { session: id.uuid(), change });
             mails.push(Mail { job, to: earlier, network, delay: Duration::ZERO, is_notice: true });
@@ -70,7 +70,7 @@ pub async fn address_changed(
     Ok(mails)
 }
 
-/// The session of a link that an earlier address got; `None` for one that does not work.
+/// Returns the session of a link mailed to an earlier address; `None` if the link does not work.
 pub async fn find(pool: &PgPool, token: &str) -> Result<Option<Found>, Error> {
     let Some(token) = LinkToken::parse(token) else {
         return Ok(None);
@@ -99,7 +99,7 @@ pub async fn agree(pool: &PgPool, link: &Found) -> Result<bool, Error> {
     Ok(true)
 }
 
-/// Forgets earlier addresses whose links have expired. That they could see what they saw stays.
+/// Deletes earlier addresses whose links have expired. Given agreements stay.
 pub async fn forget_lapsed(pool: &PgPool) -> sqlx::Result<()> {
     queries::blank_lapsed_changes(&mut *pool.acquire().await?).await
 }
@@ -108,7 +108,7 @@ pub async fn forget_lapsed(pool: &PgPool) -> sqlx::Result<()> {
 #[template(path = "mail/changed.txt", escape = "none")]
 struct Text<'a> {
     words: &'static Language,
-    /// None when the address has changed again since
+    /// `None` if the address has changed again since
     url: Option<&'a str>,
     valid_until: &'a str,
     site: &'a str,
@@ -121,8 +121,8 @@ struct Html<'a> {
     letter: Text<'a>,
 }
 
-/// Tells the address that a session had before of the change, with a link to agree that the new one sees what was given
-/// before. A retry mints another token, and only the last works.
+/// Tells a session's earlier address of the change, with a link to agree that the new one sees what was given before. A
+/// retry mints another token, and only the last works.
 #[derive(Serialize, Deserialize)]
 pub struct SendAddressChangedMail {
     session: Uuid,
@@ -142,7 +142,7 @@ impl Job for SendAddressChangedMail {
         let mut tx = db::begin(&context.app.pool).await?;
         db::lock_session(&mut tx, session).await?;
         let contact = sessions::contact(&mut tx, session).await?;
-        // Erased meanwhile, or so late that the earlier address is forgotten: nothing to do.
+        // Nothing to do if the session was erased meanwhile or the earlier address is already forgotten.
         let (Some(contact), Some(change)) = (contact, queries::find_change(&mut tx, self.change).await?) else {
             return Ok(());
         };

@@ -1,5 +1,5 @@
-//! The one-time link that proves the address is the visitor's. Opening it changes nothing, for mail
-//! scanners open links; only the button's POST does, once.
+//! The one-time link that proves the address is the visitor's. Opening it changes nothing, because mail scanners open
+//! links; only the button's POST does, once.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -26,23 +26,23 @@ pub mod routes;
 
 pub use earlier::{SendAddressChangedMail, address_changed, forget_lapsed, may_change_again};
 
-/// A link that still works, or has worked.
+/// A link that works or was used.
 pub struct Link {
     pub session: SessionId,
 }
 
-/// What came of a click.
+/// The result of a click.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// This click completed the session.
     Confirmed,
-    /// An earlier one had.
+    /// An earlier click had completed it.
     AlreadyConfirmed,
     /// Everything of the pending session is being deleted.
     Declined,
-    /// Too late to decline by link.
+    /// The session is complete, so it cannot be declined by link.
     TooLate,
-    /// Expired, voided by a change of address, or never ours.
+    /// Expired, voided by a change of address, or unknown.
     Gone,
 }
 
@@ -55,7 +55,7 @@ pub struct Found {
     pub locale: String,
 }
 
-/// Finds the session of a link, for the page that asks; `None` for what does not work.
+/// Returns the session of a link, for its page; `None` if the link does not work.
 pub async fn find(context: &AppContext, token: &str) -> Result<Option<Found>, Error> {
     let Some(token) = LinkToken::parse(token) else {
         return Ok(None);
@@ -104,7 +104,7 @@ pub async fn decline(context: &AppContext, link: &Found) -> Result<Outcome, Erro
     Ok(Outcome::Declined)
 }
 
-/// Sends the mail again, not sooner than the cool-down allows.
+/// Sends the mail again, at most once per cool-down.
 pub async fn resend(context: &AppContext, client: ClientIp, id: SessionId) -> Result<(), Error> {
     let mut tx = db::begin(&context.pool).await?;
     db::lock_session(&mut tx, id).await?;
@@ -119,7 +119,7 @@ pub async fn resend(context: &AppContext, client: ClientIp, id: SessionId) -> Re
         return Err(Error::retry_after(Kind::RateLimited, left.ceil() as u64));
     }
     sessions::mail_requested(&mut tx, id, Duration::ZERO).await?;
-    // One that waits or has failed is the mail that is asked for.
+    // If one is queued or has failed, send that one now.
     let is_queued = jobs::hurry(&mut tx, id, SendVerificationMail::KIND).await?;
     if !is_queued && let Some(contact) = sessions::contact(&mut tx, id).await? {
         jobs::replace(&mut tx, id, SendVerificationMail::KIND).await?;
@@ -129,7 +129,7 @@ pub async fn resend(context: &AppContext, client: ClientIp, id: SessionId) -> Re
     Ok(tx.commit().await?)
 }
 
-/// The mail with a link that goes to a session's address.
+/// Returns the mail job that sends a link to the session's address.
 pub fn mail_of(id: SessionId, to: String, network: Option<IpAddr>, delay: Duration) -> Mail {
     Mail { job: Queued::new(&SendVerificationMail { session: id.uuid() }), to, network, delay, is_notice: false }
 }
@@ -152,7 +152,7 @@ struct Html<'a> {
     letter: Text<'a>,
 }
 
-/// Mints a link and mails it to the session's present address. A retry mints another; both work.
+/// Creates a link and mails it to the session's present address. A retry creates another; both work.
 #[derive(Serialize, Deserialize)]
 pub struct SendVerificationMail {
     session: Uuid,
@@ -170,12 +170,12 @@ impl Job for SendVerificationMail {
         let (app, session) = (&context.app, SessionId::from_uuid(self.session));
         let mut tx = db::begin(&app.pool).await?;
         db::lock_session(&mut tx, session).await?;
-        // Another took its place, for another address perhaps: the limits were asked about that one.
+        // Replaced by another job, perhaps for another address; the mail limits were checked for that one.
         if !jobs::exists(&mut tx, id).await? {
             return Ok(());
         }
         let contact = sessions::contact(&mut tx, session).await?;
-        // Erased or confirmed meanwhile: nothing to do.
+        // Nothing to do if erased or confirmed meanwhile.
         let Some(contact) = contact.filter(|contact| contact.state == State::Pending) else {
             return Ok(());
         };
@@ -203,7 +203,7 @@ impl Job for SendVerificationMail {
     }
 }
 
-/// A stranger can make us mail their text to anybody: what mail programs would turn into a link goes.
+/// Removes words that mail programs would turn into links: a stranger can make us mail their text to anyone.
 fn without_links(name: &str) -> String {
     let is_link =
         |word: &str| word.contains("://") || word.contains('/') || word.contains('@') || looks_like_host(word);
@@ -224,7 +224,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_in_mails_hold_no_links() {
+    fn names_in_mails_contain_no_links() {
         for (name, safe) in [
             ("Zoë Müller", "Zoë Müller"),
             ("J.R. Tolkien Jr.", "J.R. Tolkien Jr."),

@@ -9,7 +9,7 @@ use super::Link;
 use super::earlier::Change;
 use crate::platform::ids::SessionId;
 
-/// Gives the time until which the link works.
+/// Inserts a link and returns its expiry.
 pub async fn insert(
     conn: &mut PgConnection,
     id: SessionId,
@@ -27,7 +27,7 @@ pub async fn insert(
     .await
 }
 
-/// An expired link is as good as unknown.
+/// Treats an expired link as unknown.
 pub async fn find(conn: &mut PgConnection, hash: &[u8; 32]) -> sqlx::Result<Option<Link>> {
     let row: Option<Uuid> = sqlx::query_scalar!(
         "SELECT session_id FROM verifications WHERE token_sha256 = $1 AND expires_at > now()",
@@ -38,7 +38,7 @@ pub async fn find(conn: &mut PgConnection, hash: &[u8; 32]) -> sqlx::Result<Opti
     Ok(row.map(|session| Link { session: SessionId::from_uuid(session) }))
 }
 
-/// Uses the link up. `false`: it is used, expired or voided.
+/// Marks the link as used. Returns `false` if it was used, expired or voided.
 pub async fn mark_used(conn: &mut PgConnection, hash: &[u8; 32]) -> sqlx::Result<bool> {
     let used = sqlx::query!(
         "UPDATE verifications SET used_at = now() WHERE token_sha256 = $1 AND used_at IS NULL AND expires_at > now()",
@@ -49,13 +49,13 @@ pub async fn mark_used(conn: &mut PgConnection, hash: &[u8; 32]) -> sqlx::Result
     Ok(used.rows_affected() == 1)
 }
 
-/// Whether there were any.
+/// Returns whether there were any.
 pub async fn delete_by_session(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bool> {
     let deleted = sqlx::query!("DELETE FROM verifications WHERE session_id = $1", id.uuid()).execute(conn).await?;
     Ok(deleted.rows_affected() > 0)
 }
 
-/// Seconds until the next mail may be asked for; none when it may be now.
+/// Returns the seconds until the next mail may be requested; `None` if it may be now.
 pub async fn find_cool_down(conn: &mut PgConnection, id: SessionId, cool_down: Duration) -> sqlx::Result<Option<f64>> {
     sqlx::query_scalar!(
         r#"SELECT extract(epoch FROM mail_requested_at + make_interval(secs => $2) - now())::float8 AS "left!"
@@ -67,8 +67,7 @@ pub async fn find_cool_down(conn: &mut PgConnection, id: SessionId, cool_down: D
     .await
 }
 
-/// How long until a mail to a corrected address may be sent. One that is already put off is replaced by it, and does not
-/// put it off any further.
+/// Returns the delay of a mail to a corrected address. It replaces a mail that is already delayed, and keeps its time.
 pub async fn find_next_mail(conn: &mut PgConnection, id: SessionId, cool_down: Duration) -> sqlx::Result<Duration> {
     let seconds = sqlx::query_scalar!(
         r#"SELECT extract(epoch FROM CASE WHEN mail_requested_at > now() THEN mail_requested_at
@@ -82,22 +81,23 @@ pub async fn find_next_mail(conn: &mut PgConnection, id: SessionId, cool_down: D
     Ok(Duration::from_secs_f64(seconds.max(0.0)))
 }
 
-/// How often the session's address was changed.
+/// Returns how often the session's address was changed.
 pub async fn count_changes(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<i64> {
     sqlx::query_scalar!(r#"SELECT count(*) AS "count!" FROM address_changes WHERE session_id = $1"#, id.uuid())
         .fetch_one(conn)
         .await
 }
 
-/// Whether the database takes both for one address.
+/// Whether the database treats both as the same address.
 pub async fn are_same(conn: &mut PgConnection, one: &str, other: &str) -> sqlx::Result<bool> {
     sqlx::query_scalar!(r#"SELECT lower($1) = lower($2) AS "same!""#, one, other).fetch_one(conn).await
 }
 
-/// Notes the end of the time under the earlier address. What earlier ones agreed to was about the address that goes now.
+/// Records the end of the period under the earlier address. Voids earlier agreements: they were about the address that
+/// is now replaced.
 ///
-/// The end is after all that was given before, also where another transaction began later and committed first, or the
-/// clock went back: what this transaction itself has given has its own beginning as its time.
+/// The end is after everything given before, even if another transaction began later and committed first, or the clock
+/// went back. Decisions made by this transaction itself have its start as their time.
 pub async fn insert_change(
     conn: &mut PgConnection,
     change: Uuid,
@@ -131,7 +131,7 @@ pub async fn insert_change(
     .map(drop)
 }
 
-/// A change of which the earlier address is still known.
+/// Returns a change whose earlier address is still stored.
 pub async fn find_change(conn: &mut PgConnection, change: Uuid) -> sqlx::Result<Option<Change>> {
     sqlx::query_as!(
         Change,
@@ -143,7 +143,8 @@ pub async fn find_change(conn: &mut PgConnection, change: Uuid) -> sqlx::Result<
     .await
 }
 
-/// `false`: the address has changed again since, and there is nothing to agree to.
+/// Stores the link's token. Returns `false` if the address has changed again since, so that there is nothing to agree
+/// to.
 pub async fn mint_for_change(conn: &mut PgConnection, change: Uuid, hash: &[u8; 32]) -> sqlx::Result<bool> {
     let minted = sqlx::query!(
         "UPDATE address_changes AS this SET token_sha256 = $2
@@ -165,7 +166,7 @@ pub async fn find_change_by_token(conn: &mut PgConnection, hash: &[u8; 32]) -> s
     Ok(session.fetch_optional(conn).await?.map(SessionId::from_uuid))
 }
 
-/// All the times under the address that has the link. `false`: it had agreed before.
+/// Marks all periods under the link's address as agreed. Returns `false` if it had agreed before.
 pub async fn mark_agreed(conn: &mut PgConnection, hash: &[u8; 32]) -> sqlx::Result<bool> {
     let agreed = sqlx::query!(
         "UPDATE address_changes AS changes SET agreed_at = now()

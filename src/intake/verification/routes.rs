@@ -61,10 +61,10 @@ struct Decline<'a> {
     action: &'a str,
 }
 
-/// What came of a click, told.
+/// The page that shows the result of a click.
 #[derive(Template)]
 #[template(path = "verify/outcome.html")]
-struct Told {
+struct OutcomePage {
     assets: &'static str,
     words: &'static Language,
     outcome: Outcome,
@@ -76,10 +76,10 @@ fn outcome_page(words: &'static Language, outcome: Outcome) -> Result<Response, 
         Outcome::TooLate => StatusCode::CONFLICT,
         Outcome::Gone => StatusCode::GONE,
     };
-    page::render_as(status, words, &Told { assets: page::assets(), words, outcome })
+    page::render_as(status, words, &OutcomePage { assets: page::assets(), words, outcome })
 }
 
-/// The page of the link that an earlier address got.
+/// The page behind the link for an earlier address.
 #[derive(Template)]
 #[template(path = "verify/earlier.html")]
 struct Earlier<'a> {
@@ -122,7 +122,7 @@ pub async fn answer_earlier(
     page::render_in(words, &Earlier { assets: page::assets(), words, action: "", agreed: true })
 }
 
-/// The language in which the visitor gave the contact; the browser's where nothing is known of them.
+/// Returns the language in which the visitor gave the contact, or the browser's if nothing is known.
 fn language_of(found: Option<&Found>, accepts: &Accepts) -> &'static Language {
     accepts.or(found.map(|found| found.locale.as_str()))
 }
@@ -148,7 +148,7 @@ pub async fn ask(
     }
 }
 
-/// `POST /verify/{token}`: completes the session, once. The token is the proof, so any origin will do.
+/// `POST /verify/{token}`: completes the session, once. The token is the proof, so any origin is accepted.
 pub async fn answer(
     State(context): State<AppContext>,
     accepts: Accepts,

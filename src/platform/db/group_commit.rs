@@ -1,9 +1,9 @@
-//! Many callers' changes in one transaction. A statement costs a round trip and a commit a flush of the disk,
-//! however many sessions they are about: so whatever comes while one transaction runs waits for the next, and all
-//! that waits then goes together. Who comes alone waits for nobody.
+//! Group commit: many callers' changes in one transaction. A statement costs a round trip and a commit a disk flush,
+//! however many sessions they concern. So changes that arrive while a transaction runs are queued, and the next
+//! transaction makes all of them. A single caller is not delayed.
 //!
-//! Nobody pays for another: a session whose lock somebody holds, and every change of a batch that the database
-//! refuses, gets a transaction of its own.
+//! Callers do not hold each other up: a session whose lock is taken, and every change of a batch that the database
+//! refuses, gets its own transaction.
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -16,47 +16,47 @@ use uuid::Uuid;
 use super::{begin, in_time, lock_session, try_lock_sessions};
 use crate::platform::ids::SessionId;
 
-/// With so many waiting, another transaction is worth its while.
+/// Start a second worker above this queue length.
 const SECOND_WORKER_AT: usize = 16;
 
 /// A kind of change that can be made for many sessions at once.
 pub trait BatchOp: Send + Sync + 'static {
-    /// What one caller wants.
+    /// One caller's request.
     type Item: Send + Sync + 'static;
     type Output: Send + 'static;
     type Error: From<sqlx::Error> + Send + 'static;
 
-    /// So many changes go together at most.
+    /// The most changes in one transaction.
     const MAX_BATCH: usize = 64;
-    /// So many transactions run at once. A second one begins only when more wait than would go together anyway: a
-    /// transaction for two costs little less than one for twenty.
+    /// The most workers at once, each with one transaction. A second one starts only above `SECOND_WORKER_AT`: a
+    /// transaction for two changes costs little less than one for twenty.
     const LANES: usize = 2;
-    /// How long a lane waits for company before each transaction.
+    /// How long a worker waits for more changes before each transaction.
     const PAUSE: Duration = Duration::ZERO;
 
-    /// Whose fate it is about.
+    /// The session that the change concerns.
     fn session(item: &Self::Item) -> SessionId;
 
-    /// Makes the changes and gives one outcome each, in their order. The locks of all sessions are held, and none
-    /// occurs twice. A refusal has written nothing; an error of the database undoes all.
+    /// Makes the changes and returns one outcome each, in their order. The locks of all sessions are held, and each
+    /// session occurs once. A refused change must have written nothing; a database error rolls back all changes.
     fn apply(
         &self,
         conn: &mut PgConnection,
         items: &[Self::Item],
     ) -> impl Future<Output = sqlx::Result<Vec<Result<Self::Output, Self::Error>>>> + Send;
 
-    /// Whether this outcome has written anything. Where none has, there is nothing to commit.
+    /// Whether this outcome has written anything. If none has, there is nothing to commit.
     fn has_written(_: &Self::Output) -> bool {
         true
     }
 
-    /// The connection broke during the commit: nobody knows whether it was done.
+    /// The error for a connection that broke during the commit: it is unknown whether the commit succeeded.
     fn unsure(error: sqlx::Error) -> Self::Error {
         error.into()
     }
 }
 
-/// Takes changes in and makes them together. Cheap to clone.
+/// Collects changes and makes them in batches. Cheap to clone.
 pub struct Batcher<C: BatchOp>(Arc<Inner<C>>);
 
 struct Inner<C: BatchOp> {
@@ -67,7 +67,7 @@ struct Inner<C: BatchOp> {
 
 struct Queue<C: BatchOp> {
     waiting: VecDeque<Waiting<C>>,
-    lanes: usize,
+    workers: usize,
 }
 
 struct Waiting<C: BatchOp> {
@@ -83,11 +83,11 @@ impl<C: BatchOp> Clone for Batcher<C> {
 
 impl<C: BatchOp> Batcher<C> {
     pub fn new(pool: PgPool, change: C) -> Self {
-        let queue = Mutex::new(Queue { waiting: VecDeque::new(), lanes: 0 });
+        let queue = Mutex::new(Queue { waiting: VecDeque::new(), workers: 0 });
         Self(Arc::new(Inner { pool, change, queue }))
     }
 
-    /// Makes one change. It is made also when the caller goes away meanwhile.
+    /// Makes one change, even if the caller is dropped meanwhile.
     pub async fn submit(&self, item: C::Item) -> Result<C::Output, C::Error> {
         let (answer, answered) = oneshot::channel();
         if self.0.join(Waiting { item, answer }) {
@@ -102,28 +102,28 @@ impl<C: BatchOp> Inner<C> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits with the others. `true`: there is room for one more lane.
+    /// Queues a change. Returns whether to start another worker.
     fn join(&self, waiting: Waiting<C>) -> bool {
         let mut queue = self.queue();
         queue.waiting.push_back(waiting);
-        let room = queue.lanes == 0 || queue.lanes < C::LANES && queue.waiting.len() > SECOND_WORKER_AT;
-        queue.lanes += usize::from(room);
+        let room = queue.workers == 0 || queue.workers < C::LANES && queue.waiting.len() > SECOND_WORKER_AT;
+        queue.workers += usize::from(room);
         room
     }
 
-    /// A lane: as long as anything waits.
+    /// A worker: runs until the queue is empty.
     async fn work(self: Arc<Self>) {
         loop {
             if !C::PAUSE.is_zero() {
                 tokio::time::sleep(C::PAUSE).await;
             }
             let Some(batch) = self.next() else { return };
-            // In a task of its own: a panic ends the batch, whose callers hear of it, and not the lane.
+            // In its own task: a panic ends the batch, whose callers get an error, but not the worker.
             drop(tokio::spawn(Arc::clone(&self).run(batch)).await);
         }
     }
 
-    /// What goes together next, each session once. With `None` the lane has ended.
+    /// Returns the next batch, each session once. `None` means that the worker has ended.
     fn next(&self) -> Option<Vec<Waiting<C>>> {
         let mut queue = self.queue();
         let (mut batch, mut later) = (Vec::new(), VecDeque::new());
@@ -140,7 +140,7 @@ impl<C: BatchOp> Inner<C> {
         later.append(&mut queue.waiting);
         queue.waiting = later;
         if batch.is_empty() {
-            queue.lanes -= 1;
+            queue.workers -= 1;
             return None;
         }
         Some(batch)
@@ -177,7 +177,7 @@ impl<C: BatchOp> Inner<C> {
                 Ok(()) => answers.into_iter().zip(outcomes).for_each(|(answer, outcome)| drop(answer.send(outcome))),
                 Err(error) => answers.into_iter().for_each(|answer| drop(answer.send(Err(C::unsure(same(&error)))))),
             },
-            // One row may be to blame: the others shall not pay for it.
+            // One change may be at fault: run each alone, so that the others still succeed.
             Err(sqlx::Error::Database(_)) if items.len() > 1 => {
                 drop(tx);
                 self.each_alone(items.into_iter().zip(answers).map(|(item, answer)| Waiting { item, answer }));
@@ -198,7 +198,7 @@ impl<C: BatchOp> Inner<C> {
         }
     }
 
-    /// One change in a transaction of its own, which waits for the lock.
+    /// Makes one change in its own transaction, waiting for the session's lock.
     async fn alone(&self, item: C::Item) -> Result<C::Output, C::Error> {
         let applied = in_time(async {
             let mut tx = begin(&self.pool).await?;
@@ -224,7 +224,7 @@ async fn conclude(tx: Transaction<'_, Postgres>, has_written: bool) -> sqlx::Res
     Ok(())
 }
 
-/// The same failure for one more caller: of the database being away, not of what anybody asked.
+/// Copies a failure of the database for one more caller.
 fn same(error: &sqlx::Error) -> sqlx::Error {
     sqlx::Error::Io(std::io::Error::other(error.to_string()))
 }

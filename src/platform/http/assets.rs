@@ -1,5 +1,5 @@
-//! Static files, in the binary as build.rs made them out of `static/`, under a directory named by their content:
-//! they may be cached for ever.
+//! Static files, compiled in as build.rs made them from `static/`, under a directory named by their hash, so that they
+//! can be cached for ever.
 
 use std::sync::LazyLock;
 
@@ -21,7 +21,7 @@ struct File {
 
 static FILES: &[File] = include!(concat!(env!("OUT_DIR"), "/static/files.rs"));
 
-/// `/static/<hash of all files>`; what lies below imports each other by relative paths.
+/// `/static/<hash of all files>`. The files below it import each other by relative paths.
 pub static BASE: LazyLock<String> = LazyLock::new(|| {
     let mut hash = Sha256::new();
     for file in FILES {
@@ -32,7 +32,7 @@ pub static BASE: LazyLock<String> = LazyLock::new(|| {
     format!("/static/{}", &hex(&hash.finalize())[..16])
 });
 
-/// `GET /static/{hash}/{*path}`. An old hash is gone: a page that names it is itself out of date.
+/// `GET /static/{hash}/{*path}`. An old hash is not found: a page that names it is itself out of date.
 pub async fn get(Path((hash, path)): Path<(String, String)>, headers: HeaderMap) -> Result<Response, Error> {
     if BASE.strip_prefix("/static/") != Some(hash.as_str()) {
         return Err(Kind::NotFound.into());
@@ -68,7 +68,7 @@ fn file(path: &str, headers: &HeaderMap, cache: &'static str) -> Result<Response
     })
 }
 
-/// Whether the browser takes this coding (RFC 9110, 12.5.3). One that names none by its name gets none.
+/// Whether the browser accepts this coding by its name (RFC 9110, 12.5.3); `*` does not count.
 fn accepts(headers: &HeaderMap, coding: &str) -> bool {
     let lines = headers.get_all(ACCEPT_ENCODING).into_iter().filter_map(|line| line.to_str().ok());
     lines.flat_map(|line| line.split(',')).any(|one| {

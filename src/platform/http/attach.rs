@@ -1,11 +1,11 @@
-//! What is handed over to be saved.
+//! Downloads.
 
 use axum::body::Body;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 
-/// An attachment of exactly so many bytes. Whatever it is, a browser must not try to show it; should one do so all
-/// the same, it may do nothing (ASVS 5.0, 3.2.1).
+/// An attachment of exactly `length` bytes. Browsers must not display it; should one do so, the sandbox lets it do
+/// nothing (ASVS 5.0, 3.2.1).
 pub fn attach(disposition: String, content_type: &'static str, length: u64, body: Body) -> Response {
     let headers = [
         (CONTENT_TYPE, content_type.to_owned()),

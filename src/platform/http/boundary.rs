@@ -1,4 +1,4 @@
-//! The outermost layer: gives each request an id, renders errors, logs and counts.
+//! The outermost layer: assigns each request an id, renders errors, logs and counts.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::platform::ids::new_uuid;
 /// The header that names a request in answers, logs and mails.
 pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The id of the request at hand. Always our own: an id that a client sends could be anything.
+/// The id of the current request. Always our own: a client could send anything as one.
 #[derive(Clone, Debug)]
 pub struct RequestId(pub Arc<str>);
 
@@ -32,12 +32,12 @@ pub async fn layer(State(notices): State<Notices>, mut request: Request, next: N
     let words = match reader {
         Reader::Program => language::of(request.headers()),
         Reader::Visitor => language::asked(request.uri(), request.headers()),
-        // The desk speaks English for now.
+        // Staff pages are in English for now.
         Reader::Staff => i18n::english(),
     };
     let started = Instant::now();
     let mut response = next.run(request).await;
-    // Paths may hold a token: only the route's pattern is ever logged.
+    // Paths may contain a token, so only the route's pattern is ever logged.
     let route = response.extensions().get::<MatchedPath>().cloned();
     let route = route.as_ref().map_or("(none)", MatchedPath::as_str);
     let error = response.extensions().get::<Arc<Error>>().cloned();
@@ -56,7 +56,7 @@ pub async fn layer(State(notices): State<Notices>, mut request: Request, next: N
     response
 }
 
-/// Says on the answer which route gave it.
+/// Records on the response which route it came from.
 pub async fn tell_route(request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().cloned();
     let mut response = next.run(request).await;
@@ -66,7 +66,7 @@ pub async fn tell_route(request: Request, next: Next) -> Response {
     response
 }
 
-/// Anybody can invent a method: each would be a counter of its own.
+/// Clients can invent methods, and each would get its own counter.
 fn known(method: &Method) -> &'static str {
     let all = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT"];
     all.into_iter().find(|name| *name == method.as_str()).unwrap_or("(other)")
@@ -81,7 +81,7 @@ fn note(method: &'static str, route: &str, status: StatusCode, started: Instant,
     tracing::debug!(request_id = %id.0, method, route, status = status.as_u16(), milliseconds, "answered");
 }
 
-/// Whom an answer is for.
+/// Who reads the response.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reader {
     Program,
@@ -112,7 +112,7 @@ fn render(error: &Error, id: &RequestId, words: &Language, reader: Reader) -> Re
     };
     *response.status_mut() = status;
     if status == StatusCode::UNAUTHORIZED && reader != Reader::Staff {
-        // RFC 9110, 15.5.2: how to do better. Browsers ask nobody for a password because of it.
+        // RFC 9110, 15.5.2: how to authenticate. Browsers do not prompt for a password because of it.
         response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     if let Some(seconds) = error.retry_after {
@@ -121,8 +121,8 @@ fn render(error: &Error, id: &RequestId, words: &Language, reader: Reader) -> Re
     response
 }
 
-/// A panic in a handler becomes an answer like any other error of ours.
-#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
+/// Turns a panic in a handler into an internal error.
+#[expect(clippy::needless_pass_by_value, reason = "the layer passes it by value")]
 pub fn panicked(panic: Box<dyn Any + Send>) -> Response {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();

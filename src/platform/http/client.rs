@@ -1,4 +1,4 @@
-//! Who calls: the address, through proxies that we trust.
+//! The client's address, through proxies that we trust.
 
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
@@ -16,12 +16,12 @@ use ipnet::IpNet;
 
 pub(super) const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-/// The visitor's address, as far as we can believe it.
+/// The client's address, as far as it can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClientIp(pub IpAddr);
 
 impl ClientIp {
-    /// What rate limits count: the address, or for IPv6 its /64, which one customer gets as a whole.
+    /// The key of rate limits: the address, or for IPv6 its /64, because one customer gets a whole one.
     pub fn bucket(self) -> IpAddr {
         match self.0 {
             IpAddr::V4(ip) => ip.into(),
@@ -42,8 +42,8 @@ impl<S: Sync> FromRequestParts<S> for ClientIp {
     }
 }
 
-/// Whether a program on this machine calls us for itself: not a proxy for a caller elsewhere, and not a browser that
-/// another site's name led here (DNS rebinding).
+/// Whether the client is a program on this machine that calls for itself: not a proxy for a client elsewhere, and not a
+/// browser that another site's name led here (DNS rebinding).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IsLocal(pub bool);
 
@@ -53,55 +53,56 @@ impl<S: Sync> FromRequestParts<S> for IsLocal {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let from_here = peer.is_some_and(|info| info.0.ip().to_canonical().is_loopback());
-        // nginx speaks HTTP/1.0 to what is behind it, unless it is told otherwise.
+        // By default, nginx speaks HTTP/1.0 to its upstream.
         Ok(Self(from_here && parts.version != Version::HTTP_10 && is_direct(&parts.headers)))
     }
 }
 
-/// Whether the request was sent to a name of this machine, and tells of no proxy.
+/// Whether the request was sent to a name of this machine and shows no sign of a proxy.
 fn is_direct(headers: &HeaderMap) -> bool {
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()?.parse::<Authority>().ok());
     host.is_some_and(|host| is_loopback(host.host())) && !headers.keys().any(is_forwarding)
 }
 
-/// Each proxy has its own way of telling for whom it calls: Forwarded, X-Forwarded-*, X-Original-Forwarded-For,
-/// X-Real-IP, True-Client-IP, CF-Connecting-IP, X-Azure-ClientIP. No browser sends a header whose name looks so.
+/// Whether a proxy names its client in this header. Proxies use many: Forwarded, X-Forwarded-*,
+/// X-Original-Forwarded-For, X-Real-IP, True-Client-IP, CF-Connecting-IP, X-Azure-ClientIP. Browsers send no header
+/// with such a name.
 fn is_forwarding(name: &HeaderName) -> bool {
     name == VIA || name == "cdn-loop" || name.as_str().contains("forwarded") || name.as_str().ends_with("ip")
 }
 
-/// The proxies that we believe.
+/// The proxies that we trust.
 #[derive(Clone, Default)]
 pub struct Trust {
     networks: Arc<[IpNet]>,
-    /// Whether the log has been told of a proxy that we do not believe.
-    told: Arc<AtomicBool>,
+    /// Whether an untrusted proxy has been logged.
+    warned: Arc<AtomicBool>,
 }
 
 impl Trust {
-    /// Believes who calls from these networks.
+    /// Trusts the proxies in these networks.
     pub fn new(networks: &[IpNet]) -> Self {
-        Self { networks: networks.into(), told: Arc::default() }
+        Self { networks: networks.into(), warned: Arc::default() }
     }
 
-    /// Anybody can send the header; but where a proxy does and is not named, all visitors share its address
-    /// and its rate limit, and nobody would know why. Once is enough, and the address would name a visitor.
-    fn tell_of_stranger(&self) {
-        if !self.told.swap(true, Ordering::Relaxed) {
+    /// Warns once that an untrusted address sent X-Forwarded-For. Any client can do that, but if it is a proxy, all
+    /// visitors share its rate limit without any other hint. The address may be a visitor's, so it is not logged.
+    fn warn_about_untrusted(&self) {
+        if !self.warned.swap(true, Ordering::Relaxed) {
             tracing::warn!(
-                "X-Forwarded-For came from an address that TRUSTED_PROXIES does not name, and is ignored. If a proxy \
-                 stands before this server, name it there: until then all its visitors share one rate limit"
+                "X-Forwarded-For came from an address that TRUSTED_PROXIES does not name, and is ignored. If this \
+                 server is behind a proxy, name it there: until then all its visitors share one rate limit"
             );
         }
     }
 }
 
-/// Notes the caller's address on the request.
+/// Stores the client's address in the request.
 pub async fn layer(State(trust): State<Trust>, mut request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     if let Some(peer) = peer {
         if request.headers().contains_key(X_FORWARDED_FOR) && !is_trusted(peer.to_canonical(), &trust.networks) {
-            trust.tell_of_stranger();
+            trust.warn_about_untrusted();
         }
         let client = find(peer, request.headers(), &trust.networks);
         request.extensions_mut().insert(client);
@@ -109,8 +110,8 @@ pub async fn layer(State(trust): State<Trust>, mut request: Request, next: Next)
     next.run(request).await
 }
 
-/// Walks `X-Forwarded-For` from the right, past proxies that we trust: the first other address is the
-/// client, and what stands left of it may be anybody's invention.
+/// Walks `X-Forwarded-For` from the right, past proxies that we trust: the first other address is the client. Anything
+/// left of it may be forged.
 pub(super) fn find(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> ClientIp {
     let mut client = peer.to_canonical();
     if !is_trusted(client, trusted) {
@@ -118,7 +119,8 @@ pub(super) fn find(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> Clie
     }
     let lines = headers.get_all(X_FORWARDED_FOR).iter().rev();
     for hop in lines.flat_map(|line| line.as_bytes().rsplit(|byte| *byte == b',')) {
-        // A hop that cannot be read ends the walk: skipped, it would lend its place to what stands left of it.
+        // An unreadable hop ends the walk: skipping it would put the address left of it, which may be forged, in its
+        // place.
         let Some(ip) = std::str::from_utf8(hop).ok().and_then(|text| parse_hop(text.trim())) else {
             break;
         };
@@ -140,7 +142,7 @@ fn parse_hop(text: &str) -> Option<IpAddr> {
     ip.ok().or_else(|| text.strip_prefix('[')?.strip_suffix(']')?.parse().ok()).map(|ip| ip.to_canonical())
 }
 
-/// As a URL writes it, IPv6 in brackets, or as a parameter does.
+/// Whether a host is this machine; takes IPv6 in brackets, as in a URL, or without.
 pub fn is_loopback(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
     address.map_or_else(|_| host.eq_ignore_ascii_case("localhost"), |ip| ip.is_loopback())
@@ -225,7 +227,7 @@ mod tests {
         assert_eq!(client("10.0.0.1", &[&b"203.0.113.5"[..], b"caf\xc3\xa9"]), "10.0.0.1");
         assert_eq!(client("10.0.0.1", &[&b"203.0.113.5, \xff, 10.2.2.2"[..]]), "10.2.2.2");
         assert_eq!(client("10.0.0.1", &[&b"203.0.113.5"[..], b""]), "10.0.0.1");
-        // What our own proxy wrote last is still believed.
+        // What our own proxy wrote last is still trusted.
         assert_eq!(client("10.0.0.1", &[&b"1.1.1.1, \xff, 203.0.113.5"[..]]), "203.0.113.5");
         assert_eq!(client("10.0.0.1", &[&b"\xff"[..], b"203.0.113.5"]), "203.0.113.5");
     }

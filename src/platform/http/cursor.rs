@@ -1,4 +1,5 @@
-//! Where a list goes on: after the last row seen, whatever has come since. Opaque to clients.
+//! A position in a list: the next page starts after the last row seen, even if rows were added since. Opaque to
+//! clients.
 
 use std::fmt;
 
@@ -19,12 +20,12 @@ impl Cursor {
         Self { at, id }
     }
 
-    /// Reads what a former answer gave.
+    /// Parses a cursor from an earlier response.
     pub fn parse(text: &str) -> Option<Self> {
         let bytes: [u8; 24] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
         let (micros, id) = bytes.split_at(8);
         let micros = i64::from_be_bytes(micros.try_into().ok()?);
-        // Nothing here is older than its epoch, and the database's calendar begins later than ours.
+        // No row is older than the Unix epoch, and the database's calendar begins later than ours.
         let micros = (micros >= 0).then_some(micros)?;
         let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(micros) * 1000).ok()?;
         Some(Self { at, id: Uuid::from_slice(id).ok()? })

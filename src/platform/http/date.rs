@@ -1,12 +1,12 @@
-//! Days as staff type them.
+//! Dates as staff type them.
 
 use time::Date;
 use time::macros::format_description;
 
-/// What is said of a text that is none.
+/// The message for a text that is not a date.
 pub const WRONG: &str = "Give a day as 2026-11-20.";
 
-/// Reads a day. Years before Christ are none: the database's calendar begins later than ours.
+/// Parses a date. Negative years are refused: the database's calendar begins later than ours.
 pub fn read(text: &str) -> Option<Date> {
     let format = format_description!("[year]-[month]-[day]");
     Date::parse(text.trim(), &format).ok().filter(|day| day.year() >= 0)

@@ -1,6 +1,6 @@
-//! Bodies that nobody reads to their end. Browsers send all of a body before they look for an answer, and a
-//! connection that closes while bytes still come is reset: the answer is lost with it. So what a refusal
-//! leaves unread is read and forgotten, up to a bound, while the answer is already on its way.
+//! Request bodies that are not read to their end. Browsers send the whole body before they read the response, and
+//! closing a connection while bytes still arrive resets it, which loses the response. So the rest of a refused body is
+//! read and discarded, up to a limit, while the response is already being sent.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -11,15 +11,15 @@ use http_body::{Body, Frame, SizeHint};
 use http_body_util::BodyExt as _;
 use tokio::runtime::Handle;
 
-/// How much is thrown away, and for how long: who goes on sending after that sees a reset.
+/// How much is discarded, and for how long. Clients that send more get a reset.
 const BYTES: usize = 64 * 1024 * 1024;
 const TIME: Duration = Duration::from_secs(20);
 
-/// A body that is read on when it is dropped before its end.
+/// A body whose rest is read and discarded if it is dropped before its end.
 pub struct Drained<B: Body<Data = Bytes> + Send + Unpin + 'static> {
-    /// Taken when it has ended.
+    /// `None` once it has ended.
     body: Option<B>,
-    /// The client sends nothing until it is asked to (`Expect: 100-continue`), and reading asks.
+    /// The client sends nothing until it is asked to (`Expect: 100-continue`), and reading would ask.
     held: bool,
 }
 
@@ -83,7 +83,7 @@ mod tests {
 
     use super::*;
 
-    /// An endless body of mebibytes that counts what is taken of it, and tells when it is dropped.
+    /// An endless body of mebibytes that counts how many are read, and signals when it is dropped.
     struct Endless {
         taken: Arc<AtomicUsize>,
         _end: tokio::sync::oneshot::Sender<()>,
@@ -99,7 +99,7 @@ mod tests {
         }
     }
 
-    /// How many mebibytes are taken of a body after so many reads.
+    /// How many mebibytes are taken of a body after this many reads.
     async fn taken(held: bool, reads: usize) -> usize {
         let taken = Arc::new(AtomicUsize::new(0));
         let (end, ended) = tokio::sync::oneshot::channel();

@@ -1,4 +1,4 @@
-//! What handlers take out of a request, with the contract's refusals.
+//! Extractors for handlers, with the API's own errors.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ const X_PAGE_ID: HeaderName = HeaderName::from_static("x-page-id");
 /// The largest JSON body.
 pub const MAX_JSON: usize = 64 * 1024;
 
-/// A small body that takes longer is somebody holding a connection.
+/// A client that takes longer to send a small body is only holding the connection open.
 const BODY_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// The session that the request names in `X-Session-ID`.
@@ -38,7 +38,7 @@ impl<S: Sync> FromRequestParts<S> for Session {
     }
 }
 
-/// The same where a request may name none; what is no id is none.
+/// The same, but optional: a missing or invalid id is `None`.
 #[derive(Clone, Copy, Debug)]
 pub struct PerhapsSession(pub Option<SessionId>);
 
@@ -67,7 +67,7 @@ impl<S: Sync> FromRequestParts<S> for Page {
     }
 }
 
-/// A JSON body of at most 64 KiB; an empty one stands for `{}`.
+/// A JSON body of at most 64 KiB; an empty one means `{}`.
 #[derive(Clone, Debug)]
 pub struct Json<T>(pub T);
 
@@ -102,12 +102,12 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Form<T> {
     }
 }
 
-/// Nothing to say: `{}` or no body at all.
+/// An empty body: `{}` or nothing at all.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Nothing {}
 
-/// What the query string names, with the contract's refusal.
+/// The query string, with the API's own error.
 #[derive(Clone, Debug)]
 pub struct Query<T>(pub T);
 
@@ -120,7 +120,7 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
     }
 }
 
-/// What the path holds; what is no text names nothing that we have.
+/// The path's parameters; a path that is not valid text is not found.
 #[derive(Clone, Debug)]
 pub struct Path<T>(pub T);
 
@@ -144,11 +144,11 @@ pub async fn read(body: Body, limit: usize) -> Result<Vec<u8>, Error> {
     }
 }
 
-/// Parses JSON: what is no JSON is 400, what does not fit is 422 with the field's name.
+/// Parses JSON: invalid JSON is 400; JSON of the wrong shape is 422 with the field's name.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     let text = std::str::from_utf8(bytes).ok().filter(|text| serde_json::from_str::<IgnoredAny>(text).is_ok());
     let text = text.ok_or_else(|| Error::new(Kind::InvalidRequest, "The body is not valid JSON."))?;
-    // serde would take a list as the fields in their order.
+    // serde would accept a list as the fields in their order.
     if text.trim_start().starts_with('[') {
         return Err(Error::field("body", "Expected an object."));
     }
@@ -159,7 +159,7 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     })
 }
 
-/// serde's words without the position, and never with the value that the visitor sent.
+/// serde's message without the position, and never with the value that the visitor sent.
 fn describe(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text.split(" at line ").next().unwrap_or_default();

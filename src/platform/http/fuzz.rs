@@ -1,5 +1,5 @@
-//! What must hold for any bytes in the headers and paths that name somebody. `fuzz/` runs these for long, the
-//! tests for a moment; a panic is a finding.
+//! Properties that must hold for any bytes in the headers and paths that identify a client. `fuzz/` runs them for long,
+//! the tests briefly; a panic is a finding.
 
 use std::net::IpAddr;
 
@@ -16,7 +16,7 @@ use super::client::{ClientIp, X_FORWARDED_FOR, find};
 use super::{Path, Session};
 use crate::platform::ids::{LinkToken, SessionId};
 
-/// The `X-Session-ID` header: exactly the canonical lower-case v4 is taken, and never shown.
+/// The `X-Session-ID` header: only the canonical lower-case v4 is accepted, and it is never shown.
 pub fn session_id(bytes: &[u8]) {
     let Ok(value) = HeaderValue::from_bytes(bytes) else {
         return;
@@ -44,7 +44,7 @@ fn is_canonical_v4(bytes: &[u8]) -> bool {
         })
 }
 
-/// `X-Forwarded-For`, a line of the input a header. The first byte says who calls.
+/// `X-Forwarded-For`: each line of the input is a header. The first byte selects the peer.
 pub fn forwarded_for(bytes: &[u8]) {
     let Some((caller, rest)) = bytes.split_first() else {
         return;
@@ -65,18 +65,19 @@ pub fn forwarded_for(bytes: &[u8]) {
     let ClientIp(client) = find(peer, &headers, &trusted);
     assert_eq!(client, client.to_canonical());
     if !is_trusted(peer.to_canonical()) {
-        assert_eq!(client, peer.to_canonical(), "a stranger was believed");
+        assert_eq!(client, peer.to_canonical(), "an untrusted peer was believed");
         return;
     }
 
-    // The same, said another way: of the readable hops at the end the last that no proxy of ours vouches for.
+    // The same, computed another way: among the readable hops from the right, the first that is not a proxy of ours, or
+    // the last one.
     let whole = lines.join(&b',');
     let hops: Vec<Option<IpAddr>> = whole.split(|byte| *byte == b',').map(read_hop).collect();
     let readable: Vec<IpAddr> = hops.iter().rev().map_while(|hop| *hop).collect();
     let first = readable.iter().find(|ip| !is_trusted(**ip)).or(readable.last());
     assert_eq!(client, first.copied().unwrap_or(peer.to_canonical()), "{whole:?}");
 
-    // What a visitor writes before the proxies add to it changes nothing.
+    // Lines that a visitor sends before the proxies add theirs change nothing.
     if !is_trusted(client) {
         let mut forged = HeaderMap::new();
         for line in [&b"203.0.113.99, 10.1.1.1, \xff, ,"[..], b"198.51.100.7"] {
@@ -95,7 +96,7 @@ fn read_hop(hop: &[u8]) -> Option<IpAddr> {
     text.parse().ok().or_else(with_port).or_else(bracketed).map(|ip: IpAddr| ip.to_canonical())
 }
 
-/// `/verify/{token}`: what the route hands on is one of our tokens, with only one way to write it, or nothing.
+/// `/verify/{token}`: the route accepts only our tokens, each in only one spelling.
 pub fn link_token(bytes: &[u8]) {
     let path = [b"/verify/", bytes].concat();
     let Ok(uri) = Uri::try_from(path) else {
@@ -127,7 +128,7 @@ fn is_token(text: &str) -> bool {
     text.len() == 43 && text.bytes().all(letter) && text.ends_with(|last| "AEIMQUYcgkosw048".contains(last))
 }
 
-/// The seeds of the fuzzer, and what it has found.
+/// Checks the property on the fuzzer's seeds and earlier findings.
 #[cfg(test)]
 pub(crate) fn each_seed(target: &str, property: fn(&[u8])) {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(target);

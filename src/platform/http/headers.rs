@@ -1,4 +1,5 @@
-//! Security headers (ASVS 5.0, 3.4): the same on every answer, with a policy of its own for the widget.
+//! Security headers (ASVS 5.0, 3.4): the same on every response, except that the widget and the staff pages have their
+//! own content policies.
 
 use axum::extract::{Request, State};
 use axum::http::header::{
@@ -23,7 +24,7 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// `embed_origins` may frame the widget besides ourselves.
+    /// Besides our own pages, those of `embed_origins` may frame the widget.
     pub fn new(embed_origins: &[Url], https: bool) -> Self {
         let mut ancestors = "'self'".to_owned();
         for origin in embed_origins {
@@ -41,19 +42,19 @@ impl Policy {
     }
 }
 
-/// Whether a path is a page of the staff's.
+/// Whether a path is a staff page.
 pub fn is_desk(path: &str) -> bool {
     path == "/admin" || path.starts_with("/admin/")
 }
 
-/// Adds what the handler has not set itself.
+/// Adds the headers that the handler has not set itself.
 pub async fn layer(State(policy): State<Policy>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let is_widget = path == "/widget";
     let is_desk = is_desk(path);
-    // A link's address holds its token: that page sends no referrer at all.
+    // A mailed link's address contains its token, so its page sends no referrer at all.
     let has_forms = is_desk || path == "/privacy" || path.starts_with("/privacy/data");
-    // The one script that other sites load.
+    // Files that other sites may load.
     let is_shared = path == "/embed.js" || path.starts_with("/static/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -68,7 +69,7 @@ pub async fn layer(State(policy): State<Policy>, request: Request, next: Next) -
     set(CONTENT_SECURITY_POLICY, own.clone());
     set(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if has_forms {
-        // Without it a browser that knows no Sec-Fetch-Site would say of our own forms that they come from nowhere.
+        // Without it, browsers without Sec-Fetch-Site would send our own forms with `Origin: null`.
         set(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     }
     if is_desk {

@@ -33,7 +33,7 @@ pub(super) fn asked(uri: &Uri, headers: &HeaderMap) -> &'static Language {
     i18n::choose(asked.lang.as_deref(), accepted(headers))
 }
 
-/// What the browser prefers, for those who look for the language elsewhere first.
+/// What the browser prefers, for handlers that look for a language elsewhere first.
 #[derive(Clone, Debug)]
 pub struct Accepts(Option<String>);
 

@@ -17,7 +17,7 @@ use super::{boundary, client, headers};
 use crate::error::{Error, Kind};
 use crate::platform::alerts::Notices;
 
-/// All routes and what wraps them.
+/// All routes with their layers.
 pub trait HttpService:
     Service<Request, Response = Response, Error = Infallible, Future: Send + 'static> + Clone + Send + Sync + 'static
 {
@@ -32,9 +32,9 @@ impl<S> HttpService for S where
 {
 }
 
-/// Adds the answers to what is not there, and, from the outside in: nothing follows a chunked body, the security
-/// headers are set, the caller's address is found, errors become answers with a request id, requests without a host
-/// are refused, and panics become errors.
+/// Adds responses for unknown routes and methods, and these layers, from the outside in: close the connection after a
+/// chunked body, set the security headers, find the client's address, render errors with a request id, refuse requests
+/// without exactly one host, and turn panics into errors.
 pub fn wrap(routes: Router, notices: Notices, trust: Trust, policy: headers::Policy) -> impl HttpService {
     let each =
         ServiceBuilder::new().layer(from_fn(boundary::tell_route)).layer(CatchPanicLayer::custom(boundary::panicked));
@@ -42,8 +42,8 @@ pub fn wrap(routes: Router, notices: Notices, trust: Trust, policy: headers::Pol
         .fallback(|| async { Error::from(Kind::NotFound) })
         .method_not_allowed_fallback(|| async { Error::from(Kind::MethodNotAllowed) })
         .layer(each);
-    // Around all routes together: what is put around each of them is cloned with its boxes for every call, and again
-    // by every layer that is put around it.
+    // Around all routes together: layers around each route are cloned with their boxes for every call, and again by
+    // every layer outside them.
     ServiceBuilder::new()
         .layer(from_fn(last_after_chunks))
         .layer(from_fn_with_state(policy, headers::layer))
@@ -62,27 +62,27 @@ async fn one_host(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// The longest that a call may take which waits for nothing but our parts.
-const ANSWER: Duration = Duration::from_secs(30);
+/// The longest that a call may take that waits only for our own services.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// A handler is given up after this long: nothing that it waits for will come any more.
-const GIVEN_UP: Duration = Duration::from_secs(90);
+/// A handler is aborted after this long: what it waits for will not come any more.
+const HANDLER_TIMEOUT: Duration = Duration::from_secs(90);
 
-/// Answers in time when a part behind us falls silent. Not for bodies and answers that stream. A handler that is late
-/// is not cut off between two steps that belong together: it goes on in a task of its own.
+/// Responds in time when a service behind us does not answer. Not for bodies and responses that stream. A late handler
+/// goes on in its own task, so that it is not cut off between two steps that belong together.
 pub async fn in_time(request: Request, next: Next) -> Response {
-    let handler = tokio::spawn(tokio::time::timeout(GIVEN_UP, next.run(request)));
-    match tokio::time::timeout(ANSWER, handler).await {
+    let handler = tokio::spawn(tokio::time::timeout(HANDLER_TIMEOUT, next.run(request)));
+    match tokio::time::timeout(ANSWER_TIMEOUT, handler).await {
         Ok(Ok(Ok(response))) => response,
-        // The layer around this one answers for it.
+        // The panic layer around this one handles it.
         Ok(Err(ended)) if ended.is_panic() => std::panic::resume_unwind(ended.into_panic()),
         _ => Error::caused(Kind::Unavailable, "a part behind us fell silent").into_response(),
     }
 }
 
-/// Whoever stands before us must read a request as we do: where Transfer-Encoding and Content-Length stand
-/// together, the connection ends with the answer (RFC 9112, 6.1). hyper hides the one when it sees the other,
-/// so every chunked body is the last on its connection; browsers send none.
+/// Closes the connection after a chunked body. A proxy in front of us must parse requests as we do, so a request with
+/// both Transfer-Encoding and Content-Length ends its connection (RFC 9112, 6.1). hyper hides one when it sees the
+/// other, so every chunked body is treated like that; browsers send none.
 async fn last_after_chunks(request: Request, next: Next) -> Response {
     let is_chunked = request.headers().contains_key(TRANSFER_ENCODING);
     let mut response = next.run(request).await;

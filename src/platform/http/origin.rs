@@ -1,5 +1,5 @@
-//! Who sent a request that changes something: one of our own pages, or somebody else's (the model is Go's
-//! `http.CrossOriginProtection`; OWASP ASVS 5.0, 3.5.1).
+//! Whether one of our own pages sent a request that changes something (the model is Go's `http.CrossOriginProtection`;
+//! OWASP ASVS 5.0, 3.5.1).
 
 use std::sync::Arc;
 
@@ -18,14 +18,14 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 #[derive(Clone)]
 pub struct Site(pub Arc<str>);
 
-/// Where a request comes from, as a browser tells.
+/// Where a request comes from, according to the browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sender {
     /// One of our own pages
     Ours,
-    /// Another site's page, or nobody's
+    /// Another site's page, or a page without an origin
     Other,
-    /// Neither header is there: no browser of today, or no browser at all
+    /// Neither header is present: an outdated browser, or none at all
     Unsaid,
 }
 
@@ -43,14 +43,14 @@ impl Sender {
             return Self::Other;
         };
         let is_site = Url::parse(&site.0).is_ok_and(|url| url.origin() == origin.origin());
-        // A page may be called by a name that nobody told us, such as localhost.
+        // A page may be opened under a name that is not configured, such as localhost.
         let is_host = headers.get(HOST).is_some_and(|host| host.as_bytes() == origin.authority().as_bytes());
         ours(is_site || is_host)
     }
 }
 
-/// Refuses what changes something and was not sent by one of our own pages. Pages are for browsers, and a
-/// browser says where a form comes from: what says nothing is refused too.
+/// Refuses changes that were not sent by one of our own pages. Pages are for browsers, and a browser says where a form
+/// comes from, so requests without either header are refused too.
 pub async fn ours_only(State(site): State<Site>, request: Request, next: Next) -> Response {
     if request.method().is_safe() || Sender::of(request.headers(), &site) == Sender::Ours {
         return next.run(request).await;

@@ -9,13 +9,13 @@ use super::assets;
 use crate::error::{Error, Kind};
 use crate::platform::i18n::Language;
 
-/// Renders a page; a template that fails is our error.
+/// Renders a page; a failing template is an internal error.
 pub fn render(template: &impl Template) -> Result<Response, Error> {
     let html = template.render().map_err(|error| Error::caused(Kind::Internal, error))?;
     Ok(([(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response())
 }
 
-/// Renders a page that there is in every language.
+/// Renders a page that exists in every language.
 pub fn render_in(words: &Language, template: &impl Template) -> Result<Response, Error> {
     Ok(in_language(words, render(template)?))
 }
@@ -27,7 +27,7 @@ pub fn render_as(status: StatusCode, words: &Language, template: &impl Template)
     Ok(response)
 }
 
-/// Says which language an answer is in, and that the next reader may get another one.
+/// Sets the response's language, and that it depends on the reader.
 pub(super) fn in_language(words: &Language, mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(words.tag()));
@@ -35,7 +35,7 @@ pub(super) fn in_language(words: &Language, mut response: Response) -> Response 
     response
 }
 
-/// The base of all assets' addresses, for templates.
+/// The base address of all assets, for templates.
 pub fn assets() -> &'static str {
     &assets::BASE
 }
@@ -50,7 +50,7 @@ struct ErrorPage<'a> {
     request_id: &'a str,
 }
 
-/// The same for staff, who know what a role is and where to go on.
+/// The same for staff, with how long to wait and where to go on.
 #[derive(Template)]
 #[template(path = "admin/error.html")]
 struct DeskError<'a> {
@@ -70,7 +70,7 @@ pub fn desk_error(error: &Error, request_id: &str) -> Response {
     render(&page).unwrap_or_else(|_| detail.clone().into_owned().into_response())
 }
 
-/// An error as a page. Should even that fail, the plain sentence.
+/// An error as a page, or as plain text if rendering fails.
 pub fn error(error: &Error, request_id: &str, words: &Language) -> Response {
     let title = words.text(match error.kind {
         Kind::NotFound => "page-error-missing",

@@ -16,7 +16,7 @@ use sha2::{Digest as _, Sha256};
 use super::client::ClientIp;
 use crate::error::{Error, Kind};
 
-/// The buckets. Each instance has its own: behind three of them a visitor has three times the rate.
+/// The buckets. Each instance has its own: with three instances, a visitor gets three times the rate.
 #[derive(Clone)]
 pub struct RateLimits<C: Clock = DefaultClock>(Option<Arc<Buckets<C>>>);
 
@@ -26,9 +26,9 @@ struct Buckets<C: Clock> {
     clock: C,
     calls: Keyed<IpAddr, C>,
     contacts: Keyed<IpAddr, C>,
-    /// What a person asks for of their own data.
+    /// Requests of people for their own data.
     requests: Keyed<IpAddr, C>,
-    /// Attempts of the staff to sign in, by where they come from and whom they name.
+    /// Staff sign-in attempts, by address and by account.
     sign_ins: Keyed<IpAddr, C>,
     accounts: Keyed<[u8; 32], C>,
 }
@@ -42,7 +42,7 @@ const fn at_least_one(number: u32) -> NonZeroU32 {
 
 impl RateLimits {
     /// 600 calls a minute per address with bursts of 300; 20 contacts and resends a minute per address, and 20 requests
-    /// of one's own data; 10 staff sign-ins a minute per address, 5 per account. Mails are limited by
+    /// for one's own data; 10 staff sign-ins a minute per address, 5 per account. Mails are limited by
     /// [`crate::platform::jobs::MailLimits`].
     pub fn new(on: bool) -> Self {
         Self(on.then(|| Arc::new(Buckets::new(DefaultClock::default()))))
@@ -82,7 +82,7 @@ impl<C: Clock + Clone> RateLimits<C> {
         self.0.as_ref().map_or(Ok(()), |buckets| buckets.check(&buckets.contacts, &client.bucket()))
     }
 
-    /// Counts what a person asks for of their own data, which contacts must not use up.
+    /// Counts a person's request for their own data, separately from contacts.
     pub fn check_request(&self, client: ClientIp) -> Result<(), Error> {
         self.0.as_ref().map_or(Ok(()), |buckets| buckets.check(&buckets.requests, &client.bucket()))
     }
@@ -96,7 +96,7 @@ impl<C: Clock + Clone> RateLimits<C> {
         buckets.check(&buckets.accounts, &key_of(email))
     }
 
-    /// Forgets buckets that are full again, so that memory follows who calls now.
+    /// Forgets buckets that are full again, so that memory only holds recent callers.
     pub fn forget_idle(&self) {
         if let Some(buckets) = &self.0 {
             buckets.calls.retain_recent();
@@ -131,7 +131,7 @@ mod tests {
 
     const OFFICE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1));
 
-    /// Limits whose time passes when a test says so.
+    /// Limits whose clock the test advances.
     fn limits() -> (FakeRelativeClock, RateLimits<FakeRelativeClock>) {
         let clock = FakeRelativeClock::default();
         (clock.clone(), RateLimits(Some(Arc::new(Buckets::new(clock)))))
@@ -171,7 +171,7 @@ mod tests {
         assert!((0..1000).all(|_| limits.check_contact(ClientIp(OFFICE)).is_ok()));
     }
 
-    /// What one visit calls, in seconds from its beginning, and whether the call is a contact.
+    /// The calls of one visit, in seconds from its beginning, and whether the call is a contact.
     fn visit() -> Vec<(u64, bool)> {
         // Open, consents, greeting; a name; two files and what the bot says of them; an address.
         let talk = [0, 0, 0, 15, 30, 40, 45, 65];
@@ -183,7 +183,7 @@ mod tests {
         calls.chain([(80, true), (300, false)]).collect()
     }
 
-    /// Lets so many people come from one address, one every so many seconds; gives what was refused.
+    /// Lets people come from one address, one every few seconds; returns how many calls and contacts were refused.
     fn office(people: u64, every: u64) -> (usize, usize) {
         let (clock, limits) = limits();
         let mut calls: BTreeMap<u64, Vec<bool>> = BTreeMap::new();
@@ -210,9 +210,9 @@ mod tests {
         // The tables of docs/security.md: sixty people within three minutes, twenty at the same second.
         assert_eq!(office(60, 3), (0, 0));
         assert_eq!(office(20, 0), (0, 0));
-        // Hours of it.
+        // Over an hour of it.
         assert_eq!(office(1000, 4), (0, 0));
-        // The numbers are limits, not wishes: sixty at the same second meet that of contacts.
+        // Sixty people within the same second do exceed the limit of contacts.
         assert!(office(60, 0).1 > 0);
     }
 }

@@ -1,5 +1,5 @@
-//! The accept loop: bounded connections, a deadline for request heads, and a shutdown that lets what is in
-//! flight finish.
+//! The accept loop: bounded connections, a deadline for request heads, and a shutdown that lets requests in flight
+//! finish.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -33,36 +33,36 @@ use crate::error::{Error, Kind};
 use crate::platform::i18n;
 use crate::platform::ids::new_uuid;
 
-/// A head that comes slower is somebody holding a connection.
+/// A client that takes longer to send a head is only holding the connection open.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// Connections at once; more are told to come back.
+/// Connections at once; more get 503 with Retry-After.
 const MAX_CONNECTIONS: usize = 4096;
 
-/// What a visitor may need of our file descriptors: the connection, the ways to the object store and the
-/// scanner, and where the store is embedded its end of it and a file.
+/// File descriptors that a visitor may need: the connection, those to the object store and the scanner, and if the
+/// store is embedded, its end of the connection and a file.
 const PER_CONNECTION: u64 = 5;
 
-/// For the database, the sweeper, mails, and connections that are being refused.
+/// File descriptors reserved for the database, the sweeper, mails, and connections that are being refused.
 const RESERVED: u64 = 128;
 
-/// Refusals at once; beyond that connections are closed without a word.
+/// Refusals at once; beyond that connections are closed without a response.
 const REFUSALS: usize = 64;
 
-/// How long a refused client may take to say something and to listen.
+/// How long a refused client may take to send a request and to read the refusal.
 const REFUSAL: Duration = Duration::from_secs(1);
 
-/// How long a shutdown waits for what is in flight.
+/// How long a shutdown waits for requests in flight.
 const DRAIN: Duration = Duration::from_secs(20);
 
-/// Connections of one address at once: an office shares one, but nobody gets them all. Proxies that we
-/// trust are not counted.
+/// Connections of one address at once: enough for an office, but no address can take them all. Trusted proxies are not
+/// counted.
 const MAX_PER_ADDRESS: usize = 512;
 
-/// A client that takes nothing of an answer for this long is gone, or holding a connection.
+/// A client that reads nothing of a response for this long is gone, or only holding the connection open.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How many connections each address holds.
+/// How many connections each address has.
 #[derive(Clone, Default)]
 struct Holders(Arc<Mutex<HashMap<IpAddr, usize>>>);
 
@@ -96,20 +96,20 @@ impl Drop for Held {
     }
 }
 
-/// Connections that the kernel holds for us until we take them: a crowd that comes at once waits, and is not cut off.
+/// Connections that the kernel queues until we accept them, so that a sudden crowd waits instead of being cut off.
 const BACKLOG: u32 = 1024;
 
 /// Listens on an address.
 pub fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
-    // A restart need not wait until the connections of the last run are forgotten.
+    // A restart need not wait until the kernel has forgotten the last run's connections.
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
     socket.listen(BACKLOG)
 }
 
-/// Serves until `stop`, then finishes what is in flight.
-pub async fn serve(listener: TcpListener, whole: impl HttpService, trusted: Arc<[IpNet]>, stop: CancellationToken) {
+/// Serves until `stop`, then finishes requests in flight.
+pub async fn serve(listener: TcpListener, service: impl HttpService, trusted: Arc<[IpNet]>, stop: CancellationToken) {
     let (slots, refusals) = (Arc::new(Semaphore::new(room())), Arc::new(Semaphore::new(REFUSALS)));
     let mut was_full = false;
     let holders = Holders::default();
@@ -118,12 +118,12 @@ pub async fn serve(listener: TcpListener, whole: impl HttpService, trusted: Arc<
         let proxy = trusted.iter().any(|network| network.contains(&peer.ip().to_canonical()));
         let held = if proxy { None } else { holders.hold(ClientIp(peer.ip().to_canonical()).bucket()) };
         if !proxy && held.is_none() {
-            // Closed without a word: an answer would cost what the limit saves.
+            // Close without a response, which would cost what the limit saves.
             continue;
         }
         let Ok(slot) = Arc::clone(&slots).try_acquire_owned() else {
             if !was_full {
-                tracing::warn!("there is no room for more connections: they are told to come back");
+                tracing::warn!("too many connections: new ones get 503 until there is room");
             }
             was_full = true;
             metrics::counter!("anteroom_connections_refused_total").increment(1);
@@ -137,10 +137,10 @@ pub async fn serve(listener: TcpListener, whole: impl HttpService, trusted: Arc<
         };
         was_full = false;
         let place = Arc::new((slot, held));
-        let answers = Answers { whole: whole.clone(), peer, place: Arc::clone(&place), handlers: handlers.clone() };
+        let answers = Answers { service: service.clone(), peer, place: Arc::clone(&place), handlers: handlers.clone() };
         let connection = graceful.watch(connection(stream, answers));
         tokio::spawn(async move {
-            // Broken connections are the visitors' everyday life, not our errors.
+            // Broken connections are normal, not errors of ours.
             drop(connection.await);
             drop(place);
         });
@@ -156,14 +156,14 @@ pub async fn serve(listener: TcpListener, whole: impl HttpService, trusted: Arc<
     }
 }
 
-/// The next connection; `None` at the end.
+/// Returns the next connection; `None` at shutdown.
 async fn accept(listener: &TcpListener, stop: &CancellationToken) -> Option<(TcpStream, SocketAddr)> {
     let accepting = async {
         loop {
             match listener.accept().await {
                 Ok(accepted) => return accepted,
                 Err(error) => {
-                    // Out of file descriptors all the same: the next try must not spin.
+                    // Probably out of file descriptors: pause, so that the loop does not spin.
                     tracing::warn!(%error, "cannot accept a connection");
                     tokio::time::sleep(Duration::from_millis(100)).await;
                 }
@@ -176,7 +176,7 @@ async fn accept(listener: &TcpListener, stop: &CancellationToken) -> Option<(Tcp
     }
 }
 
-/// How many connections our file descriptors are enough for, once we may have as many as the system lets us.
+/// Raises the limit on file descriptors as far as allowed, and returns how many connections it is enough for.
 fn room() -> usize {
     let mut limit = getrlimit(Resource::Nofile);
     if limit.current < limit.maximum {
@@ -189,8 +189,7 @@ fn room() -> usize {
     usize::try_from(room).unwrap_or(MAX_CONNECTIONS).clamp(16, MAX_CONNECTIONS)
 }
 
-/// Answers without looking at the request. What has come of it is read first: closing with bytes unread
-/// would take the answer along.
+/// Responds without parsing the request. Some of it is read first: closing with unread bytes would lose the response.
 async fn refuse(mut stream: TcpStream) -> std::io::Result<()> {
     let error = Error::from(Kind::Unavailable);
     let body = serde_json::to_string(&error.problem(&new_uuid().to_string(), i18n::english()))?;
@@ -212,20 +211,20 @@ async fn refuse(mut stream: TcpStream) -> std::io::Result<()> {
 
 type Stream = Pin<Box<TimeoutStream<TcpStream>>>;
 
-/// A connection's place among those that we have room for.
+/// A connection's slot within the limits.
 type Place = Arc<(OwnedSemaphorePermit, Option<Held>)>;
 
 /// Answers the requests of one connection.
 struct Answers<W> {
-    whole: W,
+    service: W,
     peer: SocketAddr,
     place: Place,
     handlers: TaskTracker,
 }
 
-/// Each handler runs in a task of its own: hyper drops what it awaits when a client hangs up, and a handler must not
-/// end between two steps that belong together. It keeps the connection's place until it has ended, so that hanging up
-/// makes no room for more work.
+/// Each handler runs in its own task: hyper drops the future when a client hangs up, and a handler must not end between
+/// two steps that belong together. It keeps the connection's slot until it has ended, so that hanging up does not make
+/// room for more work.
 impl<W: HttpService> hyper::service::Service<hyper::Request<Incoming>> for Answers<W> {
     type Response = Response;
     type Error = JoinError;
@@ -235,9 +234,9 @@ impl<W: HttpService> hyper::service::Service<hyper::Request<Incoming>> for Answe
         request.extensions_mut().insert(ConnectInfo(self.peer));
         let held = request.headers().contains_key(EXPECT);
         let request = request.map(|body| axum::body::Body::new(Drained::new(body, held)));
-        let (whole, place) = (self.whole.clone(), Arc::clone(&self.place));
+        let (service, place) = (self.service.clone(), Arc::clone(&self.place));
         self.handlers.spawn(async move {
-            let response = whole.oneshot(request).await.unwrap_or_else(|never| match never {});
+            let response = service.oneshot(request).await.unwrap_or_else(|never| match never {});
             drop(place);
             response
         })

@@ -2,8 +2,8 @@
 
 use super::{Language, all, english};
 
-/// Nobody speaks more languages than this; a longer header is somebody keeping us busy.
-const MOST: usize = 32;
+/// The most languages read from a header; a longer one is abuse.
+const MAX_RANGES: usize = 32;
 
 /// `explicit` is a BCP 47 tag; `accept_language` is the header (RFC 9110, 12.5.4). Both are looked up as RFC 4647,
 /// 3.4 says: `de-AT-1996` is served by `de`.
@@ -12,14 +12,14 @@ pub fn choose(explicit: Option<&str>, accept_language: Option<&str>) -> &'static
     explicit.into_iter().chain(wished).find_map(look_up).unwrap_or_else(english)
 }
 
-/// The language for a tag or a basic range; none for `*`, which asks for nothing in particular.
+/// The language for a tag or a basic range; `None` for `*`, which asks for no particular one.
 fn look_up(range: &str) -> Option<&'static Language> {
     let mut tag = range.trim().replace('_', "-");
     while !tag.is_empty() {
         if let Some(language) = all().iter().find(|language| language.tag().eq_ignore_ascii_case(&tag)) {
             return Some(language);
         }
-        // A single letter begins something that means nothing without what followed it.
+        // A single letter introduces an extension, which means nothing without what followed it.
         let shorter = tag.rfind('-').map_or("", |at| &tag[..at]);
         tag = match shorter.as_bytes() {
             [rest @ .., b'-', _] => shorter[..rest.len()].to_owned(),
@@ -29,14 +29,14 @@ fn look_up(range: &str) -> Option<&'static Language> {
     None
 }
 
-/// The header's ranges by their weight; among equals the order stands.
+/// The header's ranges by weight; equal weights keep their order.
 fn ranges(header: &str) -> Vec<&str> {
-    let mut ranges: Vec<(u16, &str)> = header.split(',').take(MOST).filter_map(weighed).collect();
+    let mut ranges: Vec<(u16, &str)> = header.split(',').take(MAX_RANGES).filter_map(weighed).collect();
     ranges.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
     ranges.into_iter().map(|(_, range)| range).collect()
 }
 
-/// A range and its weight in thousandths; none for what cannot be read and for what is not wanted.
+/// A range and its weight in thousandths; `None` if it is unreadable or has weight 0.
 fn weighed(item: &str) -> Option<(u16, &str)> {
     let mut parts = item.split(';').map(str::trim);
     let range = parts.next()?;

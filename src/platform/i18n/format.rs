@@ -1,4 +1,4 @@
-//! Sizes, lengths of time and moments, as people of a language write them.
+//! Sizes, durations and dates, as each language writes them.
 
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ impl Language {
         self.text_with(key, &[("number", Value::Text(number))])
     }
 
-    /// In the largest unit that fits without a rest.
+    /// In the largest unit that divides it without a remainder.
     pub fn duration(&self, duration: Duration) -> String {
         let seconds = duration.as_secs();
         let units = [(86_400, "duration-days"), (3600, "duration-hours"), (60, "duration-minutes")];
@@ -32,14 +32,14 @@ impl Language {
         self.text_with(key, &[("count", Value::Number(seconds / unit))])
     }
 
-    /// A day soon, and its time, in UTC: we do not know where the reader is.
+    /// A near date and its time, in UTC: the reader's time zone is unknown.
     pub fn moment(&self, at: OffsetDateTime) -> String {
         let at = at.to_offset(UtcOffset::UTC);
         let weekday = Value::Number(u64::from(at.weekday().number_from_monday()));
         self.text_with("date-moment", &[("weekday", weekday), day(at), month(at), time(at)])
     }
 
-    /// A day of any year, and its time, in UTC.
+    /// A date with its year, and its time, in UTC.
     pub fn date(&self, at: OffsetDateTime) -> String {
         let at = at.to_offset(UtcOffset::UTC);
         let year = Value::Text(at.year().to_string());

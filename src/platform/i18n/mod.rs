@@ -1,5 +1,5 @@
-//! Every word for people, in every language: `locales/*.ftl` (Fluent), in the program, parsed once.
-//! docs/languages.md tells how to add a language.
+//! All texts for people, in every language: `locales/*.ftl` (Fluent), compiled in and parsed once. docs/languages.md
+//! tells how to add a language.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -13,7 +13,7 @@ mod format;
 
 pub use choose::choose;
 
-/// Each language's BCP 47 tag and its words, in the order in which pages name them.
+/// Each language's BCP 47 tag and its texts, in the order in which pages list them.
 const SOURCES: [(&str, &str); 10] = [
     ("en", include_str!("../../../locales/en.ftl")),
     ("de", include_str!("../../../locales/de.ftl")),
@@ -27,24 +27,24 @@ const SOURCES: [(&str, &str); 10] = [
     ("ja", include_str!("../../../locales/ja.ftl")),
 ];
 
-/// Those that are written from right to left.
+/// Languages written from right to left.
 const RIGHT_TO_LEFT: [&str; 1] = ["ar"];
 
 static LANGUAGES: LazyLock<Vec<Language>> =
     LazyLock::new(|| SOURCES.iter().map(|(tag, source)| Language::read(tag, source)).collect());
 
-/// A language and its words.
+/// A language and its texts.
 pub struct Language {
     tag: &'static str,
     bundle: FluentBundle<FluentResource>,
 }
 
-/// What a sentence is filled with.
+/// A value to insert into a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     Text(String),
     Number(u64),
-    /// Bytes, told in the units of the language.
+    /// A number of bytes, shown in the language's units.
     Size(u64),
 }
 
@@ -71,7 +71,7 @@ pub fn all() -> &'static [Language] {
     &LANGUAGES
 }
 
-/// English: the reference, and what everybody gets who asks for none that we have.
+/// English: the reference, and the fallback for languages that we do not have.
 pub fn english() -> &'static Language {
     &LANGUAGES[0]
 }
@@ -84,11 +84,11 @@ impl std::fmt::Debug for Language {
 
 impl Language {
     fn read(tag: &'static str, source: &str) -> Self {
-        // The tests read every file; what is left of one with a mistake would be better than no program.
+        // Tests parse every file. Should one have a mistake all the same, use the sentences that could be parsed.
         let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
         let id: LanguageIdentifier = tag.parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
-        // We set the marks ourselves, where directions meet and nowhere else.
+        // `isolated` sets the marks, only where directions meet.
         bundle.set_use_isolating(false);
         bundle.add_resource_overriding(resource);
         Self { tag, bundle }
@@ -108,22 +108,22 @@ impl Language {
         RIGHT_TO_LEFT.contains(&self.tag)
     }
 
-    /// What it calls itself.
+    /// The language's own name for itself.
     pub fn name(&self) -> String {
         self.text("language-name")
     }
 
-    /// A sentence.
+    /// Returns a sentence.
     pub fn text(&self, key: &str) -> String {
         self.text_with(key, &[])
     }
 
-    /// A sentence with one value, for templates.
+    /// Returns a sentence with one value, for templates.
     pub fn with(&self, key: &str, name: &'static str, value: impl Into<Value>) -> String {
         self.text_with(key, &[(name, value.into())])
     }
 
-    /// A sentence with its values.
+    /// Returns a sentence with its values.
     pub fn text_with(&self, key: &str, values: &[(&'static str, Value)]) -> String {
         let mut args = FluentArgs::new();
         for (name, value) in values {
@@ -144,8 +144,8 @@ impl Language {
         text
     }
 
-    /// Text that runs against the sentence it goes into stands between FIRST STRONG ISOLATE and POP DIRECTIONAL
-    /// ISOLATE (UAX 9): brackets and numbers around it would change places with it otherwise.
+    /// Wraps text that runs against the sentence's direction in FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE (UAX
+    /// 9). Otherwise brackets and numbers next to it would change places with it.
     fn isolated<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let against = if self.is_right_to_left() { char::is_alphabetic } else { runs_left };
         let meets = text.chars().any(|character| against(character) && runs_left(character) != self.is_right_to_left());
@@ -153,7 +153,7 @@ impl Language {
     }
 }
 
-/// Letters of the scripts that are written from right to left: their blocks.
+/// Whether a character is in a block of a script written from right to left.
 fn runs_left(character: char) -> bool {
     matches!(character, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }

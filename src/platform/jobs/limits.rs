@@ -1,5 +1,5 @@
-//! How many mails a mailbox gets, counted in the database: over all instances and restarts, and for every way to ask for
-//! a mail. What is asked beyond the limit is answered alike, or the answer would tell whether others have asked.
+//! Limits how many mails a mailbox gets, counted in the database: across instances and restarts, and for every way to
+//! ask for a mail. Requests beyond the limit get the same answer; another one would reveal whether others have asked.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -12,39 +12,39 @@ use sqlx::PgConnection;
 use super::queries;
 use crate::config::SecretKey;
 
-/// An allowance that fills up again, one mail at a time.
+/// An allowance that refills one mail at a time.
 #[derive(Clone, Copy)]
 struct Quota {
     mails: u32,
-    /// How long one mail takes to come back.
+    /// How long one mail takes to refill.
     each: Duration,
 }
 
-/// Ten an hour to a mailbox.
+/// Ten mails an hour to one mailbox.
 const MAILBOX: Quota = Quota { mails: 10, each: Duration::from_secs(360) };
 
-/// Half of them for one network, so that it cannot take what others need.
+/// Half of that from one network, so that it cannot use up what others need.
 const NETWORK: Quota = Quota { mails: 5, each: Duration::from_secs(720) };
 
-/// A mail that is asked for too early is sent when the mailbox has room again, if that is not later than this.
+/// A mail over the limit is delayed until the mailbox has room, but not for longer than this.
 const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 
-/// The same for what an address must be told, also when other mails have used its allowance up.
+/// The same for notices, which must arrive even when other mails have used up the allowance.
 const LONGEST_WAIT_OF_NOTICES: Duration = Duration::from_secs(24 * 3600);
 
-/// A mail that is asked for.
+/// A request to send a mail.
 #[derive(Clone, Copy)]
 pub struct MailRequest<'a> {
-    /// The kind of mail: each has an allowance of its own.
+    /// The kind of mail; each has its own allowance.
     pub purpose: &'static str,
     pub to: &'a str,
-    /// Who asks; none where it is the staff.
+    /// The network that asks; `None` for staff.
     pub network: Option<IpAddr>,
-    /// Its address must be told, also when other mails have used its allowance up.
+    /// The address must be told, even when other mails have used up its allowance.
     pub is_notice: bool,
 }
 
-/// Decides about each mail. Cheap to clone.
+/// Decides when each mail may be sent. Cheap to clone.
 #[derive(Clone)]
 pub struct MailLimits(Option<Hmac<Sha256>>);
 
@@ -55,8 +55,8 @@ impl MailLimits {
         Self(on.then(|| Hmac::new_from_slice(key.bytes()).expect("a key of any length")))
     }
 
-    /// When each mail may be sent, counted from now; `None` for one that is not sent at all. Called once in a
-    /// transaction, or two could wait for each other's keys.
+    /// Returns the delay of each mail, or `None` for one that is not sent at all. Call it once per transaction: with
+    /// several calls, two transactions could deadlock on their keys.
     pub async fn admit(
         &self,
         conn: &mut PgConnection,
@@ -66,7 +66,7 @@ impl MailLimits {
             return Ok(vec![Some(Duration::ZERO); asked.len()]);
         };
         let mut waits = vec![Some(Duration::ZERO); asked.len()];
-        // First the narrow one: what it refuses must not use up what is left for others.
+        // The narrow limit first: mails that it refuses must not use up the others' allowance.
         let of_network = |asked: &MailRequest<'_>| Some(key(hmac, asked, Some(asked.network?)));
         for (quota, keys) in [
             (NETWORK, asked.iter().map(of_network).collect::<Vec<_>>()),
@@ -80,7 +80,7 @@ impl MailLimits {
         Ok(waits)
     }
 
-    /// Forgets allowances that are whole.
+    /// Deletes allowances that are full again.
     pub async fn forget_whole(conn: &mut PgConnection) -> sqlx::Result<()> {
         queries::delete_whole_allowances(conn).await
     }
@@ -104,8 +104,8 @@ fn mailbox(address: &str) -> String {
     }
 }
 
-/// Takes one mail from the allowance of each key, and lengthens the waits accordingly. A key that occurs several times
-/// is asked as often, one after the other.
+/// Takes one mail from the allowance of each key and extends the waits accordingly. A key that occurs several times is
+/// charged that often, one after the other.
 async fn spend(
     conn: &mut PgConnection,
     quota: Quota,
@@ -130,7 +130,7 @@ async fn spend(
             let used = admitted.get(&key[..]);
             waits[at] = used.and_then(|used| Some(waits[at]?.max(used.saturating_sub(whole))));
             if used.is_none() {
-                // Nor will the others of this key be admitted.
+                // The other mails of this key will not be admitted either.
                 left.retain(|other| {
                     keys[*other] != Some(key) || {
                         waits[*other] = None;

@@ -1,5 +1,5 @@
-//! Durable work: enqueued in the transaction that makes it due, claimed with SKIP LOCKED, run outside any
-//! transaction, repeated with growing pauses, and `dead` (for staff to see) when it cannot succeed.
+//! Durable jobs: enqueued in the transaction that makes them due, claimed with SKIP LOCKED, run outside any
+//! transaction, retried with growing pauses, and `dead` (for staff to see) when they cannot succeed.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -27,21 +27,21 @@ pub use limits::{MailLimits, MailRequest};
 pub use registry::{Job, Queued, Registry};
 pub use schedule::Schedule;
 
-/// A claim lasts this long; longer than any attempt may take.
+/// How long a claim lasts; longer than any attempt may take.
 const CLAIM: Duration = Duration::from_secs(120);
 const ATTEMPT: Duration = Duration::from_secs(100);
-/// The pause before the end of a job is noted again.
-const NOTE_AGAIN: Duration = Duration::from_secs(1);
+/// The pause before recording a job's outcome is tried again.
+const RECORD_AGAIN: Duration = Duration::from_secs(1);
 const AT_ONCE: usize = 8;
 /// How often dead and overdue jobs are counted.
 const COUNT_EVERY: Duration = Duration::from_secs(10);
-/// NOTIFY tells of new work at once; this finds what is due again, and what a lost NOTIFY missed.
+/// NOTIFY announces new jobs at once; polling finds retries, and jobs whose NOTIFY was lost.
 const POLL: Duration = Duration::from_secs(1);
-/// After so many attempts, about two days, a job is dead.
+/// After this many attempts, over more than a day, a job is dead.
 const MAX_ATTEMPTS: i32 = 40;
 const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
 
-/// How an attempt failed. The text is stored: it must name nobody.
+/// How an attempt failed. The text is stored, so it must not identify a person.
 #[derive(Debug, thiserror::Error)]
 pub enum JobError {
     #[error("{0}")]
@@ -71,13 +71,13 @@ struct Claimed {
     attempts: i32,
 }
 
-/// What waits for somebody's attention.
+/// Counts of jobs that need attention.
 struct Troubled {
     dead: i64,
     overdue: i64,
 }
 
-/// Adds work in the caller's transaction, due at once.
+/// Adds a job in the caller's transaction, due at once.
 pub async fn enqueue(conn: &mut PgConnection, job: &Queued) -> sqlx::Result<()> {
     queries::insert(conn, &[(job, Duration::ZERO)]).await
 }
@@ -86,16 +86,16 @@ pub async fn enqueue(conn: &mut PgConnection, job: &Queued) -> sqlx::Result<()> 
 pub struct Mail {
     pub job: Queued,
     pub to: String,
-    /// Who asks for it; none where it is the staff.
+    /// The network that asks for it; `None` for staff.
     pub network: Option<IpAddr>,
-    /// Not sooner than after this.
+    /// The shortest delay before it is sent.
     pub delay: Duration,
-    /// Its address must be told, also when other mails have used its allowance up.
+    /// The address must be told, even when other mails have used up its allowance.
     pub is_notice: bool,
 }
 
-/// Adds mails in the caller's transaction, each for the time when its mailbox has room. The only way to have a known
-/// address written to, so that no way to ask for a mail can forget the limits. Called once in a transaction.
+/// Adds mails in the caller's transaction, each due when its mailbox has room. The only way to write to a known
+/// address, so that no caller can bypass the limits. Call it once per transaction.
 pub async fn enqueue_mails(conn: &mut PgConnection, limits: &MailLimits, mails: &[Mail]) -> sqlx::Result<()> {
     if mails.is_empty() {
         return Ok(());
@@ -113,44 +113,44 @@ pub async fn enqueue_mails(conn: &mut PgConnection, limits: &MailLimits, mails: 
     let refused = mails.len() - admitted.len();
     if refused > 0 {
         metrics::counter!("anteroom_mails_refused_total").increment(refused as u64);
-        tracing::warn!(refused, "mails are not sent: their mailboxes have had too many");
+        tracing::warn!(refused, "mails dropped: their mailboxes are over the limit");
     }
     if admitted.is_empty() { Ok(()) } else { queries::insert(conn, &admitted).await }
 }
 
-/// Forgets what the session has queued of this kind, or what has died of it: a new one takes its place. Returns whether
-/// one of them was only put off, and never tried.
+/// Deletes the session's queued and dead jobs of this kind, because a new one replaces them. Returns whether one of
+/// them was only delayed and never tried.
 pub async fn replace(conn: &mut PgConnection, id: SessionId, kind: &str) -> sqlx::Result<bool> {
     queries::delete_of_kind(conn, id, kind).await
 }
 
-/// What the session has queued of this kind is asked for again: one that has failed is tried now, and one that waits for
-/// its turn keeps it. `false`: nothing is queued.
+/// Makes the session's job of this kind due if it has failed before; a delayed first attempt keeps its time. Returns
+/// whether one is queued.
 pub async fn hurry(conn: &mut PgConnection, id: SessionId, kind: &str) -> sqlx::Result<bool> {
     queries::mark_due(conn, id, kind).await
 }
 
-/// Whether the job is still queued. Under its session's lock the answer holds until the transaction ends.
+/// Whether the job is still queued. Under its session's lock the answer stays true until the transaction ends.
 pub async fn exists(conn: &mut PgConnection, job: Uuid) -> sqlx::Result<bool> {
     queries::exists(conn, job).await
 }
 
-/// Forgets the queued and dead work of a session, for its erasure.
+/// Deletes a session's queued and dead jobs, for its erasure.
 pub async fn forget_session(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
     queries::delete_by_session(conn, id).await
 }
 
-/// Work that nobody could do.
+/// Returns the number of dead jobs.
 pub async fn count_dead(conn: &mut PgConnection) -> sqlx::Result<i64> {
     Ok(queries::count_troubled(conn).await?.dead)
 }
 
-/// Tries dead work again from the beginning; gives how much.
+/// Tries dead jobs again from the beginning; returns how many.
 pub async fn revive(conn: &mut PgConnection) -> sqlx::Result<u64> {
     queries::mark_alive(conn).await
 }
 
-/// Runs the jobs that a registry knows.
+/// Runs the jobs of a registry.
 pub struct Worker<C> {
     pub pool: PgPool,
     pub notices: Notices,
@@ -158,7 +158,7 @@ pub struct Worker<C> {
 }
 
 impl<C: Clone + Send + Sync + 'static> Worker<C> {
-    /// Runs what is due, one after the other, until nothing is; for tests.
+    /// Runs due jobs one after the other until none is left; for tests.
     pub async fn run_due(&self) -> sqlx::Result<()> {
         loop {
             let claimed = self.claim(1).await?;
@@ -171,7 +171,7 @@ impl<C: Clone + Send + Sync + 'static> Worker<C> {
         }
     }
 
-    /// Works until `stop`, then lets running jobs end.
+    /// Runs jobs until `stop`, then lets running ones finish.
     pub async fn run(self: Arc<Self>, stop: CancellationToken) {
         let wake = Arc::new(Notify::new());
         let (pool, heard, end) = (self.pool.clone(), Arc::clone(&wake), stop.clone());
@@ -221,7 +221,7 @@ impl<C: Clone + Send + Sync + 'static> Worker<C> {
         .await
     }
 
-    /// What nobody could do must be seen: a dead mail is a visitor who waits for it.
+    /// Updates the gauges of dead and overdue jobs: behind a dead mail is a visitor who waits for it.
     async fn count(&self) {
         let counted = async { queries::count_troubled(&mut *self.pool.acquire().await?).await };
         if let Ok(Troubled { dead, overdue }) = db::in_time(counted).await {
@@ -252,13 +252,13 @@ impl<C: Clone + Send + Sync + 'static> Worker<C> {
         {
             tracing::warn!(job = %id, attempts, %error, "a job failed; it will be tried again");
         }
-        // Until the claim lapses: then the job runs again, and its mail would go twice.
+        // Retry until the claim expires. After that the job runs again, and its mail would be sent twice.
         while let Err(error) = db::in_time(self.finish(id, attempts, &outcome, label)).await {
-            if claimed_at.elapsed() + NOTE_AGAIN > CLAIM {
-                tracing::warn!(job = %id, %error, "cannot note the end of a job; it will run again");
+            if claimed_at.elapsed() + RECORD_AGAIN > CLAIM {
+                tracing::warn!(job = %id, %error, "cannot record a job's outcome; it will run again");
                 return;
             }
-            tokio::time::sleep(NOTE_AGAIN).await;
+            tokio::time::sleep(RECORD_AGAIN).await;
         }
     }
 

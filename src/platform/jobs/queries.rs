@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{Claimed, Queued, Troubled};
 use crate::platform::ids::{SessionId, new_uuid};
 
-/// Each is due after its delay.
+/// Adds jobs, each due after its delay.
 pub async fn insert(conn: &mut PgConnection, jobs: &[(&Queued, Duration)]) -> sqlx::Result<()> {
     let ids: Vec<Uuid> = jobs.iter().map(|_| new_uuid()).collect();
     let sessions: Vec<Option<Uuid>> = jobs.iter().map(|(job, _)| job.session).collect();
@@ -32,15 +32,15 @@ pub async fn insert(conn: &mut PgConnection, jobs: &[(&Queued, Duration)]) -> sq
     sqlx::query!("NOTIFY jobs").execute(conn).await.map(drop)
 }
 
-/// Takes `each` from the allowances of these keys, which are distinct, where that leaves them used for no longer than
-/// `most`. Returns for how long each is used now; a key that is missing there is left as it was.
+/// Takes `each` from the allowances of these distinct keys, unless an allowance would then be used for longer than
+/// `most`. Returns for how long each is now used; refused keys are missing and unchanged.
 pub async fn use_allowances(
     conn: &mut PgConnection,
     keys: &[Vec<u8>],
     each: Duration,
     most: Duration,
 ) -> sqlx::Result<HashMap<Vec<u8>, Duration>> {
-    // In one order, so that two transactions never wait for each other.
+    // In a fixed order, so that two transactions cannot deadlock.
     let rows = sqlx::query!(
         r#"INSERT INTO mail_allowances AS known (key, used_until)
            SELECT key, now() + make_interval(secs => $2) FROM unnest($1::bytea[]) AS asked (key) ORDER BY key
@@ -66,7 +66,7 @@ pub async fn delete_whole_allowances(conn: &mut PgConnection) -> sqlx::Result<()
     .map(drop)
 }
 
-/// Takes hold of due jobs of these kinds.
+/// Claims due jobs of these kinds.
 pub async fn claim(
     conn: &mut PgConnection,
     kinds: &[String],
@@ -89,7 +89,7 @@ pub async fn claim(
     .await
 }
 
-/// Dead jobs, and those that have been due for over five minutes without anybody at them.
+/// Counts dead jobs, and unclaimed jobs that have been due for over five minutes.
 pub async fn count_troubled(conn: &mut PgConnection) -> sqlx::Result<Troubled> {
     sqlx::query_as!(
         Troubled,
@@ -110,7 +110,7 @@ pub async fn delete_by_session(conn: &mut PgConnection, session: SessionId) -> s
     sqlx::query!("DELETE FROM jobs WHERE session_id = $1", session.uuid()).execute(conn).await.map(drop)
 }
 
-/// Whether one of them was only put off, and never tried.
+/// Deletes the session's jobs of a kind. Returns whether one of them was only delayed and never tried.
 pub async fn delete_of_kind(conn: &mut PgConnection, session: SessionId, kind: &str) -> sqlx::Result<bool> {
     let put_off = sqlx::query_scalar!(
         r#"DELETE FROM jobs WHERE session_id = $1 AND job ->> 'kind' = $2
@@ -123,7 +123,7 @@ pub async fn delete_of_kind(conn: &mut PgConnection, session: SessionId, kind: &
     Ok(put_off.contains(&true))
 }
 
-/// Makes failed ones due. `false`: the session has none that is alive.
+/// Makes failed jobs due. Returns whether the session has any that are not dead.
 pub async fn mark_due(conn: &mut PgConnection, session: SessionId, kind: &str) -> sqlx::Result<bool> {
     let alive = sqlx::query!(
         "UPDATE jobs SET run_at = CASE WHEN attempts > 0 THEN now() ELSE run_at END
@@ -160,7 +160,7 @@ pub async fn mark_dead(conn: &mut PgConnection, id: Uuid, error: &str) -> sqlx::
         .map(drop)
 }
 
-/// Gives how many dead jobs are due again.
+/// Makes dead jobs due again and returns how many.
 pub async fn mark_alive(conn: &mut PgConnection) -> sqlx::Result<u64> {
     let marked = sqlx::query!("UPDATE jobs SET dead = false, attempts = 0, run_at = now() WHERE dead")
         .execute(&mut *conn)

@@ -10,18 +10,18 @@ use uuid::Uuid;
 
 use super::{ATTEMPT, JobError};
 
-/// A kind of work. Its fields are stored as JSON: ids, and the language to speak.
+/// A kind of job. Its fields are stored as JSON: ids, and the language to use.
 pub trait Job: Serialize + DeserializeOwned + Send + 'static {
-    /// What it is run with.
+    /// What it needs to run.
     type Context;
 
-    /// In the table, for metrics and logs.
+    /// Its name in the table, in metrics and logs.
     const KIND: &'static str;
 
-    /// The session with whose erasure it goes.
+    /// The session whose erasure deletes the job.
     fn session(&self) -> Option<Uuid>;
 
-    /// Does it. `id` stays the same when it is tried again.
+    /// Runs the job. `id` is the same for every attempt.
     fn run(self, id: Uuid, context: Self::Context) -> impl Future<Output = Result<(), JobError>> + Send;
 }
 
@@ -34,10 +34,10 @@ pub struct Queued {
 }
 
 impl Queued {
-    /// Of this job.
-    #[expect(clippy::expect_used, reason = "a job is a few named fields, which JSON can say")]
+    /// Serializes a job.
+    #[expect(clippy::expect_used, reason = "a job is a few named fields, which JSON can express")]
     pub fn new<J: Job>(job: &J) -> Self {
-        let mut payload = serde_json::to_value(job).expect("a job that JSON can say");
+        let mut payload = serde_json::to_value(job).expect("a job that JSON can express");
         payload["kind"] = J::KIND.into();
         Self { kind: J::KIND, session: job.session(), payload }
     }
@@ -45,24 +45,24 @@ impl Queued {
 
 type Handler<C> = Box<dyn Fn(Uuid, Value, C) -> BoxFuture<'static, Result<(), JobError>> + Send + Sync>;
 
-/// The kinds of work that this program can do. An older instance leaves those of a newer one alone.
+/// The kinds of job that this program can run. An older instance leaves a newer one's kinds alone.
 pub struct Registry<C> {
     context: C,
     handlers: BTreeMap<&'static str, Handler<C>>,
 }
 
 impl<C: Clone + Send + 'static> Registry<C> {
-    /// Knows no kind yet.
+    /// Makes an empty registry.
     pub fn new(context: C) -> Self {
         Self { context, handlers: BTreeMap::new() }
     }
 
-    /// The same, with this kind.
+    /// Adds a kind.
     #[must_use]
     pub fn with<J: Job<Context = C>>(mut self) -> Self {
         let handler: Handler<C> = Box::new(|id, payload, context| {
             Box::pin(async move {
-                // One row that cannot be read must not hold the others up.
+                // One unreadable row must not block the others.
                 let Ok(job) = serde_json::from_value::<J>(payload) else {
                     return Err(JobError::Dead("the payload cannot be read".to_owned()));
                 };

@@ -1,4 +1,4 @@
-//! Work that comes again and again.
+//! Periodic and long-running background tasks.
 
 use std::time::Duration;
 
@@ -6,19 +6,19 @@ use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
-/// Background tasks, and how they are told to stop.
+/// Background tasks and the token that stops them.
 pub struct Schedule {
     tasks: JoinSet<()>,
     stop: CancellationToken,
 }
 
 impl Schedule {
-    /// Tasks that end soon after this token is cancelled.
+    /// For tasks that end soon after this token is cancelled.
     pub fn new(stop: CancellationToken) -> Self {
         Self { tasks: JoinSet::new(), stop }
     }
 
-    /// Does the work now and then every so often, never twice at once. A stop waits for the work, which may look at the
+    /// Runs the work now and after every pause, never twice at once. Stopping waits for the work, which may watch the
     /// token itself.
     pub fn every<F>(&mut self, pause: Duration, mut work: impl FnMut(CancellationToken) -> F + Send + 'static)
     where
@@ -33,7 +33,7 @@ impl Schedule {
         });
     }
 
-    /// Runs a task that decides itself when it has something to do.
+    /// Runs a task that waits for its work itself.
     pub fn run<F>(&mut self, task: impl FnOnce(CancellationToken) -> F)
     where
         F: Future<Output = ()> + Send + 'static,
@@ -41,7 +41,7 @@ impl Schedule {
         self.tasks.spawn(task(self.stop.clone()));
     }
 
-    /// Stops all; returns when they have ended.
+    /// Stops all tasks and returns when they have ended.
     pub async fn stop(&mut self) {
         self.stop.cancel();
         while self.tasks.join_next().await.is_some() {}

@@ -28,12 +28,12 @@ pub struct CapturedMail {
 }
 
 impl Outbox {
-    /// Over this folder, which need not exist yet.
+    /// Uses this folder, which need not exist yet.
     pub fn new(folder: PathBuf) -> Self {
         Self { folder }
     }
 
-    /// Keeps other users of the machine out, also from what earlier versions wrote for all to read.
+    /// Keeps other users of the machine out, even from files that earlier versions made readable to all.
     pub async fn make_private(&self) -> std::io::Result<()> {
         let mut entries = match tokio::fs::read_dir(&self.folder).await {
             Ok(entries) => entries,
@@ -47,10 +47,10 @@ impl Outbox {
         Ok(())
     }
 
-    /// Writes under a hidden name first: whoever looks sees whole mails only.
+    /// Writes a mail under a hidden name first, so that readers see complete mails only.
     pub(super) async fn keep(&self, message: &[u8]) -> std::io::Result<()> {
         let (folder, message) = (self.folder.clone(), message.to_owned());
-        // On a thread of its own, which a caller that is dropped does not cut off between the two steps.
+        // On a blocking thread: a dropped caller does not stop it between the two steps.
         let keeping = tokio::task::spawn_blocking(move || {
             std::fs::create_dir_all(&folder)?;
             let id = new_uuid().simple().to_string();
@@ -63,7 +63,7 @@ impl Outbox {
         keeping.await?
     }
 
-    /// All mails, the newest first.
+    /// The newest 100 mails, newest first.
     pub async fn list(&self) -> std::io::Result<Vec<CapturedMail>> {
         let mut names = Vec::new();
         let mut entries = match tokio::fs::read_dir(&self.folder).await {
@@ -87,9 +87,9 @@ impl Outbox {
         Ok(mails)
     }
 
-    /// One mail by its name; `None` when there is none.
+    /// Returns a mail by its name; `None` if there is none.
     pub async fn read(&self, name: &str) -> std::io::Result<Option<CapturedMail>> {
-        // The name comes from an address: it must not lead anywhere else.
+        // The name comes from a URL: it must not lead out of the folder.
         if !name.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-') {
             return Ok(None);
         }

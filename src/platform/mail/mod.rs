@@ -1,4 +1,4 @@
-//! Outgoing mail. Handlers cannot send: they enqueue a job in their transaction, and the job sends.
+//! Outgoing mail. Handlers cannot send it: they enqueue a job in their transaction, and the job sends it.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ mod wrap;
 pub use captured::{CapturedMail, Outbox};
 pub use wrap::wrap;
 
-/// A hand-over that takes longer counts as failed; it may have happened all the same.
+/// Sending that takes longer counts as failed; the mail may have been sent all the same.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A mail as a template renders it.
@@ -23,18 +23,18 @@ pub struct Outgoing {
     pub to: Address,
     pub subject: String,
     pub text: String,
-    /// None for mails that are text only.
+    /// `None` for mails that are text only.
     pub html: Option<String>,
-    /// The BCP 47 tag of what it is written in.
+    /// The BCP 47 tag of the mail's language.
     pub language: &'static str,
-    /// The same for every attempt of one job, so that a duplicate after a crash is recognised as one.
+    /// The same for every attempt of one job, so that mail programs recognise a duplicate after a crash.
     pub message_id: String,
 }
 
-/// Why a mail was not handed over. The text is safe to store: it names no address.
+/// Why a mail was not sent. The text is safe to store: it contains no address.
 #[derive(Debug, thiserror::Error)]
 pub enum MailError {
-    /// Another try may succeed.
+    /// A retry may succeed.
     #[error("{0}")]
     Temporary(String),
     /// The server refuses for good.
@@ -42,11 +42,11 @@ pub enum MailError {
     Permanent(String),
 }
 
-/// Hands mails to an SMTP server, or keeps them as files.
+/// Sends mails through an SMTP server, or writes them to files.
 #[derive(Clone)]
 pub struct Mailer {
     from: Mailbox,
-    way: Route,
+    route: Route,
 }
 
 #[derive(Clone)]
@@ -59,25 +59,25 @@ impl Mailer {
     /// Sends through the server that the URL names.
     pub fn smtp(from: Mailbox, url: &str) -> Result<Self, SmtpError> {
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?.timeout(Some(TIMEOUT / 2)).build();
-        Ok(Self { from, way: Route::Smtp(transport) })
+        Ok(Self { from, route: Route::Smtp(transport) })
     }
 
     /// Writes each mail as a file into `folder`.
     pub fn captured(from: Mailbox, folder: PathBuf) -> Self {
-        Self { from, way: Route::Captured(Arc::new(Outbox::new(folder))) }
+        Self { from, route: Route::Captured(Arc::new(Outbox::new(folder))) }
     }
 
-    /// The captured mails, where there are any.
+    /// The captured mails; `None` if mails go to a server.
     pub fn outbox(&self) -> Option<Arc<Outbox>> {
-        match &self.way {
+        match &self.route {
             Route::Captured(outbox) => Some(Arc::clone(outbox)),
             Route::Smtp(_) => None,
         }
     }
 
-    /// Answers whether the mail server does.
+    /// Checks that the mail server answers.
     pub async fn ping(&self) -> Result<(), MailError> {
-        match &self.way {
+        match &self.route {
             Route::Captured(_) => Ok(()),
             Route::Smtp(transport) => match transport.test_connection().await {
                 Ok(true) => Ok(()),
@@ -87,10 +87,10 @@ impl Mailer {
         }
     }
 
-    /// Hands one mail over.
+    /// Sends one mail.
     pub async fn send(&self, mail: Outgoing) -> Result<(), MailError> {
         let message = self.compose(mail)?;
-        let sent = match &self.way {
+        let sent = match &self.route {
             Route::Captured(outbox) => outbox
                 .keep(&message.formatted())
                 .await
@@ -117,7 +117,7 @@ impl Mailer {
             .to(Mailbox::new(None, mail.to))
             .subject(mail.subject)
             .message_id(Some(mail.message_id))
-            // RFC 3834: vacation responders keep quiet.
+            // RFC 3834: keeps vacation responders quiet.
             .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()))
             // RFC 3282
             .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Content-Language"), mail.language.to_owned()));
@@ -134,10 +134,10 @@ impl Mailer {
     }
 }
 
-/// Servers quote the address in their answers: only the status code is kept.
+/// Keeps only the status code: servers quote the address in their answers.
 fn classify(error: &SmtpError) -> MailError {
     match error.status().map(|code| (code, u16::from(code))) {
-        // Of our own sign-in: the operator can mend it, and the mails wait until then.
+        // Our own sign-in failed: the mails wait until the operator has fixed it.
         Some((code, 530 | 534 | 535 | 538)) => {
             MailError::Temporary(format!("the mail server refused our sign-in with {code}"))
         }

@@ -1,11 +1,11 @@
-//! The text part's lines, short enough to be quoted (RFC 5322, 2.1.1; RFC 3676, 4.1).
+//! Wraps the text part's lines so that they can be quoted (RFC 5322, 2.1.1; RFC 3676, 4.1).
 
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-/// Columns of a line; a character of Chinese or Japanese takes two.
+/// Columns of a line; a Chinese or Japanese character takes two.
 const COLUMNS: usize = 76;
 
-/// The same text in lines of at most 76 columns. What has no place to break, such as a link, stays whole.
+/// Breaks the text into lines of at most 76 columns. Text without a place to break, such as a link, stays whole.
 pub fn wrap(text: &str) -> String {
     let lines: Vec<String> = text.lines().map(wrap_line).collect();
     lines.join("\n")
@@ -26,8 +26,8 @@ fn wrap_line(line: &str) -> String {
     text
 }
 
-/// What a line may be broken between: words with the spaces behind them, and in scripts that are written without
-/// spaces each character with the punctuation that must not begin a line.
+/// The pieces that a line may be broken between: words with the spaces after them, and in scripts without spaces each
+/// character with the punctuation that must not begin a line.
 fn pieces(line: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
@@ -56,7 +56,8 @@ fn opens(character: char) -> bool {
     matches!(character, '「' | '『' | '（' | '【' | '〈' | '《' | '“' | '\u{2066}'..='\u{2068}')
 }
 
-/// Marks, and the small letters and signs that belong to what is before them.
+/// Whether a character must not begin a line: closing punctuation, and small letters and signs that belong to what is
+/// before them.
 fn closes(character: char) -> bool {
     let small = "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮー々";
     small.contains(character) || "、。，．：；？！」』）】〉》”…,.:;?!)\u{2069}".contains(character)

@@ -12,7 +12,7 @@ use super::{ByteStream, Checksum};
 
 const TRAILER_NAME: &str = "x-amz-checksum-crc64nvme";
 
-/// Where the body leaves its checksum once all of it has passed.
+/// Receives the checksum once the whole body has passed.
 pub(super) type Announced = Arc<OnceLock<String>>;
 
 enum Phase {
@@ -22,7 +22,7 @@ enum Phase {
     Done,
 }
 
-/// Hands the visitor's bytes on as they come; keeps nothing.
+/// Passes the visitor's bytes on as they arrive, without buffering.
 pub(super) struct PutBody {
     bytes: ByteStream,
     remaining: u64,
@@ -61,7 +61,7 @@ impl PutBody {
 
     fn finish(&mut self) -> String {
         let checksum = self.checksum.text();
-        // Set once: the phase has moved on by the time anybody could come here again.
+        // Set once: the phase changes before this could run again.
         drop(self.announced.set(checksum.clone()));
         checksum
     }

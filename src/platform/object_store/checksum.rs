@@ -1,10 +1,10 @@
-//! The checksum that the store verifies of each object.
+//! The checksum by which the store verifies each object.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use crc_fast::{CrcAlgorithm, Digest};
 
-/// CRC-64/NVME of bytes, in the order in which they come.
+/// CRC-64/NVME of bytes, in the order in which they are added.
 pub struct Checksum(Digest);
 
 impl Default for Checksum {
@@ -14,19 +14,19 @@ impl Default for Checksum {
 }
 
 impl Checksum {
-    /// Of bytes that are all here.
+    /// The checksum of complete data.
     pub fn of(bytes: &[u8]) -> Self {
         let mut checksum = Self::default();
         checksum.update(bytes);
         checksum
     }
 
-    /// Adds the bytes that come next.
+    /// Adds the next bytes.
     pub fn update(&mut self, bytes: &[u8]) {
         self.0.update(bytes);
     }
 
-    /// Adds bytes that come next by their own checksum.
+    /// Adds the next bytes by their checksum alone.
     pub fn append(&mut self, next: &Self) {
         self.0.combine(&next.0);
     }

@@ -1,4 +1,4 @@
-//! Reading objects: as a stream for those who may, whole where they are small and our own; and what a session has.
+//! Reads objects: visitors' files as streams, our own small objects whole; and lists a session's files.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{Key, ObjectError, ObjectStore, unavailable};
 use crate::platform::ids::SessionId;
 
-/// How long a small object may take to come.
+/// How long reading a small object may take.
 const SMALL: Duration = Duration::from_secs(20);
 
 /// An object that is being read.
@@ -23,7 +23,7 @@ pub struct Reading {
 }
 
 impl ObjectStore {
-    /// The files that stand under a session, with their sizes; what is not a key of ours is passed over.
+    /// The files under a session, with their sizes; other keys are skipped.
     pub async fn sizes(&self, session: SessionId) -> Result<Vec<(Uuid, u64)>, ObjectError> {
         let (mut sizes, mut after) = (Vec::new(), None);
         loop {
@@ -41,7 +41,7 @@ impl ObjectStore {
         }
     }
 
-    /// Opens an object; its bytes come as they are asked for.
+    /// Opens an object; its bytes are fetched as they are read.
     pub async fn get(&self, key: Key) -> Result<Reading, ObjectError> {
         let got = self.fetch(&key.to_string()).await?;
         let size = got.content_length().and_then(|length| u64::try_from(length).ok()).unwrap_or_default();

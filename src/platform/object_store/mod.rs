@@ -1,9 +1,9 @@
-//! The object store, spoken to over the S3 protocol; the only place that names the AWS SDK.
+//! The object store over the S3 protocol; the only place that names the AWS SDK.
 //!
-//! Keys are `{session uuid}/{file uuid}`, both made or checked by the server. The visitor's file name is
-//! metadata only. Uploads go through [`put`](ObjectStore::put) (one exact-length request, streamed) or
-//! [`multipart`]; everything is deleted through [`purge`](ObjectStore::purge), which takes a prefix and
-//! leaves neither versions nor multipart uploads behind.
+//! Keys are `{session uuid}/{file uuid}`, both made or checked by the server. The visitor's file name is metadata only.
+//! Uploads go through [`put`](ObjectStore::put) (one exact-length request, streamed) or [`multipart`]. Everything is
+//! deleted through [`purge`](ObjectStore::purge), which takes a prefix and leaves neither versions nor multipart
+//! uploads behind.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -38,29 +38,29 @@ pub use multipart::Multipart;
 pub use purge::Purged;
 pub use put::{ByteStream, NewObject, attachment};
 
-/// The longest a single call to the store may take. Bodies that stream in are bounded by progress instead.
+/// The longest a single call to the store may take. Streamed bodies are bounded by progress instead.
 pub const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// What can go wrong with the store, as far as callers tell it apart.
+/// Failures of the store, as far as callers distinguish them.
 #[derive(Debug, thiserror::Error)]
 pub enum ObjectError {
-    /// The store is away, slow, or answered nonsense. The write may have happened all the same.
+    /// The store is unreachable, slow, or answered nonsense. The write may have happened all the same.
     #[error("the object store failed: {0}")]
     Unavailable(String),
-    /// No object stands under the key.
+    /// There is no object under the key.
     #[error("no such object")]
     NotFound,
-    /// The body ended early, by the visitor's doing or ours: the object never existed.
+    /// The body ended early, because of the visitor or of us: the object never existed.
     #[error("the body was cut off")]
     Cut,
 }
 
-/// How to reach the store. Without an endpoint of our own the AWS SDK's variables decide.
+/// How to reach the store. Without an embedded store, the AWS SDK's variables decide.
 #[derive(Clone, Debug)]
 pub struct Access {
     pub bucket: String,
     pub path_style: bool,
-    /// If none, the SDK's own `AWS_REQUEST_CHECKSUM_CALCULATION` decides.
+    /// If `None`, the SDK's own `AWS_REQUEST_CHECKSUM_CALCULATION` decides.
     pub checksums: Option<Checksums>,
     /// Endpoint, access key and secret of the embedded store.
     pub embedded: Option<(String, String, String)>,
@@ -76,12 +76,12 @@ pub struct ObjectStore {
     learned: Arc<Learned>,
 }
 
-/// What the store turned out to be like. Each process learns it for itself.
+/// What the process has learned about the store's behaviour.
 #[derive(Default)]
 struct Learned {
     /// Versions were seen in it: a deletion by key alone would only add a marker.
     is_versioned: AtomicBool,
-    /// Its list of versions showed an object without one, so an empty list means that nothing is there.
+    /// Its list of versions showed an object without a version, so an empty list means that nothing is there.
     lists_unversioned: AtomicBool,
     /// It keeps the framing of a body with a trailer as part of the object.
     keeps_framing: AtomicBool,
@@ -99,7 +99,7 @@ pub struct Key {
 }
 
 impl Key {
-    /// Reads a key of ours; `None` for anything else that may lie in the bucket.
+    /// Parses a key of ours; `None` for any other key in the bucket.
     pub fn parse(text: &str) -> Option<Self> {
         let (session, file) = text.split_once('/')?;
         let session = SessionId::parse(session).ok()?;
@@ -121,7 +121,7 @@ pub struct ObjectInfo {
     pub content_type: String,
     /// The visitor's own name for the file.
     pub name: String,
-    /// CRC-64/NVME, base64, where the store verified one.
+    /// CRC-64/NVME in base64, if the store verified one.
     pub checksum: Option<String>,
 }
 
@@ -143,7 +143,7 @@ impl ObjectStore {
                     .build(),
             )
             .retry_config(RetryConfig::standard().with_max_attempts(3))
-            // It would cut visitors on slow lines; progress is watched where they are received.
+            // It would cut off visitors on slow lines; progress is watched where their bytes are received.
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
         if let Some((endpoint, access_key, secret)) = &access.embedded {
             loader = loader
@@ -167,7 +167,7 @@ impl ObjectStore {
         Self { client, bucket: access.bucket.as_str().into(), put: Arc::new(put), checksums, learned: Arc::default() }
     }
 
-    /// Answers whether the bucket is there and ours.
+    /// Checks that the bucket exists and is ours.
     pub async fn ping(&self) -> Result<(), ObjectError> {
         self.client.head_bucket().bucket(&*self.bucket).send().await.map(drop).map_err(unavailable)
     }
@@ -192,14 +192,13 @@ impl ObjectStore {
         })
     }
 
-    /// One page of the bucket's keys, in order, from after `after`; fewer than 1,000 means the last page.
-    /// What is not a key of ours is passed over.
+    /// One page of the bucket's keys, in order, and the token of the next page. Keys that are not ours are skipped.
     pub async fn list(&self, after: Option<String>) -> Result<(Vec<Key>, Option<String>), ObjectError> {
         let page = self
             .client
             .list_objects_v2()
             .bucket(&*self.bucket)
-            // What is our own begins with a dot, which comes before; it may be long.
+            // Our own objects begin with a dot, which sorts before "/". Skip them: there may be many.
             .start_after("/")
             .set_continuation_token(after)
             .send()
@@ -209,7 +208,7 @@ impl ObjectStore {
         Ok((keys, page.next_continuation_token().map(str::to_owned)))
     }
 
-    /// One page of the names below a prefix, in order, with the times of their last writing.
+    /// One page of the keys below a prefix, in order, with the times of their last writing.
     pub async fn list_below(
         &self,
         prefix: &str,
@@ -249,7 +248,7 @@ impl ObjectStore {
     }
 }
 
-/// The option, or what the SDK read from its own variable or profile.
+/// Returns the option, or what the SDK read from its own variable or profile.
 fn checksums(option: Option<Checksums>, sdk: Option<RequestChecksumCalculation>) -> Checksums {
     let is_required = sdk == Some(RequestChecksumCalculation::WhenRequired);
     if is_required && option == Some(Checksums::Supported) {
@@ -261,7 +260,7 @@ fn checksums(option: Option<Checksums>, sdk: Option<RequestChecksumCalculation>)
     option.unwrap_or(if is_required { Checksums::Required } else { Checksums::Supported })
 }
 
-/// One line for the log, with the whole chain of causes; credentials and bodies are not in it.
+/// One line for the log, with the whole chain of causes but no credentials or bodies.
 fn unavailable<E, R>(error: SdkError<E, R>) -> ObjectError
 where
     E: std::error::Error + ProvideErrorMetadata + 'static,
@@ -270,7 +269,7 @@ where
     ObjectError::Unavailable(without_ids(&DisplayErrorContext(error).to_string()))
 }
 
-/// Stores quote keys in their errors, and a key holds the session's id: logs must not.
+/// Removes ids: stores quote keys in their errors, and a key contains the session's id, which logs must not show.
 fn without_ids(text: &str) -> String {
     const LENGTH: usize = uuid::fmt::Hyphenated::LENGTH;
     let mut clean = String::with_capacity(text.len());

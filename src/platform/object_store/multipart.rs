@@ -13,7 +13,7 @@ pub struct Multipart {
     key: Key,
     upload_id: String,
     parts: Vec<CompletedPart>,
-    /// Of all parts so far.
+    /// The size of all parts so far.
     size: u64,
     checksum: Checksum,
 }
@@ -46,8 +46,8 @@ impl ObjectStore {
 }
 
 impl Multipart {
-    /// Sends the next part; all but the last must have at least 5 MiB. `checksum` is that of the bytes, known
-    /// to the caller: the SDK would read them once more for its own.
+    /// Sends the next part; all but the last must have at least 5 MiB. The caller passes the bytes' `checksum`: the SDK
+    /// would read them once more to compute its own.
     pub async fn part(&mut self, bytes: Bytes, checksum: Checksum) -> Result<(), ObjectError> {
         let number = i32::try_from(self.parts.len() + 1).unwrap_or(i32::MAX);
         let size = bytes.len() as u64;
@@ -75,9 +75,9 @@ impl Multipart {
         Ok(())
     }
 
-    /// Makes the object appear and returns its checksum. A 200 may carry an error in its body, which the SDK reports as one; after
-    /// any error the object may exist all the same (also after `NoSuchUpload`: the first of two attempts may
-    /// have succeeded without our hearing of it).
+    /// Makes the object appear and returns its checksum. A 200 may carry an error in its body, which the SDK reports as
+    /// an error. After any error the object may exist all the same (even after `NoSuchUpload`: the first of two
+    /// attempts may have succeeded without us seeing its answer).
     pub async fn complete(&mut self) -> Result<String, ObjectError> {
         let parts = CompletedMultipartUpload::builder().set_parts(Some(std::mem::take(&mut self.parts))).build();
         let completing = self

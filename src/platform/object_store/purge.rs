@@ -1,5 +1,5 @@
-//! Emptying a prefix: all versions, delete markers and multipart uploads, until no listing shows anything. What a store
-//! cannot do in one way is done in another.
+//! Empties a prefix: all versions, delete markers and multipart uploads, until no listing shows anything. Works around
+//! calls that a store does not support.
 
 use std::collections::HashSet;
 use std::sync::atomic::Ordering::Relaxed;
@@ -13,13 +13,13 @@ use uuid::Uuid;
 use super::{Key, ObjectError, ObjectStore, unavailable};
 use crate::platform::ids::SessionId;
 
-/// Keys that one call deletes, and one listing shows, at most.
+/// The most keys that one call deletes or one listing shows.
 const BATCH: usize = 1000;
 
-/// Calls that one purge makes at once where each is about one object.
+/// Concurrent calls of one purge where each call is about one object.
 const AT_ONCE: usize = 8;
 
-/// A store that lists what it has deleted must not keep us for ever.
+/// A store that still lists deleted objects must not keep us for ever.
 const MAX_ROUNDS: usize = 100;
 
 /// What a purge removed.
@@ -38,7 +38,7 @@ impl Purged {
     }
 }
 
-/// What a purge has deleted so far, each once, however often a store lists it.
+/// What a purge has deleted so far. Counts each object once, however often a store lists it.
 #[derive(Default)]
 struct Removed {
     objects: HashSet<(String, Option<String>)>,
@@ -46,15 +46,15 @@ struct Removed {
 }
 
 impl ObjectStore {
-    /// Removes everything of a session; done only when fresh listings are empty. What is known to have been written
-    /// need not be listed first, and parts not be looked for where there cannot be any.
+    /// Deletes everything of a session; done only when fresh listings are empty. Files that are known to have been
+    /// written are deleted without listing first, and `has_parts` says whether to look for multipart uploads.
     pub async fn purge_session(
         &self,
         session: SessionId,
         known: &[Uuid],
         has_parts: bool,
     ) -> Result<Purged, ObjectError> {
-        // Where there are versions, deleting a key alone would only hide it behind a marker.
+        // In a versioned bucket, deleting by key alone would only hide the object behind a marker.
         let known = if self.learned.is_versioned.load(Relaxed) { &[] } else { known };
         for files in known.chunks(BATCH) {
             let keys = files.iter().map(|file| identifier(&Key { session, file: *file }.to_string(), None));
@@ -65,9 +65,9 @@ impl ObjectStore {
         Ok(purged)
     }
 
-    /// Removes everything of a stored person and adds to `purged`, also where it fails half-way, what is to stand in
-    /// the receipt: each object that was seen and whose deletion was acknowledged. Done when the listings are empty
-    /// and none of the known files answers to its key.
+    /// Deletes everything of a stored person. Adds to `purged`, even if it fails half-way, what the receipt must list:
+    /// each object that was seen and whose deletion was acknowledged. Done when the listings are empty and no known
+    /// file can be read.
     pub async fn purge_person(
         &self,
         session: SessionId,
@@ -90,7 +90,7 @@ impl ObjectStore {
         Ok(())
     }
 
-    /// Those of the files whose objects can be read, though no listing shows them.
+    /// The files that can still be read although no listing shows them.
     async fn find_objects(&self, session: SessionId, files: &[Uuid]) -> Result<Vec<ObjectIdentifier>, ObjectError> {
         let mut found = Vec::new();
         for files in files.chunks(AT_ONCE) {
@@ -108,7 +108,7 @@ impl ObjectStore {
         }
     }
 
-    /// Removes everything of one file.
+    /// Deletes everything of one file.
     pub async fn purge_file(&self, key: Key) -> Result<Purged, ObjectError> {
         let mut purged = Purged::default();
         Box::pin(self.purge(&key.to_string(), true, &mut purged)).await?;
@@ -126,8 +126,8 @@ impl ObjectStore {
     async fn empty(&self, prefix: &str, has_parts: bool, removed: &mut Removed) -> Result<(), ObjectError> {
         let mut more = false;
         for _ in 0..MAX_ROUNDS {
-            // Uploads first: one that completes in between shows up in the listing after. While the listing is known
-            // to go on, the look at uploads can wait.
+            // Uploads first: one that completes in between shows up in the listing after. While that listing has more
+            // pages, uploads can wait.
             let uploads = if more || !has_parts { Vec::new() } else { self.open_uploads(prefix).await? };
             for (key, id) in &uploads {
                 self.abort(key, id).await?;
@@ -145,14 +145,14 @@ impl ObjectStore {
                 removed.objects.extend(ids);
             }
         }
-        // It has not deleted what it said it had.
+        // The store has not deleted what it acknowledged.
         *removed = Removed::default();
         Err(ObjectError::Unavailable("the prefix does not get empty".to_owned()))
     }
 
     /// The first page (at most 1,000) of what is under the prefix, and whether there is more: versions and markers; if
-    /// none, objects. A store may have no list of versions, or leave out of it what has no version, so an empty one
-    /// counts only once it has shown such an object.
+    /// none, objects. A store may have no list of versions, or leave objects without a version out of it. So an empty
+    /// list counts only once the list has shown such an object.
     async fn list_all(&self, prefix: &str) -> Result<(Vec<ObjectIdentifier>, bool), ObjectError> {
         let page = self.client.list_object_versions().bucket(&*self.bucket).prefix(prefix).send().await;
         let page = match page {
@@ -183,8 +183,7 @@ impl ObjectStore {
         Ok((found.collect::<Result<_, _>>()?, page.is_truncated() == Some(true)))
     }
 
-    /// Lists our own objects, of which there are always some, so that purges know whether the list of versions shows
-    /// what has no version, and need no second listing.
+    /// Lists our own objects, which always exist. If the list of versions shows them, purges need no second listing.
     pub async fn learn_listing(&self) {
         if !self.learned.lists_unversioned.load(Relaxed) {
             // If this fails, purges list twice.
@@ -229,7 +228,7 @@ impl ObjectStore {
         deleted.map(drop).map_err(unavailable)
     }
 
-    /// Multipart uploads under the prefix, as (key, upload id); none where the store cannot list them.
+    /// Multipart uploads under the prefix, as (key, upload id); empty if the store cannot list them.
     async fn open_uploads(&self, prefix: &str) -> Result<Vec<(String, String)>, ObjectError> {
         let page = self.client.list_multipart_uploads().bucket(&*self.bucket).prefix(prefix).send().await;
         let page = match page {
@@ -256,7 +255,7 @@ impl ObjectStore {
         Ok(self.open_uploads("").await?.iter().filter_map(|(key, _)| Key::parse(key)).collect())
     }
 
-    /// Aborts the multipart uploads of one key and leaves its objects alone.
+    /// Aborts the multipart uploads of one key but keeps its objects.
     pub async fn abort_uploads(&self, key: Key) -> Result<(), ObjectError> {
         for (key, id) in self.open_uploads(&key.to_string()).await? {
             self.abort(&key, &id).await?;
@@ -269,20 +268,20 @@ impl ObjectStore {
             self.client.abort_multipart_upload().bucket(&*self.bucket).key(key).upload_id(upload_id).send().await;
         match aborted {
             Ok(_) => Ok(()),
-            // Completed or aborted by somebody else in the meantime.
+            // Completed or aborted by another instance in the meantime.
             Err(error) if error.code() == Some("NoSuchUpload") => Ok(()),
             Err(error) => Err(unavailable(error)),
         }
     }
 }
 
-/// The store has no such call.
+/// Whether the store does not support the call.
 fn is_not_implemented<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> bool {
     matches!(error.code(), Some("NotImplemented" | "MethodNotAllowed"))
         || error.raw_response().is_some_and(|answer| matches!(answer.status().as_u16(), 405 | 501))
 }
 
-/// The store knows no other checksum, and the SDK makes no MD5 any more.
+/// Whether the store only accepts MD5, which the SDK no longer sends.
 fn wants_md5<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> bool {
     match error.code() {
         Some("MissingContentMD5") => true,

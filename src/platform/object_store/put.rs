@@ -25,7 +25,7 @@ use super::signer::Signer;
 use super::{Key, ObjectError, ObjectStore, without_ids};
 use crate::config::Checksums;
 
-/// The bytes of an object as they come in. An error in it means that the object must not exist.
+/// The bytes of an object as they arrive. An error means that the object must not exist.
 pub type ByteStream = Pin<Box<dyn Stream<Item = std::io::Result<Bytes>> + Send>>;
 
 /// What is known about an object before its first byte.
@@ -45,7 +45,7 @@ impl NewObject {
         encode(&self.name)
     }
 
-    /// However the object is ever fetched, it is saved and not shown (RFC 6266, RFC 8187).
+    /// However the object is fetched, browsers save it instead of showing it (RFC 6266, RFC 8187).
     pub(crate) fn disposition(&self) -> String {
         attachment(&self.name)
     }
@@ -55,14 +55,14 @@ fn encode(name: &str) -> String {
     utf8_percent_encode(name, NAME).to_string()
 }
 
-/// The Content-Disposition that has a browser save what comes under this name.
+/// The Content-Disposition that makes a browser save the response under this name.
 pub fn attachment(name: &str) -> String {
     format!("attachment; filename*=UTF-8''{}", encode(name))
 }
 
 type Body = UnsyncBoxBody<Bytes, std::io::Error>;
 
-/// Answers of the store are short; whatever is longer is cut in the log.
+/// The store's answers are short; longer ones are cut off in the log.
 const MAX_ANSWER: usize = 4096;
 
 pub(super) struct PutClient {
@@ -77,9 +77,9 @@ pub(super) struct PutClient {
 
 /// A put that the store has acknowledged.
 struct Sent {
-    /// Of the bytes that were sent.
+    /// The checksum of the bytes that were sent.
     checksum: String,
-    /// The store's answer repeats the checksum.
+    /// Whether the store's answer repeats the checksum.
     is_proven: bool,
 }
 
@@ -146,7 +146,7 @@ impl PutClient {
         if !status.is_success() {
             return Err(ObjectError::Unavailable(without_ids(&format!("PUT answered {status}: {text}"))));
         }
-        // Without it the body did not pass whole, whatever the answer says.
+        // Without a checksum the body did not pass whole, whatever the answer says.
         let Some(computed) = checksum.get().cloned() else {
             return Err(ObjectError::Unavailable("the store answered before it had all bytes".to_owned()));
         };
@@ -160,9 +160,9 @@ impl PutClient {
 }
 
 impl ObjectStore {
-    /// Streams exactly `length` bytes into a new object and returns its CRC-64/NVME in base64. The object
-    /// appears only when all bytes and the checksum have arrived. A store that does not repeat the checksum is
-    /// asked for the size of what it holds.
+    /// Streams exactly `length` bytes into a new object and returns its CRC-64/NVME in base64. The object appears only
+    /// when all bytes and the checksum have arrived. If the store does not repeat the checksum, the object's size is
+    /// compared.
     ///
     /// On [`ObjectError::Cut`] the object never existed. After [`ObjectError::Unavailable`] it may.
     pub async fn put(&self, object: &NewObject, length: u64, bytes: ByteStream) -> Result<String, ObjectError> {
@@ -174,7 +174,7 @@ impl ObjectStore {
         Ok(sent.checksum)
     }
 
-    /// Where the store's answer proves nothing, what it holds is compared with what was sent.
+    /// Compares what the store has with what was sent, for stores whose answer does not prove it.
     pub(super) async fn verify(&self, key: Key, sent: u64, checksum: &str) -> Result<(), ObjectError> {
         let held = match Box::pin(self.head(key)).await {
             Err(ObjectError::NotFound) => {
@@ -188,16 +188,16 @@ impl ObjectStore {
         metrics::counter!("anteroom_put_mismatches_total").increment(1);
         if held.size == PutBody::wire_length(sent, true) && !self.learned.keeps_framing.swap(true, Ordering::Relaxed) {
             tracing::error!(
-                "the object store keeps what frames an upload with a trailer (aws-chunked) as part of the file. Nothing \
-                 of it is acknowledged; from now on uploads go without a trailer. Set S3_CHECKSUMS=required, or the \
-                 first upload after each start fails"
+                "the object store keeps the framing of an upload with a trailer (aws-chunked) as part of the file. The \
+                 upload was not acknowledged; from now on uploads go without a trailer. Set S3_CHECKSUMS=required, or \
+                 the first upload after each start fails"
             );
         }
         Err(ObjectError::Unavailable(format!("the store holds {} bytes of an object of {sent}, or others", held.size)))
     }
 }
 
-/// Our own body's error cuts the request short of its length: no store keeps that.
+/// Returns `Cut` for an error of our own body, which ends the request before its length: no store keeps that.
 fn failed(error: &HttpError) -> ObjectError {
     let mut source = std::error::Error::source(error);
     let mut text = error.to_string();
@@ -225,12 +225,12 @@ fn http_client() -> HttpClient<HttpsConnector<HttpConnector>, Body> {
     tcp.set_nodelay(true);
     tcp.set_connect_timeout(Some(std::time::Duration::from_secs(3)));
     let https = hyper_rustls::HttpsConnectorBuilder::new();
-    // No certificates on this machine: plain http still works, https will say so.
+    // Without certificates on this machine plain http still works, and https reports the problem.
     let https = https
         .with_native_roots()
         .unwrap_or_else(|_| hyper_rustls::HttpsConnectorBuilder::new().with_tls_config(without_roots()));
     HttpClient::builder(TokioExecutor::new())
-        // S3 closes what idles for about 20 s; a put on a dead connection could not be repeated.
+        // S3 closes connections that idle for about 20 s, and a put on a dead connection could not be repeated.
         .pool_idle_timeout(std::time::Duration::from_secs(10))
         .pool_timer(hyper_util::rt::TokioTimer::new())
         .build(https.https_or_http().enable_http1().wrap_connector(tcp))

@@ -1,5 +1,5 @@
-//! Signature V4 for the requests that stream. The SDK's own path would sign or buffer the payload, which
-//! is most of a put's cost (see `docs/uploads.md`).
+//! Signature V4 for streaming requests. The SDK's own path would sign or buffer the payload, which is most of a put's
+//! cost (see `docs/uploads.md`).
 
 use std::time::{Duration, SystemTime};
 
@@ -14,7 +14,7 @@ use tokio::sync::Mutex;
 
 use super::ObjectError;
 
-/// Credentials are fetched again this long before they lapse.
+/// Credentials are fetched again this long before they expire.
 const RENEW_BEFORE: Duration = Duration::from_secs(300);
 
 pub(super) struct Signer {
@@ -45,7 +45,7 @@ impl Signer {
         Ok(credentials)
     }
 
-    /// Adds the signature's headers. The payload is left unsigned: TLS and the checksum guard it.
+    /// Adds the signature's headers. The payload is unsigned: TLS and the checksum protect it.
     pub async fn sign<B>(&self, request: &mut hyper::Request<B>, trailer: bool) -> Result<(), ObjectError> {
         let now = SystemTime::from(crate::platform::clock::now());
         let identity = self.credentials(now).await?.into();

@@ -1,8 +1,8 @@
-//! clamd's INSTREAM: each piece with its length, a length of zero at the end, then one line of answer.
+//! clamd's INSTREAM: each piece with its length, a zero length at the end, then one line of answer.
 //!
-//! A client of our own because the crates that there are read only after they have written everything: an
-//! answer that comes early (`StreamMaxLength`) is lost with the connection, and a scanner that stops reading
-//! holds them for ever. They also believe an answer of any length, and any text with OK in it.
+//! We have our own client because the existing crates read only after they have written everything: an early answer
+//! (`StreamMaxLength`) is lost with the connection, and a scanner that stops reading blocks them for ever. They also
+//! accept an answer of any length, and any text that contains OK.
 
 use std::time::Duration;
 
@@ -12,34 +12,34 @@ use tokio::sync::mpsc;
 
 use super::{Piece, Verdict};
 
-/// A scanner that takes no byte for this long is given up; less than the patience with silent visitors.
+/// A scanner that reads nothing for this long is given up; shorter than the patience with silent visitors.
 const STALL: Duration = Duration::from_secs(10);
 
-/// How long the verdict may take after the last byte, when all the work is done: this, and more for larger
-/// files, but never so long that the object store gives up on the file's last bytes.
+/// How long the verdict may take after the last byte, when all the work is done: this, and more for larger files, but
+/// never so long that the object store gives up on the file's last bytes.
 const VERDICT: Duration = Duration::from_secs(15);
 const LONGEST_VERDICT: Duration = Duration::from_secs(70);
 
-/// A scanner that works off less in a second is away.
+/// The slowest scanner that we wait for, in bytes per second.
 const SLOWEST: u64 = 2 * 1024 * 1024;
 
-/// So much is written under one time limit.
+/// Each write of this size has its own time limit.
 const SLICE: usize = 64 * 1024;
 
-/// A scanner that is asked whether it is there says so at once.
+/// How long a ping's answer may take.
 const PONG: Duration = Duration::from_secs(3);
 
 /// A longer answer is not clamd's.
 const MAX_ANSWER: u64 = 1024;
 
-/// How long an explanation may take from a scanner that has stopped reading.
+/// How long a scanner that has stopped reading may take to say why.
 const EXPLANATION: Duration = Duration::from_secs(1);
 
 pub trait Connection: AsyncRead + AsyncWrite + Unpin + Send {}
 
 impl<C: AsyncRead + AsyncWrite + Unpin + Send> Connection for C {}
 
-/// Sends the pieces as they come and gives what clamd says of them together.
+/// Sends the pieces as they arrive and returns clamd's verdict on the whole file.
 pub async fn scan(connection: impl Connection, pieces: mpsc::Receiver<Piece>) -> Verdict {
     let (reading, writing) = tokio::io::split(connection);
     let answering = answer(reading);
@@ -64,7 +64,7 @@ pub async fn scan(connection: impl Connection, pieces: mpsc::Receiver<Piece>) ->
     }
 }
 
-/// Whether clamd answers.
+/// Checks that clamd answers.
 pub async fn ping(mut connection: impl Connection) -> Result<(), String> {
     let asking = async {
         connection.write_all(b"zPING\0").await.map_err(|error| error.to_string())?;
@@ -82,7 +82,7 @@ fn patience(bytes: u64) -> Duration {
     (VERDICT + Duration::from_secs(bytes / SLOWEST)).min(LONGEST_VERDICT)
 }
 
-/// Gives the file's length once all of it has gone out.
+/// Returns the file's length once all of it is sent.
 async fn send(
     mut writing: impl AsyncWrite + Unpin,
     mut pieces: mpsc::Receiver<Piece>,
@@ -123,18 +123,18 @@ fn read(text: &str) -> Verdict {
         return Verdict::Clean;
     }
     match text.strip_prefix("stream: ").and_then(|rest| rest.strip_suffix(" FOUND")) {
-        // With `AlertExceedsMax` clamd says so of what it did not look into.
+        // With `AlertExceedsMax` clamd reports files like this that it did not look into.
         Some(name) if !name.starts_with("Heuristics.Limits.Exceeded") => Verdict::Infected(shown(name)),
         _ => Verdict::Unscanned(format!("the scanner answered “{}”", shown(text))),
     }
 }
 
-/// What a log may hold of it.
+/// The part of an answer that may be logged.
 fn shown(text: &str) -> String {
     text.chars().filter(|character| character.is_ascii_graphic() || *character == ' ').take(100).collect()
 }
 
-/// One answer up to its NUL.
+/// Reads one answer up to its NUL.
 async fn line(reading: impl AsyncRead + Unpin) -> Result<String, String> {
     let mut bytes = Vec::new();
     let mut limited = tokio::io::BufReader::new(reading.take(MAX_ANSWER));
@@ -172,7 +172,7 @@ mod tests {
         }
     }
 
-    /// Lets a scanner read all and answer so.
+    /// Plays a scanner that reads everything and then sends this answer.
     async fn answered(answer: &'static [u8]) -> (Verdict, Vec<u8>) {
         let (ours, mut theirs) = duplex(64);
         let (sender, pieces) = mpsc::channel(2);

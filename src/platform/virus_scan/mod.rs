@@ -1,8 +1,7 @@
-//! The malware scanner: `ClamAV`'s clamd, asked while the bytes pass.
+//! The malware scanner: `ClamAV`'s clamd, fed while the file streams through.
 //!
-//! A scan is fed piece by piece through a short channel, so who sends waits for the scanner as it waits for
-//! the object store, and neither memory nor time grows with the file. What clamd did not say in so many
-//! words is never taken for clean.
+//! A scan is fed piece by piece through a short channel, so the upload waits for the scanner as it waits for the object
+//! store, and neither memory nor time grows with the file. Only clamd's explicit OK counts as clean.
 
 use std::path::PathBuf;
 use std::pin::Pin;
@@ -22,22 +21,22 @@ use crate::config::{ScanFail, Scanning};
 
 mod clamd;
 
-/// Where clamd listens unless told otherwise.
+/// clamd's default port.
 const PORT: u16 = 3310;
 
-/// A scanner that does not take a connection in this time is away.
+/// A scanner that does not accept a connection in this time is unavailable.
 const CONNECT: Duration = Duration::from_secs(3);
 
-/// Pieces on their way to the scanner. They may pin the buffers of the visitor's connection, so few.
+/// Pieces queued for the scanner. Few, because they may pin the buffers of the visitor's connection.
 const WAITING: usize = 2;
 
-/// What the scanner said of a file.
+/// The scanner's result for a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     Clean,
     /// It matched this signature.
     Infected(String),
-    /// Nobody knows, and why.
+    /// The file could not be scanned, and why.
     Unscanned(String),
 }
 
@@ -88,18 +87,18 @@ impl Address {
 #[derive(Clone, Debug)]
 pub struct Scanner {
     address: Arc<Address>,
-    /// What happens to files that it could not scan.
+    /// What happens to files that cannot be scanned.
     pub on_failure: ScanFail,
 }
 
 impl Scanner {
-    /// The one that the options name, if they name one. Nothing is sent yet.
+    /// Returns the configured scanner, if there is one. Nothing is sent yet.
     pub fn of(options: &Scanning) -> Option<Self> {
         let address = options.clamd_url.as_ref().and_then(Address::parse)?;
         Some(Self { address: Arc::new(address), on_failure: options.scan_fail })
     }
 
-    /// Begins the scan of one file.
+    /// Starts scanning one file.
     pub fn begin(&self) -> Scan {
         let (pieces, receiver) = mpsc::channel(WAITING);
         let address = Arc::clone(&self.address);
@@ -112,19 +111,19 @@ impl Scanner {
         Scan { pieces: PollSender::new(pieces), task: AbortOnDropHandle::new(task), ended: false }
     }
 
-    /// Whether the scanner answers; else what it did instead.
+    /// Checks that the scanner answers; the error says what it did instead.
     pub async fn ping(&self) -> Result<(), String> {
         clamd::ping(self.address.connect().await?).await
     }
 }
 
-/// What goes to the scanner. The end is said: a visitor's cut must not look like one.
+/// What is sent to the scanner. The end is explicit, so that a visitor's broken upload does not look like one.
 enum Piece {
     Bytes(Bytes),
     End,
 }
 
-/// A scan under way. Dropped before its verdict, it is broken off.
+/// A running scan. Dropping it before its verdict aborts it.
 pub struct Scan {
     pieces: PollSender<Piece>,
     task: AbortOnDropHandle<Verdict>,
@@ -132,18 +131,18 @@ pub struct Scan {
 }
 
 impl Scan {
-    /// Waits until one piece more may be fed; `false`: the scan is over, and its verdict tells why.
+    /// Waits until one more piece may be fed. `false` means that the scan is over, and its verdict tells why.
     pub fn poll_room(&mut self, cx: &mut Context<'_>) -> Poll<bool> {
         self.pieces.poll_reserve(cx).map(|room| room.is_ok())
     }
 
-    /// Hands one piece on, for which there is room.
+    /// Sends one piece, after [`Scan::poll_room`] has returned `true`.
     pub fn feed(&mut self, bytes: Bytes) {
-        // A scan that is over says so when it is asked for room next.
+        // If the scan is over, the next `poll_room` tells.
         drop(self.pieces.send_item(Piece::Bytes(bytes)));
     }
 
-    /// Ends the file and waits for what the scanner says. Not to be asked again.
+    /// Ends the file and waits for the verdict. Must not be polled again after that.
     pub fn poll_verdict(&mut self, cx: &mut Context<'_>) -> Poll<Verdict> {
         if !self.ended {
             if ready!(self.poll_room(cx)) {

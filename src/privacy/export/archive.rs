@@ -1,5 +1,5 @@
-//! The archive on its way: one entry after the other, each byte looked at once and handed on as it came from the
-//! store. Nothing is read ahead; a slow client holds one frame of one file.
+//! Streams the archive: one entry after the other, each byte hashed and passed on as it comes from the store. Nothing
+//! is read ahead; for a slow client one frame of one file is in memory.
 
 use std::collections::VecDeque;
 use std::io;
@@ -16,10 +16,10 @@ use super::manifest::{Manifest, Sum};
 use super::zip::{self, Entry, Zip};
 use crate::platform::object_store::{Key, ObjectError, ObjectStore, Reading};
 
-/// A store that sends nothing of an object for so long has lost it.
+/// How long the store may send nothing of an object before the export fails.
 const SILENCE: Duration = Duration::from_secs(30);
 
-/// What becomes an entry.
+/// The source of one entry.
 pub struct Part {
     pub name: String,
     pub modified: OffsetDateTime,
@@ -31,7 +31,7 @@ pub struct Part {
 pub enum Source {
     Made(Bytes),
     Object(Key),
-    /// Comes last, for it has the sums of the others.
+    /// The last entry, because it contains the hashes of the others.
     Manifest(Manifest),
 }
 
@@ -39,7 +39,7 @@ impl Part {
     fn entry(&self) -> Entry {
         let crc32 = match &self.source {
             Source::Made(bytes) => Some(crc32_of(bytes)),
-            // Its own is known when it is written, and takes the same place.
+            // Its checksum is known when it is written, and has the same length.
             Source::Manifest(_) => Some(0),
             Source::Object(_) => None,
         };
@@ -49,9 +49,9 @@ impl Part {
 
 type Opening = Pin<Box<dyn Future<Output = Result<Reading, ObjectError>> + Send>>;
 
-/// An archive's bytes, as somebody takes them.
+/// Produces an archive's bytes on demand.
 pub struct Archive {
-    /// How an object is opened.
+    /// Opens an object.
     open: Box<dyn Fn(Key) -> Opening + Send>,
     parts: VecDeque<Part>,
     zip: Option<Zip>,
@@ -61,17 +61,17 @@ pub struct Archive {
     silence: Duration,
 }
 
-/// A file's object that is being read.
+/// An object that is being read.
 struct Object {
     bytes: BoxStream<'static, io::Result<Bytes>>,
     left: u64,
     crc32: Crc,
-    /// Not by the crate of the other digests: half as dear on processors without instructions for it.
+    /// Not from the crate of the other digests: half the cost on processors without instructions for it.
     sha256: Context,
 }
 
 impl Archive {
-    /// Of these parts, which come in their order.
+    /// Creates an archive of these parts, in this order.
     pub fn new(parts: Vec<Part>, store: ObjectStore) -> Self {
         Self::with(parts, move |key| {
             let store = store.clone();
@@ -86,12 +86,12 @@ impl Archive {
         Self { open: Box::new(open), parts: parts.into(), zip, reading, sums, length, silence: SILENCE }
     }
 
-    /// Of all of it, to the byte.
+    /// Returns the exact length of the archive.
     pub fn length(&self) -> u64 {
         self.length
     }
 
-    /// The next bytes. An error is the end: what came before it is no archive.
+    /// Returns the next bytes. An error is the end: the bytes before it are no complete archive.
     pub async fn next(&mut self) -> Option<io::Result<Bytes>> {
         let next = self.advance().await.transpose();
         if matches!(next, Some(Err(_))) {
@@ -122,7 +122,7 @@ impl Archive {
                 let reading = tokio::time::timeout(self.silence, (self.open)(key)).await.map_err(|_| silent())?;
                 let reading = reading.map_err(io::Error::other)?;
                 if reading.size != part.size {
-                    return Err(io::Error::other("an object is not as long as the bucket's listing said"));
+                    return Err(io::Error::other("an object's size differs from the bucket's listing"));
                 }
                 self.reading = Some(Object::new(reading));
                 return Ok(Some(zip.begin(entry).into()));
@@ -146,12 +146,12 @@ impl Object {
         Self { bytes: reading.bytes, left: reading.size, crc32, sha256: Context::new(&SHA256) }
     }
 
-    /// The next bytes, looked at and handed on; never more than the object was announced with.
+    /// Returns the next bytes after hashing them; never more than the announced size.
     async fn read(&mut self, silence: Duration) -> io::Result<Bytes> {
         let next = tokio::time::timeout(silence, self.bytes.next()).await.map_err(|_| silent())?;
         let bytes = next.ok_or(io::ErrorKind::UnexpectedEof)??;
         let left = self.left.checked_sub(bytes.len() as u64);
-        self.left = left.ok_or_else(|| io::Error::other("an object is longer than it was announced"))?;
+        self.left = left.ok_or_else(|| io::Error::other("an object is longer than announced"))?;
         self.crc32.update(&bytes);
         self.sha256.update(&bytes);
         Ok(bytes)
@@ -159,7 +159,7 @@ impl Object {
 }
 
 fn silent() -> io::Error {
-    io::Error::new(io::ErrorKind::TimedOut, "the object store fell silent")
+    io::Error::new(io::ErrorKind::TimedOut, "the object store stopped responding")
 }
 
 fn sum(digest: &Digest) -> Sum {
@@ -172,7 +172,7 @@ fn crc32_of(bytes: &[u8]) -> u32 {
     crc32_from(&crc32)
 }
 
-/// The digest counts in 64 bits, whatever its width.
+/// The digest is returned in 64 bits, whatever its width.
 fn crc32_from(digest: &Crc) -> u32 {
     u32::try_from(digest.finalize() & u64::from(u32::MAX)).unwrap_or_default()
 }
@@ -195,7 +195,7 @@ mod tests {
         Part { name: "x".to_owned(), modified: OffsetDateTime::UNIX_EPOCH, size, source: Source::Object(key) }
     }
 
-    /// A store whose objects say that they have `size` bytes, and give frames of these lengths, counting them.
+    /// A store whose objects announce `size` bytes and send frames of these lengths, and that counts the bytes read.
     fn store(size: u64, frames: Vec<usize>, read: Arc<AtomicUsize>) -> impl Fn(Key) -> Opening + Send + 'static {
         move |_| {
             let (frames, read) = (frames.clone(), Arc::clone(&read));
@@ -213,7 +213,7 @@ mod tests {
             match next {
                 Ok(bytes) => taken += bytes.len(),
                 Err(error) => {
-                    assert!(archive.next().await.is_none(), "nothing follows what broke off");
+                    assert!(archive.next().await.is_none(), "nothing follows an error");
                     return (taken, Err(error.to_string()));
                 }
             }
@@ -236,15 +236,15 @@ mod tests {
             (5000, vec![FRAME; 4], "unexpected end of file"),
             (5000, vec![FRAME, 0], "connection reset"),
             (5000, vec![FRAME; 6], ""),
-            (5000, vec![FRAME, 4001], "an object is longer than it was announced"),
-            (4999, vec![FRAME; 5], "an object is not as long as the bucket's listing said"),
+            (5000, vec![FRAME, 4001], "an object is longer than announced"),
+            (4999, vec![FRAME; 5], "an object's size differs from the bucket's listing"),
         ];
         for (size, frames, why) in cases {
             let archive = Archive::with(vec![object(5000)], store(size, frames.clone(), Arc::default()));
             let length = archive.length();
             let (taken, ended) = take(archive).await;
             match ended {
-                // What comes after its last byte is never asked for.
+                // Bytes after the announced ones are never read.
                 Ok(()) => assert_eq!((taken as u64, why), (length, ""), "{frames:?}"),
                 Err(error) => assert!(error == why && (taken as u64) < length, "{frames:?}: {error}"),
             }
@@ -252,16 +252,16 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_store_that_falls_silent_breaks_it_off() {
+    async fn a_store_that_stops_responding_breaks_it_off() {
         let silent =
             |_| -> Opening { Box::pin(async { Ok(Reading { size: 5000, bytes: stream::pending().boxed() }) }) };
         let archive = Archive { silence: Duration::from_millis(5), ..Archive::with(vec![object(5000)], silent) };
         let (_, ended) = take(archive).await;
-        assert_eq!(ended, Err("the object store fell silent".to_owned()));
+        assert_eq!(ended, Err("the object store stopped responding".to_owned()));
     }
 
     #[tokio::test]
-    async fn nothing_is_read_that_nobody_takes() {
+    async fn nothing_is_read_ahead() {
         let read = Arc::<AtomicUsize>::default();
         let parts = (0..9).map(|_| object(100_000)).collect();
         let mut archive = Archive::with(parts, store(100_000, vec![FRAME; 100], Arc::clone(&read)));

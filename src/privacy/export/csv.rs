@@ -1,8 +1,8 @@
-//! `data.csv`: the same facts as data.json, one a line, for those who work with tables (RFC 4180).
+//! `data.csv`: the same facts as data.json, one per line, for use in spreadsheets (RFC 4180).
 
 use serde_json::Value;
 
-/// One line a fact: which part of data.json, which item of it (from 1), which field, and what it says.
+/// Renders one line per fact: the part of data.json, the item in it (from 1), the field, and its value.
 pub fn render(document: &Value) -> String {
     let mut text = String::from("part,item,field,value\r\n");
     for (part, value) in document.as_object().into_iter().flatten() {
@@ -42,8 +42,8 @@ fn line(text: &mut String, cells: [&str; 4]) {
     text.push_str("\r\n");
 }
 
-/// A cell that a spreadsheet would take for a formula begins with an apostrophe (ASVS 5.0, 1.2.10), also where
-/// it begins with the wide forms that some take for the same signs.
+/// Escapes a cell. One that a spreadsheet would take for a formula gets an apostrophe (ASVS 5.0, 1.2.10), even with the
+/// wide characters that some programs treat the same.
 fn cell(text: &str) -> String {
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     let text = if is_formula { format!("'{text}") } else { text.to_owned() };
@@ -57,7 +57,7 @@ mod tests {
 
     use super::*;
 
-    /// RFC 4180, read back.
+    /// Parses RFC 4180.
     fn parse(text: &str) -> Vec<Vec<String>> {
         let (mut rows, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
         let (mut quoted, mut characters) = (false, text.chars().peekable());
@@ -108,7 +108,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn s21_whatever_is_said_is_read_back(said in any::<String>(), more in any::<String>()) {
+        fn s21_any_value_is_read_back(said in any::<String>(), more in any::<String>()) {
             let rows = parse(&render(&json!({ "session": { "name": said, "other": more } })));
             for (row, said) in rows[1..].iter().zip([&said, &more]) {
                 prop_assert!(!row[3].starts_with(['=', '+', '-', '@', '\t', '\r']));

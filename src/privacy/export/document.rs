@@ -1,5 +1,5 @@
-//! `data.json`: everything that is kept of a session. Its fields are documented in docs/export.md; a field that
-//! changes its meaning or goes makes a new [`SCHEMA`], one that comes does not.
+//! `data.json`: everything that is kept of a session. docs/export.md documents the fields. Removing a field or changing
+//! its meaning needs a new [`SCHEMA`], adding one does not.
 
 use std::net::IpAddr;
 
@@ -11,18 +11,18 @@ use uuid::Uuid;
 use super::words::{Purpose, Retention};
 use crate::privacy::rights::Restriction;
 
-/// The version of the document's form.
+/// The version of the document's format.
 pub const SCHEMA: &str = "anteroom-export/1";
 
-/// The tables whose rows of a session are in the document. A test compares them with the database's own.
+/// The tables whose rows of a session are in the document. A test compares them with the database's.
 pub const TABLES: [&str; 8] =
     ["sessions", "files", "consents", "verifications", "address_changes", "jobs", "requests", "audit"];
 
-/// All of it.
+/// The whole document.
 #[derive(Debug, Serialize)]
 pub struct Document {
     pub schema: &'static str,
-    /// Where it stands in an archive of several sessions
+    /// Its folder in an archive of several sessions
     #[serde(skip)]
     pub folder: String,
     #[serde(with = "time::serde::rfc3339")]
@@ -33,7 +33,7 @@ pub struct Document {
     pub verifications: Vec<Verification>,
     pub address_changes: Vec<AddressChange>,
     pub pending_work: Vec<Work>,
-    pub requests: Vec<Asked>,
+    pub requests: Vec<RequestRecord>,
     pub trail: Vec<Event>,
     pub purposes: Vec<Purpose>,
     pub retention: Vec<Retention>,
@@ -59,19 +59,19 @@ pub struct Session {
     pub completed_at: Option<OffsetDateTime>,
     #[serde(with = "time::serde::rfc3339")]
     pub mail_requested_at: OffsetDateTime,
-    /// None where the session may be used as agreed
+    /// `None` if the session's use is not restricted
     pub restriction: Option<Restriction>,
-    /// What was given under an earlier address is left out, for that address has not agreed that this one sees it
+    /// Data given under an earlier address is left out, because that address has not agreed that this one sees it
     pub withheld: bool,
 }
 
-/// A file, and how its object stands in the bucket.
+/// A file, and the state of its object in the bucket.
 #[derive(Clone, Debug, Serialize)]
 pub struct File {
     pub id: Uuid,
     /// As the visitor sent it
     pub name: String,
-    /// In the archive; none where the object is missing
+    /// In the archive; `None` if the object is missing
     pub path: Option<String>,
     pub size: u64,
     pub content_type: String,
@@ -79,27 +79,27 @@ pub struct File {
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
     pub object: Standing,
-    /// What the bucket holds, where that is not `size`
+    /// The object's size in the bucket, if it differs from `size`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size_in_bucket: Option<u64>,
 }
 
-/// What the bucket says of a file.
+/// The state of a file's object in the bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
     Present,
-    /// It is there, and not as long as it should be
+    /// It exists, but with another size
     SizeDiffers,
     Missing,
 }
 
-/// A decision, with the sentence that was decided on.
+/// A decision, with the text that was decided on.
 #[derive(Debug, Serialize)]
 pub struct Consent {
     pub purpose: String,
     pub given: bool,
-    /// None where the wording was never kept
+    /// `None` if the wording was never stored
     pub text: Option<String>,
     pub text_version: String,
     pub text_sha256: String,
@@ -109,7 +109,7 @@ pub struct Consent {
     pub decided_at: OffsetDateTime,
 }
 
-/// A link that was mailed; its token is a secret, and kept by nobody.
+/// A link that was mailed. Its token is a secret and is not stored.
 #[derive(Debug, Serialize)]
 pub struct Verification {
     #[serde(with = "time::serde::rfc3339")]
@@ -120,10 +120,10 @@ pub struct Verification {
     pub used_at: Option<OffsetDateTime>,
 }
 
-/// The session was given another address.
+/// A change of the session's address.
 #[derive(Debug, Serialize)]
 pub struct AddressChange {
-    /// None where it is forgotten, or not the reader's
+    /// `None` if it was deleted, or is not for this reader
     pub earlier: Option<String>,
     #[serde(with = "time::serde::rfc3339")]
     pub changed_at: OffsetDateTime,
@@ -132,7 +132,7 @@ pub struct AddressChange {
     pub agreed_at: Option<OffsetDateTime>,
 }
 
-/// Something that is still to be done, such as a mail to be sent.
+/// Pending work, such as a mail to send.
 #[derive(Debug, Serialize)]
 pub struct Work {
     pub kind: String,
@@ -144,16 +144,16 @@ pub struct Work {
     pub given_up: bool,
 }
 
-/// What the person asked for by mail or telephone, where it was entered with their address.
+/// A request that the person made by mail or telephone, if it was entered with their address.
 #[derive(Debug, Serialize)]
-pub struct Asked {
+pub struct RequestRecord {
     pub kind: String,
-    /// Who asked, in the operator's words
+    /// Who asked, as the operator wrote it
     pub subject: Option<String>,
     /// Days, such as `2026-11-20`
     pub received_on: String,
     pub due_on: String,
-    /// When the person was told that it takes longer
+    /// When the person was told of the extension
     pub told_on: Option<String>,
     pub extension_reason: Option<String>,
     #[serde(with = "time::serde::rfc3339::option")]
@@ -163,7 +163,7 @@ pub struct Asked {
     pub outcome_reason: Option<String>,
 }
 
-/// A line of the trail: what happened and what kind of person did it, not who of the staff.
+/// An audit entry: what happened and what kind of actor did it, but not which staff member.
 #[derive(Debug, Serialize)]
 pub struct Event {
     #[serde(with = "time::serde::rfc3339")]
@@ -174,8 +174,8 @@ pub struct Event {
 }
 
 impl Event {
-    /// Leaves out who of the staff it was. Details are numbers, yes and no; words only where they are known
-    /// to speak of the session.
+    /// Leaves out which staff member it was. Keeps only numbers and booleans of the details, and the texts that are
+    /// known to be about the session.
     pub fn of(at: OffsetDateTime, actor: &str, action: String, mut detail: Value) -> Self {
         let actor = actor.split(':').next().unwrap_or_default().to_owned();
         if let Some(fields) = detail.as_object_mut() {
@@ -203,7 +203,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_trail_names_nobody_of_the_staff() {
+    fn the_trail_names_no_staff_member() {
         let detail = json!({ "file": "f", "staff": "s", "login": "l", "files": 2, "name": true, "by": { "x": 1 } });
         let event = Event::of(OffsetDateTime::UNIX_EPOCH, "staff:1b7f2c1e", "staff.read".to_owned(), detail);
         assert_eq!((event.actor.as_str(), event.detail), ("staff", json!({ "file": "f", "files": 2, "name": true })));

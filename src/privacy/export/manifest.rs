@@ -1,5 +1,5 @@
-//! `manifest.json`: name, size and SHA-256 of each entry before it, and what is missing. Hashes have one length,
-//! so how long it will be is known before any of them.
+//! `manifest.json`: name, size and SHA-256 of each entry before it, and what is missing. Hashes have a fixed length, so
+//! its length is known before any of them.
 
 use bytes::Bytes;
 use serde::Serialize;
@@ -10,13 +10,13 @@ use super::archive::Part;
 use super::document::{Document, File, Standing};
 use crate::platform::ids::hex;
 
-/// The version of the manifest's form.
+/// The version of the manifest's format.
 const SCHEMA: &str = "anteroom-export-manifest/1";
 
 /// A SHA-256.
 pub type Sum = [u8; 32];
 
-/// What will be said of the entries once their sums are known.
+/// The manifest's contents except the hashes, which are known later.
 #[derive(Clone, Debug)]
 pub struct Manifest {
     exported_at: OffsetDateTime,
@@ -43,7 +43,7 @@ struct Entry<'a> {
     sha256: String,
 }
 
-/// A file that the database knows and the bucket does not.
+/// A file whose object is missing from the bucket.
 #[derive(Serialize)]
 struct Absent<'a> {
     id: Uuid,
@@ -51,7 +51,7 @@ struct Absent<'a> {
     size: u64,
 }
 
-/// A file that is not as long as it was when it came.
+/// A file whose object has another size than when it was received.
 #[derive(Serialize)]
 struct Differing<'a> {
     id: Uuid,
@@ -61,7 +61,7 @@ struct Differing<'a> {
 }
 
 impl Manifest {
-    /// Of an archive with these parts; there is at least one document.
+    /// Creates the manifest of an archive with these parts; there is at least one document.
     pub fn new(documents: &[Document], parts: &[Part]) -> Self {
         let files = |document: &Document| {
             let place = |file: &File| {
@@ -80,7 +80,7 @@ impl Manifest {
         }
     }
 
-    /// With the sums of all entries, in order.
+    /// Renders it with the hashes of all entries, in order.
     pub fn render(&self, sums: &[Sum]) -> Bytes {
         let entries =
             self.entries.iter().zip(sums).map(|((name, size), sum)| Entry { name, size: *size, sha256: hex(sum) });
@@ -95,11 +95,11 @@ impl Manifest {
                 .collect(),
             size_differs: self.differing.iter().map(differing).collect(),
         };
-        // Strings and numbers: there is nothing in it that JSON cannot say.
+        // Only strings and numbers, which always serialize.
         serde_json::to_vec_pretty(&written).unwrap_or_default().into()
     }
 
-    /// How many bytes that will be.
+    /// Returns the length of the rendered manifest.
     pub fn length(&self) -> u64 {
         self.render(&vec![Sum::default(); self.entries.len()]).len() as u64
     }

@@ -1,5 +1,5 @@
-//! The copy of everything (GDPR articles 15 and 20): a ZIP archive that is made while it is sent, in constant
-//! memory, and whose length is known before its first byte. `docs/export.md` describes what is in it.
+//! The copy of everything (GDPR articles 15 and 20): a ZIP archive that is created while it is sent, in constant
+//! memory, and whose length is known before its first byte. `docs/export.md` describes its contents.
 
 use std::collections::HashMap;
 use std::io;
@@ -38,7 +38,7 @@ pub use page::moment;
 
 use super::Reader;
 
-/// Where an export is made from.
+/// What an export is made from.
 #[derive(Clone, Copy)]
 pub struct ExportSource<'a> {
     pub pool: &'a PgPool,
@@ -46,11 +46,11 @@ pub struct ExportSource<'a> {
     pub timings: &'a Timings,
 }
 
-/// An archive that may be sent.
+/// An archive that is ready to be sent.
 pub struct Export {
-    /// For the download; names nobody
+    /// For the download; contains no name
     pub file_name: String,
-    /// Of the archive, to the byte
+    /// The archive's exact length
     pub length: u64,
     /// Files whose object is not in the bucket
     pub missing: usize,
@@ -58,8 +58,8 @@ pub struct Export {
 }
 
 impl Export {
-    /// The bytes as they are taken. What breaks off is logged here, once, for nobody can be told any more: the
-    /// client sees that less came than was announced.
+    /// Returns the bytes as a stream. Logs a failure here, once, because it cannot be reported any more: the client
+    /// sees only that fewer bytes came than announced.
     pub fn into_stream(
         self,
         counter: Option<Counter>,
@@ -78,25 +78,25 @@ impl Export {
         })
     }
 
-    /// The same for whoever writes it down.
+    /// Returns the next bytes, for callers that write them to a file.
     pub async fn next(&mut self) -> Option<io::Result<Bytes>> {
         self.archive.next().await
     }
 }
 
-/// Reads all that is kept and notes that it was asked for; the bytes come as they are taken. 404 where no such
-/// person is known.
+/// Reads all that is kept and records the export in the audit log; the bytes are produced on demand. 404 if there is no
+/// such person.
 pub async fn open(from: ExportSource<'_>, actor: Actor, id: SessionId) -> Result<Export, Error> {
     open_all(from, actor, &[id]).await
 }
 
-/// The same of several sessions of one person, each in a folder of its own.
+/// The same for several sessions of one person, each in its own folder.
 pub async fn open_all(from: ExportSource<'_>, actor: Actor, ids: &[SessionId]) -> Result<Export, Error> {
     let first = *ids.first().ok_or(Kind::NotFound)?;
     let mut documents = db::in_time(read(from, actor, ids)).await?;
     let mut entries = Vec::new();
     for (number, (document, id)) in (1..).zip(documents.iter_mut().zip(ids)) {
-        // After the rows: what they name was in the bucket before they were, so what is not there is missing.
+        // Read after the rows: their objects were stored before them, so whatever is absent now is missing.
         let sizes = from.store.sizes(*id).await?.into_iter().collect();
         let present = compare(document, &sizes);
         if ids.len() > 1 {
@@ -118,7 +118,7 @@ pub async fn open_all(from: ExportSource<'_>, actor: Actor, ids: &[SessionId]) -
     Ok(Export { file_name: file_name(first, exported_at), length: archive.length(), missing, archive })
 }
 
-/// All rows as of one moment; with this very export in the trail, committed before anybody sees any of it.
+/// Reads all rows as of one moment, including this export's audit entry, and commits before any of it is returned.
 async fn read(from: ExportSource<'_>, actor: Actor, ids: &[SessionId]) -> Result<Vec<Document>, Error> {
     let mut tx = db::begin_with(from.pool, "BEGIN ISOLATION LEVEL REPEATABLE READ").await?;
     let mut documents = Vec::with_capacity(ids.len());
@@ -139,7 +139,7 @@ async fn read_rows(conn: &mut PgConnection, timings: &Timings, actor: Actor, id:
     audit::record(conn, actor, action, id, serde_json::json!({ "files": files.len() })).await?;
     let mut trail = queries::list_trail(conn, id, reader).await?;
     if session.withheld {
-        // How many files staff took, and which, tells of those that this address does not see.
+        // The number and ids of files that staff took reveal files that this address may not see.
         trail.iter_mut().for_each(Event::leave_out_files);
     }
     Ok(Document {
@@ -160,7 +160,7 @@ async fn read_rows(conn: &mut PgConnection, timings: &Timings, actor: Actor, id:
     })
 }
 
-/// Writes into the document how each file's object stands; gives those that will be read, with their sizes.
+/// Records the state of each file's object in the document. Returns the objects to read, with their sizes.
 fn compare(document: &mut Document, sizes: &HashMap<Uuid, u64>) -> Vec<(Uuid, u64)> {
     let count = document.files.len();
     let mut present = Vec::with_capacity(count);
@@ -176,7 +176,8 @@ fn compare(document: &mut Document, sizes: &HashMap<Uuid, u64>) -> Vec<(Uuid, u6
     present
 }
 
-/// What the archive holds of a session, in order. The manifest closes it, for it has the sums of all the others.
+/// Returns a session's entries in the archive, in order. The manifest comes after them, because it contains their
+/// hashes.
 fn parts(document: &Document, session: SessionId, present: Vec<(Uuid, u64)>) -> Result<Vec<Part>, Error> {
     let folder = &document.folder;
     let broken = |error| Error::caused(Kind::Internal, error);

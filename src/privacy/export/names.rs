@@ -1,11 +1,10 @@
-//! Names of files in an archive, made from the visitor's own: such that any system may unpack them, next to
-//! each other, into one folder.
+//! File names in an archive, made from the visitor's: any system can unpack them into one folder.
 
-/// What is kept of the visitor's name, in bytes.
-const LONGEST: usize = 120;
+/// The longest part of the visitor's name that is kept, in bytes.
+const MAX_LENGTH: usize = 120;
 
-/// The path of the file that comes as the `number`th of `count`, from 1. The number makes it unlike any other,
-/// in whatever case or Unicode form a file system compares, and unlike the names that Windows keeps.
+/// Returns the path of the `number`th file of `count`, from 1. The number makes it unique however a file system
+/// compares case and Unicode forms, and different from the names that Windows reserves.
 pub fn path(number: usize, count: usize, name: &str) -> String {
     let digits = count.to_string().len().max(2);
     format!("files/{number:0digits$}-{}", safe(name))
@@ -20,7 +19,7 @@ fn safe(name: &str) -> String {
     if kept.is_empty() { "file".to_owned() } else { kept.to_owned() }
 }
 
-/// What means something to a shell or a file system becomes a line.
+/// Replaces characters with a meaning to a shell or file system.
 fn harmless(character: char) -> char {
     match character {
         '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\u{fffd}' => '_',
@@ -29,7 +28,8 @@ fn harmless(character: char) -> char {
     }
 }
 
-/// Control characters, and those that turn or hide what is around them (Unicode's `Cf`, the common ones).
+/// Whether this is a control character, or one that reverses or hides the text around it (the common ones of Unicode's
+/// `Cf`).
 fn is_unseen(character: char) -> bool {
     character.is_control()
         || matches!(character,
@@ -37,15 +37,15 @@ fn is_unseen(character: char) -> bool {
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// At most [`LONGEST`] bytes, with the extension.
+/// Shortens to at most [`MAX_LENGTH`] bytes, keeping the extension.
 fn shorten(name: &str) -> String {
-    if name.len() <= LONGEST {
+    if name.len() <= MAX_LENGTH {
         return name.to_owned();
     }
     let (stem, extension) = name.rsplit_once('.').filter(|(_, extension)| extension.len() <= 16).unzip();
     let suffix = extension.map(|extension| format!(".{extension}")).unwrap_or_default();
     let stem = stem.unwrap_or(name);
-    let end = stem.floor_char_boundary((LONGEST - suffix.len()).min(stem.len()));
+    let end = stem.floor_char_boundary((MAX_LENGTH - suffix.len()).min(stem.len()));
     format!("{}{suffix}", &stem[..end])
 }
 
@@ -57,7 +57,7 @@ mod tests {
 
     use super::*;
 
-    /// The hostile names of docs/security.md's list, and what becomes of them.
+    /// The hostile names listed in docs/security.md, and the results.
     #[test]
     fn s21_hostile_names_become_harmless() {
         let long = format!("{}.pdf", "ä".repeat(150));
@@ -90,12 +90,12 @@ mod tests {
             let paths: Vec<String> = (1..).zip(&names).map(|(number, name)| path(number, names.len(), name)).collect();
             for path in &paths {
                 let name = path.strip_prefix("files/").expect("a folder");
-                prop_assert!(name.len() <= LONGEST + 4 && name.len() > 3);
+                prop_assert!(name.len() <= MAX_LENGTH + 4 && name.len() > 3);
                 prop_assert!(!name.contains(['/', '\\', ':', '*', '?', '"', '<', '>', '|']));
                 prop_assert!(!name.chars().any(is_unseen));
                 prop_assert!(!name.ends_with(['.', ' ']));
             }
-            // Whatever is done to the letters, the numbers in front of them differ.
+            // The numbers differ, whatever a file system does to the letters.
             let numbers: HashSet<&str> = paths.iter().filter_map(|path| path.split_once('-')).map(|pair| pair.0).collect();
             prop_assert_eq!(numbers.len(), names.len());
         }

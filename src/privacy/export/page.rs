@@ -1,20 +1,20 @@
-//! `index.html`: the same for people. It reads well offline: no script, nothing from elsewhere.
+//! `index.html`: the same for people. Works offline: no script, nothing loaded from elsewhere.
 
 use askama::Template;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use time::OffsetDateTime;
 use time::macros::format_description;
 
-use super::document::{Asked, Consent, Document, File, Session, Standing};
+use super::document::{Consent, Document, File, RequestRecord, Session, Standing};
 use super::words::{Purpose, Retention};
 use crate::config::size_in_words;
 use crate::platform::i18n;
 
-/// The look that pages and widget have.
+/// The design of pages and widget.
 const TOKENS: &str = include_str!("../../../static/tokens.css");
 const STYLE: &str = include_str!("../../../templates/export/style.css");
 
-/// What a relative link may hold as it is.
+/// Characters that a relative link may contain unescaped.
 const IN_LINK: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_');
 
 #[derive(Template)]
@@ -23,7 +23,7 @@ struct Index<'a> {
     tokens: &'static str,
     style: &'static str,
     schema: &'static str,
-    /// Where the manifest is, from here
+    /// The relative path to the manifest
     above: &'static str,
     exported_at: String,
     missing: usize,
@@ -45,7 +45,7 @@ struct Index<'a> {
 
 struct FileRow<'a> {
     name: &'a str,
-    /// Percent-encoded; none where there is nothing to open
+    /// Percent-encoded; `None` if there is nothing to open
     link: Option<String>,
     size: String,
     content_type: &'a str,
@@ -88,7 +88,7 @@ struct EventRow<'a> {
     at: String,
 }
 
-/// The document as a page.
+/// Renders the document as a page.
 pub fn render(document: &Document) -> askama::Result<String> {
     let session = &document.session;
     Index {
@@ -134,8 +134,8 @@ pub fn render(document: &Document) -> askama::Result<String> {
 
 fn file(file: &File) -> FileRow<'_> {
     let trouble = match (file.object, file.size_in_bucket) {
-        (Standing::Missing, _) => Some("Missing in the store".to_owned()),
-        (_, Some(size)) => Some(format!("The store holds {}", size_in_words(size))),
+        (Standing::Missing, _) => Some("Missing from the store".to_owned()),
+        (_, Some(size)) => Some(format!("The store has {}", size_in_words(size))),
         _ => None,
     };
     FileRow {
@@ -160,10 +160,10 @@ fn consent(consent: &Consent) -> ConsentRow<'_> {
     }
 }
 
-fn request(asked: &Asked) -> RequestRow<'_> {
+fn request(asked: &RequestRecord) -> RequestRow<'_> {
     let ended = |outcome: &str| match outcome {
         "refused" => "refused",
-        "not_identified" => "closed, for it could not be told whose data it would be",
+        "not_identified" => "closed, because the person could not be identified",
         _ => "done",
     };
     let outcome = match (&asked.outcome, asked.closed_at) {
@@ -201,7 +201,7 @@ fn purpose(name: &str) -> &str {
     }
 }
 
-/// What an action is, in a person's words; a new one stands as the trail writes it.
+/// Describes an action for the person; an unknown one is shown as the audit log writes it.
 fn what(action: &str) -> &str {
     match action {
         "session.pending" => "The contact was given",
@@ -212,7 +212,7 @@ fn what(action: &str) -> &str {
         "staff.read" => "The data was read",
         "staff.downloaded" => "A file was downloaded",
         "staff.exported" | "privacy.exported" => "A copy like this one was made",
-        "privacy.link_sent" => "A link to the page of one’s own data was asked for",
+        "privacy.link_sent" => "A link to the page with your data was requested",
         "privacy.signed_in" => "That link was used",
         "consent.withdrawn" => "A consent was withdrawn",
         "session.restricted" => "The use was restricted",
@@ -224,9 +224,9 @@ fn what(action: &str) -> &str {
 fn who(actor: &str) -> &str {
     match actor {
         "visitor" => "the visitor",
-        "staff" => "somebody of the staff",
+        "staff" => "a staff member",
         "operator" => "the operator",
-        "system" => "a rule of the operator’s",
+        "system" => "a rule set by the operator",
         other => other,
     }
 }

@@ -1,4 +1,4 @@
-//! How far an export has come, for a page that shows it: written while the bytes go, about once a second.
+//! The progress of an export, for a page that shows it: written about once a second while bytes are sent.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -13,32 +13,32 @@ use uuid::Uuid;
 use super::queries;
 use crate::platform::db;
 
-/// How often it is written. One of which nothing is heard for a minute has broken off.
+/// How often it is written. An export without news for a minute counts as broken.
 const EVERY: Duration = Duration::from_secs(1);
 
-/// How far an export has come
+/// The progress of an export
 #[derive(Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Progress {
     /// Bytes of the whole archive
     pub total: i64,
-    /// Bytes that were handed to the connection
+    /// Bytes that were passed to the connection
     pub sent: i64,
     pub state: State,
 }
 
-/// Where an export stands
+/// The state of an export
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 #[schema(as = ExportState)]
 pub enum State {
     Running,
-    /// All of it was handed to the connection
+    /// All of it was passed to the connection
     Complete,
-    /// It ended before, or nothing has been heard of it for a minute
+    /// It ended early, or there was no news for a minute
     Broken,
 }
 
-/// Counts an archive's bytes as they go; dropped at the end, or with the client.
+/// Counts an archive's sent bytes; dropped at the end, or when the client goes.
 pub struct Counter {
     sent: Arc<AtomicU64>,
     _end: oneshot::Sender<Infallible>,
@@ -50,7 +50,7 @@ impl Counter {
     }
 }
 
-/// Begins to count for a page of this person. `None`: the id is another's, or of an export that runs.
+/// Starts counting for this staff member's page. Returns `None` if the id is another's, or of a running export.
 pub async fn begin(pool: &PgPool, id: Uuid, staff: Uuid, total: u64) -> sqlx::Result<Option<Counter>> {
     let beginning = async { queries::begin_progress(&mut *pool.acquire().await?, id, staff, signed(total)).await };
     if !db::in_time(beginning).await? {
@@ -58,17 +58,17 @@ pub async fn begin(pool: &PgPool, id: Uuid, staff: Uuid, total: u64) -> sqlx::Re
     }
     let sent = Arc::<AtomicU64>::default();
     let (end, ended) = oneshot::channel();
-    // It ends with the archive: nobody waits for it, and what it leaves unsaid reads as broken.
+    // The task ends with the archive and is not awaited; if it does not record the end, the export counts as broken.
     tokio::spawn(write(pool.clone(), id, total, Arc::clone(&sent), ended));
     Ok(Some(Counter { sent, _end: end }))
 }
 
-/// How far an export of this person has come; another's is nobody's.
+/// Returns the progress of this staff member's export; `None` for another's.
 pub async fn find(pool: &PgPool, id: Uuid, staff: Uuid) -> sqlx::Result<Option<Progress>> {
     queries::find_progress(&mut *pool.acquire().await?, id, staff).await
 }
 
-/// Forgets those that began more than a day ago.
+/// Deletes those that began more than a day ago.
 pub async fn forget_old(pool: &PgPool) -> sqlx::Result<()> {
     queries::delete_old_progress(&mut *pool.acquire().await?).await
 }
@@ -78,14 +78,14 @@ async fn write(pool: PgPool, id: Uuid, total: u64, sent: Arc<AtomicU64>, mut end
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         tokio::select! {
-            // Nothing is ever sent: the counter is gone.
+            // Nothing is ever sent, so this means that the counter was dropped.
             _ = &mut ended => break,
             _ = ticks.tick() => {}
         }
         let now = signed(sent.load(Ordering::Relaxed));
         let noted = db::in_time(async { queries::touch_progress(&mut *pool.acquire().await?, id, now).await });
         if let Err(error) = noted.await {
-            tracing::warn!(%error, "cannot note how far an export has come");
+            tracing::warn!(%error, "cannot record the progress of an export");
         }
     }
     let last = sent.load(Ordering::Relaxed);
@@ -93,7 +93,7 @@ async fn write(pool: PgPool, id: Uuid, total: u64, sent: Arc<AtomicU64>, mut end
         queries::end_progress(&mut *pool.acquire().await?, id, signed(last), last == total).await
     });
     if let Err(error) = ended.await {
-        tracing::warn!(%error, "cannot note the end of an export");
+        tracing::warn!(%error, "cannot record the end of an export");
     }
 }
 

@@ -1,16 +1,16 @@
-//! SQL of the export: what is kept of a session, and how far an export has come.
+//! SQL of the export: what is kept of a session, and the progress of exports.
 
 use ipnet::IpNet;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::document::{AddressChange, Asked, Consent, Event, File, Session, Standing, Verification, Work};
+use super::document::{AddressChange, Consent, Event, File, RequestRecord, Session, Standing, Verification, Work};
 use super::progress::{Progress, State};
 use crate::platform::ids::SessionId;
 use crate::privacy::Reader;
 use crate::privacy::rights::Restriction;
 
-/// What the reader must not see is left out: the name is empty then.
+/// Leaves out what the reader must not see: the name is empty then.
 pub async fn find_session(conn: &mut PgConnection, id: SessionId, reader: Reader) -> sqlx::Result<Option<Session>> {
     let row = sqlx::query!(
         r#"SELECT state, email, locale, consent_personal_data, consent_ai_training,
@@ -46,7 +46,8 @@ pub async fn find_session(conn: &mut PgConnection, id: SessionId, reader: Reader
     }))
 }
 
-/// By time and name: those of one contact came at one moment. What the bucket says of them is found out later.
+/// Ordered by time and name, because all files of one contact have the same time. The objects' state is filled in
+/// later.
 pub async fn list_files(conn: &mut PgConnection, id: SessionId, reader: Reader) -> sqlx::Result<Vec<File>> {
     let rows = sqlx::query!(
         "SELECT id, name, size, content_type, checksum, created_at FROM files
@@ -112,7 +113,7 @@ pub async fn list_verifications(conn: &mut PgConnection, id: SessionId) -> sqlx:
     .await
 }
 
-/// Mails to earlier addresses are the company's to see.
+/// Mails to earlier addresses are shown only to the company.
 pub async fn list_work(conn: &mut PgConnection, id: SessionId, reader: Reader) -> sqlx::Result<Vec<Work>> {
     sqlx::query_as!(
         Work,
@@ -127,10 +128,10 @@ pub async fn list_work(conn: &mut PgConnection, id: SessionId, reader: Reader) -
     .await
 }
 
-/// Those that were entered with the session's address, the first first.
-pub async fn list_requests(conn: &mut PgConnection, id: SessionId, reader: Reader) -> sqlx::Result<Vec<Asked>> {
+/// Returns the requests that were entered with the session's address, oldest first.
+pub async fn list_requests(conn: &mut PgConnection, id: SessionId, reader: Reader) -> sqlx::Result<Vec<RequestRecord>> {
     sqlx::query_as!(
-        Asked,
+        RequestRecord,
         r#"SELECT kind, subject, received_on::text AS "received_on!", due_on::text AS "due_on!", told_on::text AS told_on,
                   extension_reason, closed_at, outcome, outcome_reason
            FROM requests WHERE lower(email) = (SELECT lower(email) FROM sessions WHERE id = $1)
@@ -143,7 +144,7 @@ pub async fn list_requests(conn: &mut PgConnection, id: SessionId, reader: Reade
     .await
 }
 
-/// The earlier addresses of a session; each is shown to the company, and to itself.
+/// Returns the session's earlier addresses; each is shown to the company, and to itself.
 pub async fn list_address_changes(
     conn: &mut PgConnection,
     id: SessionId,
@@ -172,7 +173,7 @@ pub async fn list_trail(conn: &mut PgConnection, id: SessionId, reader: Reader) 
     Ok(rows.into_iter().map(|row| Event::of(row.at, &row.actor, row.action, row.detail)).collect())
 }
 
-/// `false`: the id belongs to another's export, or to one that runs. What has ended may begin once more.
+/// Returns `false` if the id belongs to another's export, or to a running one. An ended export may begin again.
 pub async fn begin_progress(conn: &mut PgConnection, id: Uuid, staff: Uuid, total: i64) -> sqlx::Result<bool> {
     let begun = sqlx::query!(
         "INSERT INTO exports AS before (id, staff_id, total) VALUES ($1, $2, $3)
@@ -209,7 +210,7 @@ pub async fn end_progress(conn: &mut PgConnection, id: Uuid, sent: i64, complete
     .map(drop)
 }
 
-/// Another's export is nobody's. One of which nothing is heard any more has broken off.
+/// Returns `None` for another's export. One without news for a minute counts as broken.
 pub async fn find_progress(conn: &mut PgConnection, id: Uuid, staff: Uuid) -> sqlx::Result<Option<Progress>> {
     let row = sqlx::query!(
         r#"SELECT total, sent, complete,

@@ -1,4 +1,4 @@
-//! What a copy of the data has to be accompanied by (GDPR article 15(1)): what for, how long, and the rights.
+//! What has to accompany a copy of the data (GDPR article 15(1)): purposes, retention, and the person's rights.
 
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ pub struct Purpose {
     pub name: &'static str,
     pub what_for: &'static str,
     pub legal_basis: &'static str,
-    /// Whether the person agrees to it now; none where no agreement is asked for
+    /// Whether the person agrees to it now; `None` if no agreement is needed
     pub given: Option<bool>,
 }
 
@@ -69,7 +69,7 @@ pub fn retention(timings: &Timings) -> Vec<Retention> {
         ),
         row(
             "The trail of what was done",
-            "Kept after a deletion too, as proof; it holds the random number of the visit, and no name".to_owned(),
+            "Kept after a deletion too, as proof; it contains the visit's random number, and no name".to_owned(),
         ),
     ]
 }

@@ -1,10 +1,9 @@
-//! A ZIP archive's own bytes (PKWARE APPNOTE 6.3.10), for entries that are stored as they are and whose sizes are
-//! known before they come. Pure: what goes between the headers is the caller's to send, and
-//! [`length`] says before the first byte how long all of it will be.
+//! The headers of a ZIP archive (PKWARE APPNOTE 6.3.10) for uncompressed entries whose sizes are known in advance.
+//! Pure: the caller sends the entries' bytes between them, and [`length`] computes the total length in advance.
 
 use time::OffsetDateTime;
 
-/// From here on a number stands in 64 bits elsewhere.
+/// From this value on a number is written in a 64-bit field elsewhere.
 const WIDE: u64 = u32::MAX as u64;
 const WIDE_COUNT: u64 = u16::MAX as u64;
 
@@ -16,7 +15,7 @@ const UTF_8: u16 = 1 << 11;
 const PLAIN: u16 = 20;
 const ZIP64: u16 = 45;
 
-/// Made on Unix, where everybody reads and the owner writes.
+/// Made on Unix, readable by all and writable by the owner.
 const MADE_BY: u16 = (3 << 8) | ZIP64;
 const ATTRIBUTES: u32 = 0o100_644 << 16;
 
@@ -27,7 +26,7 @@ pub struct Entry {
     pub name: String,
     pub size: u64,
     pub modified: OffsetDateTime,
-    /// Where it is known already; else it follows the bytes.
+    /// Written in the header if it is known; else after the bytes.
     pub crc32: Option<u32>,
 }
 
@@ -40,7 +39,7 @@ impl Entry {
         if self.crc32.is_some() { UTF_8 } else { UTF_8 | DESCRIPTOR }
     }
 
-    /// What both of its headers hold between the version and the lengths.
+    /// Returns the part that both of its headers have between the version and the lengths.
     fn middle(&self, crc32: u32, size: u32) -> Bytes {
         let (time, date) = dos(self.modified);
         Bytes::default().u16(self.flags()).u16(0).u16(time).u16(date).u32(crc32).u32(size).u32(size)
@@ -50,7 +49,7 @@ impl Entry {
 /// An archive that is being written.
 #[derive(Debug, Default)]
 pub struct Zip {
-    /// Bytes so far, those of the entries included.
+    /// Bytes so far, including the entries'.
     offset: u64,
     directory: Bytes,
     count: u64,
@@ -58,7 +57,7 @@ pub struct Zip {
 }
 
 impl Zip {
-    /// What goes before an entry's bytes.
+    /// Returns the header before an entry's bytes.
     pub fn begin(&mut self, entry: Entry) -> Vec<u8> {
         let is_late = entry.crc32.is_none();
         let (size, extra) = match (entry.is_wide(), is_late) {
@@ -84,7 +83,7 @@ impl Zip {
         header.0
     }
 
-    /// What goes after them; takes their checksum.
+    /// Returns what follows the entry's bytes, given their checksum.
     pub fn end(&mut self, crc32: u32) -> Vec<u8> {
         let Some((entry, start)) = self.open.take() else {
             return Vec::new();
@@ -102,7 +101,7 @@ impl Zip {
         descriptor.0
     }
 
-    /// Its line in the directory: the wide numbers, and only they, stand in the extra field, in this order.
+    /// Adds the entry to the directory. Only the wide numbers are in the extra field, in this order.
     fn list(&mut self, entry: &Entry, start: u64, crc32: u32) {
         let mut wide = Bytes::default();
         if entry.is_wide() {
@@ -131,14 +130,14 @@ impl Zip {
         self.count += 1;
     }
 
-    /// The directory and the archive's end.
+    /// Returns the directory and the archive's end.
     pub fn finish(self) -> Vec<u8> {
         let (start, size, count) = (self.offset, self.directory.0.len() as u64, self.count);
         let mut end = self.directory;
         if start >= WIDE || size >= WIDE || count >= WIDE_COUNT {
             end = end
                 .u32(0x0606_4b50)
-                // Of what follows in this record.
+                // The length of the rest of this record.
                 .u64(44)
                 .u16(MADE_BY)
                 .u16(ZIP64)
@@ -158,7 +157,7 @@ impl Zip {
     }
 }
 
-/// How long the archive of these entries is: the writer itself counts, so the two cannot differ.
+/// Returns the length of an archive with these entries, using the writer itself so that the two cannot differ.
 pub fn length(entries: impl IntoIterator<Item = Entry>) -> u64 {
     let mut zip = Zip::default();
     for entry in entries {
@@ -200,17 +199,17 @@ impl Bytes {
     }
 }
 
-/// All ones say that the number stands in the wide field.
+/// All ones mean that the number is in the wide field.
 fn narrow(number: u64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-/// Lengths of names and extra fields, which are ours and short.
+/// For lengths of names and extra fields, which we keep short.
 fn short(length: usize) -> u16 {
     u16::try_from(length).unwrap_or(u16::MAX)
 }
 
-/// MS-DOS time and date: two seconds fine, from 1980 to 2107, and in no zone; ours is UTC.
+/// MS-DOS time and date: a resolution of two seconds, from 1980 to 2107, without a time zone; we use UTC.
 fn dos(at: OffsetDateTime) -> (u16, u16) {
     let at = at.to_offset(time::UtcOffset::UTC);
     let Ok(year) = u16::try_from(at.year() - 1980) else {
@@ -237,7 +236,7 @@ mod tests {
         bytes[at..at + length].iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
     }
 
-    /// Python is somebody else's reader: it checks each entry and tells what it found.
+    /// Reads the archive with Python, as an independent reader: it checks each entry and prints what it found.
     fn read_by_python(archive: &[u8]) -> String {
         let program = "import sys, zipfile, io\n\
                        z = zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read()))\n\
@@ -309,12 +308,12 @@ mod tests {
             let mut zip = Zip::default();
             let head = zip.begin(entry("big", size, None));
             assert_eq!((number(&head, 4, 2), head.len()), if is_wide { (45, 30 + 3 + 20) } else { (20, 30 + 3) });
-            // Unknown yet, so zero: in the header, or where that is full in the extra field.
+            // Unknown yet, so zero: in the header, or in the extra field if the header's is all ones.
             assert_eq!(number(&head, 18, 4), if is_wide { WIDE } else { 0 });
             let descriptor = zip.end(7);
             assert_eq!((descriptor.len(), number(&descriptor, 4, 4)), (if is_wide { 24 } else { 16 }, 7));
             assert_eq!(number(&descriptor, 8, if is_wide { 8 } else { 4 }), size);
-            // The next one starts beyond 4 GiB in any case.
+            // The next entry starts beyond 4 GiB in any case.
             let start = zip.offset;
             zip.begin(entry("small", 1, Some(9)));
             zip.end(9);
@@ -323,7 +322,7 @@ mod tests {
             assert_eq!(number(&end, 20, 4), size.min(WIDE));
             assert_eq!((number(&end, second + 42, 4), number(&end, second + 46 + 5 + 4, 8)), (WIDE, start));
             assert_eq!((number(&end, second + 16, 4), number(&end, second + 24, 4)), (9, 1));
-            // Its directory does, too: the wide end tells where, and the locator where that is.
+            // So does the directory: the wide end record says where, and the locator says where that record is.
             let wide_end = second + 46 + 5 + 12;
             assert_eq!((number(&end, wide_end, 4), number(&end, wide_end + 32, 8)), (0x0606_4b50, 2));
             let directory = number(&end, wide_end + 48, 8);

@@ -1,21 +1,21 @@
-//! The clock of a request (GDPR article 12(3)): one month from its receipt, three with an extension. Months are counted
-//! as Regulation (EEC, Euratom) 1182/71, article 3(2)(c), does: to the same day of the last month, or to its last day
-//! where it has no such day.
+//! The deadline of a request (GDPR article 12(3)): one month from its receipt, three with an extension. Months are
+//! counted as in Regulation (EEC, Euratom) 1182/71, article 3(2)(c): to the same day of the last month, or to its last
+//! day if it has no such day.
 
 use time::Date;
 
 /// Months that an answer may take.
 const MONTHS: u8 = 1;
 
-/// The same where the person was told why it takes longer.
+/// The same if the person was told why it takes longer.
 const MONTHS_EXTENDED: u8 = 3;
 
-/// When the answer to what was received on this day is due.
+/// Returns when the answer to a request received on this day is due.
 pub fn due(received: Date) -> Date {
     months_after(received, MONTHS)
 }
 
-/// The same once it is extended.
+/// The same with an extension.
 pub fn due_extended(received: Date) -> Date {
     months_after(received, MONTHS_EXTENDED)
 }
@@ -23,7 +23,7 @@ pub fn due_extended(received: Date) -> Date {
 fn months_after(day: Date, months: u8) -> Date {
     let month = day.month().nth_next(months);
     let year = day.year() + i32::from(u8::from(day.month()) + months > 12);
-    // The calendar ends in the year 9999; what we are asked is checked to be far from it.
+    // The calendar ends in the year 9999; dates of requests are checked to be far from it.
     Date::from_calendar_date(year, month, day.day().min(month.length(year))).unwrap_or(Date::MAX)
 }
 
@@ -70,7 +70,7 @@ mod tests {
         }
 
         #[test]
-        fn s25_who_comes_later_is_never_due_sooner(received in days()) {
+        fn s25_a_later_request_is_never_due_sooner(received in days()) {
             let next = received + Duration::DAY;
             prop_assert!(due(next) >= due(received) && due_extended(next) >= due_extended(received));
             let span = (due(received) - received).whole_days();

@@ -1,5 +1,5 @@
-//! What people ask for by mail or telephone (GDPR articles 15 to 22), until it is answered. Deeds are in the trail by the
-//! request's id; who asked, and the reasons, are not.
+//! Requests that people make by mail or telephone (GDPR articles 15 to 22), until they are answered. The audit log
+//! records the steps by the request's id, but not who asked, nor the reasons.
 
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
@@ -16,7 +16,7 @@ mod queries;
 pub use due::{due, due_extended};
 pub use queries::blank;
 
-/// So many days before it is due a request begins to press.
+/// How many days before its due date a request counts as due soon.
 pub const SOON: i64 = 7;
 
 /// A day in JSON, such as `2026-11-20`.
@@ -80,9 +80,9 @@ impl RequestKind {
 pub enum Outcome {
     /// The person got what was asked for
     Done,
-    /// Article 12(4), (5): the reason is told to the person
+    /// Article 12(4), (5): the person is told the reason
     Refused,
-    /// Articles 11(2), 12(6): nobody could tell whose data it would be
+    /// Articles 11(2), 12(6): the person could not be identified
     NotIdentified,
 }
 
@@ -103,20 +103,20 @@ impl Outcome {
     }
 }
 
-/// Where a request stands
+/// The state of a request
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Standing {
     Open,
-    /// Open, with two months more
+    /// Open, extended by two months
     Extended,
     Closed,
 }
 
-/// Two months more (article 12(3))
+/// An extension by two months (article 12(3))
 #[derive(Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Extension {
-    /// None once it is blanked with the subject
+    /// `None` once it is blanked with the subject
     pub reason: Option<String>,
     /// When the person was told
     #[serde(with = "day")]
@@ -129,11 +129,11 @@ pub struct Closing {
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
     pub outcome: Outcome,
-    /// None once it is blanked with the subject
+    /// `None` once it is blanked with the subject
     pub reason: Option<String>,
     /// The receipt that proves it
     pub erasure: Option<Uuid>,
-    /// The line of the trail that proves it, such as that of an export
+    /// The audit entry that proves it, such as that of an export
     pub line: Option<i64>,
 }
 
@@ -143,17 +143,17 @@ pub struct Request {
     pub id: Uuid,
     pub kind: RequestKind,
     pub state: Standing,
-    /// Who asked, in the operator's words; none once it is blanked, some time after the request was closed
+    /// Who asked, as the operator wrote it; `None` once it is blanked, some time after the request was closed
     pub subject: Option<String>,
-    /// The address under which their sessions stand, where it is known; blanked with the subject
+    /// The address of their sessions, if known; blanked with the subject
     pub email: Option<String>,
-    /// The last session of the address has gone since: once this is closed it is forgotten who asked
+    /// The last session of the address was deleted since: when this is closed, who asked is blanked
     pub person_gone: bool,
     #[serde(with = "day")]
     pub received_on: Date,
     #[serde(with = "day")]
     pub due_on: Date,
-    /// Until it is due; below 0 it is overdue. None once it is closed
+    /// Days until it is due; negative if overdue. `None` once it is closed
     pub days_left: Option<i64>,
     pub extension: Option<Extension>,
     pub closing: Option<Closing>,
@@ -168,33 +168,33 @@ impl Request {
         self.days_left.is_some_and(|days| days < 0)
     }
 
-    pub fn presses(&self) -> bool {
+    pub fn is_due_soon(&self) -> bool {
         self.days_left.is_some_and(|days| (0..=SOON).contains(&days))
     }
 }
 
-/// What proves an answer.
+/// The evidence for an answer.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Proof {
     pub erasure: Option<Uuid>,
     pub line: Option<i64>,
 }
 
-/// Today, by UTC.
+/// Today in UTC.
 pub fn today() -> Date {
     clock::now().date()
 }
 
-/// A request that has come in.
+/// A received request.
 pub struct New<'a> {
     pub kind: RequestKind,
     pub subject: &'a str,
-    /// Under which sessions of the person may stand.
+    /// The address under which the person may have sessions.
     pub email: Option<&'a str>,
     pub received_on: Date,
 }
 
-/// Enters a request in the caller's transaction; gives its id.
+/// Enters a request in the caller's transaction. Returns its id.
 pub async fn enter(conn: &mut PgConnection, actor: Actor, new: &New<'_>) -> sqlx::Result<Uuid> {
     let id = new_uuid();
     queries::insert(conn, id, new, due(new.received_on)).await?;
@@ -202,12 +202,12 @@ pub async fn enter(conn: &mut PgConnection, actor: Actor, new: &New<'_>) -> sqlx
     Ok(id)
 }
 
-/// A request, until the transaction ends nobody else's to change.
+/// Returns a request and locks it until the transaction ends.
 pub async fn find_locked(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<Request>> {
     queries::find(conn, id, true).await
 }
 
-/// A request; that it was read is in the trail.
+/// Returns a request and records the reading in the audit log.
 pub async fn read(conn: &mut PgConnection, actor: Actor, id: Uuid) -> sqlx::Result<Option<Request>> {
     let found = queries::find(conn, id, false).await?;
     if found.is_some() {
@@ -216,8 +216,8 @@ pub async fn read(conn: &mut PgConnection, actor: Actor, id: Uuid) -> sqlx::Resu
     Ok(found)
 }
 
-/// A page of those that are open, the first due first, or of those that are closed, the last due first; after the one
-/// with this day and id.
+/// Lists a page of open requests, earliest due first, or of closed ones, latest due first; starting after the one with
+/// this day and id.
 pub async fn list(
     conn: &mut PgConnection,
     actor: Actor,
@@ -235,12 +235,12 @@ pub async fn list(
     Ok(found)
 }
 
-/// How many are overdue.
+/// Returns how many are overdue.
 pub async fn count_overdue(conn: &mut PgConnection) -> sqlx::Result<i64> {
     queries::count_overdue(conn, today()).await
 }
 
-/// Gives an open request its two months more. The caller has looked at it under its lock.
+/// Extends an open request by two months. The caller has checked it under its lock.
 pub async fn extend(
     conn: &mut PgConnection,
     actor: Actor,
@@ -252,7 +252,7 @@ pub async fn extend(
     note(conn, actor, Action::RequestExtended, request.id, serde_json::json!({})).await
 }
 
-/// Closes an open request. The caller has looked at it under its lock.
+/// Closes an open request. The caller has checked it under its lock.
 pub async fn close(
     conn: &mut PgConnection,
     actor: Actor,

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{Closing, Extension, New, Outcome, Proof, Request, RequestKind, Standing, today};
 
-/// A row as it stands.
+/// A row of the table.
 struct Row {
     id: Uuid,
     kind: String,
@@ -72,7 +72,7 @@ pub async fn insert(conn: &mut PgConnection, id: Uuid, new: &New<'_>, due_on: Da
     .map(drop)
 }
 
-/// `lock`: nobody else changes the row until the transaction ends.
+/// With `lock` no one else can change the row until the transaction ends.
 pub async fn find(conn: &mut PgConnection, id: Uuid, lock: bool) -> sqlx::Result<Option<Request>> {
     if lock {
         sqlx::query!("SELECT FROM requests WHERE id = $1 FOR UPDATE", id).fetch_optional(&mut *conn).await?;
@@ -89,7 +89,7 @@ pub async fn find(conn: &mut PgConnection, id: Uuid, lock: bool) -> sqlx::Result
     Ok(row.map(Request::from))
 }
 
-/// The first due first.
+/// Earliest due first.
 pub async fn list_open(conn: &mut PgConnection, after: Option<(Date, Uuid)>, limit: i64) -> sqlx::Result<Vec<Request>> {
     let (day, id) = after.unzip();
     let rows = sqlx::query_as!(
@@ -109,7 +109,7 @@ pub async fn list_open(conn: &mut PgConnection, after: Option<(Date, Uuid)>, lim
     Ok(rows.into_iter().map(Request::from).collect())
 }
 
-/// The last due first.
+/// Latest due first.
 pub async fn list_closed(
     conn: &mut PgConnection,
     after: Option<(Date, Uuid)>,
@@ -158,7 +158,7 @@ pub async fn mark_extended(
     .map(drop)
 }
 
-/// Of somebody whose last session has gone meanwhile it is forgotten who asked.
+/// Closes a request. Blanks who asked if their last session was deleted meanwhile.
 pub async fn mark_closed(
     conn: &mut PgConnection,
     id: Uuid,
@@ -183,7 +183,7 @@ pub async fn mark_closed(
     .map(drop)
 }
 
-/// Forgets who asked, and the reasons, of what was closed longer ago than `kept`; gives how many.
+/// Blanks who asked, and the reasons, in requests closed longer ago than `kept`. Returns how many.
 pub async fn blank(conn: &mut PgConnection, kept: Duration, limit: i64) -> sqlx::Result<u64> {
     let blanked = sqlx::query!(
         "UPDATE requests SET subject = NULL, email = NULL, extension_reason = NULL, outcome_reason = NULL

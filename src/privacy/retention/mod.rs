@@ -1,5 +1,5 @@
-//! What has had its time goes by itself. One instance at a time looks every minute and works in batches, so that a first
-//! look at years of data holds nobody up. Sessions are erased as by hand: with receipt, ledger and a line of the trail.
+//! Deletes expired data. One instance at a time runs every minute and works in batches, so that the first run over
+//! years of data does not block others. Sessions are erased as by hand: with receipt, ledger and audit entry.
 
 use std::time::Duration;
 
@@ -22,16 +22,16 @@ pub mod table;
 /// The pause between turns.
 pub const EVERY: Duration = Duration::from_secs(60);
 
-/// Nobody else looks so long after one has; a little less than a round, for clocks of different instances drift.
+/// No other instance runs for this long after one has; a little less than a round, because the instances' clocks drift.
 const PAUSE: Duration = Duration::from_secs(50);
 
-/// A turn of which nothing is heard for so long is given up; another instance takes over.
+/// A run without news for this long is given up, and another instance takes over.
 const CLAIM: Duration = Duration::from_secs(60);
 
 /// Rows of one batch.
 pub const BATCH: i64 = 500;
 
-/// What a turn has ended.
+/// How much a run has deleted.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Ended {
     pub sessions: u64,
@@ -41,14 +41,14 @@ pub struct Ended {
     pub lines: u64,
 }
 
-/// One turn, cut short by `stop`: one that is left half-way lapses, and the next goes on with it.
+/// One run, cut short by `stop`: its claim expires, and the next run continues.
 pub async fn turn_until(context: AppContext, stop: CancellationToken) {
     if let Some(Err(error)) = stop.run_until_cancelled(turn(&context)).await {
-        tracing::warn!(%error, "cannot end what has had its time; trying again");
+        tracing::warn!(%error, "cannot delete expired data; trying again");
     }
 }
 
-/// One turn, until nothing is left to end. `None`: it is another instance's.
+/// One run, until nothing is left to delete. Returns `None` if another instance is running or has just run.
 pub async fn turn(context: &AppContext) -> sqlx::Result<Option<Ended>> {
     let claimed = db::in_time(async { queries::claim(&mut *context.pool.acquire().await?, CLAIM).await });
     if !claimed.await? {
@@ -59,12 +59,12 @@ pub async fn turn(context: &AppContext) -> sqlx::Result<Option<Ended>> {
     Ok(Some(ended))
 }
 
-/// When the last turn ended.
+/// Returns when the last run ended.
 pub async fn last(pool: &PgPool) -> sqlx::Result<Option<OffsetDateTime>> {
     queries::find_last(&mut *pool.acquire().await?).await
 }
 
-/// What ends by an option.
+/// What a retention option applies to.
 #[derive(Clone, Copy)]
 enum Rule {
     Session(Overstayed),
@@ -72,7 +72,7 @@ enum Rule {
     Lines,
 }
 
-/// What goes out of rows, or with them.
+/// Data that is blanked in rows, or deleted with them.
 #[derive(Clone, Copy)]
 enum Rows {
     Addresses,
@@ -90,12 +90,12 @@ async fn end_all(context: &AppContext) -> sqlx::Result<Ended> {
         receipts: end(context, Rule::Rows(Rows::Receipts), kept.receipt_retention).await?,
         lines: end(context, Rule::Lines, kept.audit_retention).await?,
     };
-    // These have a time of their own, which no option moves.
+    // These have a fixed lifetime, which no option changes.
     db::in_time(staff::forget_lapsed(&context.pool)).await?;
     Ok(ended)
 }
 
-/// Works in batches until one finds nothing. Each says that somebody is at it.
+/// Works in batches until one finds nothing. Each renews the claim.
 async fn end(context: &AppContext, rule: Rule, Retention(kept): Retention) -> sqlx::Result<u64> {
     let Some(kept) = kept else {
         return Ok(0);
@@ -111,7 +111,7 @@ async fn end(context: &AppContext, rule: Rule, Retention(kept): Retention) -> sq
     }
 }
 
-/// `on`: goes on with what this turn has begun.
+/// `on`: this run has already deleted some.
 async fn batch(context: &AppContext, rule: Rule, kept: Duration, on: bool) -> sqlx::Result<u64> {
     match rule {
         Rule::Session(which) => context.erase_overstayed(which, kept, BATCH).await,
@@ -122,8 +122,8 @@ async fn batch(context: &AppContext, rule: Rule, kept: Duration, on: bool) -> sq
     }
 }
 
-/// Ends rows of one batch, with its line of the trail in the same transaction. Erased sessions and cut lines have lines
-/// of their own.
+/// Deletes one batch of rows, with its audit entry in the same transaction. Erased sessions and truncated audit entries
+/// have their own entries.
 async fn end_rows(pool: &PgPool, rows: Rows, kept: Duration) -> sqlx::Result<u64> {
     let mut tx = db::begin(pool).await?;
     let (what, count) = match rows {

@@ -1,11 +1,11 @@
-//! SQL of whose turn it is.
+//! SQL of the claim on a run.
 
 use std::time::Duration;
 
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
-/// `false`: another instance is at it, or was a moment ago.
+/// Returns `false` if another instance is running, or was a moment ago.
 pub async fn claim(conn: &mut PgConnection, held: Duration) -> sqlx::Result<bool> {
     let claimed = sqlx::query!(
         "UPDATE sweeps SET retaining_until = now() + make_interval(secs => $1)
@@ -24,7 +24,7 @@ pub async fn renew(conn: &mut PgConnection, held: Duration) -> sqlx::Result<()> 
         .map(drop)
 }
 
-/// Everybody else's turn comes after the pause.
+/// Ends the run; other instances wait for the pause.
 pub async fn end(conn: &mut PgConnection, pause: Duration) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE sweeps SET retained_at = now(), retaining_until = now() + make_interval(secs => $1)",

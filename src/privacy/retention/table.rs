@@ -1,20 +1,20 @@
-//! The one table of what is kept, what for, on what ground and for how long. The staff's page, the public notice and the
-//! record of processing (GDPR articles 5(1)(e), 13(2)(a), 30(1)(f)) show it; a test asks the database for tables that are
-//! missing from it.
+//! The table of what is kept, for which purpose, on what legal basis and for how long. The staff's page, the public
+//! notice and the record of processing (GDPR articles 5(1)(e), 13(2)(a), 30(1)(f)) show it; a test fails for database
+//! tables that are missing from it.
 
 use std::time::Duration;
 
 use crate::config::Timings;
 use crate::platform::i18n::Language;
 
-/// What a cell of the table says.
+/// The text of a cell.
 #[derive(Clone, Copy, Debug)]
 pub enum Says {
-    /// To visitors, in their language: the key
+    /// For visitors, in their language: the message's key
     Key(&'static str),
-    /// To visitors: a legal duty, with these articles
+    /// For visitors: a legal duty, with these articles
     Duty(&'static str),
-    /// To staff
+    /// For staff
     English(&'static str),
 }
 
@@ -30,10 +30,10 @@ impl Says {
     }
 }
 
-/// One kind of data. What is about visitors, and so belongs into their notice, is said in their language.
+/// One kind of data. Kinds about visitors belong in their notice, and so are translated.
 pub struct Kind {
     pub what: Says,
-    /// The tables of the database that hold it.
+    /// The database tables that contain it.
     pub tables: &'static [&'static str],
     pub purpose: Says,
     /// Its legal basis; articles are the General Data Protection Regulation's.
@@ -41,14 +41,14 @@ pub struct Kind {
     rule: Rule,
 }
 
-/// When it ends.
+/// When it is deleted.
 enum Rule {
-    /// By itself, always.
+    /// Automatically, always.
     Fixed(Says),
-    /// By itself, after a time of the options; `from` is a key.
+    /// Automatically, after a time that options set; `from` is a key.
     After { timing: fn(&Timings) -> Duration, from: &'static str },
-    /// By itself if an option says so: its name, its value, the keys of what it is counted from and of how long it is kept
-    /// otherwise.
+    /// Automatically if an option says so: its name, its value, and the keys of what it is counted from and of how long
+    /// it is kept otherwise.
     Option { name: &'static str, value: fn(&Timings) -> Option<Duration>, from: &'static str, otherwise: &'static str },
 }
 
@@ -58,7 +58,7 @@ impl Kind {
         matches!(self.what, Key(_))
     }
 
-    /// How long it is kept, in words.
+    /// Returns how long it is kept, as text.
     pub fn how_long(&self, timings: &Timings, words: &Language) -> String {
         let counted = |kept: Duration, from: &str| words.with(from, "time", &words.duration(kept));
         match &self.rule {
@@ -71,7 +71,7 @@ impl Kind {
         }
     }
 
-    /// The option that decides, if one does.
+    /// Returns the option that decides, if one does.
     pub fn option(&self) -> Option<&'static str> {
         match self.rule {
             Rule::Option { name, .. } => Some(name),
@@ -79,13 +79,13 @@ impl Kind {
         }
     }
 
-    /// Whether it ends only by hand.
+    /// Whether it is deleted only by hand.
     pub fn is_kept(&self, timings: &Timings) -> bool {
         matches!(self.rule, Rule::Option { value, .. } if value(timings).is_none())
     }
 }
 
-/// All of it.
+/// All kinds of data.
 pub const KINDS: &[Kind] = &[
     Kind {
         what: Key("kept-open"),
@@ -215,7 +215,7 @@ pub const KINDS: &[Kind] = &[
         what: English("Wordings that people were asked to agree to"),
         tables: &["consent_texts"],
         purpose: English("To prove what was agreed to"),
-        basis: English("Nobody’s data"),
+        basis: English("No personal data"),
         rule: Rule::Fixed(English("Kept")),
     },
     Kind {
@@ -230,7 +230,7 @@ pub const KINDS: &[Kind] = &[
         tables: &["staff", "staff_recovery_codes"],
         purpose: English("To know who does what, and to keep others out"),
         basis: English("Employment and security, articles 6(1)(b), 6(1)(f), 32"),
-        rule: Rule::Fixed(English("Until the account is removed from the database; out of use at once")),
+        rule: Rule::Fixed(English("Until the account is removed from the database; it can be disabled at once")),
     },
     Kind {
         what: English("Sign-ins of staff, with browser and internet address"),
@@ -240,11 +240,11 @@ pub const KINDS: &[Kind] = &[
         rule: Rule::Fixed(English("12 hours at most")),
     },
     Kind {
-        what: English("When the program last swept, and for how long who is at it"),
+        what: English("When the program last swept, and which work is claimed until when"),
         tables: &["sweeps"],
         purpose: English("To divide the work between instances"),
-        basis: English("Nobody’s data"),
-        rule: Rule::Fixed(English("One row, written over")),
+        basis: English("No personal data"),
+        rule: Rule::Fixed(English("One row, overwritten")),
     },
 ];
 
@@ -259,7 +259,7 @@ pub struct Row {
     pub is_kept: bool,
 }
 
-/// The table with the options' times: all of it, or what visitors are told.
+/// Returns the table with the options' times: all of it, or only what concerns visitors.
 pub fn rows(timings: &Timings, words: &Language, visitors_only: bool) -> Vec<Row> {
     let shown = KINDS.iter().filter(|kind| kind.is_of_visitors() || !visitors_only);
     shown

@@ -1,4 +1,4 @@
-//! Erasing all that is kept under an address (GDPR article 17).
+//! Erases all that is kept under an address (GDPR article 17).
 
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -9,19 +9,19 @@ use crate::intake::leases::Reason;
 use crate::intake::sessions;
 use crate::platform::db;
 
-/// Erases every session of this address, in one transaction; gives the receipts' ids, none where nothing is kept.
+/// Erases every session of this address in one transaction. Returns the receipts' ids, none if nothing is kept.
 pub async fn erase_all(pool: &PgPool, by: Requester<'_>, address: &str, timings: &Timings) -> sqlx::Result<Vec<Uuid>> {
     let mut tx = db::begin(pool).await?;
     let mut ids = queries::list_by_address(&mut tx, address).await?;
-    // All locks first and in one order: whoever erases another of them meanwhile waits, or is waited for.
+    // Take all locks first and in one order, so that another erasure of the same sessions waits instead of deadlocking.
     ids.sort_unstable();
     for id in &ids {
         db::lock_session(&mut tx, *id).await?;
     }
     let mut receipts = Vec::with_capacity(ids.len());
     for id in ids {
-        // Erased by somebody else, or moved to another address, while we waited.
-        if queries::stands(&mut tx, id, Some(address)).await? {
+        // It may have been erased or moved to another address while we waited.
+        if queries::exists(&mut tx, id, Some(address)).await? {
             receipts.push(sessions::erase(&mut tx, id, by.actor, Reason::Erased, timings).await?);
         }
     }

@@ -1,5 +1,5 @@
-//! What a person may have done to their data (GDPR articles 7(3), 16, 17, 18, 21), whoever does it: staff, or the
-//! person by the mailed link.
+//! What a person may have done to their data (GDPR articles 7(3), 16, 17, 18, 21), by staff or by themselves through
+//! the mailed link.
 
 use std::net::IpAddr;
 
@@ -22,18 +22,18 @@ pub use rectify::{Rectification, rectify};
 pub use restrict::{Reason, Restriction, lift, must_be_readable, restrict};
 pub use withdraw::{withdraw_all, withdraw_training};
 
-/// Who acts.
+/// Who makes a change.
 #[derive(Clone, Copy, Debug)]
 pub struct Requester<'a> {
     pub actor: Actor,
-    /// The person acts on what is kept under their address, and on nothing else.
+    /// If set, only sessions with this address may be changed: a person acts on their own data.
     pub address: Option<&'a str>,
-    /// From where the person asks for mails.
+    /// The network that counts for the mail limits.
     pub network: Option<IpAddr>,
 }
 
 impl Requester<'static> {
-    /// Staff may act on any session.
+    /// A staff member, who may act on any session.
     pub fn staff(actor: Actor) -> Self {
         Self { actor, address: None, network: None }
     }
@@ -45,15 +45,15 @@ impl<'a> Requester<'a> {
         Self { actor: Actor::SelfService, address: Some(address), network: None }
     }
 
-    /// The same, asking from this network.
+    /// The same, with requests from this network.
     #[must_use]
     pub fn from(self, network: IpAddr) -> Self {
         Self { network: Some(network), ..self }
     }
 
-    /// Takes the session's lock; 404 where no such person stands, or one with another address.
+    /// Takes the session's lock. 404 if there is no such session, or it has another address.
     async fn lock(&self, conn: &mut PgConnection, id: SessionId) -> Result<(), Error> {
         db::lock_session(conn, id).await?;
-        if queries::stands(conn, id, self.address).await? { Ok(()) } else { Err(Kind::NotFound.into()) }
+        if queries::exists(conn, id, self.address).await? { Ok(()) } else { Err(Kind::NotFound.into()) }
     }
 }

@@ -1,4 +1,4 @@
-//! SQL of what a person may have done. Addresses compare without case.
+//! SQL of the rights. Addresses are compared without case.
 
 use std::net::IpAddr;
 
@@ -8,7 +8,7 @@ use sqlx::PgConnection;
 use super::Restriction;
 use crate::platform::ids::SessionId;
 
-/// The sessions of an address, the newest first.
+/// Returns the sessions of an address, newest first.
 pub async fn list_by_address(conn: &mut PgConnection, address: &str) -> sqlx::Result<Vec<SessionId>> {
     let ids = sqlx::query_scalar!(
         "SELECT id FROM sessions WHERE lower(email) = lower($1) ORDER BY created_at DESC, id DESC",
@@ -25,8 +25,8 @@ pub async fn count_by_address(conn: &mut PgConnection, address: &str) -> sqlx::R
         .await
 }
 
-/// Whether the session is somebody's, and where an address is given, that person's.
-pub async fn stands(conn: &mut PgConnection, id: SessionId, address: Option<&str>) -> sqlx::Result<bool> {
+/// Whether the session exists and, if an address is given, has that address.
+pub async fn exists(conn: &mut PgConnection, id: SessionId, address: Option<&str>) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT FROM sessions WHERE id = $1 AND ($2::text IS NULL OR lower(email) = lower($2))) AS "stands!""#,
         id.uuid(),
@@ -58,7 +58,7 @@ pub async fn rectify(
     .map(drop)
 }
 
-/// `false`: nobody agreed to it.
+/// Withdraws the consent to training. Returns `false` if it was not given.
 pub async fn mark_no_training(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bool> {
     let done = sqlx::query!(
         "UPDATE sessions SET consent_ai_training = false, updated_at = now() WHERE id = $1 AND consent_ai_training",
@@ -69,7 +69,7 @@ pub async fn mark_no_training(conn: &mut PgConnection, id: SessionId) -> sqlx::R
     Ok(done.rows_affected() == 1)
 }
 
-/// A refusal of the very wording that was agreed to last.
+/// Records a refusal of the wording that was last agreed to.
 pub async fn insert_withdrawal(
     conn: &mut PgConnection,
     id: SessionId,
@@ -97,8 +97,8 @@ pub async fn find_restriction(conn: &mut PgConnection, id: SessionId) -> sqlx::R
     Ok(row.and_then(|row| Restriction::of(row.restricted_at, row.restricted_by, row.restriction_reason)))
 }
 
-/// Whether the session's present address may know of its restriction: one that was set under an earlier address is the
-/// company's to lift.
+/// Whether the session's present address may know of its restriction: only the company may lift one that was set under
+/// an earlier address.
 pub async fn is_restriction_seen(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"SELECT coalesce(seen_by_address(id, restricted_at), true) AS "seen!" FROM sessions WHERE id = $1"#,

@@ -1,4 +1,4 @@
-//! Rectification (GDPR article 16): name and address, and a changed address is verified again.
+//! Rectification (GDPR article 16) of name and address; a changed address is verified again.
 
 use std::collections::BTreeMap;
 
@@ -14,17 +14,17 @@ use crate::platform::i18n::Language;
 use crate::platform::ids::SessionId;
 use crate::platform::{db, jobs};
 
-/// What is to be corrected; what is left out stays
+/// What to correct; omitted fields stay as they are
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rectification {
     pub name: Option<String>,
-    /// Another address gets a mail with a link; until it is used the session is pending
+    /// A changed address gets a mail with a link; until the link is used the session is pending
     pub email: Option<String>,
 }
 
-/// Corrects a person's row; the trail says which fields, not what they held. Gives whether the address changed. What is
-/// wrong with a field is said in these words.
+/// Corrects a person's data. The audit log records which fields, not their values. Returns whether the address changed.
+/// Errors in fields are in the language of `words`.
 pub async fn rectify(
     context: &AppContext,
     by: Requester<'_>,
@@ -44,7 +44,7 @@ pub async fn rectify(
     let mut tx = db::begin(&context.pool).await?;
     by.lock(&mut tx, id).await?;
     let before = sessions::contact(&mut tx, id).await?.ok_or(Kind::NotFound)?;
-    // A name that the address may not see is given anew when it is typed.
+    // A name that the address may not see counts as changed even if the same one is entered.
     let name = name.filter(|name| *name != before.name || !before.name_is_seen);
     let email = email.filter(|email| *email != before.email);
     if name.is_none() && email.is_none() {

@@ -1,5 +1,5 @@
-//! Restriction (GDPR article 18): the data is kept and otherwise left alone. Nothing of it is used for training, and
-//! of the staff only those read it who answer requests; it can be erased all the same.
+//! Restriction (GDPR article 18): the data is kept and otherwise left alone. It is not used for training, and only
+//! staff who answer requests may read it; it can still be erased.
 
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
@@ -17,7 +17,7 @@ use crate::platform::ids::SessionId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Reason {
-    /// (a): the person says that the data is wrong
+    /// (a): the person contests that the data is accurate
     Accuracy,
     /// (b): the use is unlawful, and the person wants no erasure
     Unlawful,
@@ -58,13 +58,13 @@ pub struct Restriction {
 }
 
 impl Restriction {
-    /// Out of a session's columns. Who of the staff it was is in the trail.
+    /// From a session's columns. Which staff member it was is only in the audit log.
     pub fn of(since: Option<OffsetDateTime>, by: Option<String>, reason: Option<String>) -> Option<Self> {
         let by = by?.split(':').next().unwrap_or_default().to_owned();
         Some(Self { reason: reason?, since: since?, by })
     }
 
-    /// Why, for the person.
+    /// Returns the reason, as shown to the person.
     pub fn words(&self, words: &Language) -> String {
         words.text(match self.reason.as_str() {
             "accuracy" => "privacy-restricted-accuracy",
@@ -74,17 +74,17 @@ impl Restriction {
         })
     }
 
-    /// Whether the person set it, who then may lift it.
+    /// Whether the person set it, and so may lift it.
     pub fn is_own(&self) -> bool {
         self.by == "visitor"
     }
 }
 
-/// Restricts a session, or gives its restriction another reason.
+/// Restricts a session, or changes the reason of its restriction.
 pub async fn restrict(context: &AppContext, by: Requester<'_>, id: SessionId, reason: Reason) -> Result<(), Error> {
     let mut tx = db::begin(&context.pool).await?;
     by.lock(&mut tx, id).await?;
-    // What staff restricted stays theirs to lift.
+    // Only staff may change or lift a restriction that staff set.
     if by.address.is_some() && queries::find_restriction(&mut tx, id).await?.is_some() {
         return Ok(());
     }
@@ -94,7 +94,7 @@ pub async fn restrict(context: &AppContext, by: Requester<'_>, id: SessionId, re
     Ok(tx.commit().await?)
 }
 
-/// Lifts a restriction. The person may lift only what they set; staff tell the person before (article 18(3)).
+/// Lifts a restriction. A person may lift only their own; staff tell the person before they lift one (article 18(3)).
 pub async fn lift(context: &AppContext, by: Requester<'_>, id: SessionId) -> Result<(), Error> {
     let mut tx = db::begin(&context.pool).await?;
     by.lock(&mut tx, id).await?;
@@ -111,7 +111,7 @@ pub async fn lift(context: &AppContext, by: Requester<'_>, id: SessionId) -> Res
     Ok(tx.commit().await?)
 }
 
-/// Refuses to show a restricted session to those who may not read one.
+/// Returns an error for a restricted session unless the caller may read one.
 pub async fn must_be_readable(conn: &mut PgConnection, id: SessionId, may_read_restricted: bool) -> Result<(), Error> {
     if may_read_restricted || queries::find_restriction(conn, id).await?.is_none() {
         return Ok(());

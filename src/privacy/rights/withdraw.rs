@@ -1,4 +1,4 @@
-//! Withdrawing a consent (GDPR article 7(3)): it takes effect in the transaction that notes it.
+//! Withdraws a consent (GDPR article 7(3)), effective with the transaction that records it.
 
 use std::net::IpAddr;
 
@@ -12,8 +12,8 @@ use crate::intake::sessions::{self, AppContext};
 use crate::platform::db;
 use crate::platform::ids::SessionId;
 
-/// No more training from here on. The decision becomes evidence beside the one that it takes back. `ip` is the person's;
-/// where staff act for them there is none.
+/// Ends the use for training. The withdrawal is recorded as evidence beside the consent. `ip` is the person's; `None`
+/// if staff act for them.
 pub async fn withdraw_training(
     context: &AppContext,
     by: Requester<'_>,
@@ -31,7 +31,7 @@ pub async fn withdraw_training(
     Ok(tx.commit().await?)
 }
 
-/// Without this consent nothing may be kept: the session is erased. Gives the receipt's id.
+/// Erases the session, because without this consent nothing may be kept. Returns the receipt's id.
 pub async fn withdraw_all(context: &AppContext, by: Requester<'_>, id: SessionId) -> Result<Uuid, Error> {
     let mut tx = db::begin(&context.pool).await?;
     by.lock(&mut tx, id).await?;

@@ -15,12 +15,12 @@ pub struct Visit {
     pub id: SessionId,
     pub session: Session,
     pub files: Vec<File>,
-    /// In the order in which they were decided.
+    /// In order of decision.
     pub consents: Vec<Consent>,
 }
 
-/// The newest first, confirmed or not: the owner of a mailbox owns what was given with it, and nothing that was given with
-/// another.
+/// Returns the visits, newest first, confirmed or not: the owner of a mailbox sees everything given with that address,
+/// and nothing given with another.
 pub async fn visits(pool: &PgPool, person: &Person) -> Result<Vec<Visit>, Error> {
     let mut tx = db::begin_with(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
     let mut visits = Vec::new();

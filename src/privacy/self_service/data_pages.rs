@@ -1,4 +1,5 @@
-//! The pages of one's own data. Each handler reads its form, does one thing, and shows or goes on.
+//! The pages on which people see and change their data. Each handler reads its form, does one thing, and shows a page
+//! or redirects.
 
 use askama::Template;
 use axum::body::Body;
@@ -26,7 +27,7 @@ pub struct DataQuery {
     did: Option<String>,
 }
 
-/// A decision; what it is about and what it was are keys.
+/// A decision; `what` and `word` are message keys.
 struct Decision<'a> {
     what: &'static str,
     word: &'static str,
@@ -37,7 +38,7 @@ struct Decision<'a> {
     spoken: &'static Language,
 }
 
-/// A visit in words.
+/// A visit as the page shows it.
 struct Card<'a> {
     tag: String,
     title: String,
@@ -50,9 +51,9 @@ struct Card<'a> {
     decisions: Vec<Decision<'a>>,
     training: bool,
     restricted: Option<String>,
-    /// Whether the person may lift it.
+    /// Whether the person may lift the restriction.
     own: bool,
-    /// What was given under an earlier address is not shown.
+    /// Data given under an earlier address is not shown.
     withheld: bool,
 }
 
@@ -148,7 +149,7 @@ pub async fn copy(
     Ok(attach(disposition, "application/zip", length, Body::from_stream(export.into_stream(None, request.0))))
 }
 
-/// What is to be corrected.
+/// The form for a correction.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct RectifyForm {
@@ -178,7 +179,7 @@ struct Moved<'a> {
     more: bool,
 }
 
-/// The visit that a page names.
+/// Returns the visit with this tag.
 async fn visit(context: &AppContext, person: &Person, tag: &str) -> Result<Visit, Error> {
     let visits = data::visits(&context.pool, person).await?;
     visits.into_iter().find(|visit| visit.id.tag() == tag).ok_or_else(|| Kind::NotFound.into())
@@ -197,7 +198,7 @@ pub async fn ask_correction(
     page::render_in(words, &Correct { assets, words, tag: &tag, name, email, name_fault: "", email_fault: "" })
 }
 
-/// `POST /privacy/data/{tag}/correct`: with another address the old one is out, and the new one is verified.
+/// `POST /privacy/data/{tag}/correct`: a new address replaces the old one, and is verified.
 pub async fn correct(
     State(context): State<AppContext>,
     State(limits): State<RateLimits>,
@@ -215,7 +216,7 @@ pub async fn correct(
     match rights::rectify(&context, by, words, id, change).await {
         Ok(false) => Ok(back(words, "corrected")),
         Ok(true) => {
-            let more = stands_still(&context, &person).await;
+            let more = has_sessions_left(&context, &person).await;
             let page = page::render_in(words, &Moved { assets, words, email: &email, old: &person.address, more })?;
             Ok(if more { page } else { (no_cookie(), page).into_response() })
         }
@@ -229,14 +230,14 @@ pub async fn correct(
     }
 }
 
-/// Whether something is left under the address; with the last of it the sign-in has ended. If the database does not
-/// answer, perhaps: what has just been done is done, and the person must hear of it.
-pub(super) async fn stands_still(context: &AppContext, person: &Person) -> bool {
+/// Whether any session is left under the address; the sign-in ends with the last one. If the database does not answer,
+/// assume so: the change is already made, and the person must see its result.
+pub(super) async fn has_sessions_left(context: &AppContext, person: &Person) -> bool {
     let counted = async { rights::count_by_address(&mut *context.pool.acquire().await?, &person.address).await };
     db::in_time(counted).await.map_or(true, |count| count > 0)
 }
 
-/// `POST /privacy/data/{tag}/training`: one press, as easy as the tick was.
+/// `POST /privacy/data/{tag}/training`: one click, as easy as giving the consent.
 pub async fn withdraw_training(
     State(context): State<AppContext>,
     Lang(words): Lang,
@@ -270,7 +271,7 @@ pub async fn ask_restriction(
     page::render_in(words, &Restrict { assets: page::assets(), words, tag: &tag, training, fault: false })
 }
 
-/// Why.
+/// The form for a restriction.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct RestrictForm {

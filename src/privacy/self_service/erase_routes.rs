@@ -1,4 +1,4 @@
-//! The pages on which a person withdraws the consent to all of it, or erases everything, and the receipts of both.
+//! The pages on which a person withdraws the consent to everything, or erases everything, and their receipts.
 
 use askama::Template;
 use axum::extract::State;
@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::data_pages::stands_still;
+use super::data_pages::has_sessions_left;
 use super::routes::no_cookie;
 use super::{Person, data, find_session};
 use crate::erasures;
@@ -16,7 +16,7 @@ use crate::platform::http::{Form, Lang, Path, page};
 use crate::platform::i18n::{Language, Value};
 use crate::privacy::rights::{self, Requester};
 
-/// A box is kinder than a word to type.
+/// The confirmation: a checkbox is easier than typing a word.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct ConfirmForm {
@@ -30,9 +30,9 @@ struct Erase<'a> {
     words: &'static Language,
     title: &'static str,
     action: &'a str,
-    /// Of one consent, or everything.
+    /// Whether this withdraws a consent, instead of erasing everything.
     withdraws: bool,
-    /// What goes, in words.
+    /// What will be erased, as text.
     visits: String,
     files: u64,
     fault: bool,
@@ -54,7 +54,7 @@ async fn erased(
     person: &Person,
     receipts: Vec<Uuid>,
 ) -> Result<Response, Error> {
-    let more = stands_still(context, person).await;
+    let more = has_sessions_left(context, person).await;
     let heading = words.with("privacy-receipts", "count", receipts.len() as u64);
     let page = page::render_in(words, &Erased { assets: page::assets(), words, heading, receipts, more })?;
     Ok(if more { page } else { (no_cookie(), page).into_response() })
@@ -91,7 +91,7 @@ async fn ask_erasure(
     page::render_as(status, words, &page)
 }
 
-/// `GET /privacy/data/{tag}/withdraw`: says what the withdrawal means before it is one.
+/// `GET /privacy/data/{tag}/withdraw`: explains what the withdrawal means before it is made.
 pub async fn ask_withdrawal(
     State(context): State<AppContext>,
     Lang(words): Lang,
@@ -154,7 +154,7 @@ struct ReceiptPage {
     objects: i64,
 }
 
-/// `GET /privacy/receipts/{id}`: for whoever was given it. It names nobody, and nobody guesses 122 bits.
+/// `GET /privacy/receipts/{id}`: public for anyone with the id. It contains no name, and 122 bits cannot be guessed.
 pub async fn receipt(
     State(context): State<AppContext>,
     Lang(words): Lang,

@@ -1,4 +1,4 @@
-//! The mail with the way in. The token is made just before it is sent; a retry makes another, and both work.
+//! The mail with the sign-in link. The token is made just before it is sent; a retry makes another, and both work.
 
 use std::time::Duration;
 
@@ -30,18 +30,17 @@ struct Html<'a> {
     letter: Text<'a>,
 }
 
-/// What the limits count. Anybody can give an address with another tag, which reaches the same mailbox: that must not use
-/// up what an address needs that was confirmed.
+/// The purposes that the mail limits count separately. Anyone can give an address with another +tag that reaches the
+/// same mailbox; that must not use up the allowance of a confirmed address.
 const CONFIRMED: &str = "privacy_mail";
 const UNCONFIRMED: &str = "privacy_mail_unconfirmed";
 
-/// Mints a way in to self-service and mails it to the session's address. No session stands for an address that we do not
-/// know, so that asking costs the same for all.
+/// Creates a self-service link and mails it to the session's address. `session` is `None` for an unknown address, so
+/// that asking costs the same for all.
 #[derive(Serialize, Deserialize)]
 pub struct SendPrivacyLink {
     pub session: Option<Uuid>,
-    /// The tag of the language in which it was asked for; none from an instance that did not ask. Then the mail is in the
-    /// language of the contact.
+    /// The language in which it was asked for; `None` from older instances. Then the mail is in the contact's language.
     #[serde(default)]
     pub locale: Option<String>,
 }
@@ -74,8 +73,8 @@ impl Job for SendPrivacyLink {
     }
 }
 
-/// A new token for the session's address as it is now; none where there is no such session any more, or where
-/// a link has just been mailed.
+/// Creates a token for the session's present address. Returns `None` if the session does not exist any more, or a link
+/// was just mailed.
 async fn mint(context: &AppContext, job: Uuid, session: SessionId) -> sqlx::Result<Option<(Contact, LinkToken)>> {
     let mut tx = db::begin(&context.pool).await?;
     let Some(contact) = sessions::contact(&mut tx, session).await? else {
@@ -85,22 +84,22 @@ async fn mint(context: &AppContext, job: Uuid, session: SessionId) -> sqlx::Resu
     queries::lock_address(&mut tx, address).await?;
     let sessions = rights::list_by_address(&mut tx, address).await?;
     let (by_another, by_this) = queries::find_mailed(&mut tx, address, job, context.timings.resend_cooldown).await?;
-    // Erased while we waited for the lock; or the same person pressed twice.
+    // The session was erased while we waited for the lock, or the person asked twice.
     if sessions.is_empty() || by_another {
         return Ok(None);
     }
     let token = LinkToken::random();
     queries::insert_link(&mut tx, &token.sha256(), address, job, LINK).await?;
     if !by_this {
-        // Asked here and not when the link was asked for: the answer there must not tell whether an address is known.
+        // Checked here and not when the link is requested: that response must not reveal whether an address is known.
         let purpose = if queries::has_confirmed(&mut tx, address).await? { CONFIRMED } else { UNCONFIRMED };
         let asked = MailRequest { purpose, to: address, network: None, is_notice: false };
         if context.mail_limits.admit(&mut tx, &[asked]).await? != [Some(Duration::ZERO)] {
             metrics::counter!("anteroom_mails_refused_total").increment(1);
-            tracing::warn!("a link is not sent: its mailbox has had too many");
+            tracing::warn!("a link is not sent: its mailbox got too many");
             return Ok(None);
         }
-        // Anybody can ask for it.
+        // Anyone can request it, so the actor is unknown.
         record_all(&mut tx, Actor::Nobody, Action::PrivacyLinkSent, &sessions).await?;
     }
     tx.commit().await?;

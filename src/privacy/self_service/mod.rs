@@ -1,8 +1,8 @@
-//! What a person does alone (GDPR articles 7(3), 12 to 21): whoever reads the mails of an address may see, take,
-//! correct, restrict and erase what is kept under it. A link by mail is the way in; it opens a short sign-in.
+//! Self-service (GDPR articles 7(3), 12 to 21): a person who reads the mails of an address may see, copy, correct,
+//! restrict and erase what is kept under it. A mailed link opens a short sign-in.
 //!
-//! Asking for a link says nothing about an address, and does the same work for all: the job that it leaves behind
-//! finds out whether there is somebody to write to. Of an unknown address nothing is kept, not even that it was asked.
+//! Asking for a link reveals nothing about an address and does the same work for all: the job that it enqueues finds
+//! out whether there is someone to write to. Nothing is kept of an unknown address, not even that it was asked for.
 
 use std::time::Duration;
 
@@ -28,10 +28,10 @@ pub use letter::SendPrivacyLink;
 /// How long a mailed link works.
 const LINK: Duration = Duration::from_secs(3600);
 
-/// How long a sign-in stands, whatever is done with it.
+/// How long a sign-in lasts; activity does not extend it.
 const SIGN_IN: Duration = Duration::from_secs(30 * 60);
 
-/// Somebody who has shown that the mails of this address reach them.
+/// A person who has proved to receive the mails of this address.
 #[derive(Clone)]
 pub struct Person {
     /// Lower case
@@ -39,8 +39,8 @@ pub struct Person {
     token_sha256: [u8; 32],
 }
 
-/// Asks for a link, which is mailed in this language. The answer and the work are the same whether the address is known
-/// or not.
+/// Requests a link, which is mailed in this language. Response and work are the same whether the address is known or
+/// not.
 pub async fn ask(pool: &PgPool, words: &Language, address: &str) -> Result<(), Error> {
     let address = check_email(words, address).map_err(|fault| Error::field("email", fault))?.to_string();
     let mut tx = db::begin(pool).await?;
@@ -50,7 +50,7 @@ pub async fn ask(pool: &PgPool, words: &Language, address: &str) -> Result<(), E
     Ok(tx.commit().await?)
 }
 
-/// Whether a link still works; looking uses nothing up.
+/// Whether a link still works; checking does not use it up.
 pub async fn works(pool: &PgPool, token: &str) -> Result<bool, Error> {
     let Some(token) = LinkToken::parse(token) else {
         return Ok(false);
@@ -58,7 +58,7 @@ pub async fn works(pool: &PgPool, token: &str) -> Result<bool, Error> {
     Ok(queries::find_link(&mut *pool.acquire().await?, &token.sha256()).await?.is_some())
 }
 
-/// Uses a link up, once; gives the token of the sign-in that it becomes, `None` for a link that does not work.
+/// Uses a link, once. Returns the token of the new sign-in; `None` if the link does not work.
 pub async fn enter(pool: &PgPool, token: &str) -> Result<Option<LinkToken>, Error> {
     let Some(token) = LinkToken::parse(token) else {
         return Ok(None);
@@ -69,7 +69,7 @@ pub async fn enter(pool: &PgPool, token: &str) -> Result<Option<LinkToken>, Erro
         return Ok(None);
     };
     queries::lock_address(&mut tx, &address).await?;
-    // Of any number of clicks at once one gets through; and the last session may have gone meanwhile.
+    // Of simultaneous clicks one succeeds; and the last session may have been deleted meanwhile.
     let sessions = super::rights::list_by_address(&mut tx, &address).await?;
     if sessions.is_empty() || !queries::mark_used(&mut tx, &hash).await? {
         return Ok(None);
@@ -81,7 +81,7 @@ pub async fn enter(pool: &PgPool, token: &str) -> Result<Option<LinkToken>, Erro
     Ok(Some(sign_in))
 }
 
-/// Whose sign-in this token is.
+/// Returns the person signed in with this token.
 pub async fn person(pool: &PgPool, token: &str) -> Result<Person, Error> {
     let token = LinkToken::parse(token).ok_or(Kind::NotSignedIn)?;
     let token_sha256 = token.sha256();
@@ -94,7 +94,7 @@ pub async fn finish(pool: &PgPool, person: &Person) -> Result<(), Error> {
     Ok(queries::delete_sign_in(&mut *pool.acquire().await?, &person.token_sha256).await?)
 }
 
-/// Forgets links and sign-ins whose time is over, and with them the addresses in them.
+/// Deletes expired links and sign-ins, and with them the addresses in them.
 pub async fn forget_lapsed(pool: &PgPool) -> sqlx::Result<()> {
     queries::delete_lapsed(&mut *pool.acquire().await?).await
 }
@@ -106,13 +106,13 @@ async fn record_all(conn: &mut PgConnection, actor: Actor, action: Action, sessi
     Ok(())
 }
 
-/// Finds the address's session that a page names by its tag: the id itself never stands in an address bar.
+/// Finds the address's session by its tag: the id itself never appears in an address bar.
 async fn session_of(conn: &mut PgConnection, person: &Person, tag: &str) -> Result<SessionId, Error> {
     let sessions = super::rights::list_by_address(conn, &person.address).await?;
     sessions.into_iter().find(|id| id.tag() == tag).ok_or_else(|| Kind::NotFound.into())
 }
 
-/// The same where no transaction is open.
+/// The same without an open transaction.
 pub async fn find_session(pool: &PgPool, person: &Person, tag: &str) -> Result<SessionId, Error> {
     db::in_time(async { session_of(&mut *pool.acquire().await?, person, tag).await }).await
 }

@@ -1,11 +1,11 @@
-//! SQL of the ways in. Only hashes of tokens are stored; addresses are in lower case as the database makes it.
+//! SQL of self-service links and sign-ins. Only hashes of tokens are stored; addresses are lower-cased by the database.
 
 use std::time::Duration;
 
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// The newest session of an address, if there is one.
+/// Returns the newest session of an address, if there is one.
 pub async fn find_newest(conn: &mut PgConnection, address: &str) -> sqlx::Result<Option<Uuid>> {
     sqlx::query_scalar!(
         "SELECT id FROM sessions WHERE lower(email) = lower($1) ORDER BY created_at DESC, id DESC LIMIT 1",
@@ -25,13 +25,13 @@ pub async fn has_confirmed(conn: &mut PgConnection, address: &str) -> sqlx::Resu
     .await
 }
 
-/// Until the transaction ends, no way in is made or forgotten for this address by anybody else.
+/// Locks the address: until the transaction ends no other creates or deletes its links and sign-ins.
 pub async fn lock_address(conn: &mut PgConnection, address: &str) -> sqlx::Result<()> {
     sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended(lower($1), 1))", address).execute(conn).await.map(drop)
 }
 
-/// Whether another job has mailed a link so recently that is not used yet, and whether this one has mailed one before.
-/// A used link is of no more use: of two clicks at once one uses it up, and its answer may get lost.
+/// Returns whether another job has just mailed a link that is not used yet, and whether this job has mailed one before.
+/// A used link does not count: of two simultaneous clicks one uses it up, and its response may get lost.
 pub async fn find_mailed(
     conn: &mut PgConnection,
     address: &str,
@@ -71,7 +71,7 @@ pub async fn insert_link(
     .map(drop)
 }
 
-/// The address of a link that works: an expired or used one is as good as unknown.
+/// Returns the address of a link that works; an expired or used one counts as unknown.
 pub async fn find_link(conn: &mut PgConnection, hash: &[u8; 32]) -> sqlx::Result<Option<String>> {
     sqlx::query_scalar!(
         "SELECT email FROM privacy_links WHERE token_sha256 = $1 AND used_at IS NULL AND expires_at > now()",
@@ -81,7 +81,7 @@ pub async fn find_link(conn: &mut PgConnection, hash: &[u8; 32]) -> sqlx::Result
     .await
 }
 
-/// `false`: somebody else used it.
+/// Returns `false` if it was used already.
 pub async fn mark_used(conn: &mut PgConnection, hash: &[u8; 32]) -> sqlx::Result<bool> {
     let used = sqlx::query!(
         "UPDATE privacy_links SET used_at = now() WHERE token_sha256 = $1 AND used_at IS NULL AND expires_at > now()",

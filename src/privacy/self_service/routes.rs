@@ -1,4 +1,4 @@
-//! The door of self-service: the notice with its form, the link, and the cookie of the short sign-in.
+//! Signing in to self-service: the notice with its form, the link, and the cookie of the short sign-in.
 
 use std::time::Duration;
 
@@ -18,24 +18,24 @@ use crate::platform::http::{ClientIp, Form, Lang, Path, Query, page};
 use crate::platform::i18n::{self, Language};
 use crate::privacy::retention::table::{Row, rows};
 
-/// `__Host-`: set by this host alone, for all of it, over a connection that nobody reads (RFC 6265bis, 4.1.3.2).
+/// `__Host-`: set only by this host, for all paths, over an encrypted connection (RFC 6265bis, 4.1.3.2).
 const COOKIE: &str = "__Host-anteroom-privacy";
 
-/// A hidden page's session is gone so long after its time (invariant I1).
+/// How long after its time a hidden page's session is deleted at the latest (invariant I1).
 const PURGE_WITHIN: Duration = Duration::from_secs(60);
 
 fn cookie(token: &str) -> Cookie<'static> {
     Cookie::build((COOKIE, token.to_owned())).path("/").secure(true).http_only(true).same_site(SameSite::Strict).build()
 }
 
-/// Takes the cookie away.
+/// Removes the cookie.
 pub(super) fn no_cookie() -> CookieJar {
     let mut cookie = cookie("");
     cookie.set_max_age(time::Duration::ZERO);
     CookieJar::new().add(cookie)
 }
 
-/// Whose cookie the request carries; without one that stands it is sent to the form.
+/// The person whose cookie the request carries; without a valid one it is redirected to the form.
 impl<S: Send + Sync> FromRequestParts<S> for Person
 where
     AppContext: FromRef<S>,
@@ -63,7 +63,7 @@ pub struct LinkQuery {
     why: Option<String>,
 }
 
-/// The table of what is kept, as visitors are told.
+/// The table of what is kept, as shown to visitors.
 #[derive(Template)]
 #[template(path = "kept.html")]
 struct Kept {
@@ -81,7 +81,7 @@ struct Notice<'a> {
     link_valid: String,
     pending_retention: Option<String>,
     kept: Kept,
-    /// The key of what is said first.
+    /// The key of the message at the top.
     said: Option<&'static str>,
     email: &'a str,
     fault: &'a str,
@@ -112,7 +112,7 @@ fn notice(
     page::render_as(status, words, &notice)
 }
 
-/// `GET /privacy`: what is kept, for how long, the person's rights, and the form that opens them.
+/// `GET /privacy`: what is kept, for how long, the person's rights, and the form to request a link.
 pub async fn show(
     State(context): State<AppContext>,
     Lang(words): Lang,
@@ -126,7 +126,7 @@ pub async fn show(
     notice(&context, words, said, "", "")
 }
 
-/// The address.
+/// The form that requests a link.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct LinkForm {
@@ -184,7 +184,7 @@ fn link_gone(words: &'static Language) -> Result<Response, Error> {
     page::render_as(StatusCode::GONE, words, &LinkGone { assets: page::assets(), words })
 }
 
-/// `GET /privacy/link/{token}`: one button; scanners that follow links change nothing.
+/// `GET /privacy/link/{token}`: shows one button, so that scanners that follow links change nothing.
 pub async fn look(
     State(context): State<AppContext>,
     Lang(words): Lang,
@@ -197,7 +197,7 @@ pub async fn look(
     page::render_in(words, &Link { assets: page::assets(), words, languages: i18n::all(), action: &action })
 }
 
-/// `POST /privacy/link/{token}`: uses the link up.
+/// `POST /privacy/link/{token}`: uses the link.
 pub async fn use_up(
     State(context): State<AppContext>,
     Lang(words): Lang,

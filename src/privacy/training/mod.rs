@@ -1,5 +1,6 @@
-//! What may be used to train AI: exactly the objects whose consent stands at the moment when their line is made. A
-//! list that is a page old may hold what has been withdrawn since, so whoever trains asks anew each time.
+//! What may be used to train AI: exactly the objects with a valid consent at the moment when their line is made. An
+//! older list may contain objects whose consent was withdrawn since, so a new one has to be requested for each
+//! training.
 
 use std::sync::Arc;
 
@@ -32,7 +33,7 @@ pub struct Usable {
     pub consented_at: OffsetDateTime,
 }
 
-/// Some lines, and after which session the next ones begin; none after the last.
+/// Some lines, and the session after which the next ones begin; `None` after the last.
 struct Page {
     lines: Bytes,
     count: u64,
@@ -41,21 +42,21 @@ struct Page {
 
 /// What comes next.
 enum Next {
-    /// Read before the answer began
+    /// Read before the response began
     Ready(Page),
     /// To be read, after this session
     After(Uuid),
     End,
 }
 
-/// What the log is told of a list on its way: a reader learns only that the connection ended.
-struct Course {
+/// Logs how a list ended: its reader learns only that the connection ended.
+struct ListLog {
     request_id: Arc<str>,
     lines: u64,
     has_ended: bool,
 }
 
-impl Course {
+impl ListLog {
     fn broke_off(&mut self, cause: &sqlx::Error) -> std::io::Error {
         self.has_ended = true;
         let Self { request_id, lines, .. } = self;
@@ -64,8 +65,8 @@ impl Course {
     }
 }
 
-impl Drop for Course {
-    /// A reader that goes, or takes nothing for too long, drops the list without a word. It has a part of it.
+impl Drop for ListLog {
+    /// A reader that disconnects, or reads nothing for too long, drops the list silently and has only a part of it.
     fn drop(&mut self) {
         if !self.has_ended {
             let Self { request_id, lines, .. } = self;
@@ -74,7 +75,7 @@ impl Drop for Course {
     }
 }
 
-/// The whole list as lines of JSON. That somebody asked for it is in the trail before the first of them.
+/// Streams the whole list as lines of JSON, after recording the request in the audit log.
 pub async fn list(
     pool: &PgPool,
     actor: Actor,
@@ -83,34 +84,34 @@ pub async fn list(
     let mut conn = pool.acquire().await?;
     audit::record(&mut conn, actor, Action::TrainingListed, None, serde_json::json!({})).await?;
     drop(conn);
-    // The first page is read before anything is answered: what does not work at all is an error, not a short list.
+    // Read the first page before responding: if nothing works, the response is an error, not a short list.
     let first = page(pool, None).await?;
-    let course = Course { request_id, lines: 0, has_ended: false };
-    Ok(try_unfold((Next::Ready(first), pool.clone(), course), async |(next, pool, mut course)| {
+    let log = ListLog { request_id, lines: 0, has_ended: false };
+    Ok(try_unfold((Next::Ready(first), pool.clone(), log), async |(next, pool, mut log)| {
         let read = match next {
             Next::Ready(page) => Ok(page),
             Next::After(session) => page(&pool, Some(session)).await,
             Next::End => {
-                course.has_ended = true;
+                log.has_ended = true;
                 return Ok(None);
             }
         };
-        // The connection breaks off with the error, and whoever reads sees that no last chunk came.
-        let Page { lines, count, next } = read.map_err(|cause| course.broke_off(&cause))?;
-        course.lines += count;
-        Ok(Some((lines, (next.map_or(Next::End, Next::After), pool, course))))
+        // The error ends the connection, and the reader sees that the last chunk is missing.
+        let Page { lines, count, next } = read.map_err(|cause| log.broke_off(&cause))?;
+        log.lines += count;
+        Ok(Some((lines, (next.map_or(Next::End, Next::After), pool, log))))
     }))
 }
 
 async fn page(pool: &PgPool, after: Option<Uuid>) -> sqlx::Result<Page> {
     let pool = pool.clone();
-    // The list is dropped when its reader goes, the look is not.
+    // The list is dropped when its reader goes; the database call still runs to its end.
     let reading = db::to_end(async move { queries::list(&mut *pool.acquire().await?, after).await });
     let (usable, next) = db::in_time(reading).await?;
     let mut lines = Vec::new();
     let count = usable.len() as u64;
     for one in usable {
-        // Strings and numbers: there is nothing in it that JSON cannot say.
+        // Only strings and numbers, which always serialize.
         lines.extend(serde_json::to_vec(&one).unwrap_or_default());
         lines.push(b'\n');
     }

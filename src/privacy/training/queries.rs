@@ -7,13 +7,13 @@ use super::Usable;
 use crate::platform::ids::SessionId;
 use crate::platform::object_store::Key;
 
-/// Sessions that are looked at at a time. The number stands in the statement itself: of a parameter the database,
-/// once it plans for any value, believes that it is a tenth of all rows, and reads whole tables.
+/// Sessions per query. The number is a literal in the statement: for a parameter, PostgreSQL's generic plan assumes a
+/// tenth of all rows and reads whole tables.
 const PAGE: usize = 200;
 
-/// The files of the next sessions, by their ids; and the id after which to go on, where there may be more.
+/// Returns the files of the next sessions, ordered by id, and the id to continue after, if there may be more.
 pub async fn list(conn: &mut PgConnection, after: Option<Uuid>) -> sqlx::Result<(Vec<Usable>, Option<Uuid>)> {
-    // The flag and the evidence must agree. A session without files has a row all the same: it says how far we are.
+    // The flag and the evidence must agree. A session without files still returns a row, which shows how far we are.
     let rows = sqlx::query!(
         r#"WITH page AS MATERIALIZED (
                SELECT id FROM sessions

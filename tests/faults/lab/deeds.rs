@@ -28,7 +28,7 @@ pub enum Outcome {
     /// One call; for a reload the second of the two.
     Call(Heard),
     Upload(Heard, Vec<Sent>),
-    /// An upload that stays half-way. `None`: nobody was there.
+    /// An upload that stays half-way. `None`: no server was there.
     Parked(Option<Sending>, Vec<Sent>),
     /// A contact with this address.
     Contact(Heard, String),
@@ -71,7 +71,7 @@ impl Form {
 }
 
 impl Lab {
-    /// The way to an instance, for one call that hangs up after so many microseconds.
+    /// The way to an instance, for one call that hangs up after this many microseconds.
     fn line(&mut self, via: usize, hang_up: Option<u32>) -> Line {
         let at = self.alive(via);
         let address = self.world.instances[at].program.as_ref().expect("an instance that lives").address;
@@ -79,7 +79,7 @@ impl Lab {
         Line { address, hang_up, hung_up: self.hung_up.clone(), reset: self.rng.chance(50) }
     }
 
-    /// Begins a deed in a task of its own.
+    /// Begins a deed in its own task.
     pub(super) async fn begin(&mut self, deed: &Deed) {
         let line = self.line(deed.via, deed.hang_up);
         let at = deed.visitor;
@@ -196,7 +196,7 @@ impl Lab {
         })
     }
 
-    /// Files that nobody has sent before, in a form.
+    /// New files, in a form.
     fn form(&mut self, at: usize, line: Line, way: Way) -> Form {
         let sizes: &[usize] = match way {
             Way::Small | Way::Chunked => &[60_000],
@@ -231,7 +231,7 @@ impl Lab {
         let visit = &mut self.visits[at];
         let id = visit.believed().into_iter().next()?;
         let head = json_head(visit, "DELETE", &format!("/files/{id}"));
-        // The page shows it no more, whatever comes of the call.
+        // The page no longer shows it, however the call ends.
         let file = visit.files.iter_mut().find(|file| file.id.as_ref() == Some(&id)).expect("a file");
         file.removal = Some(Fate::Unknown);
         Some(Box::pin(async move { Outcome::Removal(visit::call(&line, &head, b"").await, id) }))

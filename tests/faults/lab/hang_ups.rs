@@ -1,5 +1,5 @@
-//! Visitors who hang up, laid over a history: single calls at a random moment, all that are under way while something
-//! is held up, and bursts of a few dozen. They have a chance of their own, so the rest of a seed's history stays.
+//! Visitors who hang up, on top of a history: single calls at a random moment, all running calls while something is
+//! held up, and bursts of a few dozen. They have their own random numbers, so the rest of a seed's history stays.
 
 use super::schedule::{Blow, Deed, Moment, Op, Rng, Step, Way};
 

@@ -15,7 +15,7 @@ use crate::world::Ground;
 const FIXED: [u64; 3] = [1210, 2935, 82];
 
 impl Report {
-    /// What somebody needs who wants to know why.
+    /// What one needs to find out why.
     fn words(&self) -> String {
         let Self { seed, tally, story, log } = self;
         let faults: Vec<&str> = tally.faults.iter().map(String::as_str).collect();

@@ -1,9 +1,9 @@
-//! What happens in a history, as a pure function of its seed: who does what through which instance, and what
+//! What happens in a history, as a pure function of its seed: which visitor does what through which instance, and what
 //! breaks meanwhile.
 
 use super::hang_ups;
 
-/// `SplitMix64`: a few lines, so that a seed means the same whatever becomes of the crates.
+/// `SplitMix64`: a few lines, so that a seed means the same with any version of the crates.
 pub struct Rng(u64);
 
 impl Rng {
@@ -55,7 +55,7 @@ pub enum Op {
     /// All pages go.
     Leave,
     Upload(Way),
-    /// An upload of which only so many thousandths are sent before the line breaks.
+    /// An upload of which only this many thousandths are sent before the line breaks.
     Broken(Way, usize),
     /// An upload that stays half-way until it is finished or cut.
     Slow(Way, usize),
@@ -66,7 +66,7 @@ pub enum Op {
     Contact(bool),
     /// Another address.
     Correct,
-    /// So many clicks at once.
+    /// This many clicks at once.
     Verify(usize),
     Decline,
     Discard,
@@ -122,13 +122,13 @@ pub enum Part {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Storm {
-    /// What stands is cut, what comes is refused.
+    /// Open connections are cut, new ones are refused.
     Away,
     Cut,
     HalfOpen,
     Garbled,
     Slow,
-    /// Nothing more gets out after so many bytes.
+    /// Nothing more gets out after this many bytes.
     StalledOut(usize),
     StalledBack(usize),
     /// The mail server says this.
@@ -151,9 +151,9 @@ pub enum Step {
     Launch(usize),
     /// All whose call is under way hang up.
     HangUp,
-    /// A deed many times at once, by clients that hang up after so many microseconds each.
+    /// A deed many times at once, by clients that hang up after this many microseconds each.
     Burst(Deed, Vec<u32>),
-    /// So many seconds pass for live leases, their pages and running uploads.
+    /// This many seconds pass for live leases, their pages and running uploads.
     Age(u32),
 }
 
@@ -163,7 +163,7 @@ pub struct Deed {
     pub visitor: usize,
     pub via: usize,
     pub op: Op,
-    /// The visitor hangs up so many microseconds after the call began.
+    /// The visitor hangs up this many microseconds after the call began.
     pub hang_up: Option<u32>,
 }
 
@@ -190,7 +190,7 @@ const BLOWS: &[Blow] = &[
     Blow::HoldAnswerThenCut,
 ];
 
-/// At most so many times does time pass: together less than a tombstone stands.
+/// How often time passes at most: together less than a tombstone's life.
 const MAX_AGINGS: usize = 5;
 
 pub fn plan(seed: u64) -> Schedule {
@@ -290,7 +290,7 @@ impl Planner {
             _ => {}
         }
         let deed = self.deed(lives)?;
-        // What stays half-way has no moment of its own.
+        // An upload that stays half-way has no moment of its own.
         if matches!(deed.op, Op::Slow(..) | Op::Broken(..) | Op::Open) || self.rng.chance(45) {
             return Some(Step::Do(deed));
         }
@@ -373,7 +373,7 @@ impl Planner {
         if deeds.is_empty() {
             return None;
         }
-        // Whoever is to feel it goes through that instance.
+        // The visitor that is to feel it goes through that instance.
         let deeds = deeds.into_iter().map(|deed| Deed { via, ..deed }).collect();
         Some(Step::Trouble(via, part, storm, deeds))
     }

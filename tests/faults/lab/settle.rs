@@ -1,4 +1,4 @@
-//! What the answers mean for the ledger, and what may never be answered.
+//! What the answers mean for the ledger, and which answers are never allowed.
 
 use super::deeds::{Done, Outcome};
 use super::schedule::{Deed, Op};
@@ -7,7 +7,7 @@ use super::{Lab, fate};
 use crate::ledger::{Fate, Sent};
 
 impl Lab {
-    /// Notes what the visitor was told, and checks what that may not be.
+    /// Notes what the visitor was told, and checks that it was allowed.
     pub(super) fn settle(&mut self, done: Done) {
         let Done { deed, was_dead, believed, outcome } = done;
         let at = deed.visitor;
@@ -62,7 +62,7 @@ impl Lab {
         }
     }
 
-    /// A 410 of the API is the last word.
+    /// A 410 of the API is final.
     fn gone(&mut self, at: usize, heard: &Heard) {
         if heard.status() == 410 {
             let lapsed = self.may_have_lapsed();

@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio_util::sync::CancellationToken;
 
-/// Nothing may take longer, whatever is broken meanwhile: then the visitor was left without an answer.
+/// Nothing may take longer, even with faults: then the visitor was left without an answer.
 const PATIENCE: Duration = Duration::from_secs(75);
 
 /// What came of a call.
@@ -19,7 +19,7 @@ pub enum Heard {
     Lost,
     /// The visitor hung up before an answer came.
     HungUp,
-    /// It stands, and nothing came.
+    /// It is open, and nothing came.
     Silence,
 }
 
@@ -74,7 +74,7 @@ pub struct Sending {
     chunked: bool,
 }
 
-/// Sends head and body up to `stop`. `None`: there is nobody.
+/// Sends head and body up to `stop`. `None`: no server is there.
 pub async fn begin(line: &Line, head: &str, body: &[u8], chunked: bool, stop: usize) -> Option<Sending> {
     let length =
         if chunked { "Transfer-Encoding: chunked".to_owned() } else { format!("Content-Length: {}", body.len()) };

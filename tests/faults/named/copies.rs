@@ -1,4 +1,4 @@
-//! A database that is put back to an old copy of itself: real files, really put back.
+//! A database that is reset to an old copy of itself: real files, really put back.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -35,10 +35,10 @@ impl Site {
         .await;
     }
 
-    /// So many more looks for what is due have been made by somebody.
+    /// Waits until any instance has looked this many more times for what is due.
     async fn looks(&self, program: &crate::support::process::Program) {
         // A mark that only a program's own loop reaches: it asks the database at each of its looks.
-        let said = || program.log().matches("nothing is swept while an old backup stands").count();
+        let said = || program.log().matches("nothing is swept until the restored backup is accepted").count();
         let before = said();
         until("more looks", async || (said() >= before + 3).then_some(())).await;
     }
@@ -104,7 +104,7 @@ async fn an_old_copy_of_the_database_at_a_start_deletes_nothing() {
     long_after(&site).await;
     let program = site.program_with(&[("RUST_LOG", "info,anteroom=debug")]);
     nothing_goes(&site, &program).await;
-    // Somebody looks at it, rescues what they want, and takes the database as it is.
+    // The operator looks at it, rescues what they want, and accepts the database as it is.
     let accepted = site.command().args(["reconcile", "--accept"]).output().expect("an answer");
     let words = String::from_utf8_lossy(&accepted.stdout).into_owned();
     assert!(accepted.status.success() && words.contains("1 objects without an owner were adopted"), "{words}");

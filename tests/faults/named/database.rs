@@ -14,7 +14,7 @@ use crate::support::events::Events;
 use crate::support::servers::PostgresServer;
 use crate::support::{files, until};
 
-/// A site whose database is a server of its own, behind a proxy.
+/// A site with an external database, behind a proxy.
 async fn behind_a_proxy(server: &PostgresServer) -> (Site, Proxy) {
     let mut site = Site::start().await;
     let (_, rest) = server.url().split_once('@').expect("user and host");
@@ -114,7 +114,7 @@ async fn a_connection_cut_during_commit_of_an_upload_keeps_neither_row_nor_objec
 async fn connections_that_fall_silent_stop_no_work_for_long() {
     let server = PostgresServer::start_migrated().await;
     let (site, proxy) = behind_a_proxy(&server).await;
-    // Nobody will ever answer on the connection that listens for sessions, nor on one of the sweeper's.
+    // No answer will ever come on the connection that listens for sessions, nor on one of the sweeper's.
     let listening = proxy.when("LISTEN \"sessions\"", Act::HoldAnswer);
     let program = site.program_with(&[("SWEEP_EVERY", "1s")]);
     listening.sprung().await;
@@ -133,7 +133,7 @@ async fn connections_that_fall_silent_stop_no_work_for_long() {
     left.upload_pdf().await;
     site.sql("UPDATE lease_pages SET deadline = now(); UPDATE leases SET deadline = now()").await;
     while site.lease(&left).await != "tombstone" {
-        assert!(began.elapsed() < Duration::from_secs(35), "nobody sweeps any more");
+        assert!(began.elapsed() < Duration::from_secs(35), "no sweep any more");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     // A connection that says nothing is given up after 20 s, and the one that listens fell silent first.

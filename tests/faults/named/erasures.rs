@@ -1,4 +1,4 @@
-//! What an erasure meets on its way into the ledger.
+//! Faults of an erasure on its way into the ledger.
 
 use super::{Site, at};
 use crate::s3_front::{BUCKET, Deed, error};
@@ -39,7 +39,7 @@ async fn a_ledger_that_the_store_refuses_keeps_the_receipt_open() {
     })
     .await;
     assert_eq!((site.lease(&visitor).await.as_str(), site.number(OPEN).await), ("purging", 1));
-    // Somebody hears of it.
+    // The administrator hears of it.
     site.age("6 minutes").await;
     site.told("purge-overdue").await;
     assert!(!program.log().contains(&visitor.session), "{}", program.log());
@@ -51,8 +51,8 @@ async fn a_ledger_that_the_store_refuses_keeps_the_receipt_open() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn kill_9_around_the_ledger_s_entry_forgets_no_erasure() {
-    // The entry has not arrived; it stands, and nobody was told; the epoch is not raised; the prefix is empty, and
-    // nobody has noted it.
+    // The entry has not arrived; it is there but was not acknowledged; the epoch is not raised; the prefix is empty but
+    // this was not recorded.
     type Moment = (fn(&str) -> bool, Deed);
     let moments: [Moment; 4] = [
         (is_entry, Deed::Deaf),

@@ -1,4 +1,4 @@
-//! A copy of somebody's data that breaks off on its way to a file.
+//! A copy of a person's data that breaks off on its way to a file.
 
 use super::Site;
 use crate::s3_front::Deed;
@@ -28,7 +28,7 @@ async fn a_signal_during_an_export_leaves_nothing_of_it() {
         let output = export.wait_with_output().await.expect("its end");
         let words = String::from_utf8_lossy(&output.stderr);
         assert_eq!((output.status.code(), left()), (Some(1), 0), "{words}");
-        assert!(words.contains("stopped before the archive was whole"), "{words}");
+        assert!(words.contains("stopped before the archive was complete"), "{words}");
         site.s3.behave();
     }
 }

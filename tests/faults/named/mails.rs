@@ -162,7 +162,7 @@ async fn an_older_instance_leaves_the_jobs_of_a_newer_one_alone() {
     let program = site.program();
     Visitor::new(program.client()).contact(ZOE).await.ok(202);
     program.client().post(&site.link_to(ZOE).await).await.ok(200);
-    // What is ours and cannot be read is dead; the others wait for whoever knows them, and are counted.
+    // Unreadable jobs of our kinds are dead; unknown kinds wait for an instance that knows them, and are counted.
     site.counts("SELECT count(*) FROM jobs WHERE dead AND last_error = 'the payload cannot be read'", 1).await;
     site.counts("SELECT count(*) FROM jobs WHERE NOT dead AND attempts = 0 AND claimed_until IS NULL", 3).await;
     site.told("job-dead").await;

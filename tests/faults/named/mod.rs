@@ -1,5 +1,5 @@
-//! Faults with a name: each breaks one thing at one moment and says what must come of it. The table in
-//! `docs/abandonment.md` lists them.
+//! Named faults: each breaks one thing at one moment and says what must happen then. The table in `docs/abandonment.md`
+//! lists them.
 
 mod copies;
 mod database;
@@ -35,7 +35,7 @@ pub struct Site {
     pub pool: PgPool,
     /// `DATABASE_URL`.
     pub database: String,
-    // Last: it ends after all who are connected.
+    // Last: it ends after all its clients.
     pub postgres: Option<Postgres>,
 }
 
@@ -91,7 +91,7 @@ impl Site {
         sql::texts(&self.pool, query).await
     }
 
-    /// Waits until a query gives this number.
+    /// Waits until a query returns this number.
     pub async fn counts(&self, query: &str, wanted: i64) {
         until(&format!("{wanted} from {query}"), async || (self.number(query).await == wanted).then_some(())).await;
     }

@@ -1,4 +1,4 @@
-//! A store that is away, and one whose success is none.
+//! A store that is away, and one that reports a success that is none.
 
 use serde_json::json;
 
@@ -49,7 +49,7 @@ async fn a_store_that_is_away_for_long_is_emptied_when_it_is_back() {
     for (size, framing) in [(1000, Length), (9_000_000, Length), (9_000_000, Chunked)] {
         send(&visitor, "a.pdf", &files::pdf(size), framing).await.refused(503, "unavailable");
     }
-    // Who has no file needs no store.
+    // A visitor without files needs no store.
     let other = Visitor::new(program.client());
     other.contact("anna@example.org").await.ok(202);
     program.client().post(&site.link_to("anna@example.org").await).await.ok(200);
@@ -67,7 +67,7 @@ async fn a_store_that_is_away_for_long_is_emptied_when_it_is_back() {
     until("readiness", async || (ready().await.status == 200).then_some(())).await;
     site.lease_is(&waiting, "tombstone").await;
 
-    // It goes once more, under a purge.
+    // The store goes away once more, during a purge.
     visitor.upload_pdf().await;
     site.s3.shut();
     visitor.discard().await.ok(204);

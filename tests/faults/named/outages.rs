@@ -1,4 +1,4 @@
-//! Everybody down at once, and a stop in the middle of a rush.
+//! All instances down at once, and a stop under load.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,7 +18,7 @@ use crate::support::wire::SlowUpload;
 use crate::support::{files, link_in, until};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn all_instances_down_for_an_hour_cost_nobody_their_files() {
+async fn all_instances_down_for_an_hour_lose_no_files() {
     let site = Site::start().await;
     let programs = [site.program(), site.program()];
     let [staying, left, gone, waiting] = [0, 1, 0, 1].map(|number: usize| Visitor::new(programs[number].client()));
@@ -39,7 +39,7 @@ async fn all_instances_down_for_an_hour_cost_nobody_their_files() {
     site.age("1 hour").await;
     site.sql("UPDATE sweeps SET swept_at = swept_at - interval '1 hour'").await;
     let programs = [site.program(), site.program()];
-    // Nobody could hear a heartbeat, so nobody is judged by its absence.
+    // No server could take a heartbeat, so its absence ends no session.
     until("an amnesty", async || {
         (programs.iter().any(|one| one.log().contains("live sessions get more time"))).then_some(())
     })
@@ -51,7 +51,7 @@ async fn all_instances_down_for_an_hour_cost_nobody_their_files() {
     programs[1].client().post(&link_in(&mails[0].text)).await.ok(200);
     site.lease_is(&gone, "tombstone").await;
     assert_eq!(site.keys_of(&gone), [""; 0]);
-    // Who had left is not revived, only spared for a while.
+    // A page that had left is not revived, its session is only spared for a while.
     assert_eq!(site.lease(&left).await, "live");
     site.age("91 seconds").await;
     at(&programs[0], &staying).heartbeat(true).await.ok(204);
@@ -60,7 +60,7 @@ async fn all_instances_down_for_an_hour_cost_nobody_their_files() {
     assert_eq!((site.keys().len(), site.number("SELECT count(*) FROM files").await), (2, 2));
 }
 
-/// An upload as the visitor sees it: the file's id where it was acknowledged, whatever else happens.
+/// An upload as the visitor sees it: the file's id if it was acknowledged.
 async fn upload(visitor: &Visitor, size: usize) -> Option<String> {
     let (content_type, body) = files::form(&[("a.pdf", &files::pdf(size))]);
     let head = visitor.upload_head(&content_type, &format!("Connection: close\r\nContent-Length: {}", body.len()));
@@ -73,7 +73,7 @@ async fn upload(visitor: &Visitor, size: usize) -> Option<String> {
     text.starts_with("HTTP/1.1 201").then(|| id.to_owned())
 }
 
-/// Visitors who send one file after the other until nobody answers any more.
+/// Visitors who send one file after the other until no answer comes.
 struct Rush {
     tasks: Vec<tokio::task::JoinHandle<()>>,
     acknowledged: Arc<Mutex<BTreeSet<String>>>,
@@ -125,7 +125,7 @@ async fn sigterm_under_load_loses_nothing_that_was_acknowledged() {
     assert_eq!(program.wait().code(), Some(0));
     assert!(begun.elapsed() < Duration::from_secs(40), "{:?}", begun.elapsed());
 
-    // What was acknowledged stands; what stands has a row (I3); what had not ended lapses.
+    // Acknowledged files are there; each object has a row (I3); unfinished uploads lapse.
     let acknowledged = rush.acknowledged.lock().expect("the ids").clone();
     let keys = site.keys().into_iter().collect::<BTreeSet<_>>();
     assert!(acknowledged.is_subset(&keys), "{:?}", acknowledged.difference(&keys));

@@ -1,4 +1,4 @@
-//! Who holds on to what others need: connections, bodies, the pool, file descriptors.
+//! Clients that occupy what others need: connections, bodies, the pool, file descriptors.
 
 use std::time::{Duration, Instant};
 
@@ -17,7 +17,7 @@ fn descriptors(program: &Program) -> usize {
     std::fs::read_dir(format!("/proc/{}/fd", program.pid())).map_or(0, Iterator::count)
 }
 
-/// Reads until the server closes; gives what it said and how long it took.
+/// Reads until the server closes; returns what it said and how long it took.
 async fn until_closed(mut stream: TcpStream) -> (String, Duration) {
     let (began, mut said) = (Instant::now(), Vec::new());
     let reading = tokio::time::timeout(Duration::from_secs(60), stream.read_to_end(&mut said));
@@ -26,7 +26,7 @@ async fn until_closed(mut stream: TcpStream) -> (String, Duration) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn silent_heads_and_half_open_connections_are_let_go() {
+async fn silent_heads_and_half_open_connections_are_closed() {
     let site = Site::start().await;
     let program = site.program();
     site.compared().await;
@@ -68,7 +68,7 @@ async fn silent_heads_and_half_open_connections_are_let_go() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn slow_loris_bodies_are_let_go_and_leave_nothing() {
+async fn slow_loris_bodies_are_cut_and_leave_nothing() {
     let site = Site::start().await;
     let program = site.program();
     site.compared().await;
@@ -103,7 +103,7 @@ async fn an_exhausted_pool_says_503_and_recovers() {
     let program = site.program();
     let visitor = Visitor::new(program.client());
     visitor.upload_pdf().await;
-    // Everybody who wants this session waits for its lock, each with a connection of the pool.
+    // All calls about this session wait for its lock, each with a connection of the pool.
     let held = sqlx::PgPool::connect_with((*site.pool.connect_options()).clone()).await.expect("a connection");
     let mut tx = anteroom::platform::db::begin(&held).await.expect("a transaction");
     let lock = sqlx::AssertSqlSafe(format!("SELECT lock_session('{}')", visitor.session));
@@ -129,7 +129,7 @@ async fn an_exhausted_pool_says_503_and_recovers() {
     for beat in beats {
         answers.push(beat.await.expect("an answer"));
     }
-    // Who had a connection was only slow; who had none was told so.
+    // Calls with a connection were only slow; those without one were told so.
     assert!(answers.iter().all(|status| [204, 503].contains(status)), "{answers:?}");
     assert!(answers.iter().filter(|status| **status == 204).count() >= 14, "{answers:?}");
     until("readiness", async || (other.client.get("/health/ready").await.status == 200).then_some(())).await;
@@ -138,7 +138,7 @@ async fn an_exhausted_pool_says_503_and_recovers() {
     assert_eq!(site.lease(&visitor).await, "live");
 }
 
-/// A fresh connection's answer to `GET /health/ready`; empty where nobody said anything.
+/// A fresh connection's answer to `GET /health/ready`; empty if there was none.
 async fn ready(client: &Client) -> String {
     let stream = client.raw(b"GET /health/ready HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await;
     until_closed(stream).await.0
@@ -193,7 +193,7 @@ async fn exhausted_file_descriptors_say_503_and_recover() {
     }
     let busy = until("a refusal", async || Some(ready(&client).await).filter(|said| said.contains(" 503 "))).await;
     assert!(busy.contains("\r\nRetry-After: 5\r\n") && busy.contains("/problems/unavailable"), "{busy:?}");
-    // Who was there before goes on: there is enough left for their way to the store and the database.
+    // Existing clients go on: there is enough left for their way to the store and the database.
     assert!(ask(&mut steady, health).await.starts_with("HTTP/1.1 200"));
     let (content_type, body) = files::form(&[("a.pdf", &files::pdf(100_000))]);
     let head = visitor.upload_head(&content_type, &format!("Content-Length: {}", body.len()));

@@ -1,4 +1,4 @@
-//! What a session's end meets in the store.
+//! Faults of the object store while a session is purged.
 
 use super::{Site, at};
 use crate::s3_front::{Deed, error};
@@ -9,7 +9,7 @@ fn is_delete(call: &str) -> bool {
     call.starts_with("POST ") && call.contains("delete")
 }
 
-/// Who has given a contact, and who has two files waiting.
+/// A visitor who has given a contact, and one with two files waiting.
 async fn kept_and_open(site: &Site, client: crate::support::Client) -> [Visitor; 2] {
     let [kept, open] = [(); 2].map(|()| Visitor::new(client.clone()));
     kept.upload_pdf().await;

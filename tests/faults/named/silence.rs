@@ -1,5 +1,5 @@
-//! A database whose machine is lost says nothing, not even that it is gone: what stands is silent for good,
-//! what is made anew answers. TCP alone notices after a quarter of an hour, or never.
+//! A database whose machine is lost says nothing, not even that it is gone: open connections stay silent for good, new
+//! ones are answered. TCP alone notices after a quarter of an hour, or never.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,7 +14,7 @@ use crate::world::{Ground, World};
 const BOUND: Duration = Duration::from_secs(45);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_lost_database_keeps_nobody_waiting_and_stops_no_sweep() {
+async fn a_lost_database_blocks_no_caller_and_stops_no_sweep() {
     let ground = Ground::start().await;
     let world = World::start(&ground, 1, &[("SWEEP_EVERY", "200ms")]).await;
     world.compared().await;
@@ -45,14 +45,14 @@ async fn a_lost_database_keeps_nobody_waiting_and_stops_no_sweep() {
     // Connections that idled when it was lost are found out one after the other.
     until("an accepted discard", async || (leaves.discard().await.status == 204).then_some(())).await;
     while world.keys().iter().any(|key| key.starts_with(&leaves.session)) {
-        assert!(began.elapsed() < BOUND, "nobody sweeps any more");
+        assert!(began.elapsed() < BOUND, "no sweep any more");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     world.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_renewal_that_hangs_holds_up_no_purge() {
+async fn a_renewal_that_hangs_delays_no_purge() {
     let ground = Ground::start().await;
     let world = World::start(&ground, 1, &[("SWEEP_EVERY", "200ms")]).await;
     world.compared().await;
@@ -115,7 +115,7 @@ async fn a_database_that_freezes_under_many_calls_is_left_for_a_new_connection()
     let callers: Vec<_> = callers.collect();
     until("calls", async || (answered.load(Ordering::Relaxed) > 2 * CALLERS).then_some(())).await;
 
-    // Nothing more comes or goes on what stands, and nobody resets it.
+    // Nothing more comes or goes on open connections, and nothing resets them.
     world.instances[0].postgres.silence();
     let began = Instant::now();
     let visitor = Visitor::new(client);

@@ -1,5 +1,5 @@
-//! Object stores that do not do what the program would like to build on. Each of them takes the same visits:
-//! what is acknowledged is there, byte for byte, what goes is gone, and each receipt counts what was deleted.
+//! Object stores that do not behave as the program would like. Each gets the same visits: acknowledged files are there,
+//! byte for byte, deleted ones are gone, and each receipt counts what was deleted.
 //! `cargo nextest run stores:: --no-capture` prints a line of a table for each.
 
 use std::collections::BTreeMap;
@@ -83,7 +83,7 @@ async fn upload_all(visitor: &Visitor, behind: &Client) -> (String, BTreeMap<Str
     (answers.join(" | "), acknowledged)
 }
 
-/// One visitor gives a contact and is erased, one discards, and one just goes. Returns the answers to
+/// One visitor gives a contact and is erased, one discards, and one just leaves. Returns the answers to
 /// the uploads, and prints all of it.
 async fn visits(site: &Site, program: &Program, name: &str, behind: &Client) -> String {
     let [kept, discarded, abandoned] = [(); 3].map(|()| Visitor::new(program.client()));
@@ -138,7 +138,7 @@ async fn mismatches(program: &Program) -> String {
 
 const AT_ONCE: &str = "201 | 201 | 201";
 
-/// s3rver is told of as one tells an operator's own store.
+/// s3rver is configured as an operator configures their own store.
 fn options(s3rver: &S3rver) -> [(&str, &str); 3] {
     let key = S3rver::KEY;
     [("AWS_ENDPOINT_URL", s3rver.endpoint()), ("AWS_ACCESS_KEY_ID", key), ("AWS_SECRET_ACCESS_KEY", key)]
@@ -257,7 +257,7 @@ async fn an_empty_list_of_versions_proves_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_person_s_files_go_also_where_no_listing_shows_them() {
+async fn a_person_s_files_are_deleted_even_if_no_listing_shows_them() {
     let site = Site::start().await;
     site.s3.on(usize::MAX, lists_versions, Deed::Instead(501, error("NotImplemented")));
     let none = no_versions().replace("ListVersionsResult", "ListBucketResult");

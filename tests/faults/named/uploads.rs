@@ -1,4 +1,4 @@
-//! Instances that die while files are on their way.
+//! Instances that die during an upload.
 
 use tokio::task::JoinHandle;
 
@@ -16,7 +16,7 @@ pub fn next_put(site: &Site, visitor: &Visitor, deed: Deed) -> Gate {
     site.s3.on(1, move |call| call.starts_with(&prefix), deed)
 }
 
-/// Sends a file in a task of its own; its server may die under it.
+/// Sends a file in its own task; its server may die meanwhile.
 fn sending(visitor: &Visitor, size: usize, framing: Framing) -> JoinHandle<()> {
     let visitor = visitor.clone();
     tokio::spawn(async move { drop(send(&visitor, "b.pdf", &files::pdf(size), framing).await) })
@@ -61,7 +61,7 @@ async fn kill_9_in_mid_upload_leaves_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_write_of_a_killed_server_that_arrives_late_goes() {
+async fn a_late_write_of_a_killed_server_is_deleted() {
     let site = Site::start().await;
     let program = site.program();
     let [kept, left] = [(); 2].map(|()| Visitor::new(program.client()));
@@ -120,7 +120,7 @@ async fn kill_9_between_the_write_and_the_recheck_leaves_nothing() {
     let program = site.program();
     for visitor in &visitors {
         let visitor = at(&program, visitor);
-        // The object stands, and nobody was told so.
+        // The object exists, but was not acknowledged.
         assert_eq!((site.keys_of(&visitor).len(), site.uploads(&visitor, "receiving").await), (1, 1));
         visitor.contact("zoe@example.org").await.refused(409, "upload-running");
     }

@@ -28,7 +28,7 @@ async fn versions(client: &Client, visitor: &Visitor) -> (usize, usize) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn localstack_keeps_no_version_and_no_marker_of_who_left() {
+async fn localstack_keeps_no_version_and_no_marker_of_an_abandoned_session() {
     let (s3, site) = (LocalStack::start().await, Site::start().await);
     let client = versioned_bucket(s3.endpoint()).await;
     let program = site.program_with(&[
@@ -45,7 +45,7 @@ async fn localstack_keeps_no_version_and_no_marker_of_who_left() {
     // A file that the visitor removes leaves no version either.
     left.call("DELETE", &format!("/files/{removed}"), serde_json::Value::Null).await.ok(204);
     until("two versions", async || (versions(&client, &left).await == (2, 0)).then_some(())).await;
-    // Somebody else's tool overwrote and hid one of them.
+    // Another tool overwrote and hid one of them.
     let key = {
         let listed = client.list_objects_v2().bucket(BUCKET).prefix(&left.session).send().await.expect("a listing");
         listed.contents()[0].key().expect("a key").to_owned()
@@ -56,7 +56,7 @@ async fn localstack_keeps_no_version_and_no_marker_of_who_left() {
     let files = [kept.upload_pdf().await, kept.upload_pdf().await];
     kept.contact("zoe@example.org").await.ok(202);
 
-    // They leave: the page says goodbye, and nobody comes back.
+    // They leave: the page says goodbye, and no one comes back.
     left.leave().await.ok(204);
     site.age("31 seconds").await;
     site.lease_is(&left, "tombstone").await;
@@ -64,7 +64,7 @@ async fn localstack_keeps_no_version_and_no_marker_of_who_left() {
     let open = client.list_multipart_uploads().bucket(BUCKET).send().await.expect("a listing");
     assert!(open.uploads().is_empty());
     assert_eq!(versions(&client, &kept).await, (files.len(), 0));
-    // Who is erased leaves nothing either (I7).
+    // An erased person leaves nothing either (I7).
     kept.discard().await.ok(204);
     site.lease_is(&kept, "tombstone").await;
     assert_eq!(versions(&client, &kept).await, (0, 0));

@@ -5,7 +5,7 @@
 pub struct Counts {
     /// Connections ever taken, refused ones too.
     pub connections: u64,
-    /// Connections that stand now.
+    /// Connections that are open now.
     pub open: u64,
     /// Bytes that reached the part.
     pub out: u64,

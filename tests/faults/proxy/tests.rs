@@ -1,4 +1,4 @@
-//! The proxy alone, before a server that says everything back.
+//! The proxy alone, in front of an echo server.
 
 use std::time::Duration;
 
@@ -53,7 +53,7 @@ async fn well_weather_carries_and_counts_and_closes_in_order() {
 }
 
 #[tokio::test]
-async fn cut_resets_what_stands_and_refuse_what_comes() {
+async fn cut_resets_open_connections_and_refuse_new_ones() {
     let proxy = echo().await;
     let mut stream = connect(&proxy).await;
     say(&mut stream, b"hello").await.expect("an answer");
@@ -63,7 +63,7 @@ async fn cut_resets_what_stands_and_refuse_what_comes() {
     say(&mut again, b"again").await.expect("an answer");
     proxy.refuse();
     reset(&mut connect(&proxy).await).await;
-    say(&mut again, b"still").await.expect("the one that stands goes on");
+    say(&mut again, b"still").await.expect("the open one goes on");
     proxy.heal();
     say(&mut connect(&proxy).await, b"healed").await.expect("an answer");
 }
@@ -120,7 +120,7 @@ async fn a_trap_cuts_before_or_after_its_bytes_arrive() {
         trap.sprung().await;
         reset(&mut stream).await;
         assert_eq!(proxy.counts().out, arrived.max(3));
-        // It acts once, and nobody else was meant.
+        // It acts once, and on no other connection.
         assert_eq!(say(&mut other, b"COMMIT").await.expect("an answer"), b"COMMIT");
     }
 }
@@ -173,7 +173,7 @@ async fn a_trap_can_mean_one_connection() {
 }
 
 #[tokio::test]
-async fn healing_lets_go_what_a_trap_holds() {
+async fn healing_releases_what_a_trap_holds() {
     for act in [Act::HoldBefore, Act::HoldAnswer] {
         let proxy = echo().await;
         let mut stream = connect(&proxy).await;
@@ -186,7 +186,7 @@ async fn healing_lets_go_what_a_trap_holds() {
 }
 
 #[tokio::test]
-async fn silence_is_for_good_for_what_stands() {
+async fn silence_is_for_good_for_open_connections() {
     let proxy = echo().await;
     let mut stream = connect(&proxy).await;
     say(&mut stream, b"hello").await.expect("an answer");

@@ -1,4 +1,4 @@
-//! Traps: what happens to a connection at the moment when a client sends certain bytes on it.
+//! Traps: what happens to a connection when a client sends certain bytes on it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize};
@@ -17,7 +17,7 @@ pub const WINDOW: usize = 64;
 pub enum Act {
     /// Resets it; what was sent never arrives.
     CutBefore,
-    /// Lets it arrive, and resets the connection when the answer comes: it was done, and nobody is told.
+    /// Lets it arrive, and resets the connection when the answer comes: it was done, but the client is not told.
     CutAnswer,
     /// Keeps what was sent until [`Trap::release`].
     HoldBefore,
@@ -92,7 +92,7 @@ impl Trap {
         *self.0.sprung.borrow()
     }
 
-    /// Lets go what it holds, and will hold.
+    /// Releases what it holds, and will hold.
     pub fn release(&self) {
         self.0.release();
     }

@@ -1,4 +1,4 @@
-//! The world without any fault: what the laboratory breaks must work before.
+//! The world without any fault: everything that the laboratory breaks must work first.
 
 use super::{Ground, World};
 use crate::smtp::{Deed, Stage};

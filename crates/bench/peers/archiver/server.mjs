@@ -17,7 +17,7 @@ async function send(session, response) {
   archive.pipe(response);
   for (const { Key } of Contents) {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
-    // The next object is opened when this one is through, or its connection would stand still.
+    // The next object is opened when this one is done, or its connection would idle.
     const through = new Promise((resolve, reject) => Body.once('end', resolve).once('error', reject));
     archive.append(Body, { name: Key.split('/')[1], store: true });
     await through;

@@ -1,4 +1,4 @@
-//! Bodies that do not say how long they are: they cannot pass through, and wait in the pool's buffers instead.
+//! Bodies without a length: they cannot be streamed through, and wait in the pool's buffers instead.
 
 use super::costs::Costs;
 use crate::support::contestants::{Contestant, Server};
@@ -8,7 +8,7 @@ use crate::support::report::{Bar, Section, Table};
 use crate::support::run::Run;
 use crate::support::{MIB, Result};
 
-/// How many visitors at once; the pool has a buffer for each of the first.
+/// How many visitors at once; the pool has enough buffers for the first number.
 const VISITORS: [usize; 2] = [8, 32];
 
 /// The product's pool, in MiB.
@@ -49,7 +49,7 @@ async fn turn(run: &Run, row: &mut Row, size: u64) -> Result<()> {
     let server = Server::start(row.contestant, run.sink).await?;
     let warm = Burst { visitors: 8, size: 16 * MIB };
     load::burst(&server, run.sink, warm).await?;
-    // Those with a length first: the pool's memory, once taken, stays.
+    // Those with a length first, because the pool's memory is not released once it is used.
     for (visitors, costs) in VISITORS.into_iter().zip(&mut row.plain) {
         costs.push(load::burst(&server, run.sink, Burst { visitors, size }).await?);
     }

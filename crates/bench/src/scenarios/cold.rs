@@ -1,4 +1,4 @@
-//! How long a start takes in front of a database and a store that are there, and what a server at rest holds.
+//! How long a start takes when database and store are running, and how much memory an idle server uses.
 
 use std::net::{SocketAddr, TcpListener};
 use std::time::{Duration, Instant};
@@ -14,12 +14,12 @@ use crate::support::report::{Bar, Section, Table};
 use crate::support::run::Run;
 use crate::support::{MIB, Result};
 
-/// Starts in a round.
+/// Starts per round.
 const STARTS: usize = 10;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// At rest: what is done once after a start has been done.
+/// How long to wait until work that follows a start is done.
 const REST: Duration = Duration::from_secs(3);
 
 #[derive(Default)]
@@ -91,7 +91,7 @@ async fn ready(process: &mut Process, address: SocketAddr, begun: Instant) -> Re
     Err(process.failure("was not ready in time"))
 }
 
-/// An address that nobody listens on just now.
+/// An address that is free right now.
 fn free_address() -> Result<SocketAddr> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?)
 }

@@ -19,14 +19,14 @@ use crate::support::run::Run;
 
 const CLIENTS: usize = 16;
 
-/// What was measured of one server, over all rounds.
+/// The measurements of one server, over all rounds.
 struct Row {
     kind: Kind,
     rate: Figures,
-    /// Milliseconds until the answer, in the middle and for the slowest in a hundred.
+    /// Milliseconds until the answer: the median, and the slowest of a hundred.
     median: Figures,
     slow: Figures,
-    /// Microseconds a contact.
+    /// Microseconds per contact.
     cpu: Figures,
     database_cpu: Figures,
 }
@@ -106,7 +106,7 @@ pub async fn wording(api: &Api) -> Result<String> {
     Ok(consents.get("version").and_then(|version| version.as_str()).ok_or("no version")?.to_owned())
 }
 
-/// Gives so many contacts; tells how long each took.
+/// Submits this many contacts; returns how long each took.
 pub async fn contacts(api: &Api, version: &str, count: usize) -> Result<Vec<Duration>> {
     let next = Arc::new(AtomicUsize::new(0));
     let mut clients = JoinSet::new();
@@ -137,7 +137,7 @@ pub async fn contacts(api: &Api, version: &str, count: usize) -> Result<Vec<Dura
     Ok(times)
 }
 
-/// Names as people have them, for the indexes over them are a part of the cost.
+/// Realistic names, because the indexes on them are part of the cost.
 fn contact(number: usize, version: &str) -> Vec<u8> {
     const FIRST: [&str; 16] = [
         "Anna", "Zoë", "Mateo", "Yuki", "Olu", "Freya", "Tomasz", "Ines", "Karim", "Lena", "Marco", "Aisha", "Piotr",
@@ -164,7 +164,7 @@ fn contact(number: usize, version: &str) -> Vec<u8> {
     ];
     let of = |names: &[&'static str]| names.get(number % names.len()).copied().unwrap_or_default();
     let id = Uuid::new_v4();
-    // A third of the id makes the address one that nobody has had.
+    // A part of the id makes the address unique.
     let unique = id.simple().to_string();
     let body = format!(
         "{{\"name\":\"{} {}\",\"email\":\"visitor.{:.10}@example.org\",\"consent_personal_data\":true,\
@@ -177,7 +177,7 @@ fn contact(number: usize, version: &str) -> Vec<u8> {
     line::json("PUT", "/api/v1/contact", &format!("X-Session-ID: {id}\r\n"), &body)
 }
 
-/// All rows, from whoever wrote them.
+/// Checks that all rows are stored, whichever server wrote them.
 async fn must_be_stored(copy: &Copy, count: usize) -> Result<()> {
     let count = i64::try_from(count)?;
     let expected = [

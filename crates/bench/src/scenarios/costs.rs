@@ -1,4 +1,4 @@
-//! What bursts cost, over all rounds.
+//! The costs of bursts, over all rounds.
 
 use crate::support::figures::Figures;
 use crate::support::load::Cost;

@@ -36,8 +36,8 @@ pub async fn measure(run: &Run) -> Result<Section> {
     Ok(Section {
         title: "Growth: uploads at once".to_owned(),
         about: format!(
-            "{} files of 1 MiB, each by a session and over a connection of its own, so many at once; whoever is done sends \
-             the next. Load and store share the cores, so the time of one says little beside its cost.",
+            "{} files of 1 MiB, each with its own session and connection, this many at once; a visitor who is done \
+             sends the next. Load and store share the cores, so the time of one says little beside its cost.",
             plan.files
         ),
         tables: tables(&rows, &plan),

@@ -1,4 +1,4 @@
-//! The copy of everything as a ZIP archive: what it costs to send it, and whether it is as long as it said.
+//! The copy of everything as a ZIP archive: what sending it costs, and whether its announced length is right.
 
 use uuid::Uuid;
 
@@ -12,7 +12,7 @@ use crate::support::report::{Bar, Section, Table};
 use crate::support::run::Run;
 use crate::support::{MIB, Result};
 
-/// With which the last record of a ZIP archive begins.
+/// The beginning of a ZIP archive's last record.
 const END_OF_DIRECTORY: &[u8] = b"PK\x05\x06";
 
 #[derive(Clone, Copy)]
@@ -30,7 +30,7 @@ impl Plan {
 struct Row {
     contestant: Contestant,
     costs: Costs,
-    /// How far each archive was from its announced length; none where none was announced.
+    /// How far each archive was from its announced length; empty if none was announced.
     off: Figures,
 }
 
@@ -85,7 +85,7 @@ async fn turn(run: &Run, row: &mut Row, plan: Plan) -> Result<()> {
     } else {
         (format!("/export/{session}"), String::new())
     };
-    // Once unmeasured: a just-in-time compiler is not at its best at once.
+    // Once unmeasured, to warm up a just-in-time compiler.
     whole(desk::download(&server, &path, &headers).await?, plan)?;
     let meter = Meter::begin(&server)?;
     let download = desk::download(&server, &path, &headers).await?;
@@ -97,7 +97,7 @@ async fn turn(run: &Run, row: &mut Row, plan: Plan) -> Result<()> {
     Ok(())
 }
 
-/// The archive if it may be one.
+/// Returns the archive if it looks complete.
 fn whole(download: Download, plan: Plan) -> Result<Download> {
     let ended = memchr::memmem::find(&download.end, END_OF_DIRECTORY).is_some();
     if download.bytes > plan.bytes() && ended {

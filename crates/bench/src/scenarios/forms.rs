@@ -1,5 +1,5 @@
-//! What an upload costs the server: CPU per GiB and peak memory, beside a TCP relay (the floor) and the servers that
-//! people would write instead; and what a store is left with when 200 slow visitors are cut off.
+//! What an upload costs the server: CPU per GiB and peak memory, compared with a TCP relay (the floor) and the servers
+//! that people would write instead; and what is left in the store when 200 slow visitors are cut off.
 
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ impl Plan {
                 visitors,
                 size: 64 * MIB,
                 pace: 400_000,
-                // Past 5 MiB a visitor: by then a server that uploads in parts has begun to.
+                // Past 5 MiB per visitor: by then a server that uploads in parts has begun to.
                 until: Duration::from_secs(16),
             },
         }
@@ -45,10 +45,10 @@ impl Plan {
     }
 }
 
-/// In so many rounds the slow visitors come to the servers that no bar is set for, and the two slowest peers take part.
+/// In this many rounds the slow visitors call the servers that have no bar, and the two slowest peers take part.
 const FEW: usize = 2;
 
-/// What was measured of one contestant, over all rounds.
+/// The measurements of one contestant, over all rounds.
 struct Row {
     contestant: Contestant,
     turns: usize,
@@ -120,10 +120,10 @@ async fn turn(run: &Run, row: &mut Row, plan: &Plan) -> Result<()> {
     if slow_peer && row.turns > FEW {
         return Ok(());
     }
-    // A server that finds another's notes in its bucket may rightly mistrust it.
+    // A server may rightly distrust another's notes in its bucket.
     load::clear(run.sink).await?;
     let server = Server::start(row.contestant, run.sink).await?;
-    // A just-in-time compiler and a connection pool are not at their best at once.
+    // To warm up a just-in-time compiler and connection pools.
     load::burst(&server, run.sink, Burst { visitors: 8, size: 16 * MIB }).await?;
     for (burst, costs) in plan.bursts.iter().zip(&mut row.bursts) {
         costs.push(load::burst(&server, run.sink, *burst).await?);

@@ -1,4 +1,4 @@
-//! How everyday calls grow dearer with the number of stored sessions; measured on the lists' data.
+//! How the cost of everyday calls grows with the number of stored sessions; measured on the lists' data.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -22,7 +22,7 @@ const CLIENTS: usize = 16;
 /// Bytes of a small file.
 const FILE: usize = 10 * 1024;
 
-/// What was found where so many sessions are stored.
+/// The measurements with this many stored sessions.
 pub struct Stage {
     sessions: i64,
     contact: Cost,
@@ -32,7 +32,7 @@ pub struct Stage {
     search: f64,
 }
 
-/// Microseconds of CPU for one.
+/// Microseconds of CPU per call.
 struct Cost {
     server: f64,
     database: f64,
@@ -108,7 +108,7 @@ fn form(session: Uuid) -> Vec<u8> {
     request
 }
 
-/// The time, in milliseconds, within which so many of a hundred were answered; of sorted times.
+/// The given percentile of sorted times, in milliseconds.
 pub fn at(sorted: &[Duration], percent: usize) -> f64 {
     let index = (sorted.len() * percent / 100).min(sorted.len().saturating_sub(1));
     sorted.get(index).map_or(f64::NAN, |time| time.as_secs_f64() * 1000.0)
@@ -134,7 +134,7 @@ pub fn table(stages: &[Stage]) -> Table {
     table
 }
 
-/// The picture of it, where the figures are worth one.
+/// Draws the picture, unless it is a trial.
 pub fn draw(run: &Run, stages: &[Stage]) -> Result<()> {
     if !run.kept {
         return Ok(());

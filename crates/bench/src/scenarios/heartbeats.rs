@@ -1,4 +1,4 @@
-//! What open pages cost that only say that they are there: 20,000 of them, each every 15 seconds.
+//! What open pages cost that only send heartbeats: 20,000 of them, each every 15 seconds.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -21,11 +21,11 @@ const PAGES: usize = 20_000;
 /// The product's own HEARTBEAT, in seconds.
 const RHYTHM: u64 = 15;
 
-/// Kept connections to come by, as from proxies in front: a server would not hold 20,000 of them. Enough that pages
-/// need not wait for each other while the disk takes its time.
+/// Kept connections, as from proxies in front: a server would not hold 20,000 of them. Enough that pages need not wait
+/// for each other while the disk is slow.
 const CONNECTIONS: usize = 400;
 
-/// What the pages' sessions have.
+/// The state of the pages' sessions.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sessions {
     /// A live lease: a file was sent, no address given yet.
@@ -36,12 +36,12 @@ enum Sessions {
 
 struct Row {
     sessions: Sessions,
-    /// Per cent of one core.
+    /// Percent of one core.
     cpu: Figures,
     database_cpu: Figures,
     commits: Figures,
     rows: Figures,
-    /// kB of write-ahead log a second.
+    /// kB of write-ahead log per second.
     log: Figures,
     slow: Figures,
 }
@@ -125,13 +125,13 @@ async fn turn(run: &Run, row: &mut Row, database: &Database) -> Result<()> {
     database.drop_copy(copy).await
 }
 
-/// PostgreSQL's processes tell their counts a second late.
+/// PostgreSQL's processes report their counts a second late.
 async fn settled(copy: &Copy) -> Result<Written> {
     tokio::time::sleep(Duration::from_millis(1500)).await;
     copy.written().await
 }
 
-/// Session and page of each, made without the triggers, which would take 20,000 locks in one transaction.
+/// Returns session and page of each, created without the triggers, which would take 20,000 locks in one transaction.
 async fn pages(copy: &Copy, sessions: Sessions) -> Result<Vec<(Uuid, Uuid)>> {
     if sessions == Sessions::Bare {
         return Ok((0..PAGES).map(|_| (Uuid::new_v4(), Uuid::new_v4())).collect());
@@ -148,7 +148,7 @@ async fn pages(copy: &Copy, sessions: Sessions) -> Result<Vec<(Uuid, Uuid)>> {
     Ok(sqlx::query_as("SELECT session_id, page_id FROM lease_pages").fetch_all(&copy.pool).await?)
 }
 
-/// Lets the pages beat for so long, from the given one on; tells how long each answer took.
+/// Sends the pages' heartbeats for this long, starting at the given one; returns how long each answer took.
 async fn beat(api: &Api, pages: &[(Uuid, Uuid)], from: usize, during: Duration) -> Result<Vec<Duration>> {
     let begun = Instant::now();
     let apart = Duration::from_secs(RHYTHM) / u32::try_from(PAGES)?;
@@ -171,7 +171,7 @@ async fn beat(api: &Api, pages: &[(Uuid, Uuid)], from: usize, during: Duration) 
                 let headers = format!("X-Session-ID: {session}\r\nX-Page-ID: {page}\r\n");
                 let request = line::json("POST", "/api/v1/session/heartbeat", &headers, "{\"visible\":true}");
                 let answer = line.exchange(&request).await?;
-                // From when it was due: a server that lets others wait is not faster for it.
+                // Measured from when it was due: a server that delays others is not faster for it.
                 times.push(due.elapsed());
                 if answer.status != 204 {
                     return Err(format!("a heartbeat was answered {}: {}", answer.status, answer.body).into());

@@ -1,4 +1,4 @@
-//! TLS to the store: what encryption adds, beside the least that an upload over the AWS SDK costs.
+//! TLS to the store: what encryption adds, compared with the least that an upload over the AWS SDK costs.
 
 use super::costs::Costs;
 use crate::support::contestants::{Contestant, Endpoint, Server};

@@ -1,4 +1,4 @@
-//! What staff wait for where a million sessions are kept, and how everyday calls grow dearer until then.
+//! How long staff wait for lists of a million sessions, and how the cost of everyday calls grows until then.
 
 use std::time::{Duration, Instant};
 
@@ -17,12 +17,12 @@ use crate::support::people;
 use crate::support::report::{Bar, Section, Table};
 use crate::support::run::Run;
 
-/// Calls of one kind in a round.
+/// Calls of one kind per round.
 const CALLS: usize = 200;
 
 const EMAIL: &str = "bench@example.org";
 
-/// What is asked for; each call of a kind asks for something else of the kind.
+/// The kinds of queries; each call of a kind asks for something else.
 const KINDS: [&str; 12] = [
     "the newest",
     "a page in the middle",
@@ -34,8 +34,8 @@ const KINDS: [&str; 12] = [
     "a surname",
     "three letters",
     "one domain's addresses",
-    "what all addresses hold",
-    "what nobody's holds",
+    "text in every address",
+    "text in no address",
 ];
 
 pub async fn measure(run: &Run) -> Result<Section> {
@@ -70,7 +70,8 @@ pub async fn measure(run: &Run) -> Result<Section> {
     let slowest = slowest(&figures);
     database.explain(&copy, true).await?;
     let api = Api::start(Kind::Anteroom, run.sink, &copy).await?;
-    // So often that PostgreSQL has settled on a plan: it tries five with the values before it thinks of one without.
+    // Often enough that PostgreSQL has settled on a plan: it plans five times with the values before it considers a
+    // generic plan.
     Staff::sign_in(&api, &password).await?.calls(&samples, slowest, 12).await?;
     drop(api);
     let plan = database.plan(&["FROM sessions", "LIMIT"])?;
@@ -120,7 +121,7 @@ pub struct Samples {
 
 impl Samples {
     pub async fn of(copy: &Copy) -> Result<Self> {
-        // A hundred from all over.
+        // A hundred, spread over all.
         let rows = sqlx::query_as(
             "SELECT id, email, split_part(name, ' ', 2), created_at FROM sessions
              WHERE email LIKE '%@mail%' AND abs(hashtext(id::text)) % (SELECT greatest(1, count(*) / 100) FROM sessions) = 0
@@ -146,14 +147,14 @@ impl Samples {
             "a surname" => format!("q={surname}"),
             "three letters" => format!("q={}", surname.chars().take(3).collect::<String>()),
             "one domain's addresses" => format!("q=%40mail{}.example.org", number % 40),
-            "what all addresses hold" => "q=example.org".to_owned(),
-            "what nobody's holds" => format!("q=qx{number}zq"),
+            "text in every address" => "q=example.org".to_owned(),
+            "text in no address" => format!("q=qx{number}zq"),
             _ => String::new(),
         })
     }
 }
 
-/// A person of the staff who has signed in.
+/// A staff member who has signed in.
 pub struct Staff {
     line: Line,
     token: String,
@@ -169,7 +170,7 @@ impl Staff {
         Ok(Self { line, token })
     }
 
-    /// So many calls of a kind, one after the other; how long each took, the shortest first.
+    /// Makes calls of a kind, one after the other; returns how long each took, the shortest first.
     pub async fn calls(&mut self, samples: &Samples, kind: usize, count: usize) -> Result<Vec<Duration>> {
         let mut times = Vec::with_capacity(count);
         for number in 0..count {
@@ -182,7 +183,7 @@ impl Staff {
             let answer = self.line.exchange(request.as_bytes()).await?.success()?;
             times.push(begun.elapsed());
             let empty = answer.body.contains("\"sessions\":[]");
-            // Only of what nobody holds, and of a day when nobody was pending, may nothing be found.
+            // Only text that does not occur, and a day without pending sessions, may find nothing.
             if empty != (kind == KINDS.len() - 1) && kind != 4 {
                 return Err(format!("{query} found {}", answer.body.get(..200).unwrap_or(&answer.body)).into());
             }

@@ -1,4 +1,4 @@
-//! Many large files at once: memory must not know how large or how many they are.
+//! Many large files at once: memory must not depend on their size or number.
 
 use super::costs::Costs;
 use crate::support::contestants::{Contestant, Server};
@@ -7,7 +7,7 @@ use crate::support::report::{Bar, Section, Table};
 use crate::support::run::Run;
 use crate::support::{MIB, Result};
 
-/// 32 GiB a round take a while, and memory varies little.
+/// 32 GiB per round take a while, and memory varies little.
 const ROUNDS: usize = 3;
 
 struct Row {

@@ -1,4 +1,4 @@
-//! What is measured: each scenario in a file of its own.
+//! What is measured: one file per scenario.
 
 mod chunked;
 mod cold;
@@ -22,23 +22,23 @@ use crate::support::run::Run;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
 pub enum Scenario {
-    /// Files in forms, whole and cut off, beside a relay and three peers
+    /// Files in forms, complete and cut off, compared with a relay and three peers
     Forms,
-    /// The same with TLS to the store, beside a direct put by the SDK
+    /// The same with TLS to the store, compared with a direct put by the SDK
     Https,
     /// 32 files of 1 GiB at once
     Many,
-    /// Files of 10 KiB over 32 connections, beside fastify
+    /// Files of 10 KiB over 32 connections, compared with fastify
     Small,
-    /// Bodies that do not say their length
+    /// Bodies without a length
     Chunked,
-    /// The copy of everything as a ZIP archive, beside Node's archiver
+    /// The copy of everything as a ZIP archive, compared with Node's archiver
     Export,
     /// 1 to 1,000 uploads at once, as a picture too
     Crowd,
-    /// Contacts, five inserts in one transaction each, beside express and `FastAPI`
+    /// Contacts, five inserts in one transaction each, compared with express and `FastAPI`
     Contacts,
-    /// 20,000 open pages that say that they are there
+    /// 20,000 open pages that send heartbeats
     Heartbeats,
     /// The deletion of a session with 5,000 files
     Purge,
@@ -46,12 +46,12 @@ pub enum Scenario {
     Queue,
     /// Staff's lists at a million sessions, and how cost grows until then
     Lists,
-    /// From exec to ready, and memory at rest
+    /// From exec to ready, and memory when idle
     Cold,
 }
 
 impl Scenario {
-    /// Whether a round of it takes minutes.
+    /// Whether a round takes minutes.
     pub fn is_long(self) -> bool {
         matches!(self, Self::Forms | Self::Https | Self::Many)
     }

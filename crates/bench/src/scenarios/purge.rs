@@ -15,7 +15,7 @@ use crate::support::run::Run;
 
 const FILES: usize = 5000;
 
-/// For one purge to end.
+/// How long one purge may take.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 #[derive(Default)]
@@ -24,7 +24,7 @@ struct Row {
     lists: Figures,
     deletes: Figures,
     calls: Figures,
-    /// Microseconds a key.
+    /// Microseconds per key.
     cpu: Figures,
     database_cpu: Figures,
     /// Seconds from the visitor's call to the tombstone.
@@ -60,7 +60,7 @@ pub async fn measure(run: &Run) -> Result<Section> {
     })
 }
 
-const ABOUT: &str = "A session whose 5,000 files stand in the database and in the store, as if they had been uploaded; \
+const ABOUT: &str = "A session whose 5,000 files are in the database and in the store, as if they had been uploaded; \
     its visitor calls `DELETE /api/v1/session`, and the sweeper does the rest. A round does eight such sessions, one \
     after the other, so that the CPU's clock (10 ms) does not matter; the figures are for one. Listing uploads counts \
     as a call.";
@@ -76,11 +76,11 @@ async fn turn(run: &Run, row: &mut Row, database: &Database) -> Result<()> {
         put_objects(run.sink, &files).await?;
         all.push(session);
     }
-    // What is done for the first time is not what it costs.
+    // Unmeasured: work that is done only the first time.
     if let Some(first) = all.pop() {
         discard(&api, &copy, first).await?;
     }
-    // What starts with the program has ended by then.
+    // Work that starts with the program has ended by then.
     api.process.wait_until_idle(PATIENCE).await?;
     count_anew(run.sink).await?;
     let (before, database_before) = (api.process.cpu()?.all(), database.cpu()?);
@@ -124,7 +124,7 @@ async fn fill(copy: &Copy, session: Uuid) -> Result<Vec<(Uuid, Uuid)>> {
     Ok(files.into_iter().map(|file| (session, file)).collect())
 }
 
-/// The visitor's wish, until it has come true; tells in how many seconds.
+/// Discards a session as its visitor does, and waits until it is purged; returns in how many seconds.
 async fn discard(api: &Api, copy: &Copy, session: Uuid) -> Result<f64> {
     let begun = Instant::now();
     let mut line = Line::connect(api.address).await?;

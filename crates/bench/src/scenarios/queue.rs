@@ -1,4 +1,4 @@
-//! How fast a long queue of leases that are due is worked off, beside the store's own speed.
+//! How fast a long queue of due leases is processed, compared with the store's own speed.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,22 +16,22 @@ use crate::support::load;
 use crate::support::report::{Bar, Section, Table};
 use crate::support::run::Run;
 
-/// The sweeper purges so many at once, and so does the bare loop.
+/// How many sessions the sweeper purges at once, and so does the bare loop.
 const AT_ONCE: usize = 16;
 
-/// How long a call takes to a store that is not on this machine.
+/// How long a call to a store on another machine takes.
 const FAR: Duration = Duration::from_millis(10);
 
-/// For the first look, which comes every five seconds, and the plans of some more.
+/// How long to wait for the first sweep, which runs every five seconds, and the plans of some more.
 const PLANS: Duration = Duration::from_secs(8);
 
-/// How it went with a store of one speed.
+/// The measurements with a store of one speed.
 struct Drained {
     store: &'static str,
-    /// Leases a second.
+    /// Leases per second.
     swept: f64,
     bare: f64,
-    /// Microseconds a lease.
+    /// Microseconds per lease.
     cpu: f64,
     database_cpu: f64,
     each: Each,
@@ -56,7 +56,7 @@ pub async fn measure(run: &Run) -> Result<Section> {
     let api = Api::start_again(Kind::Anteroom, run.sink, &copy).await?;
     for (store, by) in [("each call 10 ms away", FAR), ("on this machine", Duration::ZERO)] {
         delay(run.sink, by).await?;
-        // Claims made before are settled by then.
+        // Earlier claims are done by then.
         tokio::time::sleep(Duration::from_secs(2)).await;
         drained.push(drain(run, &database, &copy, &api, window, store).await?);
     }
@@ -119,9 +119,9 @@ fn section(leases: usize, drained: &[Drained], plan: &str) -> Section {
     }
 }
 
-/// Session and file of each.
+/// Returns session and file of each.
 async fn fill(copy: &Copy, leases: usize) -> Result<Vec<(Uuid, Uuid)>> {
-    // The first look grants time to all that live, for nobody has swept for long; from then on nobody is spared.
+    // The first sweep extends all live leases, because no sweep has run for long; after that none is extended.
     tokio::time::sleep(Duration::from_millis(500)).await;
     let text = format!(
         "INSERT INTO leases (session_id, state, deadline, hard_deadline, reason, has_sent, has_parts, purging_since)
@@ -154,7 +154,7 @@ async fn drain(
     tokio::time::sleep(window).await;
     let count = copy.count(done).await? - before;
     let seconds = begun.elapsed().as_secs_f64();
-    // Nothing at all is a finding too.
+    // Even if nothing was swept, report it.
     let swept = usize::try_from(count)?.max(1);
     #[expect(clippy::cast_precision_loss, reason = "figures are printed without digits")]
     let each = |after: Duration, before: Duration| after.saturating_sub(before).as_secs_f64() * 1e6 / swept as f64;
@@ -169,12 +169,12 @@ async fn drain(
     })
 }
 
-/// The store's own speed: sessions a second.
+/// Returns the store's own speed in sessions per second.
 async fn bare(run: &Run, window: Duration, each: Each) -> Result<f64> {
     load::clear(run.sink).await?;
     let keys: Vec<_> = (0..50_000).map(|_| (Uuid::new_v4(), Uuid::new_v4())).collect();
     put_objects(run.sink, &keys).await?;
-    // At least what empties a prefix and sees it empty.
+    // At least the calls that empty a prefix and confirm it.
     let calls = [whole(each.uploads), whole(each.lists).max(1), whole(each.deletes).max(1)];
     let (next, keys): (_, Arc<[_]>) = (Arc::new(AtomicUsize::new(0)), keys.into());
     let begun = Instant::now();

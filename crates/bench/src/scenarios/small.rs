@@ -1,5 +1,5 @@
-//! Small files: what one costs when almost nothing of it is the file. Its lease is written before its first byte goes
-//! to the store, its row after the last, so the database's share is shown too.
+//! Small files: what one costs when almost nothing of the cost is the file itself. Its lease is written before its
+//! first byte goes to the store, its row after the last, so the database's share is shown too.
 
 use crate::support::contestants::{Contestant, Server};
 use crate::support::figures::Figures;
@@ -13,7 +13,7 @@ use crate::support::{MIB, Result};
 struct Row {
     contestant: Contestant,
     rate: Figures,
-    /// Microseconds of CPU a file: the server, its database, the store, the load.
+    /// Microseconds of CPU per file: the server, its database, the store, the load.
     own: Figures,
     children: Figures,
     store: Figures,

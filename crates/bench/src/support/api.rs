@@ -1,4 +1,4 @@
-//! Servers in front of a database of the bench's: the product, and the peers that answer the same call.
+//! Servers that use a database of the bench: the product, and the peers that answer the same call.
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -35,7 +35,7 @@ impl Kind {
 }
 
 pub struct Api {
-    // Before its folder, so that it has stopped when the folder goes.
+    // Declared before its folder, so that it stops before the folder is removed.
     pub process: Process,
     pub address: SocketAddr,
     mute: Mute,
@@ -43,14 +43,14 @@ pub struct Api {
 }
 
 impl Api {
-    /// Starts it in front of an empty store and waits until it answers.
+    /// Starts the server with an empty store and waits until it answers.
     pub async fn start(kind: Kind, sink: SocketAddr, database: &Copy) -> Result<Self> {
-        // What another database has left in the bucket is rightly mistrusted.
+        // A server rightly distrusts what another database has left in the bucket.
         clear(sink).await?;
         Self::start_again(kind, sink, database).await
     }
 
-    /// The same in front of the store as it is.
+    /// The same with the store as it is.
     pub async fn start_again(kind: Kind, sink: SocketAddr, database: &Copy) -> Result<Self> {
         let folder = Folder::new()?;
         let mute = Mute::start().await?;
@@ -64,7 +64,7 @@ impl Api {
         Ok(Self { process, address, mute, _folder: folder })
     }
 
-    /// How many mails were begun, and wait.
+    /// How many mails were started and are waiting.
     pub fn mails_tried(&self) -> usize {
         self.mute.tried.load(Ordering::Relaxed)
     }
@@ -89,13 +89,13 @@ fn peer(program: OsString, arguments: &[&str], database: &Copy) -> Command {
     command
 }
 
-/// Of the environment that script/bench keeps for the Python peers.
+/// Python from the environment that script/bench makes for the Python peers.
 fn python() -> OsString {
     checkout().join(".tools/bench-fastapi-asyncpg/bin/python").into()
 }
 
-/// A mail server that greets and then takes no mail: it never answers MAIL. The product's senders, a handful at a
-/// time, wait for it and keep out of what is measured.
+/// A mail server that greets and then accepts no mail: it never answers MAIL. The product's senders, a handful at a
+/// time, wait for it and do not affect the measurement.
 pub struct Mute {
     address: SocketAddr,
     tried: Arc<AtomicUsize>,

@@ -1,4 +1,4 @@
-//! The bench's own questions to the sink: what was it asked, and for how much.
+//! The bench's own requests to the sink: how many calls of which kind it got.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -12,17 +12,17 @@ use super::line::{self, Line};
 use super::sink::calls::{CALLS, DELETE_OBJECTS, LIST_OBJECTS, LIST_UPLOADS};
 use super::{BUCKET, Result};
 
-/// Keys that one question carries.
+/// Keys per request.
 const BATCH: usize = 10_000;
 
 #[derive(Deserialize)]
 pub struct Counted {
-    /// Objects that stand in the store.
+    /// Objects in the store.
     pub objects: usize,
     calls: BTreeMap<String, u64>,
 }
 
-/// Calls by kind, for one thing of many.
+/// Calls by kind, per item.
 #[derive(Clone, Copy)]
 pub struct Each {
     pub uploads: f64,
@@ -51,7 +51,7 @@ pub async fn count_anew(sink: SocketAddr) -> Result<()> {
     ask(sink, "DELETE", "").await.map(drop)
 }
 
-/// Lets each call wait so long for its answer, as a store does that is not on this machine.
+/// Delays the answer of each call, as a store on another machine does.
 pub async fn delay(sink: SocketAddr, by: Duration) -> Result<()> {
     ask(sink, "PUT", &by.as_micros().to_string()).await.map(drop)
 }
@@ -73,7 +73,7 @@ async fn ask(sink: SocketAddr, method: &str, body: &str) -> Result<String> {
     Ok(line.exchange(&line::json(method, CALLS, "", body)).await?.success()?.body)
 }
 
-/// Empties a session's prefix as the fewest words of HTTP do it, unsigned: so many calls of each kind.
+/// Empties a session's prefix with minimal, unsigned HTTP: this many calls of each kind.
 pub async fn purge(line: &mut Line, session: Uuid, file: Uuid, calls: [usize; 3]) -> Result<()> {
     let [uploads, lists, deletes] = calls;
     let get =

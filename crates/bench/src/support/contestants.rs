@@ -1,4 +1,4 @@
-//! The servers that are measured side by side, each started afresh for its turn.
+//! The servers that are compared, each started afresh for its turn.
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -12,7 +12,7 @@ use super::exchange::{self, Request, exchange};
 use super::process::{Process, guarded};
 use super::{BUCKET, MIB, Result, checkout};
 
-/// For a server to answer after its start; the first start of an embedded database is in it.
+/// How long a server may take to answer after its start, including an embedded database's first start.
 const START: Duration = Duration::from_mins(1);
 
 const BOUNDARY: &str = "----WebKitFormBoundaryAnteroomBench0";
@@ -44,7 +44,7 @@ impl Contestant {
 
 pub struct Server {
     pub contestant: Contestant,
-    // Before its folder, so that it has stopped when the folder goes.
+    // Declared before its folder, so that it stops before the folder is removed.
     pub process: Process,
     address: SocketAddr,
     _folder: Folder,
@@ -54,17 +54,17 @@ pub struct Server {
 #[derive(Clone, Copy)]
 pub struct Endpoint<'a> {
     pub address: SocketAddr,
-    /// The certificate to trust; https with one.
+    /// The certificate to trust; if set, https is used.
     pub certificate: Option<&'a Path>,
 }
 
 impl Server {
-    /// Starts the contestant in front of the sink and waits until it answers.
+    /// Starts the contestant with the sink as its store and waits until it answers.
     pub async fn start(contestant: Contestant, sink: SocketAddr) -> Result<Self> {
         Self::start_at(contestant, Endpoint { address: sink, certificate: None }).await
     }
 
-    /// The same in front of any endpoint of the sink.
+    /// The same with any endpoint of the sink.
     pub async fn start_at(contestant: Contestant, store: Endpoint<'_>) -> Result<Self> {
         let folder = Folder::new()?;
         let (name, mut command) = match contestant {
@@ -88,12 +88,12 @@ impl Server {
         self.address
     }
 
-    /// The upload of one file of `size` bytes by a visitor never seen before.
+    /// The upload of one file of `size` bytes by a new visitor.
     pub fn upload(&self, size: u64) -> Request {
         self.upload_in(Uuid::new_v4(), size, "close")
     }
 
-    /// The upload of one file by this session; `connection` says what becomes of it after the answer.
+    /// The upload of one file by this session; `connection` is the header: keep the connection open or close it.
     pub fn upload_in(&self, session: Uuid, size: u64, connection: &str) -> Request {
         match self.contestant {
             Contestant::Relay => return object(session, size, connection),
@@ -111,7 +111,7 @@ impl Server {
         Request { head: head.into_bytes(), file: size, tail: tail.into_bytes() }
     }
 
-    /// The upload of a form whose length nobody says before its end; to be sent as [`Framing::Chunked`].
+    /// The upload of a form without a Content-Length; to be sent as [`Framing::Chunked`].
     ///
     /// [`Framing::Chunked`]: exchange::Framing::Chunked
     pub fn upload_chunked(&self, size: u64) -> Request {
@@ -129,7 +129,7 @@ impl Server {
     }
 }
 
-/// What stands before and after the file in a form.
+/// The bytes before and after the file in a form.
 fn form() -> (String, String) {
     let part = format!(
         "--{BOUNDARY}\r\n\
@@ -181,7 +181,7 @@ fn fastapi(store: Endpoint<'_>, folder: &Path) -> Command {
     let mut command = guarded(python);
     command.args(["-m", "uvicorn", "server:app", "--port", "0", "--no-access-log", "--app-dir"]);
     command.arg(peers().join("fastapi"));
-    // It spools its forms to disk; they go with the folder.
+    // It spools forms to disk; they are removed with the folder.
     storage(&mut command, store).env("TMPDIR", folder).env("PYTHONDONTWRITEBYTECODE", "1");
     command
 }
@@ -195,7 +195,7 @@ pub(super) fn anteroom(sink: SocketAddr, folder: &Path) -> Result<Command> {
     anteroom_at(Endpoint { address: sink, certificate: None }, folder)
 }
 
-/// The product's binary lies beside the bench's: script/bench builds both.
+/// The product's binary is next to the bench's: script/bench builds both.
 fn anteroom_at(store: Endpoint<'_>, folder: &Path) -> Result<Command> {
     let beside = std::env::current_exe()?.with_file_name("anteroom");
     let binary = other_build().unwrap_or_else(|| beside.into());
@@ -203,7 +203,7 @@ fn anteroom_at(store: Endpoint<'_>, folder: &Path) -> Result<Command> {
     storage(&mut command, store)
         .env("LISTEN", "127.0.0.1:0")
         .env("DATA_DIR", folder.join("data"))
-        // So that no one's own AWS settings take part.
+        // So that the user's own AWS settings have no effect.
         .env("HOME", folder)
         .env("S3_PATH_STYLE", "true")
         .env("RATE_LIMIT", "off")
@@ -239,7 +239,7 @@ pub fn peers() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("peers")
 }
 
-/// Of the addresses that the server prints (its store's may be among them), the one that is ready.
+/// Returns the address that is ready among those that the server prints; its store's may be one of them.
 pub(super) async fn ready_address(process: &mut Process, sink: SocketAddr) -> Result<SocketAddr> {
     let deadline = Instant::now() + START;
     let mut printed = Vec::new();
@@ -261,12 +261,12 @@ pub(super) async fn ready_address(process: &mut Process, sink: SocketAddr) -> Re
     Err(process.failure("was not ready in time"))
 }
 
-/// A new folder that goes when this is dropped.
+/// A new folder that is removed when this is dropped.
 pub struct Folder(pub PathBuf);
 
 impl Folder {
     pub fn new() -> Result<Self> {
-        // A short name: PostgreSQL's socket lies below it, and a socket's path has 108 bytes.
+        // A short name: PostgreSQL's socket is below it, and a socket's path has at most 108 bytes.
         let name = format!("bench-{:.8}", Uuid::new_v4().simple().to_string());
         let path = std::env::temp_dir().join(name);
         std::fs::create_dir(&path)?;

@@ -1,5 +1,5 @@
-//! A PostgreSQL of the bench's own, started by the product's own code with the product's own settings, and the
-//! product's own schema in it: whatever is measured before it finds the same database.
+//! The bench's own PostgreSQL, started by the product's code with the product's settings and schema, so that every
+//! measurement finds the same database.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -13,13 +13,13 @@ use super::Result;
 use super::contestants::Folder;
 use super::process::Cpu;
 
-/// The database that the others are copied from: migrated, empty.
+/// The database that others are copied from: migrated and empty.
 const PREPARED: &str = "prepared";
 
-/// What has been written to a database since it was made.
+/// What has been written to a database since it was created.
 #[derive(sqlx::FromRow)]
 pub struct Written {
-    /// Transactions, those that only read too.
+    /// Transactions, including read-only ones.
     pub commits: f64,
     /// Rows inserted, updated and deleted.
     pub rows: f64,
@@ -33,17 +33,17 @@ impl Written {
     }
 }
 
-/// A server and the prepared database. Start it from the main thread, on which its life hangs.
+/// A server and the prepared database. Start it from the main thread: it ends with the thread that starts it.
 pub struct Database {
-    // Before its folder, so that it has stopped when the folder goes.
+    // Declared before its folder, so that it stops before the folder is removed.
     postgres: Postgres,
     made: std::cell::Cell<u32>,
     folder: Folder,
 }
 
-/// A database with the product's schema, like every other one of its kind until somebody writes to it.
+/// A database with the product's schema, identical to every other copy until it is written to.
 pub struct Copy {
-    /// For the bench's own questions.
+    /// For the bench's own queries.
     pub pool: PgPool,
     name: String,
     socket: PathBuf,
@@ -61,8 +61,7 @@ impl Database {
         Ok(database)
     }
 
-    /// A database that nobody has touched. What the one before has left to write is written now, not while
-    /// the next is measured.
+    /// Returns a fresh database. Pending writes of the one before are flushed now, not while the next is measured.
     pub async fn copy(&self) -> Result<Copy> {
         self.made.set(self.made.get() + 1);
         let name = format!("bench_{}", self.made.get());
@@ -73,14 +72,14 @@ impl Database {
         Ok(Copy { pool: pool(options), name, socket })
     }
 
-    /// Forgets a copy that has been used.
+    /// Drops a used copy.
     pub async fn drop_copy(&self, copy: Copy) -> Result<()> {
         copy.pool.close().await;
         self.execute(&format!("DROP DATABASE {} WITH (FORCE)", copy.name)).await
     }
 
-    /// Whether PostgreSQL takes its time to be safe, as it does by itself. While a million rows are made it need not:
-    /// nobody counts on them after a crash.
+    /// Turns PostgreSQL's durability on, as by default, or off while a million rows are inserted, which need not
+    /// survive a crash.
     pub async fn safe(&self, safe: bool) -> Result<()> {
         let settings = [("fsync", "off"), ("full_page_writes", "off"), ("max_wal_size", "'16GB'")];
         for (name, value) in settings {
@@ -88,11 +87,11 @@ impl Database {
             self.execute(&format!("ALTER SYSTEM {change}")).await?;
         }
         self.execute("SELECT pg_reload_conf()").await?;
-        // The checkpoint is done when all is on the disk.
+        // The checkpoint ends when everything is on disk.
         if safe { self.execute("CHECKPOINT").await } else { Ok(()) }
     }
 
-    /// From the next connection on PostgreSQL writes down how it does each statement on the copy, or no more.
+    /// From the next connection on, PostgreSQL logs the plan of each statement on the copy, or stops doing so.
     pub async fn explain(&self, copy: &Copy, on: bool) -> Result<()> {
         let name = &copy.name;
         let statements = if on {
@@ -104,25 +103,25 @@ impl Database {
         } else {
             format!("ALTER DATABASE {name} RESET ALL")
         };
-        // Apart from each other, for together they would be a transaction that knows no such parameter yet.
+        // Separately: together they would be one transaction, in which the parameter is unknown.
         for statement in statements.split(";\n") {
             self.execute(&format!("LOAD 'auto_explain'; {statement}")).await?;
         }
         Ok(())
     }
 
-    /// The last plan written down for a statement that holds all these texts, as Markdown.
+    /// Returns the last logged plan of a statement that contains all these texts, as Markdown.
     pub fn plan(&self, holds: &[&str]) -> Result<String> {
         let log = std::fs::read_to_string(self.folder.0.join("postgres.log"))?;
         let plans = log.split("LOG:  duration: ").skip(1).filter(|plan| holds.iter().all(|text| plan.contains(text)));
         let Some(plan) = plans.last() else { return Ok("(none was written down)".to_owned()) };
-        // Its first line is how long it took; the rest stands behind tabs.
+        // Its first line is the duration; the rest is indented with tabs.
         let lines = plan.lines().enumerate().take_while(|(at, line)| *at == 0 || line.starts_with('\t'));
         let lines: Vec<&str> = lines.map(|(_, line)| line.strip_prefix('\t').unwrap_or(line)).collect();
         Ok(format!("```text\n{}\n```", lines.join("\n")))
     }
 
-    /// Of the server and all its processes.
+    /// CPU time of the server and all its processes.
     pub fn cpu(&self) -> Result<Duration> {
         let cpu = Cpu::of(self.postgres.pid())?.ok_or("PostgreSQL has ended")?;
         Ok(cpu.all())
@@ -170,7 +169,7 @@ impl Copy {
         Ok(written.fetch_one(&self.pool).await?)
     }
 
-    /// One number that a statement answers with.
+    /// Returns the single number that a statement selects.
     pub async fn count(&self, statement: &'static str) -> Result<i64> {
         Ok(sqlx::query_scalar(statement).fetch_one(&self.pool).await?)
     }

@@ -1,4 +1,4 @@
-//! What the staff do: they sign in and download the copy of all that is kept of a person.
+//! What staff do: they sign in and download the copy of all of a person's data.
 
 use std::time::Duration;
 
@@ -12,19 +12,19 @@ use super::Result;
 use super::contestants::Server;
 use super::exchange::{Request, exchange};
 
-/// For a call, and for the whole of a download.
+/// How long a call, or a whole download, may take.
 const ANSWER: Duration = Duration::from_mins(2);
 
-/// The longest head of an answer.
+/// The longest head of a response.
 const LARGEST_HEAD: usize = 16 * 1024;
 
-/// What a download brought.
+/// The result of a download.
 pub struct Download {
-    /// What its head announced, if it did.
+    /// The length that its head announced, if it did.
     pub announced: Option<u64>,
-    /// Bytes of the body as they came over the line.
+    /// Bytes of the body as they came over the wire.
     pub bytes: u64,
-    /// The last of them.
+    /// The last bytes.
     pub end: Vec<u8>,
 }
 
@@ -41,7 +41,7 @@ async fn call(server: &Server, method: &str, path: &str, headers: &str, body: &V
     Ok(serde_json::from_str(&answer.body)?)
 }
 
-/// Gives the session a contact, so that it is kept.
+/// Submits a contact for the session, so that it is kept.
 pub async fn contact(server: &Server, session: Uuid) -> Result<()> {
     let texts = call(server, "GET", "/api/v1/consent", "", &Value::Null).await?;
     let contact = json!({
@@ -55,7 +55,7 @@ pub async fn contact(server: &Server, session: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// Signs in as the first account, which the product shows at its first start; gives the token.
+/// Signs in as the first account, which the product shows at its first start; returns the token.
 pub async fn sign_in(server: &Server) -> Result<String> {
     let line = server.process.line_with("first account ").ok_or("the product showed no first account")?;
     let said = line.split_once("first account ").and_then(|(_, rest)| rest.split_once(", password "));
@@ -66,7 +66,7 @@ pub async fn sign_in(server: &Server) -> Result<String> {
     Ok(begun["token"].as_str().ok_or("no token came")?.to_owned())
 }
 
-/// Downloads to the end of the answer and keeps nothing but its end.
+/// Downloads the whole response and keeps only its end.
 pub async fn download(server: &Server, path: &str, headers: &str) -> Result<Download> {
     let request = format!("GET {path} HTTP/1.1\r\nHost: bench\r\n{headers}Connection: close\r\n\r\n");
     let all = async {
@@ -105,7 +105,7 @@ pub async fn download(server: &Server, path: &str, headers: &str) -> Result<Down
     timeout(ANSWER, all).await.map_err(|_| "no whole download in time")?
 }
 
-/// So much as the end of a ZIP archive needs, chunk framing included.
+/// Keeps as much as the end of a ZIP archive needs, including chunk framing.
 fn keep_end(end: &mut Vec<u8>, piece: &[u8]) {
     const KEPT: usize = 256;
     if piece.len() >= KEPT {

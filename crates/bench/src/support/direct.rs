@@ -1,5 +1,5 @@
 //! The least that an upload over the AWS SDK costs: puts from memory, unsigned payload, no checksum, nothing received
-//! and nothing checked. It runs in a process of its own; each request to it, `POST /SIZE`, is one put.
+//! and nothing checked. It runs in its own process; each request to it, `POST /SIZE`, is one put.
 
 use aws_config::BehaviorVersion;
 use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::exchange::Content;
 use super::{BUCKET, MIB, Result};
 
-/// The largest object that can be asked for, in bytes; made once, so that making it is no part of a put.
+/// The largest object that can be requested, in bytes; created once, so that creating it is not part of a put.
 const LARGEST: u64 = 64 * MIB;
 
 /// The longest head of a request.

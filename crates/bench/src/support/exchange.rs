@@ -1,5 +1,5 @@
-//! One HTTP/1.1 exchange over one TCP connection, written out by hand: the load must cost little
-//! beside the servers, must be able to stop in the middle of a body, and must see an early answer.
+//! One HTTP/1.1 exchange over one TCP connection, written by hand: the load must cost little compared with the servers,
+//! must be able to stop in the middle of a body, and must notice an early response.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::OnceLock;
@@ -14,16 +14,16 @@ use tokio::time::timeout;
 
 use super::{MIB, Result};
 
-/// Bytes written at once, about what a browser hands its socket.
+/// Bytes per write, about what a browser writes to its socket.
 const WRITE: usize = 64 * 1024;
 
-/// No answer in these tests is larger.
+/// The largest response in these tests.
 const LARGEST_ANSWER: usize = 256 * 1024;
 
-/// A request: all before the file, the file (made up as it is sent), all after it.
+/// A request: all before the file, the file (generated while it is sent), and all after it.
 pub struct Request {
     pub head: Vec<u8>,
-    /// The length of the made-up file, in bytes.
+    /// The length of the generated file, in bytes.
     pub file: u64,
     pub tail: Vec<u8>,
 }
@@ -34,7 +34,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The answer if its status is one of success, else an error that quotes it.
+    /// Returns the response if its status is 2xx, else an error that quotes it.
     pub fn success(self) -> Result<Self> {
         if (200..300).contains(&self.status) {
             Ok(self)
@@ -50,16 +50,16 @@ pub fn plain(method: &str, path: &str) -> Request {
     Request { head: head.into_bytes(), file: 0, tail: Vec::new() }
 }
 
-/// How a request's file goes over the line.
+/// How a request's file is framed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Framing {
-    /// As it is: the head has said how long all of it is.
+    /// Unframed: the head announces the length.
     Plain,
-    /// In HTTP/1.1 chunks; those of the head and the tail are theirs to make.
+    /// In HTTP/1.1 chunks; head and tail must contain their own.
     Chunked,
 }
 
-/// Sends the request as fast as the server takes it, and reads the answer.
+/// Sends the request as fast as the server accepts it, and reads the response.
 pub async fn exchange(address: SocketAddr, request: &Request, within: Duration) -> Result<Answer> {
     exchange_as(address, request, Framing::Plain, within).await
 }
@@ -69,10 +69,10 @@ pub async fn exchange_as(address: SocketAddr, request: &Request, framing: Framin
         let (mut from, mut to) = connect(address).await?.into_split();
         let mut answer = std::pin::pin!(read_answer(&mut from));
         tokio::select! {
-            // An answer before the body's end is a refusal: what is left need not be sent.
+            // A response before the body's end is a refusal: the rest need not be sent.
             early = &mut answer => early,
             sent = write_all(&mut to, request, framing) => {
-                // A server that refuses may close first; its answer says more than the broken pipe.
+                // A server that refuses may close first; its response says more than the broken pipe.
                 let answer = answer.await;
                 if answer.is_err() { sent?; }
                 answer
@@ -82,8 +82,8 @@ pub async fn exchange_as(address: SocketAddr, request: &Request, framing: Framin
     timeout(within, all).await.map_err(|_| "no answer in time")?
 }
 
-/// A connection from one of two hundred loopback addresses: a crowd does not come from one house, and a server may
-/// well take only so many connections from each.
+/// Connects from one of two hundred loopback addresses: a crowd does not share one address, and a server may limit
+/// connections per address.
 async fn connect(address: SocketAddr) -> Result<TcpStream> {
     static HOUSE: AtomicU8 = AtomicU8::new(0);
     let socket = TcpSocket::new_v4()?;
@@ -101,7 +101,7 @@ async fn write_all(to: &mut OwnedWriteHalf, request: &Request, framing: Framing)
             to.write_all(&bytes).await?;
             continue;
         }
-        // One write a chunk, as a browser's own buffer makes it.
+        // One write per chunk, as browsers do.
         chunk.clear();
         chunk.extend_from_slice(format!("{:x}\r\n", bytes.len()).as_bytes());
         chunk.extend_from_slice(&bytes);
@@ -127,7 +127,7 @@ async fn read_answer(from: &mut OwnedReadHalf) -> Result<Answer> {
     }
 }
 
-/// The answer once it is whole; the servers here all send a Content-Length.
+/// Returns the response once it is complete; the servers here all send a Content-Length.
 fn parse(bytes: &[u8]) -> Option<Answer> {
     let text = String::from_utf8_lossy(bytes);
     let (head, body) = text.split_once("\r\n\r\n")?;
@@ -140,7 +140,7 @@ fn parse(bytes: &[u8]) -> Option<Answer> {
     (body.len() >= length).then(|| Answer { status, body: body.to_owned() })
 }
 
-/// The bytes of a made-up PDF: its signature, then noise that no server can compress or guess.
+/// The bytes of a generated PDF: its signature, then incompressible noise.
 pub struct Content {
     left: u64,
     at: usize,
@@ -156,7 +156,7 @@ impl Content {
         self.left
     }
 
-    /// At most `limit` bytes more, or none at the end.
+    /// Returns at most `limit` more bytes, or `None` at the end.
     pub fn next(&mut self, limit: usize) -> Option<Bytes> {
         let noise = noise();
         let left = usize::try_from(self.left).unwrap_or(usize::MAX);
@@ -171,7 +171,7 @@ impl Content {
     }
 }
 
-/// 8 MiB, sent over and over; made once, so that making it costs nothing while servers are timed.
+/// 8 MiB, sent repeatedly; created once, so that it costs nothing while servers are timed.
 fn noise() -> &'static Bytes {
     static NOISE: OnceLock<Bytes> = OnceLock::new();
     NOISE.get_or_init(|| {

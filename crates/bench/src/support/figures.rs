@@ -1,4 +1,4 @@
-//! Many measurements of one thing, said as one figure.
+//! Many measurements of one thing, summarised as one figure.
 
 /// The figures of all rounds for one thing.
 #[derive(Clone, Default)]
@@ -31,12 +31,12 @@ impl Figures {
         self.0.get(rank.checked_sub(1)?).copied()
     }
 
-    /// The greatest figure, if there is any.
+    /// The largest figure, if there is any.
     pub fn most(&self) -> Option<f64> {
         self.0.last().copied()
     }
 
-    /// The median with the least and the greatest: `0.56 (0.54–0.60)`.
+    /// The median with the smallest and the largest: `0.56 (0.54–0.60)`.
     pub fn shown(&self, digits: usize) -> String {
         match (self.median(), self.0.first(), self.0.last()) {
             (Some(median), Some(least), Some(most)) if self.0.len() > 1 => {

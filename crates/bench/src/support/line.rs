@@ -1,5 +1,5 @@
-//! A kept connection: one exchange after another over it, as an HTTP client with keep-alive does. Written out by
-//! hand, so that a thousand calls a second cost the machine little beside the servers.
+//! A kept connection: one exchange after another over it, as an HTTP client with keep-alive does. Written by hand, so
+//! that a thousand calls a second cost little compared with the servers.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -12,15 +12,15 @@ use tokio::time::timeout;
 use super::Result;
 use super::exchange::Answer;
 
-/// For one answer.
+/// How long one response may take.
 const ANSWER: Duration = Duration::from_secs(30);
 
-/// No answer to these calls is larger, in bytes.
+/// The largest response to these calls, in bytes.
 const LARGEST: usize = 1024 * 1024;
 
 pub struct Line {
     stream: TcpStream,
-    /// What has been read of the answer under way.
+    /// What has been read of the current response.
     read: Vec<u8>,
 }
 
@@ -53,7 +53,7 @@ impl Line {
     }
 }
 
-/// The answer once it is whole. The servers here all announce a body's length.
+/// Returns the response once it is complete. The servers here all announce a body's length.
 fn parse(bytes: &[u8]) -> Result<Option<Answer>> {
     let Some(end) = memmem::find(bytes, b"\r\n\r\n") else { return Ok(None) };
     let (head, body) = bytes.split_at(end + 4);

@@ -1,4 +1,4 @@
-//! What the visitors do, and what it cost the server.
+//! What visitors do, and what it costs the server.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -14,16 +14,16 @@ use super::exchange::{self, Content, Framing, Request, exchange, exchange_as};
 use super::sink::STATE;
 use super::{MIB, Result};
 
-/// For one upload to be answered.
+/// How long one upload may take to be answered.
 const ANSWER: Duration = Duration::from_mins(5);
 
 /// How often a visitor sends a refused file again.
 const PATIENCE: u32 = 10;
 
-/// For a server to come to rest after its visitors are gone.
+/// How long a server may take to become idle after its visitors are gone.
 const REST: Duration = Duration::from_mins(1);
 
-/// Uploads at once, all whole, each by a visitor of its own.
+/// Uploads at once, all complete, each by its own visitor.
 #[derive(Clone, Copy)]
 pub struct Burst {
     pub visitors: usize,
@@ -31,15 +31,15 @@ pub struct Burst {
     pub size: u64,
 }
 
-/// Visitors on slow lines, all cut off long before their files are whole.
+/// Visitors on slow connections, all cut off long before their files are complete.
 #[derive(Clone, Copy)]
 pub struct Slow {
     pub visitors: usize,
     /// Bytes that each one announces.
     pub size: u64,
-    /// Bytes a second that each one's line carries.
+    /// Bytes per second of each one's connection.
     pub pace: u64,
-    /// How long until the lines are cut.
+    /// How long until the connections are cut.
     pub until: Duration,
 }
 
@@ -50,23 +50,23 @@ pub struct Cost {
     pub cpu: f64,
     /// CPU seconds of its descendants per GiB: an embedded database.
     pub children: f64,
-    /// The most memory the server's process held, in MiB.
+    /// The peak memory of the server's process, in MiB.
     pub peak: f64,
-    /// MiB of files a second.
+    /// MiB of files per second.
     pub speed: f64,
     /// How many uploads were refused with 503 and sent again.
     pub again: u32,
 }
 
-/// What the slow visitors brought about.
+/// The result of the slow visitors.
 pub struct Cut {
     pub cost: Cost,
-    /// Bytes a second that each one got through, in kB: less than the pace if the server dawdled.
+    /// kB per second that each one got through: less than the pace if the server was slow.
     pub pace: f64,
-    /// The store just before the cut. Without bodies or uploads under way a clean store after it
-    /// would prove nothing.
+    /// The store just before the cut. Without bodies or uploads in progress, a clean store after it would prove
+    /// nothing.
     pub before: Store,
-    /// The store once all has come to rest.
+    /// The store once everything is idle.
     pub after: Store,
 }
 
@@ -75,18 +75,18 @@ pub struct Cut {
 pub struct Store {
     /// The size of each object, in bytes.
     pub objects: Vec<u64>,
-    /// Multipart uploads begun, neither completed nor aborted.
+    /// Multipart uploads that are neither completed nor aborted.
     pub uploads: usize,
-    /// Bodies still on their way.
+    /// Bodies that are still arriving.
     pub receiving: usize,
 }
 
-/// Runs the burst and checks that every file arrived whole.
+/// Runs the burst and checks that every file arrived completely.
 pub async fn burst(server: &Server, sink: SocketAddr, burst: Burst) -> Result<Cost> {
     crowd(server, sink, burst, burst.visitors, Framing::Plain).await
 }
 
-/// The same with `files` files in all: whoever is done sends the next one, by a session never seen before.
+/// The same with `files` files in all: a visitor who is done sends the next one, with a new session.
 pub async fn crowd(server: &Server, sink: SocketAddr, burst: Burst, files: usize, framing: Framing) -> Result<Cost> {
     let meter = Meter::start(server, sink).await?;
     let address = server.address();
@@ -119,7 +119,7 @@ pub async fn crowd(server: &Server, sink: SocketAddr, burst: Burst, files: usize
     Ok(cost)
 }
 
-/// Sends one file, and again after a 503, as the widget does; gives how often that was.
+/// Sends one file, and again after a 503, as the widget does; returns how often.
 async fn send(address: SocketAddr, request: &Request, framing: Framing) -> Result<u32> {
     let mut again = 0;
     loop {
@@ -132,7 +132,7 @@ async fn send(address: SocketAddr, request: &Request, framing: Framing) -> Resul
     }
 }
 
-/// Runs the slow visitors, cuts them off, waits for rest, and counts what is in the store.
+/// Runs the slow visitors, cuts them off, waits until everything is idle, and counts what is in the store.
 #[expect(clippy::cast_precision_loss, reason = "figures are printed with three digits")]
 pub async fn slow(server: &Server, sink: SocketAddr, slow: Slow) -> Result<Cut> {
     let meter = Meter::start(server, sink).await?;
@@ -143,7 +143,7 @@ pub async fn slow(server: &Server, sink: SocketAddr, slow: Slow) -> Result<Cut> 
         let request = server.upload(slow.size);
         visitors.spawn(async move {
             let (line, sent) = slow_visitor(address, &request, slow.pace, deadline).await?;
-            // Half of the lines end in order, half are reset: a server sees both.
+            // Half of the connections are closed in order, half are reset: servers see both.
             if number % 2 == 1 {
                 line.set_zero_linger()?;
             }
@@ -171,7 +171,7 @@ async fn slow_visitor(
     pace: u64,
     deadline: tokio::time::Instant,
 ) -> Result<(TcpStream, u64)> {
-    // Small writes, as packets come off a slow line: how a server keeps them is what is measured.
+    // Small writes, as packets arrive from a slow connection: how a server buffers them is what is measured.
     let step = Duration::from_millis(20);
     let write = usize::try_from(pace / 50)?;
     let mut line = TcpStream::connect(address).await?;
@@ -179,7 +179,7 @@ async fn slow_visitor(
     line.write_all(&request.head).await?;
     let mut file = Content::new(request.file);
     let mut beat = interval(step);
-    // A late beat is made good, so that the pace holds on a busy machine.
+    // A late tick is caught up, so that the pace holds on a busy machine.
     beat.set_missed_tick_behavior(MissedTickBehavior::Burst);
     let mut sent = 0;
     while let Ok(_tick) = timeout_at(deadline, beat.tick()).await {
@@ -187,7 +187,7 @@ async fn slow_visitor(
         match timeout_at(deadline, line.write_all(&bytes)).await {
             Ok(Ok(())) => sent += bytes.len() as u64,
             Ok(Err(error)) => {
-                // Before its broken pipe a server may have said why.
+                // Before the broken pipe a server may have said why.
                 let mut said = Vec::new();
                 let _ = timeout(step, line.take(1024).read_to_end(&mut said)).await;
                 let said = String::from_utf8_lossy(&said);
@@ -199,7 +199,7 @@ async fn slow_visitor(
     Ok((line, sent))
 }
 
-/// The store once nothing is on its way to it and its content no longer changes.
+/// Returns the store once nothing is arriving and its content no longer changes.
 async fn settled(sink: SocketAddr) -> Result<Store> {
     let mut before = store(sink).await?;
     let mut same = 0;
@@ -214,28 +214,28 @@ async fn settled(sink: SocketAddr) -> Result<Store> {
     Ok(before)
 }
 
-/// What exists in the store now.
+/// Returns what exists in the store now.
 pub async fn store(sink: SocketAddr) -> Result<Store> {
     let question = exchange::plain("GET", STATE);
     let answer = exchange(sink, &question, Duration::from_secs(10)).await?.success()?;
     Ok(serde_json::from_str(&answer.body)?)
 }
 
-/// Lets the store forget everything.
+/// Clears the store.
 pub async fn clear(sink: SocketAddr) -> Result<()> {
     let order = exchange::plain("DELETE", STATE);
     exchange(sink, &order, Duration::from_secs(10)).await?.success()?;
     Ok(())
 }
 
-/// Takes the time and the memory between two moments.
+/// Measures time and memory between two moments.
 pub struct Meter {
     cpu: super::process::Cpu,
     begun: Instant,
 }
 
 impl Meter {
-    /// Also lets the store forget everything.
+    /// Clears the store, then starts measuring.
     async fn start(server: &Server, sink: SocketAddr) -> Result<Self> {
         clear(sink).await?;
         Self::begin(server)

@@ -1,4 +1,4 @@
-//! Where and with what the figures were taken: a figure without its machine says little.
+//! Where and with what the figures were measured: a figure without its machine says little.
 
 use std::fs;
 use std::process::Command;
@@ -52,7 +52,7 @@ fn postgres() -> String {
     version.split(' ').find(|word| word.starts_with(char::is_numeric)).unwrap_or("").to_owned()
 }
 
-/// What all peers are made of; each once.
+/// The dependencies of all peers, each once.
 fn versions() -> Vec<String> {
     let node = ["fastify", "express", "archiver", "express-pg"].into_iter().flat_map(pinned);
     let python = ["fastapi", "fastapi-asyncpg"].into_iter().flat_map(required);
@@ -74,7 +74,7 @@ fn pinned(peer: &str) -> Vec<String> {
         .collect()
 }
 
-/// What a Python peer's requirements name of servers and drivers.
+/// The servers and drivers in a Python peer's requirements.
 fn required(peer: &str) -> Vec<String> {
     let text = fs::read_to_string(peers().join(peer).join("requirements.txt")).unwrap_or_default();
     let pins = text.lines().filter_map(|line| line.split_once("=="));
@@ -88,7 +88,7 @@ fn after_colon(file: &str, name: &str) -> Option<String> {
     Some(line.split_once(':')?.1.trim().to_owned())
 }
 
-/// What a program says, or nothing where there is no such program.
+/// Returns a program's output, or nothing if there is no such program.
 fn output(program: &str, arguments: &[&str]) -> String {
     Command::new(program)
         .args(arguments)

@@ -1,16 +1,16 @@
-//! Sessions by the hundred thousand, as years of visitors leave them, made by SQL.
+//! Hundreds of thousands of sessions, as years of visitors leave them, created by SQL.
 
 use sqlx::AssertSqlSafe;
 
 use super::Result;
 use super::database::Copy;
 
-/// More rows than this are quicker written without the secondary indexes, which are then made anew as they were.
+/// More rows than this are faster to insert without the secondary indexes, which are then created again as they were.
 const MANY: i64 = 50_000;
 
 /// Adds sessions until there are `to`, the newest last: a session every 25 s. Each has two consents, a file and a
-/// sealed line of the trail; nine of ten are complete. Names are put together from syllables, so that their trigrams
-/// spread as people's do.
+/// sealed line of the trail; nine of ten are complete. Names are composed of syllables, so that their trigrams are
+/// distributed like those of real names.
 pub async fn grow(copy: &Copy, from: i64, to: i64) -> Result<()> {
     let indexes = if to - from > MANY { secondary(copy).await? } else { Vec::new() };
     for (name, _) in &indexes {
@@ -22,14 +22,14 @@ pub async fn grow(copy: &Copy, from: i64, to: i64) -> Result<()> {
     for (_, definition) in indexes {
         sqlx::raw_sql(AssertSqlSafe(definition)).execute(&mut *conn).await?;
     }
-    // As autovacuum leaves it: the visibility known, the trigrams' pending list put away.
+    // As autovacuum leaves it: visibility map up to date, pending list of the trigram index merged.
     for table in ["sessions", "consents", "files", "audit"] {
         sqlx::raw_sql(AssertSqlSafe(format!("VACUUM (ANALYZE) {table}"))).execute(&mut *conn).await?;
     }
     Ok(())
 }
 
-/// Name and definition of the indexes that no constraint needs.
+/// Returns name and definition of the indexes that no constraint needs.
 async fn secondary(copy: &Copy) -> Result<Vec<(String, String)>> {
     let found = sqlx::query_as(
         "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index

@@ -1,5 +1,5 @@
-//! How cost grows, as a picture: panels side by side over one logarithmic axis, written as SVG by hand. Text stays
-//! text and the ground is white, so that it can be read, searched and looked at on any page.
+//! Pictures of how cost grows: panels side by side over one logarithmic axis, as hand-written SVG. Text stays text and
+//! the background is white, so that it is readable and searchable on any page.
 
 use std::fmt::Write;
 
@@ -8,20 +8,20 @@ use super::{Result, checkout};
 /// The inner size of a panel, in the picture's units.
 const WIDE: f64 = 300.0;
 const HIGH: f64 = 220.0;
-/// Around a panel: for the numbers at its left, half of the last one below at its right, its name above, the numbers
-/// and words below.
+/// The margins of a panel: for the numbers at its left, half of the last number at its right, its name above, the
+/// numbers and labels below.
 const LEFT: f64 = 62.0;
 const RIGHT: f64 = 36.0;
 const ABOVE: f64 = 66.0;
 const BELOW: f64 = 74.0;
 
-/// Told apart by people who do not see red and green too (Okabe and Ito), and by the shape of their marks.
+/// Distinguishable with red-green colour blindness (Okabe and Ito), and by the shape of their marks.
 const COLOURS: [&str; 4] = ["#0072b2", "#d55e00", "#009e73", "#6f4e7c"];
 
 pub struct Plot {
-    /// Said by screen readers and shown above.
+    /// Read by screen readers and shown above.
     pub title: String,
-    /// What grows from left to right, on a logarithmic axis.
+    /// The quantity along the logarithmic horizontal axis.
     pub along: String,
     pub panels: Vec<Panel>,
 }
@@ -34,7 +34,7 @@ pub struct Panel {
 
 pub struct Line {
     pub name: String,
-    /// Both positive, as the logarithm wants them; others are left out.
+    /// Both must be positive because of the logarithm; others are left out.
     pub points: Vec<(f64, f64)>,
 }
 
@@ -56,7 +56,7 @@ impl Axis {
         Self { from, to: to.max(from + 1) }
     }
 
-    /// Where a value stands, from 0 to 1.
+    /// The position of a value, from 0 to 1.
     fn at(&self, value: f64) -> f64 {
         (value.log10() - f64::from(self.from)) / f64::from(self.to - self.from)
     }
@@ -147,7 +147,7 @@ impl Line {
         for (x, y) in &places {
             mark(svg, index, colour, x, y);
         }
-        // The names stand below the panel, side by side.
+        // The names are below the panel, side by side.
         let (x, y) = (f64::from(index) * 130.0, HIGH + 58.0);
         mark(svg, index, colour, &place(x + 4.0), &place(y - 4.0));
         let _ = writeln!(svg, "<text x=\"{}\" y=\"{y}\">{}</text>", x + 14.0, escaped(&self.name));
@@ -163,7 +163,7 @@ fn mark(svg: &mut String, index: u8, colour: &str, x: &str, y: &str) {
     let _ = writeln!(svg, "{shape} transform=\"translate({x} {y})\" fill=\"{colour}\"/>");
 }
 
-/// A place in the picture: a tenth of a unit is finer than anybody sees.
+/// A coordinate in the picture: a tenth of a unit is precise enough.
 fn place(value: f64) -> String {
     format!("{value:.1}")
 }

@@ -1,4 +1,4 @@
-//! Child processes: started so that none outlives the bench, and read through `/proc`.
+//! Child processes: started so that none outlives the bench, and measured through `/proc`.
 
 use std::collections::{HashMap, VecDeque};
 use std::ffi::OsStr;
@@ -11,10 +11,10 @@ use std::time::{Duration, Instant};
 
 use super::Result;
 
-/// How many of its last lines a process that failed is quoted with.
+/// How many last lines of a failed process are quoted.
 const TAIL: usize = 40;
 
-/// A server started by the bench; dropping it stops it, also while an error unwinds.
+/// A server started by the bench; dropping it stops it, even while an error unwinds.
 pub struct Process {
     child: Child,
     name: &'static str,
@@ -27,12 +27,12 @@ pub struct Process {
 pub struct Cpu {
     /// The process itself, all its threads.
     pub own: Duration,
-    /// Its descendants, also those that have already ended and were waited for.
+    /// Its descendants, including those that have ended and were waited for.
     pub children: Duration,
 }
 
 impl Cpu {
-    /// Of a process that need not be ours; none where it has ended.
+    /// CPU time of any process; `None` if it has ended.
     pub fn of(pid: u32) -> Result<Option<Self>> {
         let all = all_stats()?;
         let Some(root) = all.get(&pid) else { return Ok(None) };
@@ -56,8 +56,8 @@ impl Cpu {
     }
 }
 
-/// A command whose process gets SIGTERM when the bench dies, however it dies. util-linux's setpriv
-/// sets that and then *becomes* the program, so the pid stays; doing it here would need `unsafe`.
+/// A command whose process gets SIGTERM when the bench dies, however it dies. util-linux's setpriv sets that up and
+/// then *becomes* the program, so the pid stays; doing it here would need `unsafe`.
 ///
 /// The signal follows the thread that spawns: call this from the main thread only.
 pub fn guarded(program: impl AsRef<OsStr>) -> Command {
@@ -116,18 +116,18 @@ impl Process {
         Cpu::of(self.child.id())?.ok_or_else(|| self.failure("ended"))
     }
 
-    /// The first of its last lines that holds `text`, if there is one.
+    /// Returns the first of its last lines that contains `text`, if there is one.
     pub fn line_with(&self, text: &str) -> Option<String> {
         let tail = self.tail.lock().unwrap_or_else(PoisonError::into_inner);
         tail.iter().find(|line| line.contains(text)).cloned()
     }
 
-    /// The most memory the process itself held since the last reset, in bytes.
+    /// The peak memory of the process itself since the last reset, in bytes.
     pub fn peak_memory(&self) -> Result<u64> {
         self.status("VmHWM:")
     }
 
-    /// The memory that the process itself holds now, in bytes.
+    /// The current memory of the process itself, in bytes.
     pub fn memory(&self) -> Result<u64> {
         self.status("VmRSS:")
     }
@@ -143,13 +143,13 @@ impl Process {
             .ok_or_else(|| self.failure(&format!("has no {name} (ended?)")))
     }
 
-    /// Lets the peak begin again at what the process holds now (proc(5), `clear_refs`).
+    /// Resets the peak to the current memory (proc(5), `clear_refs`).
     pub fn reset_peak_memory(&self) -> Result<()> {
         let path = format!("/proc/{}/clear_refs", self.child.id());
         std::fs::write(&path, "5").map_err(|error| format!("{path}: {error}").into())
     }
 
-    /// Waits until the process has done next to nothing for two seconds; false if it never did.
+    /// Waits until the process has been idle for two seconds; returns whether that happened in time.
     pub async fn wait_until_idle(&self, within: Duration) -> Result<bool> {
         let deadline = Instant::now() + within;
         let mut quiet = 0;
@@ -170,8 +170,8 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // std can only SIGKILL; the shell's own `kill` asks politely, so that a server may put its
-        // children away. The child is not waited for yet, so the pid is still its own.
+        // std can only SIGKILL; the shell's `kill` sends SIGTERM, so that a server can stop its children. The child is
+        // not waited for yet, so the pid is still its own.
         let _ = Command::new("sh").args(["-c", "kill -TERM \"$0\" 2>/dev/null", &self.child.id().to_string()]).status();
         let deadline = Instant::now() + Duration::from_secs(10);
         while Instant::now() < deadline {
@@ -186,7 +186,7 @@ impl Drop for Process {
 }
 
 fn listen(output: impl Read + Send + 'static, tail: Arc<Mutex<VecDeque<String>>>, addresses: Sender<SocketAddr>) {
-    // To the end of the output: a server whose pipe is full would stop.
+    // Reads to the end of the output: a server whose pipe is full would block.
     std::thread::spawn(move || {
         for line in BufReader::new(output).lines() {
             let Ok(line) = line else { return };
@@ -225,7 +225,7 @@ fn all_stats() -> Result<HashMap<u32, Stat>> {
         let Some(pid) = entry?.file_name().to_str().and_then(|name| name.parse().ok()) else {
             continue;
         };
-        // One that ended meanwhile is simply not there.
+        // A process that ended meanwhile has no file.
         let text = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok();
         if let Some(stat) = text.as_deref().and_then(parse_stat) {
             all.insert(pid, stat);

@@ -1,5 +1,5 @@
-//! The floor: bytes from one socket to another, with nothing read or understood on the way. What a
-//! server costs beyond this is its own doing; below it there is only the kernel.
+//! The floor: copies bytes from one socket to another without parsing them. What a server costs beyond this is its own
+//! work; below it there is only the kernel.
 
 use std::net::SocketAddr;
 

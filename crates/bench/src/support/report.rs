@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-/// What one scenario found.
+/// The results of one scenario.
 pub struct Section {
     pub title: String,
     /// A paragraph: what was measured, how, and what is fair about it.
@@ -14,7 +14,7 @@ pub struct Section {
 #[derive(Default)]
 pub struct Table {
     pub caption: String,
-    /// The names of the columns; the first is that of the lines' names.
+    /// The names of the columns; the first column has the lines' names.
     pub columns: Vec<String>,
     pub lines: Vec<(String, Vec<String>)>,
 }
@@ -74,7 +74,7 @@ impl Table {
 }
 
 impl Section {
-    /// Of a scenario that broke off.
+    /// The section of a scenario that failed.
     pub fn missing(title: String) -> Self {
         let about = "**Not measured: it broke off in this run.**".to_owned();
         Self { title, about, tables: Vec::new(), bars: Vec::new() }
@@ -100,7 +100,7 @@ fn bars<'a>(sections: impl Iterator<Item = &'a Section>) -> Table {
     table
 }
 
-/// The whole report; `machine` as it was before the run.
+/// The whole report; `machine` describes it before the run.
 pub fn written(machine: &[(&str, String)], sections: &[Section], rounds: u32) -> String {
     let mut text = String::from("# Measured side by side\n\n");
     let _ = write!(

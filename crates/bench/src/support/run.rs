@@ -16,17 +16,16 @@ pub struct Run {
     pub sink: SocketAddr,
     /// The same with TLS.
     pub sink_tls: SocketAddr,
-    /// What to trust there: the sink's own certificate.
+    /// The certificate to trust there: the sink's own.
     pub certificate: PathBuf,
-    /// Nothing was left out, and all was optimised: pictures are kept, and the figures where all scenarios ran.
+    /// Whether to keep pictures, and the figures if all scenarios ran: only for a full, optimised run.
     pub kept: bool,
     /// The process behind the sink.
     pub far_side: Process,
 }
 
 impl Run {
-    /// Gives each of `rows` its turn in each round: each goes first once, so that none always has the fresh
-    /// machine.
+    /// Runs the turn of each of `rows` in each round. Each goes first once, so that none always gets the fresh machine.
     pub async fn alternate<R>(
         &self,
         name: &str,

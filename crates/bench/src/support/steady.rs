@@ -1,6 +1,6 @@
-//! Small uploads in a row over a few connections that stay open, each by a visitor never seen before. The requests
-//! are made before and only patched, and one thread serves all connections: on a small machine the load's own
-//! work would else be half of what is measured.
+//! Consecutive small uploads over a few open connections, each by a new visitor. The requests are prepared and only
+//! patched, and one thread serves all connections: on a small machine the load's own work would otherwise be half of
+//! what is measured.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -18,13 +18,13 @@ use super::contestants::Server;
 use super::exchange::Content;
 use super::figures::Figures;
 
-/// For one answer; a server that hangs must not hang the bench.
+/// How long one response may take; a server that hangs must not hang the bench.
 const ANSWER: Duration = Duration::from_secs(30);
 
-/// The longest answer taken, in bytes.
+/// The longest response accepted, in bytes.
 const LARGEST_ANSWER: usize = 16 * 1024;
 
-/// So many uploads of this size, over so many connections.
+/// How many uploads of which size, over how many connections.
 #[derive(Clone, Copy)]
 pub struct Steady {
     pub connections: usize,
@@ -36,14 +36,14 @@ pub struct Steady {
 /// How long it took.
 pub struct Pace {
     pub seconds: f64,
-    /// Milliseconds of each upload, from the request's first byte to the answer's last.
+    /// Milliseconds of each upload, from the request's first byte to the response's last.
     pub waits: Figures,
 }
 
-/// A request as it goes over the wire, all but the session's id.
+/// A request as sent, except for the session's id.
 struct Template {
     bytes: Vec<u8>,
-    /// Where the 36 letters of the id stand.
+    /// The offset of the id's 36 characters.
     session_at: usize,
 }
 
@@ -72,7 +72,7 @@ pub async fn steady(server: &Server, plan: Steady) -> Result<Pace> {
 }
 
 async fn all(address: SocketAddr, template: Arc<Template>, plan: Steady) -> Result<Pace> {
-    // Opened before the time is taken: what a connection costs is no part of this.
+    // Opened before the clock starts: opening connections is not part of this.
     let mut lines = Vec::with_capacity(plan.connections);
     for _ in 0..plan.connections {
         let line = TcpStream::connect(address).await?;
@@ -93,7 +93,7 @@ async fn all(address: SocketAddr, template: Arc<Template>, plan: Steady) -> Resu
     Ok(Pace { seconds: begun.elapsed().as_secs_f64(), waits: waits.into_iter().collect() })
 }
 
-/// One connection's uploads, for as long as any are left; gives how long each took.
+/// Runs one connection's uploads while any are left; returns how long each took.
 async fn visit(mut line: TcpStream, template: &Template, sent: &AtomicUsize, files: usize) -> Result<Vec<f64>> {
     let mut request = template.bytes.clone();
     let mut answer = Vec::with_capacity(LARGEST_ANSWER);
@@ -113,7 +113,7 @@ async fn visit(mut line: TcpStream, template: &Template, sent: &AtomicUsize, fil
     Ok(waits)
 }
 
-/// Reads one answer to its end; anything but a 201 is an error that quotes it.
+/// Reads one complete response; anything but a 201 is an error that quotes it.
 async fn read_created(line: &mut TcpStream, answer: &mut Vec<u8>) -> Result<()> {
     answer.clear();
     loop {
@@ -132,7 +132,7 @@ async fn read_created(line: &mut TcpStream, answer: &mut Vec<u8>) -> Result<()> 
     }
 }
 
-/// How long the answer is, head and body, once its head is whole; the servers here all send a Content-Length.
+/// The length of the response, head and body, once its head is complete; the servers here all send a Content-Length.
 fn end_of(answer: &[u8]) -> Option<usize> {
     const NAME: &[u8] = b"content-length:";
     let head = memchr::memmem::find(answer, b"\r\n\r\n")?;

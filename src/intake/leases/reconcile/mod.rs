@@ -1,7 +1,7 @@
-//! Comparing the bucket with the tables: an object that nobody knows is adopted, never deleted on sight.
+//! Compares the bucket with the tables: an object without an owner is adopted, never deleted on sight.
 //!
-//! A bucket whose epoch is ahead of its database's means that an old backup was restored. Then the tables
-//! do not know what they forgot, and nothing is adopted until somebody accepts it.
+//! A bucket whose epoch is ahead of the database's means that an old backup was restored. The tables then lack whatever
+//! happened since, and nothing is adopted until an operator accepts the backup.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -15,44 +15,44 @@ use crate::platform::object_store::{Key, ObjectError, ObjectStore};
 
 mod queries;
 
-/// Where the bucket keeps its epoch; not a key of ours, so no listing takes it for a file.
+/// Where the bucket keeps its epoch. It is not a file's key, so listings skip it.
 const MARKER: &str = ".anteroom/epoch";
 
-/// The marker's metadata: which transaction raised the epoch, and when that transaction's server had started.
+/// The marker's metadata: the transaction that raised the epoch, and when its database server started.
 const TRANSACTION: &str = "transaction";
 const SERVER: &str = "server";
 
-/// How long nothing may be heard of a turn before another instance may begin one; each page of the bucket extends it.
+/// How long a turn lasts without an extension before another instance may begin one. Each listed page extends it.
 const TURN: Duration = Duration::from_secs(600);
 
-/// How long a visitor waits for a mark in the bucket.
+/// How long a visitor waits until the bucket is marked.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The pause between the two listings that must both show an orphan.
 const BETWEEN_LISTINGS: Duration = Duration::from_secs(2);
 
-/// What came of a turn.
+/// The result of a turn.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Another instance is at it.
+    /// Another instance is reconciling.
     NotOurTurn,
-    /// The program stops; another turn does all of it.
+    /// The program is stopping; the next turn starts again.
     Stopped,
-    /// Compared; so many orphans were adopted.
+    /// Compared; this many orphans were adopted.
     Adopted(usize),
     /// The database is older than the bucket: nothing was touched.
     RestoredBackup { bucket: i64, database: i64 },
 }
 
-/// Which state of which server.
+/// The epoch, and the server it was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Database {
     pub epoch: i64,
-    /// When the server started: another after a restart, a failover or a restore of its files.
+    /// When the server started; differs after a restart, a failover or a restore of its files.
     pub server: String,
 }
 
-/// Why a turn failed; the next one tries again.
+/// Why a turn failed. The next one tries again.
 #[derive(Debug, thiserror::Error)]
 pub enum ReconcileError {
     #[error(transparent)]
@@ -61,8 +61,8 @@ pub enum ReconcileError {
     Store(#[from] ObjectError),
 }
 
-/// Which transaction raised the epoch, on which server. Kept beside the epoch in the bucket: should the database
-/// turn out to be behind, it can say whether that transaction was undone or the database is an old copy.
+/// Which transaction raised the epoch, on which server. Stored beside the epoch in the bucket: if the database turns
+/// out to be behind, this shows whether it undid that transaction or is an old copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Raise {
     transaction: i64,
@@ -70,7 +70,7 @@ struct Raise {
 }
 
 impl Sweeper {
-    /// The database, where the bucket's epoch is not ahead of it.
+    /// Returns the database's epoch unless the bucket's is ahead of it.
     pub(super) async fn compare_epochs(&self) -> Result<Option<Database>, ReconcileError> {
         let bucket = repaired_epoch(&self.pool, &self.store).await?;
         let database = self.database().await?;
@@ -81,10 +81,10 @@ impl Sweeper {
         db::in_time(async { queries::find_database(&mut *self.pool.acquire().await?).await }).await
     }
 
-    /// Leaves a mark in the bucket after something was stored that no older copy of the database knows:
-    /// restored, such a copy is found to be behind. What cannot be marked now is marked by the next one.
+    /// Raises the epoch in the bucket after storing something that older copies of the database lack, so that a
+    /// restored copy is recognized as outdated. If that fails now, the next call does it.
     ///
-    /// A store that is slow keeps nobody waiting: after a while it goes on by itself.
+    /// Does not wait for a slow store: after a while the call continues in the background.
     pub async fn outdate_copies(&self) {
         let sweeper = self.clone();
         let marking = tokio::spawn(async move { sweeper.mark_bucket().await });
@@ -94,14 +94,14 @@ impl Sweeper {
     async fn mark_bucket(&self) {
         match raise_epoch(&self.pool, &self.store, false).await {
             Ok(None) => {}
-            Ok(Some(_)) => tracing::debug!("no mark is left while an old backup stands"),
+            Ok(Some(_)) => tracing::debug!("the bucket is not marked until the restored backup is accepted"),
             Err(error) => tracing::warn!(%error, "cannot mark the bucket; the next contact or comparison will"),
         }
     }
 
-    /// One turn: epoch, then two listings, then adoption. With `accept` a restored backup's database is
-    /// taken as the truth from now on. A turn that `stop` ends early is given back all the same, or the next start
-    /// would have to wait until it lapses.
+    /// One turn: the epoch, then two listings, then adoption. With `accept`, a restored backup is taken as the truth
+    /// from now on. A turn that `stop` ends early is still released, or the next start would have to wait until it
+    /// expires.
     pub async fn reconcile(&self, accept: bool, stop: &CancellationToken) -> Result<Outcome, ReconcileError> {
         if !db::in_time(async { queries::claim_turn(&mut *self.pool.acquire().await?, TURN).await }).await? {
             return Ok(Outcome::NotOurTurn);
@@ -120,7 +120,7 @@ impl Sweeper {
 
     async fn adopt_orphans(&self) -> Result<Outcome, ReconcileError> {
         self.store.learn_listing().await;
-        self.abort_strangers().await?;
+        self.abort_unowned_uploads().await?;
         let suspects = self.list_orphans().await?;
         if suspects.is_empty() {
             return Ok(Outcome::Adopted(0));
@@ -131,7 +131,7 @@ impl Sweeper {
         for key in &orphans {
             let mut tx = db::begin(&self.pool).await?;
             db::lock_session(&mut tx, key.session).await?;
-            // Nobody may have claimed it since the listing.
+            // Check under the lock: a session may have claimed it since the listing.
             if !queries::list_unowned(&mut tx, std::slice::from_ref(key)).await?.is_empty() {
                 queries::adopt(&mut tx, *key, self.timings.adopt_grace, self.timings.open_max).await?;
                 metrics::counter!("anteroom_orphans_adopted_total").increment(1);
@@ -142,7 +142,7 @@ impl Sweeper {
         Ok(Outcome::Adopted(orphans.len()))
     }
 
-    /// All keys without an owner, in order. Only they are held in memory, a page of the bucket at a time.
+    /// Returns all keys without an owner, in order. Reads the bucket page by page and keeps only these in memory.
     async fn list_orphans(&self) -> Result<Vec<Key>, ReconcileError> {
         let mut orphans = Vec::new();
         let mut after = None;
@@ -163,9 +163,9 @@ impl Sweeper {
         Ok(orphans)
     }
 
-    /// A multipart upload without an upload row has no server behind it: the row is committed before it
-    /// is opened and outlives it.
-    async fn abort_strangers(&self) -> Result<(), ReconcileError> {
+    /// A multipart upload without a row in `uploads` has no server behind it: the row is committed before the upload is
+    /// opened and deleted after it.
+    async fn abort_unowned_uploads(&self) -> Result<(), ReconcileError> {
         let keys = self.store.keys_with_open_uploads().await?;
         let mut conn = self.pool.acquire().await?;
         for key in queries::list_unowned(&mut conn, &keys).await? {
@@ -175,7 +175,7 @@ impl Sweeper {
     }
 }
 
-/// The bucket's epoch and which transaction raised it; 0 if it was never raised.
+/// Returns the bucket's epoch, or 0 if it was never raised, and which transaction raised it.
 async fn bucket_epoch(objects: &ObjectStore) -> Result<(i64, Option<Raise>), ReconcileError> {
     let (bytes, metadata) = match objects.read_marked(MARKER).await {
         Ok(marked) => marked,
@@ -183,8 +183,9 @@ async fn bucket_epoch(objects: &ObjectStore) -> Result<(i64, Option<Raise>), Rec
         Err(error) => return Err(error.into()),
     };
     let epoch = std::str::from_utf8(&bytes).ok().and_then(|text| text.trim().parse().ok());
-    // What cannot be read must not pass for a bucket without an epoch.
-    let epoch = epoch.ok_or_else(|| ObjectError::Unavailable(format!("the object {MARKER} holds no number")))?;
+    // An unreadable marker must not be taken for a bucket without an epoch.
+    let epoch =
+        epoch.ok_or_else(|| ObjectError::Unavailable(format!("the object {MARKER} does not contain a number")))?;
     let raise = || {
         let transaction = metadata.get(TRANSACTION)?.parse().ok()?;
         Some(Raise { transaction, server: metadata.get(SERVER)?.clone() })
@@ -192,8 +193,8 @@ async fn bucket_epoch(objects: &ObjectStore) -> Result<(i64, Option<Raise>), Rec
     Ok((epoch, raise()))
 }
 
-/// The bucket's epoch. Where it is ahead because the database undid the transaction that raised it, the database is
-/// no old copy: it catches up.
+/// Returns the bucket's epoch. If it is ahead only because the database undid the transaction that raised it, the
+/// database is not an old copy, and its epoch is raised to match.
 async fn repaired_epoch(pool: &PgPool, objects: &ObjectStore) -> Result<i64, ReconcileError> {
     let (bucket, raise) = bucket_epoch(objects).await?;
     if bucket <= find_epoch(pool).await? {
@@ -205,7 +206,7 @@ async fn repaired_epoch(pool: &PgPool, objects: &ObjectStore) -> Result<i64, Rec
     let ended = db::in_time(async { queries::find_end_of(&mut *pool.acquire().await?, &raise).await }).await?;
     if ended.as_deref() == Some("aborted") {
         let (epoch, _) = db::in_time(raise_in_database(pool, bucket)).await?;
-        tracing::warn!(bucket, epoch, "the database had undone the last raise of its epoch, and has caught up");
+        tracing::warn!(bucket, epoch, "the database had undone its last epoch increment; it was raised again");
     }
     Ok(bucket)
 }
@@ -214,7 +215,7 @@ async fn find_epoch(pool: &PgPool) -> sqlx::Result<i64> {
     db::in_time(async { queries::find_epoch(&mut *pool.acquire().await?).await }).await
 }
 
-/// Returns once the commit is known: the bucket must never get an epoch that the database does not keep.
+/// Returns after the commit: the bucket must never get an epoch that the database does not keep.
 async fn raise_in_database(pool: &PgPool, at_least: i64) -> sqlx::Result<(i64, Raise)> {
     let mut tx = db::begin(pool).await?;
     let raised = queries::raise_epoch(&mut tx, at_least).await?;
@@ -222,9 +223,9 @@ async fn raise_in_database(pool: &PgPool, at_least: i64) -> sqlx::Result<(i64, R
     Ok(raised)
 }
 
-/// Raises the epoch in the database first, then in the bucket: a crash in between leaves the database
-/// ahead, which is no sign of anything. In a task of its own: cut between the write to the bucket and the look after it,
-/// it could leave an earlier epoch there than another instance had written.
+/// Raises the epoch in the database first, then in the bucket: after a crash in between the database is ahead, which is
+/// harmless. Runs in its own task: if it were cancelled between the write to the bucket and the check after it, it
+/// could leave an earlier epoch there than another instance had written.
 pub(super) async fn raise_epoch(
     pool: &PgPool,
     objects: &ObjectStore,
@@ -251,7 +252,7 @@ async fn raise_everywhere(
     let mut metadata = HashMap::from([(TRANSACTION.into(), transaction.to_string()), (SERVER.into(), server)]);
     loop {
         objects.write_marked(MARKER, epoch.to_string().into_bytes(), std::mem::take(&mut metadata)).await?;
-        // Another instance may have written a later one just before. Which transaction raised it is not known here.
+        // Another instance may have written a later one just before. The transaction that raised it is not known here.
         let latest = find_epoch(pool).await?;
         if latest <= epoch {
             return Ok(None);

@@ -1,4 +1,4 @@
-//! SQL of reconciling: who owns which key, and the epoch.
+//! SQL of reconciling: the owners of keys, and the epoch.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use super::{Database, Raise};
 use crate::platform::ids::SessionId;
 use crate::platform::object_store::Key;
 
-/// Takes the turn to reconcile; one instance at a time. A turn that is neither given back nor extended lapses.
+/// Takes the turn to reconcile; one instance at a time. A turn that is neither released nor extended expires.
 pub async fn claim_turn(conn: &mut PgConnection, held: Duration) -> sqlx::Result<bool> {
     let claimed = sqlx::query!(
         "UPDATE sweeps SET reconciling_until = now() + make_interval(secs => $1)
@@ -21,7 +21,7 @@ pub async fn claim_turn(conn: &mut PgConnection, held: Duration) -> sqlx::Result
     Ok(claimed.rows_affected() == 1)
 }
 
-/// Keeps the turn from lapsing.
+/// Keeps the turn from expiring.
 pub async fn extend_turn(conn: &mut PgConnection, held: Duration) -> sqlx::Result<()> {
     sqlx::query!("UPDATE sweeps SET reconciling_until = now() + make_interval(secs => $1)", held.as_secs_f64())
         .execute(conn)
@@ -43,9 +43,10 @@ pub async fn find_database(conn: &mut PgConnection) -> sqlx::Result<Database> {
         .await
 }
 
-/// Raises the epoch above both its value and `at_least`, in the caller's transaction, which is named.
+/// Raises the epoch above both its value and `at_least` in the caller's transaction, and returns that transaction's id.
 pub async fn raise_epoch(conn: &mut PgConnection, at_least: i64) -> sqlx::Result<(i64, Raise)> {
-    // A role may default to commits that a crash can undo: the bucket would be ahead of the database then.
+    // A role's default may be asynchronous commit, which a crash can undo: the bucket would then be ahead of the
+    // database.
     sqlx::query!("SET LOCAL synchronous_commit = on").execute(&mut *conn).await?;
     let raised = sqlx::query!(
         r#"UPDATE sweeps SET epoch = greatest(epoch, $1) + 1
@@ -57,8 +58,8 @@ pub async fn raise_epoch(conn: &mut PgConnection, at_least: i64) -> sqlx::Result
     Ok((raised.epoch, Raise { transaction: raised.transaction, server: raised.server }))
 }
 
-/// How the transaction ended that raised the epoch: `aborted` proves that this server undid it. `None` where this
-/// server cannot know, such as after its files were restored, when other transactions get the same numbers.
+/// Returns how the transaction that raised the epoch ended: `aborted` proves that this server undid it. `None` if this
+/// server cannot know, for example after a restore of its files, when other transactions get the same ids.
 pub async fn find_end_of(conn: &mut PgConnection, raise: &Raise) -> sqlx::Result<Option<String>> {
     sqlx::query_scalar!(
         "SELECT CASE WHEN pg_postmaster_start_time()::text = $1 AND $2 < txid_snapshot_xmax(txid_current_snapshot())
@@ -70,7 +71,7 @@ pub async fn find_end_of(conn: &mut PgConnection, raise: &Raise) -> sqlx::Result
     .await
 }
 
-/// Which of these keys nobody knows: no upload, no file, no lease.
+/// Returns the keys without an owner: no upload, no file, no lease.
 pub async fn list_unowned(conn: &mut PgConnection, keys: &[Key]) -> sqlx::Result<Vec<Key>> {
     let sessions: Vec<Uuid> = keys.iter().map(|key| key.session.uuid()).collect();
     let files: Vec<Uuid> = keys.iter().map(|key| key.file).collect();
@@ -88,7 +89,7 @@ pub async fn list_unowned(conn: &mut PgConnection, keys: &[Key]) -> sqlx::Result
     Ok(rows.into_iter().map(|row| Key { session: SessionId::from_uuid(row.session_id), file: row.file_id }).collect())
 }
 
-/// Takes an orphan on: its whole session as a lease, or, where the session is kept, only its key.
+/// Adopts an orphan: its whole session as a lease or, if the session is kept, only its key.
 pub async fn adopt(conn: &mut PgConnection, key: Key, grace: Duration, open_max: Duration) -> sqlx::Result<()> {
     let grace = grace.as_secs_f64();
     let lease = sqlx::query!(

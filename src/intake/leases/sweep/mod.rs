@@ -1,4 +1,4 @@
-//! The sweeper: finds what is due in the database, empties its prefix in the object store.
+//! The sweeper: finds what is due in the database and deletes it from the object store.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,19 +27,19 @@ mod run;
 use purge_done::{PurgeDone, PurgesDone};
 use restore_guard::RestoreGuard;
 
-/// A claim lasts this long unless renewed; then another instance takes over.
+/// A claim expires after this time unless renewed; then another instance takes over.
 const CLAIM: Duration = Duration::from_secs(15);
 const RENEW: Duration = Duration::from_secs(5);
-/// Purges of one instance that are at the store at once.
+/// Purges of one instance that talk to the store at the same time.
 const AT_ONCE: usize = 16;
-/// Purges that one instance has claimed: while some are at the store, the database is asked about others.
+/// Purges that one instance may claim, so that the next ones are ready while others wait for the store.
 const CLAIMED: usize = 4 * AT_ONCE;
 /// The longest pause between attempts at a purge that keeps failing.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
-/// Rows that one look takes on; if there may be more, the next look follows at once.
+/// Rows taken per pass; if there may be more, the next pass follows at once.
 const BATCH: i64 = 500;
 
-/// Finds abandoned sessions and makes their objects go. Any number of instances may run.
+/// Finds abandoned sessions and deletes their objects. Any number of instances may run.
 #[derive(Clone)]
 pub struct Sweeper {
     pub(super) pool: PgPool,
@@ -49,12 +49,12 @@ pub struct Sweeper {
     notices: Notices,
     wake_ending: Arc<Notify>,
     wake_purging: Arc<Notify>,
-    emptied: Batcher<PurgesDone>,
+    purge_done: Batcher<PurgesDone>,
     slots: Arc<Semaphore>,
-    trust: Arc<RestoreGuard>,
+    restore_guard: Arc<RestoreGuard>,
 }
 
-/// Why a purge is not done; it comes again.
+/// Why a purge failed. It is tried again.
 #[derive(Debug, thiserror::Error)]
 enum PurgeError {
     #[error(transparent)]
@@ -71,9 +71,9 @@ enum Work {
 }
 
 impl Sweeper {
-    /// A sweeper over these parts; [`Sweeper::run`] starts it.
+    /// Creates a sweeper; [`Sweeper::run`] starts it.
     pub fn new(pool: PgPool, store: ObjectStore, timings: Arc<Timings>, ledger: Ledger, notices: Notices) -> Self {
-        let emptied = Batcher::new(pool.clone(), PurgesDone { tombstone: timings.tombstone });
+        let purge_done = Batcher::new(pool.clone(), PurgesDone { tombstone: timings.tombstone });
         Self {
             pool,
             store,
@@ -82,19 +82,19 @@ impl Sweeper {
             notices,
             wake_ending: Arc::default(),
             wake_purging: Arc::default(),
-            emptied,
+            purge_done,
             slots: Arc::new(Semaphore::new(AT_ONCE)),
-            trust: Arc::default(),
+            restore_guard: Arc::default(),
         }
     }
 
-    /// Asks for a look now instead of at the next tick.
+    /// Starts a pass now instead of at the next tick.
     pub fn wake(&self) {
         self.wake_ending.notify_one();
         self.wake_purging.notify_one();
     }
 
-    /// One look, and all its work done before it returns; for commands and tests.
+    /// Runs one pass with all its work before it returns; for commands and tests.
     pub async fn sweep_once(&self) -> sqlx::Result<usize> {
         self.end_due().await?;
         self.count_overdue(true).await;
@@ -106,14 +106,13 @@ impl Sweeper {
         Ok(count)
     }
 
-    /// Ends the sessions whose time is up and cuts the uploads whose server is dead; gives how many ended, at most
-    /// [`BATCH`] of each.
+    /// Ends expired sessions and cuts uploads whose server is dead. Returns how many ended, at most [`BATCH`] of each.
     async fn end_due(&self) -> sqlx::Result<usize> {
         db::in_time(self.record()).await?;
         let (expired, silent) = db::in_time(self.list_due()).await?;
         let mut ended = self.expire_all(&expired).await?;
         for key in silent {
-            ended += passed_over(key.session, db::in_time(self.cut_silent(key)).await)?;
+            ended += skip_refused(key.session, db::in_time(self.cut_silent(key)).await)?;
         }
         Ok(ended)
     }
@@ -137,18 +136,18 @@ impl Sweeper {
         Ok(purges.into_iter().map(Work::Purge).chain(cut.into_iter().map(Work::Cut)).collect())
     }
 
-    /// After an outage the pages could not say that they were there: nobody is judged by that time.
+    /// Pages could not send heartbeats during an outage, so deadlines are extended after one.
     async fn record(&self) -> sqlx::Result<()> {
         let mut tx = db::begin(&self.pool).await?;
         if queries::record_sweep(&mut tx).await? {
             let spared = queries::extend_after_outage(&mut tx, self.timings.visible_ttl).await?;
-            tracing::info!(spared, "nobody swept for a while: live sessions get more time");
+            tracing::info!(spared, "the sweeper was down for a while: live sessions get more time");
         }
         tx.commit().await
     }
 
-    /// One that does not let itself be ended must not keep the others waiting: whose lock somebody holds is left to
-    /// the next look, and what the database refuses is tried one by one.
+    /// One session that cannot be ended must not delay the others: locked ones are left to the next pass, and if the
+    /// database refuses the batch, they are tried one by one.
     async fn expire_all(&self, ids: &[SessionId]) -> sqlx::Result<usize> {
         if ids.is_empty() {
             return Ok(0);
@@ -157,11 +156,11 @@ impl Sweeper {
             Err(sqlx::Error::Database(_)) if ids.len() > 1 => {
                 let mut ended = 0;
                 for id in ids {
-                    ended += passed_over(*id, db::in_time(self.expire(&[*id])).await)?;
+                    ended += skip_refused(*id, db::in_time(self.expire(&[*id])).await)?;
                 }
                 Ok(ended)
             }
-            ended => passed_over(ids[0], ended),
+            ended => skip_refused(ids[0], ended),
         }
     }
 
@@ -185,7 +184,7 @@ impl Sweeper {
         if is_silent {
             mark_cut(&mut tx, key.session, key.file, self.timings.tombstone).await?;
             move_deadlines(&mut tx, &[key.session.uuid()]).await?;
-            tracing::warn!(session = key.session.tag(), "an upload's server fell silent");
+            tracing::warn!(session = key.session.tag(), "an upload's server stopped reporting");
         }
         tx.commit().await?;
         Ok(is_silent.into())
@@ -197,8 +196,8 @@ impl Sweeper {
             Work::Cut(key) => self.delete_cut(key).await,
         };
         if let Err(error) = done {
-            // The claim lapses by itself, and somebody tries again.
-            tracing::warn!(%error, "cannot note the end of a purge; it will be done again");
+            // The claim expires, and the purge is tried again.
+            tracing::warn!(%error, "cannot record the end of a purge; it will be done again");
         }
     }
 
@@ -207,8 +206,8 @@ impl Sweeper {
         let purging = async {
             let _slot = self.slots.acquire().await;
             if claim.of == PurgeKind::Person {
-                // The ledger first: a prefix that cannot be emptied keeps no erasure out of it. Nor does a ledger that
-                // cannot be written keep a file; but then it is not done.
+                // The ledger first, so that the erasure is recorded even if the prefix cannot be emptied. If the ledger
+                // cannot be written, the files are still deleted, but the purge is not done.
                 let entered = self.enter(claim.session).await;
                 self.store.purge_person(claim.session, &claim.keys, &mut purged).await?;
                 return entered;
@@ -218,8 +217,8 @@ impl Sweeper {
         };
         match self.while_renewing(&claim, Box::pin(purging)).await {
             Ok(()) => {
-                let files_not_found = self.emptied.submit(PurgeDone { claim: claim.clone(), purged }).await?;
-                note_emptied(&claim, purged);
+                let files_not_found = self.purge_done.submit(PurgeDone { claim: claim.clone(), purged }).await?;
+                log_purged(&claim, purged);
                 if files_not_found > 0 {
                     self.report_not_found(claim.session, files_not_found);
                 }
@@ -239,18 +238,19 @@ impl Sweeper {
         }
     }
 
-    /// A person's erasure is done, and deleted fewer objects than the person had files.
+    /// Reports that a person's erasure deleted fewer objects than the person had files.
     fn report_not_found(&self, session: SessionId, files_not_found: i64) {
         tracing::warn!(
             session = session.tag(),
             files_not_found,
-            "an erasure found fewer objects than files, and the store holds none of them now: they were removed \
+            "an erasure found fewer objects than files, and none of them are in the store now: they were removed \
              before, or an earlier try was interrupted. The receipt says so"
         );
         self.notices.report("files-not-found", None);
     }
 
-    /// The entry, then the epoch: so a copy of the database from before the erasure is found to be one.
+    /// The entry first, then the epoch, so that a copy of the database from before the erasure is recognized as
+    /// outdated.
     async fn enter(&self, session: SessionId) -> Result<(), PurgeError> {
         self.ledger.enter(session).await?;
         reconcile::raise_epoch(&self.pool, &self.store, false).await?;
@@ -261,14 +261,14 @@ impl Sweeper {
         metrics::counter!("anteroom_purge_failures_total").increment(1);
         let (session, attempts) = (claim.session.tag(), claim.attempts);
         if claim.overdue {
-            tracing::error!(session, attempts, %error, "a session's files wait over 5 minutes for deletion");
+            tracing::error!(session, attempts, %error, "a session's files have waited over 5 minutes for deletion");
             self.notices.report("purge-overdue", None);
         } else {
             tracing::warn!(session, attempts, %error, "cannot delete a session's files yet; trying again");
         }
     }
 
-    /// Both go on side by side: a purge may hold a transaction open, which must not wait for a slow renewal.
+    /// Runs both concurrently: a purge may hold a transaction open, which must not wait for a slow renewal.
     async fn while_renewing<T>(&self, claim: &Claim, purging: impl Future<Output = T>) -> T {
         let renewing = async {
             let mut renew = tokio::time::interval_at(tokio::time::Instant::now() + RENEW, RENEW);
@@ -300,7 +300,7 @@ impl Sweeper {
                 db::in_time(finishing).await
             }
             Err(error) => {
-                // Its next try is due when the claim lapses.
+                // The next try is due when the claim expires.
                 metrics::counter!("anteroom_purge_failures_total").increment(1);
                 tracing::warn!(session = key.session.tag(), %error, "cannot delete a file yet; trying again");
                 Ok(())
@@ -309,9 +309,8 @@ impl Sweeper {
     }
 }
 
-/// What the database refuses for one session is tried again at the next look; a database that is away ends
-/// this one.
-fn passed_over(id: SessionId, outcome: sqlx::Result<usize>) -> sqlx::Result<usize> {
+/// A session that the database refuses to end is tried again in the next pass; an unavailable database ends this one.
+fn skip_refused(id: SessionId, outcome: sqlx::Result<usize>) -> sqlx::Result<usize> {
     match outcome {
         Err(error @ sqlx::Error::Database(_)) => {
             tracing::warn!(session = id.tag(), %error, "cannot end a session yet; trying again");
@@ -321,13 +320,13 @@ fn passed_over(id: SessionId, outcome: sqlx::Result<usize>) -> sqlx::Result<usiz
     }
 }
 
-fn note_emptied(claim: &Claim, Purged { objects, uploads }: Purged) {
+fn log_purged(claim: &Claim, Purged { objects, uploads }: Purged) {
     let session = claim.session.tag();
     if claim.of != PurgeKind::Tombstone {
         metrics::counter!("anteroom_purges_total", "reason" => claim.reason.clone()).increment(1);
-        tracing::info!(session, objects, uploads, "nothing of the session is left");
+        tracing::info!(session, objects, uploads, "everything of the session is deleted");
     } else if objects + uploads > 0 {
-        // Something arrived after the prefix was empty, so the id stays dead for another while.
+        // Something arrived after the prefix was emptied, so the id stays dead for another while.
         tracing::warn!(session, "a late write was removed");
     }
 }

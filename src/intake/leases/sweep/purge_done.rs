@@ -1,5 +1,5 @@
-//! How purges end, for many at once: the prefix is empty, so the id becomes a tombstone, and the tombstone one day
-//! nothing. See [`crate::platform::db::group_commit`].
+//! Ends many purges in one transaction: once the prefix is empty the id becomes a tombstone, and later the tombstone is
+//! deleted. See [`crate::platform::db::group_commit`].
 
 use std::time::Duration;
 
@@ -12,19 +12,19 @@ use crate::platform::db::group_commit::BatchOp;
 use crate::platform::ids::SessionId;
 use crate::platform::object_store::Purged;
 
-/// Notes that prefixes are empty.
+/// Records that prefixes are empty.
 pub struct PurgesDone {
     pub tombstone: Duration,
 }
 
-/// A purge that is done.
+/// A finished purge.
 pub struct PurgeDone {
     pub claim: Claim,
     pub purged: Purged,
 }
 
 impl PurgeDone {
-    /// Nothing arrived since the prefix was empty, so the id may be forgotten.
+    /// Whether nothing arrived since the prefix was empty, so that the id may be forgotten.
     fn is_over(&self) -> bool {
         self.claim.of == PurgeKind::Tombstone && self.purged.is_nothing()
     }

@@ -1,4 +1,4 @@
-//! SQL of the sweeper: what is due, who does it, and how it ended. All times are the database's own.
+//! SQL of the sweeper: what is due, who claims it, and how it ended. All times are the database's own.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::intake::leases::{Claim, PurgeKind, Reason, UPLOAD_ALIVE};
 use crate::platform::ids::SessionId;
 use crate::platform::object_store::Key;
 
-/// Notes that we sweep, and tells whether nobody did for 30 s: then nobody could take a heartbeat either.
+/// Records a sweep. Returns whether the last one was over 30 s ago: then heartbeats could not be received either.
 pub async fn record_sweep(conn: &mut PgConnection) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"WITH before AS (SELECT swept_at FROM sweeps FOR UPDATE)
@@ -22,8 +22,8 @@ pub async fn record_sweep(conn: &mut PgConnection) -> sqlx::Result<bool> {
 
 pub async fn extend_after_outage(conn: &mut PgConnection, visible_ttl: Duration) -> sqlx::Result<u64> {
     let ttl = visible_ttl.as_secs_f64();
-    // Taken without the sessions' locks, so it must not wait for anybody's rows, or it and a visitor's
-    // transaction would lock each other out. Who holds a row now is at work with it: no amnesty is needed.
+    // Runs without the sessions' locks, so it must not wait for locked rows, or it and a visitor's transaction could
+    // deadlock. A locked row is being updated anyway and needs no extension.
     let spared = sqlx::query!(
         "UPDATE leases SET deadline = greatest(deadline, now() + make_interval(secs => $1))
          WHERE session_id IN (SELECT session_id FROM leases WHERE state = 'live' FOR NO KEY UPDATE SKIP LOCKED)",
@@ -59,7 +59,7 @@ pub async fn list_expired(conn: &mut PgConnection, limit: i64) -> sqlx::Result<V
     Ok(ids.into_iter().map(SessionId::from_uuid).collect())
 }
 
-/// The recheck under the locks: a heartbeat may have come first.
+/// Checks again under the locks: a heartbeat may have come first.
 pub async fn list_still_expired(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<(SessionId, Reason)>> {
     let rows = sqlx::query!(
         "SELECT session_id, reason FROM leases WHERE session_id = ANY($1) AND state = 'live' AND deadline < now()",
@@ -71,7 +71,7 @@ pub async fn list_still_expired(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::
     Ok(rows.into_iter().map(|row| due(row.session_id, &row.reason)).collect())
 }
 
-/// Uploads whose server is dead, of kept sessions too.
+/// Lists uploads whose server is dead, including those of kept sessions.
 pub async fn list_silent_uploads(conn: &mut PgConnection, limit: i64) -> sqlx::Result<Vec<Key>> {
     let rows = sqlx::query!(
         "SELECT session_id, id FROM uploads WHERE state = 'receiving' AND alive_until < now() LIMIT $1",
@@ -92,8 +92,8 @@ pub async fn is_silent(conn: &mut PgConnection, key: Key) -> sqlx::Result<bool> 
     .await
 }
 
-/// Takes hold of purges that are due, of failed ones whose time has come again, and of tombstones that have run
-/// out. Each kind is a walk along an index of its own, which an OR of both would not be.
+/// Claims due purges, failed ones that are due again, and expired tombstones. Each kind walks its own index, which a
+/// query with OR would not.
 pub async fn claim_purges(conn: &mut PgConnection, limit: i64, held: Duration) -> sqlx::Result<Vec<Claim>> {
     let rows = sqlx::query!(
         r#"UPDATE leases SET claimed_until = now() + make_interval(secs => $2), attempts = attempts + 1
@@ -123,7 +123,7 @@ pub async fn claim_purges(conn: &mut PgConnection, limit: i64, held: Duration) -
             session: SessionId::from_uuid(row.session_id),
             of: if row.state == "tombstone" { PurgeKind::Tombstone } else { PurgeKind::Session },
             keys: row.keys.unwrap_or_default(),
-            // What nobody knows of is looked for once more before the id is forgotten.
+            // Unknown multipart uploads are looked for once more before the id is forgotten.
             has_parts: row.has_parts || row.state == "tombstone",
             reason: row.reason,
             attempts: row.attempts,
@@ -132,7 +132,7 @@ pub async fn claim_purges(conn: &mut PgConnection, limit: i64, held: Duration) -
         .collect())
 }
 
-/// Holds the claim on, or puts the next attempt off.
+/// Extends the claim, or postpones the next attempt.
 pub async fn extend_claim(conn: &mut PgConnection, id: SessionId, by: Duration) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE leases SET claimed_until = now() + make_interval(secs => $2) WHERE session_id = $1",
@@ -173,7 +173,7 @@ pub async fn count_overdue(conn: &mut PgConnection) -> sqlx::Result<i64> {
     .await
 }
 
-/// Takes hold of cut uploads whose key is to be deleted (again).
+/// Claims cut uploads whose key is to be deleted (again).
 pub async fn claim_cut(conn: &mut PgConnection, limit: i64, held: Duration) -> sqlx::Result<Vec<Key>> {
     let rows = sqlx::query!(
         "UPDATE uploads SET next_try = now() + make_interval(secs => $2)
@@ -188,7 +188,7 @@ pub async fn claim_cut(conn: &mut PgConnection, limit: i64, held: Duration) -> s
     Ok(rows.into_iter().map(|row| Key { session: SessionId::from_uuid(row.session_id), file: row.id }).collect())
 }
 
-/// The key is empty: forget the row when no late write can arrive any more, else look once more then.
+/// The key is deleted. Deletes the row if no late write can arrive any more, else schedules one more check for then.
 pub async fn finish_cut(conn: &mut PgConnection, key: Key) -> sqlx::Result<()> {
     let forgotten =
         sqlx::query!("DELETE FROM uploads WHERE id = $1 AND state = 'cut' AND alive_until <= now()", key.file)

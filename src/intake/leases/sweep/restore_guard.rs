@@ -1,33 +1,33 @@
-//! Whether this database may be believed: a bucket whose epoch is ahead of it means that it is an old copy,
-//! which knows leases of visitors who have given their contact since.
+//! Whether this database is up to date: if the bucket's epoch is ahead of it, it is an old copy, which still has leases
+//! of visitors who have given their contact since.
 
 use tokio::sync::Mutex;
 
 use super::Sweeper;
 use crate::intake::leases::reconcile::Database;
 
-/// What the last comparison found. Locked while one runs, so that both tasks take what it finds: with one each, the
-/// second could still be waiting for a store that was away when the first had long found it back.
+/// The result of the last comparison. Locked during a comparison so that both tasks share it: with one each, the second
+/// could still be waiting for an unavailable store after the first had reached it again.
 #[derive(Default)]
 pub struct RestoreGuard(Mutex<Known>);
 
 #[derive(Default, PartialEq, Eq)]
 enum Known {
-    /// Nobody has compared since the start.
+    /// Not compared since the start.
     #[default]
     Nothing,
-    /// This database was as young as its bucket.
+    /// This database was as recent as its bucket.
     Current(Database),
-    /// It was not.
+    /// This database was older than its bucket.
     Restored,
 }
 
 impl Sweeper {
-    /// Compares with the bucket's epoch until it has once agreed, and again whenever the database's goes back
-    /// or its server has started anew: somebody may have put an old copy under us. A store that is away could
-    /// not be emptied anyway.
+    /// Compares with the bucket's epoch until they agree once, and again whenever the database's epoch decreases or its
+    /// server restarts: the database may have been restored from a backup. If the store is unavailable nothing could be
+    /// deleted anyway.
     pub(super) async fn may_sweep(&self) -> bool {
-        let mut known = self.trust.0.lock().await;
+        let mut known = self.restore_guard.0.lock().await;
         if let Known::Current(before) = &*known {
             match self.database().await {
                 Ok(now) if now.server == before.server && now.epoch >= before.epoch => {
@@ -52,11 +52,11 @@ impl Sweeper {
         if found != Known::Restored {
             metrics::gauge!("anteroom_restored_backup").set(0.0);
         } else if *known == Known::Restored {
-            tracing::debug!("nothing is swept while an old backup stands");
+            tracing::debug!("nothing is swept until the restored backup is accepted");
         } else {
             tracing::error!(
                 "the bucket is ahead of its database: an old backup was restored. Nothing is deleted until you have \
-                 run `anteroom privacy replay`, which erases again whom the copy believes to be here still, and then \
+                 run `anteroom privacy replay`, which erases again the people that the copy still contains, and then \
                  `anteroom reconcile --accept`"
             );
             metrics::gauge!("anteroom_restored_backup").set(1.0);

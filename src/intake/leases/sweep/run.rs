@@ -1,4 +1,4 @@
-//! The two tasks of a sweeper, and when they look.
+//! The two tasks of a sweeper, and when they run.
 
 use tokio::task::JoinSet;
 use tokio::time::{Interval, MissedTickBehavior, interval};
@@ -8,8 +8,8 @@ use super::{CLAIMED, Sweeper, queries};
 use crate::platform::db;
 
 impl Sweeper {
-    /// Sweeps until `stop`, then lets running purges end. Sessions end in one task and are purged in another: neither
-    /// waits for the other, nor for the object store, so that its heartbeat does not stop when S3 does.
+    /// Sweeps until `stop`, then waits for running purges. Sessions end in one task and are purged in another: neither
+    /// waits for the other, and ending sessions does not depend on the object store being available.
     pub async fn run(self, stop: CancellationToken) {
         tokio::join!(self.end_what_is_due(&stop), self.purge_what_has_ended(&stop));
     }
@@ -35,7 +35,7 @@ impl Sweeper {
             match self.end_due().await {
                 Ok(0) => {}
                 Ok(_) => {
-                    // More may be due than one look takes on.
+                    // More may be due than one pass takes.
                     self.wake_ending.notify_one();
                     self.wake_purging.notify_one();
                 }
@@ -68,10 +68,10 @@ impl Sweeper {
             }
             let free = CLAIMED.saturating_sub(running.len());
             match db::in_time(self.claim(free)).await {
-                // The copy may have been put under us just before that look: its claims lapse by themselves.
+                // The backup may have been restored just before the claim: the claims expire by themselves.
                 Ok(work) if !work.is_empty() && !self.may_sweep().await => {}
                 Ok(work) => {
-                    // More may wait than one look could take on.
+                    // More may be due than one pass could take.
                     if work.len() == free {
                         self.wake_purging.notify_one();
                     }
@@ -86,7 +86,7 @@ impl Sweeper {
         while running.join_next().await.is_some() {}
     }
 
-    /// What waits is shown; while nothing may be swept, somebody has to hear of it too.
+    /// Updates the gauge of overdue purges; while sweeping is blocked, operators are also notified of them.
     pub(super) async fn count_overdue(&self, may_sweep: bool) {
         let counted = async { queries::count_overdue(&mut *self.pool.acquire().await?).await };
         if let Ok(overdue) = db::in_time(counted).await {

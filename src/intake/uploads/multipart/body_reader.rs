@@ -1,4 +1,4 @@
-//! The request's body, read by progress: a line may be slow, but not silent.
+//! Reads the request's body with a limit on silence instead of total time: a connection may be slow, but not silent.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -10,22 +10,23 @@ use http_body_util::BodyExt as _;
 
 use crate::error::{Error, Kind};
 
-/// A body without a byte for this long is given up.
+/// A body that sends no byte for this long is aborted.
 pub const SILENCE: Duration = Duration::from_secs(30);
 
-/// A line that is slower may stream, but not fill a buffer that others wait for.
+/// The lowest average rate (bytes per second) for reading into memory: slower connections may only stream, because
+/// others wait for the buffers.
 const SLOWEST: u64 = 16 * 1024;
 
-/// Bounds the reading of `bytes` into memory.
+/// Limits the time for reading `bytes` into memory.
 pub async fn in_time<T>(bytes: u64, reading: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     let budget = SILENCE + Duration::from_secs(bytes / SLOWEST);
     tokio::time::timeout(budget, reading).await.unwrap_or_else(|_| Err(Kind::RequestTimeout.into()))
 }
 
-/// Shared with whoever watches the progress.
+/// Shared with the task that watches the progress.
 pub type Moved = Arc<Progress>;
 
-/// What moves in an upload.
+/// The progress of an upload.
 #[derive(Default)]
 pub struct Progress {
     bytes: AtomicU64,
@@ -34,50 +35,50 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// So many bytes have come in.
+    /// Records received bytes.
     pub fn add(&self, bytes: usize) {
         self.bytes.fetch_add(bytes as u64, Ordering::Relaxed);
         self.waits_for_visitor.store(false, Ordering::Relaxed);
     }
 
-    /// The next bytes are the visitor's to send. Otherwise somebody does not take those that are here.
+    /// Records that the visitor must send next. Otherwise a stalled upload is the store's fault.
     pub fn wait_for_visitor(&self) {
         self.waits_for_visitor.store(true, Ordering::Relaxed);
     }
 
-    /// Why nothing has moved for a while.
+    /// Returns the reason why nothing has moved for a while.
     pub fn silence(&self) -> Error {
         if self.waits_for_visitor.load(Ordering::Relaxed) {
             Kind::RequestTimeout.into()
         } else {
-            Error::caused(Kind::Unavailable, "the store took nothing for a while")
+            Error::caused(Kind::Unavailable, "the store accepted no data for a while")
         }
     }
 
-    /// Nothing comes in, for good reason: somebody else is at work, whose time is bounded.
+    /// Records progress without bytes, while waiting for something with its own timeout.
     pub fn beat(&self) {
         self.beats.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// How many bytes have come in.
+    /// Returns how many bytes have come in.
     pub fn bytes(&self) -> u64 {
         self.bytes.load(Ordering::Relaxed)
     }
 
-    /// Changes with anything that moves.
+    /// Returns a value that changes with any progress.
     pub fn mark(&self) -> u64 {
         self.bytes().wrapping_add(self.beats.load(Ordering::Relaxed))
     }
 }
 
-/// A body and how much of it has come.
+/// A body and how much of it has been received.
 pub struct Source<B> {
-    /// Taken while it passes through to the object store.
+    /// `None` while it streams to the object store.
     pub body: Option<B>,
     pub moved: Moved,
 }
 
-/// The visitor's connection broke, or their body is not what it said.
+/// The visitor's connection broke, or the body does not match its declared length or form.
 pub fn cut() -> Error {
     Error::from(Kind::InvalidRequest).saying("problem-upload-cut")
 }
@@ -91,7 +92,7 @@ where
         Self { body: Some(body), moved: Moved::default() }
     }
 
-    /// The next bytes; `None` at the end.
+    /// Returns the next bytes; `None` at the end.
     pub async fn next(&mut self) -> Result<Option<Bytes>, Error> {
         loop {
             let Some(body) = &mut self.body else {

@@ -1,5 +1,5 @@
-//! Bodies whose length is not known before their end, and files beyond the largest single PUT: a multipart
-//! upload from one buffer of the pool, filled, sent and filled again.
+//! Receives bodies of unknown length, and files beyond the largest single PUT: a multipart upload from one buffer of
+//! the pool, filled, sent and filled again.
 
 use bytes::Bytes;
 use http_body::Body;
@@ -23,22 +23,23 @@ struct Arriving<'a> {
     name: &'a str,
     is_text: bool,
     buffer: Buffer,
-    /// What came and did not fit into the buffer yet.
+    /// Received bytes that did not fit into the buffer yet.
     spill: Bytes,
     /// Bytes of the file that are in the object store.
     sent: u64,
     reserved: u64,
-    guard: ScanGate,
+    gate: ScanGate,
 }
 
-/// What is known of the bytes in the buffer: each piece is looked at as it comes, while the processor has it at hand.
+/// What is known about the bytes in the buffer. Each piece is examined as it arrives, while it is in the processor's
+/// cache.
 struct Seen<'a> {
     delimiter: Finder<'a>,
     /// Where the delimiter begins: the end of the file.
     end: Option<usize>,
-    /// So many bytes belong to the file whatever follows; a delimiter may begin in the last ones.
+    /// How many bytes belong to the file in any case; a delimiter may begin after them.
     sure: usize,
-    /// Of these bytes.
+    /// The checksum of these bytes.
     checksum: Checksum,
 }
 
@@ -54,7 +55,7 @@ impl<'a> Seen<'a> {
         self.sure = sure;
     }
 
-    /// The checksum of the part that ends here; the buffer begins anew.
+    /// Returns the checksum of the part that ends here, and starts over for the next.
     fn next_part(&mut self) -> Checksum {
         self.sure = 0;
         std::mem::take(&mut self.checksum)
@@ -92,9 +93,9 @@ impl Uploads {
         let moved = std::sync::Arc::clone(&source.moved);
         let mut multipart = None;
         let received = {
-            let guard = self.guard(sender.session, &object.name, &moved);
+            let gate = self.gate(sender.session, &object.name, &moved);
             let (name, is_text) = (&object.name, known.is_text);
-            let arriving = Arriving { boundary, name, is_text, buffer, spill, sent: 0, reserved, guard };
+            let arriving = Arriving { boundary, name, is_text, buffer, spill, sent: 0, reserved, gate };
             let receiving = Box::pin(self.receive_parts(&object, arriving, source, &mut multipart));
             self.while_alive(&keys, Some(&moved), receiving).await
         };
@@ -105,7 +106,7 @@ impl Uploads {
         self.conclude(sender.session, &keys, received).await
     }
 
-    /// Returns the file's size and checksum once the object is there.
+    /// Returns the file's size and checksum once the object is stored.
     async fn receive_parts<B>(
         &self,
         object: &NewObject,
@@ -133,14 +134,14 @@ impl Uploads {
             }
             if !arriving.buffer.keep_from(part) {
                 return Err(Failure {
-                    error: Error::caused(Kind::Unavailable, "a part's buffer did not come back"),
+                    error: Error::caused(Kind::Unavailable, "a part's buffer is still in use"),
                     remains: Remains::Perhaps,
                 });
             }
             let spill = std::mem::take(&mut arriving.spill);
             (arriving.spill, ended) = fill(&mut arriving.buffer, spill, source, |filled| seen.look(filled)).await?;
         }
-        arriving.guard.verdict().await?;
+        arriving.gate.verdict().await?;
         let checksum = multipart.complete().await?;
         Ok((arriving.sent, checksum))
     }
@@ -169,7 +170,7 @@ impl Uploads {
         }
         let sending =
             async { multipart.part(arriving.buffer.lend().slice(..end), checksum).await.map_err(Failure::from) };
-        let scanning = async { arriving.guard.pass(&arriving.buffer.filled()[..end]).await.map_err(Failure::from) };
+        let scanning = async { arriving.gate.pass(&arriving.buffer.filled()[..end]).await.map_err(Failure::from) };
         tokio::try_join!(sending, scanning)?;
         arriving.sent = size;
         Ok(())
@@ -177,7 +178,7 @@ impl Uploads {
 }
 
 impl Arriving<'_> {
-    /// After the file only the closing boundary may come, then the end.
+    /// Requires that only the closing boundary follows the file.
     async fn expect_closing<B>(&mut self, from: usize, mut ended: bool, source: &mut Source<B>) -> Result<(), Error>
     where
         B: Body<Data = Bytes> + Send + Unpin + 'static,
@@ -192,13 +193,13 @@ impl Arriving<'_> {
                 None => ended = true,
             }
         }
-        // Some clients leave the last line break out.
+        // Some clients omit the last line break.
         let whole = ended && (rest == closing || rest == closing[..closing.len() - 2]);
         if whole { Ok(()) } else { Err(Kind::OneFilePerRequest.into()) }
     }
 }
 
-/// Fills the buffer and shows it each time that it has grown; gives what did not fit, and whether the body has ended.
+/// Fills the buffer and calls `look` each time it has grown. Returns what did not fit, and whether the body has ended.
 async fn fill<B>(
     buffer: &mut Buffer,
     mut spill: Bytes,
@@ -222,7 +223,7 @@ where
     }
 }
 
-/// Aborts what was begun. An upload that could not be aborted may still hold parts.
+/// Aborts the multipart upload. If that fails, parts may remain in the store.
 async fn abandon(multipart: Option<Multipart>, failure: Failure) -> Failure {
     let aborted = match multipart {
         Some(multipart) => multipart.abort().await.is_ok(),

@@ -1,4 +1,4 @@
-//! `multipart/form-data` (RFC 7578), as far as files need it. Pure: bytes in, ranges out.
+//! `multipart/form-data` (RFC 7578), as far as file uploads need it. Pure: bytes in, ranges out.
 
 use std::ops::Range;
 
@@ -7,10 +7,10 @@ use memchr::memmem;
 use crate::error::{Error, Kind};
 use crate::intake::uploads::policy::clean_name;
 
-/// The longest head of a part.
+/// The longest allowed head of a part.
 pub const MAX_HEAD: usize = 8 * 1024;
 
-/// More parts than any limit allows files; a bound for the parser.
+/// A bound for the parser, above any limit on files.
 const MAX_PARTS: usize = 1000;
 
 /// The line that separates parts.
@@ -20,14 +20,14 @@ pub struct Boundary {
     pub delimiter: Vec<u8>,
 }
 
-/// A file's part: the visitor's name for it, and where its bytes lie.
+/// A file's part: the visitor's name for it, and the range of its bytes.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Part {
     pub name: String,
     pub content: Range<usize>,
 }
 
-/// What has been read of a part's head.
+/// The result of parsing a part's head.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Head {
     /// More bytes are needed.
@@ -54,23 +54,23 @@ impl Boundary {
         let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"'()+_,-./:=? ".contains(&byte);
         let sound = (1..=70).contains(&boundary.len()) && boundary.bytes().all(allowed) && !boundary.ends_with(' ');
         if !sound {
-            return Err(malformed("The form's boundary is not a valid one."));
+            return Err(malformed("The form's boundary is not valid."));
         }
         Ok(Self { delimiter: format!("\r\n--{boundary}").into_bytes() })
     }
 
-    /// The first delimiter stands at the very beginning, without its line break.
+    /// The first delimiter is at the very beginning, without its line break.
     fn opening(&self) -> &[u8] {
         &self.delimiter[2..]
     }
 
-    /// Whether content that begins so is none: the head's empty line is also the line break of a delimiter
-    /// that follows at once.
+    /// Whether the part is empty because a delimiter follows its head at once: the head's empty line is then also the
+    /// delimiter's line break.
     pub fn follows_at_once(&self, content: &[u8]) -> bool {
         content.starts_with(self.opening())
     }
 
-    /// What follows the last part, as every browser and library writes it.
+    /// Returns what follows the last part, as every browser and library writes it.
     pub fn closing(&self) -> Vec<u8> {
         [&self.delimiter, &b"--\r\n"[..]].concat()
     }
@@ -94,7 +94,7 @@ impl Boundary {
     /// Reads a part's head from right after its delimiter.
     fn head(bytes: &[u8]) -> Result<Head, Error> {
         if bytes.starts_with(b"--") {
-            return Err(malformed("The form holds no file. Send it in a part named “file”."));
+            return Err(malformed("The form contains no file. Send it in a part named “file”."));
         }
         let window = &bytes[..bytes.len().min(MAX_HEAD)];
         let Some(end) = memmem::find(window, b"\r\n\r\n") else {
@@ -106,7 +106,7 @@ impl Boundary {
         Ok(Head::Whole { name: clean_name(&name), length: end + 4 })
     }
 
-    /// Takes a whole form apart. All parts must be files.
+    /// Splits a whole form into its parts, which must all be files.
     pub fn parts(&self, body: &[u8]) -> Result<Vec<Part>, Error> {
         let unended = || malformed("The form ends before its closing boundary.");
         let finder = memmem::Finder::new(&self.delimiter);
@@ -134,7 +134,7 @@ impl Boundary {
     }
 }
 
-/// The file name of a part's `Content-Disposition`.
+/// Returns the file name of a part's `Content-Disposition`.
 fn file_name(lines: &[u8]) -> Result<String, Error> {
     let text = String::from_utf8_lossy(lines);
     let mut dispositions = text.split("\r\n").filter_map(|line| {
@@ -153,13 +153,13 @@ fn file_name(lines: &[u8]) -> Result<String, Error> {
     if !kind.trim().eq_ignore_ascii_case("form-data") || only("name").is_none_or(|name| name != "file") {
         return Err(Error::field("file", "Send every file in a part named “file”."));
     }
-    // RFC 7578, 4.2 forbids `filename*`: whoever sends it as well must not thereby choose another name.
+    // RFC 7578, 4.2 forbids `filename*`: a client that sends it as well must not thereby choose another name.
     let name = only("filename").ok_or_else(|| Error::field("file", "The part named “file” has no file name."))?;
-    // Browsers write these three so (HTML, multipart/form-data encoding algorithm).
+    // Browsers escape these three like this (HTML, multipart/form-data encoding algorithm).
     Ok(name.replace("%22", "\"").replace("%0D", "").replace("%0A", ""))
 }
 
-/// `; a=b; c="d;\"e"` as pairs; `None` when it cannot be read.
+/// Parses `; a=b; c="d;\"e"` into pairs; `None` if it is malformed.
 fn parameters_of(text: &str) -> Option<Vec<(String, String)>> {
     let mut pairs = Vec::new();
     let mut rest = text.trim_start_matches([';', ' ', '\t']);
@@ -181,8 +181,8 @@ fn parameters_of(text: &str) -> Option<Vec<(String, String)>> {
     Some(pairs)
 }
 
-/// Reads up to the closing quote. Only `\"` is an escape: old browsers send whole Windows paths. The last quote
-/// closes in any case: browsers escape no backslash, also none that ends a name.
+/// Reads up to the closing quote. Only `\"` is an escape, because old browsers send whole Windows paths. The last quote
+/// always closes: browsers escape no backslash, not even at the end of a name.
 fn unquote(text: &str) -> Option<(String, &str)> {
     let mut value = String::new();
     let mut characters = text.char_indices();
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_comes_apart() {
+    fn a_form_is_split_into_its_parts() {
         let body = part("form-data; name=\"file\"; filename=\"a.txt\"", "one")
             + &part("form-data; name=file; filename=b.txt", "two\r\n--X")
             + &part("form-data; name=\"file\"; filename=\"c.txt\"", "")
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_file_is_refused() {
+    fn parts_that_are_not_files_are_refused() {
         for disposition in [
             "form-data; name=\"file\"",
             "form-data; name=\"other\"; filename=\"a.txt\"",

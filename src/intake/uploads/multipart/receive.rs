@@ -1,5 +1,5 @@
-//! Which way a form goes: whole into a buffer when it is small, passed through when its length is known,
-//! in parts otherwise.
+//! Chooses how to receive a form: into a buffer if it is small, streamed if its length is known, else as a multipart
+//! upload.
 
 use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
@@ -17,16 +17,16 @@ use crate::platform::db;
 use crate::platform::ids::{PageId, SessionId};
 use crate::platform::object_store::{Key, NewObject, ObjectError};
 
-/// Forms up to this size are read into memory of their own; a visitor costs no more.
+/// Forms up to this size are read into their own memory; a visitor costs no more.
 const SMALL: u64 = 256 * 1024;
 
 /// The largest single PUT of S3.
 const MAX_PUT: u64 = 5 * 1024 * 1024 * 1024;
 
-/// What a form may hold besides its file.
+/// How many bytes a form may have besides its file.
 const FORM_OVERHEAD: u64 = 16 * 1024;
 
-/// Who sends, for the steps that follow.
+/// The session and page that send the files.
 #[derive(Clone, Copy)]
 pub struct Sender {
     pub session: SessionId,
@@ -43,7 +43,7 @@ impl Uploads {
         let sender = Sender { session, page };
         let mut source = Source::new(body);
         let boundary = Boundary::parse(content_type.as_deref())?;
-        // What a refusal leaves of the body is drained by the body itself (`http::drain`).
+        // After a refusal the rest of the body is drained by the body itself (`http::drain`).
         self.choose(sender, &boundary, content_length, &mut source).await
     }
 
@@ -76,12 +76,12 @@ impl Uploads {
         }
     }
 
-    /// The largest form that can hold only files within the limits.
+    /// Returns the largest size of a form whose files are all within the limits.
     fn largest_form(&self) -> u64 {
         self.context.limits.max_file_bytes.as_u64().max(BUFFER as u64) + FORM_OVERHEAD
     }
 
-    /// Checks a file against size and type. `head` are its first bytes.
+    /// Checks a file's size and type. `head` has its first bytes.
     pub(in crate::intake::uploads) fn check(
         &self,
         name: &str,
@@ -97,7 +97,7 @@ impl Uploads {
         file_type(name, &head[..head.len().min(HEAD_BYTES)], &self.accept)
     }
 
-    /// Stores all files of a form that lies in memory, or none.
+    /// Stores all files of a form in memory, or none.
     pub(in crate::intake::uploads) async fn store_form(
         &self,
         sender: Sender,
@@ -116,7 +116,7 @@ impl Uploads {
         }
         let sizes: Vec<u64> = parts.iter().map(|part| part.content.len() as u64).collect();
         let keys = db::in_time(self.begin(sender, sizes, false)).await?;
-        // The body is here: what moves from now on is bounded by the scanner's and the store's own timeouts.
+        // The body is complete: from here on the scanner's and the store's timeouts apply.
         let storing = async {
             self.scan_parts(sender.session, &form, &parts).await?;
             let putting = self.put_parts(&form, &parts, &types, &keys);
@@ -143,21 +143,22 @@ impl Uploads {
             let bytes = form.slice(part.content.clone());
             let put = || self.context.store.put(&object, size, stream::iter([Ok(bytes.clone())]).boxed());
             let checksum = match put().await {
-                // The bytes are at hand: a connection that the store has just closed costs the visitor nothing.
+                // The bytes are in memory, so if the store has just closed a connection, retry without bothering the
+                // visitor.
                 Err(ObjectError::Unavailable(cause)) => {
-                    tracing::warn!(cause, "a put failed; it is tried once more");
+                    tracing::warn!(cause, "a PUT failed; retrying once");
                     put().await
                 }
                 done => done,
             };
-            // What came before it is whole, so something stands in any case.
+            // Earlier files of the form may be stored already, so something may remain in any case.
             let checksum = checksum.map_err(|error| Failure { remains: Remains::Perhaps, ..Failure::from(error) })?;
             files.push(describe(object, size, checksum));
         }
         Ok(files)
     }
 
-    /// Notes how an upload ended, and tells the visitor only what is durable.
+    /// Records how an upload ended, and reports to the visitor only what is durable.
     pub(in crate::intake::uploads) async fn conclude(
         &self,
         session: SessionId,
@@ -171,17 +172,17 @@ impl Uploads {
             },
             Err(failure) => failure,
         };
-        // A purge takes the rows first and then the store's half of an upload: the visitor is told why.
+        // A purge deletes the rows before it deletes the objects: prefer its reason.
         Err(self.end_badly(keys, failure.remains).await.unwrap_or(failure.error))
     }
 }
 
-/// A small form may hold several files, but only in a buffer; there will be one in a moment.
+/// A small form may contain several files, but only in a buffer; one will be free soon.
 fn without_buffer(error: Error) -> Error {
     if error.kind == Kind::OneFilePerRequest { Error::retry_after(Kind::Unavailable, 5) } else { error }
 }
 
-/// A file as the visitor is told of it.
+/// Describes a stored file for the visitor.
 pub fn describe(object: NewObject, size: u64, checksum: String) -> File {
     File {
         id: object.key.file,
@@ -192,12 +193,12 @@ pub fn describe(object: NewObject, size: u64, checksum: String) -> File {
     }
 }
 
-/// A file without a byte.
+/// The error for an empty file.
 pub fn empty(name: &str) -> Error {
     Error::words(Kind::EmptyFile, "widget-refused-empty", [("name", name.into())])
 }
 
-/// Text with a NUL byte is something else.
+/// The error for a text file with a NUL byte.
 pub fn not_text(name: &str) -> Error {
     Error::words(Kind::FileTypeRefused, "problem-not-text", [("name", name.into())])
 }

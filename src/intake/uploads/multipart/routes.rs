@@ -43,7 +43,7 @@ pub struct Files {
     files: Vec<File>,
 }
 
-/// Files on their way in
+/// The form that sends files
 #[derive(utoipa::ToSchema)]
 #[expect(dead_code, reason = "describes the form; the body is never held as one value")]
 pub struct FileForm {
@@ -52,7 +52,7 @@ pub struct FileForm {
     file: Vec<u8>,
 }
 
-/// Sends files: all parts are kept, or none. A form of more than 8 MiB holds exactly one file.
+/// Sends files: all parts are kept, or none. A form of more than 8 MiB must contain exactly one file.
 #[utoipa::path(post, path = "/api/v1/files", tag = "files",
     params(("X-Session-ID" = uuid::Uuid, Header), ("X-Page-ID" = Option<uuid::Uuid>, Header)),
     request_body(content = FileForm, content_type = "multipart/form-data"),
@@ -78,7 +78,7 @@ pub async fn receive(
     Ok((StatusCode::CREATED, axum::Json(Files { files })))
 }
 
-/// Lists what has arrived in an open session.
+/// Lists the files of an open session.
 #[utoipa::path(get, path = "/api/v1/files", tag = "files", params(("X-Session-ID" = uuid::Uuid, Header)),
     responses((status = 200, body = Files),
               (status = 409, description = "session-pending, session-complete", body = crate::error::Problem, content_type = "application/problem+json"),

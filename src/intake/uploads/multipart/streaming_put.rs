@@ -1,7 +1,7 @@
 //! The common case: one file of a known length streams through this process as one exact-length PUT.
 //!
-//! The file's last bytes are held back until the closing boundary has come, the scanner has said its word and
-//! everything agrees: what is refused or cut off before that never existed in the object store.
+//! The file's last bytes are held back until the closing boundary has come, the scanner has given its verdict and
+//! everything agrees: a file that is refused or cut off before that never existed in the object store.
 
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt as _;
@@ -37,12 +37,12 @@ impl Uploads {
         let keys = db::in_time(self.begin(sender, vec![size], false)).await?;
         let object = NewObject { key: keys[0], content_type: known.content_type, name: opening.name.clone() };
 
-        let guard = self.guard(sender.session, &object.name, &source.moved);
-        let (passage, ends) = UploadStream::new(boundary, opening, known.is_text, source, guard);
+        let gate = self.gate(sender.session, &object.name, &source.moved);
+        let (stream, ends) = UploadStream::new(boundary, opening, known.is_text, source, gate);
         let received = {
-            // Should this task stop waiting, the stream ends in an error: the object must not appear.
+            // If this task stops waiting, the stream ends in an error, so that the object does not appear.
             let _stop = ends.stop.clone().drop_guard();
-            let putting = self.context.store.put(&object, size, passage.boxed());
+            let putting = self.context.store.put(&object, size, stream.boxed());
             self.while_alive(&keys, Some(&source.moved), async { Ok(putting.await?) }).await
         };
         source.body = ends.take_back();
@@ -53,18 +53,18 @@ impl Uploads {
     }
 }
 
-/// The stream's own verdict tells more than the PUT that it broke.
+/// The stream's verdict says more than the error of the PUT that it aborted.
 fn explain(failure: Failure, verdict: &Verdict, all_came: bool) -> Failure {
     match verdict.get() {
         Some(refusal) => Failure { error: refusal.again(), remains: Remains::Nothing },
         None if all_came && failure.error.kind == Kind::RequestTimeout => {
-            Failure { error: Error::caused(Kind::Unavailable, "the store did not answer a put"), ..failure }
+            Failure { error: Error::caused(Kind::Unavailable, "the store did not answer a PUT"), ..failure }
         }
         None => failure,
     }
 }
 
-/// Reads the head and the first bytes, which decide about the type before anything is stored.
+/// Reads the head and the first bytes, which determine the type before anything is stored.
 pub async fn open<B>(boundary: &Boundary, length: u64, source: &mut Source<B>) -> Result<Opening, Error>
 where
     B: Body<Data = Bytes> + Send + Unpin + 'static,

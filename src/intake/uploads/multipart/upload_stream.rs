@@ -1,5 +1,5 @@
-//! The stream between the visitor's connection and the object store's: checks what passes, and holds the
-//! file's last bytes back until everything agrees.
+//! The stream from the visitor's connection to the object store: checks the bytes, and holds the last ones back until
+//! everything agrees.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -17,21 +17,21 @@ use super::receive::not_text;
 use crate::error::{Error, Kind};
 use crate::intake::uploads::scan_gate::{ScanGate, ScanOutcome};
 
-/// So many of a file's last bytes wait for the closing boundary.
+/// How many of a file's last bytes are held back until the closing boundary.
 const HELD_BACK: u64 = 16;
 
 /// Why the stream stopped, for the task that awaits the PUT.
 pub type Verdict = Arc<OnceLock<Error>>;
 
-/// What is known of the one file once its first bytes are here.
+/// What is known about the file once its first bytes have been read.
 pub struct Opening {
     pub name: String,
     pub size: u64,
-    /// The file's first bytes, as far as they came with the head.
+    /// The file's first bytes, as many as came with the head.
     pub first: Bytes,
 }
 
-/// What the task that awaits the PUT keeps of the stream.
+/// The handles that the task awaiting the PUT keeps.
 pub struct Ends<B> {
     pub verdict: Verdict,
     /// Ends the stream in an error.
@@ -39,8 +39,8 @@ pub struct Ends<B> {
     body: Shared<B>,
 }
 
-/// The visitor's body, which can be taken back at any time: a client that is still sending to a store that
-/// stopped listening does not let go of its stream.
+/// The visitor's body, which can be taken back at any time: the S3 client does not drop its stream while it is sending
+/// to a store that stopped reading.
 type Shared<B> = Arc<Mutex<Option<B>>>;
 
 fn lock<B>(body: &Shared<B>) -> MutexGuard<'_, Option<B>> {
@@ -48,13 +48,13 @@ fn lock<B>(body: &Shared<B>) -> MutexGuard<'_, Option<B>> {
 }
 
 impl<B> Ends<B> {
-    /// What is left of the visitor's body, for whoever drains it.
+    /// Returns the rest of the visitor's body, so that it can be drained.
     pub fn take_back(&self) -> Option<B> {
         lock(&self.body).take()
     }
 }
 
-/// Finds the delimiter inside the content, also across two frames.
+/// Finds the delimiter in the content, even across two frames.
 struct Search {
     finder: Finder<'static>,
     /// The last bytes seen, one fewer than the delimiter has.
@@ -83,7 +83,7 @@ impl Search {
     }
 }
 
-/// The file's bytes on their way from the visitor's connection to the object store's.
+/// The file's bytes, streamed from the visitor's connection to the object store.
 pub struct UploadStream<B> {
     first: Bytes,
     body: Shared<B>,
@@ -95,10 +95,10 @@ pub struct UploadStream<B> {
     is_text: bool,
     name: String,
     held: BytesMut,
-    /// What came after the file; must be the closing boundary, byte by byte.
+    /// The bytes after the file, which must be the closing boundary.
     after: BytesMut,
-    guard: ScanGate,
-    /// Everything has come; only the scanner's word is missing.
+    gate: ScanGate,
+    /// Everything was received; only the scanner's verdict is missing.
     ended: bool,
     stopped: Pin<Box<WaitForCancellationFutureOwned>>,
     verdict: Verdict,
@@ -111,11 +111,11 @@ impl<B> UploadStream<B> {
         opening: Opening,
         is_text: bool,
         source: &mut Source<B>,
-        guard: ScanGate,
+        gate: ScanGate,
     ) -> (Self, Ends<B>) {
         let body = Arc::new(Mutex::new(source.body.take()));
         let (verdict, stop) = (Verdict::default(), CancellationToken::new());
-        let passage = Self {
+        let stream = Self {
             first: opening.first,
             body: Arc::clone(&body),
             moved: Arc::clone(&source.moved),
@@ -126,12 +126,12 @@ impl<B> UploadStream<B> {
             name: opening.name,
             held: BytesMut::new(),
             after: BytesMut::new(),
-            guard,
+            gate,
             ended: false,
             stopped: Box::pin(stop.clone().cancelled_owned()),
             verdict: Arc::clone(&verdict),
         };
-        (passage, Ends { verdict, stop, body })
+        (stream, Ends { verdict, stop, body })
     }
 
     fn refuse(&self, error: Error) -> std::io::Error {
@@ -139,7 +139,7 @@ impl<B> UploadStream<B> {
         std::io::Error::other("refused")
     }
 
-    /// Takes a frame in; gives what may go on to the store.
+    /// Takes a frame and returns the bytes that may go to the store.
     fn take(&mut self, mut bytes: Bytes) -> Result<Bytes, std::io::Error> {
         let here = usize::try_from(self.remaining).unwrap_or(usize::MAX).min(bytes.len());
         let mut content = bytes.split_to(here);
@@ -153,20 +153,20 @@ impl<B> UploadStream<B> {
         if !self.closing.starts_with(&self.after) {
             return Err(self.refuse(Kind::OneFilePerRequest.into()));
         }
-        self.guard.feed(&content);
+        self.gate.feed(&content);
         self.remaining -= here as u64;
         let hold = usize::try_from(HELD_BACK.saturating_sub(self.remaining)).unwrap_or_default();
         if hold == 0 {
             return Ok(content);
         }
-        // Once anything is held, all that follows is: together they are never more than HELD_BACK.
+        // Once anything is held back, everything after it is too; together never more than HELD_BACK.
         let on = if self.held.is_empty() { content.len().saturating_sub(hold) } else { 0 };
         let tail = content.split_off(on);
         self.held.extend_from_slice(&tail);
         Ok(content)
     }
 
-    /// The body has ended: everything must have come.
+    /// Checks at the body's end that everything was received.
     fn end(&mut self) -> Result<(), std::io::Error> {
         if self.remaining > 0 || self.after != self.closing {
             return Err(self.refuse(cut()));
@@ -175,11 +175,11 @@ impl<B> UploadStream<B> {
         Ok(())
     }
 
-    /// Lets the last bytes go once the scanner has said its word. Until then one of them every few seconds,
-    /// because stores close connections that stand still; never the last one.
+    /// Releases the last bytes after the scanner's verdict. Until then releases one every few seconds, because stores
+    /// close idle connections; never the last one.
     fn poll_last(&mut self, cx: &mut Context<'_>) -> Poll<Option<std::io::Result<Bytes>>> {
         loop {
-            match ready!(self.guard.poll_word(cx)) {
+            match ready!(self.gate.poll_outcome(cx)) {
                 ScanOutcome::Said(Err(refusal)) => return Poll::Ready(Some(Err(self.refuse(refusal)))),
                 ScanOutcome::Said(Ok(())) if self.held.is_empty() => return Poll::Ready(None),
                 ScanOutcome::Said(Ok(())) => return Poll::Ready(Some(Ok(self.held.split().freeze()))),
@@ -213,7 +213,7 @@ where
             if this.ended {
                 return this.poll_last(cx);
             }
-            if let Err(refusal) = ready!(this.guard.poll_room(cx)) {
+            if let Err(refusal) = ready!(this.gate.poll_room(cx)) {
                 return Poll::Ready(Some(Err(this.refuse(refusal))));
             }
             let bytes = if this.first.is_empty() {
@@ -225,7 +225,7 @@ where
                     this.moved.wait_for_visitor();
                     return Poll::Pending;
                 };
-                // Whatever came, even the end, is the visitor's part done.
+                // Anything received, even the end, means that the visitor is not the one we wait for.
                 this.moved.add(0);
                 match frame {
                     None => match this.end() {
@@ -264,13 +264,13 @@ mod tests {
     type Frames = Vec<Result<http_body::Frame<Bytes>, std::io::Error>>;
     type Body = http_body_util::StreamBody<futures_util::stream::Iter<<Frames as IntoIterator>::IntoIter>>;
 
-    /// A passage for a file of this size, whose body comes in these frames.
-    fn passage(size: usize, frames: Vec<Vec<u8>>, guard: ScanGate) -> (UploadStream<Body>, Ends<Body>) {
+    /// Returns the stream of a file of this size whose body comes in these frames.
+    fn stream(size: usize, frames: Vec<Vec<u8>>, gate: ScanGate) -> (UploadStream<Body>, Ends<Body>) {
         let boundary = Boundary::parse(Some("multipart/form-data; boundary=XX")).expect("a boundary");
         let frames: Frames = frames.into_iter().map(|frame| Ok(http_body::Frame::data(Bytes::from(frame)))).collect();
         let mut source = Source::new(http_body_util::StreamBody::new(futures_util::stream::iter(frames)));
         let opening = Opening { name: "a.pdf".to_owned(), size: size as u64, first: Bytes::new() };
-        UploadStream::new(&boundary, opening, false, &mut source, guard)
+        UploadStream::new(&boundary, opening, false, &mut source, gate)
     }
 
     fn pass(file: &[u8], after: &[u8], cuts: &[usize]) -> Result<Vec<u8>, Option<Kind>> {
@@ -283,9 +283,9 @@ mod tests {
             rest = other;
         }
         frames.push(rest.to_vec());
-        let (passage, ends) = passage(file.len(), frames, ScanGate::default());
+        let (stream, ends) = stream(file.len(), frames, ScanGate::default());
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-        let passed = runtime.block_on(passage.collect::<Vec<_>>());
+        let passed = runtime.block_on(stream.collect::<Vec<_>>());
         let whole: Result<Vec<Bytes>, _> = passed.into_iter().collect();
         whole.map(|parts| parts.concat()).map_err(|_| ends.verdict.get().map(|error| error.kind))
     }
@@ -293,18 +293,18 @@ mod tests {
     #[tokio::test]
     async fn while_the_scanner_works_a_byte_goes_now_and_then_but_never_the_last() {
         let scanner = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let (guard, moved) = ScanGate::of_scanner_at(scanner.local_addr().expect("an address"));
+        let (gate, moved) = ScanGate::of_scanner_at(scanner.local_addr().expect("an address"));
         let file = b"0123456789abcdefg";
-        let (mut passage, _ends) = passage(file.len(), vec![file.to_vec(), b"\r\n--XX--\r\n".to_vec()], guard);
-        let mut next = async || passage.next().await.map(|bytes| bytes.expect("no refusal"));
+        let (mut stream, _ends) = stream(file.len(), vec![file.to_vec(), b"\r\n--XX--\r\n".to_vec()], gate);
+        let mut next = async || stream.next().await.map(|bytes| bytes.expect("no refusal"));
         assert_eq!(next().await.expect("a byte"), "0");
         let before = moved.mark();
         assert_eq!(next().await.expect("a byte"), "1");
-        assert!(moved.mark() > before, "whoever watches the progress must see some");
+        assert!(moved.mark() > before, "the watching task must see progress");
         let (mut connection, _) = scanner.accept().await.expect("a scan");
         let mut sent = [0; 10 + 4 + 17 + 4];
         connection.read_exact(&mut sent).await.expect("all of the file");
-        connection.write_all(b"stream: OK\0").await.expect("somebody who reads");
+        connection.write_all(b"stream: OK\0").await.expect("a reader");
         assert_eq!(next().await.expect("the rest"), "23456789abcdefg");
         assert_eq!(next().await, None);
     }

@@ -1,4 +1,4 @@
-//! What S3 says: errors, listings and receipts as XML.
+//! S3's responses: errors, listings and receipts as XML.
 
 use std::convert::Infallible;
 use std::fmt::Write;
@@ -16,10 +16,10 @@ use super::store::{Object, Upload};
 
 pub type Answer = Response<Body>;
 
-/// What an answer carries.
+/// The body of a response.
 pub enum Body {
     Whole(Full<Bytes>),
-    /// A large object's content, made as it is sent.
+    /// A large object's content, generated while it is sent.
     Made(Content),
 }
 
@@ -48,7 +48,7 @@ impl hyper::body::Body for Body {
     }
 }
 
-/// Bytes handed to a connection at once.
+/// Bytes per frame.
 const FRAME: usize = 256 * 1024;
 
 /// An S3 error: its status and its code.

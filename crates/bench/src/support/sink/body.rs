@@ -1,4 +1,4 @@
-//! Draining a request's body as S3 does: the length must be right, the checksum must be right.
+//! Drains a request's body as S3 does: length and checksum must be right.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -10,23 +10,23 @@ use hyper::{HeaderMap, StatusCode};
 
 use super::answers::Refusal;
 
-/// The longest chunk header or trailer line taken, in bytes.
+/// The longest chunk header or trailer line accepted, in bytes.
 const LONGEST_LINE: usize = 8 * 1024;
 
 /// The largest content kept, in bytes: a server may write itself a note and read it back.
 const SMALL: usize = 4 * 1024;
 
-/// A body that came whole.
+/// A complete body.
 pub struct Drained {
     /// Bytes of content, without any chunk framing.
     pub size: u64,
     /// The content itself, if it is small.
     pub content: Option<Bytes>,
-    /// Header name and value of the checksum that the client declared, to be said back to it.
+    /// Header name and value of the checksum that the client declared, to be returned to it.
     pub checksum: Option<(String, String)>,
 }
 
-/// Reads the body to its end and keeps none of it but a small one.
+/// Reads the whole body and keeps it only if it is small.
 pub async fn drain(headers: &HeaderMap, mut body: Incoming) -> Result<Drained, Refusal> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     if text("content-length").is_none() {

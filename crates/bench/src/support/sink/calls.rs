@@ -1,4 +1,4 @@
-//! What the sink was asked for, by kind, and how fast it answers: for scenarios that count calls.
+//! The calls to the sink by kind, and its delay: for scenarios that count calls.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,8 +13,8 @@ use super::answers::{Answer, Body, empty};
 use super::store::{Object, Store};
 use super::{Refusal, document};
 
-/// The path of these questions: GET tells the counts, DELETE begins them anew, POST puts objects of one byte under
-/// the keys that its lines name, PUT says how many microseconds a call waits for its answer.
+/// The path of these requests: GET returns the counts, DELETE resets them, POST puts objects of one byte under the keys
+/// in its lines, PUT sets how many microseconds a call waits for its response.
 pub const CALLS: &str = "/-/calls";
 
 #[derive(Clone, Default)]
@@ -24,7 +24,7 @@ pub struct Calls {
 }
 
 impl Calls {
-    /// Counts a call, and waits as long as one takes.
+    /// Counts a call, and waits for the delay.
     pub async fn count(&self, kind: &'static str) {
         *self.counts.lock().unwrap_or_else(PoisonError::into_inner).entry(kind).or_default() += 1;
         let delay = self.delay.load(Ordering::Relaxed);
@@ -58,7 +58,7 @@ impl Calls {
     }
 }
 
-/// What an S3 request asks for.
+/// The kind of an S3 request.
 pub fn kind(method: &Method, path: &str, query: &str) -> &'static str {
     let asks = |name: &str| query.split('&').any(|pair| pair.split('=').next() == Some(name));
     let of_bucket = path.trim_matches('/').split_once('/').is_none();

@@ -1,9 +1,9 @@
-//! The far side: an S3 endpoint that drains bodies and keeps only what it needs to answer. It is
-//! cheap, so that the machine is left to the servers measured, yet as strict as S3 about lengths
-//! and checksums, so that a server that cuts a corner fails. It runs in a process of its own.
+//! The far side: an S3 endpoint that drains bodies and keeps only what it needs to answer. It is cheap, so that the
+//! machine is left to the servers being measured, yet as strict as S3 about lengths and checksums, so that a server
+//! that cuts corners fails. It runs in its own process.
 //!
-//! Beyond S3 it answers `/-/state`, which no bucket can be called: `GET` tells what exists (that is
-//! how the bench counts what is left), `DELETE` forgets everything.
+//! Beyond S3 it answers `/-/state`, which cannot be a bucket's name: `GET` returns what exists (the bench counts what
+//! is left), `DELETE` clears everything.
 
 pub mod answers;
 mod body;
@@ -34,14 +34,14 @@ use answers::{Answer, Body, Refusal, empty, xml};
 use calls::CALLS;
 use store::{Object, Store, Upload, kept, new_etag};
 
-/// The path of the bench's own questions.
+/// The path of the bench's own requests.
 pub const STATE: &str = "/-/state";
 
-/// The largest XML document taken: a batch of 1,000 deletions with keys of S3's greatest length.
+/// The largest XML document accepted: a batch of 1,000 deletions with keys of S3's maximum length.
 const LARGEST_DOCUMENT: usize = 2 * 1024 * 1024;
 
-/// Serves until this process is stopped: plainly and with TLS, over one store. The certificate to trust goes to
-/// this file.
+/// Serves until this process is stopped: http and https, over one store. The certificate to trust is written to this
+/// file.
 pub async fn serve(certificate: &Path) -> Result<()> {
     let store = Store::default();
     let acceptor = tls::acceptor(certificate)?;
@@ -72,7 +72,7 @@ pub async fn serve(certificate: &Path) -> Result<()> {
 
 async fn converse(store: Store, stream: impl AsyncRead + AsyncWrite + Unpin) {
     let service = service_fn(move |request| answer(store.clone(), request));
-    // A client that goes away mid-body ends here, and its object never was.
+    // A client that hangs up mid-body ends here, and its object is never created.
     let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 
@@ -99,7 +99,7 @@ fn state(store: &Store, method: &Method) -> Answer {
         content.objects.clear();
         content.uploads.clear();
     }
-    // A key that begins with a dot is a server's note to itself and no visitor's file.
+    // A key that begins with a dot is a server's own note, not a visitor's file.
     let files = content.objects.iter().filter(|(key, _)| !key.starts_with('.'));
     let sizes: Vec<u64> = files.map(|(_, object)| object.size).collect();
     let state = json!({
@@ -110,7 +110,7 @@ fn state(store: &Store, method: &Method) -> Answer {
     Response::new(Body::from(state.to_string()))
 }
 
-/// One S3 request, taken apart. The bucket is not looked at: there is only one.
+/// A parsed S3 request. The bucket is ignored: there is only one.
 struct Call {
     method: Method,
     bucket: String,
@@ -216,7 +216,7 @@ impl Call {
         let mut answer = match &object.content {
             _ if self.method == Method::HEAD => empty(StatusCode::OK),
             Some(bytes) => Response::new(Body::from(bytes.clone())),
-            // Made anew, as the load made it when it was uploaded: the checksum below would tell.
+            // Generated again, as the load did when it was uploaded: the checksum below would reveal a difference.
             None => Response::new(Body::Made(Content::new(object.size))),
         };
         let headers = answer.headers_mut();
@@ -295,7 +295,7 @@ impl Call {
         self.value("max-keys").parse().unwrap_or(1000).min(1000)
     }
 
-    /// A call that no server made when this was written: say so, or it is searched for long.
+    /// A call that no server made when this was written: report it, or finding the reason takes long.
     fn unknown(&self) -> Refusal {
         let names: Vec<&str> = self.query.keys().map(String::as_str).collect();
         eprintln!("the sink does not know {} with the query names {names:?}", self.method);

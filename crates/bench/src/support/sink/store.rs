@@ -1,4 +1,4 @@
-//! What the sink remembers: that an object or a multipart upload exists, its size and its headers.
+//! What the sink stores: that an object or a multipart upload exists, its size and its headers.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -30,7 +30,7 @@ pub struct Content {
 
 pub struct Object {
     pub size: u64,
-    /// Kept only for what is small.
+    /// Kept only if it is small.
     pub content: Option<Bytes>,
     pub etag: String,
     /// Header name and value of the checksum that came with it.
@@ -52,7 +52,7 @@ impl Store {
         self.content.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Counts a body as arriving for as long as the guard lives, however its request ends.
+    /// Counts a body as arriving while the guard lives, however its request ends.
     pub fn receiving(&self) -> Receiving {
         self.content().receiving += 1;
         Receiving(self.clone())
@@ -69,7 +69,7 @@ impl Drop for Receiving {
 
 impl Content {
     pub fn page<'a>(&'a self, prefix: &'a str, after: &'a str, limit: usize) -> Page<'a> {
-        // A prefix is in the map's order too, so the walk may begin there.
+        // A prefix sorts before its keys, so the walk can start there.
         let from = match after {
             "" => Bound::Included(prefix),
             after => Bound::Excluded(after),
@@ -94,7 +94,7 @@ impl Upload {
     }
 }
 
-/// As long as S3's, and as opaque; an MD5 would cost this machine more than the upload itself.
+/// As long and opaque as S3's; an MD5 would cost this machine more than the upload itself.
 pub fn new_etag() -> String {
     format!("\"{}\"", Uuid::new_v4().simple())
 }

@@ -1,5 +1,5 @@
 //! TLS for the sink: a key and a certificate made at each start, for this machine's own address. The certificate is
-//! written out by hand (RFC 5280, in DER): a crate for it would bring more than all other tools of the bench.
+//! encoded by hand (RFC 5280, in DER): a crate for it would bring more dependencies than all other tools of the bench.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -47,7 +47,7 @@ pub fn acceptor(file: &Path) -> Result<TlsAcceptor> {
     Ok(TlsAcceptor::from(Arc::new(config)))
 }
 
-/// What is signed (`TBSCertificate`): for 127.0.0.1, by itself, for a long time.
+/// The signed part (`TBSCertificate`): for 127.0.0.1, self-signed, long-lived.
 fn body(public_key: &[u8]) -> Vec<u8> {
     let version = der(0xa0, &[&der(INTEGER, &[&[2]])]);
     let serial = der(INTEGER, &[&[1]]);
@@ -72,7 +72,7 @@ fn bits(bytes: &[u8]) -> Vec<u8> {
     der(BITS, &[&[0], bytes])
 }
 
-/// A tag, the length, and what is in it; nothing here reaches 64 KiB.
+/// A tag, the length, and the content; nothing here reaches 64 KiB.
 fn der(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     let content = parts.concat();
     let [high, low] = u16::try_from(content.len()).unwrap_or(u16::MAX).to_be_bytes();

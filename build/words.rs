@@ -32,7 +32,7 @@ fn name(key: &str) -> Option<String> {
 }
 
 /// The script of a language. A pattern is a text, or a list of texts, `["variable"]` and `{"variable": {form: pattern}}`
-/// with the default form at the end; static/widget/words.js reads it.
+/// with the default form at the end; static/widget/i18n.js reads it.
 pub fn script(source: &str) -> String {
     let messages = read(source);
     let mut script = "anteroomWords={".to_owned();

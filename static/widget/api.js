@@ -1,12 +1,12 @@
 // @ts-check
-// Calls to the server, and its refusals (RFC 9457) as one kind of error.
+// Calls the server and turns its errors (RFC 9457) into one class.
 
 const BASE = "/api/v1";
-const PATIENCE = 30_000;
-// The server says every 15 seconds that it is still there.
-const SILENCE = 40_000;
+const TIMEOUT = 30_000;
+// The server sends a comment every 15 seconds.
+const STREAM_TIMEOUT = 40_000;
 
-/** A refusal or a failure; `message` is a sentence for the visitor. */
+/** An error response or a failed connection; `message` is a sentence for the visitor. */
 export class Problem extends Error {
   slug = "network";
   status = 0;
@@ -21,18 +21,18 @@ export class Problem extends Error {
  * @returns {Problem} */
 export function problemFrom(status, header, body, fallback) {
   /** @type {Record<string, any>} */
-  let said = {};
+  let problemJson = {};
   try {
-    said = JSON.parse(body) ?? {};
+    problemJson = JSON.parse(body) ?? {};
   } catch {
-    // A proxy's own error page: nothing in it is meant for the visitor.
+    // A proxy's error page has no text for the visitor.
   }
-  const problem = new Problem(typeof said.detail === "string" && said.detail ? said.detail : fallback);
+  const problem = new Problem(typeof problemJson.detail === "string" && problemJson.detail ? problemJson.detail : fallback);
   problem.status = status;
-  problem.slug = String(said.type ?? "").split("/").pop() ?? "";
-  problem.requestId = String(said.request_id ?? header("x-request-id") ?? "");
+  problem.slug = String(problemJson.type ?? "").split("/").pop() ?? "";
+  problem.requestId = String(problemJson.request_id ?? header("x-request-id") ?? "");
   problem.retryAfter = Math.max(0, Number(header("retry-after")) || 0);
-  problem.fields = said.fields ?? {};
+  problem.fields = problemJson.fields ?? {};
   return problem;
 }
 
@@ -46,21 +46,21 @@ export function makeApi({ headers, words }) {
         method,
         headers: { ...headers(), ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
         body: body === undefined ? undefined : JSON.stringify(body),
-        // The id in the header is all that these calls need; a cookie has no business here.
+        // The session id in the header is enough; these calls need no cookie.
         credentials: "omit",
         cache: "no-store",
-        signal: AbortSignal.timeout(PATIENCE),
+        signal: AbortSignal.timeout(TIMEOUT),
       });
       text = await answer.text();
     } catch {
       throw new Problem(words.offline);
     }
-    const { headers: got, ok, status } = answer;
-    if (!ok) throw problemFrom(status, (name) => got.get(name), text, words.failure);
+    const { headers: received, ok, status } = answer;
+    if (!ok) throw problemFrom(status, (name) => received.get(name), text, words.failure);
     return text ? JSON.parse(text) : null;
   }
 
-  /** One file, with progress, which `fetch` cannot report.
+  /** Uploads one file with XMLHttpRequest, because `fetch` does not report progress.
    * @param {File} file @param {(sent: number) => void} progress @param {AbortSignal} signal
    * @returns {Promise<StoredFile>} */
   const upload = (file, progress, signal) =>
@@ -81,13 +81,13 @@ export function makeApi({ headers, words }) {
       request.send(form);
     });
 
-  /** Server-sent events, read by hand: an EventSource cannot send our headers. Ends with the stream.
-   * @param {string} path @param {(data: any) => void} heard @param {AbortSignal} signal */
-  async function listen(path, heard, signal) {
+  /** Reads server-sent events until the stream ends. An EventSource cannot send our headers.
+   * @param {string} path @param {(data: any) => void} onEvent @param {AbortSignal} signal */
+  async function listen(path, onEvent, signal) {
     const connection = new AbortController();
-    const end = () => connection.abort();
-    let silence = setTimeout(end, SILENCE);
-    signal.addEventListener("abort", end);
+    const close = () => connection.abort();
+    let timeout = setTimeout(close, STREAM_TIMEOUT);
+    signal.addEventListener("abort", close);
     try {
       const { body, ok } = await fetch(BASE + path, { headers: headers(), credentials: "omit", cache: "no-store", signal: connection.signal });
       if (!ok || !body) return;
@@ -96,21 +96,21 @@ export function makeApi({ headers, words }) {
       for (let text = ""; ; ) {
         const { done, value } = await reader.read();
         if (done) return;
-        clearTimeout(silence);
-        silence = setTimeout(end, SILENCE);
+        clearTimeout(timeout);
+        timeout = setTimeout(close, STREAM_TIMEOUT);
         const events = (text + decoder.decode(value, { stream: true })).split("\n\n");
         text = events.pop() ?? "";
         for (const event of events) {
           const data = /^data: (.*)$/m.exec(event);
-          if (data) heard(JSON.parse(data[1]));
+          if (data) onEvent(JSON.parse(data[1]));
         }
       }
     } catch {
-      // A connection that is lost, or given up: whoever listens tries again.
+      // The connection was lost or aborted: the caller connects again.
     } finally {
-      clearTimeout(silence);
-      signal.removeEventListener("abort", end);
-      end();
+      clearTimeout(timeout);
+      signal.removeEventListener("abort", close);
+      close();
     }
   }
 

@@ -1,13 +1,13 @@
 // @ts-check
-// A customer may choose any accent. From it come the colours that keep text readable (WCAG 2.2,
-// 1.4.3 and 1.4.11) on light and on dark paper.
+// A customer may choose any accent colour. This makes the colours from it that keep text readable (WCAG 2.2, 1.4.3 and
+// 1.4.11) on the light and on the dark background.
 
 /** @typedef {[number, number, number]} Rgb */
 
-const PAPER = { light: /** @type {Rgb} */ ([251, 250, 247]), dark: /** @type {Rgb} */ ([33, 32, 29]) };
+const BACKGROUND = { light: /** @type {Rgb} */ ([251, 250, 247]), dark: /** @type {Rgb} */ ([33, 32, 29]) };
 
 /** @param {string | null} text "#abc" or "#aabbcc" @returns {Rgb | null} */
-export function parse(text) {
+export function parseHex(text) {
   const hex = /^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(text ?? "")?.[1];
   if (!hex) return null;
   const full = hex.length === 3 ? hex.replace(/./g, "$&$&") : hex;
@@ -30,26 +30,26 @@ export function contrast(a, b) {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** The colour, moved towards black or white just as far as the contrast on `paper` asks.
- * @param {Rgb} colour @param {Rgb} paper @param {number} least @returns {Rgb} */
-export function fit(colour, paper, least) {
-  const end = luminance(paper) > 0.18 ? 0 : 255;
+/** Returns the colour, darkened or lightened until its contrast with `background` is at least `least`.
+ * @param {Rgb} colour @param {Rgb} background @param {number} least @returns {Rgb} */
+export function withContrast(colour, background, least) {
+  const end = luminance(background) > 0.18 ? 0 : 255;
   for (let share = 0; share < 1; share += 0.04) {
     const mixed = /** @type {Rgb} */ (colour.map((part) => Math.round(part + (end - part) * share)));
-    if (contrast(mixed, paper) >= least) return mixed;
+    if (contrast(mixed, background) >= least) return mixed;
   }
   return [end, end, end];
 }
 
 /** @param {Rgb} accent @returns {Record<string, string>} custom properties */
-export function palette(accent) {
+export function accentColours(accent) {
   const css = (/** @type {Rgb} */ rgb) => `rgb(${rgb.join(" ")})`;
   const on = (/** @type {Rgb} */ rgb) => (luminance(rgb) > 0.179 ? "#000" : "#fff");
-  const both = (/** @type {(paper: Rgb) => string} */ make) => `light-dark(${make(PAPER.light)}, ${make(PAPER.dark)})`;
+  const both = (/** @type {(background: Rgb) => string} */ make) => `light-dark(${make(BACKGROUND.light)}, ${make(BACKGROUND.dark)})`;
   return {
-    // A fill stays the customer's own colour unless it would vanish: its text tells what it is.
-    "--accent": both((paper) => css(fit(accent, paper, 1.3))),
-    "--on-accent": both((paper) => on(fit(accent, paper, 1.3))),
-    "--accent-ink": both((paper) => css(fit(accent, paper, 4.6))),
+    // A fill keeps the customer's colour unless it could not be seen; the text on it has the contrast.
+    "--accent": both((background) => css(withContrast(accent, background, 1.3))),
+    "--on-accent": both((background) => on(withContrast(accent, background, 1.3))),
+    "--accent-ink": both((background) => css(withContrast(accent, background, 4.6))),
   };
 }

@@ -1,54 +1,55 @@
 // @ts-check
-// The talk, turn by turn: which step comes next, what has been answered, and how to go back.
-// The server's script is stateless, so all of this lives in the draft of this tab.
+// The conversation, turn by turn: the current question, what has been answered, and how to go back. The server keeps
+// no state of it, so all of this is in this tab's draft.
 
-/** `first` is the opening turn where the page already brought it along.
- * @param {{draft: DraftStore, call: Call, locale: string, first: Turn | null}} options */
-export function makeConversation({ draft, call, locale, first }) {
+/** `greeting` is the first turn, if the page contains it.
+ * @param {{draft: DraftStore, call: Call, locale: string, greeting: Turn | null}} options */
+export function makeConversation({ draft, call, locale, greeting }) {
   /** @param {Line[]} lines */
-  const write = (lines) => draft.keep({ log: [...draft.now.log, ...lines] });
+  const append = (lines) => draft.save({ log: [...draft.current.log, ...lines] });
 
   return {
-    /** @returns {Place | null} */
-    get place() {
-      return draft.now.place;
+    /** @returns {Question | null} */
+    get question() {
+      return draft.current.place;
     },
     get canGoBack() {
-      return draft.now.back.length > 0;
+      return draft.current.back.length > 0;
     },
-    write,
+    append,
 
-    /** One turn. Nothing changes here until the server has agreed to the input.
-     * @param {string} step @param {unknown} input @param {string} shown the visitor's words
-     * @param {Partial<Answers>} [answers] kept together with the turn
-     * @returns {Promise<() => Line[]>} a function that makes the turn count and returns its lines */
+    /** Sends an answer. The draft changes only after the server has accepted it.
+     * @param {string} step @param {unknown} input @param {string} shown what the conversation shows as the answer
+     * @param {Partial<Answers>} [answers] saved together with the turn
+     * @returns {Promise<() => Line[]>} a function that saves the turn and returns its lines */
     async turn(step, input, shown, answers) {
       /** @type {Turn} */
-      const said = (step === "start" && first) || (await call("POST", "/intake", { step, locale, ...(step !== "start" && { input }) }));
+      const response = (step === "start" && greeting) || (await call("POST", "/intake", { step, locale, ...(step !== "start" && { input }) }));
       return () => {
-        const { place, back, log } = draft.now;
+        const { place: question, back, log } = draft.current;
         /** @type {Line[]} */
         const lines = shown ? [{ who: "you", text: shown, step }] : [];
-        for (const { text } of said.messages) lines.push({ who: "assistant", text });
-        draft.keep({
+        for (const { text } of response.messages) lines.push({ who: "assistant", text });
+        draft.save({
           log: [...log, ...lines],
-          // Lines are counted before the turn, so that going back forgets all of it.
-          back: place && step !== "start" ? [...back, { ...place, lines: log.length }] : [],
-          place: { step: said.step, expects: said.expects, lines: log.length + lines.length },
-          answers: { ...draft.now.answers, ...answers },
+          // The length of the log before this turn, so that going back removes all of it.
+          back: question && step !== "start" ? [...back, { ...question, lines: log.length }] : [],
+          place: { step: response.step, expects: response.expects, lines: log.length + lines.length },
+          answers: { ...draft.current.answers, ...answers },
           typed: "",
         });
         return lines;
       };
     },
 
-    /** To the step before, or to the last one of that name. @param {string} [step] */
+    /** Goes back to the previous question, or to the last one of that step. Returns false if there is none.
+     * @param {string} [step] */
     goBack(step) {
-      const { back, log } = draft.now;
+      const { back, log } = draft.current;
       const at = step ? back.findLastIndex((one) => one.step === step) : back.length - 1;
       if (at < 0) return false;
-      const place = back[at];
-      draft.keep({ place, back: back.slice(0, at), log: log.slice(0, place.lines), typed: "" });
+      const question = back[at];
+      draft.save({ place: question, back: back.slice(0, at), log: log.slice(0, question.lines), typed: "" });
       return true;
     },
   };

@@ -1,5 +1,5 @@
 // @ts-check
-// Building elements. Text is only ever text: there is no way in here for markup.
+// Builds elements. Children are text nodes or elements, never markup.
 
 /** @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag
@@ -17,7 +17,7 @@ export function h(tag, props = {}, ...children) {
   return element;
 }
 
-export const SHAPES = {
+export const ICONS = {
   close: "M6 6l12 12M18 6L6 18",
   more: "M12 5a.6.6 0 1 0 .01 0zM12 11.4a.6.6 0 1 0 .01 0zM12 17.8a.6.6 0 1 0 .01 0z",
   send: "M12 19V5M6 11l6-6 6 6",
@@ -29,12 +29,12 @@ export const SHAPES = {
   mail: "M3 6h18v12H3zM3 7l9 6 9-6",
 };
 
-/** @param {keyof typeof SHAPES} name */
+/** @param {keyof typeof ICONS} name */
 export function icon(name) {
   const space = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(space, "svg");
   const path = document.createElementNS(space, "path");
-  path.setAttribute("d", SHAPES[name]);
+  path.setAttribute("d", ICONS[name]);
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");

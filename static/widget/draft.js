@@ -1,34 +1,34 @@
 // @ts-check
-// What the visitor has answered so far, in this tab only, so that a reload asks nothing twice.
-// It never leaves the browser by itself.
+// What the visitor has answered so far, in this tab's sessionStorage, so that a reload asks nothing twice. It is not sent
+// anywhere.
 
 const DRAFT_KEY = "anteroom.draft";
 
 /** @returns {Draft} */
-const blank = () => ({ v: 1, log: [], place: null, back: [], answers: {}, typed: "", files: [], unfinished: [] });
+const emptyDraft = () => ({ v: 1, log: [], place: null, back: [], answers: {}, typed: "", files: [], unfinished: [] });
 
 /** @param {() => Storage} storage */
 export function draftStore(storage) {
   /** @type {Draft} */
-  let draft = blank();
+  let draft = emptyDraft();
   try {
-    const kept = JSON.parse(storage().getItem(DRAFT_KEY) ?? "null");
-    if (kept?.v === 1) draft = { ...draft, ...kept };
+    const saved = JSON.parse(storage().getItem(DRAFT_KEY) ?? "null");
+    if (saved?.v === 1) draft = { ...draft, ...saved };
   } catch {}
 
   return {
-    get now() {
+    get current() {
       return draft;
     },
     /** @param {Partial<Draft>} part */
-    keep(part) {
+    save(part) {
       Object.assign(draft, part);
       try {
         storage().setItem(DRAFT_KEY, JSON.stringify(draft));
       } catch {}
     },
     clear() {
-      draft = blank();
+      draft = emptyDraft();
       try {
         storage().removeItem(DRAFT_KEY);
       } catch {}

@@ -4,49 +4,49 @@
 import { Problem } from "./api.js";
 import { makeConversation } from "./conversation.js";
 import { draftStore } from "./draft.js";
-import { dress } from "./dress.js";
-import { dateTime } from "./format.js";
-import { connectHost } from "./host.js";
+import { connectEmbed } from "./embed_bridge.js";
+import { formatDateTime } from "./format.js";
+import { makeWords } from "./i18n.js";
+import { makeSession, SessionEnded } from "./session.js";
+import { watchState } from "./state_events.js";
+import { applyTheme } from "./theme.js";
 import { card } from "./view/card.js";
-import { consentAnswer } from "./view/consent.js";
-import { filesAnswer } from "./view/files.js";
+import { consentForm } from "./view/consent.js";
+import { filesForm } from "./view/files.js";
 import { changeForm, inboxCard } from "./view/inbox.js";
 import { makeLog } from "./view/log.js";
 import { makeShell } from "./view/shell.js";
-import { textAnswer } from "./view/text.js";
-import { Ended, makeVisit } from "./visit.js";
-import { watchState } from "./watch.js";
-import { wordsOf } from "./words.js";
+import { textForm } from "./view/text.js";
 
 const COOL_DOWN = 60;
 
-const asked = new URLSearchParams(location.search);
+const params = new URLSearchParams(location.search);
 // The server chose the language; its words came before this script.
 const { lang, dir } = document.documentElement;
-const words = wordsOf(/** @type {any} */ (window).anteroomWords, lang, dir === "rtl", navigator.languages);
-const { title, within, first } = dress(words, asked);
+const words = makeWords(/** @type {any} */ (window).anteroomWords, lang, dir === "rtl", navigator.languages);
+const { title, inline, greeting } = applyTheme(words, params);
 
 const draft = draftStore(() => sessionStorage);
-/** @type {ReturnType<typeof filesAnswer> | null} */
+/** @type {ReturnType<typeof filesForm> | null} */
 let tray = null;
 let stopWatching = () => {};
 
-const visit = makeVisit({
+const session = makeSession({
   words,
   ended: showEnded,
-  // Once the contact was given, a new id would be another visit.
-  resumable: () => draft.now.place?.step !== "inbox",
+  // Once the contact was given, a new id would be another session.
+  resumable: () => draft.current.place?.step !== "inbox",
   filesChanged,
   fileArrived: (name) => tray?.announce(words.arrived({ name })),
 });
-const { uploads } = visit;
-const talk = makeConversation({ draft, call: visit.call, locale: words.lang, first });
-const host = connectHost(opened);
+const { uploads } = session;
+const conversation = makeConversation({ draft, call: session.call, locale: words.lang, greeting });
+const bridge = connectEmbed(opened);
 const shell = makeShell({
   words,
   title,
-  closable: host.framed && !within,
-  close: () => host.tell("close"),
+  closable: bridge.framed && !inline,
+  close: () => bridge.post("close"),
   leave: () => guarded(leave, leave),
   dropTarget: () => (tray ? uploads : null),
 });
@@ -64,12 +64,12 @@ function opened({ auto, again }) {
   }
   begun = true;
   // Storing anything waits for a person: a chat that the page opened by itself only greets.
-  if (auto && !visit.known()) {
+  if (auto && !session.exists()) {
     const engage = () => {
       removeEventListener("pointerdown", engage, true);
       removeEventListener("keydown", engage, true);
-      host.tell("engaged");
-      visit.ready().catch(() => {});
+      bridge.post("engaged");
+      session.ready().catch(() => {});
     };
     addEventListener("pointerdown", engage, true);
     addEventListener("keydown", engage, true);
@@ -81,25 +81,25 @@ function opened({ auto, again }) {
 function begin({ focus = true, again = true } = {}) {
   const work = async () => {
     // A new visit need not wait for one call before the other.
-    const known = visit.known();
-    if (!uploads.items.length) uploads.recall(draft.now.files);
-    const opening = visit.ready();
-    host.tell("engaged");
+    const known = session.exists();
+    if (!uploads.items.length) uploads.restore(draft.current.files);
+    const opening = session.ready();
+    bridge.post("engaged");
     if (!known) {
       await Promise.all([opening, greet(focus)]);
       return;
     }
-    const session = await opening;
-    shell.state(/** @type {"open"} */ (session.state));
-    if (session.state === "pending") return showPending(focus);
-    if (session.state === "complete") return showDone(focus);
-    const { unfinished } = draft.now;
+    const answer = await opening;
+    shell.setStatus(/** @type {"open"} */ (answer.state));
+    if (answer.state === "pending") return showPending(focus);
+    if (answer.state === "complete") return showDone(focus);
+    const { unfinished } = draft.current;
     // Files that neither the server nor this page has any more: say so rather than go on without.
-    if (uploads.agree(session.files).length > 0) return visit.finish();
+    if (uploads.reconcile(answer.files).length > 0) return session.finish();
     if (unfinished.length) uploads.addUnfinished(unfinished, words.cut);
-    const begunBefore = session.files.length > 0 || talk.canGoBack;
+    const begunBefore = answer.files.length > 0 || conversation.canGoBack;
     /** @returns {unknown} */
-    const goOn = () => (talk.place ? (writeLog(), showStep(focus)) : guarded(() => greet(focus), goOn));
+    const goOn = () => (conversation.question ? (writeLog(), showStep(focus)) : guarded(() => greet(focus), goOn));
     if (again || !begunBefore) return goOn();
     log.clear();
     log.add({ who: "assistant", text: words.welcomeBack });
@@ -111,11 +111,11 @@ function begin({ focus = true, again = true } = {}) {
 
 /** @param {boolean} focus */
 async function greet(focus) {
-  draft.keep({ log: [], place: null, back: [], typed: "" });
-  const commit = await talk.turn("start", undefined, "");
+  draft.save({ log: [], place: null, back: [], typed: "" });
+  const commit = await conversation.turn("start", undefined, "");
   commit();
   writeLog();
-  shell.state("open");
+  shell.setStatus("open");
   // On a touch screen the field would raise the keyboard over the greeting.
   const soft = focus && matchMedia("(pointer: coarse)").matches;
   showStep(focus && !soft);
@@ -124,14 +124,14 @@ async function greet(focus) {
 }
 
 async function startOver() {
-  await visit.discard();
+  await session.discard();
   draft.clear();
   log.clear();
   begin();
 }
 
 function startNew() {
-  visit.forget();
+  session.forget();
   draft.clear();
   log.clear();
   begin();
@@ -139,29 +139,29 @@ function startNew() {
 
 function writeLog() {
   log.clear();
-  for (const line of draft.now.log) log.add(line);
+  for (const line of draft.current.log) log.add(line);
 }
 
 // — the steps ————————————————————————————————————————————————————————————————————————————————
 
 /** Shows what the current step asks for. */
 function showStep(focus = true) {
-  const { place } = talk;
-  if (!place) return;
+  const { question } = conversation;
+  if (!question) return;
   tray = null;
-  const { step, expects } = place;
-  const back = talk.canGoBack ? () => goBack() : undefined;
-  const { answers } = draft.now;
+  const { step, expects } = question;
+  const back = conversation.canGoBack ? () => goBack() : undefined;
+  const { answers } = draft.current;
 
   if (expects.kind === "files") {
-    Object.assign(visit.limits, expects);
+    Object.assign(session.limits, expects);
     const names = () => uploads.stored.map((item) => item.name).join("\n") || words.noFiles;
-    tray = filesAnswer({
+    tray = filesForm({
       words,
       uploads,
-      limits: visit.limits,
+      limits: session.limits,
       back,
-      trouble: (error) => report(error, null),
+      showError: (error) => report(error, null),
       submit: () => turn(step, { count: uploads.stored.length }, names),
     });
     return shell.show(tray, focus);
@@ -171,12 +171,12 @@ function showStep(focus = true) {
   if (expects.kind === "done") return showDone(focus);
   const kind = expects.kind === "email" ? "email" : step === "name" ? "name" : "text";
   const before = kind === "text" ? "" : (answers[kind] ?? "");
-  const view = textAnswer({
+  const view = textForm({
     words,
     kind,
-    value: draft.now.typed || before,
+    value: draft.current.typed || before,
     // Kept apart for each question, so that going back and forth loses none of it.
-    typed: (text) => draft.keep(kind === "text" ? { typed: text } : { typed: text, answers: { ...draft.now.answers, [kind]: text } }),
+    typed: (text) => draft.save(kind === "text" ? { typed: text } : { typed: text, answers: { ...draft.current.answers, [kind]: text } }),
     back,
     submit: (text) => turn(step, text, () => text.trim(), kind === "text" ? {} : { [kind]: text.trim() }),
   });
@@ -187,8 +187,8 @@ function showStep(focus = true) {
 function turn(step, input, shown, answers) {
   return guarded(async () => {
     const text = shown();
-    const end = log.wait(text);
-    const commit = await talk.turn(step, input, text, answers).finally(end);
+    const end = log.addPending(text);
+    const commit = await conversation.turn(step, input, text, answers).finally(end);
     say(commit());
     showStep();
   }, resubmit);
@@ -197,7 +197,7 @@ function turn(step, input, shown, answers) {
 /** @param {string} [step] the question before, or that one */
 function goBack(step) {
   // An answer that is on its way would land on the wrong question.
-  if (shell.view?.el.ariaBusy || !talk.goBack(step)) return;
+  if (shell.view?.el.ariaBusy || !conversation.goBack(step)) return;
   writeLog();
   showStep();
 }
@@ -209,24 +209,24 @@ async function showConsent(step, back, focus) {
     guarded(async () => {
       const given = { ...decisions, version: texts.version };
       const text = decisions.ai_training ? words.agreedTraining : words.agreed;
-      const end = log.wait(text);
+      const end = log.addPending(text);
       const work = async () => {
-        const commit = await talk.turn(step, decisions, text, given);
-        return { commit, said: await visit.contact(contactOf({ ...draft.now.answers, ...given })) };
+        const commit = await conversation.turn(step, decisions, text, given);
+        return { commit, said: await session.submitContact(contactOf({ ...draft.current.answers, ...given })) };
       };
       const done = await work().finally(end).catch(sendBack);
       if (!done) return;
       const { commit, said } = done;
-      const { answers } = draft.now;
+      const { answers } = draft.current;
       say(commit());
-      draft.keep({ answers: { ...answers, ...given, until: said.valid_until }, files: [], unfinished: [] });
+      draft.save({ answers: { ...answers, ...given, until: said.valid_until }, files: [], unfinished: [] });
       showPending(true, COOL_DOWN);
     }, resubmit);
-  shell.show(consentAnswer({ words, texts, back, submit }), focus);
+  shell.show(consentForm({ words, texts, back, submit }), focus);
 }
 
 /** @returns {Promise<Consent>} */
-const consentTexts = () => visit.call("GET", `/consent?locale=${encodeURIComponent(words.lang)}`);
+const consentTexts = () => session.call("GET", `/consent?locale=${encodeURIComponent(words.lang)}`);
 
 /** @param {Answers} answers */
 const contactOf = ({ name, email, personal_data, ai_training, version }) => ({
@@ -243,10 +243,10 @@ const contactOf = ({ name, email, personal_data, ai_training, version }) => ({
 function sendBack(error) {
   if (!(error instanceof Problem)) throw error;
   const step = error.fields.name ? "name" : error.fields.email ? "email" : error.slug === "files-differ" ? "files" : "";
-  if (!step || !talk.goBack(step)) throw error;
+  if (!step || !conversation.goBack(step)) throw error;
   writeLog();
   showStep();
-  shell.view?.say(step === "files" ? words.differ : error.fields[step]);
+  shell.view?.notify(step === "files" ? words.differ : error.fields[step]);
   return null;
 }
 
@@ -255,30 +255,30 @@ function sendBack(error) {
 /** @param {boolean} focus @param {number} [wait] seconds until the mail may be sent again */
 function showPending(focus, wait = 0) {
   tray = null;
-  shell.state("pending");
+  shell.setStatus("pending");
   if (!shell.log.hasChildNodes()) writeLog();
-  const { email = "", until: date } = draft.now.answers;
+  const { email = "", until: date } = draft.current.answers;
   const view = inboxCard({
     words,
     address: email,
-    until: dateTime(date, words.intl),
+    until: formatDateTime(date, words.intl),
     wait,
-    resend: async () => (await visit.call("POST", "/verification"), COOL_DOWN),
+    resend: async () => (await session.call("POST", "/verification"), COOL_DOWN),
     change: () => guarded(() => showChange(false), showChange),
-    trouble: (error) => report(error, null),
+    showError: (error) => report(error, null),
   });
   shell.show(view, focus);
   stopWatching();
-  stopWatching = watchState(visit, (state) => {
-    if (state !== "complete") return visit.finish();
-    host.tell("complete");
+  stopWatching = watchState(session, (state) => {
+    if (state !== "complete") return session.finish();
+    bridge.post("complete");
     showDone(true);
   });
 }
 
 /** @param {boolean} [anew] ask for the consents again */
 async function showChange(anew = false) {
-  const { answers } = draft.now;
+  const { answers } = draft.current;
   const texts = anew || answers.personal_data === undefined ? await consentTexts() : null;
   const form = changeForm({
     words,
@@ -291,11 +291,11 @@ async function showChange(anew = false) {
         const next = { ...answers, name: answers.name || name.trim(), email: email.trim(), ...decisions, ...(texts && { version: texts.version }) };
         // The same address again is no change: no mail goes, and the links stay good.
         if (!texts && next.email === answers.email) return showPending(true);
-        const said = await visit.contact(contactOf(next));
-        draft.keep({ answers: { ...next, until: said?.valid_until } });
+        const said = await session.submitContact(contactOf(next));
+        draft.save({ answers: { ...next, until: said?.valid_until } });
         /** @type {Line[]} */
         const lines = [{ who: "you", text: next.email }, { who: "assistant", text: words.changed({ address: next.email }) }];
-        talk.write(lines);
+        conversation.append(lines);
         say(lines);
         showPending(true, COOL_DOWN);
       }, resubmit),
@@ -308,12 +308,12 @@ function showDone(focus) {
   tray = null;
   stopWatching();
   draft.clear();
-  shell.state("complete");
+  shell.setStatus("complete");
   shell.show(card({ title: words.doneTitle, text: words.done, mark: "check", main: [words.newVisit, startNew], quiet: true }), focus);
 }
 
 async function leave() {
-  await visit.discard();
+  await session.discard();
   showEnded();
 }
 
@@ -323,9 +323,9 @@ function showEnded() {
   draft.clear();
   log.clear();
   log.add({ who: "assistant", text: words.ended });
-  shell.state("gone");
+  shell.setStatus("gone");
   shell.show(card({ main: [words.startAgain, startNew] }));
-  host.tell("ended");
+  bridge.post("ended");
 }
 
 // — saying things ————————————————————————————————————————————————————————————————————————————
@@ -340,7 +340,7 @@ const resubmit = () => shell.view?.el instanceof HTMLFormElement && shell.view.e
 /** Does something that may fail, and offers to do it again.
  * @param {() => unknown} work @param {() => unknown} retry */
 async function guarded(work, retry) {
-  shell.calm();
+  shell.clearError();
   try {
     await work();
   } catch (error) {
@@ -350,16 +350,16 @@ async function guarded(work, retry) {
 
 /** @param {unknown} error @param {(() => unknown) | null} retry */
 function report(error, retry) {
-  if (error instanceof Ended) return;
+  if (error instanceof SessionEnded) return;
   if (!(error instanceof Problem)) {
     console.error(error);
-    return shell.trouble({ message: words.failure }, retry);
+    return shell.showError({ message: words.failure }, retry);
   }
   if (error.slug === "session-complete") return showDone(true);
   // The link's wording may have changed since the page was loaded: ask with the words of now.
-  if (error.fields.consent_version) return void (visit.state === "pending" ? showChange(true) : showStep());
-  if (error.status === 422 && shell.view) return shell.view.say(Object.values(error.fields)[0] ?? error.message);
-  shell.trouble(error, retry);
+  if (error.fields.consent_version) return void (session.state === "pending" ? showChange(true) : showStep());
+  if (error.status === 422 && shell.view) return shell.view.notify(Object.values(error.fields)[0] ?? error.message);
+  shell.showError(error, retry);
 }
 
 let kept = "";
@@ -371,7 +371,7 @@ function filesChanged() {
   const now = JSON.stringify([files, unfinished]);
   if (now === kept) return;
   kept = now;
-  draft.keep({ files, unfinished });
+  draft.save({ files, unfinished });
   // Only while something would be lost: the listener alone keeps some browsers from caching the page.
   if (uploads.running.length > 0) addEventListener("beforeunload", warn);
   else removeEventListener("beforeunload", warn);
@@ -384,7 +384,7 @@ function warn(event) {
 
 // — outside an iframe the address itself was the first interaction ———————————————————————————
 
-if (host.framed) host.ready();
+if (bridge.framed) bridge.ready();
 else {
   const [entry] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
   const start = () => opened({ auto: false, again: entry?.type !== "navigate" });

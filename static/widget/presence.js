@@ -1,26 +1,26 @@
 // @ts-check
-// Tells the server that this page still shows the visit, and when it stops doing so.
+// Sends heartbeats while this page shows the session, and tells the server when it closes.
 
-import { newId } from "./session.js";
+import { newId } from "./session_id.js";
 
-/** A page load; a page that comes back from the back/forward cache counts as a new one. */
+/** Identifies this page load; a page restored from the back/forward cache gets a new id. */
 export const page = { id: newId() };
 
-/** Returns a function that starts the next interval.
+/** Returns a function that restarts the interval.
  * @param {{
- *   beat: (visible: boolean) => Promise<unknown>,
+ *   sendHeartbeat: (visible: boolean) => Promise<unknown>,
  *   sessionId: () => string | null,
  *   seconds: () => number,
  *   returned: () => void,
  * }} options */
-export function startPresence({ beat, sessionId, seconds, returned }) {
+export function startPresence({ sendHeartbeat, sessionId, seconds, returned }) {
   let timer = 0;
   const visible = () => document.visibilityState === "visible";
 
   const tick = () => {
     clearTimeout(timer);
-    // A beat that is lost on the way is made good by the next one.
-    if (sessionId()) beat(visible()).catch(() => {});
+    // The next heartbeat makes up for a lost one.
+    if (sessionId()) sendHeartbeat(visible()).catch(() => {});
     wait();
   };
   const wait = () => {
@@ -28,12 +28,12 @@ export function startPresence({ beat, sessionId, seconds, returned }) {
     timer = setTimeout(tick, seconds() * 1000);
   };
 
-  // A hidden page is granted a longer absence, so the server hears of it at once.
+  // The server keeps the session of a hidden page longer, so it is told at once.
   document.addEventListener("visibilitychange", tick);
   addEventListener("pagehide", () => {
     const session_id = sessionId();
     clearTimeout(timer);
-    // A string goes as text/plain, which needs no preflight and survives the page.
+    // A string is sent as text/plain, which needs no preflight request: that would not outlive the page.
     if (session_id) navigator.sendBeacon("/api/v1/session/leave", JSON.stringify({ session_id, page_id: page.id }));
   });
   addEventListener("pageshow", (event) => {

@@ -1,39 +1,40 @@
-// The shapes that several modules share. Global, so that the modules themselves, which browsers
-// download with their comments, can name them in a word.
+// Types that several modules share. They are global, so that modules can use them without an import.
 
-// — what build.rs puts in ————————————————————————————————————————————————————————————————————
+// — constants that build.rs inserts ————————————————————————————————————————————————————————————————————
 
-/** For embed.js: its sheet; and for each language its tag, and what is read: close, the chat does not load, retry, open
- * in a tab. */
+/** For embed.js: its style sheet; and for each language its tag and the texts for: close, the chat does not load, retry,
+ * open in a tab. */
 declare const EMBED_STYLE: string;
 declare const EMBED_WORDS: string;
 
-// — what the server says (JSON) ——————————————————————————————————————————————————————————————
+// — answers of the server (JSON) ——————————————————————————————————————————————————————————————
 
 type StoredFile = { id: string; name: string; size: number; content_type?: string };
-/** Sizes in bytes; `accept` holds endings such as ".pdf". */
+/** Sizes in bytes; `accept` holds extensions such as ".pdf". */
 type Limits = { accept?: string[]; max_file_bytes?: number; max_files?: number; max_session_bytes?: number };
-type Session = { state: string; files: StoredFile[]; resumed: boolean; limits: Limits; heartbeat_seconds: number };
+type SessionAnswer = { state: string; files: StoredFile[]; resumed: boolean; limits: Limits; heartbeat_seconds: number };
 type Expects = { kind: string; [more: string]: unknown };
 type Turn = { messages: { role: string; text: string }[]; step: string; expects: Expects };
 type Consent = Record<"personal_data" | "ai_training", { text: string; sha256: string }> & { version: string };
 type Problem = import("./api.js").Problem;
 
-// — what the visitor has said, kept in this tab ——————————————————————————————————————————————
+// — what the visitor has answered, stored for this tab ——————————————————————————————————————————————
 
 type Decisions = { personal_data: boolean; ai_training: boolean };
 type Answers = Partial<Decisions> & { name?: string; email?: string; version?: string; until?: string };
-/** `step` is the question that the visitor answered with it. */
+/** `step` is the question that this line answers. */
 type Line = { who: "assistant" | "you"; text: string; step?: string };
-/** A question; `lines` is the length of the conversation when it was asked. */
-type Place = { step: string; expects: Expects; lines: number };
+/** `lines` is the length of the log when the question was asked. */
+type Question = { step: string; expects: Expects; lines: number };
 type Draft = {
   v: 1;
   log: Line[];
-  place: Place | null;
-  back: Place[];
+  /** The current question. */
+  place: Question | null;
+  /** The questions before it. */
+  back: Question[];
   answers: Answers;
-  /** Typed and not yet sent. */
+  /** Typed and not yet submitted. */
   typed: string;
   files: StoredFile[];
   /** Names of files that had not arrived. */
@@ -50,19 +51,19 @@ type Item = {
   name: string;
   size: number;
   state: FileState;
-  /** Share of the bytes that went out, 0 to 1. */
+  /** Fraction of the bytes that were sent, 0 to 1. */
   sent: number;
   why: string;
-  /** Failed for want of a connection; `resumes` counts how often it went again by itself. */
-  cut?: boolean;
-  resumes: number;
-  /** Missing for what was there before a reload. */
+  /** Failed because the connection was lost; `autoRetries` counts how often it was sent again without a click. */
+  interrupted?: boolean;
+  autoRetries: number;
+  /** Missing if the file was sent before a reload. */
   file?: File;
   id?: string;
   stop?: AbortController;
 };
 type Uploads = import("./uploads.js").Uploads;
-type Ways = {
+type UploadHooks = {
   send: (file: File, progress: (sent: number) => void, signal: AbortSignal) => Promise<StoredFile>;
   erase: (id: string) => Promise<unknown>;
   refuse: (file: File, have: Item[]) => string;
@@ -70,11 +71,11 @@ type Ways = {
   arrived?: (item: Item) => void;
 };
 
-type VisitHooks = {
+type SessionHooks = {
   words: Words;
-  /** The visit is gone, and with it something that cannot be sent again. */
+  /** The session is gone, with something that cannot be sent again. */
   ended: () => void;
-  /** Whether this tab may go on under a new id. */
+  /** Whether a new session may replace one that the server has deleted. */
   resumable: () => boolean;
   filesChanged: () => void;
   fileArrived: (name: string) => void;
@@ -83,9 +84,9 @@ type VisitHooks = {
 // — on screen ————————————————————————————————————————————————————————————————————————————————
 
 type Child = Node | string | null | undefined | false;
-/** `gone` lets go of what a view holds besides its elements. */
-type View = { el: HTMLElement; focus: () => void; say: (text: string) => void; gone?: () => void };
-type AnswerParts = {
+/** `notify` shows a sentence beside the answer. `destroy` releases what a view holds besides its elements. */
+type View = { el: HTMLElement; focus: () => void; notify: (text: string) => void; destroy?: () => void };
+type AnswerFormOptions = {
   words: Words;
   body: Child[];
   /** The main button's label. */
@@ -93,7 +94,7 @@ type AnswerParts = {
   submit: () => Promise<unknown>;
   focus: () => void;
   back?: () => void;
-  /** The control that a refusal is about. */
+  /** The control that an error is about. */
   field?: HTMLElement;
   aside?: HTMLElement;
   inline?: boolean;
@@ -111,25 +112,25 @@ type FilesOptions = {
   uploads: Uploads;
   limits: Limits;
   submit: () => Promise<unknown>;
-  trouble: (error: unknown) => void;
+  showError: (error: unknown) => void;
   back?: () => void;
 };
 type InboxOptions = {
   words: Words;
-  /** Empty where it is not known any more. */
+  /** Empty if this tab does not know it. */
   address: string;
   until: string;
-  /** Seconds until the mail may be sent again; `resend` answers with the next ones. */
+  /** Seconds until the mail may be sent again; `resend` resolves with the next wait. */
   wait: number;
   resend: () => Promise<number>;
   change: () => void;
-  trouble: (error: unknown) => void;
+  showError: (error: unknown) => void;
 };
 type ChangeOptions = {
   words: Words;
   name: string;
   email: string;
-  /** Only where the decisions are not known any more. */
+  /** Only if the decisions have to be made again. */
   texts: Consent | null;
   back: () => void;
   submit: (input: { name: string; email: string; decisions: Decisions | null }) => Promise<unknown>;

@@ -1,43 +1,42 @@
 // @ts-check
-// The list of files and their way to the server: three at a time, each on its own, nothing lost
-// without a word. Knows no page and no network, so that it can be tested without either: how one file
-// is sent is `ways.send`, the one place to change when an upload shall go on where it was cut.
+// The list of files, sent three at a time. Every failure is shown in the list. It uses neither DOM nor network, so that it
+// can be tested without them: `hooks.send` sends one file.
 
-const AT_ONCE = 3;
-// A line that cuts the same file again and again is not asked for ever.
-const RESUMES = 5;
+const MAX_PARALLEL = 3;
+// After that the visitor has to press the button: the connection does not get through.
+const MAX_AUTO_RETRIES = 5;
 
 export class Uploads {
   /** @type {Item[]} */
   items = [];
   #key = 0;
-  /** @type {Ways} */
-  #ways;
+  /** @type {UploadHooks} */
+  #hooks;
 
-  /** @param {Ways} ways */
-  constructor(ways) {
-    this.#ways = ways;
+  /** @param {UploadHooks} hooks */
+  constructor(hooks) {
+    this.#hooks = hooks;
   }
 
   /** @param {Pick<Item, "name" | "size" | "state"> & Partial<Item>} from */
   #push(from) {
-    this.items.push({ key: (this.#key += 1), sent: 0, why: "", resumes: 0, ...from });
+    this.items.push({ key: (this.#key += 1), sent: 0, why: "", autoRetries: 0, ...from });
   }
 
   /** @param {FileState[]} states */
-  in(...states) {
+  inState(...states) {
     return this.items.filter((item) => states.includes(item.state));
   }
   get stored() {
-    return this.in("stored");
+    return this.inState("stored");
   }
   get running() {
-    return this.in("waiting", "sending");
+    return this.inState("waiting", "sending");
   }
   get failed() {
-    return this.in("failed");
+    return this.inState("failed");
   }
-  /** Bytes of all that is there or on its way. */
+  /** Bytes of all files that are stored or on their way. */
   get total() {
     return [...this.stored, ...this.running].reduce((sum, item) => sum + item.size, 0);
   }
@@ -45,24 +44,24 @@ export class Uploads {
   /** @param {Iterable<File>} files */
   add(files) {
     for (const file of files) {
-      const why = this.#ways.refuse(file, this.in("waiting", "sending", "stored", "failed"));
+      const why = this.#hooks.refuse(file, this.inState("waiting", "sending", "stored", "failed"));
       this.#push({ name: file.name, size: file.size, state: why ? "refused" : "waiting", why, file: why ? undefined : file });
     }
-    this.#pump();
+    this.#sendNext();
   }
 
-  /** Names of files that were under way when an earlier page went.
+  /** Lists files that had not arrived when an earlier page was closed.
    * @param {string[]} names @param {string} why */
   addUnfinished(names, why) {
     for (const name of names) this.#push({ name, size: 0, state: "failed", why });
-    this.#ways.changed();
+    this.#hooks.changed();
   }
 
-  /** Makes the list agree with the server's. What it has lost and we still hold goes again.
-   * @param {StoredFile[]} there
-   * @returns {string[]} names of files that are gone for good */
-  agree(there) {
-    const ids = new Set(there.map((one) => one.id));
+  /** Makes the list match the server's. Files that the server lost and this page still has are sent again.
+   * @param {StoredFile[]} stored
+   * @returns {string[]} names of files that are lost */
+  reconcile(stored) {
+    const ids = new Set(stored.map((one) => one.id));
     /** @type {string[]} */
     const lost = [];
     for (const item of this.stored) {
@@ -73,14 +72,14 @@ export class Uploads {
         this.items.splice(this.items.indexOf(item), 1);
       }
     }
-    for (const { id, name, size } of there) if (ids.has(id)) this.#push({ id, name, size, state: "stored", sent: 1 });
-    this.#pump();
+    for (const { id, name, size } of stored) if (ids.has(id)) this.#push({ id, name, size, state: "stored", sent: 1 });
+    this.#sendNext();
     return lost;
   }
 
-  /** Files known from before a reload, to be compared with the server's list.
+  /** Lists files known from before a reload, to be compared with the server's list.
    * @param {StoredFile[]} files */
-  recall(files) {
+  restore(files) {
     for (const { id, name, size } of files) this.#push({ id, name, size, state: "stored", sent: 1 });
   }
 
@@ -88,71 +87,71 @@ export class Uploads {
   retry(item) {
     if (item.state !== "failed" || !item.file) return;
     Object.assign(item, { state: "waiting", why: "", sent: 0 });
-    this.#pump();
+    this.#sendNext();
   }
 
-  /** The connection is back: what it cut goes again by itself. */
-  resume() {
-    const cut = this.failed.filter((item) => item.cut && item.file && item.resumes < RESUMES);
-    for (const item of cut) Object.assign(item, { state: "waiting", why: "", sent: 0, resumes: item.resumes + 1 });
-    if (cut.length > 0) this.#pump();
+  /** Sends files again that a lost connection interrupted. */
+  retryInterrupted() {
+    const interrupted = this.failed.filter((item) => item.interrupted && item.file && item.autoRetries < MAX_AUTO_RETRIES);
+    for (const item of interrupted) Object.assign(item, { state: "waiting", why: "", sent: 0, autoRetries: item.autoRetries + 1 });
+    if (interrupted.length > 0) this.#sendNext();
   }
 
-  /** Cancels, removes or dismisses; rejects if the server would not remove a stored file.
+  /** Cancels an upload, or removes a file from the list and the server. Rejects if the server does not remove it.
    * @param {Item} item */
   async remove(item) {
     item.stop?.abort();
-    if (item.state === "stored" && item.id) await this.#ways.erase(item.id);
+    if (item.state === "stored" && item.id) await this.#hooks.erase(item.id);
     this.items = this.items.filter((one) => one !== item);
-    this.#pump();
+    this.#sendNext();
   }
 
-  /** The visitor ends the visit: nothing may go on in the background. */
-  drop() {
+  /** Cancels all uploads and empties the list, when the session ends. */
+  abortAll() {
     for (const item of this.items) item.stop?.abort();
     this.items = [];
-    this.#ways.changed();
+    this.#hooks.changed();
   }
 
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when no upload is running. */
   async settled() {
     while (this.running.length > 0) await new Promise((resolve) => setTimeout(resolve, 150));
   }
 
-  #pump() {
-    const room = AT_ONCE - this.in("sending").length;
-    for (const item of this.in("waiting").slice(0, Math.max(0, room))) this.#send(item);
-    this.#ways.changed();
+  #sendNext() {
+    const room = MAX_PARALLEL - this.inState("sending").length;
+    for (const item of this.inState("waiting").slice(0, Math.max(0, room))) this.#send(item);
+    this.#hooks.changed();
   }
 
   /** @param {Item} item */
   async #send(item) {
     const stop = new AbortController();
     Object.assign(item, { state: "sending", sent: 0, stop });
-    const mine = () => item.stop === stop && this.items.includes(item);
+    const current = () => item.stop === stop && this.items.includes(item);
     try {
-      const stored = await this.#ways.send(
+      const stored = await this.#hooks.send(
         /** @type {File} */ (item.file),
         (sent) => {
           item.sent = sent;
-          if (mine()) this.#ways.changed();
+          if (current()) this.#hooks.changed();
         },
         stop.signal,
       );
-      if (!mine()) {
-        // Cancelled in the moment of its arrival.
-        await this.#ways.erase(stored.id).catch(() => {});
+      if (!current()) {
+        // It arrived while it was being cancelled.
+        await this.#hooks.erase(stored.id).catch(() => {});
         return;
       }
       Object.assign(item, { state: "stored", sent: 1, id: stored.id, stop: undefined });
-      this.#ways.arrived?.(item);
+      this.#hooks.arrived?.(item);
     } catch (error) {
-      if (!mine()) return;
+      if (!current()) return;
       const { message, status } = /** @type {Problem} */ (error);
-      // 4xx is about this file: the same again would be refused again.
+      // These are about the file: sending it again would not help.
       const final = [413, 415, 422].includes(status);
-      Object.assign(item, { state: final ? "refused" : "failed", why: message, stop: undefined, cut: !status });
+      Object.assign(item, { state: final ? "refused" : "failed", why: message, stop: undefined, interrupted: !status });
     }
-    this.#pump();
+    this.#sendNext();
   }
 }

@@ -64,8 +64,8 @@ it.journey("every sentence of the widget is what Fluent makes of it", async (t) 
     const module = await page.evaluate(() => document.querySelector("script[src*='/words/']").getAttribute("src"));
     assert.match(module, new RegExp(`/widget/words/${tag}\\.js$`));
     const patterns = await page.evaluate(() => window.anteroomWords);
-    const { wordsOf } = await import("../../static/widget/words.js");
-    const words = wordsOf(patterns, tag, tag === "ar");
+    const { makeWords } = await import("../../static/widget/i18n.js");
+    const words = makeWords(patterns, tag, tag === "ar");
     let compared = 0;
     for (const [key, message] of messagesOf(tag)) {
       if (!key.startsWith("widget-")) continue;

@@ -233,7 +233,7 @@ fn named() -> BTreeSet<String> {
         let text = fs::read_to_string(&path).expect("a script");
         keys.extend(
             names_after(&text, "words.")
-                .filter(|name| !["js", "lang", "intl"].contains(&name.as_str()))
+                .filter(|name| !["lang", "intl"].contains(&name.as_str()))
                 .map(|name| key_of(&name)),
         );
     }

@@ -1,5 +1,5 @@
 // @ts-check
-// Answers that are one or two buttons: confirmed, ended, continue or start over.
+// A screen with one or two buttons and no field: confirmed, ended, continue or start over.
 
 import { h, icon } from "../dom.js";
 
@@ -14,5 +14,5 @@ export function card({ title, text, mark, main, other, quiet }) {
     text && h("p", {}, text),
     h("div", { className: "actions" }, other && h("button", { type: "button", className: "quiet", onclick: other[1] }, other[0]), primary),
   );
-  return { el, focus: () => (heading || primary).focus(), say: () => {} };
+  return { el, focus: () => (heading || primary).focus(), notify: () => {} };
 }

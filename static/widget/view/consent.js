@@ -1,14 +1,14 @@
 // @ts-check
-// Two decisions, neither made beforehand. Only the first is needed to go on.
+// The two consents, both unticked. Only the first is required.
 
 import { h } from "../dom.js";
-import { answer } from "./answer.js";
+import { answerForm } from "./answer_form.js";
 
 /** @param {Words} words @param {Consent} texts */
 export function consentBoxes(words, texts) {
-  const make = (/** @type {string} */ id, /** @type {string} */ text, /** @type {boolean} */ free) => {
-    const box = h("input", { type: "checkbox", id, name: id, required: !free });
-    return { box, el: h("label", { className: "consent", htmlFor: id }, box, h("span", {}, free && h("strong", {}, words.optional, " "), text)) };
+  const make = (/** @type {string} */ id, /** @type {string} */ text, /** @type {boolean} */ optional) => {
+    const box = h("input", { type: "checkbox", id, name: id, required: !optional });
+    return { box, el: h("label", { className: "consent", htmlFor: id }, box, h("span", {}, optional && h("strong", {}, words.optional, " "), text)) };
   };
   const data = make("personal_data", texts.personal_data.text, false);
   const training = make("ai_training", texts.ai_training.text, true);
@@ -26,9 +26,9 @@ export const noticeLink = (words) =>
 
 /** @param {{words: Words, texts: Consent,
  *   submit: (decisions: Decisions) => Promise<unknown>, back?: () => void}} options */
-export function consentAnswer({ words, texts, submit, back }) {
+export function consentForm({ words, texts, submit, back }) {
   const boxes = consentBoxes(words, texts);
-  return answer({
+  return answerForm({
     words,
     body: [...boxes.els, noticeLink(words)],
     action: words.agree,

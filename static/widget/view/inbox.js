@@ -1,13 +1,13 @@
 // @ts-check
-// Waiting for the link: where it was sent, once more, or somewhere else.
+// The screen while the link in the mail is not used: where it was sent, send it again, or correct the address.
 
 import { h, icon } from "../dom.js";
-import { answer } from "./answer.js";
+import { answerForm } from "./answer_form.js";
 import { addressHint, labelOf } from "./text.js";
 import { consentBoxes, noticeLink } from "./consent.js";
 
 /** @param {InboxOptions} options */
-export function inboxCard({ words, address, until, wait, resend, change, trouble }) {
+export function inboxCard({ words, address, until, wait, resend, change, showError }) {
   const status = h("p", { className: "small", role: "status" });
   const button = h("button", { type: "button", className: "secondary" });
   const title = h("h2", { tabIndex: -1 }, icon("mail"), words.inboxTitle);
@@ -21,18 +21,18 @@ export function inboxCard({ words, address, until, wait, resend, change, trouble
     status,
     h("div", { className: "actions" }, h("button", { type: "button", className: "quiet", onclick: change }, words.wrong), button),
   );
-  let free = 0;
+  let freeAt = 0;
 
   const tick = () => {
-    const left = Math.ceil((free - Date.now()) / 1000);
+    const left = Math.ceil((freeAt - Date.now()) / 1000);
     button.ariaDisabled = left > 0 ? "true" : null;
     button.textContent = left > 0 ? words.againIn({ seconds: left }) : words.again;
-    // The card may have been replaced meanwhile.
+    // The timer ends when another view has replaced the card.
     if (left > 0 && (el.isConnected || left === wait)) setTimeout(tick, 1000 - (Date.now() % 1000));
   };
   const pause = (/** @type {number} */ seconds) => {
     wait = Math.max(1, Math.ceil(seconds));
-    free = Date.now() + wait * 1000;
+    freeAt = Date.now() + wait * 1000;
     tick();
   };
   button.onclick = async () => {
@@ -46,14 +46,14 @@ export function inboxCard({ words, address, until, wait, resend, change, trouble
       if (retryAfter) pause(retryAfter);
       else {
         button.ariaDisabled = null;
-        trouble(error);
+        showError(error);
       }
     }
   };
   if (wait > 0) pause(wait);
   else tick();
 
-  return { el, focus: () => title.focus(), say: (/** @type {string} */ text) => void (status.textContent = text) };
+  return { el, focus: () => title.focus(), notify: (/** @type {string} */ text) => void (status.textContent = text) };
 }
 
 /** @param {ChangeOptions} options */
@@ -62,24 +62,24 @@ export function changeForm({ words, name, email, texts, submit, back }) {
     const input = h("input", { id: kind, className: "field", type: kind === "email" ? "email" : "text", name: kind, value, autocomplete: kind, maxLength: 320, spellcheck: false, required: true });
     return { input, label: h("label", { htmlFor: kind }, labelOf(words, kind)) };
   };
-  const who = field("name", name);
-  const where = field("email", email);
-  where.input.inputMode = "email";
+  const nameField = field("name", name);
+  const emailField = field("email", email);
+  emailField.input.inputMode = "email";
   const hint = addressHint(words, (address) => {
-    where.input.value = address;
-    where.input.focus();
+    emailField.input.value = address;
+    emailField.input.focus();
   });
-  hint.look(email, false);
-  where.input.oninput = () => hint.look(where.input.value, true);
-  where.input.onchange = () => hint.look(where.input.value, false);
+  hint.update(email, false);
+  emailField.input.oninput = () => hint.update(emailField.input.value, true);
+  emailField.input.onchange = () => hint.update(emailField.input.value, false);
   const boxes = texts && consentBoxes(words, texts);
-  return answer({
+  return answerForm({
     words,
-    body: [...(name ? [] : [who.label, who.input]), where.label, where.input, hint.el, ...(boxes ? [...boxes.els, noticeLink(words)] : [])],
+    body: [...(name ? [] : [nameField.label, nameField.input]), emailField.label, emailField.input, hint.el, ...(boxes ? [...boxes.els, noticeLink(words)] : [])],
     action: words.change,
     aside: h("button", { type: "button", className: "quiet", onclick: back }, words.keep),
-    field: where.input,
-    focus: () => (name ? where : who).input.focus(),
-    submit: () => submit({ name: who.input.value, email: where.input.value, decisions: boxes && boxes.read() }),
+    field: emailField.input,
+    focus: () => (name ? emailField : nameField).input.focus(),
+    submit: () => submit({ name: nameField.input.value, email: emailField.input.value, decisions: boxes && boxes.read() }),
   });
 }

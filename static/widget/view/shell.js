@@ -1,8 +1,8 @@
 // @ts-check
-// What stays on screen: header, menu, conversation, and the place where answers come and go.
+// The parts that are always on screen: header, menu, conversation, and the place for the current view.
 
 import { h, icon } from "../dom.js";
-import { acceptDrops } from "./files.js";
+import { acceptDrops } from "./drop_zone.js";
 
 /** @param {ShellOptions} options */
 export function makeShell({ words, title, closable, close, leave, dropTarget }) {
@@ -54,7 +54,7 @@ export function makeShell({ words, title, closable, close, leave, dropTarget }) 
     main,
     dialog,
   );
-  // A growing answer must not cover the question it belongs to.
+  // A view that grows must not cover the question.
   new ResizeObserver(() => (log.scrollTop = log.scrollHeight)).observe(log);
   acceptDrops(document.body, words.drop, dropTarget);
 
@@ -69,10 +69,10 @@ export function makeShell({ words, title, closable, close, leave, dropTarget }) 
   return {
     log,
     /** @param {keyof typeof notes} state */
-    state(state) {
+    setStatus(state) {
       note.textContent = notes[state];
       leaveButton.hidden = state === "complete" || state === "gone";
-      // Once the contact is given, it is corrected in its own place.
+      // Once the contact is submitted, answers are no longer changed in the log.
       log.classList.toggle("fixed", state !== "open");
     },
     get view() {
@@ -80,16 +80,16 @@ export function makeShell({ words, title, closable, close, leave, dropTarget }) 
     },
     /** @param {View} next @param {boolean} [focus] */
     show(next, focus = true) {
-      view?.gone?.();
+      view?.destroy?.();
       view = next;
       trouble.replaceChildren();
       place.replaceChildren(next.el);
       log.scrollTop = log.scrollHeight;
       if (focus) next.focus();
     },
-    /** A failure, with a way to go on; what was typed stays where it is.
+    /** Shows an error above the view, which keeps what was typed.
      * @param {{message: string, requestId?: string}} problem @param {(() => unknown) | null} retry */
-    trouble(problem, retry) {
+    showError(problem, retry) {
       trouble.replaceChildren(
         h("p", {}, problem.message),
         problem.requestId ? h("p", { className: "small" }, words.reference({ id: problem.requestId })) : "",
@@ -99,6 +99,6 @@ export function makeShell({ words, title, closable, close, leave, dropTarget }) 
       );
       log.scrollTop = log.scrollHeight;
     },
-    calm: () => trouble.replaceChildren(),
+    clearError: () => trouble.replaceChildren(),
   };
 }

@@ -1,23 +1,23 @@
 // @ts-check
-// An answer in words: one line for the name or the e-mail address, several for anything else.
+// A text answer: one line for the name or the e-mail address, several for any other text.
 
 import { h } from "../dom.js";
-import { suggestion } from "../suggest.js";
-import { answer } from "./answer.js";
+import { suggestEmail } from "../email_suggestion.js";
+import { answerForm } from "./answer_form.js";
 
-/** Asks about a slip in the address; the visitor may take the hint or leave it.
- * @param {Words} words @param {(address: string) => void} take */
-export function addressHint(words, take) {
+/** Suggests a correction of the address, as a button.
+ * @param {Words} words @param {(address: string) => void} accept */
+export function addressHint(words, accept) {
   const el = h("p", { className: "hint", role: "status" });
   let shown = "";
   return {
     el,
     /** @param {string} address @param {boolean} typing */
-    look(address, typing) {
-      const meant = suggestion(address, typing);
+    update(address, typing) {
+      const meant = suggestEmail(address, typing);
       if (meant === shown) return;
       shown = meant;
-      el.replaceChildren(meant ? h("button", { type: "button", className: "quiet", onclick: () => (take(meant), this.look(meant, false)) }, words.didYouMean({ address: meant })) : "");
+      el.replaceChildren(meant ? h("button", { type: "button", className: "quiet", onclick: () => (accept(meant), this.update(meant, false)) }, words.didYouMean({ address: meant })) : "");
     },
   };
 }
@@ -26,7 +26,7 @@ export function addressHint(words, take) {
 export const labelOf = (words, kind) => ({ text: words.labelText, name: words.labelName, email: words.labelEmail })[kind];
 
 /** @param {TextOptions} options */
-export function textAnswer({ words, kind, value, typed, submit, back }) {
+export function textForm({ words, kind, value, typed, submit, back }) {
   const email = kind === "email";
   const long = kind === "text";
   const input = /** @type {HTMLInputElement | HTMLTextAreaElement} */ (
@@ -39,7 +39,7 @@ export function textAnswer({ words, kind, value, typed, submit, back }) {
       value,
       autocomplete: long ? "off" : kind,
       inputMode: email ? "email" : "text",
-      // Names keep their own spelling.
+      // Names are capitalised as the visitor types them.
       autocapitalize: email ? "none" : long ? "sentences" : "words",
       spellcheck: long,
       enterKeyHint: "send",
@@ -62,10 +62,10 @@ export function textAnswer({ words, kind, value, typed, submit, back }) {
   });
   const changed = (/** @type {boolean} */ typing) => {
     typed(input.value);
-    if (hint) hint.look(input.value, typing);
+    if (hint) hint.update(input.value, typing);
   };
-  if (hint) hint.look(value, false);
-  return answer({
+  if (hint) hint.update(value, false);
+  return answerForm({
     words,
     body: [label, input, hint && hint.el],
     action: words.send,

@@ -12,41 +12,41 @@ const call = async (_method, _path, { step }) => ({ messages: [{ role: "assistan
 
 test("a reload finds the answers, a broken draft is ignored", () => {
   const tab = storage();
-  draftStore(() => tab).keep({ typed: "Ada", answers: { name: "Ada" } });
-  assert.equal(draftStore(() => tab).now.answers.name, "Ada");
+  draftStore(() => tab).save({ typed: "Ada", answers: { name: "Ada" } });
+  assert.equal(draftStore(() => tab).current.answers.name, "Ada");
   tab.kept.set("anteroom.draft", "{");
-  assert.equal(draftStore(() => tab).now.typed, "");
+  assert.equal(draftStore(() => tab).current.typed, "");
   tab.kept.set("anteroom.draft", '{"v":0,"typed":"old"}');
-  assert.equal(draftStore(() => tab).now.typed, "");
+  assert.equal(draftStore(() => tab).current.typed, "");
 });
 
 test("a turn counts only when it is committed", async () => {
   const draft = draftStore(storage);
-  const talk = makeConversation({ draft, call, locale: "en" });
-  const commit = await talk.turn("start", undefined, "");
-  assert.equal(talk.place, null);
+  const conversation = makeConversation({ draft, call, locale: "en" });
+  const commit = await conversation.turn("start", undefined, "");
+  assert.equal(conversation.question, null);
   commit();
-  assert.equal(talk.place.step, "name");
-  assert.equal(talk.canGoBack, false);
+  assert.equal(conversation.question.step, "name");
+  assert.equal(conversation.canGoBack, false);
 });
 
 test("going back forgets the turn, to a named step several", async () => {
   const draft = draftStore(storage);
-  const talk = makeConversation({ draft, call, locale: "en" });
-  for (const step of ["start", "name", "files", "email"]) (await talk.turn(step, "x", step === "start" ? "" : `my ${step}`))();
-  assert.equal(talk.place.step, "consent");
-  assert.equal(draft.now.log.length, 7);
-  assert.ok(talk.goBack());
-  assert.equal(talk.place.step, "email");
-  assert.deepEqual(draft.now.log.at(-1), { who: "assistant", text: "after files" });
-  assert.ok(talk.goBack("name"));
-  assert.deepEqual(draft.now.log, [{ who: "assistant", text: "after start" }]);
-  assert.equal(talk.goBack(), false);
+  const conversation = makeConversation({ draft, call, locale: "en" });
+  for (const step of ["start", "name", "files", "email"]) (await conversation.turn(step, "x", step === "start" ? "" : `my ${step}`))();
+  assert.equal(conversation.question.step, "consent");
+  assert.equal(draft.current.log.length, 7);
+  assert.ok(conversation.goBack());
+  assert.equal(conversation.question.step, "email");
+  assert.deepEqual(draft.current.log.at(-1), { who: "assistant", text: "after files" });
+  assert.ok(conversation.goBack("name"));
+  assert.deepEqual(draft.current.log, [{ who: "assistant", text: "after start" }]);
+  assert.equal(conversation.goBack(), false);
 });
 
 test("a refused turn changes nothing", async () => {
   const draft = draftStore(storage);
-  const talk = makeConversation({ draft, call: () => Promise.reject(new Error("422")), locale: "en" });
-  await assert.rejects(talk.turn("name", "", ""));
-  assert.equal(draft.now.log.length, 0);
+  const conversation = makeConversation({ draft, call: () => Promise.reject(new Error("422")), locale: "en" });
+  await assert.rejects(conversation.turn("name", "", ""));
+  assert.equal(draft.current.log.length, 0);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clean, ending, halves, percent, size, dateTime } from "../../../static/widget/format.js";
+import { cleanName, extensionOf, splitName, formatPercent, formatSize, formatDateTime } from "../../../static/widget/format.js";
 
 test("sizes", () => {
   for (const [bytes, shown] of [
@@ -12,15 +12,15 @@ test("sizes", () => {
     [100 * 1024 * 1024, "100 MB"],
     [2.25 * 1024 ** 3, "2.3 GB"],
   ])
-    assert.equal(size(bytes, "en"), shown);
+    assert.equal(formatSize(bytes, "en"), shown);
   // As each language writes them.
-  assert.equal(size(1536 * 1024, "de"), "1,5 MB");
-  assert.equal(size(1536 * 1024, "fr").replace(/\s/, " "), "1,5 Mo");
+  assert.equal(formatSize(1536 * 1024, "de"), "1,5 MB");
+  assert.equal(formatSize(1536 * 1024, "fr").replace(/\s/, " "), "1,5 Mo");
 });
 
 test("a share is rounded down, so that only what is done is done", () => {
-  assert.equal(percent(0.999, "en"), "99%");
-  assert.equal(percent(0.5, "de").replace(/\s/, " "), "50 %");
+  assert.equal(formatPercent(0.999, "en"), "99%");
+  assert.equal(formatPercent(0.5, "de").replace(/\s/, " "), "50 %");
 });
 
 test("endings", () => {
@@ -32,24 +32,24 @@ test("endings", () => {
     ["trailing.", ""],
     ["a. pdf", ""],
   ])
-    assert.equal(ending(name), expected, name);
+    assert.equal(extensionOf(name), expected, name);
 });
 
 test("a long name is cut in the middle, never inside a letter", () => {
-  assert.deepEqual(halves("short.pdf"), ["short.pdf", ""]);
-  const [head, tail] = halves("Rental agreement 2019.pdf");
+  assert.deepEqual(splitName("short.pdf"), ["short.pdf", ""]);
+  const [head, tail] = splitName("Rental agreement 2019.pdf");
   assert.equal(head + tail, "Rental agreement 2019.pdf");
   assert.equal(tail, " 2019.pdf");
-  assert.ok(halves("😀".repeat(30)).every((half) => half.isWellFormed()));
+  assert.ok(splitName("😀".repeat(30)).every((half) => half.isWellFormed()));
 });
 
 test("names lose what would turn them round", () => {
-  assert.equal(clean("photo\u202Egpj.exe"), "photogpj.exe");
-  assert.equal(clean("a\r\nb\0.pdf"), "ab.pdf");
+  assert.equal(cleanName("photo\u202Egpj.exe"), "photogpj.exe");
+  assert.equal(cleanName("a\r\nb\0.pdf"), "ab.pdf");
 });
 
 test("a date that is missing or broken is left out", () => {
-  assert.equal(dateTime(undefined, "en"), "");
-  assert.equal(dateTime("soon", "en"), "");
-  assert.match(dateTime("2026-11-22T12:00:00Z", "en"), /Sunday, November 22/);
+  assert.equal(formatDateTime(undefined, "en"), "");
+  assert.equal(formatDateTime("soon", "en"), "");
+  assert.match(formatDateTime("2026-11-22T12:00:00Z", "en"), /Sunday, November 22/);
 });

@@ -28,7 +28,7 @@ export function messagesOf(tag) {
 
 const nameOf = (key) => key.slice("widget-".length).replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
 
-/** What `wordsOf` gives the widget. @param {string} tag */
+/** What `makeWords` gives the widget. @param {string} tag */
 export function wordsFor(tag) {
   const own = [...messagesOf(tag)].filter(([key]) => key.startsWith("widget-"));
   const words = own.map(([key, message]) => {

@@ -78,22 +78,22 @@ test("removing a stored file asks the server first", async () => {
 
 test("after a lost visit what we hold goes again, what we do not is reported", async () => {
   const { uploads, sent } = bench();
-  uploads.recall([{ id: "old", name: "before.pdf", size: 3 }]);
+  uploads.restore([{ id: "old", name: "before.pdf", size: 3 }]);
   uploads.add([file("a")]);
   sent[0].arrive();
   await turn();
-  assert.deepEqual(uploads.agree([]), ["before.pdf"]);
+  assert.deepEqual(uploads.reconcile([]), ["before.pdf"]);
   assert.equal(states(uploads), "sending");
   sent[1].arrive();
   await turn();
-  assert.deepEqual(uploads.agree([{ id: uploads.items[0].id, name: "a", size: 1 }, { id: "new", name: "b", size: 2 }]), []);
+  assert.deepEqual(uploads.reconcile([{ id: uploads.items[0].id, name: "a", size: 1 }, { id: "new", name: "b", size: 2 }]), []);
   assert.equal(states(uploads), "stored stored");
 });
 
 test("dropping everything aborts what runs", () => {
   const { uploads, sent } = bench();
   uploads.add([file("a"), file("b")]);
-  uploads.drop();
+  uploads.abortAll();
   assert.ok(sent.every((one) => one.signal.aborted));
   assert.equal(uploads.items.length, 0);
 });
@@ -107,7 +107,7 @@ test("what the connection cut goes again by itself, what the server refused does
   await turn();
   assert.equal(states(uploads), "failed failed");
   assert.equal(uploads.total, 0);
-  uploads.resume();
+  uploads.retryInterrupted();
   assert.equal(states(uploads), "sending failed");
   sent[2].arrive();
   await turn();
@@ -120,7 +120,7 @@ test("a line that cuts the same file again and again is not asked for ever", asy
   for (let tries = 0; tries < 20; tries += 1) {
     sent.at(-1).fail(0);
     await turn();
-    uploads.resume();
+    uploads.retryInterrupted();
   }
   assert.equal(states(uploads), "failed");
   assert.ok(sent.length < 10, sent.length);

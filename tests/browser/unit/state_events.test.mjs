@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import { watchState } from "../../../static/widget/watch.js";
+import { watchState } from "../../../static/widget/state_events.js";
 
 /** @type {EventTarget & {visibilityState: string}} */
 let page;
@@ -23,7 +23,7 @@ function server({ asked = "pending" } = {}) {
       made.streams.push({ heard, end: () => resolve(undefined) });
       signal.addEventListener("abort", () => resolve(undefined));
     });
-  made.ask = async () => ((made.asks += 1), made.asked);
+  made.fetchState = async () => ((made.asks += 1), made.asked);
   return made;
 }
 

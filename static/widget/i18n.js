@@ -1,22 +1,22 @@
 // @ts-check
-// The widget's words, in the language that the server chose. They come as a script of their own, made from
-// locales/*.ftl: a pattern is a text, or a list of texts, `[variable]` and `{variable: {form: pattern}}`.
+// The widget's texts in the language that the server chose. build.rs makes a script of them from locales/*.ftl, in
+// which a pattern is a text, or a list of texts, `[variable]` and `{variable: {form: pattern}}`.
 
 /** @typedef {string | (string | [string] | Record<string, Record<string, any>>)[]} Pattern */
 
 // Scripts that are written from right to left.
-const LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]/;
+const RTL = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]/;
 
-/** Text that runs against its sentence is set apart (FSI, PDI), or brackets and numbers around it would change places.
+/** Isolates text that runs against its sentence (FSI, PDI), or brackets and numbers around it would change places.
  * @param {unknown} value @param {boolean} rtl */
-const apart = (value, rtl) => ((rtl ? /[^\W\d_]|[\u00c0-\u02af\u0370-\u052f\u3040-\u9fff]/ : LEFT).test(String(value)) ? `\u2068${value}\u2069` : String(value));
+const isolate = (value, rtl) => ((rtl ? /[^\W\d_]|[\u00c0-\u02af\u0370-\u052f\u3040-\u9fff]/ : RTL).test(String(value)) ? `\u2068${value}\u2069` : String(value));
 
 /** @param {Record<string, Pattern>} patterns @param {string} lang BCP 47 @param {boolean} rtl
- * @param {readonly string[]} [preferred] what the browser's user reads: `en-GB` knows dates better than `en`
+ * @param {readonly string[]} [preferred] the languages of the browser; `en-GB` formats dates better than `en`
  * @returns {Words} */
-export function wordsOf(patterns, lang, rtl, preferred = []) {
+export function makeWords(patterns, lang, rtl, preferred = []) {
   const local = preferred.find((one) => one.split("-")[0] === lang) ?? lang;
-  // The sentences from the server have these digits too.
+  // Texts from the server use these digits too.
   const intl = local.includes("-u-") ? local : `${local}-u-nu-latn`;
   const rules = new Intl.PluralRules(lang);
   /** @param {Pattern} pattern @param {Record<string, any>} values @returns {string} */
@@ -26,7 +26,7 @@ export function wordsOf(patterns, lang, rtl, preferred = []) {
       : pattern
           .map((part) => {
             if (typeof part === "string") return part;
-            if (Array.isArray(part)) return apart(values[part[0]], rtl);
+            if (Array.isArray(part)) return isolate(values[part[0]], rtl);
             const [[name, forms]] = Object.entries(part);
             return fill(forms[values[name]] ?? forms[rules.select(values[name])] ?? Object.values(forms).at(-1), values);
           })

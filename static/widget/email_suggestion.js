@@ -1,15 +1,15 @@
 // @ts-check
-// "zoe@gmial.com": an address that is one slip away from a provider that many people use. Only ever a
-// question; whoever has such an address keeps it.
+// Notices typing errors in the domain of a common e-mail provider, such as "zoe@gmial.com". It is only a suggestion: the
+// visitor may keep the address.
 
-const KNOWN =
+const PROVIDERS =
   "gmail.com googlemail.com yahoo.com ymail.com hotmail.com outlook.com live.com msn.com icloud.com aol.com proton.me protonmail.com mail.com email.com gmx.de gmx.net gmx.com gmx.at gmx.ch web.de t-online.de freenet.de yahoo.co.uk hotmail.co.uk yahoo.co.jp yahoo.fr hotmail.fr orange.fr free.fr wanadoo.fr laposte.net libero.it hotmail.it terra.es uol.com.br ziggo.nl kpnmail.nl wp.pl onet.pl interia.pl".split(
     " ",
   );
 
-/** Letters that are wrong, missing, too many or swapped with their neighbour (optimal string alignment).
+/** Counts letters that are wrong, missing, added or swapped with their neighbour (optimal string alignment distance).
  * @param {string} a @param {string} b */
-export function slips(a, b) {
+export function editDistance(a, b) {
   /** @type {number[][]} */
   const table = [];
   for (let i = 0; i <= a.length; i += 1) {
@@ -27,21 +27,21 @@ export function slips(a, b) {
   return table[a.length][b.length];
 }
 
-/** The address that was probably meant; "" where nothing is to be said.
+/** Returns the address that was probably meant; "" if the address looks right.
  * @param {string} address @param {boolean} [typing] more letters may follow */
-export function suggestion(address, typing = false) {
+export function suggestEmail(address, typing = false) {
   const [, user, typed] = /^\s*([^\s@]+)@([^\s@]+\.[^\s@.]{2,})\s*$/.exec(address) ?? [];
   if (!typed) return "";
   const domain = typed.toLowerCase();
-  if (KNOWN.includes(domain)) return "";
-  const last = (/** @type {string} */ name) => name.slice(name.lastIndexOf(".") + 1);
+  if (PROVIDERS.includes(domain)) return "";
+  const topLevel = (/** @type {string} */ name) => name.slice(name.lastIndexOf(".") + 1);
   let best = "";
   let least = 3;
-  for (const known of KNOWN) {
+  for (const known of PROVIDERS) {
     if (typing && known.startsWith(domain)) return "";
-    // Another country's branch is no slip; "con" for "com" is.
-    if (last(known) !== last(domain) && (last(known) !== "com" || slips(last(domain), "com") > 1)) continue;
-    const count = slips(domain, known);
+    // Another country's domain is no typing error; "con" for "com" is.
+    if (topLevel(known) !== topLevel(domain) && (topLevel(known) !== "com" || editDistance(topLevel(domain), "com") > 1)) continue;
+    const count = editDistance(domain, known);
     if (count < least && count <= (known.length < 9 ? 1 : 2)) [best, least] = [known, count];
   }
   return best && `${user}@${best}`;

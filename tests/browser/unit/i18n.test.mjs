@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { wordsOf } from "../../../static/widget/words.js";
+import { makeWords } from "../../../static/widget/i18n.js";
 
 const goOn = [{ count: { 0: "Dalej bez plików", one: ["Dalej z ", ["count"], " plikiem"], few: ["Dalej z ", ["count"], " plikami"], many: "wiele" } }];
 
 test("a number gets the form of its language, and an exact one comes first", () => {
-  const words = wordsOf({ goOn, send: "Wyślij" }, "pl", false);
+  const words = makeWords({ goOn, send: "Wyślij" }, "pl", false);
   assert.equal(words.send, "Wyślij");
   for (const [count, text] of [[0, "Dalej bez plików"], [1, "Dalej z 1 plikiem"], [3, "Dalej z 3 plikami"], [5, "wiele"], [1.5, "wiele"]])
     assert.equal(words.goOn({ count }), text);
@@ -13,7 +13,7 @@ test("a number gets the form of its language, and an exact one comes first", () 
 
 test("what runs against its sentence is set apart, and nothing else", () => {
   const patterns = { arrived: [["name"], " / ", ["name"]], total: [["count"], " x ", ["size"]] };
-  const [english, arabic] = [wordsOf(patterns, "en", false), wordsOf(patterns, "ar", true)];
+  const [english, arabic] = [makeWords(patterns, "en", false), makeWords(patterns, "ar", true)];
   assert.equal(english.arrived({ name: "a (1).pdf" }), "a (1).pdf / a (1).pdf");
   assert.equal(english.arrived({ name: "א" }), "\u2068א\u2069 / \u2068א\u2069");
   assert.equal(arabic.arrived({ name: "a (1).pdf" }), "\u2068a (1).pdf\u2069 / \u2068a (1).pdf\u2069");
@@ -22,7 +22,7 @@ test("what runs against its sentence is set apart, and nothing else", () => {
 });
 
 test("numbers and dates follow the region of who reads, in the digits of the sentences", () => {
-  assert.equal(wordsOf({}, "en", false, ["de-DE", "en-GB", "en"]).intl, "en-GB-u-nu-latn");
-  const { intl, lang } = wordsOf({}, "ar", true, ["en"]);
+  assert.equal(makeWords({}, "en", false, ["de-DE", "en-GB", "en"]).intl, "en-GB-u-nu-latn");
+  const { intl, lang } = makeWords({}, "ar", true, ["en"]);
   assert.deepEqual([lang, (1234.5).toLocaleString(intl).replace(/[^0-9]/g, "")], ["ar", "12345"]);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { slips, suggestion } from "../../../static/widget/suggest.js";
+import { editDistance, suggestEmail } from "../../../static/widget/email_suggestion.js";
 
 test("a slip of the finger is asked about", () => {
   for (const [typed, meant] of [
@@ -16,21 +16,21 @@ test("a slip of the finger is asked about", () => {
     ["zoe@t-onlin.de", "zoe@t-online.de"],
     [" zoe@gmx.ent ", ""],
   ])
-    assert.equal(suggestion(typed), meant, typed);
+    assert.equal(suggestEmail(typed), meant, typed);
 });
 
 test("an address of somebody's own is left alone", () => {
   for (const own of ["", "zoe", "zoe@", "zoe@gmail", "zoe@gmail.com", "zoe@mail.com", "zoe@ymail.com", "zoe@gmx.at", "zoe@example.org", "zoe@hotmail.es", "zoe@yahoo.es", "zoe@mailbox.org", "zoe@uni-koeln.de", "zoe@müller.de", "zoe@a@gmial.com"])
-    assert.equal(suggestion(own), "", own);
+    assert.equal(suggestEmail(own), "", own);
 });
 
 test("who is still typing is not interrupted", () => {
   const address = "zoe@yahoo.co.uk";
-  for (let length = 0; length <= address.length; length += 1) assert.equal(suggestion(address.slice(0, length), true), "");
-  assert.equal(suggestion("zoe@gmail.co", true), "");
-  assert.equal(suggestion("zoe@gmial.com", true), "zoe@gmail.com");
+  for (let length = 0; length <= address.length; length += 1) assert.equal(suggestEmail(address.slice(0, length), true), "");
+  assert.equal(suggestEmail("zoe@gmail.co", true), "");
+  assert.equal(suggestEmail("zoe@gmial.com", true), "zoe@gmail.com");
 });
 
-test("slips are counted", () => {
-  for (const [a, b, count] of [["", "abc", 3], ["abc", "abc", 0], ["abc", "acb", 1], ["abc", "abd", 1], ["abc", "ab", 1], ["kitten", "sitting", 3]]) assert.equal(slips(a, b), count);
+test("editDistance are counted", () => {
+  for (const [a, b, count] of [["", "abc", 3], ["abc", "abc", 0], ["abc", "acb", 1], ["abc", "abd", 1], ["abc", "ab", 1], ["kitten", "sitting", 3]]) assert.equal(editDistance(a, b), count);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { refusal } from "../../../static/widget/accept.js";
+import { refusal } from "../../../static/widget/accept_types.js";
 import { wordsFor } from "./language.mjs";
 
 const MB = 1024 * 1024;

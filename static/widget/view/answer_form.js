@@ -1,22 +1,22 @@
 // @ts-check
-// The frame every answer shares: what is asked for, a line for what is wrong, and the buttons, the
-// main one always in the same corner.
+// The form that all answers share: the fields, a line for errors, and the buttons, with the main one always in the same
+// corner.
 
 import { h } from "../dom.js";
 
 let count = 0;
 
-/** @param {AnswerParts} parts */
-export function answer({ words, body, action, submit, back, focus, field, aside, inline }) {
+/** @param {AnswerFormOptions} options */
+export function answerForm({ words, body, action, submit, back, focus, field, aside, inline }) {
   const id = `wrong-${(count += 1)}`;
-  const wrong = h("p", { className: "wrong", id, role: "alert" });
+  const error = h("p", { className: "wrong", id, role: "alert" });
   const main = h("button", { className: "primary", type: "submit" }, action);
   const form = h("form", { className: inline ? "answer inline" : "answer", noValidate: true, autocomplete: "on" }, ...body);
   form.append(
     h(
       "div",
       { className: "actions" },
-      wrong,
+      error,
       back && h("button", { className: "quiet", type: "button", onclick: back }, words.back),
       aside,
       main,
@@ -24,8 +24,8 @@ export function answer({ words, body, action, submit, back, focus, field, aside,
   );
   let busy = false;
 
-  const say = (/** @type {string} */ text) => {
-    wrong.textContent = text;
+  const notify = (/** @type {string} */ text) => {
+    error.textContent = text;
     field?.toggleAttribute("aria-invalid", false);
     if (!field) return;
     if (text) {
@@ -38,8 +38,8 @@ export function answer({ words, body, action, submit, back, focus, field, aside,
     event.preventDefault();
     if (busy) return;
     busy = true;
-    say("");
-    // Not `disabled`: that would throw the focus away in the middle of an answer.
+    notify("");
+    // Not `disabled`, because a disabled button loses the focus.
     main.ariaDisabled = "true";
     form.ariaBusy = "true";
     try {
@@ -51,5 +51,5 @@ export function answer({ words, body, action, submit, back, focus, field, aside,
     }
   };
 
-  return { el: form, focus, say, action: (/** @type {string} */ label) => void (main.textContent = label) };
+  return { el: form, focus, notify, action: (/** @type {string} */ label) => void (main.textContent = label) };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { newId, sessionStore } from "../../../static/widget/session.js";
+import { newId, sessionIdStore } from "../../../static/widget/session_id.js";
 
 const V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const storage = (start = {}) => {
@@ -21,7 +21,7 @@ test("ids are canonical v4, also where randomUUID is missing", () => {
 
 test("nothing is stored before it is asked for", () => {
   const local = storage();
-  const store = sessionStore(() => local);
+  const store = sessionIdStore(() => local);
   assert.equal(store.get(), null);
   assert.equal(local.kept.size, 0);
   const id = store.ensure();
@@ -33,11 +33,11 @@ test("nothing is stored before it is asked for", () => {
 
 test("what is not a canonical id is not used", () => {
   for (const bad of ["x", "00000000-0000-0000-0000-000000000000", newId().toUpperCase(), `{${newId()}}`])
-    assert.equal(sessionStore(() => storage({ "anteroom.session": bad })).get(), null, bad);
+    assert.equal(sessionIdStore(() => storage({ "anteroom.session": bad })).get(), null, bad);
 });
 
 test("forbidden storage: memory does", () => {
-  const store = sessionStore(() => {
+  const store = sessionIdStore(() => {
     throw new Error("SecurityError");
   });
   const id = store.ensure();
@@ -48,7 +48,7 @@ test("forbidden storage: memory does", () => {
 
 test("after a refusal the id that another tab made is taken over", () => {
   const local = storage();
-  const [one, two] = [sessionStore(() => local), sessionStore(() => local)];
+  const [one, two] = [sessionIdStore(() => local), sessionIdStore(() => local)];
   const dead = one.ensure();
   two.ensure();
   two.renew(dead);

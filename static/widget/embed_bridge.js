@@ -1,15 +1,16 @@
 // @ts-check
-// The page around the iframe. It learns that the chat is ready, is used, closes or ends, and nothing else.
+// Messages between the chat and embed.js on the page around its iframe. The page learns that the chat is ready, in use,
+// closed or ended, and nothing else.
 
-/** @param {(greeting: {auto: boolean, again: boolean}) => void} opened */
-export function connectHost(opened) {
+/** @param {(how: {auto: boolean, again: boolean}) => void} opened */
+export function connectEmbed(opened) {
   const framed = parent !== window;
-  // Who framed us is known from the first greeting; answers go to that origin only. Who may frame
-  // us at all is the server's `frame-ancestors`.
+  // The first "open" message tells the page's origin; messages go to that origin only. The server's `frame-ancestors`
+  // decides which pages may embed the chat.
   let origin = "";
 
   /** @param {"close" | "engaged" | "complete" | "ended"} what */
-  const tell = (what) => {
+  const post = (what) => {
     // An opaque origin ("null", a sandboxed page) cannot be addressed.
     if (origin && origin !== "null") parent.postMessage({ anteroom: what }, origin);
   };
@@ -23,8 +24,8 @@ export function connectHost(opened) {
 
   return {
     framed,
-    tell,
-    /** Until then the page shows its own title bar over the frame. Who framed us is not known yet, and this tells nothing. */
+    post,
+    /** Lets embed.js remove its loading screen. The page's origin is not known yet, and the message holds nothing else. */
     ready: () => parent.postMessage({ anteroom: "ready" }, "*"),
   };
 }

@@ -47,7 +47,7 @@ const shell = makeShell({
   title,
   closable: bridge.framed && !inline,
   close: () => bridge.post("close"),
-  leave: () => guarded(leave, leave),
+  leave: () => guarded(leave),
   dropTarget: () => (tray ? uploads : null),
 });
 const log = makeLog(shell.log, words, goBack);
@@ -73,7 +73,7 @@ function opened({ auto, again }) {
     };
     addEventListener("pointerdown", engage, true);
     addEventListener("keydown", engage, true);
-    guarded(() => greet(false), () => greet(false));
+    guarded(() => greet(false));
   } else begin({ focus: !auto, again });
 }
 
@@ -103,8 +103,7 @@ function begin({ focus = true, again = true } = {}) {
     if (again || !begunBefore) return goOn();
     log.clear();
     log.add({ who: "assistant", text: words.welcomeBack });
-    const over = () => guarded(startOver, over);
-    shell.show(card({ main: [words.goOnVisit, goOn], other: [words.startOver, over] }), focus);
+    shell.show(card({ main: [words.goOnVisit, goOn], other: [words.startOver, () => guarded(startOver)] }), focus);
   };
   return guarded(work, () => begin({ focus, again }));
 }
@@ -264,7 +263,7 @@ function showPending(focus, wait = 0) {
     until: formatDateTime(date, words.intl),
     wait,
     resend: async () => (await session.call("POST", "/verification"), COOL_DOWN),
-    change: () => guarded(() => showChange(false), showChange),
+    change: () => guarded(() => showChange(false)),
     showError: (error) => report(error, null),
   });
   shell.show(view, focus);
@@ -337,9 +336,9 @@ function say(lines) {
 
 const resubmit = () => shell.view?.el instanceof HTMLFormElement && shell.view.el.requestSubmit();
 
-/** Does something that may fail, and offers to do it again.
- * @param {() => unknown} work @param {() => unknown} retry */
-async function guarded(work, retry) {
+/** Does something that may fail. Each time it does, the visitor may try again.
+ * @param {() => unknown} work @param {() => unknown} [retry] @returns {Promise<void>} */
+async function guarded(work, retry = () => guarded(work)) {
   shell.clearError();
   try {
     await work();
@@ -357,7 +356,7 @@ function report(error, retry) {
   }
   if (error.slug === "session-complete") return showDone(true);
   // The link's wording may have changed since the page was loaded: ask with the words of now.
-  if (error.fields.consent_version) return void (session.state === "pending" ? showChange(true) : showStep());
+  if (error.fields.consent_version) return void (session.state === "pending" ? guarded(() => showChange(true)) : showStep());
   if (error.status === 422 && shell.view) return shell.view.notify(Object.values(error.fields)[0] ?? error.message);
   shell.showError(error, retry);
 }

@@ -169,3 +169,26 @@ it.journey("“Leave and delete everything” does", async (t) => {
   assert.notEqual(await it.sessionOf(page), session);
   assert.deepEqual(faults, []);
 });
+
+it.journey("a deletion that fails again and again can be tried again", async (t) => {
+  const [server, browser] = await Promise.all([it.sharedServer(), it.openBrowser(t)]);
+  const { context } = await it.newVisitor(browser);
+  const { page, chat } = await it.openChat(context, server);
+  await it.giveName(chat);
+  const session = await it.sessionOf(page);
+  await page.route("**/api/v1/session", (route) => route.fulfill({ status: 503, json: { type: "/problems/unavailable", detail: "The chat cannot reach its files." } }), { times: 2 });
+
+  await chat.getByRole("button", { name: "More" }).click();
+  await chat.getByRole("button", { name: "Leave and delete everything" }).click();
+  await chat.getByRole("button", { name: "Delete and leave" }).click();
+  const retry = chat.getByRole("button", { name: "Try again" });
+  await retry.waitFor();
+  const second = page.waitForResponse((answer) => answer.status() === 503);
+  await retry.click();
+  await second;
+  await retry.waitFor();
+  assert.ok(await chat.getByText("The chat cannot reach its files.").isVisible());
+  await retry.click();
+  await chat.getByText("Your visit has ended.").waitFor();
+  assert.equal((await server.call("PUT", "/session", session, {})).status, 410);
+});

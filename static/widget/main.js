@@ -1,43 +1,33 @@
 // @ts-check
-// Puts the parts together: who the visitor is, what is asked next, and which view shows it.
+// Connects the state machine with the session, the conversation, the views and the page around the chat.
 
 import { Problem } from "./api.js";
 import { makeConversation } from "./conversation.js";
 import { draftStore } from "./draft.js";
 import { connectEmbed } from "./embed_bridge.js";
-import { formatDateTime } from "./format.js";
 import { makeWords } from "./i18n.js";
 import { makeSession, SessionEnded } from "./session.js";
 import { watchState } from "./state_events.js";
+import { CLOSED, RESEND_SECONDS, STATUS, stepToCorrect, transition } from "./state_machine.js";
 import { applyTheme } from "./theme.js";
-import { card } from "./view/card.js";
-import { consentForm } from "./view/consent.js";
-import { filesForm } from "./view/files.js";
-import { changeForm, inboxCard } from "./view/inbox.js";
 import { makeLog } from "./view/log.js";
+import { makeScreens } from "./view/screens.js";
 import { makeShell } from "./view/shell.js";
-import { textForm } from "./view/text.js";
-
-const COOL_DOWN = 60;
 
 const params = new URLSearchParams(location.search);
-// The server chose the language; its words came before this script.
+// The server chose the language, and its texts are a script that ran before this one.
 const { lang, dir } = document.documentElement;
 const words = makeWords(/** @type {any} */ (window).anteroomWords, lang, dir === "rtl", navigator.languages);
 const { title, inline, greeting } = applyTheme(words, params);
 
 const draft = draftStore(() => sessionStorage);
-/** @type {ReturnType<typeof filesForm> | null} */
-let tray = null;
-let stopWatching = () => {};
-
 const session = makeSession({
   words,
-  ended: showEnded,
-  // Once the contact was given, a new id would be another session.
-  resumable: () => draft.current.place?.step !== "inbox",
+  ended: () => dispatch({ type: "ended" }),
+  // Once the contact was submitted, another id would be another session.
+  resumable: () => conversation.question?.step !== "inbox",
   filesChanged,
-  fileArrived: (name) => tray?.announce(words.arrived({ name })),
+  fileArrived: (name) => filesView?.announce(words.arrived({ name })),
 });
 const { uploads } = session;
 const conversation = makeConversation({ draft, call: session.call, locale: words.lang, greeting });
@@ -47,347 +37,294 @@ const shell = makeShell({
   title,
   closable: bridge.framed && !inline,
   close: () => bridge.post("close"),
-  leave: () => guarded(leave),
-  dropTarget: () => (tray ? uploads : null),
+  leave: () => attempt(leave),
+  dropTarget: () => (filesView ? uploads : null),
 });
 const log = makeLog(shell.log, words, goBack);
+const screens = makeScreens({
+  words,
+  draft,
+  session,
+  actions: {
+    answer,
+    consent,
+    goOn: () => dispatch({ type: "continued", next: nextKind() }),
+    startOver: () => attempt(startOver),
+    restart: () => dispatch({ type: "restarted" }),
+    resend: async () => (await session.call("POST", "/verification"), RESEND_SECONDS),
+    change: () => dispatch({ type: "contactChange" }),
+    keepContact: () => dispatch({ type: "contactKept" }),
+    changeContact,
+    showError: (error) => showError(error, null),
+  },
+});
 
-// — beginning ————————————————————————————————————————————————————————————————————————————————
+// — states and screens ———————————————————————————————————————————————————————————————————————
 
-let begun = false;
+let state = CLOSED;
+/** @type {ReturnType<typeof screens.files> | null} */
+let filesView = null;
+let stopWatching = () => {};
+
+/** @type {Record<Effect, () => void>} */
+const runEffect = {
+  engageOnTouch,
+  forgetSession: session.forget,
+  clearDraft: draft.clear,
+  clearLog: log.clear,
+  rewriteLog,
+  postComplete: () => bridge.post("complete"),
+  postEnded: () => bridge.post("ended"),
+};
+
+/** Shows each screen. @type {Partial<Record<ScreenName, (state: ChatState) => unknown>>} */
+const enterScreen = {
+  opening: openSession,
+  greeting: greet,
+  welcome({ focus }) {
+    log.clear();
+    log.add({ who: "assistant", text: words.welcomeBack });
+    shell.show(screens.welcome(), focus);
+  },
+  async question({ focus }) {
+    const { question, canGoBack } = conversation;
+    if (!question) return;
+    const back = canGoBack ? () => goBack() : undefined;
+    const { expects } = question;
+    if (expects.kind === "files") {
+      Object.assign(session.limits, expects);
+      shell.show((filesView = screens.files(question, back)), focus);
+    } else if (expects.kind === "consent") shell.show(screens.consent(question, back, await session.consentTexts()), focus);
+    else shell.show(screens.text(question, back), focus);
+  },
+  inbox({ focus, wait = 0 }) {
+    if (!shell.log.hasChildNodes()) rewriteLog();
+    shell.show(screens.inbox(wait), focus);
+    stopWatching();
+    stopWatching = watchState(session, (changed) => dispatch({ type: "stateChanged", state: changed }));
+  },
+  async change({ focus, reconsent }) {
+    const texts = reconsent || draft.current.answers.personal_data === undefined ? await session.consentTexts() : null;
+    shell.show(screens.change(texts), focus);
+  },
+  done: ({ focus }) => shell.show(screens.done(), focus),
+  ended({ focus }) {
+    log.add({ who: "assistant", text: words.ended });
+    shell.show(screens.ended(), focus);
+  },
+};
+
+/** Reports an event to the state machine and shows the screen that it chooses. @param {ChatEvent} event */
+function dispatch(event) {
+  const [next, ...effects] = transition(state, event);
+  if (next === state) return;
+  filesView = null;
+  const status = STATUS[next.screen];
+  if (status !== "pending") stopWatching();
+  for (const effect of effects) runEffect[effect]();
+  if (status) shell.setStatus(status);
+  return show(next);
+}
+
+/** @param {ChatState} entered @returns {Promise<void>} */
+function show(entered) {
+  state = entered;
+  // The button to try again has the focus, and is removed.
+  return attempt(() => enterScreen[entered.screen]?.(entered), () => show({ ...entered, focus: true }));
+}
+
+// — opening ——————————————————————————————————————————————————————————————————————————————————
 
 /** @param {{auto: boolean, again: boolean}} how */
 function opened({ auto, again }) {
-  if (begun) {
-    if (!auto) shell.view?.focus();
-    return;
-  }
-  begun = true;
-  // Storing anything waits for a person: a chat that the page opened by itself only greets.
-  if (auto && !session.exists()) {
-    const engage = () => {
-      removeEventListener("pointerdown", engage, true);
-      removeEventListener("keydown", engage, true);
-      bridge.post("engaged");
-      session.ready().catch(() => {});
-    };
-    addEventListener("pointerdown", engage, true);
-    addEventListener("keydown", engage, true);
-    guarded(() => greet(false));
-  } else begin({ focus: !auto, again });
+  if (state.screen === "closed") dispatch({ type: "opened", auto, again, known: session.exists() });
+  else if (!auto) shell.view?.focus();
 }
 
-/** @param {{focus?: boolean, again?: boolean}} [how] @returns {Promise<void>} */
-function begin({ focus = true, again = true } = {}) {
-  const work = async () => {
-    // A new visit need not wait for one call before the other.
-    const known = session.exists();
-    if (!uploads.items.length) uploads.restore(draft.current.files);
-    const opening = session.ready();
+function engageOnTouch() {
+  const engage = () => {
+    removeEventListener("pointerdown", engage, true);
+    removeEventListener("keydown", engage, true);
     bridge.post("engaged");
-    if (!known) {
-      await Promise.all([opening, greet(focus)]);
-      return;
-    }
-    const answer = await opening;
-    shell.setStatus(/** @type {"open"} */ (answer.state));
-    if (answer.state === "pending") return showPending(focus);
-    if (answer.state === "complete") return showDone(focus);
-    const { unfinished } = draft.current;
-    // Files that neither the server nor this page has any more: say so rather than go on without.
-    if (uploads.reconcile(answer.files).length > 0) return session.finish();
-    if (unfinished.length) uploads.addUnfinished(unfinished, words.cut);
-    const begunBefore = answer.files.length > 0 || conversation.canGoBack;
-    /** @returns {unknown} */
-    const goOn = () => (conversation.question ? (writeLog(), showStep(focus)) : guarded(() => greet(focus), goOn));
-    if (again || !begunBefore) return goOn();
-    log.clear();
-    log.add({ who: "assistant", text: words.welcomeBack });
-    shell.show(card({ main: [words.goOnVisit, goOn], other: [words.startOver, () => guarded(startOver)] }), focus);
+    session.ready().catch(() => {});
   };
-  return guarded(work, () => begin({ focus, again }));
+  addEventListener("pointerdown", engage, true);
+  addEventListener("keydown", engage, true);
 }
 
-/** @param {boolean} focus */
-async function greet(focus) {
+/** @param {ChatState} entered */
+async function openSession({ focus, again }) {
+  const known = session.exists();
+  if (!uploads.items.length) uploads.restore(draft.current.files);
+  const opening = session.ready();
+  bridge.post("engaged");
+  // For a new session both calls are made at once.
+  if (!known) return Promise.all([opening, greet({ focus })]);
+  const { state: found, files } = await opening;
+  const open = found === "open";
+  const lost = open && uploads.reconcile(files).length > 0;
+  const { unfinished } = draft.current;
+  if (open && !lost && unfinished.length) uploads.addUnfinished(unfinished, words.cut);
+  const started = files.length > 0 || conversation.canGoBack;
+  return dispatch({ type: "resumed", state: found, lost, started, next: nextKind(), again, focus });
+}
+
+/** @param {Pick<ChatState, "focus">} entered */
+async function greet({ focus }) {
   draft.save({ log: [], place: null, back: [], typed: "" });
-  const commit = await conversation.turn("start", undefined, "");
-  commit();
-  writeLog();
-  shell.setStatus("open");
-  // On a touch screen the field would raise the keyboard over the greeting.
-  const soft = focus && matchMedia("(pointer: coarse)").matches;
-  showStep(focus && !soft);
-  // The ring is for keyboards, which such a screen seldom has.
-  if (soft) shell.log.focus(/** @type {FocusOptions} */ ({ focusVisible: false }));
+  (await conversation.turn("start", undefined, ""))();
+  // On a touch screen the field would open the keyboard over the greeting.
+  const touch = focus && matchMedia("(pointer: coarse)").matches;
+  dispatch({ type: "asked", next: nextKind(), focus: focus && !touch, rewrite: true });
+  // The focus ring is for keyboards.
+  if (touch) shell.log.focus(/** @type {FocusOptions} */ ({ focusVisible: false }));
 }
 
-async function startOver() {
-  await session.discard();
-  draft.clear();
-  log.clear();
-  begin();
-}
+// — answering ————————————————————————————————————————————————————————————————————————————————
 
-function startNew() {
-  session.forget();
-  draft.clear();
-  log.clear();
-  begin();
-}
-
-function writeLog() {
-  log.clear();
-  for (const line of draft.current.log) log.add(line);
-}
-
-// — the steps ————————————————————————————————————————————————————————————————————————————————
-
-/** Shows what the current step asks for. */
-function showStep(focus = true) {
-  const { question } = conversation;
-  if (!question) return;
-  tray = null;
-  const { step, expects } = question;
-  const back = conversation.canGoBack ? () => goBack() : undefined;
-  const { answers } = draft.current;
-
-  if (expects.kind === "files") {
-    Object.assign(session.limits, expects);
-    const names = () => uploads.stored.map((item) => item.name).join("\n") || words.noFiles;
-    tray = filesForm({
-      words,
-      uploads,
-      limits: session.limits,
-      back,
-      showError: (error) => report(error, null),
-      submit: () => turn(step, { count: uploads.stored.length }, names),
-    });
-    return shell.show(tray, focus);
-  }
-  if (expects.kind === "consent") return void guarded(() => showConsent(step, back, focus), showStep);
-  if (expects.kind === "inbox") return showPending(focus);
-  if (expects.kind === "done") return showDone(focus);
-  const kind = expects.kind === "email" ? "email" : step === "name" ? "name" : "text";
-  const before = kind === "text" ? "" : (answers[kind] ?? "");
-  const view = textForm({
-    words,
-    kind,
-    value: draft.current.typed || before,
-    // Kept apart for each question, so that going back and forth loses none of it.
-    typed: (text) => draft.save(kind === "text" ? { typed: text } : { typed: text, answers: { ...draft.current.answers, [kind]: text } }),
-    back,
-    submit: (text) => turn(step, text, () => text.trim(), kind === "text" ? {} : { [kind]: text.trim() }),
-  });
-  shell.show(view, focus);
-}
+const nextKind = () => conversation.question?.expects.kind ?? "";
 
 /** @param {string} step @param {unknown} input @param {() => string} shown @param {Partial<Answers>} [answers] */
-function turn(step, input, shown, answers) {
-  return guarded(async () => {
+function answer(step, input, shown, answers) {
+  return attempt(async () => {
     const text = shown();
-    const end = log.addPending(text);
-    const commit = await conversation.turn(step, input, text, answers).finally(end);
-    say(commit());
-    showStep();
+    const removePending = log.addPending(text);
+    const commit = await conversation.turn(step, input, text, answers).finally(removePending);
+    addLines(commit());
+    dispatch({ type: "asked", next: nextKind(), focus: true });
   }, resubmit);
 }
 
-/** @param {string} [step] the question before, or that one */
+/** The last answer: both decisions, and with them the contact. @param {string} step @param {Decisions} decisions @param {string} version */
+function consent(step, decisions, version) {
+  return attempt(async () => {
+    const given = { ...decisions, version };
+    const text = decisions.ai_training ? words.agreedTraining : words.agreed;
+    const removePending = log.addPending(text);
+    const submit = async () => {
+      const commit = await conversation.turn(step, decisions, text, given);
+      return { commit, saved: await session.submitContact({ ...draft.current.answers, ...given }) };
+    };
+    const submitted = await submit().finally(removePending).catch(goBackToCorrect);
+    if (!submitted) return;
+    const { answers } = draft.current;
+    addLines(submitted.commit());
+    draft.save({ answers: { ...answers, ...given, until: submitted.saved.valid_until }, files: [], unfinished: [] });
+    dispatch({ type: "contactSaved" });
+  }, resubmit);
+}
+
+/** @param {{name: string, email: string, decisions: Decisions | null}} input @param {Consent | null} texts */
+function changeContact({ name, email, decisions }, texts) {
+  return attempt(async () => {
+    const { answers } = draft.current;
+    const next = { ...answers, name: answers.name || name.trim(), email: email.trim(), ...decisions, ...(texts && { version: texts.version }) };
+    // The same address is no change: no mail is sent, and the earlier links stay valid.
+    if (!texts && next.email === answers.email) return dispatch({ type: "contactKept" });
+    const saved = await session.submitContact(next);
+    draft.save({ answers: { ...next, until: saved?.valid_until } });
+    /** @type {Line[]} */
+    const lines = [{ who: "you", text: next.email }, { who: "assistant", text: words.changed({ address: next.email }) }];
+    conversation.append(lines);
+    addLines(lines);
+    dispatch({ type: "contactSaved" });
+  }, resubmit);
+}
+
+/** @param {string} [step] the question to go back to, or the one before */
 function goBack(step) {
-  // An answer that is on its way would land on the wrong question.
+  // The answer that is on its way would otherwise land on the wrong question.
   if (shell.view?.el.ariaBusy || !conversation.goBack(step)) return;
-  writeLog();
-  showStep();
+  dispatch({ type: "asked", next: nextKind(), focus: true, rewrite: true });
 }
 
-/** @param {string} step @param {(() => void) | undefined} back @param {boolean} focus */
-async function showConsent(step, back, focus) {
-  const texts = await consentTexts();
-  const submit = (/** @type {Decisions} */ decisions) =>
-    guarded(async () => {
-      const given = { ...decisions, version: texts.version };
-      const text = decisions.ai_training ? words.agreedTraining : words.agreed;
-      const end = log.addPending(text);
-      const work = async () => {
-        const commit = await conversation.turn(step, decisions, text, given);
-        return { commit, said: await session.submitContact(contactOf({ ...draft.current.answers, ...given })) };
-      };
-      const done = await work().finally(end).catch(sendBack);
-      if (!done) return;
-      const { commit, said } = done;
-      const { answers } = draft.current;
-      say(commit());
-      draft.save({ answers: { ...answers, ...given, until: said.valid_until }, files: [], unfinished: [] });
-      showPending(true, COOL_DOWN);
-    }, resubmit);
-  shell.show(consentForm({ words, texts, back, submit }), focus);
-}
-
-/** @returns {Promise<Consent>} */
-const consentTexts = () => session.call("GET", `/consent?locale=${encodeURIComponent(words.lang)}`);
-
-/** @param {Answers} answers */
-const contactOf = ({ name, email, personal_data, ai_training, version }) => ({
-  name,
-  email,
-  consent_personal_data: personal_data,
-  consent_ai_training: ai_training,
-  consent_version: version,
-  locale: words.lang,
-});
-
-/** The server refused the contact for something that was answered earlier: back to that question.
+/** The server refused the contact because of an earlier answer: goes back to that question.
  * @param {unknown} error @returns {null} */
-function sendBack(error) {
-  if (!(error instanceof Problem)) throw error;
-  const step = error.fields.name ? "name" : error.fields.email ? "email" : error.slug === "files-differ" ? "files" : "";
+function goBackToCorrect(error) {
+  const step = error instanceof Problem && stepToCorrect(error);
   if (!step || !conversation.goBack(step)) throw error;
-  writeLog();
-  showStep();
+  dispatch({ type: "asked", next: nextKind(), focus: true, rewrite: true });
   shell.view?.notify(step === "files" ? words.differ : error.fields[step]);
   return null;
 }
 
-// — after the contact ————————————————————————————————————————————————————————————————————————
-
-/** @param {boolean} focus @param {number} [wait] seconds until the mail may be sent again */
-function showPending(focus, wait = 0) {
-  tray = null;
-  shell.setStatus("pending");
-  if (!shell.log.hasChildNodes()) writeLog();
-  const { email = "", until: date } = draft.current.answers;
-  const view = inboxCard({
-    words,
-    address: email,
-    until: formatDateTime(date, words.intl),
-    wait,
-    resend: async () => (await session.call("POST", "/verification"), COOL_DOWN),
-    change: () => guarded(() => showChange(false)),
-    showError: (error) => report(error, null),
-  });
-  shell.show(view, focus);
-  stopWatching();
-  stopWatching = watchState(session, (state) => {
-    if (state !== "complete") return session.finish();
-    bridge.post("complete");
-    showDone(true);
-  });
-}
-
-/** @param {boolean} [anew] ask for the consents again */
-async function showChange(anew = false) {
-  const { answers } = draft.current;
-  const texts = anew || answers.personal_data === undefined ? await consentTexts() : null;
-  const form = changeForm({
-    words,
-    name: answers.name ?? "",
-    email: answers.email ?? "",
-    texts,
-    back: () => showPending(true),
-    submit: ({ name, email, decisions }) =>
-      guarded(async () => {
-        const next = { ...answers, name: answers.name || name.trim(), email: email.trim(), ...decisions, ...(texts && { version: texts.version }) };
-        // The same address again is no change: no mail goes, and the links stay good.
-        if (!texts && next.email === answers.email) return showPending(true);
-        const said = await session.submitContact(contactOf(next));
-        draft.save({ answers: { ...next, until: said?.valid_until } });
-        /** @type {Line[]} */
-        const lines = [{ who: "you", text: next.email }, { who: "assistant", text: words.changed({ address: next.email }) }];
-        conversation.append(lines);
-        say(lines);
-        showPending(true, COOL_DOWN);
-      }, resubmit),
-  });
-  shell.show(form);
-}
-
-/** @param {boolean} focus */
-function showDone(focus) {
-  tray = null;
-  stopWatching();
-  draft.clear();
-  shell.setStatus("complete");
-  shell.show(card({ title: words.doneTitle, text: words.done, mark: "check", main: [words.newVisit, startNew], quiet: true }), focus);
-}
-
 async function leave() {
   await session.discard();
-  showEnded();
+  dispatch({ type: "ended" });
 }
 
-function showEnded() {
-  tray = null;
-  stopWatching();
-  draft.clear();
-  log.clear();
-  log.add({ who: "assistant", text: words.ended });
-  shell.setStatus("gone");
-  shell.show(card({ main: [words.startAgain, startNew] }));
-  bridge.post("ended");
+async function startOver() {
+  await session.discard();
+  dispatch({ type: "restarted" });
 }
-
-// — saying things ————————————————————————————————————————————————————————————————————————————
 
 /** @param {Line[]} lines */
-function say(lines) {
-  for (const line of lines) log.add(line);
+const addLines = (lines) => lines.forEach((line) => log.add(line));
+
+function rewriteLog() {
+  log.clear();
+  addLines(draft.current.log);
 }
+
+// — errors ———————————————————————————————————————————————————————————————————————————————————
 
 const resubmit = () => shell.view?.el instanceof HTMLFormElement && shell.view.el.requestSubmit();
 
-/** Does something that may fail. Each time it does, the visitor may try again.
+/** Does something that may fail. If it does, the visitor may try again.
  * @param {() => unknown} work @param {() => unknown} [retry] @returns {Promise<void>} */
-async function guarded(work, retry = () => guarded(work)) {
+async function attempt(work, retry = () => attempt(work)) {
   shell.clearError();
   try {
     await work();
   } catch (error) {
-    report(error, retry);
+    showError(error, retry);
   }
 }
 
 /** @param {unknown} error @param {(() => unknown) | null} retry */
-function report(error, retry) {
+function showError(error, retry) {
   if (error instanceof SessionEnded) return;
   if (!(error instanceof Problem)) {
     console.error(error);
     return shell.showError({ message: words.failure }, retry);
   }
-  if (error.slug === "session-complete") return showDone(true);
-  // The link's wording may have changed since the page was loaded: ask with the words of now.
-  if (error.fields.consent_version) return void (session.state === "pending" ? guarded(() => showChange(true)) : showStep());
-  if (error.status === 422 && shell.view) return shell.view.notify(Object.values(error.fields)[0] ?? error.message);
-  shell.showError(error, retry);
+  const before = state;
+  dispatch({ type: "failed", problem: error, pending: session.state === "pending" });
+  if (state !== before) return;
+  if (error.status === 422 && shell.view) shell.view.notify(Object.values(error.fields)[0] ?? error.message);
+  else shell.showError(error, retry);
 }
 
-let kept = "";
+// — files ————————————————————————————————————————————————————————————————————————————————————
+
+let savedFiles = "";
 
 function filesChanged() {
-  tray?.update();
+  filesView?.update();
   const files = uploads.stored.map(({ id = "", name, size }) => ({ id, name, size }));
   const unfinished = [...uploads.running, ...uploads.failed].map((item) => item.name);
   const now = JSON.stringify([files, unfinished]);
-  if (now === kept) return;
-  kept = now;
+  if (now === savedFiles) return;
+  savedFiles = now;
   draft.save({ files, unfinished });
-  // Only while something would be lost: the listener alone keeps some browsers from caching the page.
-  if (uploads.running.length > 0) addEventListener("beforeunload", warn);
-  else removeEventListener("beforeunload", warn);
+  // Only while an upload is running: this listener keeps the page out of some browsers' back/forward cache.
+  if (uploads.running.length > 0) addEventListener("beforeunload", confirmClosing);
+  else removeEventListener("beforeunload", confirmClosing);
 }
 
 /** @param {BeforeUnloadEvent} event */
-function warn(event) {
+function confirmClosing(event) {
   event.preventDefault();
 }
 
-// — outside an iframe the address itself was the first interaction ———————————————————————————
+// — the start ————————————————————————————————————————————————————————————————————————————————
 
 if (bridge.framed) bridge.ready();
 else {
+  // Without an embedding page, visiting the address opens the chat.
   const [entry] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
   const start = () => opened({ auto: false, again: entry?.type !== "navigate" });
-  // A page that is prepared ahead of a click has no visitor yet.
+  // A page that is prerendered has no visitor yet.
   if (/** @type {any} */ (document).prerendering) document.addEventListener("prerenderingchange", start, { once: true });
   else start();
 }

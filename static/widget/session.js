@@ -140,9 +140,12 @@ export function makeSession({ words, ended, resumable, filesChanged, fileArrived
     },
     /** @param {string} method @param {string} path @param {unknown} [body] */
     call: (method, path, body) => recovered(() => api.call(method, path, body)),
+    /** @returns {Promise<Consent>} */
+    consentTexts: () => recovered(() => api.call("GET", `/consent?locale=${encodeURIComponent(words.lang)}`)),
     /** Submits the contact once all uploads have finished. The server compares the list of files with its own.
-     * @param {Record<string, unknown>} contact @returns {Promise<any>} */
-    async submitContact(contact) {
+     * @param {Answers} answers @returns {Promise<any>} */
+    async submitContact({ name, email, personal_data, ai_training, version }) {
+      const contact = { name, email, consent_personal_data: personal_data, consent_ai_training: ai_training, consent_version: version, locale: words.lang };
       for (let tries = 0; ; tries += 1) {
         await ready();
         await uploads.settled();
@@ -184,8 +187,6 @@ export function makeSession({ words, ended, resumable, filesChanged, fileArrived
         });
       forget();
     },
-    /** The session is over without the visitor's doing. */
-    finish: () => void end(),
     /** Forgets the session in this browser, because it is over or a new one begins. */
     forget,
   };

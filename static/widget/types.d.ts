@@ -81,6 +81,36 @@ type SessionHooks = {
   fileArrived: (name: string) => void;
 };
 
+// — the state machine ————————————————————————————————————————————————————————————————————————
+
+/** `closed`: not opened yet. `greeting`: the first question loads without a session. `opening`: the session
+ * is opened or resumed. `welcome`: a returning visitor goes on or starts over. `question`: a step of the conversation.
+ * `inbox`: the mail with the link was sent. `change`: name or address are corrected. `done`: the link was used.
+ * `ended`: the session was deleted. */
+type ScreenName = "closed" | "greeting" | "opening" | "welcome" | "question" | "inbox" | "change" | "done" | "ended";
+type ChatState = {
+  screen: ScreenName;
+  /** Whether the screen's view takes the focus. */
+  focus: boolean;
+  /** For `opening`: the page was reloaded, so the conversation goes on without a welcome. */
+  again?: boolean;
+  /** For `inbox`: seconds until the mail may be sent again. */
+  wait?: number;
+  /** For `change`: the wording of the consents has changed, so both are asked for again. */
+  reconsent?: boolean;
+};
+/** `next` is the kind of answer that the current question expects; "" if there is no question yet. */
+type ChatEvent =
+  | { type: "opened"; auto: boolean; again: boolean; known: boolean }
+  | { type: "resumed"; state: string; lost: boolean; started: boolean; next: string; again?: boolean; focus: boolean }
+  | { type: "continued"; next: string }
+  | { type: "asked"; next: string; focus: boolean; rewrite?: boolean }
+  | { type: "contactSaved" | "contactChange" | "contactKept" | "restarted" | "ended" }
+  | { type: "stateChanged"; state: string }
+  | { type: "failed"; problem: Pick<Problem, "slug" | "fields">; pending: boolean };
+/** What main.js does on the way to the next screen. */
+type Effect = "engageOnTouch" | "forgetSession" | "clearDraft" | "clearLog" | "rewriteLog" | "postComplete" | "postEnded";
+
 // — on screen ————————————————————————————————————————————————————————————————————————————————
 
 type Child = Node | string | null | undefined | false;
@@ -134,6 +164,23 @@ type ChangeOptions = {
   texts: Consent | null;
   back: () => void;
   submit: (input: { name: string; email: string; decisions: Decisions | null }) => Promise<unknown>;
+};
+type ScreenOptions = {
+  words: Words;
+  draft: DraftStore;
+  session: { uploads: Uploads; limits: Limits };
+  actions: {
+    answer: (step: string, input: unknown, shown: () => string, answers?: Partial<Answers>) => Promise<unknown>;
+    consent: (step: string, decisions: Decisions, version: string) => Promise<unknown>;
+    goOn: () => unknown;
+    startOver: () => unknown;
+    restart: () => unknown;
+    resend: InboxOptions["resend"];
+    change: () => void;
+    keepContact: () => void;
+    changeContact: (input: Parameters<ChangeOptions["submit"]>[0], texts: Consent | null) => Promise<unknown>;
+    showError: (error: unknown) => void;
+  };
 };
 type CardOptions = { title?: string; text?: string; mark?: "check"; main: [string, () => unknown]; other?: [string, () => unknown]; quiet?: boolean };
 type ShellOptions = {

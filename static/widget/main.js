@@ -86,7 +86,8 @@ const enterScreen = {
     log.add({ who: "assistant", text: words.welcomeBack });
     shell.show(screens.welcome(), focus);
   },
-  async question({ focus }) {
+  async question(entered) {
+    const { focus } = entered;
     const { question, canGoBack } = conversation;
     if (!question) return;
     const back = canGoBack ? () => goBack() : undefined;
@@ -94,8 +95,10 @@ const enterScreen = {
     if (expects.kind === "files") {
       Object.assign(session.limits, expects);
       shell.show((filesView = screens.files(question, back)), focus);
-    } else if (expects.kind === "consent") shell.show(screens.consent(question, back, await session.consentTexts()), focus);
-    else shell.show(screens.text(question, back), focus);
+    } else if (expects.kind === "consent") {
+      const texts = await session.consentTexts();
+      if (state === entered) shell.show(screens.consent(question, back, texts), focus);
+    } else shell.show(screens.text(question, back), focus);
   },
   inbox({ focus, wait = 0 }) {
     if (!shell.log.hasChildNodes()) rewriteLog();
@@ -103,9 +106,10 @@ const enterScreen = {
     stopWatching();
     stopWatching = watchState(session, (changed) => dispatch({ type: "stateChanged", state: changed }));
   },
-  async change({ focus, reconsent }) {
+  async change(entered) {
+    const { focus, reconsent } = entered;
     const texts = reconsent || draft.current.answers.personal_data === undefined ? await session.consentTexts() : null;
-    shell.show(screens.change(texts), focus);
+    if (state === entered) shell.show(screens.change(texts), focus);
   },
   done: ({ focus }) => shell.show(screens.done(), focus),
   ended({ focus }) {
@@ -191,7 +195,8 @@ function answer(step, input, shown, answers) {
     const removePending = log.addPending(text);
     const commit = await conversation.turn(step, input, text, answers).finally(removePending);
     addLines(commit());
-    dispatch({ type: "asked", next: nextKind(), focus: true });
+    // Until the next question is shown, this one cannot be answered again.
+    await dispatch({ type: "asked", next: nextKind(), focus: true });
   }, resubmit);
 }
 

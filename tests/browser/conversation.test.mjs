@@ -93,6 +93,51 @@ it.journey("an earlier answer is changed where it stands, and the later ones are
   assert.deepEqual(faults, []);
 });
 
+/** Holds the next request for the consents until it is let go. */
+async function holdConsents(page) {
+  let letGo;
+  const held = new Promise((resolve) => (letGo = resolve));
+  await page.route("**/api/v1/consent?*", async (route) => (await held, route.continue()), { times: 1 });
+  return letGo;
+}
+
+it.journey("while the consents load the address is not sent again", async (t) => {
+  const { page, chat, faults } = await chatting(t);
+  await it.giveName(chat);
+  await it.goOn(chat);
+  const letGo = await holdConsents(page);
+  const sent = [];
+  page.on("request", (request) => request.url().endsWith("/intake") && sent.push(request.postDataJSON().step));
+  await chat.getByLabel("Your e-mail address").fill("zoe@example.org");
+  const loading = page.waitForRequest(/consent/);
+  await page.keyboard.press("Enter");
+  await loading;
+  await page.keyboard.press("Enter");
+  letGo();
+  await it.consent(chat);
+  assert.deepEqual(sent, ["email", "consent"]);
+  assert.deepEqual(faults, []);
+});
+
+it.journey("consents that come late do not take the place of a question that the visitor went back to", async (t) => {
+  const { page, chat, frame } = await chatting(t);
+  await it.giveName(chat);
+  await it.goOn(chat);
+  await page.route("**/api/v1/consent?*", (route) => route.fulfill({ status: 503, json: { type: "/problems/unavailable", detail: "Not now." } }), { times: 1 });
+  await chat.getByLabel("Your e-mail address").fill("zoe@example.org");
+  await page.keyboard.press("Enter");
+  await chat.getByText("Not now.").waitFor();
+  const letGo = await holdConsents(page);
+  const late = page.waitForResponse(/consent/);
+  await chat.getByRole("button", { name: "Try again" }).click();
+  await chat.getByRole("button", { name: "Change this answer" }).first().click();
+  await chat.getByLabel("Your name").waitFor();
+  letGo();
+  await (await late).finished();
+  await frame.evaluate(() => new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(() => shown()))));
+  assert.ok(await chat.getByLabel("Your name").isVisible());
+});
+
 it.journey("half an address is not lost by going back for the name", async (t) => {
   const { page, chat } = await chatting(t);
   await it.giveName(chat, "Zoe");

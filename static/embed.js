@@ -1,32 +1,32 @@
 // @ts-check
-// The one script a host page adds: a launcher, and from the first opening on an iframe with the
-// chat. Before that nothing is requested and nothing is stored.
+// The script that a customer's page adds: a launcher, and an iframe with the chat once it is opened. Before that nothing
+// is requested and nothing is stored.
 (() => {
-  const page = /** @type {any} */ (window);
+  const global = /** @type {any} */ (window);
   const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
-  // What the page asked for before this script was there: an array of functions.
-  const before = page.Anteroom;
-  // Page builders like to add a snippet twice; the first one wins for as long as its chat stands.
-  if (!script || before?.here?.()) return;
+  // Functions that the page pushed into an array before this script was loaded.
+  const queue = global.Anteroom;
+  // Page builders often add the snippet twice: the first one wins while its chat is on the page.
+  if (!script || queue?.here?.()) return;
 
   const { accent = "", position, lang = document.documentElement.lang, label = "Chat with us", title = label, container } = script.dataset;
   const origin = new URL(script.src).origin;
   const hex = (/^#?([0-9a-f]{3}){1,2}$/i.test(accent) ? accent : "1d5c57").replace("#", "").replace(/^(.)(.)(.)$/, "$1$1$2$2$3$3");
   const luminance = [0.2126, 0.7152, 0.0722].reduce((sum, weight, at) => sum + weight * (parseInt(hex.slice(at * 2, at * 2 + 2), 16) / 255) ** 2.2, 0);
   const small = matchMedia("(max-width:480px),(max-height:480px)");
-  // Nobody wants a phone's whole screen taken unasked.
-  let wanted = "open" in script.dataset && !small.matches;
-  // A sandbox without allow-same-origin: the chat could not call its server, so it gets a tab of its own.
-  const alone = page.origin === "null";
-  // The language of the chat, as the server will choose it.
+  // On a phone the chat would cover the whole screen unasked.
+  let shouldOpen = "open" in script.dataset && !small.matches;
+  // In a sandbox without allow-same-origin the chat could not call its server, so it opens in a new tab.
+  const sandboxed = global.origin === "null";
+  // The language that the server will choose for the chat.
   const texts = EMBED_WORDS.split("|");
-  const at = [lang, ...navigator.languages, "en"].map((one) => texts.indexOf(one.slice(0, 2))).find((one) => one >= 0);
-  const [tongue, shut, failed, anew, tab] = texts.slice(at);
+  const first = [lang, ...navigator.languages, "en"].map((one) => texts.indexOf(one.slice(0, 2))).find((one) => one >= 0);
+  const [chatLang, closeText, failedText, retryText, tabText] = texts.slice(first);
   /** @type {HTMLIFrameElement | undefined} */
   let frame;
   /** @type {Element | null | undefined} */
-  let inside;
-  /** Runs while a frame is awaited; 0 once it did not come in time. @type {number | undefined} */
+  let inlineParent;
+  /** Set while the frame loads; 0 once it took too long. @type {number | undefined} */
   let timer;
   let placed = false;
   let ready = false;
@@ -40,12 +40,12 @@
     return element;
   };
   /** @param {{}} [more] */
-  const address = (more) => `${origin}/widget?${new URLSearchParams({ accent: accent && `#${hex}`, lang, title, ...more })}`;
-  const blank = { target: "_blank", rel: "noopener" };
+  const chatUrl = (more) => `${origin}/widget?${new URLSearchParams({ accent: accent && `#${hex}`, lang, title, ...more })}`;
+  const newTab = { target: "_blank", rel: "noopener" };
 
   const host = document.createElement("anteroom-chat");
   const root = host.attachShadow({ mode: "open" });
-  const launcher = make(alone ? "a" : "button", { className: "b l" }, label);
+  const launcher = make(sandboxed ? "a" : "button", { className: "b l" }, label);
   const dialog = make("dialog", {
     ariaLabel: title,
     oncancel(event) {
@@ -53,109 +53,109 @@
       close();
     },
   });
-  // Lies over the frame until the chat in it can be used: whatever comes instead, the visitor has a way out.
-  const quit = make("button", { className: "x", ariaLabel: shut, onclick: close }, "×");
-  const bar = make("header", {}, title, quit);
+  // Covers the frame until its chat is ready, so that the visitor can close it even if something else loads there.
+  const closeButton = make("button", { className: "x", ariaLabel: closeText, onclick: close }, "×");
+  const bar = make("header", {}, title, closeButton);
   const spinner = make("i", { role: "progressbar", ariaLabel: title }, "•••");
-  const cover = make("div", { className: "c", lang: tongue, dir: /[\u0590-\u08ff]/.test(shut) ? "rtl" : "ltr" });
-  // A constructed sheet needs no 'unsafe-inline' in the host's policy.
+  const cover = make("div", { className: "c", lang: chatLang, dir: /[\u0590-\u08ff]/.test(closeText) ? "rtl" : "ltr" });
+  // A constructed style sheet needs no 'unsafe-inline' in the page's policy.
   const sheet = new CSSStyleSheet();
-  // Above this luminance black reads better than white, and either is then at least 4.5 : 1.
+  // Above this luminance black text has more contrast than white; the contrast is at least 4.5 : 1 either way.
   sheet.replaceSync(
     `${EMBED_STYLE}:host{--a:#${hex};--i:${luminance > 0.18 ? "#000" : "#fff"}${position === "left" ? ";--r:auto;--l:16px" : ""}}`,
   );
   root.adoptedStyleSheets = [sheet];
 
-  // A reload must find the chat again before the visit counts as left, so this tab (and only it)
-  // remembers that the visitor opened it. Storage may be forbidden: then a reload starts closed.
-  /** @param {string} [value] "1" open, "0" closed, "" no visit; without it, what it is */
-  const visit = (value) => {
+  // After a reload the chat has to load before the server counts the session as left, so this tab remembers that the
+  // visitor opened it. If storage is forbidden, a reload starts closed.
+  /** @param {string} [value] "1" open, "0" closed, "" no session; if missing, the stored value is returned */
+  const remembered = (value) => {
     try {
       if (value === "") delete sessionStorage.anteroom;
       else if (value) sessionStorage.anteroom = value;
       return sessionStorage.anteroom;
     } catch {}
   };
-  // The same visit after a reload, and not on another page.
-  const again = !!visit() && /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"))[0]?.type !== "navigate";
-  /** What a page opens again by itself is a chat that came, and none that may never come. */
-  const keep = () => visit() && visit(ready && (inside || dialog.open) ? "1" : "0");
+  // Whether this is a reload, and not another page.
+  const again = !!remembered() && /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"))[0]?.type !== "navigate";
+  /** Remembers as open only a chat that has loaded: one that fails must not open again on the next page. */
+  const rememberOpen = () => remembered() && remembered(ready && (inlineParent || dialog.open) ? "1" : "0");
   /** @param {string} event */
   const emit = (event) => host.dispatchEvent(new Event(event));
-  const tell = () => frame?.contentWindow?.postMessage(greeting, origin);
+  const postGreeting = () => frame?.contentWindow?.postMessage(greeting, origin);
 
   const load = () => {
     frame?.remove();
     ready = false;
     frame = make("iframe", {
       title,
-      src: address(inside ? { inline: 1 } : {}),
+      src: chatUrl(inlineParent ? { inline: 1 } : {}),
     });
     cover.replaceChildren(bar, spinner);
-    (inside ? root : dialog).append(cover, frame);
+    (inlineParent ? root : dialog).append(cover, frame);
     clearTimeout(timer);
     timer = setTimeout(() => {
       timer = 0;
-      // Taken off the page together with its element.
+      // The element was removed from the page.
       if (!host.isConnected) return;
-      keep();
+      rememberOpen();
       spinner.replaceWith(
-        make("p", { role: "alert" }, failed),
-        make("button", { className: "b", onclick: retry }, anew),
-        make("a", { href: address(), ...blank }, tab),
+        make("p", { role: "alert" }, failedText),
+        make("button", { className: "b", onclick: retry }, retryText),
+        make("a", { href: chatUrl(), ...newTab }, tabText),
       );
-      console.warn(`Anteroom: no chat from ${origin}. Is it up, with ${page.origin} in EMBED_ORIGINS?`);
+      console.warn(`Anteroom: no chat from ${origin}. Is it up, with ${global.origin} in EMBED_ORIGINS?`);
     }, 8e3);
   };
   const retry = () => {
     load();
-    quit.focus();
+    closeButton.focus();
   };
-  /** @param {boolean} auto opened by the page and not by a person: the chat then waits with storing anything, and the
-   * focus stays where it is */
-  const greet = (auto) => {
+  /** @param {boolean} auto opened by the page and not by a person: the chat then stores nothing yet and does not take the
+   * focus */
+  const requestChat = (auto) => {
     greeting = { anteroom: "open", auto, again };
-    if (ready) tell();
+    if (ready) postGreeting();
     else if (!timer) load();
   };
 
-  // The on-screen keyboard shrinks only the visual viewport.
-  const fit = () => {
+  // The on-screen keyboard makes only the visual viewport smaller.
+  const fitViewport = () => {
     const view = visualViewport;
     const fill = dialog.open && small.matches && view;
     dialog.style.cssText = fill ? `height:${view.height}px;top:${view.offsetTop}px` : "";
   };
-  visualViewport?.addEventListener("resize", fit);
+  visualViewport?.addEventListener("resize", fitViewport);
 
   const show = () => {
     if (small.matches) dialog.showModal();
     else dialog.open = true;
     launcher.hidden = true;
-    fit();
-    keep();
+    fitViewport();
+    rememberOpen();
     emit("open");
   };
 
   function open() {
-    wanted = true;
+    shouldOpen = true;
     if (!placed || dialog.open) return;
-    if (alone) return launcher.click();
-    if (inside) return frame?.focus();
+    if (sandboxed) return launcher.click();
+    if (inlineParent) return frame?.focus();
     const auto = !(navigator.userActivation?.isActive ?? true);
-    greet(auto);
-    // A chat that no person asked for shows itself when it has come.
+    requestChat(auto);
+    // A chat that the page opens is shown when it has loaded.
     if (auto && !ready) return;
     show();
-    if (!auto) (ready ? frame : quit)?.focus();
+    if (!auto) (ready ? frame : closeButton)?.focus();
   }
 
   function close() {
-    wanted = false;
+    shouldOpen = false;
     if (!dialog.open) return;
     dialog.close();
     launcher.hidden = false;
     launcher.focus();
-    keep();
+    rememberOpen();
     emit("close");
   }
 
@@ -165,64 +165,64 @@
 
   addEventListener("message", (event) => {
     if (!frame || event.source !== frame.contentWindow || event.origin !== origin) return;
-    const what = event.data?.anteroom;
-    if (what === "ready") {
+    const message = event.data?.anteroom;
+    if (message === "ready") {
       ready = true;
       clearTimeout(timer);
       const focus = root.activeElement;
       cover.remove();
       if (focus) frame.focus();
-      // One that comes late opens by itself no more.
-      if (wanted && timer && !inside && !dialog.open) show();
-      // Only now, as nothing in a hidden frame can take the focus.
-      tell();
+      // A chat that loads too late does not open by itself.
+      if (shouldOpen && timer && !inlineParent && !dialog.open) show();
+      // Now that the frame is visible, its content can take the focus.
+      postGreeting();
     }
-    if (what === "close") close();
-    if (what === "engaged") visit("1");
-    keep();
-    if (what === "complete" || what === "ended") {
-      visit("");
-      emit(what);
+    if (message === "close") close();
+    if (message === "engaged") remembered("1");
+    rememberOpen();
+    if (message === "complete" || message === "ended") {
+      remembered("");
+      emit(message);
     }
   });
 
-  const api = (page.Anteroom = {
+  const api = (global.Anteroom = {
     open,
     close,
     /** @param {string} event open, close, complete or ended @param {() => void} fn */
     on: (event, fn) => host.addEventListener(event, fn),
     /** @param {string} event @param {() => void} fn */
     off: (event, fn) => host.removeEventListener(event, fn),
-    /** @param {(chat: object) => void} fn run when the chat can be used, which is now */
+    /** @param {(chat: object) => void} fn called at once, because the chat can be used now */
     push: (fn) => fn(api),
     here: () => !placed || host.isConnected,
   });
 
   const place = () => {
     placed = true;
-    inside = container ? document.querySelector(container) : null;
-    // Beside the body: pages that replace their body keep the chat, and its frame is not loaded anew.
-    (inside || document.documentElement).append(host);
-    if (inside) {
+    inlineParent = container ? document.querySelector(container) : null;
+    // Next to the body: on pages that replace their body the chat stays, and its frame is not loaded again.
+    (inlineParent || document.documentElement).append(host);
+    if (inlineParent) {
       host.className = "in";
-      quit.remove();
+      closeButton.remove();
     }
-    if (alone) {
-      if (inside) launcher.className = "b";
-      Object.assign(launcher, { href: address(), ...blank });
+    if (sandboxed) {
+      if (inlineParent) launcher.className = "b";
+      Object.assign(launcher, { href: chatUrl(), ...newTab });
       root.append(launcher);
-    } else if (inside) greet(true);
+    } else if (inlineParent) requestChat(true);
     else {
       launcher.ariaHasPopup = "dialog";
       launcher.onclick = open;
       root.append(launcher, dialog);
-      const was = visit();
-      if (was) {
-        wanted = was === "1";
-        greet(!wanted);
-      } else if (wanted) open();
+      const previous = remembered();
+      if (previous) {
+        shouldOpen = previous === "1";
+        requestChat(!shouldOpen);
+      } else if (shouldOpen) open();
     }
-    before?.forEach?.(api.push);
+    queue?.forEach?.(api.push);
   };
   if (document.body) place();
   else addEventListener("DOMContentLoaded", place);

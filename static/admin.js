@@ -1,9 +1,9 @@
 // @ts-check
-// The desk works without this; with it copying is a click, progress moves by itself, and a code that is asked
-// for costs nobody the password that was just typed.
+// The admin console works without this script. It adds buttons to copy, progress that updates by itself, and a sign-in
+// that keeps the password while the code is asked for.
 
 /** @param {string} text */
-function say(text) {
+function announce(text) {
   const place = document.querySelector("[data-said]");
   if (place) place.textContent = text;
 }
@@ -13,11 +13,11 @@ async function copy(button, text) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    say("Copying did not work. Select the text and copy it by hand.");
+    announce("Copying did not work. Select the text and copy it by hand.");
     return;
   }
   button.dataset.done = "";
-  say("Copied.");
+  announce("Copied.");
   setTimeout(() => delete button.dataset.done, 2000);
 }
 
@@ -32,14 +32,14 @@ document.addEventListener("click", (event) => {
   if ("print" in button.dataset) print();
 });
 
-// What is shown once came as the answer to a form: a reload must not send that form again.
+// A secret that is shown once is the response to a form: a reload must not submit that form again.
 const once = document.querySelector("[data-once]");
 if (once instanceof HTMLElement) history.replaceState(null, "", once.dataset.once);
 
 /** @param {string} html */
 const read = (html) => new DOMParser().parseFromString(html, "text/html");
 
-/** Looks again until the server has nothing more to tell. @param {Element} live */
+/** Polls until the server says that nothing more changes. @param {Element} live */
 async function follow(live) {
   let shown = live;
   let pause = 400;
@@ -55,16 +55,16 @@ async function follow(live) {
     } catch {
       continue;
     }
-    // Somebody else's page came: the sign-in, most likely.
+    // The response is another page, most likely the sign-in.
     if (!next) return location.reload();
     if (next.innerHTML === shown.innerHTML) continue;
     const over = !next.hasAttribute("data-poll");
     const heading = next.querySelector("h1")?.textContent ?? "";
-    const taken = document.importNode(next, true);
-    shown.replaceWith(taken);
-    shown = taken;
+    const imported = document.importNode(next, true);
+    shown.replaceWith(imported);
+    shown = imported;
     if (over) {
-      say(heading);
+      announce(heading);
       document.title = `${heading} · Anteroom desk`;
     }
   }
@@ -72,8 +72,8 @@ async function follow(live) {
 const live = document.getElementById("live");
 if (live) follow(live);
 
-/** How far a copy has come, in the page that began it. @param {HTMLElement} place @param {string} id */
-async function watch(place, id) {
+/** Shows the progress of an export in the page that started it. @param {HTMLElement} place @param {string} id */
+async function showProgress(place, id) {
   const waiting = document.createElement("progress");
   const words = document.createElement("p");
   waiting.setAttribute("aria-label", "The copy is being made");
@@ -81,7 +81,7 @@ async function watch(place, id) {
   words.textContent = "Getting it ready";
   place.replaceChildren(waiting, words);
   place.hidden = false;
-  // It begins once the rows are read and the store has said what it holds.
+  // The export starts once the rows are read and the objects listed: until then its page is missing.
   for (let misses = 0; misses < 30; ) {
     await new Promise((resolve) => setTimeout(resolve, 700));
     const answer = await fetch(`/admin/exports/${id}`).catch(() => null);
@@ -91,7 +91,7 @@ async function watch(place, id) {
       continue;
     }
     place.replaceChildren(...Array.from(shown.children, (child) => document.importNode(child, true)));
-    if (!shown.hasAttribute("data-poll")) return say(place.textContent?.trim() ?? "");
+    if (!shown.hasAttribute("data-poll")) return announce(place.textContent?.trim() ?? "");
   }
   words.textContent = "Nothing is heard of it. Look whether your browser has the file, or download it again.";
 }
@@ -103,12 +103,12 @@ document.addEventListener("click", (event) => {
   const id = crypto.randomUUID();
   const address = new URL(link.href);
   address.searchParams.set("progress", id);
-  // The click goes on to the address as it is now.
+  // The browser follows the changed address.
   link.href = address.href;
-  watch(place, id);
+  showProgress(place, id);
 });
 
-/** Sends the sign-in and stays on the page while something is missing. @param {HTMLFormElement} form */
+/** Submits the sign-in and stays on the page while something is missing or wrong. @param {HTMLFormElement} form */
 async function signIn(form) {
   const button = form.querySelector("button");
   if (button) button.disabled = true;
@@ -118,23 +118,23 @@ async function signIn(form) {
   if (answer.type === "opaqueredirect") return location.assign(String(typed.get("next")));
   const next = read(await answer.text()).querySelector("form[data-sign-in]");
   if (!(next instanceof HTMLFormElement)) throw new Error("no form came back");
-  const taken = document.importNode(next, true);
-  form.replaceWith(taken);
-  // Only a code is missing: what was right need not be typed again.
-  const code = taken.querySelector("#code");
-  const password = taken.querySelector("#password");
+  const imported = document.importNode(next, true);
+  form.replaceWith(imported);
+  // Only the code is missing: the password need not be typed again.
+  const code = imported.querySelector("#code");
+  const password = imported.querySelector("#password");
   if (code?.hasAttribute("aria-invalid") && password instanceof HTMLInputElement) {
     password.value = String(typed.get("password"));
-    taken.querySelector("[data-again]")?.remove();
+    imported.querySelector("[data-again]")?.remove();
   }
-  /** @type {HTMLElement | null} */ (taken.querySelector("[aria-invalid]"))?.focus();
+  /** @type {HTMLElement | null} */ (imported.querySelector("[aria-invalid]"))?.focus();
 }
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || !("signIn" in form.dataset)) return;
   event.preventDefault();
-  // Whatever goes wrong on this way, the browser's own does it.
+  // If this fails, the browser submits the form itself.
   signIn(form).catch(() => form.submit());
 });
 

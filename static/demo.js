@@ -1,3 +1,3 @@
 // @ts-check
-// What a customer's own page may do with the chat: open it from a button of its own.
+// Shows how a customer's page opens the chat from its own button.
 document.querySelector("#start")?.addEventListener("click", () => /** @type {any} */ (window).Anteroom?.open());

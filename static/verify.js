@@ -1,7 +1,6 @@
 // @ts-check
-// On the page behind the mailed link: if this browser is the one that made the visit, the visitor
-// has proved enough and need not press the button. Anything else, a mail scanner that runs scripts
-// for one, finds no session here and changes nothing.
+// Runs on the page behind the mailed link. If this browser has the session, the visitor need not press the button. A mail
+// scanner that runs scripts has no session, so it changes nothing.
 
 const KEY = "anteroom.session";
 
@@ -9,7 +8,7 @@ async function confirmOwn() {
   const wanted = document.querySelector("main")?.dataset.session;
   const form = document.querySelector("form");
   if (!wanted || !form || !globalThis.crypto?.subtle) return;
-  // Coming back or reloading shows the button; only the first arrival goes on by itself.
+  // After a reload or going back the button is shown; only the first visit confirms by itself.
   const [entry] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
   if (entry && entry.type !== "navigate") return;
   let id = null;
@@ -22,7 +21,7 @@ async function confirmOwn() {
   if (hex === wanted) form.requestSubmit();
 }
 
-// A page that a browser prepares ahead, or opens in a background tab, has nobody before it yet.
+// A prerendered page or one in a background tab waits until the visitor sees it.
 if (document.visibilityState === "visible") confirmOwn();
 else document.addEventListener("visibilitychange", confirmOwn, { once: true });
 

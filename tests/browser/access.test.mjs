@@ -1,4 +1,4 @@
-// Everybody: small windows, strong zoom, right-to-left, chosen colours, calm.
+// Accessibility: small windows, strong zoom, right-to-left, chosen colours, calm.
 
 import assert from "node:assert/strict";
 import * as it from "./support.mjs";
@@ -6,7 +6,7 @@ import * as it from "./support.mjs";
 /** A desktop of 1280 × 1024 at 400 %. */
 const ZOOMED = { viewport: { width: 320, height: 256 } };
 
-/** Nothing is wider than the window, and what has the focus is in sight. */
+/** Nothing is wider than the window, and the focused element is visible. */
 async function fits(page, where) {
   for (const frame of page.frames().filter((one) => /^http/.test(one.url()))) {
     const beyond = await frame.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -19,7 +19,7 @@ async function fits(page, where) {
   assert.ok(!hidden, `${where}: the focus is out of sight`);
 }
 
-/** The whole way, looking at every state. */
+/** The whole conversation, inspecting every state. */
 async function walk(t, name, visitor, prepare = async () => {}) {
   const [server, browser] = await Promise.all([it.sharedServer(), it.openBrowser(t)]);
   const papers = await it.makePapers(browser);

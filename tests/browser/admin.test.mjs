@@ -1,4 +1,4 @@
-// The desk: how staff sign in, find a person, read, correct and erase.
+// The admin console: how staff sign in, find a person, read, correct and erase.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -10,7 +10,7 @@ const WAYS = [
   ["phone-dark", { ...it.PHONE, colorScheme: "dark", reducedMotion: "reduce" }],
 ];
 
-/** Looks at a page, in both its lights, and that it is no wider than the window. */
+/** Inspects a page in its light and dark colours, and that it is not wider than the window. */
 const ours = (faults) => faults.filter((fault) => !/status of (401|403|404|422|429)/.test(fault));
 
 for (const [how, options] of WAYS)
@@ -28,7 +28,7 @@ for (const [how, options] of WAYS)
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     const page = await context.newPage();
 
-    // A page that is asked for without a sign-in is where the sign-in leads.
+    // After the sign-in the page that was requested before it is shown.
     await page.goto(`${server.url}/admin/sessions/${zoe}`);
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
     await desk.look(page, `${how}-desk-sign-in`);
@@ -76,7 +76,7 @@ for (const [how, options] of WAYS)
     assert.ok(await page.evaluate(() => document.activeElement.matches(".summary")), "the summary takes the focus");
     await desk.look(page, `${how}-desk-search-wrong`);
 
-    // A file is handed over, not shown.
+    // A file is downloaded, not shown.
     await page.goto(`${server.url}/admin/sessions/${zoe}`);
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download rental-agreement.pdf" }).click()]);
     assert.equal(download.suggestedFilename(), "rental-agreement.pdf");
@@ -105,7 +105,7 @@ for (const [how, options] of WAYS)
     await desk.look(page, `${how}-desk-corrected`);
     await it.until("the new letter", async () => (await server.mails(0)).some((mail) => mail.to === "zoe@example.net"));
 
-    // The end of it.
+    // The erasure.
     await page.getByRole("link", { name: "Erase this session" }).click();
     await page.getByRole("heading", { name: "Erase the session of Zoë Meier" }).waitFor();
     await desk.look(page, `${how}-desk-erase`);
@@ -119,7 +119,7 @@ for (const [how, options] of WAYS)
     await page.getByRole("heading", { name: "Not found" }).waitFor();
     await desk.look(page, `${how}-desk-not-found`);
 
-    // Out: what was in the browser's memory shows nothing.
+    // Signed out: the browser's cache shows nothing.
     await page.getByRole("link", { name: "Back to the sessions" }).click();
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByText("You are signed out.").waitFor();
@@ -151,7 +151,7 @@ it.journey("desk: all of it without JavaScript, at 320 px", async (t) => {
   await page.getByRole("checkbox").check();
   await page.getByRole("button", { name: "Erase for good" }).click();
   await page.getByRole("heading", { name: "Receipt" }).waitFor();
-  // The page asks for itself again by a refresh.
+  // The page reloads itself.
   await page.getByRole("heading", { name: "Everything is erased" }).waitFor();
   await it.shoot(page, "plain-desk-receipt");
   assert.equal(server.query(`SELECT count(*) FROM sessions WHERE id = '${zoe}'`), "0");

@@ -1,10 +1,10 @@
-// The desk: one's own account, the staff, and the trail.
+// The admin console: one's own account, the staff, and the audit log.
 
 import assert from "node:assert/strict";
 import * as desk from "./desk.mjs";
 import * as it from "./support.mjs";
 
-/** Looks at a page, and that it is no wider than the window. */
+/** Inspects a page, and that it is not wider than the window. */
 const ours = (faults) => faults.filter((fault) => !/status of (401|403|404|422|429)/.test(fault));
 
 for (const [how, options] of [
@@ -54,7 +54,7 @@ for (const [how, options] of [
     await page.getByRole("heading", { name: "Keep these recovery codes" }).waitFor();
     await desk.look(page, `${how}-desk-recovery-codes`);
     const [spare] = await page.locator(".codes li").allTextContents();
-    // Shown once: a reload sends nothing again, and shows the account.
+    // Shown once: a reload submits nothing again, and shows the account.
     await page.reload();
     await page.getByText("10 recovery codes are left.").waitFor();
     await desk.look(page, `${how}-desk-account-second-factor`);
@@ -128,7 +128,7 @@ for (const [how, options] of [
     await page.getByRole("row").filter({ hasText: "bob@example.org" }).waitFor();
     await desk.look(page, `${how}-desk-staff`);
 
-    // What Bob may not do he is not offered, and told where he tries.
+    // Bob is not offered what he may not do, and is told so if he tries.
     const visitor = await it.newVisitor(browser, options);
     const bob = await visitor.context.newPage();
     await desk.signIn(bob, server, "bob@example.org", bobs);
@@ -147,7 +147,7 @@ for (const [how, options] of [
     await bob.goto(`${server.url}/admin/sessions`);
     await bob.getByText("Your sign-in has ended.").waitFor();
 
-    // The trail: that of one session, then by who and what.
+    // The audit log: of one session, then by account and action.
     await page.getByRole("link", { name: "Trail" }).click();
     await it.until("the seal of what was done", async () => {
       await page.reload();

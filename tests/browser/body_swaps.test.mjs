@@ -1,4 +1,4 @@
-// Sites that load no page anew but put another body in: the launcher and the visit go on.
+// Sites that replace the body instead of loading a page: the launcher and the session stay.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -12,7 +12,7 @@ const LIBRARIES = {
   htmx: { script: library("htmx.org/dist/htmx.js") },
 };
 
-/** Leaving counts at once, and pages say every second that they are there. */
+/** Leaving counts at once, and pages send a heartbeat every second. */
 const FAST = { HEARTBEAT: "1s", LEAVE_GRACE: "0s", SWEEP_EVERY: "1s" };
 
 for (const [name, { script, again }] of Object.entries(LIBRARIES))
@@ -59,7 +59,7 @@ for (const [name, { script, again }] of Object.entries(LIBRARIES))
     assert.equal(await page.evaluate(() => window.__body.isConnected), false, "the body was replaced");
     await still();
     await it.look(page, `swapped-${name}`);
-    // Longer than it takes to delete a visit that was left.
+    // Longer than it takes to delete an abandoned session.
     for (let beats = 0; beats < 4; beats += 1) await beat();
     await still();
     assert.equal(server.objects().length, 1);
@@ -109,7 +109,7 @@ it.journey("Turbo, inside an element with the script beside it", async (t) => {
     await it.arrived(chat, pdf.name).waitFor();
     assert.equal(await it.sessionOf(page), session);
   }
-  // Longer than the pages that went are waited for.
+  // Longer than the server waits for pages that were closed.
   await it.until("they count no more", () => server.query("SELECT coalesce(bool_and(deadline < now()), false) FROM lease_pages WHERE has_left") === "t");
   await page.waitForResponse((answer) => answer.url().endsWith("/session/heartbeat"));
   assert.equal(server.objects().length, 1);

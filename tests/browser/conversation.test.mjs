@@ -1,4 +1,4 @@
-// The manners of the conversation: it waits visibly, lets answers be changed, and loses nothing that was typed.
+// The conversation: it shows that it waits, lets answers be changed, and loses nothing that was typed.
 
 import assert from "node:assert/strict";
 import * as it from "./support.mjs";
@@ -10,7 +10,7 @@ async function chatting(t, visitor = it.DESKTOP) {
   return { server, browser, faults, page, chat, frame: await it.frameOf(page) };
 }
 
-/** Holds the next turn until it is let go. */
+/** Holds the next turn until the returned function is called. */
 async function holdTurn(page) {
   let letGo;
   const held = new Promise((resolve) => (letGo = resolve));
@@ -18,7 +18,7 @@ async function holdTurn(page) {
   return letGo;
 }
 
-it.journey("while the answer is on its way the visitor's words stand there and the assistant thinks", async (t) => {
+it.journey("while the server processes an answer it is shown and the assistant thinks", async (t) => {
   const { page, chat, frame, faults } = await chatting(t);
   const letGo = await holdTurn(page);
   await chat.getByLabel("Your name").fill("Zoë");
@@ -41,18 +41,18 @@ it.journey("while the answer is on its way the visitor's words stand there and t
   assert.deepEqual(faults, []);
 });
 
-it.journey("an answer that is not taken is not in the conversation, and still in its field", async (t) => {
+it.journey("a refused answer is not in the conversation, and still in its field", async (t) => {
   const { page, chat } = await chatting(t);
   await chat.getByLabel("Your name").fill("   ");
   await page.keyboard.press("Enter");
   await chat.getByText("Tell us a name, so that we know what to call you.").waitFor();
   assert.equal(await chat.locator(".turn.you").count(), 0);
   assert.equal(await chat.getByLabel("Your name").getAttribute("aria-invalid"), "true");
-  // The reason belongs to the field, for those who do not see it beside it.
+  // Screen readers read the reason with the field.
   const wrong = await chat.getByLabel("Your name").getAttribute("aria-describedby");
   assert.match(await chat.locator(`#${wrong}`).textContent(), /Tell us a name/);
 
-  // A server that fails: the sentence, its reference, and the words are still there.
+  // After a server error: the message, its reference, and the text is still there.
   await page.route("**/api/v1/intake", (route) => route.fulfill({ status: 500, json: { type: "/problems/internal", detail: "The system has encountered an error.", request_id: "0190-ref" } }), { times: 1 });
   await chat.getByLabel("Your name").fill("Zoë");
   await page.keyboard.press("Enter");
@@ -64,7 +64,7 @@ it.journey("an answer that is not taken is not in the conversation, and still in
   await chat.getByText("Thank you, Zoë.").waitFor();
 });
 
-it.journey("an earlier answer is changed where it stands, and the later ones are kept", async (t) => {
+it.journey("an earlier answer is changed in its place, and the later ones are kept", async (t) => {
   const { server, browser, page, chat, faults } = await chatting(t);
   const papers = await it.makePapers(browser);
   await it.giveName(chat, "Zoe");
@@ -88,12 +88,12 @@ it.journey("an earlier answer is changed where it stands, and the later ones are
   const session = await it.sessionOf(page);
   assert.equal(server.query(`SELECT name || ' ' || email FROM sessions WHERE id = '${session}'`), "Zoë Müller zoe@example.org");
   assert.equal(server.query(`SELECT count(*) FROM files WHERE session_id = '${session}'`), "2");
-  // What has been given is corrected in its own place.
+  // After the contact is submitted, answers are no longer changed in the log.
   assert.equal(await changes.count(), 0);
   assert.deepEqual(faults, []);
 });
 
-/** Holds the next request for the consents until it is let go. */
+/** Holds the next request for the consents until the returned function is called. */
 async function holdConsents(page) {
   let letGo;
   const held = new Promise((resolve) => (letGo = resolve));
@@ -152,7 +152,7 @@ it.journey("half an address is not lost by going back for the name", async (t) =
   assert.equal(await chat.getByLabel("Your e-mail address").inputValue(), "zoe@exam");
 });
 
-it.journey("a slip in the address is asked about and never stands in the way", async (t) => {
+it.journey("a typing error in the address is asked about and never blocks the visitor", async (t) => {
   const { server, page, chat, faults } = await chatting(t);
   await it.giveName(chat);
   await it.goOn(chat);
@@ -165,14 +165,14 @@ it.journey("a slip in the address is asked about and never stands in the way", a
   assert.equal(await field.inputValue(), "zoe@gmail.com");
   assert.ok(await field.evaluate((one) => one === document.activeElement));
   await hint.waitFor({ state: "detached" });
-  // Whoever means it, may.
+  // The visitor may keep the address.
   await field.fill("zoe@gmial.com");
   await page.keyboard.press("Enter");
   await chat.getByRole("checkbox").first().waitFor();
   await it.consent(chat);
   assert.equal(server.query(`SELECT email FROM sessions WHERE id = '${await it.sessionOf(page)}'`), "zoe@gmial.com");
 
-  // The same where an address is corrected.
+  // The form that corrects the address asks too.
   await chat.getByRole("button", { name: "Change address" }).click();
   await field.fill("zoe@hotmial.com");
   await chat.getByRole("button", { name: "Did you mean zoe@hotmail.com?" }).click();
@@ -183,7 +183,7 @@ it.journey("a slip in the address is asked about and never stands in the way", a
 
 it.journey("Enter sends, Shift+Enter begins a line where there may be several", async (t) => {
   const { page, chat, faults } = await chatting(t);
-  // No question of today takes several lines; one of tomorrow will.
+  // No question takes several lines yet.
   await page.route("**/api/v1/intake", (route) => route.fulfill({ json: { messages: [{ role: "assistant", text: "What happened?" }], step: "story", expects: { kind: "text" } } }), { times: 1 });
   await chat.getByLabel("Your name").fill("Zoë");
   await page.keyboard.press("Enter");

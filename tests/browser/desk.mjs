@@ -1,11 +1,11 @@
-// What journeys of the staff need besides: accounts, codes, and visitors who have been there before.
+// What journeys of the staff need: accounts, codes, and sessions of earlier visitors.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
 import { look as lookAt, until } from "./support.mjs";
 
-/** Makes an account beside the running server; gives its password. */
+/** Makes an account with the command line; returns its password. */
 export function addStaff(server, email, role) {
   const { PATH, HOME, TMPDIR } = process.env;
   const env = { PATH, HOME, ...(TMPDIR && { TMPDIR }), DATA_DIR: server.folder };
@@ -23,11 +23,11 @@ export async function signIn(page, server, email, password) {
   await page.getByRole("heading", { name: "Sessions", level: 1 }).waitFor();
 }
 
-/** The sign-in answers in its place. A password takes a while to check: longer, on a busy machine, than the half
- * second in which a browser takes what moves for the person's own doing. */
+/** Ignores what the answer to the sign-in has moved. Checking a password takes longer, on a busy machine, than the half
+ * second in which a browser counts a layout shift as caused by input. */
 export const answered = (page) => page.evaluate(() => void (window.__seen.moved.length = 0));
 
-/** The six digits that a telephone shows so many steps from now (RFC 6238). */
+/** The six digits that an authenticator app shows `steps` intervals from now (RFC 6238). */
 export function codeOf(secret, steps = 0) {
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   const bits = [...secret.replaceAll(" ", "")].map((char) => alphabet.indexOf(char).toString(2).padStart(5, "0")).join("");
@@ -39,7 +39,7 @@ export function codeOf(secret, steps = 0) {
   return String(number % 1_000_000).padStart(6, "0");
 }
 
-/** A visitor who gave files and a contact, and confirmed it unless told otherwise; gives the session's id. */
+/** A visitor who sent files and a contact, and confirmed it unless told otherwise; returns the session's id. */
 export async function leaveSession(server, { name = "Zoë Müller", email, files = [], confirm = true, training = false }) {
   const session = randomUUID();
   const headers = { "X-Session-ID": session, "X-Page-ID": randomUUID() };
@@ -60,8 +60,8 @@ export async function leaveSession(server, { name = "Zoë Müller", email, files
 
 export const PDF = Buffer.from(`%PDF-1.4\n${"1 0 obj<</Type/Catalog>>endobj\n".repeat(900)}%%EOF\n`);
 
-/** A page of the desk as it is looked at: as wide as the window at most, and a form whose fields arrive
- * one after the other, as on a slow line, moves none that is there already. */
+/** Inspects a page of the console: it is not wider than the window, and fields of a form that arrive one after the other,
+ * as on a slow line, do not move earlier ones. */
 export async function look(page, name, picture) {
   await lookAt(page, name, picture);
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -1,4 +1,4 @@
-// Ways to put the chat on a page: those of docs/embedding.md, as they stand there, and those of real life.
+// Ways to put the chat on a page: those of docs/embedding.md, copied from there, and what sites really do.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -10,7 +10,7 @@ import { html, openSite, snippet, strict } from "./site.mjs";
 import * as it from "./support.mjs";
 
 const require = createRequire(import.meta.url);
-/** Which scripts may run besides ours is not what these are about. */
+/** These tests are not about which other scripts may run. */
 const own = (chat) => strict(chat).replace("script-src", "script-src 'self'").replace(/; require-trusted.*/, "");
 const inDocs = (heading) => (chat) => snippet(heading).replaceAll("CHAT", chat);
 
@@ -38,7 +38,7 @@ it.journey("the plain snippet, in the head, twice, opened from the page's own bu
     assert.equal(await page.locator("anteroom-chat").count(), 1);
     await page.waitForLoadState("networkidle");
     assert.deepEqual(api, []);
-    // The queue of an earlier script was heard.
+    // Functions that were queued before the script loaded have run.
     await page.getByRole("button", { name: "Help me" }).click();
     await nameIn(page).waitFor();
     await it.inspect(page, `snippet ${where}`);
@@ -122,7 +122,7 @@ it.journey("the component for React", async (t) => {
   await fetch((await server.mailTo("zoe@example.org")).link, { method: "POST" });
   await page.waitForFunction(() => document.title === "complete");
 
-  // Inline, gone, and there again: each time one chat.
+  // Inline, removed, and added again: each time one chat.
   await page.reload();
   await launcher(page).waitFor();
   await page.evaluate(() => document.querySelector("anteroom-chat")?.remove());

@@ -1,4 +1,4 @@
-// However a run of journeys ends, its servers, its browsers and their folders are gone.
+// After a run of journeys, however it ends, its servers, browsers and folders are gone.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";

@@ -1,4 +1,4 @@
-// Files on their way: large ones, unwanted ones, and those that the visitor takes back.
+// Uploads: large files, refused files, and files that the visitor removes.
 
 import assert from "node:assert/strict";
 import { randomFillSync } from "node:crypto";
@@ -9,7 +9,7 @@ import * as it from "./support.mjs";
 
 const MIB = 1024 * 1024;
 
-/** A real PNG of noise, which no compression makes smaller, as a phone's photo. */
+/** A PNG of noise, which does not compress, like a phone's photo. */
 function photo(width, height) {
   const table = Uint32Array.from({ length: 256 }, (_, n) => {
     for (let bit = 0; bit < 8; bit += 1) n = n & 1 ? 0xedb88320 ^ (n >>> 1) : n >>> 1;
@@ -38,7 +38,7 @@ function photo(width, height) {
   return Buffer.concat([signature, chunk("IHDR", head), chunk("IDAT", deflateSync(pixels, { level: 0 })), chunk("IEND", Buffer.alloc(0))]);
 }
 
-/** Writes down every value that the progress bar shows. */
+/** Records every value that the progress bar shows. */
 const watchBar = (frame) =>
   frame.evaluate(() => {
     const values = (window.__bar = []);
@@ -79,7 +79,7 @@ it.journey("a photo of 30 MB shows its progress and arrives whole", async (t) =>
   assert.deepEqual(bar, [...bar].sort((a, b) => a - b));
   const [object] = objects();
   assert.ok(object.bytes.equals(bytes));
-  // Neither the bar nor its end moves anything.
+  // Nothing moves when the bar appears or goes.
   assert.deepEqual((await it.moved(frame)).slice(before.length), []);
   assert.deepEqual(faults, []);
 });
@@ -118,26 +118,26 @@ it.journey("what cannot be taken is refused in words", async (t) => {
   const { objects, browser, faults, page, chat } = await trayOf(t, { MAX_FILE_BYTES: "1MiB" });
   const sent = [];
   page.on("request", (request) => request.url().endsWith("/api/v1/files") && sent.push(request.method()));
-  const give = (name, buffer) => chat.locator("#files").setInputFiles({ name, mimeType: "application/octet-stream", buffer });
+  const choose = (name, buffer) => chat.locator("#files").setInputFiles({ name, mimeType: "application/octet-stream", buffer });
 
-  // What the browser can know is said without sending anything.
-  await give("video.pdf", Buffer.alloc(MIB + 1, "%PDF-"));
+  // What the browser can check is refused without sending anything.
+  await choose("video.pdf", Buffer.alloc(MIB + 1, "%PDF-"));
   await it.row(chat, "video.pdf").getByText("“video.pdf” is just over 1 MB. Files can be up to 1 MB.").waitFor();
-  await give("setup.exe", Buffer.from("MZ"));
+  await choose("setup.exe", Buffer.from("MZ"));
   await it.row(chat, "setup.exe").getByText("is a .exe file").waitFor();
-  await give("nothing.pdf", Buffer.alloc(0));
+  await choose("nothing.pdf", Buffer.alloc(0));
   await it.row(chat, "nothing.pdf").getByText("“nothing.pdf” is empty.").waitFor();
   assert.deepEqual(sent, []);
 
-  await give("contract.pdf", Buffer.from("<!doctype html><script>alert(1)</script>"));
+  await choose("contract.pdf", Buffer.from("<!doctype html><script>alert(1)</script>"));
   await it.row(chat, "contract.pdf").getByText("“contract.pdf” does not look like a .pdf inside. Save it again in that format.").waitFor();
   assert.deepEqual(sent, ["POST"]);
-  // The newest is in sight.
+  // The newest is visible.
   await it.until("the newest is in sight", () => it.row(chat, "contract.pdf").evaluate((row) => row.getBoundingClientRect().bottom <= row.parentElement.getBoundingClientRect().bottom + 1));
   await it.look(page, "refused", "widget-refused");
   assert.deepEqual(objects(), []);
 
-  // Refusals do not stand in the way.
+  // Refused files do not block the way on.
   const [pdf] = await it.makePapers(browser);
   await it.giveFiles(chat, pdf);
   await chat.getByRole("button", { name: "Remove contract.pdf" }).click();
@@ -181,7 +181,7 @@ it.journey("a server that cannot just now is asked again by one click", async (t
   assert.equal(objects().length, 1);
 });
 
-/** Hands files over as a hand with a mouse, or the clipboard, does. */
+/** Drops files as with a mouse, or pastes them. */
 const handOver = (frame, how, files) =>
   frame.evaluate(
     ([how, files]) => {
@@ -207,10 +207,10 @@ it.journey("files are dropped and pasted, several at once, and their total is to
   await it.row(chat, "image.png.jpg").getByText("Arrived").waitFor();
   await chat.getByText(/^3 files, \d+ kB of 500 MB$/).waitFor();
   assert.equal(objects().length, 3);
-  // The same papers again are already there.
+  // The same files again are refused.
   await handOver(frame, "drop", papers.slice(0, 1));
   await chat.locator(".note").getByText(`“${papers[0].name}” is already in the list.`).waitFor();
-  // Where no files are asked for, none are taken, and the page stays.
+  // If the question is not about files, none are taken, and the browser does not open them.
   await it.goOn(chat);
   await handOver(frame, "drop", papers);
   await handOver(frame, "paste", papers);
@@ -256,7 +256,7 @@ it.journey("a phone offers its camera and does not insist", async (t) => {
   const [chooser] = await Promise.all([page.waitForEvent("filechooser"), chat.getByText("Take a photo").tap()]);
   await chooser.setFiles({ ...jpeg, name: "image.jpg" });
   await it.arrived(chat, "image.jpg").waitFor();
-  // At a desk there is none.
+  // On a desktop there is none.
   const desk = await it.openChat((await it.newVisitor(browser)).context, server);
   await it.giveName(desk.chat);
   assert.equal(await desk.chat.locator("#camera").count(), 0);

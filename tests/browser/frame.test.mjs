@@ -1,4 +1,4 @@
-// The chat that does not load: the page around it stays its visitor's, and there is a way on.
+// A chat that does not load: the page around it can still be used, and the visitor can try again.
 
 import assert from "node:assert/strict";
 import { html, openGate, openSite } from "./site.mjs";
@@ -10,7 +10,7 @@ const IN_TIME = 8_000;
 const host = (attributes = "", body = "") => (chat) =>
   html(`<button onclick="document.title = 'used'">Buy</button>${body}<script src="${chat}/embed.js" data-label="Ask us" data-title="Harbour Street Legal Aid" ${attributes}></script>`);
 
-/** A customer's site, the chat's server behind a gate, and a browser whose clock is the test's. */
+/** A customer's site, the chat's server behind a gate, and a browser whose clock the test sets. */
 async function setUp(t, { named = true, pages = { "/": host() } } = {}) {
   const site = await openSite(t, { policy: null, pages });
   let server;
@@ -35,7 +35,7 @@ async function visitor(browser, options) {
   };
 }
 
-/** What has the focus, down into the chat's element. */
+/** The focused element, also inside the chat's element. */
 const focused = (page) =>
   page.evaluate(() => {
     let element = document.activeElement;
@@ -44,7 +44,7 @@ const focused = (page) =>
   });
 const opened = (page) => page.evaluate(() => sessionStorage.getItem("anteroom"));
 
-/** The host's own page can be used, and stays as it is over the next one. */
+/** The customer's page can be used, and the chat does not open on the next one. */
 async function usable(page, { launcher, dialog }) {
   await launcher.waitFor();
   await page.getByRole("button", { name: "Buy" }).click();
@@ -72,7 +72,7 @@ for (const [state, { named, back }] of Object.entries({
       const close = dialog.getByRole("button", { name: "Close" });
       const said = dialog.getByRole("alert");
 
-      // At once there is a bar with a way out, whatever the frame holds.
+      // There is a bar with a close button at once, before the frame has loaded.
       await launcher.click();
       await dialog.getByRole("progressbar").waitFor();
       await it.look(page, `unreachable-${state}-${size}-loading`.replace(" ", "-"));
@@ -81,7 +81,7 @@ for (const [state, { named, back }] of Object.entries({
       await close.click();
       await usable(page, { launcher, dialog });
 
-      // After eight seconds there is a sentence.
+      // After eight seconds an error is shown.
       const before = gate.asked.length;
       await launcher.click();
       await close.waitFor();
@@ -99,7 +99,7 @@ for (const [state, { named, back }] of Object.entries({
       assert.equal(await focused(page), "Ask us");
       await usable(page, { launcher, dialog });
 
-      // By keyboard alone: the retry asks anew, and what then comes takes over.
+      // By keyboard alone: the retry loads again, and the chat that loads takes the focus.
       await launcher.focus();
       await page.keyboard.press("Enter");
       await close.waitFor();
@@ -144,7 +144,7 @@ for (const [size, options] of Object.entries(SIZES))
     await it.look(page, `late-${size}`);
     assert.equal(warnings().length, 1);
 
-    // In time: nothing is said, and what was closed meanwhile stays closed.
+    // In time: no error, and a chat that was closed meanwhile stays closed.
     await gate.turn("slow");
     await page.reload({ waitUntil: "commit" });
     await it.until("the chat is asked for", () => gate.asked.length === 2);
@@ -172,7 +172,7 @@ it.journey("a visit in a tab does not open over the page when the server is gone
     await it.until("the visit counts as closed", async () => (await opened(page)) === "0");
     assert.equal(await dialog.count(), 0);
     await page.getByRole("button", { name: "Buy" }).click();
-    // Whoever asks for it gets it anew.
+    // A click loads it again.
     await gate.turn("open");
     await launcher.click();
     await it.arrived(chat, pdf.name).waitFor();
@@ -181,7 +181,7 @@ it.journey("a visit in a tab does not open over the page when the server is gone
   }
   assert.equal(server.objects().length, 2);
 
-  // A page that opens the chat by itself shows it when it has come.
+  // A page that opens the chat by itself shows it when it has loaded.
   const { page, chat, launcher, dialog } = await visitor(browser, it.DESKTOP);
   await gate.turn("502");
   await page.goto(`${site.url}/auto`);

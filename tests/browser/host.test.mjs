@@ -1,11 +1,11 @@
-// The page around the chat: what it does before anybody wants to talk, and on another site.
+// The page around the chat: before the visitor opens it, and on another site.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import * as it from "./support.mjs";
 
-/** A customer's site: one page with the snippet, under a policy as strict as it can be. */
+/** A customer's site: one page with the snippet, under the strictest policy. */
 async function openHost(t, { name = "127.0.0.1", snippet = "" } = {}) {
   let chat = "";
   const host = createServer((request, response) => {
@@ -27,7 +27,7 @@ async function openHost(t, { name = "127.0.0.1", snippet = "" } = {}) {
   };
 }
 
-/** Everything that a browser remembers of a site. */
+/** Everything that a browser stores for a site. */
 const remembered = (frame) =>
   frame.evaluate(async () => [localStorage.length, sessionStorage.length, document.cookie, (await indexedDB.databases()).length, (await caches.keys()).length]);
 
@@ -102,7 +102,7 @@ it.journey("a site that is not named may not show the chat", async (t) => {
   assert.deepEqual(asked.filter((where) => where.startsWith("/api/")), []);
 });
 
-it.journey("s26 a chat that the page opens by itself stores nothing until somebody touches it", async (t) => {
+it.journey("s26 a chat that the page opens by itself stores nothing until the visitor touches it", async (t) => {
   const host = await openHost(t, { snippet: "data-open" });
   const [server, browser] = await Promise.all([it.startServer(t, { EMBED_ORIGINS: host.url }), it.openBrowser(t)]);
   host.embed(server.url);
@@ -129,7 +129,7 @@ it.journey("a style sheet that comes late moves nothing", async (t) => {
   const { context, faults } = await it.newVisitor(browser);
   const page = await context.newPage();
   await context.route(/widget\.css$/, async (route) => {
-    // The page has its words, and may have been laid out, before it comes.
+    // The page has its text, and may have been laid out, before the style arrives.
     const frame = await it.frameOf(page);
     await it.until("the page without its style", () => frame.evaluate(() => document.querySelector("main")?.getBoundingClientRect() && true));
     await route.continue();

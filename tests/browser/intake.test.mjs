@@ -1,4 +1,4 @@
-// The whole way of a visit, from the button in the corner to "confirmed", on a desk and on a phone.
+// A whole visit, from the button in the corner to "confirmed", on a desk and on a phone.
 
 import assert from "node:assert/strict";
 import * as it from "./support.mjs";
@@ -51,7 +51,7 @@ it.journey("at a desk; the mail is read on a phone", async (t) => {
   await copy.setViewportSize({ width: 720, height: 620 });
   await copy.goto(`${server.url}/dev/mail/${mail.file}/html`);
   await it.shoot(copy, "desktop-mail", "mail");
-  // There it may run no script, not even the inspector's; a mail has no landmarks.
+  // No script may run there, not even axe; and a mail has no landmarks.
   await copy.goto("about:blank");
   await copy.setContent(mail.html);
   await it.inspectLetter(copy);
@@ -85,7 +85,7 @@ it.journey("at a desk; the mail is read on a phone", async (t) => {
   assertKept(server, session, papers);
 
   assert.deepEqual(faults, []);
-  // 409 is how the page that comes too late is answered, and Chromium notes it.
+  // The page that comes too late gets a 409, which Chromium logs.
   assert.deepEqual(other.faults.filter((fault) => !/status of 409/.test(fault)), []);
   assert.equal(server.complaints, "");
 });
@@ -122,7 +122,7 @@ it.journey("on a phone in the dark; the mail is read in the same browser", async
   const letter = await context.newPage();
   await letter.goto(`${server.url}/dev/mail/${mail.file}/html`);
   await it.shoot(letter, "phone-dark-mail");
-  // The page finds the visit in this browser's storage and goes on by itself.
+  // The page finds the session in this browser's storage and confirms by itself.
   await letter.goto(mail.link);
   await letter.getByRole("heading", { name: "Your address is confirmed" }).waitFor();
   await it.look(letter, "phone-dark-verify-confirmed");

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import * as it from "./support.mjs";
 
-/** Presses Tab until what has the focus is called `name`. */
+/** Presses Tab until the focused control is called `name`. */
 async function tabTo(page, name) {
   const passed = [];
   for (let steps = 0; steps < 25; steps += 1) {
@@ -44,7 +44,7 @@ it.journey("the whole conversation by keyboard", async (t) => {
   await chat.getByLabel("Your name").waitFor();
   await it.until("the question has the focus", async () => (await focused(page)) === "Your name");
 
-  // Escape closes, and the focus is where it was; opening again finds the answer half typed.
+  // Escape closes, and the focus is where it was; after opening again the half typed answer is there.
   await keyboard.type("Zo");
   await keyboard.press("Escape");
   await it.until("the launcher has the focus", async () => (await focused(page)).includes("Ask for help"));
@@ -73,7 +73,7 @@ it.journey("the whole conversation by keyboard", async (t) => {
   await keyboard.type(".org");
   await keyboard.press("Enter");
 
-  // Agreeing to nothing is answered, and the first box has the word.
+  // Without a tick there is an error, and it belongs to the first box.
   await it.until("the first consent has the focus", async () => (await focused(page)).startsWith("I agree that my name"));
   await tabTo(page, "Agree and send");
   await keyboard.press("Enter");
@@ -89,7 +89,7 @@ it.journey("the whole conversation by keyboard", async (t) => {
   await chat.getByRole("heading", { name: "Look in your inbox" }).waitFor();
   assert.deepEqual((await server.mails(1)).map((mail) => mail.to), ["zoe@example.org"]);
 
-  // The menu and its question, opened and left by keyboard.
+  // The menu and its dialog, opened and closed by keyboard.
   for (let steps = 0; (await focused(page)) !== "More"; steps += 1) {
     assert.ok(steps < 10);
     await keyboard.press("Shift+Tab");

@@ -10,7 +10,7 @@ const bare = (text) => text.replace(/[\u2068\u2069]/g, "");
 /** Values for any sentence. */
 const values = (count) => ({ count, seconds: 5, name: "a.pdf", ending: ".exe", size: "5 MB", most: "9 MB", types: "pdf, jpg", address: "zoe@example.org", until: "12:30", id: "r1" });
 
-/** Fails on words that are missing, and on text that does not fit. */
+/** Fails on missing texts, and on text that does not fit. */
 async function fits(page, where) {
   const { text, beyond, clipped } = await page.evaluate(() => {
     const seen = [...document.querySelectorAll("button, label, h1, h2, p, summary, li, dialog")].filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== "inline" && !one.closest(".hidden, .about"));
@@ -138,7 +138,7 @@ for (const [tag, options] of [
 
     const mail = await server.mailTo(`zoe@${tag}.example`);
     assert.doesNotMatch(mail.html, /<img|url\(|<link|https?:\/\/(?!127\.0\.0\.1)/, "nothing is fetched: it looks the same with images off");
-    // Whoever opens the mail may use another browser, in another language.
+    // The mail may be opened in another browser, in another language.
     for (const [how, look] of [["phone", it.PHONE], ["phone-dark", { ...it.PHONE, colorScheme: "dark" }], ["desktop", it.DESKTOP], ["desktop-dark", { ...it.DESKTOP, colorScheme: "dark" }]]) {
       const reader = await it.newVisitor(browser, look);
       const letter = await reader.context.newPage();
@@ -156,7 +156,7 @@ for (const [tag, options] of [
       await it.look(letter, `verified-${tag}`);
       await letter.emulateMedia({ media: "print", colorScheme: "dark" });
       const [ink, paint] = await letter.evaluate(() => [getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]);
-      assert.deepEqual([ink, paint], ["rgb(0, 0, 0)", "rgb(255, 255, 255)"], "paper is white, whatever the screen was");
+      assert.deepEqual([ink, paint], ["rgb(0, 0, 0)", "rgb(255, 255, 255)"], "paper is white also after dark colours");
       await it.shoot(letter, `verified-${tag}-print`);
     }
     await chat.getByRole("heading", { name: words.doneTitle }).waitFor();

@@ -1,9 +1,9 @@
-// What stays and what goes: a reload, a closed tab, a second tab, and the visitor's own decision.
+// What is kept and what is deleted: a reload, a closed tab, a second tab, and the visitor's own decision.
 
 import assert from "node:assert/strict";
 import * as it from "./support.mjs";
 
-/** Leaving counts at once, and pages say every second that they are there. */
+/** Leaving counts at once, and pages send a heartbeat every second. */
 const AT_ONCE = { HEARTBEAT: "1s", LEAVE_GRACE: "0s", SWEEP_EVERY: "1s" };
 
 const beat = (page) => page.waitForResponse((answer) => answer.url().endsWith("/session/heartbeat"));
@@ -60,7 +60,7 @@ it.journey("closing the tab deletes the files", async (t) => {
   assert.equal((await server.call("PUT", "/session", session, {})).status, 410);
   assert.equal(server.query(`SELECT state FROM leases WHERE session_id = '${session}'`), "tombstone");
 
-  // The browser finds its visit gone and begins another, without a word about the old one.
+  // The browser finds its session gone and begins another, without an error.
   const { page: next } = await it.openChat(context, server);
   assert.notEqual(await it.sessionOf(next), session);
   assert.deepEqual(faults.filter((fault) => !/status of 410/.test(fault)), []);
@@ -133,7 +133,7 @@ it.journey("a visitor who comes back in another tab continues or starts over", a
   await it.chatOf(third).getByLabel("Your name").waitFor();
   await emptied(server, session);
   assert.notEqual(await it.sessionOf(third), session);
-  // The other tabs hear of it.
+  // The other tabs are told.
   for (const tab of [chat, other]) await tab.getByText("Your visit has ended.").waitFor();
   assert.deepEqual(faults, []);
 });

@@ -1,4 +1,4 @@
-// What the mail can do besides confirming: deny, arrive again, and go somewhere else.
+// What else can be done with the mail: deny the request, send it again, and send it to another address.
 
 import assert from "node:assert/strict";
 import * as it from "./support.mjs";
@@ -55,7 +55,7 @@ it.journey("a changed address gets a letter of its own, and the first link is vo
   await chat.getByText("That does not look like an e-mail address.").waitFor();
   await it.look(page, "change-address-wrong");
 
-  // The same again is no change: nothing is sent, and nothing else is said.
+  // The same address is no change: nothing is sent, and the log stays the same.
   await chat.getByLabel("Your e-mail address").fill("zoe@exmaple.org");
   await chat.getByRole("button", { name: "Change and send" }).click();
   await chat.getByText("We wrote to zoe@exmaple.org.").waitFor();
@@ -90,7 +90,7 @@ it.journey("the mail comes again, after a countdown", async (t) => {
   const before = await again.textContent();
   await it.until("the countdown runs", async () => (await again.textContent()) !== before);
 
-  // A page that has just come does not know when the last mail went; the server does.
+  // A page that has just loaded does not know when the last mail was sent; the server does.
   await page.reload();
   await again.and(chat.getByText("Send it again", { exact: true })).waitFor();
   const answered = page.waitForResponse((answer) => answer.url().endsWith("/verification"));
@@ -104,7 +104,7 @@ it.journey("the mail comes again, after a countdown", async (t) => {
   await chat.getByText("Sent again.").waitFor();
   await it.look(page, "sent-again");
 
-  // Both links are good until one is used.
+  // Both links are valid until one is used.
   const [first, second] = await server.mails(2);
   assert.notEqual(first.link, second.link);
   const letter = await context.newPage();

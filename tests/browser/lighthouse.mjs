@@ -10,9 +10,9 @@ import * as it from "./support.mjs";
 
 const LEAST = 99;
 
-it.journey("Lighthouse finds nothing to mend", async (t) => {
+it.journey("Lighthouse finds nothing to fix", async (t) => {
   const [server, port] = await Promise.all([it.startServer(t), freePort()]);
-  // One that Lighthouse can talk to as well.
+  // A browser that Lighthouse can use too.
   await it.openBrowser(t, { args: [...it.FLAGS, `--remote-debugging-port=${port}`] });
   mkdirSync("target/lighthouse", { recursive: true });
   const bad = [];
@@ -22,7 +22,7 @@ it.journey("Lighthouse finds nothing to mend", async (t) => {
       output: "html",
       logLevel: "error",
       onlyCategories: ["performance", "accessibility", "best-practices"],
-      // Nobody looks for the chat with a search engine.
+      // The chat is not meant for search engines.
       formFactor: "mobile",
     });
     writeFileSync(`target/lighthouse/${where === "/" ? "demo" : "widget"}.html`, [report].flat()[0]);

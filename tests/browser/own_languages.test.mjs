@@ -1,4 +1,4 @@
-// One's own data in every language: the mail with the way in, and each page from there to the receipt.
+// Self-service in every language: the mail with the link, and each page from there to the receipt.
 
 import assert from "node:assert/strict";
 import * as desk from "./desk.mjs";
@@ -14,7 +14,7 @@ async function walk(page, server, tag, email, at) {
   const said = messagesOf(tag);
   const text = (key) => said.get(key)();
   const press = (key) => page.getByRole("button", { name: text(key), exact: true }).click();
-  // A link that stands once for each visit is named after it too.
+  // A link that each session has is named after its session too.
   const follow = (key) => page.getByRole("link", { name: new RegExp(`^${text(key)}( ?:|$)`) }).click();
   const heading = (key, values) => page.getByRole("heading", { name: said.get(key)(values), exact: true, level: 1 }).waitFor();
 
@@ -109,7 +109,7 @@ for (const [tag, options] of [["de", it.DESKTOP], ["ar", { ...it.PHONE, colorSch
     assert.deepEqual(ours(faults), []);
   });
 
-it.journey("whoever asks in one language and prefers another keeps the one asked for", async (t) => {
+it.journey("a visitor who asks in one language and prefers another keeps the one asked for", async (t) => {
   const [server, browser] = await Promise.all([it.sharedServer(), it.openBrowser(t)]);
   await leave(server, "zoe@two-languages.example");
   const { context, faults } = await it.newVisitor(browser, { ...it.DESKTOP, locale: "fr" });

@@ -1,4 +1,4 @@
-// One's own data: asking for the link, seeing, taking, correcting, withdrawing, restricting, erasing; without scripts.
+// Self-service: asking for the link, reading, downloading, correcting, withdrawing, restricting, erasing; without scripts.
 
 import assert from "node:assert/strict";
 import * as desk from "./desk.mjs";
@@ -12,7 +12,7 @@ const WAYS = [
 
 const ours = (faults) => faults.filter((fault) => !/status of (401|403|404|410|422|429)/.test(fault));
 
-/** Looks at a page, in both its lights, and that it is no wider than the window. */
+/** Inspects a page in its light and dark colours, and that it is not wider than the window. */
 async function look(page, name, scripted) {
   if (!scripted) return;
   await it.look(page, name);
@@ -38,7 +38,7 @@ for (const [how, options] of WAYS)
     const scripted = how !== "no-script";
     const seen = (name) => look(page, `${how}-own-${name}`, scripted);
 
-    // The form, an address that is none, one that nobody knows, and one's own.
+    // The form, an invalid address, an unknown one, and one's own.
     await page.goto(`${server.url}/privacy`);
     await seen("notice");
     await page.getByLabel("E-mail address").fill("zoe@example");
@@ -57,7 +57,7 @@ for (const [how, options] of WAYS)
     assert.equal(linkIn(await server.mails(0), `nobody@${how}.example`), undefined);
     assert.deepEqual(server.whoKnows("nobody@"), []);
 
-    // A scanner that follows the link uses nothing up.
+    // A mail scanner that follows the link does not use it up.
     await fetch(link);
     await page.goto(link);
     await seen("link");
@@ -73,7 +73,7 @@ for (const [how, options] of WAYS)
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download everything" }).click()]);
     assert.match(download.suggestedFilename(), /^anteroom-.*\.zip$/);
 
-    // A name that is none, then a better one.
+    // An invalid name, then a valid one.
     await page.getByRole("link", { name: "Correct name or address" }).click();
     await page.getByLabel("Name").fill("   ");
     await page.getByRole("button", { name: "Save the correction" }).click();
@@ -84,7 +84,7 @@ for (const [how, options] of WAYS)
     await page.getByText("The correction is saved.").waitFor();
     await page.getByText("Zoë Meier").waitFor();
 
-    // No training, by one press; restricted, and free again.
+    // The consent to training is withdrawn by one click; restricted, and free again.
     await page.getByRole("button", { name: "No training with my files" }).click();
     await page.getByText("not used for training any more").waitFor();
     await page.getByText("Withdrawn").waitFor();
@@ -97,13 +97,13 @@ for (const [how, options] of WAYS)
     await page.getByRole("button", { name: "Lift the restriction" }).click();
     await page.getByText("The restriction is lifted.").waitFor();
 
-    // What a withdrawal means is said before it is one.
+    // What a withdrawal means is said before it is made.
     await page.getByRole("link", { name: "Withdraw my consent" }).click();
     await page.getByRole("heading", { name: "Withdraw your consent" }).waitFor();
     await seen("withdraw");
     await page.getByRole("link", { name: "Keep it" }).click();
 
-    // The end of it.
+    // The erasure.
     await page.getByRole("link", { name: "Delete everything" }).click();
     await page.getByRole("heading", { name: "Delete everything" }).waitFor();
     await seen("erase");

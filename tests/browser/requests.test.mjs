@@ -1,4 +1,4 @@
-// The desk's other rooms: requests by mail or telephone, how far visitors come, and what is kept for how long.
+// The admin console: requests by mail or telephone, the funnel, and retention.
 
 import assert from "node:assert/strict";
 import * as desk from "./desk.mjs";
@@ -29,7 +29,7 @@ for (const [how, options] of WAYS)
     await page.getByRole("heading", { name: "No open requests" }).waitFor();
     await desk.look(page, `${how}-requests-none`);
 
-    // What is missing is said, and what was typed stays.
+    // What is missing is named, and what was typed stays.
     await page.getByLabel("What is asked for").selectOption({ label: "Erasure" });
     await page.getByLabel("Who asks").fill("Zoë Müller, letter of last week");
     await page.getByLabel("Received on").fill("2019-01-31");
@@ -44,7 +44,7 @@ for (const [how, options] of WAYS)
     await desk.look(page, `${how}-request`);
     const mine = page.url();
 
-    // Others: one late, one pressing, one closed long ago whose person is no longer kept.
+    // Others: one late, one nearly due, one closed long ago whose person is no longer kept.
     server.query(`INSERT INTO requests (id, kind, subject, received_on, due_on, closed_at, outcome) VALUES
       (gen_random_uuid(), 'access', 'bob@harbour.example', current_date - 34, current_date - 3, NULL, NULL),
       (gen_random_uuid(), 'withdrawal', 'Telephone call, number ends in 42', current_date - 27, current_date + 4, NULL, NULL),
@@ -91,7 +91,7 @@ for (const [how, options] of WAYS)
   });
 
 for (const [how, options] of WAYS)
-  it.journey(`gdpr_art_30_the_record_says_what_is_kept_and_why, and the funnel counts nobody: ${how}`, async (t) => {
+  it.journey(`gdpr_art_30_the_record_says_what_is_kept_and_why, and the funnel is empty: ${how}`, async (t) => {
     const env = { COMPLETE_RETENTION: "400d", IP_RETENTION: "14d" };
     const [server, browser] = await Promise.all([it.startServer(t, env), it.openBrowser(t)]);
     const password = desk.addStaff(server, "vic@example.org", "viewer");
@@ -110,7 +110,7 @@ for (const [how, options] of WAYS)
     await room(page, "Funnel");
     await page.getByRole("heading", { name: "No visitors" }).waitFor();
     await desk.look(page, `${how}-funnel-none`);
-    // 80 days of a made-up office, and today, which nobody may watch.
+    // 80 days of a made-up office, and today, which is not shown.
     server.query(`INSERT INTO funnel_daily SELECT day, opened, opened * 8 / 10, opened * 5 / 10, opened * 6 / 10, opened * 45 / 100 FROM (
       SELECT (now() AT TIME ZONE 'UTC')::date - n AS day, 20 + (n * 37 % 23) + CASE n % 7 WHEN 0 THEN -14 WHEN 1 THEN -12 ELSE 0 END AS opened
       FROM generate_series(1, 80) AS n) AS made

@@ -1,4 +1,4 @@
-// Being there, going away and coming back: what the server is told, and what the visitor finds.
+// Heartbeats, leaving and returning: what the server is told, and what the visitor finds.
 
 import assert from "node:assert/strict";
 import { html, openSite } from "./site.mjs";
@@ -18,7 +18,7 @@ async function trayOf(t, env = FAST) {
   return { server, browser, context, faults: () => faults.filter((fault) => !/status of 410/.test(fault)), page, chat, papers };
 }
 
-/** Lets the visit end behind the browser's back, as a laptop that slept finds it. */
+/** Deletes the session without the browser's knowledge, as a laptop that slept finds it. */
 async function end(server, session) {
   assert.equal((await server.call("DELETE", "/session", session)).status, 204);
   await it.until("nothing is left", () => server.objects(session).length === 0);
@@ -29,7 +29,7 @@ it.journey("heartbeats say whether the page is seen, at once when that changes, 
   const frame = await it.frameOf(page);
   const first = (await beat(page, true)).headers();
   assert.match(first["x-page-id"], /^[0-9a-f-]{36}$/);
-  // The next comes after the rhythm that the server named.
+  // The next comes after the interval that the server named.
   const [before] = [Date.now(), await beat(page, true)];
   assert.ok(Date.now() - before > 1000, "later than at once");
   const show = (state) =>
@@ -49,7 +49,7 @@ it.journey("heartbeats say whether the page is seen, at once when that changes, 
 it.journey("leaving is told with the session and the page, and nothing more", async (t) => {
   const { page, server } = await trayOf(t, {});
   const session = await it.sessionOf(page);
-  // What a page says in its last moment is heard nowhere else.
+  // Requests of a page that closes cannot be observed from outside.
   await (await it.frameOf(page)).evaluate(() => {
     navigator.sendBeacon = (where, text) => (localStorage.setItem("heard", JSON.stringify([where, typeof text, text])), true);
   });
@@ -125,7 +125,7 @@ it.journey("another page of the site asks whether to go on, a reload does not", 
 
 it.journey("a page that comes back from the back/forward cache is a new page of the same visit", async (t) => {
   const site = await openSite(t, { name: "127.0.0.1", pages: { "/": (chat) => html(`<script src="${chat}/embed.js" data-label="Ask us"></script>`), "/other": html("Elsewhere") } });
-  // Tests usually go without that cache.
+  // Chromium usually runs without that cache in tests.
   const [server, browser] = await Promise.all([it.startServer(t, { ...FAST, LEAVE_GRACE: "5s", EMBED_ORIGINS: site.url }), it.openBrowser(t, { ignoreDefaultArgs: ["--disable-back-forward-cache"] })]);
   site.embed(server.url);
   const papers = await it.makePapers(browser);
@@ -144,7 +144,7 @@ it.journey("a page that comes back from the back/forward cache is a new page of 
   await it.until("the goodbye has come", () => pages(true) === "1");
   await page.goBack({ waitUntil: "commit" });
   await page.waitForFunction(() => window.__back === true);
-  // The old page stays gone; the one that came back counts as another.
+  // The old page stays left; the one that came back counts as another.
   await it.until("the page is there again", () => pages(false) === "1" && pages(true) === "1");
   assert.equal(server.query("SELECT string_agg(session_id::text, ' ') FROM leases"), session);
   // Long after the old one's time, too.

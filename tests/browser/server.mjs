@@ -13,7 +13,7 @@ const VERSIONS = "/usr/lib/postgresql";
 /** Debian's `psql` on PATH is a script that takes ten times as long as the program. */
 const PSQL = (existsSync(VERSIONS) ? readdirSync(VERSIONS) : []).map((version) => `${VERSIONS}/${version}/bin/psql`).findLast(existsSync) ?? "psql";
 
-/** What the server deletes meanwhile is not there. */
+/** Returns undefined for a file that the server has deleted meanwhile. */
 function unlessGone(read) {
   try {
     return read();
@@ -47,7 +47,7 @@ export async function startServer(t, env = {}) {
   // A migrated database that the Rust tests have made once: a start from nothing takes ten times as long.
   const template = process.env.ANTEROOM_TEMPLATE;
   if (template && !env.DATABASE_URL) assert.equal(spawnSync("cp", ["-a", path.join(template, "postgres"), folder]).status, 0);
-  // What the machine has set must not decide a test.
+  // The machine's environment must not change a test.
   const { PATH, HOME, TMPDIR = tmpdir() } = process.env;
   child = spawn(process.env.ANTEROOM_BIN, [], {
     env: { PATH, HOME, TMPDIR, DATA_DIR: folder, LISTEN: "127.0.0.1:0", RUST_LOG: "warn", ...env },
@@ -72,7 +72,7 @@ export async function startServer(t, env = {}) {
   return {
     url,
     folder,
-    /** What the program complained about. */
+    /** The program's log of warnings and errors. */
     get complaints() {
       return complaints;
     },
@@ -90,7 +90,7 @@ export async function startServer(t, env = {}) {
     /** The objects of one session in the store, or of all: {session, file, bytes}. @param {string} [of] */
     objects(of) {
       const bucket = path.join(folder, "objects/anteroom");
-      // What is the server's own lies beside the sessions.
+      // The server's own files are beside the sessions.
       const sessions = readdirSync(bucket).filter((name) => (of ? name === of : name !== ".anteroom"));
       return sessions.flatMap((session) =>
         (unlessGone(() => readdirSync(path.join(bucket, session))) ?? []).flatMap((file) => {

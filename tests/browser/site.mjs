@@ -49,7 +49,7 @@ export function snippet(heading) {
   return /```\w+\n([\s\S]*?)```/.exec(found)[1].replaceAll("https://anteroom.example.com", "CHAT");
 }
 
-/** The chat's server as visitors reach it through a gate that can be down, answer 502, or keep `/widget` waiting.
+/** The chat's server behind a proxy that can be down, answer 502, or keep `/widget` waiting.
  * @param {import("node:test").TestContext} t @param {() => string} server its own address */
 export async function openGate(t, server) {
   let state = "open";

@@ -30,7 +30,7 @@ export const FLAGS = [
   "--disable-sync",
 ];
 
-/** One test. What hangs must end, or it takes the whole run along.
+/** One test. One that hangs is ended, or the whole run would hang.
  * @param {string} name @param {(t: import("node:test").TestContext) => Promise<void>} steps */
 export const journey = (name, steps) => test(name, { timeout: 120_000 }, steps);
 
@@ -61,7 +61,7 @@ async function launch(t, options) {
 export const DESKTOP = { viewport: { width: 1280, height: 800 } };
 export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 
-/** One visitor's browser, which writes down everything that should not be.
+/** One visitor's browser context, which records errors and warnings.
  * @param {import("playwright-core").Browser} browser @param {import("playwright-core").BrowserContextOptions} [options] */
 export async function newVisitor(browser, options = DESKTOP) {
   const context = await browser.newContext({ locale: "en-GB", timezoneId: "Europe/Berlin", ...options });
@@ -85,7 +85,7 @@ export async function newVisitor(browser, options = DESKTOP) {
   return { context, faults };
 }
 
-/** Moving things come to rest before they are looked at, but for those that never do. */
+/** Waits for animations to end, except for endless ones. */
 const atRest = (frame) => frame.evaluate(() => Promise.allSettled(document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime < Infinity).map((one) => one.finished)).then(() => document.fonts.ready).then(() => {}));
 
 /** The frames of a page that show something of ours. */
@@ -96,7 +96,7 @@ async function shown(page) {
   return [page.mainFrame(), ...frames.filter((_, at) => seen[at])];
 }
 
-/** What moved in a frame so far without anybody's doing. @returns {Promise<string[]>} */
+/** What has moved in a frame without the visitor's input. @returns {Promise<string[]>} */
 export const moved = (frame) => frame.evaluate(() => window.__seen?.moved ?? []);
 
 /** Fails on what axe finds, on a violated policy, and on a page that moved by itself. The chat moves
@@ -132,7 +132,7 @@ export async function shoot(page, name, picture, options) {
 /** A mail is not a page: it has no landmarks, and its parts are the mail program's. */
 export const inspectLetter = (page) => inspect(page, "mail", { rules: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] });
 
-/** Shoots and inspects. */
+/** Takes a screenshot and inspects. */
 export async function look(page, name, picture) {
   await shoot(page, name, picture);
   await inspect(page, name);

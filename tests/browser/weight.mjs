@@ -1,4 +1,4 @@
-// What browsers really load, byte for byte as it comes over the line, against its budget. script/check-sizes runs it.
+// The bytes that browsers load over the line, against their budget. script/check-sizes runs it.
 
 import assert from "node:assert/strict";
 import * as it from "./support.mjs";
@@ -19,7 +19,7 @@ it.journey("the widget stays light", async (t) => {
   });
   const chat = page;
   await page.goto(server.url + "/widget");
-  // To the end, so that what is only loaded on the way counts too.
+  // To the last screen, so that everything that is loaded later counts too.
   const [pdf] = await it.makePapers(browser);
   await it.finishIntake(chat, { files: [pdf] });
   await Promise.all(coming);
@@ -30,7 +30,7 @@ it.journey("the widget stays light", async (t) => {
   await Promise.all(coming);
 
   const embed = files.get("/embed.js");
-  // The page and its words once more in each language: the heaviest one must fit.
+  // The page and its texts in each language: the heaviest one must fit.
   const languages = [];
   for (const tag of tags) {
     files.clear();

@@ -7,7 +7,7 @@ const MB = 1024 * 1024;
 const limits = { accept: [".pdf", ".png"], max_file_bytes: 100 * MB, max_files: 2, max_session_bytes: 150 * MB };
 const ask = (name, size, have = []) => refusal({ name, size }, have, limits, wordsFor("en"));
 
-test("what fits is taken", () => {
+test("a file within the limits is accepted", () => {
   assert.equal(ask("a.pdf", 1), "");
   assert.equal(ask("A.PDF", 100 * MB), "");
 });
@@ -27,6 +27,6 @@ test("each refusal names the file, the reason and what to do", () => {
   assert.match(ask("1.pdf", 80 * MB, have), /already in the list/);
 });
 
-test("without limits everything with a byte in it is taken", () => {
+test("without limits every file that is not empty is accepted", () => {
   assert.equal(refusal({ name: "x", size: 1 }, [], {}, wordsFor("en")), "");
 });

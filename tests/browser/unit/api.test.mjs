@@ -42,7 +42,7 @@ test("no connection is a Problem too", async () => {
   await assert.rejects(api.call("GET", "/consent"), { slug: "network", status: 0, message: words.offline });
 });
 
-/** An answer whose body is said piece by piece. */
+/** A response whose body arrives in pieces. */
 function streamed(pieces, after = "close") {
   return new Response(
     new ReadableStream({
@@ -55,7 +55,7 @@ function streamed(pieces, after = "close") {
   );
 }
 
-test("events are read however they are cut", async () => {
+test("events are read also when they arrive in pieces", async () => {
   const whole = 'event: state\ndata: {"state":"pending"}\n\n:\n\nevent: state\ndata: {"state":"complete"}\n\n';
   for (const pieces of [[whole], [...whole], [whole.slice(0, 40), whole.slice(40)]]) {
     globalThis.fetch = async () => streamed(pieces);
@@ -65,7 +65,7 @@ test("events are read however they are cut", async () => {
   }
 });
 
-test("a stream that breaks, is refused or given up just ends", async () => {
+test("a stream that breaks, is refused or aborted just ends", async () => {
   const heard = [];
   const listen = (signal = new AbortController().signal) => api.listen("/events", (data) => heard.push(data), signal);
   globalThis.fetch = async () => streamed(['data: {"state":"pending"}\n\n', "data: {"], "break");
@@ -78,6 +78,6 @@ test("a stream that breaks, is refused or given up just ends", async () => {
   const ends = listen(given.signal);
   given.abort();
   await ends;
-  // What broke in the middle was never said.
+  // The incomplete event was not reported.
   assert.ok(heard.length <= 1 && heard.every(({ state }) => state === "pending"));
 });

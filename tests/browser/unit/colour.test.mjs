@@ -13,7 +13,7 @@ test("contrast is WCAG's", () => {
   assert.ok(Math.abs(contrast([118, 118, 118], [255, 255, 255]) - 4.54) < 0.01);
 });
 
-test("any accent gives readable text on light and on dark", () => {
+test("any accent makes readable text on light and on dark", () => {
   const papers = { light: [251, 250, 247], dark: [33, 32, 29] };
   for (let r = 0; r < 256; r += 51)
     for (let g = 0; g < 256; g += 51)

@@ -20,7 +20,7 @@ test("a reload finds the answers, a broken draft is ignored", () => {
   assert.equal(draftStore(() => tab).current.typed, "");
 });
 
-test("a turn counts only when it is committed", async () => {
+test("a turn changes the draft only when it is committed", async () => {
   const draft = draftStore(storage);
   const conversation = makeConversation({ draft, call, locale: "en" });
   const commit = await conversation.turn("start", undefined, "");

@@ -35,7 +35,7 @@ test("endings", () => {
     assert.equal(extensionOf(name), expected, name);
 });
 
-test("a long name is cut in the middle, never inside a letter", () => {
+test("a long name is split before its end, never inside a letter", () => {
   assert.deepEqual(splitName("short.pdf"), ["short.pdf", ""]);
   const [head, tail] = splitName("Rental agreement 2019.pdf");
   assert.equal(head + tail, "Rental agreement 2019.pdf");
@@ -43,7 +43,7 @@ test("a long name is cut in the middle, never inside a letter", () => {
   assert.ok(splitName("😀".repeat(30)).every((half) => half.isWellFormed()));
 });
 
-test("names lose what would turn them round", () => {
+test("names lose direction and control characters", () => {
   assert.equal(cleanName("photo\u202Egpj.exe"), "photogpj.exe");
   assert.equal(cleanName("a\r\nb\0.pdf"), "ab.pdf");
 });

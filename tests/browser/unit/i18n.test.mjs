@@ -11,7 +11,7 @@ test("a number gets the form of its language, and an exact one comes first", () 
     assert.equal(words.goOn({ count }), text);
 });
 
-test("what runs against its sentence is set apart, and nothing else", () => {
+test("only text that runs against its sentence is isolated", () => {
   const patterns = { arrived: [["name"], " / ", ["name"]], total: [["count"], " x ", ["size"]] };
   const [english, arabic] = [makeWords(patterns, "en", false), makeWords(patterns, "ar", true)];
   assert.equal(english.arrived({ name: "a (1).pdf" }), "a (1).pdf / a (1).pdf");
@@ -21,7 +21,7 @@ test("what runs against its sentence is set apart, and nothing else", () => {
   assert.equal(arabic.total({ count: 3, size: "5 ميغابايت" }), "3 x 5 ميغابايت");
 });
 
-test("numbers and dates follow the region of who reads, in the digits of the sentences", () => {
+test("numbers and dates follow the reader's region, in the digits of the texts", () => {
   assert.equal(makeWords({}, "en", false, ["de-DE", "en-GB", "en"]).intl, "en-GB-u-nu-latn");
   const { intl, lang } = makeWords({}, "ar", true, ["en"]);
   assert.deepEqual([lang, (1234.5).toLocaleString(intl).replace(/[^0-9]/g, "")], ["ar", "12345"]);

@@ -1,4 +1,4 @@
-// The widget's words for tests, put together by Fluent's own library: our interpreter is compared with it.
+// The widget's texts for tests, formatted by Fluent's library, with which our interpreter is compared.
 
 import { readFileSync, readdirSync } from "node:fs";
 import { FluentBundle, FluentResource } from "@fluent/bundle";
@@ -28,7 +28,7 @@ export function messagesOf(tag) {
 
 const nameOf = (key) => key.slice("widget-".length).replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
 
-/** What `makeWords` gives the widget. @param {string} tag */
+/** What `makeWords` returns. @param {string} tag */
 export function wordsFor(tag) {
   const own = [...messagesOf(tag)].filter(([key]) => key.startsWith("widget-"));
   const words = own.map(([key, message]) => {

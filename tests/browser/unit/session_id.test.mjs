@@ -31,12 +31,12 @@ test("nothing is stored before it is asked for", () => {
   assert.equal(local.kept.size, 0);
 });
 
-test("what is not a canonical id is not used", () => {
+test("an id that is not canonical is not used", () => {
   for (const bad of ["x", "00000000-0000-0000-0000-000000000000", newId().toUpperCase(), `{${newId()}}`])
     assert.equal(sessionIdStore(() => storage({ "anteroom.session": bad })).get(), null, bad);
 });
 
-test("forbidden storage: memory does", () => {
+test("without storage the id is in memory", () => {
   const store = sessionIdStore(() => {
     throw new Error("SecurityError");
   });
@@ -46,7 +46,7 @@ test("forbidden storage: memory does", () => {
   assert.notEqual(store.get(), id);
 });
 
-test("after a refusal the id that another tab made is taken over", () => {
+test("after a refusal the id that another tab made is used", () => {
   const local = storage();
   const [one, two] = [sessionIdStore(() => local), sessionIdStore(() => local)];
   const dead = one.ensure();

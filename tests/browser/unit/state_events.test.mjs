@@ -39,7 +39,7 @@ test("the first state that is not pending is told, once", async () => {
   assert.equal(here.streams.length, 1);
 });
 
-test("a connection that ends is made again, with growing pauses while it tells nothing", async () => {
+test("a connection that ends is made again, with growing delays while no event arrives", async () => {
   const here = server();
   const stop = watchState(here, () => assert.fail("nothing changed"));
   for (const [count, pause] of [1_000, 2_000, 5_000, 15_000, 15_000].entries()) {
@@ -62,7 +62,7 @@ test("a connection that ends is made again, with growing pauses while it tells n
   stop();
 });
 
-test("where no event gets through, asking finds out", async () => {
+test("if no event gets through, the state is asked for", async () => {
   const here = server({ asked: "complete" });
   const told = [];
   watchState(here, (state) => told.push(state));
@@ -71,7 +71,7 @@ test("where no event gets through, asking finds out", async () => {
   assert.deepEqual(told, ["complete"]);
 });
 
-test("who comes back to the page is told at once", async () => {
+test("the state is asked for when the page is shown again", async () => {
   const here = server();
   const told = [];
   watchState(here, (state) => told.push(state));
@@ -87,7 +87,7 @@ test("who comes back to the page is told at once", async () => {
   assert.equal(here.asks, 1);
 });
 
-test("stopped means silent", async () => {
+test("after stopping nothing is reported", async () => {
   const here = server();
   const stop = watchState(here, () => assert.fail("it was stopped"));
   stop();

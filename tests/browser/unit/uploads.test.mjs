@@ -76,7 +76,7 @@ test("removing a stored file asks the server first", async () => {
   assert.deepEqual(erased, ["id-1-a"]);
 });
 
-test("after a lost visit what we hold goes again, what we do not is reported", async () => {
+test("after a lost session the files that the page has are sent again, and the others are reported", async () => {
   const { uploads, sent } = bench();
   uploads.restore([{ id: "old", name: "before.pdf", size: 3 }]);
   uploads.add([file("a")]);
@@ -90,7 +90,7 @@ test("after a lost visit what we hold goes again, what we do not is reported", a
   assert.equal(states(uploads), "stored stored");
 });
 
-test("dropping everything aborts what runs", () => {
+test("the end of the session aborts all uploads", () => {
   const { uploads, sent } = bench();
   uploads.add([file("a"), file("b")]);
   uploads.abortAll();
@@ -98,7 +98,7 @@ test("dropping everything aborts what runs", () => {
   assert.equal(uploads.items.length, 0);
 });
 
-test("what the connection cut goes again by itself, what the server refused does not", async () => {
+test("a lost connection is retried, a refusal by the server is not", async () => {
   const { uploads, sent } = bench();
   uploads.add([file("a", 5), file("b", 7)]);
   assert.equal(uploads.total, 12);
@@ -114,7 +114,7 @@ test("what the connection cut goes again by itself, what the server refused does
   assert.equal(states(uploads), "stored failed");
 });
 
-test("a line that cuts the same file again and again is not asked for ever", async () => {
+test("a file that is interrupted again and again is not retried for ever", async () => {
   const { uploads, sent } = bench();
   uploads.add([file("a")]);
   for (let tries = 0; tries < 20; tries += 1) {

@@ -37,6 +37,7 @@ mod privacy_articles;
 mod privacy_commands;
 mod privacy_desk;
 mod process;
+mod query_plans;
 mod reconcile;
 mod scanner;
 mod self_service;

@@ -30,8 +30,9 @@ pub fn pool(options: PgConnectOptions) -> PgPool {
     let options = options
         // A statement that hangs on a lock or a broken disk must not occupy a connection for ever.
         .options([("statement_timeout", "15s"), ("idle_in_transaction_session_timeout", "15s")])
-        // Every statement here can use an index. A cached plan from when a table was small would scan all of it once it
-        // has grown. JIT is off because compiling what is estimated so expensive would cost more than it saves.
+        // Every statement here can use an index, or has its reason in tests/it/query_plans.rs. A cached plan from when a
+        // table was small would scan all of it once it has grown. JIT is off because compiling what is estimated so
+        // expensive would cost more than it saves.
         .options([("enable_seqscan", "off"), ("jit", "off")])
         .application_name("anteroom");
     PgPoolOptions::new()

@@ -7,6 +7,7 @@ use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
 use time::{Date, OffsetDateTime};
 
+use crate::config::size_in_words;
 use crate::platform::clock;
 use crate::platform::http::cursor::Cursor;
 
@@ -60,10 +61,7 @@ fn ago(seconds: i64) -> String {
 
 /// Formats a number of bytes for readers.
 pub fn size(bytes: i64) -> String {
-    match u64::try_from(bytes).unwrap_or_default() {
-        bytes @ ..1000 => format!("{bytes} bytes"),
-        bytes => bytesize::ByteSize(bytes).display().si().to_string(),
-    }
+    size_in_words(u64::try_from(bytes).unwrap_or_default())
 }
 
 #[derive(Template)]
@@ -163,7 +161,7 @@ mod tests {
         ] {
             assert_eq!(ago(seconds), text);
         }
-        assert_eq!((size(0), size(999), size(12_340_000)), ("0 bytes".into(), "999 bytes".into(), "12.3 MB".into()));
+        assert_eq!((size(-1), size(12_939_428)), ("0 bytes".into(), "12.3 MB".into()));
     }
 
     #[test]

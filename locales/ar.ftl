@@ -100,6 +100,24 @@ size-kb = { $number } كيلوبايت
 size-mb = { $number } ميغابايت
 size-gb = { $number } غيغابايت
 size-tb = { $number } تيرابايت
+duration-years =
+    { $count ->
+        [zero] { $count } سنة
+        [one] سنة واحدة
+        [two] سنتين
+        [few] { $count } سنوات
+        [many] { $count } سنة
+       *[other] { $count } سنة
+    }
+duration-months =
+    { $count ->
+        [zero] { $count } شهر
+        [one] شهر واحد
+        [two] شهرين
+        [few] { $count } أشهر
+        [many] { $count } شهرًا
+       *[other] { $count } شهر
+    }
 duration-days =
     { $count ->
         [zero] { $count } يوم
@@ -137,7 +155,8 @@ duration-seconds =
        *[other] { $count } ثانية
     }
 date-moment = { date-weekday } { $day } { date-month }، الساعة { $time } بالتوقيت العالمي
-date-full = { $day } { date-month } { $year }، الساعة { $time } بالتوقيت العالمي
+date-day = { $day } { date-month } { $year }
+date-full = { date-day }، الساعة { $time } بالتوقيت العالمي
 date-weekday =
     { $weekday ->
         [1] الاثنين

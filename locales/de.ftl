@@ -86,6 +86,16 @@ size-kb = { $number } KB
 size-mb = { $number } MB
 size-gb = { $number } GB
 size-tb = { $number } TB
+duration-years =
+    { $count ->
+        [one] { $count } Jahr
+       *[other] { $count } Jahre
+    }
+duration-months =
+    { $count ->
+        [one] { $count } Monat
+       *[other] { $count } Monate
+    }
 duration-days =
     { $count ->
         [one] { $count } Tag
@@ -107,7 +117,8 @@ duration-seconds =
        *[other] { $count } Sekunden
     }
 date-moment = { date-weekday }, { $day }. { date-month }, { $time } Uhr UTC
-date-full = { $day }. { date-month } { $year }, { $time } Uhr UTC
+date-day = { $day }. { date-month } { $year }
+date-full = { date-day }, { $time } Uhr UTC
 date-weekday =
     { $weekday ->
         [1] Montag

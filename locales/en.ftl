@@ -90,6 +90,16 @@ size-kb = { $number } KB
 size-mb = { $number } MB
 size-gb = { $number } GB
 size-tb = { $number } TB
+duration-years =
+    { $count ->
+        [one] { $count } year
+       *[other] { $count } years
+    }
+duration-months =
+    { $count ->
+        [one] { $count } month
+       *[other] { $count } months
+    }
 duration-days =
     { $count ->
         [one] { $count } day
@@ -113,7 +123,8 @@ duration-seconds =
 # The day and the hour at which a link stops working. Monday is 1.
 date-moment = { date-weekday } { $day } { date-month }, { $time } UTC
 # A day of any year
-date-full = { $day } { date-month } { $year }, { $time } UTC
+date-day = { $day } { date-month } { $year }
+date-full = { date-day }, { $time } UTC
 date-weekday =
     { $weekday ->
         [1] Monday

@@ -87,6 +87,16 @@ size-kb = { $number } Ko
 size-mb = { $number } Mo
 size-gb = { $number } Go
 size-tb = { $number } To
+duration-years =
+    { $count ->
+        [one] { $count } an
+       *[other] { $count } ans
+    }
+duration-months =
+    { $count ->
+        [one] { $count } mois
+       *[other] { $count } mois
+    }
 duration-days =
     { $count ->
         [one] { $count } jour
@@ -108,7 +118,8 @@ duration-seconds =
        *[other] { $count } secondes
     }
 date-moment = { date-weekday } { $day } { date-month } à { $time } UTC
-date-full = { $day } { date-month } { $year } à { $time } UTC
+date-day = { $day } { date-month } { $year }
+date-full = { date-day } à { $time } UTC
 date-weekday =
     { $weekday ->
         [1] lundi

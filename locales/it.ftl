@@ -86,6 +86,16 @@ size-kb = { $number } KB
 size-mb = { $number } MB
 size-gb = { $number } GB
 size-tb = { $number } TB
+duration-years =
+    { $count ->
+        [one] { $count } anno
+       *[other] { $count } anni
+    }
+duration-months =
+    { $count ->
+        [one] { $count } mese
+       *[other] { $count } mesi
+    }
 duration-days =
     { $count ->
         [one] { $count } giorno
@@ -107,7 +117,8 @@ duration-seconds =
        *[other] { $count } secondi
     }
 date-moment = { date-weekday } { $day } { date-month }, { $time } UTC
-date-full = { $day } { date-month } { $year }, { $time } UTC
+date-day = { $day } { date-month } { $year }
+date-full = { date-day }, { $time } UTC
 date-weekday =
     { $weekday ->
         [1] lunedì

@@ -76,12 +76,15 @@ size-kb = { $number } KB
 size-mb = { $number } MB
 size-gb = { $number } GB
 size-tb = { $number } TB
+duration-years = { $count }年
+duration-months = { $count }か月
 duration-days = { $count }日
 duration-hours = { $count }時間
 duration-minutes = { $count }分
 duration-seconds = { $count }秒
 date-moment = { date-month }{ $day }日（{ date-weekday }）{ $time }（UTC）
-date-full = { $year }年{ date-month }{ $day }日 { $time }（UTC）
+date-day = { $year }年{ date-month }{ $day }日
+date-full = { date-day } { $time }（UTC）
 date-weekday =
     { $weekday ->
         [1] 月曜日

@@ -91,6 +91,18 @@ size-mb = { $number } MB
 size-gb = { $number } GB
 size-tb = { $number } TB
 # W bierniku: „przez 1 godzinę”
+duration-years =
+    { $count ->
+        [one] { $count } rok
+        [few] { $count } lata
+       *[many] { $count } lat
+    }
+duration-months =
+    { $count ->
+        [one] { $count } miesiąc
+        [few] { $count } miesiące
+       *[many] { $count } miesięcy
+    }
 duration-days =
     { $count ->
         [one] { $count } dzień
@@ -116,7 +128,8 @@ duration-seconds =
        *[many] { $count } sekund
     }
 date-moment = { date-weekday }, { $day } { date-month }, { $time } UTC
-date-full = { $day } { date-month } { $year }, { $time } UTC
+date-day = { $day } { date-month } { $year }
+date-full = { date-day }, { $time } UTC
 date-weekday =
     { $weekday ->
         [1] poniedziałek

@@ -86,6 +86,16 @@ size-kb = { $number } KB
 size-mb = { $number } MB
 size-gb = { $number } GB
 size-tb = { $number } TB
+duration-years =
+    { $count ->
+        [one] { $count } ano
+       *[other] { $count } anos
+    }
+duration-months =
+    { $count ->
+        [one] { $count } mês
+       *[other] { $count } meses
+    }
 duration-days =
     { $count ->
         [one] { $count } dia
@@ -107,7 +117,8 @@ duration-seconds =
        *[other] { $count } segundos
     }
 date-moment = { date-weekday }, { $day } de { date-month }, { $time } UTC
-date-full = { $day } de { date-month } de { $year }, { $time } UTC
+date-day = { $day } de { date-month } de { $year }
+date-full = { date-day }, { $time } UTC
 date-weekday =
     { $weekday ->
         [1] segunda-feira

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use time::{OffsetDateTime, UtcOffset};
+use time::{Date, OffsetDateTime, UtcOffset};
 
 use super::{Language, Value};
 use crate::config::size_in_words;
@@ -26,7 +26,14 @@ impl Language {
     /// In the largest unit that divides it without a remainder.
     pub fn duration(&self, duration: Duration) -> String {
         let seconds = duration.as_secs();
-        let units = [(86_400, "duration-days"), (3600, "duration-hours"), (60, "duration-minutes")];
+        // Months and years as options count them: 30.44 and 365.25 days.
+        let units = [
+            (31_557_600, "duration-years"),
+            (2_630_016, "duration-months"),
+            (86_400, "duration-days"),
+            (3600, "duration-hours"),
+            (60, "duration-minutes"),
+        ];
         let fits = |(unit, _): &(u64, &str)| seconds >= *unit && seconds.is_multiple_of(*unit);
         let (unit, key) = units.into_iter().find(fits).unwrap_or((1, "duration-seconds"));
         self.text_with(key, &[("count", Value::Number(seconds / unit))])
@@ -36,25 +43,33 @@ impl Language {
     pub fn moment(&self, at: OffsetDateTime) -> String {
         let at = at.to_offset(UtcOffset::UTC);
         let weekday = Value::Number(u64::from(at.weekday().number_from_monday()));
-        self.text_with("date-moment", &[("weekday", weekday), day(at), month(at), time(at)])
+        self.text_with("date-moment", &[("weekday", weekday), day(at.date()), month(at.date()), time(at)])
     }
 
     /// A date with its year, and its time, in UTC.
     pub fn date(&self, at: OffsetDateTime) -> String {
         let at = at.to_offset(UtcOffset::UTC);
-        let year = Value::Text(at.year().to_string());
-        self.text_with("date-full", &[day(at), month(at), ("year", year), time(at)])
+        self.text_with("date-full", &[day(at.date()), month(at.date()), year(at.date()), time(at)])
+    }
+
+    /// A day of any year.
+    pub fn day(&self, at: Date) -> String {
+        self.text_with("date-day", &[day(at), month(at), year(at)])
     }
 }
 
 type Named = (&'static str, Value);
 
-fn day(at: OffsetDateTime) -> Named {
+fn day(at: Date) -> Named {
     ("day", Value::Number(u64::from(at.day())))
 }
 
-fn month(at: OffsetDateTime) -> Named {
+fn month(at: Date) -> Named {
     ("month", Value::Number(u64::from(u8::from(at.month()))))
+}
+
+fn year(at: Date) -> Named {
+    ("year", Value::Text(at.year().to_string()))
 }
 
 fn time(at: OffsetDateTime) -> Named {
@@ -70,12 +85,18 @@ mod tests {
     fn durations_in_words() {
         for (seconds, text) in
             [(660, "11 minutes"), (172_800, "2 days"), (86_400, "1 day"), (90, "90 seconds"), (0, "0 seconds")]
+                .into_iter()
+                .chain([(315_576_000, "10 years"), (15_780_096, "6 months"), (31_536_000, "365 days")])
         {
             assert_eq!(english().duration(Duration::from_secs(seconds)), text);
         }
-        for (tag, hours, text) in
-            [("pl", 2, "2 godziny"), ("pl", 5, "5 godzin"), ("ar", 2, "ساعتين"), ("ja", 1, "1時間")]
-        {
+        for (tag, hours, text) in [
+            ("pl", 2, "2 godziny"),
+            ("pl", 5, "5 godzin"),
+            ("pl", 17_532, "2 lata"),
+            ("ar", 2, "ساعتين"),
+            ("ja", 1, "1時間"),
+        ] {
             assert_eq!(choose(Some(tag), None).duration(Duration::from_secs(hours * 3600)), text);
         }
     }

@@ -439,6 +439,56 @@ kept-time-receipts = بعد { $time } من الحذف
 kept-time-requests = بعد { $time } من الرد؛ ثم يُمحى اسم من طلب
 kept-always = يُحفظ
 
+## نسخة البيانات: الصفحة في الأرشيف
+
+copy-text = نسخة من كل ما يُحفظ عنك، بتاريخ { $at }. لا تحتاج هذه الصفحة إلا إلى مجلدها.
+copy-missing =
+    { $count ->
+        [zero] لا ملفات مفقودة.
+        [one] ملف واحد مفقود. وصل، لكن مخزن الملفات لم يعد يحتوي عليه. تبيّن القائمة أدناه أي ملف هو.
+        [two] ملفان مفقودان. وصلا، لكن مخزن الملفات لم يعد يحتوي عليهما. تبيّن القائمة أدناه أي ملفين هما.
+        [few] { $count } من الملفات مفقودة. وصلت، لكن مخزن الملفات لم يعد يحتوي عليها. تبيّن القائمة أدناه أيها.
+        [many] { $count } من الملفات مفقودة. وصلت، لكن مخزن الملفات لم يعد يحتوي عليها. تبيّن القائمة أدناه أيها.
+       *[other] { $count } من الملفات مفقودة. وصلت، لكن مخزن الملفات لم يعد يحتوي عليها. تبيّن القائمة أدناه أيها.
+    }
+copy-changed = آخر تغيير
+copy-number = رقم الزيارة
+copy-file-missing = مفقود من مخزن الملفات
+copy-file-differs = يحتوي مخزن الملفات على { $size }
+copy-no-wording = نص هذه الصيغة غير مسجل هنا.
+copy-version = الصيغة
+copy-links = الروابط المرسلة بالبريد الإلكتروني
+copy-link-used = أُرسل بتاريخ { $sent }، واستُخدم بتاريخ { $used }
+copy-link-unused = أُرسل بتاريخ { $sent }، ولم يُستخدم، وهو صالح حتى { $until }
+copy-waiting = رسالة تنتظر الإرسال منذ { $at }
+copy-requests = ما طُلب بالبريد أو الهاتف
+copy-request-received = ورد بتاريخ { $day }
+copy-request-open = لم يُجب عنه بعد، والموعد { $day }
+copy-request-extended = مُدّد شهرين، وتم الإبلاغ بتاريخ { $day }
+copy-request-done = أُجيب عنه بتاريخ { $at }
+copy-request-refused = رُفض بتاريخ { $at }
+copy-request-unidentified = أُغلق بتاريخ { $at }: تعذّرت معرفة صاحب البيانات
+copy-happened = ما الذي جرى
+copy-did-given = أُعطيت بيانات الاتصال
+copy-did-changed = صُحّحت بيانات الاتصال قبل التأكيد
+copy-did-confirmed = تم تأكيد العنوان
+copy-did-corrected = صُحّحت البيانات
+copy-did-agreed = وافق العنوان السابق على أن يرى العنوان الجديد ما أُرسل من قبل
+copy-did-read = قُرئت البيانات
+copy-did-downloaded = نُزّل ملف
+copy-did-copied = أُنشئت نسخة كهذه
+copy-did-asked = طُلب رابط إلى صفحة هذه البيانات
+copy-did-opened = استُخدم ذلك الرابط
+copy-did-withdrawn = سُحبت موافقة
+copy-did-restricted = قُيّد الاستخدام
+copy-did-lifted = رُفع التقييد
+copy-by-visitor = الزائر
+copy-by-staff = الموظفون
+copy-by-operator = المشغّل
+copy-by-system = قاعدة وضعها المشغّل
+copy-by-unknown = شخص مجهول
+copy-programs = للبرامج:
+
 ## العرض: مكتب متخيَّل
 
 demo-ask = طلب المساعدة

@@ -390,6 +390,52 @@ kept-time-receipts = { $time } ab der Löschung
 kept-time-requests = { $time } ab der Antwort; danach wird getilgt, wer angefragt hat
 kept-always = Wird aufbewahrt
 
+## Die Kopie der eigenen Daten: die Seite in ihrem Archiv
+
+copy-text = Eine Kopie von allem, was über Sie gespeichert ist. Stand: { $at }. Diese Seite braucht nichts außer ihrem Ordner.
+copy-missing =
+    { $count ->
+        [one] Eine Datei fehlt. Sie ist angekommen, aber der Dateispeicher enthält sie nicht mehr. Die Liste unten sagt, welche es ist.
+       *[other] { $count } Dateien fehlen. Sie sind angekommen, aber der Dateispeicher enthält sie nicht mehr. Die Liste unten sagt, welche es sind.
+    }
+copy-changed = Zuletzt geändert
+copy-number = Nummer des Besuchs
+copy-file-missing = Fehlt im Dateispeicher
+copy-file-differs = Der Dateispeicher enthält { $size }
+copy-no-wording = Der Wortlaut dieser Fassung ist hier nicht hinterlegt.
+copy-version = Fassung
+copy-links = Per E-Mail gesendete Links
+copy-link-used = Gesendet am { $sent }, benutzt am { $used }
+copy-link-unused = Gesendet am { $sent }, nicht benutzt, gültig bis { $until }
+copy-waiting = Seit { $at } wartet eine E-Mail darauf, gesendet zu werden
+copy-requests = Was per Post, E-Mail oder Telefon verlangt wurde
+copy-request-received = Eingegangen am { $day }
+copy-request-open = Noch nicht beantwortet, fällig am { $day }
+copy-request-extended = Um zwei Monate verlängert, mitgeteilt am { $day }
+copy-request-done = Beantwortet am { $at }
+copy-request-refused = Abgelehnt am { $at }
+copy-request-unidentified = Geschlossen am { $at }: Es ließ sich nicht feststellen, um wessen Daten es geht
+copy-happened = Was geschehen ist
+copy-did-given = Die Kontaktdaten wurden angegeben
+copy-did-changed = Die Kontaktdaten wurden vor der Bestätigung berichtigt
+copy-did-confirmed = Die Adresse wurde bestätigt
+copy-did-corrected = Die Daten wurden berichtigt
+copy-did-agreed = Die frühere Adresse hat zugestimmt, dass die neue sieht, was vorher gesendet wurde
+copy-did-read = Die Daten wurden gelesen
+copy-did-downloaded = Eine Datei wurde heruntergeladen
+copy-did-copied = Eine Kopie wie diese wurde erstellt
+copy-did-asked = Ein Link zur Seite mit diesen Daten wurde angefordert
+copy-did-opened = Dieser Link wurde benutzt
+copy-did-withdrawn = Eine Einwilligung wurde widerrufen
+copy-did-restricted = Die Verwendung wurde eingeschränkt
+copy-did-lifted = Die Einschränkung wurde aufgehoben
+copy-by-visitor = die besuchende Person
+copy-by-staff = das Personal
+copy-by-operator = der Betreiber
+copy-by-system = eine Regel des Betreibers
+copy-by-unknown = unbekannte Person
+copy-programs = Für Programme:
+
 ## Die Vorführung: ein erfundenes Büro
 
 demo-ask = Hilfe anfragen

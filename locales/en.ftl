@@ -402,6 +402,52 @@ kept-time-receipts = { $time } after the erasure
 kept-time-requests = { $time } after the answer; then who asked is deleted
 kept-always = Kept
 
+## The copy of one’s own data: the page in its archive
+
+copy-text = A copy of all that is kept about you, as of { $at }. This page needs nothing but its folder.
+copy-missing =
+    { $count ->
+        [one] One file is missing. It was received, but the store no longer has it. The list below says which one.
+       *[other] { $count } files are missing. They were received, but the store no longer has them. The list below says which ones.
+    }
+copy-changed = Last changed
+copy-number = Number of the visit
+copy-file-missing = Missing from the store
+copy-file-differs = The store has { $size }
+copy-no-wording = The wording of this version is not on record here.
+copy-version = Version
+copy-links = Links sent by e-mail
+copy-link-used = Sent { $sent }, used { $used }
+copy-link-unused = Sent { $sent }, not used, valid until { $until }
+copy-waiting = A mail has been waiting to be sent since { $at }
+copy-requests = What was asked for by mail or telephone
+copy-request-received = Received { $day }
+copy-request-open = Not answered yet, due { $day }
+copy-request-extended = Extended by two months, told { $day }
+copy-request-done = Answered { $at }
+copy-request-refused = Refused { $at }
+copy-request-unidentified = Closed { $at }, because the person could not be identified
+copy-happened = What happened
+copy-did-given = The contact was given
+copy-did-changed = The contact was corrected before it was confirmed
+copy-did-confirmed = The address was confirmed
+copy-did-corrected = The data was corrected
+copy-did-agreed = The earlier address agreed that the new one sees what was sent before
+copy-did-read = The data was read
+copy-did-downloaded = A file was downloaded
+copy-did-copied = A copy like this one was made
+copy-did-asked = A link to the page with this data was requested
+copy-did-opened = That link was used
+copy-did-withdrawn = A consent was withdrawn
+copy-did-restricted = The use was restricted
+copy-did-lifted = The restriction was lifted
+copy-by-visitor = the visitor
+copy-by-staff = a staff member
+copy-by-operator = the operator
+copy-by-system = a rule set by the operator
+copy-by-unknown = an unknown person
+copy-programs = For programs:
+
 ## The demo: a made-up office
 
 demo-ask = Ask for help

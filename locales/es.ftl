@@ -390,6 +390,52 @@ kept-time-receipts = { $time } después del borrado
 kept-time-requests = { $time } después de la respuesta; entonces se borra quién lo pidió
 kept-always = Se guarda
 
+## La copia de los propios datos: la página de su archivo
+
+copy-text = Una copia de todo lo que se guarda sobre usted, a fecha de { $at }. Esta página no necesita nada más que su carpeta.
+copy-missing =
+    { $count ->
+        [one] Falta un archivo. Llegó, pero el almacén ya no lo contiene. La lista de abajo dice cuál.
+       *[other] Faltan { $count } archivos. Llegaron, pero el almacén ya no los contiene. La lista de abajo dice cuáles.
+    }
+copy-changed = Último cambio
+copy-number = Número de la visita
+copy-file-missing = Falta en el almacén
+copy-file-differs = El almacén contiene { $size }
+copy-no-wording = El texto de esta versión no consta aquí.
+copy-version = Versión
+copy-links = Enlaces enviados por correo
+copy-link-used = Enviado el { $sent }, usado el { $used }
+copy-link-unused = Enviado el { $sent }, sin usar, válido hasta el { $until }
+copy-waiting = Un correo espera su envío desde el { $at }
+copy-requests = Lo que se pidió por correo o teléfono
+copy-request-received = Recibida el { $day }
+copy-request-open = Aún sin respuesta, plazo hasta el { $day }
+copy-request-extended = Ampliada dos meses, aviso del { $day }
+copy-request-done = Respondida el { $at }
+copy-request-refused = Rechazada el { $at }
+copy-request-unidentified = Cerrada el { $at }: no se pudo saber de quién eran los datos
+copy-happened = Qué ha pasado
+copy-did-given = Se dieron los datos de contacto
+copy-did-changed = Se corrigieron los datos de contacto antes de confirmarlos
+copy-did-confirmed = Se confirmó la dirección
+copy-did-corrected = Se corrigieron los datos
+copy-did-agreed = La dirección anterior aceptó que la nueva vea lo que se envió antes
+copy-did-read = Se leyeron los datos
+copy-did-downloaded = Se descargó un archivo
+copy-did-copied = Se hizo una copia como esta
+copy-did-asked = Se pidió un enlace a la página de estos datos
+copy-did-opened = Se usó ese enlace
+copy-did-withdrawn = Se retiró un consentimiento
+copy-did-restricted = Se limitó el uso
+copy-did-lifted = Se levantó la limitación
+copy-by-visitor = la persona de la visita
+copy-by-staff = el personal
+copy-by-operator = el operador
+copy-by-system = una regla del operador
+copy-by-unknown = persona desconocida
+copy-programs = Para programas:
+
 ## La demostración: un despacho inventado
 
 demo-ask = Pedir ayuda

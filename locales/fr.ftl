@@ -391,6 +391,52 @@ kept-time-receipts = { $time } après la suppression
 kept-time-requests = { $time } après la réponse ; ensuite, le nom de qui a demandé est effacé
 kept-always = Conservé
 
+## La copie de ses propres données : la page dans son archive
+
+copy-text = Une copie de tout ce qui est conservé sur vous, à la date du { $at }. Cette page n’a besoin que de son dossier.
+copy-missing =
+    { $count ->
+        [one] Un fichier manque. Il est arrivé, mais l’espace de stockage ne le contient plus. La liste ci-dessous dit lequel.
+       *[other] { $count } fichiers manquent. Ils sont arrivés, mais l’espace de stockage ne les contient plus. La liste ci-dessous dit lesquels.
+    }
+copy-changed = Dernière modification
+copy-number = Numéro de la visite
+copy-file-missing = Manque dans l’espace de stockage
+copy-file-differs = L’espace de stockage en contient { $size }
+copy-no-wording = Le texte de cette version n’est pas enregistré ici.
+copy-version = Version
+copy-links = Liens envoyés par e-mail
+copy-link-used = Envoyé le { $sent }, utilisé le { $used }
+copy-link-unused = Envoyé le { $sent }, pas utilisé, valable jusqu’au { $until }
+copy-waiting = Un e-mail attend d’être envoyé depuis le { $at }
+copy-requests = Ce qui a été demandé par courrier ou téléphone
+copy-request-received = Reçu le { $day }
+copy-request-open = Pas encore de réponse, attendue le { $day } au plus tard
+copy-request-extended = Prolongé de deux mois, annoncé le { $day }
+copy-request-done = Réponse donnée le { $at }
+copy-request-refused = Refusé le { $at }
+copy-request-unidentified = Clos le { $at } : impossible de savoir de qui étaient les données
+copy-happened = Ce qui s’est passé
+copy-did-given = Les coordonnées ont été données
+copy-did-changed = Les coordonnées ont été corrigées avant la confirmation
+copy-did-confirmed = L’adresse a été confirmée
+copy-did-corrected = Les données ont été corrigées
+copy-did-agreed = L’adresse précédente a accepté que la nouvelle voie ce qui avait été envoyé avant
+copy-did-read = Les données ont été lues
+copy-did-downloaded = Un fichier a été téléchargé
+copy-did-copied = Une copie comme celle-ci a été faite
+copy-did-asked = Un lien vers la page de ces données a été demandé
+copy-did-opened = Ce lien a été utilisé
+copy-did-withdrawn = Un consentement a été retiré
+copy-did-restricted = L’utilisation a été limitée
+copy-did-lifted = La limitation a été levée
+copy-by-visitor = la personne de la visite
+copy-by-staff = le personnel
+copy-by-operator = l’exploitant
+copy-by-system = une règle de l’exploitant
+copy-by-unknown = personne inconnue
+copy-programs = Pour les programmes :
+
 ## La démonstration : un cabinet imaginaire
 
 demo-ask = Demander de l’aide

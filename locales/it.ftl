@@ -390,6 +390,52 @@ kept-time-receipts = { $time } dopo la cancellazione
 kept-time-requests = { $time } dopo la risposta; poi si cancella chi ha chiesto
 kept-always = Conservato
 
+## La copia dei propri dati: la pagina nel suo archivio
+
+copy-text = Una copia di tutto ciò che si conserva su di Lei, aggiornata al { $at }. Questa pagina non ha bisogno di altro che della sua cartella.
+copy-missing =
+    { $count ->
+        [one] Manca un file. È arrivato, ma l’archivio non lo contiene più. L’elenco qui sotto dice quale.
+       *[other] Mancano { $count } file. Sono arrivati, ma l’archivio non li contiene più. L’elenco qui sotto dice quali.
+    }
+copy-changed = Ultima modifica
+copy-number = Numero della visita
+copy-file-missing = Manca nell’archivio
+copy-file-differs = L’archivio ne contiene { $size }
+copy-no-wording = Il testo di questa versione non è registrato qui.
+copy-version = Versione
+copy-links = Link inviati per e-mail
+copy-link-used = Inviato il { $sent }, usato il { $used }
+copy-link-unused = Inviato il { $sent }, non usato, valido fino al { $until }
+copy-waiting = Un’e-mail attende di essere inviata dal { $at }
+copy-requests = Ciò che è stato chiesto per posta o telefono
+copy-request-received = Ricevuta il { $day }
+copy-request-open = Ancora senza risposta, entro il { $day }
+copy-request-extended = Prorogata di due mesi, comunicato il { $day }
+copy-request-done = Risposta data il { $at }
+copy-request-refused = Rifiutata il { $at }
+copy-request-unidentified = Chiusa il { $at }: non si è potuto stabilire di chi fossero i dati
+copy-happened = Che cosa è successo
+copy-did-given = I recapiti sono stati dati
+copy-did-changed = I recapiti sono stati corretti prima della conferma
+copy-did-confirmed = L’indirizzo è stato confermato
+copy-did-corrected = I dati sono stati corretti
+copy-did-agreed = L’indirizzo precedente ha accettato che il nuovo veda ciò che è stato inviato prima
+copy-did-read = I dati sono stati letti
+copy-did-downloaded = Un file è stato scaricato
+copy-did-copied = È stata fatta una copia come questa
+copy-did-asked = È stato chiesto un link alla pagina di questi dati
+copy-did-opened = Quel link è stato usato
+copy-did-withdrawn = Un consenso è stato revocato
+copy-did-restricted = L’uso è stato limitato
+copy-did-lifted = La limitazione è stata tolta
+copy-by-visitor = la persona della visita
+copy-by-staff = il personale
+copy-by-operator = il gestore
+copy-by-system = una regola del gestore
+copy-by-unknown = persona sconosciuta
+copy-programs = Per i programmi:
+
 ## La dimostrazione: uno studio inventato
 
 demo-ask = Chiedi aiuto

@@ -354,6 +354,48 @@ kept-time-receipts = 削除から{ $time }後
 kept-time-requests = 回答から{ $time }後に、依頼者の記載を消去
 kept-always = 保管
 
+## データの写し：アーカイブの中のページ
+
+copy-text = 保管しているあなたの情報すべての写しです（{ $at } 現在）。このページに必要なのは、このフォルダーだけです。
+copy-missing = { $count }件のファイルがありません。届きましたが、保管先に残っていません。どのファイルかは下の一覧にあります。
+copy-changed = 最終変更
+copy-number = ご利用の番号
+copy-file-missing = 保管先にありません
+copy-file-differs = 保管先にあるのは { $size } です
+copy-no-wording = この版の文面は、ここには記録されていません。
+copy-version = 版
+copy-links = メールで送信したリンク
+copy-link-used = 送信：{ $sent }、使用：{ $used }
+copy-link-unused = 送信：{ $sent }、未使用、期限：{ $until }
+copy-waiting = { $at } から送信を待っているメールがあります
+copy-requests = 郵便や電話での依頼
+copy-request-received = 受付：{ $day }
+copy-request-open = 未回答、期限：{ $day }
+copy-request-extended = 2か月延長、通知：{ $day }
+copy-request-done = 回答：{ $at }
+copy-request-refused = 拒否：{ $at }
+copy-request-unidentified = 終了：{ $at }。どなたのデータか確認できませんでした
+copy-happened = これまでの出来事
+copy-did-given = 連絡先が入力されました
+copy-did-changed = 確認の前に連絡先が訂正されました
+copy-did-confirmed = アドレスが確認されました
+copy-did-corrected = データが訂正されました
+copy-did-agreed = 以前のアドレスが、それまでに送られた内容を新しいアドレスに表示することに同意しました
+copy-did-read = データが閲覧されました
+copy-did-downloaded = ファイルがダウンロードされました
+copy-did-copied = このような写しが作成されました
+copy-did-asked = このデータのページへのリンクが求められました
+copy-did-opened = そのリンクが使われました
+copy-did-withdrawn = 同意が撤回されました
+copy-did-restricted = 使用が制限されました
+copy-did-lifted = 制限が解除されました
+copy-by-visitor = ご利用者
+copy-by-staff = 担当者
+copy-by-operator = 運営者
+copy-by-system = 運営者の規則
+copy-by-unknown = 不明な人
+copy-programs = プログラム用：
+
 ## デモ：架空の事務所
 
 demo-ask = 相談する

@@ -390,6 +390,52 @@ kept-time-receipts = { $time } na de wissing
 kept-time-requests = { $time } na het antwoord; dan wordt gewist wie het vroeg
 kept-always = Bewaard
 
+## De kopie van de eigen gegevens: de pagina in het archief
+
+copy-text = Een kopie van alles wat over u wordt bewaard, op { $at }. Deze pagina heeft niets anders nodig dan haar map.
+copy-missing =
+    { $count ->
+        [one] Er ontbreekt één bestand. Het is aangekomen, maar de opslag bevat het niet meer. De lijst hieronder zegt welk.
+       *[other] Er ontbreken { $count } bestanden. Ze zijn aangekomen, maar de opslag bevat ze niet meer. De lijst hieronder zegt welke.
+    }
+copy-changed = Laatst gewijzigd
+copy-number = Nummer van het bezoek
+copy-file-missing = Ontbreekt in de opslag
+copy-file-differs = De opslag bevat { $size }
+copy-no-wording = De tekst van deze versie is hier niet vastgelegd.
+copy-version = Versie
+copy-links = Per e-mail verstuurde links
+copy-link-used = Verstuurd op { $sent }, gebruikt op { $used }
+copy-link-unused = Verstuurd op { $sent }, niet gebruikt, geldig tot { $until }
+copy-waiting = Sinds { $at } wacht een e-mail op verzending
+copy-requests = Wat per post of telefoon is gevraagd
+copy-request-received = Ontvangen op { $day }
+copy-request-open = Nog niet beantwoord, uiterlijk op { $day }
+copy-request-extended = Met twee maanden verlengd, meegedeeld op { $day }
+copy-request-done = Beantwoord op { $at }
+copy-request-refused = Geweigerd op { $at }
+copy-request-unidentified = Gesloten op { $at }: het was niet vast te stellen om wiens gegevens het ging
+copy-happened = Wat er is gebeurd
+copy-did-given = De contactgegevens zijn gegeven
+copy-did-changed = De contactgegevens zijn vóór de bevestiging verbeterd
+copy-did-confirmed = Het adres is bevestigd
+copy-did-corrected = De gegevens zijn verbeterd
+copy-did-agreed = Het vorige adres is ermee akkoord gegaan dat het nieuwe ziet wat eerder is gestuurd
+copy-did-read = De gegevens zijn gelezen
+copy-did-downloaded = Een bestand is gedownload
+copy-did-copied = Een kopie zoals deze is gemaakt
+copy-did-asked = Een link naar de pagina met deze gegevens is gevraagd
+copy-did-opened = Die link is gebruikt
+copy-did-withdrawn = Een toestemming is ingetrokken
+copy-did-restricted = Het gebruik is beperkt
+copy-did-lifted = De beperking is opgeheven
+copy-by-visitor = de bezoeker
+copy-by-staff = het personeel
+copy-by-operator = de beheerder
+copy-by-system = een regel van de beheerder
+copy-by-unknown = onbekende persoon
+copy-programs = Voor programma’s:
+
 ## De demonstratie: een verzonnen kantoor
 
 demo-ask = Hulp vragen

@@ -407,6 +407,53 @@ kept-time-receipts = { $time } po usunięciu
 kept-time-requests = { $time } po odpowiedzi; potem usuwamy, kto pytał
 kept-always = Przechowywane
 
+## Kopia własnych danych: strona w jej archiwum
+
+copy-text = Kopia wszystkiego, co jest o Państwu przechowywane. Stan: { $at }. Ta strona nie potrzebuje niczego poza swoim folderem.
+copy-missing =
+    { $count ->
+        [one] Brakuje jednego pliku. Dotarł, ale magazyn plików już go nie zawiera. Lista poniżej mówi, którego.
+        [few] Brakuje { $count } plików. Dotarły, ale magazyn plików już ich nie zawiera. Lista poniżej mówi, których.
+       *[many] Brakuje { $count } plików. Dotarły, ale magazyn plików już ich nie zawiera. Lista poniżej mówi, których.
+    }
+copy-changed = Ostatnia zmiana
+copy-number = Numer wizyty
+copy-file-missing = Brak w magazynie plików
+copy-file-differs = Magazyn plików zawiera { $size }
+copy-no-wording = Treść tej wersji nie jest tu zapisana.
+copy-version = Wersja
+copy-links = Linki wysłane e-mailem
+copy-link-used = Wysłano: { $sent }, użyto: { $used }
+copy-link-unused = Wysłano: { $sent }, nie użyto, ważny do: { $until }
+copy-waiting = Wiadomość czeka na wysłanie od: { $at }
+copy-requests = O co poproszono pocztą lub telefonem
+copy-request-received = Otrzymano: { $day }
+copy-request-open = Jeszcze bez odpowiedzi, termin: { $day }
+copy-request-extended = Przedłużono o dwa miesiące, powiadomiono: { $day }
+copy-request-done = Odpowiedziano: { $at }
+copy-request-refused = Odmówiono: { $at }
+copy-request-unidentified = Zamknięto: { $at }. Nie dało się ustalić, czyich danych dotyczy
+copy-happened = Co się wydarzyło
+copy-did-given = Podano dane kontaktowe
+copy-did-changed = Poprawiono dane kontaktowe przed potwierdzeniem
+copy-did-confirmed = Potwierdzono adres
+copy-did-corrected = Poprawiono dane
+copy-did-agreed = Poprzedni adres zgodził się, żeby nowy widział to, co wysłano wcześniej
+copy-did-read = Odczytano dane
+copy-did-downloaded = Pobrano plik
+copy-did-copied = Utworzono kopię taką jak ta
+copy-did-asked = Poproszono o link do strony z tymi danymi
+copy-did-opened = Użyto tego linku
+copy-did-withdrawn = Wycofano zgodę
+copy-did-restricted = Ograniczono użycie
+copy-did-lifted = Zniesiono ograniczenie
+copy-by-visitor = osoba odwiedzająca
+copy-by-staff = personel
+copy-by-operator = operator
+copy-by-system = reguła operatora
+copy-by-unknown = nieznana osoba
+copy-programs = Dla programów:
+
 ## Pokaz: wymyślone biuro
 
 demo-ask = Poproś o pomoc

@@ -390,6 +390,52 @@ kept-time-receipts = { $time } depois da eliminação
 kept-time-requests = { $time } depois da resposta; então apaga-se quem pediu
 kept-always = Guardado
 
+## A cópia dos próprios dados: a página do seu arquivo
+
+copy-text = Uma cópia de tudo o que é guardado sobre si, com data de { $at }. Esta página não precisa de nada além da sua pasta.
+copy-missing =
+    { $count ->
+        [one] Falta um arquivo. Chegou, mas o armazenamento já não o contém. A lista abaixo diz qual.
+       *[other] Faltam { $count } arquivos. Chegaram, mas o armazenamento já não os contém. A lista abaixo diz quais.
+    }
+copy-changed = Última alteração
+copy-number = Número da visita
+copy-file-missing = Falta no armazenamento
+copy-file-differs = O armazenamento contém { $size }
+copy-no-wording = O texto desta versão não consta aqui.
+copy-version = Versão
+copy-links = Links enviados por e-mail
+copy-link-used = Enviado em { $sent }, usado em { $used }
+copy-link-unused = Enviado em { $sent }, não usado, válido até { $until }
+copy-waiting = Um e-mail espera envio desde { $at }
+copy-requests = O que foi pedido por correio ou telefone
+copy-request-received = Recebido em { $day }
+copy-request-open = Ainda sem resposta, prazo até { $day }
+copy-request-extended = Prolongado por dois meses, comunicado em { $day }
+copy-request-done = Respondido em { $at }
+copy-request-refused = Recusado em { $at }
+copy-request-unidentified = Encerrado em { $at }: não foi possível saber de quem eram os dados
+copy-happened = O que aconteceu
+copy-did-given = O contacto foi dado
+copy-did-changed = O contacto foi corrigido antes de confirmado
+copy-did-confirmed = O endereço foi confirmado
+copy-did-corrected = Os dados foram corrigidos
+copy-did-agreed = O endereço anterior concordou que o novo veja o que foi enviado antes
+copy-did-read = Os dados foram lidos
+copy-did-downloaded = Um arquivo foi baixado
+copy-did-copied = Foi feita uma cópia como esta
+copy-did-asked = Foi pedido um link para a página destes dados
+copy-did-opened = Esse link foi usado
+copy-did-withdrawn = Um consentimento foi retirado
+copy-did-restricted = O uso foi limitado
+copy-did-lifted = A limitação foi levantada
+copy-by-visitor = a pessoa da visita
+copy-by-staff = a equipa
+copy-by-operator = o operador
+copy-by-system = uma regra do operador
+copy-by-unknown = pessoa desconhecida
+copy-programs = Para programas:
+
 ## A demonstração: um escritório inventado
 
 demo-ask = Pedir ajuda

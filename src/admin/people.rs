@@ -37,5 +37,5 @@ pub async fn export_all(context: &AppContext, who: &SignedIn, address: &str) -> 
     }
     drop(conn);
     let from = ExportSource { pool: &context.pool, store: &context.store, timings: &context.timings };
-    export::open_all(from, who.actor(), &ids).await
+    export::open_all(from, who.actor(), &ids, None).await
 }

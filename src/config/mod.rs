@@ -16,7 +16,7 @@ mod humanize;
 mod retention;
 mod secret;
 
-pub use humanize::{duration_in_words, size_in_words};
+pub use humanize::size_in_words;
 pub use retention::{Retention, Retentions};
 pub use secret::SecretKey;
 

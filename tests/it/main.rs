@@ -12,6 +12,7 @@ mod contact;
 mod events;
 mod evidence;
 mod export;
+mod export_languages;
 mod export_streams;
 mod external;
 mod folders;

@@ -8,7 +8,8 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::words::{Purpose, Retention};
+use crate::platform::i18n::Language;
+use crate::privacy::retention::table::Row;
 use crate::privacy::rights::Restriction;
 
 /// The version of the document's format.
@@ -27,6 +28,8 @@ pub struct Document {
     pub folder: String,
     #[serde(with = "time::serde::rfc3339")]
     pub exported_at: OffsetDateTime,
+    /// The BCP 47 tag of the sentences in `purposes`, `retention` and `rights`
+    pub language: &'static str,
     pub session: Session,
     pub files: Vec<File>,
     pub consents: Vec<Consent>,
@@ -36,8 +39,8 @@ pub struct Document {
     pub requests: Vec<RequestRecord>,
     pub trail: Vec<Event>,
     pub purposes: Vec<Purpose>,
-    pub retention: Vec<Retention>,
-    pub rights: Vec<&'static str>,
+    pub retention: Vec<Row>,
+    pub rights: Vec<String>,
 }
 
 /// The person's row.
@@ -107,6 +110,48 @@ pub struct Consent {
     pub ip_address: Option<IpAddr>,
     #[serde(with = "time::serde::rfc3339")]
     pub decided_at: OffsetDateTime,
+}
+
+impl Consent {
+    /// The key of what the decision is about.
+    pub fn purpose_key(&self) -> &'static str {
+        if self.purpose == "ai_training" { "privacy-purpose-training" } else { "privacy-purpose-request" }
+    }
+
+    /// The key of what was decided; `earlier` are the decisions before it.
+    pub fn decision_key(&self, earlier: &[Self]) -> &'static str {
+        let agreed_before = earlier.iter().any(|other| other.purpose == self.purpose && other.given);
+        match (self.given, agreed_before) {
+            (true, _) => "privacy-decision-agreed",
+            (false, true) => "privacy-decision-withdrawn",
+            (false, false) => "privacy-decision-refused",
+        }
+    }
+}
+
+/// What data is used for (GDPR article 15(1)(a)).
+#[derive(Debug, Serialize)]
+pub struct Purpose {
+    #[serde(rename = "purpose")]
+    name: &'static str,
+    what_for: String,
+    legal_basis: String,
+    /// Whether the person agrees to it now; `None` if no consent is needed
+    given: Option<bool>,
+}
+
+impl Purpose {
+    pub fn of(session: &Session, words: &Language) -> Vec<Self> {
+        let consent = words.text("kept-consent");
+        let purpose =
+            |name, what_for, legal_basis, given| Self { name, what_for: words.text(what_for), legal_basis, given };
+        let duty = words.with("kept-duty", "articles", "5(2), 7(1)");
+        vec![
+            purpose("personal_data", "privacy-purpose-request", consent.clone(), Some(session.consent_personal_data)),
+            purpose("ai_training", "privacy-purpose-training", consent, Some(session.consent_ai_training)),
+            purpose("evidence", "kept-consents-for", duty, None),
+        ]
+    }
 }
 
 /// A link that was mailed. Its token is a secret and is not stored.

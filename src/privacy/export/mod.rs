@@ -15,6 +15,7 @@ use uuid::Uuid;
 use crate::audit::{self, Action, Actor};
 use crate::config::Timings;
 use crate::error::{Error, Kind};
+use crate::platform::i18n::{self, Language};
 use crate::platform::ids::SessionId;
 use crate::platform::object_store::{Key, ObjectStore};
 use crate::platform::{clock, db};
@@ -27,16 +28,18 @@ mod names;
 mod page;
 pub mod progress;
 pub(in crate::privacy) mod queries;
-mod words;
 mod zip;
 
 use archive::{Archive, Part, Source};
-use document::{Document, Event, SCHEMA, Standing};
+use document::{Document, Event, Purpose, SCHEMA, Standing};
 use progress::Counter;
 
-pub use page::moment;
-
 use super::Reader;
+use super::retention::table;
+
+/// What a person may ask for, as the notice says it.
+const RIGHTS: [&str; 4] =
+    ["privacy-right-see", "privacy-right-correct", "privacy-right-withdraw", "privacy-right-complain"];
 
 /// What an export is made from.
 #[derive(Clone, Copy)]
@@ -85,15 +88,21 @@ impl Export {
 }
 
 /// Reads all that is kept and records the export in the audit log; the bytes are produced on demand. 404 if there is no
-/// such person.
+/// such person. The copy is in the language in which the contact was given.
 pub async fn open(from: ExportSource<'_>, actor: Actor, id: SessionId) -> Result<Export, Error> {
-    open_all(from, actor, &[id]).await
+    open_all(from, actor, &[id], None).await
 }
 
-/// The same for several sessions of one person, each in its own folder.
-pub async fn open_all(from: ExportSource<'_>, actor: Actor, ids: &[SessionId]) -> Result<Export, Error> {
+/// The same for several sessions of one person, each in its own folder, in the language that the person reads now, if it
+/// is known.
+pub async fn open_all(
+    from: ExportSource<'_>,
+    actor: Actor,
+    ids: &[SessionId],
+    words: Option<&'static Language>,
+) -> Result<Export, Error> {
     let first = *ids.first().ok_or(Kind::NotFound)?;
-    let mut documents = db::in_time(read(from, actor, ids)).await?;
+    let mut documents = db::in_time(read(from, actor, ids, words)).await?;
     let mut entries = Vec::new();
     for (number, (document, id)) in (1..).zip(documents.iter_mut().zip(ids)) {
         // Read after the rows: their objects were stored before them, so whatever is absent now is missing.
@@ -119,22 +128,34 @@ pub async fn open_all(from: ExportSource<'_>, actor: Actor, ids: &[SessionId]) -
 }
 
 /// Reads all rows as of one moment, including this export's audit entry, and commits before any of it is returned.
-async fn read(from: ExportSource<'_>, actor: Actor, ids: &[SessionId]) -> Result<Vec<Document>, Error> {
+async fn read(
+    from: ExportSource<'_>,
+    actor: Actor,
+    ids: &[SessionId],
+    words: Option<&'static Language>,
+) -> Result<Vec<Document>, Error> {
     let mut tx = db::begin_with(from.pool, "BEGIN ISOLATION LEVEL REPEATABLE READ").await?;
     let mut documents = Vec::with_capacity(ids.len());
     for id in ids {
-        documents.push(read_rows(&mut tx, from.timings, actor, *id).await?);
+        documents.push(read_rows(&mut tx, from.timings, actor, *id, words).await?);
     }
     tx.commit().await?;
     Ok(documents)
 }
 
-async fn read_rows(conn: &mut PgConnection, timings: &Timings, actor: Actor, id: SessionId) -> Result<Document, Error> {
+async fn read_rows(
+    conn: &mut PgConnection,
+    timings: &Timings,
+    actor: Actor,
+    id: SessionId,
+    words: Option<&'static Language>,
+) -> Result<Document, Error> {
     let (action, reader) = match actor {
         Actor::SelfService => (Action::PrivacyExported, Reader::Address),
         _ => (Action::StaffExported, Reader::Company),
     };
     let session = queries::find_session(conn, id, reader).await?.ok_or(Kind::NotFound)?;
+    let words = words.unwrap_or_else(|| i18n::choose(Some(&session.locale), None));
     let files = queries::list_files(conn, id, reader).await?;
     audit::record(conn, actor, action, id, serde_json::json!({ "files": files.len() })).await?;
     let mut trail = queries::list_trail(conn, id, reader).await?;
@@ -146,6 +167,7 @@ async fn read_rows(conn: &mut PgConnection, timings: &Timings, actor: Actor, id:
         schema: SCHEMA,
         folder: String::new(),
         exported_at: clock::now(),
+        language: words.tag(),
         files,
         consents: queries::list_consents(conn, id, reader).await?,
         verifications: queries::list_verifications(conn, id).await?,
@@ -153,9 +175,9 @@ async fn read_rows(conn: &mut PgConnection, timings: &Timings, actor: Actor, id:
         pending_work: queries::list_work(conn, id, reader).await?,
         requests: queries::list_requests(conn, id, reader).await?,
         trail,
-        purposes: words::purposes(session.consent_personal_data, session.consent_ai_training),
-        retention: words::retention(timings),
-        rights: words::RIGHTS.to_vec(),
+        purposes: Purpose::of(&session, words),
+        retention: table::rows(timings, words, true),
+        rights: RIGHTS.map(|right| words.text(right)).to_vec(),
         session,
     })
 }

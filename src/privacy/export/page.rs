@@ -1,17 +1,17 @@
-//! `index.html`: the same for people. Works offline: no script, nothing loaded from elsewhere.
+//! `index.html`: the same for people, in their language. Works offline: no script, nothing loaded from elsewhere.
 
 use askama::Template;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use time::OffsetDateTime;
 use time::macros::format_description;
+use time::{Date, OffsetDateTime};
 
-use super::document::{Consent, Document, File, RequestRecord, Session, Standing};
-use super::words::{Purpose, Retention};
-use crate::config::size_in_words;
-use crate::platform::i18n;
+use super::document::{Consent, Document, Event, File, RequestRecord, Session, Standing, Verification};
+use crate::platform::i18n::{self, Language};
+use crate::privacy::retention::table::Row;
 
 /// The design of pages and widget.
 const TOKENS: &str = include_str!("../../../static/tokens.css");
+const KEPT: &str = include_str!("../../../static/kept.css");
 const STYLE: &str = include_str!("../../../templates/export/style.css");
 
 /// Characters that a relative link may contain unescaped.
@@ -20,27 +20,28 @@ const IN_LINK: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'
 #[derive(Template)]
 #[template(path = "export/index.html")]
 struct Index<'a> {
-    tokens: &'static str,
-    style: &'static str,
+    styles: [&'static str; 3],
+    words: &'static Language,
     schema: &'static str,
     /// The relative path to the manifest
     above: &'static str,
     exported_at: String,
-    missing: usize,
+    missing: u64,
     session: &'a Session,
+    /// The language in which the contact was given
+    spoken: &'static Language,
+    ip: String,
     restriction: Option<String>,
     completed_at: Option<String>,
-    created_at: String,
+    title: String,
     updated_at: String,
     files: Vec<FileRow<'a>>,
     consents: Vec<ConsentRow<'a>>,
-    links: Vec<LinkRow>,
-    work: Vec<WorkRow<'a>>,
+    links: Vec<String>,
     requests: Vec<RequestRow<'a>>,
-    trail: Vec<EventRow<'a>>,
-    purposes: &'a [Purpose],
-    retention: &'a [Retention],
-    rights: &'a [&'static str],
+    trail: Vec<EventRow>,
+    rows: &'a [Row],
+    rights: &'a [String],
 }
 
 struct FileRow<'a> {
@@ -54,179 +55,163 @@ struct FileRow<'a> {
 }
 
 struct ConsentRow<'a> {
-    purpose: &'a str,
-    given: bool,
+    purpose: &'static str,
+    decision: &'static str,
     text: Option<&'a str>,
+    /// The language of the text
+    spoken: &'static Language,
     text_version: &'a str,
     text_sha256: &'a str,
-    ip_address: Option<std::net::IpAddr>,
+    ip: String,
     decided_at: String,
 }
 
-struct LinkRow {
-    sent: String,
-    expires: String,
-    used: Option<String>,
-}
-
-struct WorkRow<'a> {
-    kind: &'a str,
-    created_at: String,
-}
-
 struct RequestRow<'a> {
-    kind: &'a str,
-    received_on: &'a str,
-    told_on: Option<&'a str>,
+    kind: String,
+    received: String,
+    extended: Option<String>,
     outcome: String,
     reason: Option<&'a str>,
 }
 
-struct EventRow<'a> {
-    what: &'a str,
-    who: &'a str,
+struct EventRow {
+    what: String,
+    who: String,
     at: String,
 }
 
 /// Renders the document as a page.
 pub fn render(document: &Document) -> askama::Result<String> {
     let session = &document.session;
+    let words = i18n::choose(Some(document.language), None);
+    let waiting = document.pending_work.iter();
+    let waiting = waiting.map(|work| words.with("copy-waiting", "at", &words.date(work.created_at)));
     Index {
-        tokens: TOKENS,
-        style: STYLE,
+        styles: [TOKENS, KEPT, STYLE],
+        words,
         schema: document.schema,
         above: if document.folder.is_empty() { "" } else { "../" },
-        exported_at: moment(document.exported_at),
-        missing: document.files.iter().filter(|file| file.object == Standing::Missing).count(),
+        exported_at: words.date(document.exported_at),
+        missing: document.files.iter().filter(|file| file.object == Standing::Missing).count() as u64,
         session,
-        restriction: session.restriction.as_ref().map(|it| it.words(i18n::english())),
-        completed_at: session.completed_at.map(moment),
-        created_at: moment(session.created_at),
-        updated_at: moment(session.updated_at),
-        files: document.files.iter().map(file).collect(),
-        consents: document.consents.iter().map(consent).collect(),
-        links: document
-            .verifications
-            .iter()
-            .map(|link| LinkRow {
-                sent: moment(link.sent_at),
-                expires: moment(link.expires_at),
-                used: link.used_at.map(moment),
-            })
-            .collect(),
-        work: document
-            .pending_work
-            .iter()
-            .map(|work| WorkRow { kind: &work.kind, created_at: moment(work.created_at) })
-            .collect(),
-        requests: document.requests.iter().map(request).collect(),
-        trail: document
-            .trail
-            .iter()
-            .map(|event| EventRow { what: what(&event.action), who: who(&event.actor), at: moment(event.at) })
-            .collect(),
-        purposes: &document.purposes,
-        retention: &document.retention,
+        spoken: i18n::choose(Some(&session.locale), None),
+        ip: ip(words, session.ip_address, session.withheld),
+        restriction: session.restriction.as_ref().map(|it| it.words(words)),
+        completed_at: session.completed_at.map(|at| words.date(at)),
+        title: words.with("privacy-visit", "at", &words.date(session.created_at)),
+        updated_at: words.date(session.updated_at),
+        files: document.files.iter().map(|row| file(words, row)).collect(),
+        consents: (0..document.consents.len()).map(|at| consent(words, &document.consents, at)).collect(),
+        links: document.verifications.iter().map(|row| link(words, row)).chain(waiting).collect(),
+        requests: document.requests.iter().map(|row| request(words, row)).collect(),
+        trail: document.trail.iter().map(|row| event(words, row)).collect(),
+        rows: &document.retention,
         rights: &document.rights,
     }
     .render()
 }
 
-fn file(file: &File) -> FileRow<'_> {
+fn ip(words: &Language, ip: Option<std::net::IpAddr>, withheld: bool) -> String {
+    let none = if withheld { "privacy-not-shown" } else { "privacy-not-kept" };
+    ip.map_or_else(|| words.text(none), |ip| ip.to_string())
+}
+
+fn file<'a>(words: &Language, file: &'a File) -> FileRow<'a> {
     let trouble = match (file.object, file.size_in_bucket) {
-        (Standing::Missing, _) => Some("Missing from the store".to_owned()),
-        (_, Some(size)) => Some(format!("The store has {}", size_in_words(size))),
+        (Standing::Missing, _) => Some(words.text("copy-file-missing")),
+        (_, Some(size)) => Some(words.with("copy-file-differs", "size", &words.size(size))),
         _ => None,
     };
     FileRow {
         name: &file.name,
         link: file.path.as_deref().map(|path| utf8_percent_encode(path, IN_LINK).to_string()),
-        size: size_in_words(file.size),
+        size: words.size(file.size),
         content_type: &file.content_type,
-        created_at: moment(file.created_at),
+        created_at: words.date(file.created_at),
         trouble,
     }
 }
 
-fn consent(consent: &Consent) -> ConsentRow<'_> {
+fn consent<'a>(words: &Language, consents: &'a [Consent], at: usize) -> ConsentRow<'a> {
+    let consent = &consents[at];
     ConsentRow {
-        purpose: purpose(&consent.purpose),
-        given: consent.given,
+        purpose: consent.purpose_key(),
+        decision: consent.decision_key(&consents[..at]),
         text: consent.text.as_deref(),
+        spoken: i18n::choose(Some(&consent.locale), None),
         text_version: &consent.text_version,
         text_sha256: &consent.text_sha256,
-        ip_address: consent.ip_address,
-        decided_at: moment(consent.decided_at),
+        ip: ip(words, consent.ip_address, false),
+        decided_at: words.date(consent.decided_at),
     }
 }
 
-fn request(asked: &RequestRecord) -> RequestRow<'_> {
-    let ended = |outcome: &str| match outcome {
-        "refused" => "refused",
-        "not_identified" => "closed, because the person could not be identified",
-        _ => "done",
+fn link(words: &Language, link: &Verification) -> String {
+    let date = |at: OffsetDateTime| words.date(at).as_str().into();
+    let sent = ("sent", date(link.sent_at));
+    match link.used_at {
+        Some(used) => words.text_with("copy-link-used", &[sent, ("used", date(used))]),
+        None => words.text_with("copy-link-unused", &[sent, ("until", date(link.expires_at))]),
+    }
+}
+
+fn request<'a>(words: &Language, asked: &'a RequestRecord) -> RequestRow<'a> {
+    let on = |key: &str, day: &str| {
+        let read = Date::parse(day, format_description!("[year]-[month]-[day]"));
+        words.with(key, "day", &read.map_or_else(|_| day.to_owned(), |day| words.day(day)))
     };
-    let outcome = match (&asked.outcome, asked.closed_at) {
-        (Some(outcome), Some(at)) => format!("{} {}", ended(outcome), moment(at)),
-        _ => format!("not answered yet, due {}", asked.due_on),
+    let outcome = |outcome: &str| match outcome {
+        "refused" => "copy-request-refused",
+        "not_identified" => "copy-request-unidentified",
+        _ => "copy-request-done",
     };
     RequestRow {
         kind: match asked.kind.as_str() {
-            "access" => "To see the data",
-            "rectification" => "To have it corrected",
-            "erasure" => "To have it erased",
-            "restriction" => "To have its use restricted",
-            "objection" => "To object to its use",
-            "portability" => "To have a copy for programs",
-            "withdrawal" => "To withdraw a consent",
-            other => other,
+            "access" => words.text("privacy-link-button"),
+            "rectification" => words.text("privacy-correct"),
+            "erasure" => words.text("privacy-erase"),
+            "restriction" => words.text("privacy-restrict"),
+            "objection" => words.text("privacy-reason-objection"),
+            "portability" => words.text("privacy-download"),
+            "withdrawal" => words.text("privacy-withdraw"),
+            other => other.to_owned(),
         },
-        received_on: &asked.received_on,
-        told_on: asked.told_on.as_deref(),
-        outcome,
+        received: on("copy-request-received", &asked.received_on),
+        extended: asked.told_on.as_deref().map(|day| on("copy-request-extended", day)),
+        outcome: match (&asked.outcome, asked.closed_at) {
+            (Some(ended), Some(at)) => words.with(outcome(ended), "at", &words.date(at)),
+            _ => on("copy-request-open", &asked.due_on),
+        },
         reason: asked.outcome_reason.as_deref(),
     }
 }
 
-pub fn moment(at: OffsetDateTime) -> String {
-    let form = format_description!("[day padding:none] [month repr:long] [year], [hour]:[minute] UTC");
-    at.to_offset(time::UtcOffset::UTC).format(form).unwrap_or_default()
-}
-
-fn purpose(name: &str) -> &str {
-    match name {
-        "personal_data" => "Storing and using the data",
-        "ai_training" => "Training AI models",
-        other => other,
-    }
-}
-
-/// Describes an action for the person; an unknown one is shown as the audit log writes it.
-fn what(action: &str) -> &str {
-    match action {
-        "session.pending" => "The contact was given",
-        "session.corrected" => "The contact was corrected",
-        "session.verified" => "The address was confirmed",
-        "session.rectified" => "The data was corrected",
-        "session.address_agreed" => "The earlier address agreed that this one sees what was given before",
-        "staff.read" => "The data was read",
-        "staff.downloaded" => "A file was downloaded",
-        "staff.exported" | "privacy.exported" => "A copy like this one was made",
-        "privacy.link_sent" => "A link to the page with your data was requested",
-        "privacy.signed_in" => "That link was used",
-        "consent.withdrawn" => "A consent was withdrawn",
-        "session.restricted" => "The use was restricted",
-        "session.unrestricted" => "The restriction was lifted",
-        other => other,
-    }
-}
-
-fn who(actor: &str) -> &str {
-    match actor {
-        "visitor" => "the visitor",
-        "staff" => "a staff member",
-        "operator" => "the operator",
-        "system" => "a rule set by the operator",
-        other => other,
-    }
+/// Describes an action and its actor for the person; unknown ones are shown as the audit log writes them.
+fn event(words: &Language, event: &Event) -> EventRow {
+    let what = match event.action.as_str() {
+        "session.pending" => "copy-did-given",
+        "session.corrected" => "copy-did-changed",
+        "session.verified" => "copy-did-confirmed",
+        "session.rectified" => "copy-did-corrected",
+        "session.address_agreed" => "copy-did-agreed",
+        "staff.read" => "copy-did-read",
+        "staff.downloaded" => "copy-did-downloaded",
+        "staff.exported" | "privacy.exported" => "copy-did-copied",
+        "privacy.link_sent" => "copy-did-asked",
+        "privacy.signed_in" => "copy-did-opened",
+        "consent.withdrawn" => "copy-did-withdrawn",
+        "session.restricted" => "copy-did-restricted",
+        "session.unrestricted" => "copy-did-lifted",
+        _ => "",
+    };
+    let who = match event.actor.as_str() {
+        "visitor" => "copy-by-visitor",
+        "staff" => "copy-by-staff",
+        "operator" => "copy-by-operator",
+        "system" => "copy-by-system",
+        "nobody" => "copy-by-unknown",
+        _ => "",
+    };
+    let said = |key: &str, term: &str| if key.is_empty() { term.to_owned() } else { words.text(key) };
+    EventRow { what: said(what, &event.action), who: said(who, &event.actor), at: words.date(event.at) }
 }

@@ -4,6 +4,8 @@
 
 use std::time::Duration;
 
+use serde::Serialize;
+
 use crate::config::Timings;
 use crate::platform::i18n::Language;
 
@@ -248,14 +250,20 @@ pub const KINDS: &[Kind] = &[
     },
 ];
 
-/// A row of the table as pages show it.
+/// A row of the table as pages and the copy of a person's data show it.
+#[derive(Debug, Serialize)]
 pub struct Row {
     pub what: String,
+    #[serde(skip)]
     pub tables: String,
+    #[serde(rename = "what_for")]
     pub purpose: String,
+    #[serde(rename = "legal_basis")]
     pub basis: String,
     pub how_long: String,
+    #[serde(skip)]
     pub option: Option<&'static str>,
+    #[serde(skip)]
     pub is_kept: bool,
 }
 

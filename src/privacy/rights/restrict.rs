@@ -64,14 +64,15 @@ impl Restriction {
         Some(Self { reason: reason?, since: since?, by })
     }
 
-    /// Returns the reason, as shown to the person.
+    /// Returns the reason and since when, as shown to the person.
     pub fn words(&self, words: &Language) -> String {
-        words.text(match self.reason.as_str() {
+        let reason = words.text(match self.reason.as_str() {
             "accuracy" => "privacy-restricted-accuracy",
             "unlawful" => "privacy-restricted-unlawful",
             "claims" => "privacy-restricted-claims",
             _ => "privacy-restricted-objection",
-        })
+        });
+        format!("{reason} {}", words.with("privacy-restricted-since", "at", &words.date(self.since)))
     }
 
     /// Whether the person set it, and so may lift it.

@@ -70,31 +70,19 @@ struct Data<'a> {
 }
 
 fn decisions<'a>(words: &'static Language, visit: &'a Visit) -> Vec<Decision<'a>> {
-    let decision = |(at, consent): (usize, &'a Consent)| {
-        let agreed_before = visit.consents[..at].iter().any(|other| other.purpose == consent.purpose && other.given);
-        let is_training = consent.purpose == "ai_training";
-        Decision {
-            what: if is_training { "privacy-purpose-training" } else { "privacy-purpose-request" },
-            word: match (consent.given, agreed_before) {
-                (true, _) => "privacy-decision-agreed",
-                (false, true) => "privacy-decision-withdrawn",
-                (false, false) => "privacy-decision-refused",
-            },
-            given: consent.given,
-            at: words.date(consent.decided_at),
-            text: consent.text.as_deref(),
-            spoken: i18n::choose(Some(&consent.locale), None),
-        }
+    let decision = |(at, consent): (usize, &'a Consent)| Decision {
+        what: consent.purpose_key(),
+        word: consent.decision_key(&visit.consents[..at]),
+        given: consent.given,
+        at: words.date(consent.decided_at),
+        text: consent.text.as_deref(),
+        spoken: i18n::choose(Some(&consent.locale), None),
     };
     visit.consents.iter().enumerate().map(decision).collect()
 }
 
 fn card<'a>(words: &'static Language, visit: &'a Visit) -> Card<'a> {
     let session = &visit.session;
-    let restricted = session.restriction.as_ref().map(|it| {
-        let since = words.date(it.since);
-        format!("{} {}", it.words(words), words.with("privacy-restricted-since", "at", &since))
-    });
     let no_ip = if session.withheld { "privacy-not-shown" } else { "privacy-not-kept" };
     Card {
         tag: visit.id.tag(),
@@ -107,7 +95,7 @@ fn card<'a>(words: &'static Language, visit: &'a Visit) -> Card<'a> {
         files: visit.files.iter().map(|file| (file.name.as_str(), words.size(file.size))).collect(),
         decisions: decisions(words, visit),
         training: session.consent_ai_training,
-        restricted,
+        restricted: session.restriction.as_ref().map(|it| it.words(words)),
         own: session.restriction.as_ref().is_some_and(rights::Restriction::is_own),
         withheld: session.withheld,
     }
@@ -139,12 +127,13 @@ fn back(words: &Language, did: &str) -> Response {
 /// `GET /privacy/data/copy`: one archive of everything under the address.
 pub async fn copy(
     State(context): State<AppContext>,
+    Lang(words): Lang,
     person: Person,
     Extension(request): Extension<RequestId>,
 ) -> Result<Response, Error> {
     let ids = rights::list_by_address(&mut *context.pool.acquire().await?, &person.address).await?;
     let from = ExportSource { pool: &context.pool, store: &context.store, timings: &context.timings };
-    let export = export::open_all(from, Requester::person(&person.address).actor, &ids).await?;
+    let export = export::open_all(from, Requester::person(&person.address).actor, &ids, Some(words)).await?;
     let (disposition, length) = (object_store::attachment(&export.file_name), export.length);
     Ok(attach(disposition, "application/zip", length, Body::from_stream(export.into_stream(None, request.0))))
 }

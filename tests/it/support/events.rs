@@ -25,7 +25,7 @@ impl Events {
 
     /// Waits for the next event's state; `None` at the end.
     pub async fn next(&mut self) -> Option<String> {
-        self.next_within(Duration::from_secs(10)).await
+        self.next_within(super::PATIENCE).await
     }
 
     /// The same, for whom the server needs longer.

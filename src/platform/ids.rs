@@ -13,8 +13,8 @@ use uuid::{Uuid, Variant};
 /// The id of a visitor's session: a UUID v4 (RFC 9562) that the browser made.
 ///
 /// Logs show it only as [`SessionId::tag`], never whole: knowing it is enough to add to an open session or discard it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SessionId(Uuid);
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+pub struct SessionId(#[serde(deserialize_with = "canonical_v4")] Uuid);
 
 /// The text was not a canonical lower-case UUID v4.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -29,6 +29,12 @@ fn parse_canonical_v4(text: &str) -> Result<Uuid, NotCanonical> {
     let same = id.hyphenated().encode_lower(&mut canonical) == text;
     let v4 = id.get_version_num() == 4 && id.get_variant() == Variant::RFC4122;
     if same && v4 { Ok(id) } else { Err(NotCanonical) }
+}
+
+/// As [`parse_canonical_v4`], for ids in paths.
+fn canonical_v4<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Uuid, D::Error> {
+    let text = Cow::<'de, str>::deserialize(deserializer)?;
+    parse_canonical_v4(&text).map_err(D::Error::custom)
 }
 
 impl SessionId {
@@ -59,34 +65,13 @@ impl SessionId {
 }
 
 /// The id of a file, in the same canonical form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FileId(Uuid);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct FileId(#[serde(deserialize_with = "canonical_v4")] Uuid);
 
 impl FileId {
-    /// Parses a text; what we would not print ourselves is refused.
-    pub fn parse(text: &str) -> Result<Self, NotCanonical> {
-        parse_canonical_v4(text).map(Self)
-    }
-
     /// The UUID, for SQL parameters.
     pub fn uuid(self) -> Uuid {
         self.0
-    }
-}
-
-/// In a path.
-impl<'de> Deserialize<'de> for SessionId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Cow::<'de, str>::deserialize(deserializer)?;
-        Self::parse(&text).map_err(D::Error::custom)
-    }
-}
-
-/// In a path.
-impl<'de> Deserialize<'de> for FileId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Cow::<'de, str>::deserialize(deserializer)?;
-        Self::parse(&text).map_err(D::Error::custom)
     }
 }
 

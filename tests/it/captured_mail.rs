@@ -9,7 +9,8 @@ use std::process::Command;
 
 use crate::support::client::{Client, Visitor};
 use crate::support::cluster::Nginx;
-use crate::support::process::{Program, command, command_of, prepared_folder};
+use crate::support::process::{Program, command, command_of};
+use crate::support::template::prepared_folder;
 use crate::support::{App, template, until};
 
 /// Whether a caller with these headers is shown the mails; the demo page must say the same.

@@ -8,8 +8,9 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::support::client::new_id;
-use crate::support::process::{Program, command, prepared_folder};
+use crate::support::process::{Program, command};
 use crate::support::staff::Colleague;
+use crate::support::template::prepared_folder;
 use crate::support::{App, Visitor, files, keys_below, until};
 
 /// A client that takes as much as it wants of an answer, and no more.

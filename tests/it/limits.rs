@@ -12,7 +12,8 @@ use tokio::io::AsyncReadExt as _;
 use crate::support::client::{Answer, Visitor, contact};
 use crate::support::cluster::Cluster;
 use crate::support::events::Events;
-use crate::support::process::{Program, command, prepared_folder};
+use crate::support::process::{Program, command};
+use crate::support::template::prepared_folder;
 use crate::support::{App, files, until};
 
 /// A whole visit at the pace of a machine; returns every answer.

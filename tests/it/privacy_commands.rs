@@ -11,8 +11,9 @@ use aws_sdk_s3::Client;
 use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region};
 
 use crate::support::client::{Visitor, new_id};
-use crate::support::process::{Program, bucket, command, prepared_folder};
+use crate::support::process::{Program, bucket, command};
 use crate::support::servers::{LocalStack, PostgresServer};
+use crate::support::template::prepared_folder;
 use crate::support::{App, files, until};
 
 /// What a command said and how it ended; no terminal is there.

@@ -5,7 +5,8 @@
 use std::os::unix::fs::{MetadataExt as _, chown};
 
 use crate::support::client::Visitor;
-use crate::support::process::{Program, command, command_of, prepared_folder, processes_of};
+use crate::support::process::{Program, command, command_of, processes_of};
+use crate::support::template::prepared_folder;
 use crate::support::until;
 
 /// A visitor with one file, and a contact in the other session.

@@ -263,7 +263,7 @@ async fn a_cut_connection_breaks_the_scan_off() {
 #[tokio::test]
 async fn the_log_reports_a_finding_without_naming_anyone() {
     let clamd = Clamd::start().await;
-    let folder = process::prepared_folder();
+    let folder = crate::support::template::prepared_folder();
     let mut command = process::command(folder.path());
     command.env("CLAMD_URL", clamd.url());
     let program = process::Program::start(command);

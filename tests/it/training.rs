@@ -7,8 +7,9 @@ use sqlx::PgPool;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::support::process::{Program, command, prepared_folder};
+use crate::support::process::{Program, command};
 use crate::support::sql::{sql, text};
+use crate::support::template::prepared_folder;
 use crate::support::{App, until};
 
 /// Sessions of which every third may be used, each with two files; of the others each lacks something: a confirmation, a

@@ -41,8 +41,7 @@ pub struct Site {
 
 impl Site {
     pub async fn start() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        template::copy_into(folder.path());
+        let folder = template::prepared_folder();
         let postgres = Postgres::start(folder.path()).expect("a private PostgreSQL");
         let pool = anteroom::platform::db::pool(postgres.options());
         let socket = folder.path().canonicalize().expect("a folder").join("run");

@@ -172,8 +172,7 @@ impl App {
 }
 
 async fn prepare(args: &[&str]) -> (Config, Postgres, TempDir) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    template::copy_into(folder.path());
+    let folder = template::prepared_folder();
     let postgres = Postgres::start(folder.path()).expect("a private PostgreSQL");
     just_swept(&postgres).await;
     let config = config(folder.path(), args);

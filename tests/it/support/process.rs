@@ -8,9 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use tempfile::TempDir;
-
-use super::{Client, template};
+use super::Client;
 
 /// A running program; killed when dropped.
 pub struct Program {
@@ -24,13 +22,6 @@ pub struct Program {
 /// The command with a clean environment: what the machine has set must not decide a test.
 pub fn command(data_dir: &Path) -> Command {
     command_of(Path::new(env!("CARGO_BIN_EXE_anteroom")), data_dir)
-}
-
-/// A folder in which the program finds its database with all tables, as after an earlier start.
-pub fn prepared_folder() -> TempDir {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    template::copy_into(folder.path());
-    folder
 }
 
 /// The same for a copy of the program.

@@ -7,12 +7,20 @@ use std::process::Command;
 
 use embedded_postgres::Postgres;
 use sha2::{Digest as _, Sha256};
+use tempfile::TempDir;
 
 /// Puts a migrated, stopped server's data into `folder/postgres`.
 pub fn copy_into(folder: &Path) {
     let template = template();
     let copied = Command::new("cp").arg("-a").arg(template.join("postgres")).arg(folder).status();
     assert!(copied.is_ok_and(|status| status.success()), "cannot copy {}", template.display());
+}
+
+/// A folder in which the program finds its database with all tables, as after an earlier start.
+pub fn prepared_folder() -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    copy_into(folder.path());
+    folder
 }
 
 fn template() -> PathBuf {

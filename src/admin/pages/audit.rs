@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::components::{Moment, Pager, Place};
+use super::components::Moment;
 use super::sessions::{first_moment, last_moment};
 use super::{Faults, Frame, StaffCookie, labels, render};
 use crate::admin::{audit_log, staff_accounts};
@@ -17,6 +17,7 @@ use crate::audit::{Action, Entry, Sought};
 use crate::error::Error;
 use crate::intake::sessions::AppContext;
 use crate::platform::http::Query;
+use crate::platform::http::pager::{Pager, Place};
 
 /// The position in the list, and the filters.
 #[derive(Debug, Default, Deserialize)]

@@ -6,6 +6,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::erasure::UNSURE;
 use super::sessions::Words;
 use super::{Faults, Frame, StaffCookie, render};
 use crate::admin::api::sessions::archive;
@@ -13,6 +14,7 @@ use crate::admin::people;
 use crate::auth::staff::SignedIn;
 use crate::error::{Error, Kind};
 use crate::intake::sessions::AppContext;
+use crate::platform::http::form::Confirmation;
 use crate::platform::http::{Form, Query, RequestId, page};
 
 /// The encrypted search.
@@ -24,13 +26,6 @@ pub struct ByEmailQuery {
 fn address_of(token: &str, asked: &ByEmailQuery) -> Result<String, Error> {
     let words = Words::open(token, &asked.s).ok_or(Kind::NotFound)?;
     Ok(words.address().to_owned())
-}
-
-/// The confirmation checkbox.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct EraseByEmailForm {
-    sure: String,
 }
 
 #[derive(Template)]
@@ -78,11 +73,11 @@ pub async fn erase(
     State(context): State<AppContext>,
     StaffCookie { who, token }: StaffCookie,
     Query(asked): Query<ByEmailQuery>,
-    Form(given): Form<EraseByEmailForm>,
+    Form(given): Form<Confirmation>,
 ) -> Result<Response, Error> {
     let address = address_of(&token, &asked)?;
-    if given.sure != "yes" {
-        let faults = Faults::one("sure", "Tick the box to confirm.");
+    let faults = given.faults(UNSURE);
+    if !faults.is_empty() {
         return ask_with(&context, &who, &address, &asked.s, &faults).await;
     }
     let receipts = people::erase_all(&context, &who, &address).await?;

@@ -5,7 +5,6 @@ use crate::platform::ids::SessionId;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use serde::Deserialize;
 use uuid::Uuid;
 
 use super::components::{Moment, size};
@@ -15,14 +14,11 @@ use crate::auth::staff::{Permission, SignedIn};
 use crate::erasures::Receipt;
 use crate::error::Error;
 use crate::intake::sessions::AppContext;
+use crate::platform::http::form::Confirmation;
 use crate::platform::http::{Form, Path, page};
 
-/// The confirmation checkbox. It asks for one deliberate click, which is easier than typing a word.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct ErasureForm {
-    sure: String,
-}
+/// The error of an unticked confirmation.
+pub(super) const UNSURE: &str = "Tick the box to confirm.";
 
 #[derive(Template)]
 #[template(path = "admin/erase.html")]
@@ -62,17 +58,14 @@ pub async fn answer(
     State(context): State<AppContext>,
     StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<SessionId>,
-    Form(given): Form<ErasureForm>,
+    Form(given): Form<Confirmation>,
 ) -> Result<Response, Error> {
-    if given.sure != "yes" {
-        return ask_with(&context, &who, id, false, &unsure()).await;
+    let faults = given.faults(UNSURE);
+    if !faults.is_empty() {
+        return ask_with(&context, &who, id, false, &faults).await;
     }
     let receipt = erase::erase(&context, &who, id).await?;
     Ok(go(&format!("/admin/erasures/{receipt}")))
-}
-
-fn unsure() -> Faults {
-    Faults::one("sure", "Tick the box to confirm.")
 }
 
 /// `GET /admin/sessions/{id}/consents/personal_data`
@@ -89,10 +82,11 @@ pub async fn withdraw(
     State(context): State<AppContext>,
     StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<SessionId>,
-    Form(given): Form<ErasureForm>,
+    Form(given): Form<Confirmation>,
 ) -> Result<Response, Error> {
-    if given.sure != "yes" {
-        return ask_with(&context, &who, id, true, &unsure()).await;
+    let faults = given.faults(UNSURE);
+    if !faults.is_empty() {
+        return ask_with(&context, &who, id, true, &faults).await;
     }
     let receipt = withdraw_all(&context, &who, id).await?;
     Ok(go(&format!("/admin/erasures/{receipt}")))

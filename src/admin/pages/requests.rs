@@ -7,12 +7,13 @@ use serde::Deserialize;
 use time::Date;
 use uuid::Uuid;
 
-use super::components::{Moment, Pager, Place, day};
+use super::components::{Moment, day};
 use super::{Faults, Frame, StaffCookie, go, labels, render, uuid_of};
 use crate::admin::requests::{self, NewClosing, NewExtension, NewRequest, Offered};
 use crate::auth::staff::SignedIn;
 use crate::error::Error;
 use crate::intake::sessions::AppContext;
+use crate::platform::http::pager::{Pager, Place};
 use crate::platform::http::{Form, Path, Query};
 use crate::privacy::requests::{Outcome, Request, RequestKind, Standing, today};
 

@@ -8,13 +8,14 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use time::{Date, Duration, OffsetDateTime};
 
-use super::components::{Moment, Pager, Place, size};
+use super::components::{Moment, size};
 use super::{Faults, Frame, StaffCookie, go, labels, render};
 use crate::admin::{Search, Summary, encrypted_query, find, mails, people};
 use crate::auth::staff::Permission;
 use crate::error::Error;
 use crate::intake::sessions::{AppContext, State as Life};
 use crate::platform::http::date;
+use crate::platform::http::pager::{Pager, Place};
 use crate::platform::http::{Form, Query};
 
 /// The position in the list, and the search.

@@ -8,6 +8,7 @@ pub mod cursor;
 pub mod date;
 pub mod drain;
 pub mod extract;
+pub mod form;
 #[cfg(any(test, fuzzing))]
 pub mod fuzz;
 pub mod headers;
@@ -15,6 +16,7 @@ pub mod language;
 pub mod layers;
 pub mod origin;
 pub mod page;
+pub mod pager;
 pub mod rate;
 pub mod serve;
 

@@ -13,6 +13,7 @@ use super::{Person, find_session};
 use crate::error::{Error, Kind};
 use crate::intake::sessions::AppContext;
 use crate::platform::db;
+use crate::platform::http::form::{self, Faults};
 use crate::platform::http::rate::RateLimits;
 use crate::platform::http::{ClientIp, Form, Lang, Path, Query, RequestId, attach, page};
 use crate::platform::i18n::{self, Language};
@@ -154,8 +155,7 @@ struct Correct<'a> {
     tag: &'a str,
     name: &'a str,
     email: &'a str,
-    name_fault: &'a str,
-    email_fault: &'a str,
+    faults: &'a Faults,
 }
 
 #[derive(Template)]
@@ -183,8 +183,8 @@ pub async fn ask_correction(
 ) -> Result<Response, Error> {
     let visit = visit(&context, &person, &tag).await?;
     let (name, email) = (&visit.session.name, &visit.session.email);
-    let assets = page::assets();
-    page::render_in(words, &Correct { assets, words, tag: &tag, name, email, name_fault: "", email_fault: "" })
+    let (assets, faults) = (page::assets(), &Faults::default());
+    page::render_in(words, &Correct { assets, words, tag: &tag, name, email, faults })
 }
 
 /// `POST /privacy/data/{tag}/correct`: a new address replaces the old one, and is verified.
@@ -209,13 +209,10 @@ pub async fn correct(
             let page = page::render_in(words, &Moved { assets, words, email: &email, old: &person.address, more })?;
             Ok(if more { page } else { (no_cookie(), page).into_response() })
         }
-        Err(error) if error.kind == Kind::InvalidInput => {
-            let fault = |field: &str| error.of_fields().get(field).map_or("", String::as_str);
-            let (name_fault, email_fault) = (fault("name"), fault("email"));
-            let form = Correct { assets, words, tag: &tag, name: &name, email: &email, name_fault, email_fault };
-            page::render_as(error.kind.status(), words, &form)
+        Err(error) => {
+            let faults = &Faults::of(error)?;
+            form::render_in(words, &Correct { assets, words, tag: &tag, name: &name, email: &email, faults }, faults)
         }
-        Err(error) => Err(error),
     }
 }
 
@@ -246,7 +243,19 @@ struct Restrict<'a> {
     words: &'static Language,
     tag: &'a str,
     training: bool,
-    fault: bool,
+    faults: &'a Faults,
+}
+
+/// Shows the form for a restriction.
+async fn restriction_with(
+    context: &AppContext,
+    words: &'static Language,
+    person: &Person,
+    tag: &str,
+    faults: &Faults,
+) -> Result<Response, Error> {
+    let training = visit(context, person, tag).await?.session.consent_ai_training;
+    form::render_in(words, &Restrict { assets: page::assets(), words, tag, training, faults }, faults)
 }
 
 /// `GET /privacy/data/{tag}/restriction`
@@ -256,8 +265,7 @@ pub async fn ask_restriction(
     person: Person,
     Path(tag): Path<String>,
 ) -> Result<Response, Error> {
-    let training = visit(&context, &person, &tag).await?.session.consent_ai_training;
-    page::render_in(words, &Restrict { assets: page::assets(), words, tag: &tag, training, fault: false })
+    restriction_with(&context, words, &person, &tag, &Faults::default()).await
 }
 
 /// The form for a restriction.
@@ -276,9 +284,8 @@ pub async fn restrict(
     Form(why): Form<RestrictForm>,
 ) -> Result<Response, Error> {
     let Some(reason) = Reason::parse(&why.reason) else {
-        let training = visit(&context, &person, &tag).await?.session.consent_ai_training;
-        let page = Restrict { assets: page::assets(), words, tag: &tag, training, fault: true };
-        return page::render_as(Kind::InvalidInput.status(), words, &page);
+        let faults = Faults::one("reason", words.text("privacy-restrict-choose"));
+        return restriction_with(&context, words, &person, &tag, &faults).await;
     };
     let id = find_session(&context.pool, &person, &tag).await?;
     rights::restrict(&context, Requester::person(&person.address), id, reason).await?;

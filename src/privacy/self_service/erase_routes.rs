@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use serde::Deserialize;
 use uuid::Uuid;
 
 use super::data_pages::has_sessions_left;
@@ -12,16 +11,10 @@ use super::{Person, data, find_session};
 use crate::erasures;
 use crate::error::{Error, Kind};
 use crate::intake::sessions::AppContext;
+use crate::platform::http::form::{self, Confirmation, Faults};
 use crate::platform::http::{Form, Lang, Path, page};
 use crate::platform::i18n::{Language, Value};
 use crate::privacy::rights::{self, Requester};
-
-/// The confirmation: a checkbox is easier than typing a word.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct ConfirmForm {
-    sure: String,
-}
 
 #[derive(Template)]
 #[template(path = "privacy/erase.html")]
@@ -35,7 +28,7 @@ struct Erase<'a> {
     /// What will be erased, as text.
     visits: String,
     files: u64,
-    fault: bool,
+    faults: &'a Faults,
 }
 
 #[derive(Template)]
@@ -65,7 +58,7 @@ async fn ask_erasure(
     words: &'static Language,
     person: &Person,
     tag: Option<&str>,
-    fault: bool,
+    faults: &Faults,
 ) -> Result<Response, Error> {
     let mut visits = data::visits(&context.pool, person).await?;
     visits.retain(|visit| tag.is_none_or(|tag| visit.id.tag() == tag));
@@ -85,10 +78,9 @@ async fn ask_erasure(
         withdraws: tag.is_some(),
         visits: words.text_with("privacy-goes-visits", &goes),
         files: visits.iter().map(|visit| visit.files.len() as u64).sum(),
-        fault,
+        faults,
     };
-    let status = if fault { Kind::InvalidInput.status() } else { axum::http::StatusCode::OK };
-    page::render_as(status, words, &page)
+    form::render_in(words, &page, faults)
 }
 
 /// `GET /privacy/data/{tag}/withdraw`: explains what the withdrawal means before it is made.
@@ -98,7 +90,7 @@ pub async fn ask_withdrawal(
     person: Person,
     Path(tag): Path<String>,
 ) -> Result<Response, Error> {
-    ask_erasure(&context, words, &person, Some(&tag), false).await
+    ask_erasure(&context, words, &person, Some(&tag), &Faults::default()).await
 }
 
 /// `POST /privacy/data/{tag}/withdraw`
@@ -107,10 +99,11 @@ pub async fn withdraw(
     Lang(words): Lang,
     person: Person,
     Path(tag): Path<String>,
-    Form(given): Form<ConfirmForm>,
+    Form(given): Form<Confirmation>,
 ) -> Result<Response, Error> {
-    if given.sure != "yes" {
-        return ask_erasure(&context, words, &person, Some(&tag), true).await;
+    let faults = given.faults(words.text("privacy-sure-fault"));
+    if !faults.is_empty() {
+        return ask_erasure(&context, words, &person, Some(&tag), &faults).await;
     }
     let id = find_session(&context.pool, &person, &tag).await?;
     let receipt = rights::withdraw_all(&context, Requester::person(&person.address), id).await?;
@@ -123,7 +116,7 @@ pub async fn ask_erase(
     Lang(words): Lang,
     person: Person,
 ) -> Result<Response, Error> {
-    ask_erasure(&context, words, &person, None, false).await
+    ask_erasure(&context, words, &person, None, &Faults::default()).await
 }
 
 /// `POST /privacy/data/erase`: everything under the address.
@@ -131,10 +124,11 @@ pub async fn erase(
     State(context): State<AppContext>,
     Lang(words): Lang,
     person: Person,
-    Form(given): Form<ConfirmForm>,
+    Form(given): Form<Confirmation>,
 ) -> Result<Response, Error> {
-    if given.sure != "yes" {
-        return ask_erasure(&context, words, &person, None, true).await;
+    let faults = given.faults(words.text("privacy-sure-fault"));
+    if !faults.is_empty() {
+        return ask_erasure(&context, words, &person, None, &faults).await;
     }
     let by = Requester::person(&person.address);
     let receipts = rights::erase_all(&context.pool, by, &person.address, &context.timings).await?;

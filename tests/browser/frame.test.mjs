@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { html, openGate, openSite } from "./site.mjs";
 import * as it from "./support.mjs";
-import { messagesOf, tags } from "./unit/language.mjs";
+import { lookedAt, messagesOf } from "./unit/language.mjs";
 
 const SIZES = { desktop: it.DESKTOP, phone: it.PHONE };
 const IN_TIME = 8_000;
@@ -213,12 +213,12 @@ it.journey("inside an element of the page", async (t) => {
   }
 });
 
-it.journey("it speaks every language, at 320 px", async (t) => {
-  const paths = tags.map((tag) => [`/${tag}`, host(`data-lang="${tag}"`)]);
+it.journey("it speaks the page’s language, at 320 px", async (t) => {
+  const paths = lookedAt.map((tag) => [`/${tag}`, host(`data-lang="${tag}"`)]);
   const { site, gate, browser } = await setUp(t, { pages: { ...Object.fromEntries(paths), "/page": (chat) => host()(chat).replace('lang="en"', 'lang="pt-BR"'), "/unknown": (chat) => host()(chat).replace('lang="en"', 'lang="fi"') } });
   await gate.turn("502");
   const narrow = { viewport: { width: 320, height: 640 } };
-  for (const [where, tag, locale] of [...tags.map((tag) => [tag, tag, "en"]), ["page", "pt", "en"], ["unknown", "de", "de-AT"], ["unknown", "en", "fi"]]) {
+  for (const [where, tag, locale] of [...lookedAt.map((tag) => [tag, tag, "en"]), ["page", "pt", "en"], ["unknown", "de", "de-AT"], ["unknown", "en", "fi"]]) {
     const words = messagesOf(tag);
     const { context, page, launcher, dialog } = await visitor(browser, { ...narrow, locale, colorScheme: tag > "i" ? "dark" : "light", reducedMotion: "reduce" });
     await page.goto(`${site.url}/${where}`);

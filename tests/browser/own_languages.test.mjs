@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import * as desk from "./desk.mjs";
 import * as it from "./support.mjs";
-import { messagesOf, tags } from "./unit/language.mjs";
+import { lookedAt, messagesOf } from "./unit/language.mjs";
 
 /** Without motion: waiting until smooth scrolling is over took a fifth of the time, and is looked at in two languages. */
 const NARROW = { viewport: { width: 320, height: 640 }, reducedMotion: "reduce" };
@@ -130,7 +130,7 @@ it.journey("a visitor who asks in one language and prefers another keeps the one
   assert.deepEqual(ours(faults), []);
 });
 
-for (const tag of tags)
+for (const tag of lookedAt)
   it.journey(`each page of one's own data fits a narrow phone in ${tag}`, async (t) => {
     const [server, browser] = await Promise.all([it.sharedServer(), it.openBrowser(t)]);
     const email = `zoe@narrow.${tag}`;

@@ -51,6 +51,7 @@ pub struct Pager {
 
 impl Pager {
     /// Sets the links' labels, for lists that are not ordered by age.
+    #[must_use]
     pub fn called(self, back: &'static str, on: &'static str) -> Self {
         Self { words: (back, on), ..self }
     }

@@ -7,6 +7,10 @@ const FOLDER = new URL("../../../locales/", import.meta.url);
 
 export const tags = readdirSync(FOLDER).map((name) => name.replace(".ftl", ""));
 
+/** The languages in which journeys look at every page: those that break layouts in most ways (long words, right to left,
+ * another script), or every one of them with `script/test --all` and for pictures. */
+export const lookedAt = process.env.EVERY_LANGUAGE ? tags : ["ar", "de", "ja"];
+
 /** Every message of a language, as a function of its values.
  * @param {string} tag @returns {Map<string, (values?: Record<string, unknown>) => string>} */
 export function messagesOf(tag) {

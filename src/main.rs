@@ -1,7 +1,9 @@
 //! The program: parses options, runs a command, returns an exit code.
 
 use std::io::Write as _;
+use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anteroom::app::{Backends, Running, StartError, external_database};
 use anteroom::cli::{self, FirstAccount};
@@ -29,8 +31,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// Starts the private PostgreSQL if it is needed, runs the command, and stops it. It is started from the main thread
-/// because the kernel ends it together with the thread that started it.
+/// Starts the private PostgreSQL if it is needed, runs the command, and stops it. The main thread starts it and keeps it
+/// running, because the kernel ends it together with the thread that started it.
 fn run(cli: &Cli) -> Result<(), StartError> {
     cli.config.check(config::aws_endpoint().as_deref())?;
     let mut given = external_database(&cli.config)?;
@@ -47,36 +49,53 @@ fn run(cli: &Cli) -> Result<(), StartError> {
     let database = given.or_else(|| embedded.as_ref().map(Postgres::options)).unwrap_or_default();
     let runtime = tokio::runtime::Runtime::new().map_err(StartError::Objects)?;
     let psql = embedded.as_ref().map(Postgres::psql);
-    let done = runtime.block_on(async {
-        match cli.command.clone().unwrap_or(Command::Serve) {
-            Command::Serve => Box::pin(serve(&cli.config, database, psql)).await,
-            Command::Migrate => migrate(&cli.config, database).await,
-            Command::Check => check(&cli.config, database).await,
-            Command::Staff { command } => {
-                report(&cli::staff(command, database).await?);
-                Ok(())
-            }
-            Command::Audit { command: AuditCommand::Verify } => {
-                report(&cli::verify_audit(database).await?);
-                Ok(())
-            }
-            Command::Privacy { command } => {
-                if let Some(words) = cli::privacy(command, &cli.config, database).await? {
-                    report(&words);
-                }
-                Ok(())
-            }
-            Command::Reconcile { accept_database } => {
-                report(&cli::reconcile(&cli.config, database, accept_database).await?);
-                Ok(())
-            }
+    let command = async || match cli.command.clone().unwrap_or(Command::Serve) {
+        Command::Serve => Box::pin(serve(&cli.config, database, psql)).await,
+        Command::Migrate => migrate(&cli.config, database).await,
+        Command::Check => check(&cli.config, database).await,
+        Command::Staff { command } => {
+            report(&cli::staff(command, database).await?);
+            Ok(())
         }
-    });
+        Command::Audit { command: AuditCommand::Verify } => {
+            report(&cli::verify_audit(database).await?);
+            Ok(())
+        }
+        Command::Privacy { command } => {
+            if let Some(words) = cli::privacy(command, &cli.config, database).await? {
+                report(&words);
+            }
+            Ok(())
+        }
+        Command::Reconcile { accept_database } => {
+            report(&cli::reconcile(&cli.config, database, accept_database).await?);
+            Ok(())
+        }
+    };
+    let done = match &mut embedded {
+        Some(postgres) => beside(postgres, || runtime.block_on(command())),
+        None => runtime.block_on(command()),
+    };
     drop(runtime);
     if let Some(postgres) = &mut embedded {
         postgres.stop();
     }
     done
+}
+
+/// Runs the work on another thread, and keeps the private PostgreSQL running meanwhile.
+fn beside<T: Send>(postgres: &mut Postgres, work: impl FnOnce() -> T + Send) -> T {
+    let (done, watching) = (AtomicBool::new(false), std::thread::current());
+    std::thread::scope(|scope| {
+        let working = scope.spawn(|| {
+            let result = std::panic::catch_unwind(AssertUnwindSafe(work));
+            done.store(true, Ordering::Release);
+            watching.unpark();
+            result
+        });
+        postgres.keep_running(|| done.load(Ordering::Acquire));
+        working.join().flatten().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
 }
 
 async fn serve(config: &Config, database: PgConnectOptions, psql: Option<String>) -> Result<(), StartError> {

@@ -291,3 +291,38 @@ async fn s03_logs_name_no_one() {
         assert!(!log.contains(secret) && !postgres.contains(secret), "{secret} is in a log");
     }
 }
+
+/// It shuts down by itself on a full disk, and the kernel may kill it when memory runs out.
+#[tokio::test]
+async fn a_private_postgresql_that_ends_is_started_again() {
+    let folder = prepared_folder();
+    let mut program = Program::start(command(folder.path()));
+    let visitor = leave_traces(&program).await;
+    let postmaster = || {
+        let file = std::fs::read_to_string(folder.path().join("postgres/postmaster.pid")).unwrap_or_default();
+        file.lines().next().map(str::to_owned)
+    };
+    let first = postmaster().expect("a process");
+    for signal in ["-KILL", "-INT"] {
+        let old = postmaster().expect("a process");
+        let sent = std::process::Command::new("kill").args([signal, &old]).status();
+        assert!(sent.is_ok_and(|status| status.success()));
+        until("another PostgreSQL", async || postmaster().is_some_and(|now| now != old).then_some(())).await;
+        until("an answer", async || (program.client().get("/health/ready").await.status == 200).then_some(())).await;
+        traces_stand(&program, &visitor).await;
+    }
+    assert!(program.log().contains("the private PostgreSQL has ended; it is started again"), "{}", program.log());
+    program.signal("TERM");
+    assert_eq!(program.wait().code(), Some(0));
+    assert!(processes_of(folder.path()).is_empty(), "{first}");
+}
+
+#[tokio::test]
+async fn data_of_a_postgresql_that_is_not_installed_is_named() {
+    let folder = prepared_folder();
+    std::fs::write(folder.path().join("postgres/PG_VERSION"), "99\n").expect("a version");
+    let refused = command(folder.path()).output().expect("an answer");
+    let words = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(words.contains("is of PostgreSQL 99") && words.contains("install the package postgresql-99"), "{words}");
+}

@@ -1,7 +1,7 @@
 //! A private PostgreSQL under the data folder, run by PostgreSQL's own programs.
 //!
 //! It listens on a Unix socket only, keeps fsync on, and ends with this process: it is stopped in order on shutdown,
-//! and by the kernel's parent-death signal when we are killed.
+//! and by the kernel's parent-death signal when we are killed. If it ends before that, it is started again.
 
 use std::ffi::OsStr;
 use std::fs::Permissions;
@@ -28,6 +28,12 @@ const START_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// How long the server of a killed predecessor may take to end.
 const PREDECESSOR_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How often to look whether the server still runs.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+
+/// The longest pause between two starts of a server that ends again and again, as on a full disk.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// How long an orderly stop may take before the server is stopped at once.
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
@@ -59,6 +65,11 @@ pub enum StartError {
     InUse(PathBuf),
     #[error("the private PostgreSQL cannot use {folder}: {cause}")]
     Folder { folder: PathBuf, cause: io::Error },
+    #[error(
+        "the data in {folder} is of PostgreSQL {version}, whose programs are not installed: install the package \
+         postgresql-{version}, or set DATABASE_URL"
+    )]
+    Version { folder: PathBuf, version: String },
     #[error("initdb failed: {0}")]
     Initdb(String),
     #[error("the private PostgreSQL did not start; its last words are: {0}")]
@@ -68,7 +79,7 @@ pub enum StartError {
 /// A running server; stops it when dropped.
 pub struct Postgres {
     child: Child,
-    socket_folder: PathBuf,
+    launch: Launch,
     /// Where the socket is if the data folder's path is too long for one.
     _short_folder: Option<TempDir>,
 }
@@ -78,28 +89,32 @@ impl Postgres {
     ///
     /// The parent-death signal follows the thread that calls this: it must live as long as the server.
     pub fn start(folder: &Path) -> Result<Self, StartError> {
-        let programs = Programs::find().ok_or(StartError::NotInstalled)?;
         let wrong = |cause| StartError::Folder { folder: folder.to_owned(), cause };
         std::fs::create_dir_all(folder).map_err(wrong)?;
         let folder = folder.canonicalize().map_err(wrong)?;
         let data = folder.join("postgres");
+        let version = std::fs::read_to_string(data.join("PG_VERSION")).ok().map(|text| text.trim().to_owned());
+        let programs = Programs::find(version.as_deref()).ok_or_else(|| match version.clone() {
+            Some(version) if Programs::find(None).is_some() => StartError::Version { folder: data.clone(), version },
+            _ => StartError::NotInstalled,
+        })?;
         let run_as = RunAs::choose(&programs.postgres, &data).ok_or(StartError::Root)?;
         if data.exists() {
             run_as.own(&data).map_err(wrong)?;
         }
-        if !data.join("PG_VERSION").exists() {
+        if version.is_none() {
             initdb(&programs, &run_as, &folder, &data)?;
         }
         let (socket_folder, short_folder) = socket_folder(&folder, &run_as).map_err(wrong)?;
         let log = folder.join("postgres.log");
-        let child = spawn(&programs, &run_as, &data, &socket_folder, &log).map_err(wrong)?;
-        let mut server = Self { child, socket_folder, _short_folder: short_folder };
+        let launch = Launch { program: programs.postgres, run_as, data, socket_folder, log };
+        let mut server = Self { child: launch.spawn().map_err(wrong)?, launch, _short_folder: short_folder };
         let give_up = Instant::now() + PREDECESSOR_TIMEOUT;
         loop {
-            match server.wait_until_ready(&data, &log) {
+            match server.wait_until_ready() {
                 Err(StartError::InUse(_)) if Instant::now() < give_up => {
                     std::thread::sleep(Duration::from_millis(200));
-                    server.child = spawn(&programs, &run_as, &data, &server.socket_folder, &log).map_err(wrong)?;
+                    server.child = server.launch.spawn().map_err(wrong)?;
                 }
                 done => return done.map(|()| server),
             }
@@ -108,7 +123,32 @@ impl Postgres {
 
     /// How to connect.
     pub fn options(&self) -> PgConnectOptions {
-        connect(&self.socket_folder)
+        connect(&self.launch.socket_folder)
+    }
+
+    /// Starts the server again whenever it ends, until `done`: it shuts down by itself when its disk is full, and
+    /// without it nothing works. Call it on the thread that called [`Postgres::start`]; unparking that thread has
+    /// `done` asked at once.
+    pub fn keep_running(&mut self, done: impl Fn() -> bool) {
+        let mut pause = LOOK_EVERY;
+        let mut started = Instant::now();
+        while !done() {
+            std::thread::park_timeout(LOOK_EVERY);
+            if matches!(self.child.try_wait(), Ok(None)) {
+                if started.elapsed() > LONGEST_PAUSE {
+                    pause = LOOK_EVERY;
+                }
+            } else if started.elapsed() >= pause {
+                let last_words = last_words(&self.launch.log);
+                tracing::error!(last_words, "the private PostgreSQL has ended; it is started again");
+                pause = (pause * 2).min(LONGEST_PAUSE);
+                started = Instant::now();
+                match self.launch.spawn() {
+                    Ok(child) => self.child = child,
+                    Err(error) => tracing::error!(%error, "the private PostgreSQL cannot be started"),
+                }
+            }
+        }
     }
 
     /// How to connect to the server that another process runs over `folder`; `None` if none is ready.
@@ -122,7 +162,7 @@ impl Postgres {
 
     /// The command that opens a prompt on the database, for people.
     pub fn psql(&self) -> String {
-        format!("psql -h '{}' -U {NAME} postgres", self.socket_folder.display())
+        format!("psql -h '{}' -U {NAME} postgres", self.launch.socket_folder.display())
     }
 
     /// The server's process id.
@@ -132,7 +172,8 @@ impl Postgres {
 
     /// `postmaster.pid` says `ready` in its eighth line, and the first line must be our child: otherwise we
     /// would attach to the server of another instance on the same folder.
-    fn wait_until_ready(&mut self, data: &Path, log: &Path) -> Result<(), StartError> {
+    fn wait_until_ready(&mut self) -> Result<(), StartError> {
+        let Launch { data, log, .. } = &self.launch;
         let give_up = Instant::now() + START_TIMEOUT;
         let own_pid = self.child.id().to_string();
         loop {
@@ -145,7 +186,7 @@ impl Postgres {
             if ended || Instant::now() > give_up {
                 let words = last_words(log);
                 let in_use = words.contains("postmaster.pid") || words.contains("is another postmaster");
-                return Err(if in_use { StartError::InUse(data.to_owned()) } else { StartError::DidNotStart(words) });
+                return Err(if in_use { StartError::InUse(data.clone()) } else { StartError::DidNotStart(words) });
             }
             std::thread::sleep(Duration::from_millis(10));
         }
@@ -218,28 +259,39 @@ fn socket_folder(folder: &Path, run_as: &RunAs) -> io::Result<(PathBuf, Option<T
     Ok((short.path().to_owned(), Some(short)))
 }
 
-fn spawn(programs: &Programs, run_as: &RunAs, data: &Path, socket: &Path, log: &Path) -> io::Result<Child> {
-    let log = std::fs::OpenOptions::new().create(true).append(true).open(log)?;
-    // Earlier versions left it readable to all.
-    log.set_permissions(Permissions::from_mode(0o600))?;
-    let settings = [
-        "listen_addresses=",
-        "max_connections=100",
-        // Visitors' data must not end up in the server's log.
-        "log_error_verbosity=terse",
-        "log_min_error_statement=panic",
-        "log_parameter_max_length_on_error=0",
-    ];
-    let mut command = Command::new(&programs.postgres);
-    command.arg("-D").arg(data).arg("-k").arg(socket);
-    for setting in settings {
-        command.arg("-c").arg(setting);
+/// How the server is started.
+struct Launch {
+    program: PathBuf,
+    run_as: RunAs,
+    data: PathBuf,
+    socket_folder: PathBuf,
+    log: PathBuf,
+}
+
+impl Launch {
+    fn spawn(&self) -> io::Result<Child> {
+        let log = std::fs::OpenOptions::new().create(true).append(true).open(&self.log)?;
+        // Earlier versions left it readable to all.
+        log.set_permissions(Permissions::from_mode(0o600))?;
+        let settings = [
+            "listen_addresses=",
+            "max_connections=100",
+            // Visitors' data must not end up in the server's log.
+            "log_error_verbosity=terse",
+            "log_min_error_statement=panic",
+            "log_parameter_max_length_on_error=0",
+        ];
+        let mut command = Command::new(&self.program);
+        command.arg("-D").arg(&self.data).arg("-k").arg(&self.socket_folder);
+        for setting in settings {
+            command.arg("-c").arg(setting);
+        }
+        command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
+        // Its own process group keeps Ctrl-C away: we stop it last.
+        command.process_group(0);
+        self.run_as.apply(&mut command);
+        command.spawn()
     }
-    command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
-    // Its own process group keeps Ctrl-C away: we stop it last.
-    command.process_group(0);
-    run_as.apply(&mut command);
-    command.spawn()
 }
 
 fn last_words(log: &Path) -> String {

@@ -335,9 +335,10 @@ impl From<sqlx::Error> for Error {
                 true
             }
             // Classes 08, 40, 53 and 57: connection lost, deadlock, out of resources, shutting down or cancelled.
-            Sql::Database(database) => {
-                database.code().is_some_and(|code| ["08", "40", "53", "57"].iter().any(|class| code.starts_with(class)))
-            }
+            // 25006: the server has become read-only, as in a switchover.
+            Sql::Database(database) => database
+                .code()
+                .is_some_and(|code| ["08", "25006", "40", "53", "57"].iter().any(|class| code.starts_with(class))),
             _ => false,
         };
         // PostgreSQL's text cannot contain NUL: sending one is the client's error, not ours.

@@ -104,7 +104,11 @@ async fn serve(config: &Config, database: PgConnectOptions, psql: Option<String>
         (Ok(terminate), Ok(interrupt)) => (terminate, interrupt),
         (Err(error), _) | (_, Err(error)) => return Err(StartError::Objects(error)),
     };
-    let running = Running::start(config, database).await?;
+    let running = tokio::select! {
+        running = Running::start(config, database) => running?,
+        _ = terminate.recv() => return Ok(()),
+        _ = interrupt.recv() => return Ok(()),
+    };
     // With their own database, operators add the first account themselves.
     let first = match &psql {
         Some(_) => cli::first_account(config, &running.context.pool).await,
@@ -167,7 +171,7 @@ async fn migrate(config: &Config, database: PgConnectOptions) -> Result<(), Star
 
 async fn check(config: &Config, database: PgConnectOptions) -> Result<(), StartError> {
     let backends = Backends::connect(config, database).await?;
-    anteroom::platform::db::ping(&backends.pool).await.map_err(StartError::Database)?;
+    anteroom::platform::db::check(&backends.pool).await?;
     let bucket = backends.store.ping().await;
     let mail = backends.mailer.ping().await;
     let scanner = match &backends.scanner {

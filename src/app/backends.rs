@@ -122,12 +122,10 @@ pub(super) async fn migrate(pool: &PgPool) -> Result<(), StartError> {
     loop {
         match db::ping(pool).await {
             Ok(()) => break,
-            Err(error) if tokio::time::Instant::now() > give_up => {
-                return Err(StartError::Database(error));
-            }
+            Err(error) if tokio::time::Instant::now() > give_up => return Err(StartError::Database(error)),
             Err(error) => tracing::warn!(%error, "the database does not answer yet"),
         }
         tokio::time::sleep(Duration::from_millis(500)).await;
     }
-    db::migrate(pool).await.map_err(StartError::Migrate)
+    Ok(db::prepare(pool).await?)
 }

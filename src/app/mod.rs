@@ -19,6 +19,7 @@ use crate::intake::leases::Sweeper;
 use crate::intake::sessions::{AppContext, Heartbeats, MailContext, Watchers};
 use crate::intake::uploads::Uploads;
 use crate::platform::alerts::Notices;
+use crate::platform::db::PrepareError;
 use crate::platform::db::group_commit::Batcher;
 use crate::platform::http::origin::Site;
 use crate::platform::http::rate::RateLimits;
@@ -61,8 +62,8 @@ pub enum StartError {
     DatabaseUrl(sqlx::Error),
     #[error("the database does not answer: {0}. Check DATABASE_URL and that PostgreSQL runs")]
     Database(sqlx::Error),
-    #[error("the database's schema cannot be brought up to date: {0}")]
-    Migrate(sqlx::migrate::MigrateError),
+    #[error(transparent)]
+    UnfitDatabase(PrepareError),
     #[error("SMTP_URL cannot be read: {0}. It looks like smtps://user:password@host:465")]
     SmtpUrl(String),
     #[error("cannot listen on {0}: {1}. Choose another address with LISTEN")]
@@ -75,6 +76,15 @@ pub enum StartError {
     Ledger(LedgerError),
     #[error("{0}")]
     Unready(String),
+}
+
+impl From<PrepareError> for StartError {
+    fn from(error: PrepareError) -> Self {
+        match error {
+            PrepareError::Away(error) => Self::Database(error),
+            unfit => Self::UnfitDatabase(unfit),
+        }
+    }
 }
 
 /// The configured database; `None` if the private one is used.

@@ -36,8 +36,7 @@ impl From<StaffError> for StartError {
 
 async fn connect(database: PgConnectOptions) -> Result<PgPool, StartError> {
     let pool = db::pool(database);
-    db::ping(&pool).await.map_err(StartError::Database)?;
-    db::migrate(&pool).await.map_err(StartError::Migrate)?;
+    db::prepare(&pool).await?;
     Ok(pool)
 }
 

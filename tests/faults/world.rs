@@ -40,7 +40,7 @@ impl Ground {
             sqlx::raw_sql(statement).execute(&admin).await.expect("a statement that runs");
         }
         let pool = anteroom::platform::db::pool(options(server.url(), "template_lab"));
-        anteroom::platform::db::migrate(&pool).await.expect("migrations that run");
+        anteroom::platform::db::prepare(&pool).await.expect("migrations that run");
         pool.close().await;
         Self { server, admin, count: AtomicUsize::new(0) }
     }

@@ -182,7 +182,7 @@ fn only_fronts_name_axum() {
 
 #[test]
 fn only_queries_hold_sql() {
-    only_in("sqlx::query", |path| path.ends_with("queries.rs") || path == "platform/db/mod.rs");
+    only_in("sqlx::query", |path| path.ends_with("queries.rs") || path.starts_with("platform/db/"));
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod authority;
 mod batches;
 mod captured_mail;
 mod contact;
+mod databases;
 mod events;
 mod evidence;
 mod export;

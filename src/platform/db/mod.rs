@@ -12,6 +12,9 @@ use uuid::Uuid;
 use crate::platform::ids::SessionId;
 
 pub mod group_commit;
+mod prepare;
+
+pub use prepare::{PrepareError, check, ping, prepare};
 
 /// How long a request waits for a connection before it fails as unavailable.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
@@ -22,8 +25,6 @@ const MAX_CONNECTIONS: u32 = 16;
 /// Statements take at most 15 s and acquiring a connection 3 s, so a longer wait means that the database's machine is
 /// lost. TCP would notice after a quarter of an hour, or never.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(20);
-
-static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
 /// Connects lazily: if the database is down at start, calls fail but the process runs.
 pub fn pool(options: PgConnectOptions) -> PgPool {
@@ -38,6 +39,7 @@ pub fn pool(options: PgConnectOptions) -> PgPool {
     PgPoolOptions::new()
         .max_connections(MAX_CONNECTIONS)
         .acquire_timeout(ACQUIRE_TIMEOUT)
+        .after_connect(|conn, _| Box::pin(prepare::must_be_writable(conn)))
         .after_release(|conn, _| Box::pin(may_be_reused(conn)))
         .connect_lazy_with(options)
 }
@@ -45,15 +47,16 @@ pub fn pool(options: PgConnectOptions) -> PgPool {
 /// How long a returned connection may take to answer before it is closed instead of reused.
 const RELEASE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Whether a returned connection is outside any transaction. Inside one, the next caller's statements would be rolled
-/// back, although it believes each of them committed. Only a bug of ours or of sqlx causes this ([`begin`] prevents the
-/// known one), so it is reported, and the connection is closed.
+/// Whether a returned connection may be lent again: not if its server has become read-only, as after a switchover, because
+/// another connection may lead to the new primary; and not inside a transaction. Inside one, the next caller's
+/// statements would be rolled back, although it believes each of them committed. Only a bug of ours or of sqlx causes
+/// this ([`begin`] prevents the known one), so it is reported, and the connection is closed.
 async fn may_be_reused(conn: &mut PgConnection) -> sqlx::Result<bool> {
     // Outside a transaction block, a simple query is its own transaction, so both times are equal. In a failed
     // transaction the query is refused.
-    let asked = sqlx::raw_sql("SELECT now() = statement_timestamp()").fetch_one(conn);
-    match tokio::time::timeout(RELEASE_TIMEOUT, asked).await {
-        Ok(Ok(row)) if row.try_get::<bool, _>(0)? => Ok(true),
+    let asked = sqlx::raw_sql("SELECT now() = statement_timestamp(), current_setting('transaction_read_only') = 'off'");
+    match tokio::time::timeout(RELEASE_TIMEOUT, asked.fetch_one(conn)).await {
+        Ok(Ok(row)) if row.try_get::<bool, _>(0)? => row.try_get(1),
         Ok(Ok(_) | Err(sqlx::Error::Database(_))) => {
             tracing::error!(
                 "a database connection was returned inside a transaction and is closed; please report this"
@@ -88,19 +91,6 @@ pub async fn to_end<T: Send + 'static>(
     tokio::spawn(in_time(work)).await.unwrap_or(Err(sqlx::Error::WorkerCrashed))
 }
 
-/// Brings the schema up to date; safe to run from several instances at once.
-pub async fn migrate(pool: &PgPool) -> Result<(), sqlx::migrate::MigrateError> {
-    // Without the usual statement timeout: a migration may take long, and other instances wait for its lock.
-    let mut conn = pool.acquire().await?;
-    sqlx::query("SET statement_timeout = 0").execute(&mut *conn).await?;
-    if let Err(error) = MIGRATOR.run(&mut *conn).await {
-        conn.close_on_drop();
-        return Err(error);
-    }
-    sqlx::query("RESET statement_timeout").execute(&mut *conn).await?;
-    Ok(())
-}
-
 /// Gives up on database work that gets no answer. The work may have been done all the same.
 pub async fn in_time<T, E: From<sqlx::Error>>(work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
     tokio::time::timeout(ANSWER_TIMEOUT, Box::pin(work)).await.unwrap_or_else(|_| Err(silent().into()))
@@ -108,11 +98,6 @@ pub async fn in_time<T, E: From<sqlx::Error>>(work: impl Future<Output = Result<
 
 fn silent() -> sqlx::Error {
     sqlx::Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, "the database fell silent"))
-}
-
-/// Checks that the database answers.
-pub async fn ping(pool: &PgPool) -> Result<(), sqlx::Error> {
-    sqlx::query("SELECT 1").execute(pool).await.map(drop)
 }
 
 /// The pause before a lost listening connection is opened again.

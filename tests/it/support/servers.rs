@@ -255,6 +255,42 @@ impl PostgresServer {
     }
 }
 
+/// A pooler in front of a [`PostgresServer::start_migrated`].
+pub struct PgBouncer {
+    _process: ServerProcess,
+    url: String,
+}
+
+impl PgBouncer {
+    /// `mode` is `session` or `transaction`.
+    pub async fn start(server: &PostgresServer, mode: &str) -> Self {
+        let [port] = free_ports();
+        let folder = Folder::new("pgbouncer");
+        let server_port = server.url.rsplit([':', '/']).nth(1).expect("a port");
+        let settings = format!(
+            "[databases]\npostgres = host=127.0.0.1 port={server_port} user=anteroom\n\n[pgbouncer]\n\
+             listen_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\nauth_type = any\n\
+             pool_mode = {mode}\nignore_startup_parameters = options, extra_float_digits\n"
+        );
+        let file = folder.0.join("pgbouncer.ini");
+        fs::write(&file, settings).expect("a new folder is writable");
+        // It refuses to run as root too.
+        let user = own(&folder);
+        let mut command = launcher("KILL", user.as_ref());
+        command.arg("/usr/sbin/pgbouncer").arg(file);
+        let mut process = ServerProcess::spawn("PgBouncer", "KILL", folder, command);
+        process
+            .wait_until(Duration::from_secs(30), async || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.is_ok())
+            .await;
+        Self { _process: process, url: format!("postgres://anteroom@127.0.0.1:{port}/postgres") }
+    }
+
+    /// For `DATABASE_URL`.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+}
+
 /// PostgreSQL refuses to run as root, and wants a folder of its own: the user that it runs as, who owns the folder now.
 fn own(folder: &Folder) -> Option<UnprivilegedUser> {
     let user = running_as_root().then(UnprivilegedUser::find)?;

@@ -58,7 +58,7 @@ fn make(folder: &Path) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(async {
             let pool = anteroom::platform::db::pool(options);
-            anteroom::platform::db::migrate(&pool).await.expect("migrations that run");
+            anteroom::platform::db::prepare(&pool).await.expect("migrations that run");
             pool.close().await;
         });
     });

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anteroom::platform::db::migrate;
+use anteroom::platform::db::prepare;
 use embedded_postgres::Postgres;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{AssertSqlSafe, PgPool};
@@ -56,7 +56,7 @@ impl Database {
         let database = Self { postgres, made: std::cell::Cell::default(), folder };
         database.execute(&format!("CREATE DATABASE {PREPARED}")).await?;
         let prepared = pool(database.options(PREPARED));
-        migrate(&prepared).await?;
+        prepare(&prepared).await?;
         prepared.close().await;
         Ok(database)
     }

@@ -172,7 +172,7 @@ async fn migrate(config: &Config, database: PgConnectOptions) -> Result<(), Star
 async fn check(config: &Config, database: PgConnectOptions) -> Result<(), StartError> {
     let backends = Backends::connect(config, database).await?;
     anteroom::platform::db::check(&backends.pool).await?;
-    let bucket = backends.store.ping().await;
+    let bucket = backends.store.probe().await;
     let mail = backends.mailer.ping().await;
     let scanner = match &backends.scanner {
         Some(scanner) => scanner.ping().await,

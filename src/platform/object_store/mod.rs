@@ -15,8 +15,9 @@ use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region};
 use aws_sdk_s3::Client;
+use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::config::{Credentials, RequestChecksumCalculation, ResponseChecksumValidation};
-use aws_sdk_s3::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::types::ChecksumMode;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -28,6 +29,7 @@ mod body;
 mod checksum;
 mod get;
 mod multipart;
+mod probe;
 mod purge;
 mod put;
 mod signer;
@@ -156,6 +158,9 @@ impl ObjectStore {
         if shared.region().is_none() {
             config = config.region(Region::from_static("us-east-1"));
         }
+        if let Some(endpoint) = shared.endpoint_url().and_then(with_slash) {
+            config = config.endpoint_url(endpoint);
+        }
         let checksums = checksums(access.checksums, shared.request_checksum_calculation());
         if checksums == Checksums::Required {
             config = config
@@ -248,6 +253,12 @@ impl ObjectStore {
     }
 }
 
+/// The address with a slash at its end if its path lacks one: the SDK appends the bucket's name to it.
+fn with_slash(endpoint: &str) -> Option<String> {
+    let url = url::Url::parse(endpoint).ok()?;
+    (!url.path().ends_with('/')).then(|| format!("{endpoint}/"))
+}
+
 /// Returns the option, or what the SDK read from its own variable or profile.
 fn checksums(option: Option<Checksums>, sdk: Option<RequestChecksumCalculation>) -> Checksums {
     let is_required = sdk == Some(RequestChecksumCalculation::WhenRequired);
@@ -260,13 +271,42 @@ fn checksums(option: Option<Checksums>, sdk: Option<RequestChecksumCalculation>)
     option.unwrap_or(if is_required { Checksums::Required } else { Checksums::Supported })
 }
 
-/// One line for the log, with the whole chain of causes but no credentials or bodies.
-fn unavailable<E, R>(error: SdkError<E, R>) -> ObjectError
+/// One line for the log: the call, and what the store answered or why it did not. Without credentials or bodies.
+#[expect(clippy::needless_pass_by_value, reason = "the last argument of map_err")]
+fn unavailable<E>(error: SdkError<E, HttpResponse>) -> ObjectError
 where
     E: std::error::Error + ProvideErrorMetadata + 'static,
-    R: std::fmt::Debug,
 {
-    ObjectError::Unavailable(without_ids(&DisplayErrorContext(error).to_string()))
+    // `…::HeadBucketError`
+    let call = std::any::type_name::<E>().rsplit("::").next().unwrap_or_default().trim_end_matches("Error");
+    let words = match error.raw_response() {
+        Some(answer) => {
+            let mut words = format!("answered {}", answer.status().as_u16());
+            for part in [error.code(), error.message()].into_iter().flatten() {
+                words = format!("{words} {part}");
+            }
+            if let Some(region) = answer.headers().get("x-amz-bucket-region") {
+                words = format!("{words} (the bucket is in the region {region})");
+            }
+            words
+        }
+        None => with_causes(&error),
+    };
+    ObjectError::Unavailable(without_ids(&format!("{call} {words}")))
+}
+
+/// An error with its causes, each once.
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let text = error.to_string();
+        if !words.ends_with(&text) {
+            words = format!("{words}: {text}");
+        }
+        cause = error.source();
+    }
+    words
 }
 
 /// Removes ids: stores quote keys in their errors, and a key contains the session's id, which logs must not show.
@@ -303,6 +343,18 @@ mod tests {
             (Some(Required), Some(WhenSupported), Required),
         ] {
             assert_eq!(checksums(option, sdk), wanted, "{option:?}");
+        }
+    }
+
+    #[test]
+    fn a_path_of_an_endpoint_ends_in_a_slash() {
+        for (given, wanted) in [
+            ("https://project.example/storage/v1/s3", Some("https://project.example/storage/v1/s3/")),
+            ("https://project.example/storage/v1/s3/", None),
+            ("http://127.0.0.1:9000", None),
+            ("http://127.0.0.1:9000/", None),
+        ] {
+            assert_eq!(with_slash(given).as_deref(), wanted, "{given}");
         }
     }
 

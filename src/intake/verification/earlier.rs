@@ -70,19 +70,6 @@ pub async fn address_changed(
     Ok(mails)
 }
 
-/// Returns the session of a link mailed to an earlier address; `None` if the link does not work.
-pub async fn find(pool: &PgPool, token: &str) -> Result<Option<Found>, Error> {
-    let Some(token) = LinkToken::parse(token) else {
-        return Ok(None);
-    };
-    let (mut conn, token_sha256) = (pool.acquire().await?, token.sha256());
-    let Some(session) = queries::find_change_by_token(&mut conn, &token_sha256).await? else {
-        return Ok(None);
-    };
-    let contact = sessions::contact(&mut conn, session).await?;
-    Ok(contact.map(|contact| Found { token_sha256, session, state: contact.state, locale: contact.locale }))
-}
-
 /// The earlier address lets the present one see what it saw. Again does no harm. `false`: the link does not work.
 pub async fn agree(pool: &PgPool, link: &Found) -> Result<bool, Error> {
     let (session, hash) = (link.session, &link.token_sha256);

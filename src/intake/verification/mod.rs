@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use askama::Template;
 use serde::{Deserialize, Serialize};
+use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use crate::audit::{self, Action, Actor};
@@ -25,11 +26,6 @@ mod queries;
 pub mod routes;
 
 pub use earlier::{SendAddressChangedMail, address_changed, forget_lapsed, may_change_again};
-
-/// A link that works or was used.
-pub struct Link {
-    pub session: SessionId,
-}
 
 /// The result of a click.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,13 +51,18 @@ pub struct Found {
     pub locale: String,
 }
 
-/// Returns the session of a link, for its page; `None` if the link does not work.
-pub async fn find(context: &AppContext, token: &str) -> Result<Option<Found>, Error> {
+/// Returns the session of a link, for its page; `None` if the link does not work. `find` is the query for this kind of
+/// link.
+async fn find(
+    pool: &PgPool,
+    token: &str,
+    find: impl AsyncFnOnce(&mut PgConnection, &[u8; 32]) -> sqlx::Result<Option<SessionId>>,
+) -> Result<Option<Found>, Error> {
     let Some(token) = LinkToken::parse(token) else {
         return Ok(None);
     };
-    let (mut conn, token_sha256) = (context.pool.acquire().await?, token.sha256());
-    let Some(Link { session }) = queries::find(&mut conn, &token_sha256).await? else {
+    let (mut conn, token_sha256) = (pool.acquire().await?, token.sha256());
+    let Some(session) = find(&mut conn, &token_sha256).await? else {
         return Ok(None);
     };
     let contact = sessions::contact(&mut conn, session).await?;

@@ -5,7 +5,6 @@ use std::time::Duration;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::Link;
 use super::earlier::Change;
 use crate::platform::ids::SessionId;
 
@@ -28,14 +27,12 @@ pub async fn insert(
 }
 
 /// Treats an expired link as unknown.
-pub async fn find(conn: &mut PgConnection, hash: &[u8; 32]) -> sqlx::Result<Option<Link>> {
-    let row: Option<Uuid> = sqlx::query_scalar!(
+pub async fn find(conn: &mut PgConnection, hash: &[u8; 32]) -> sqlx::Result<Option<SessionId>> {
+    let session = sqlx::query_scalar!(
         "SELECT session_id FROM verifications WHERE token_sha256 = $1 AND expires_at > now()",
         hash
-    )
-    .fetch_optional(conn)
-    .await?;
-    Ok(row.map(|session| Link { session: SessionId::from_uuid(session) }))
+    );
+    Ok(session.fetch_optional(conn).await?.map(SessionId::from_uuid))
 }
 
 /// Marks the link as used. Returns `false` if it was used, expired or voided.

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{Found, Outcome, confirm, decline, earlier, find, resend};
+use super::{Found, Outcome, confirm, decline, earlier, find, queries, resend};
 use crate::error::Error;
 use crate::intake::sessions::{AppContext, State as Life};
 use crate::platform::http::rate::RateLimits;
@@ -95,7 +95,7 @@ pub async fn ask_earlier(
     accepts: Accepts,
     Path(token): Path<String>,
 ) -> Result<Response, Error> {
-    let found = earlier::find(&context.pool, &token).await?;
+    let found = find(&context.pool, &token, queries::find_change_by_token).await?;
     let words = language_of(found.as_ref(), &accepts);
     if found.is_none() {
         return outcome_page(words, Outcome::Gone);
@@ -110,7 +110,7 @@ pub async fn answer_earlier(
     accepts: Accepts,
     Path(token): Path<String>,
 ) -> Result<Response, Error> {
-    let found = earlier::find(&context.pool, &token).await?;
+    let found = find(&context.pool, &token, queries::find_change_by_token).await?;
     let words = language_of(found.as_ref(), &accepts);
     let has_agreed = match &found {
         Some(link) => earlier::agree(&context.pool, link).await?,
@@ -133,7 +133,7 @@ pub async fn ask(
     accepts: Accepts,
     Path(token): Path<String>,
 ) -> Result<Response, Error> {
-    let found = find(&context, &token).await?;
+    let found = find(&context.pool, &token, queries::find).await?;
     let words = language_of(found.as_ref(), &accepts);
     match found {
         None => outcome_page(words, Outcome::Gone),
@@ -154,7 +154,7 @@ pub async fn answer(
     accepts: Accepts,
     Path(token): Path<String>,
 ) -> Result<Response, Error> {
-    let found = find(&context, &token).await?;
+    let found = find(&context.pool, &token, queries::find).await?;
     let outcome = match &found {
         Some(link) => confirm(&context, link).await?,
         None => Outcome::Gone,
@@ -168,7 +168,7 @@ pub async fn ask_decline(
     accepts: Accepts,
     Path(token): Path<String>,
 ) -> Result<Response, Error> {
-    let found = find(&context, &token).await?;
+    let found = find(&context.pool, &token, queries::find).await?;
     let words = language_of(found.as_ref(), &accepts);
     match found {
         None => outcome_page(words, Outcome::Gone),
@@ -187,7 +187,7 @@ pub async fn answer_decline(
     Path(token): Path<String>,
 ) -> Result<Response, Error> {
     // Found out before: what is erased does not tell its language any more.
-    let found = find(&context, &token).await?;
+    let found = find(&context.pool, &token, queries::find).await?;
     let outcome = match &found {
         Some(link) => decline(&context, link).await?,
         None => Outcome::Gone,

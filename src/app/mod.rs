@@ -16,7 +16,7 @@ use crate::erasures::{Ledger, LedgerError};
 use crate::intake::Contacts;
 use crate::intake::funnel::Funnel;
 use crate::intake::leases::Sweeper;
-use crate::intake::sessions::{AppContext, Heartbeats, MailContext, Watchers};
+use crate::intake::sessions::{AppContext, Heartbeats, MailContext, Services, Watchers};
 use crate::intake::uploads::Uploads;
 use crate::platform::alerts::Notices;
 use crate::platform::db::PrepareError;
@@ -144,7 +144,8 @@ impl Running {
             (Arc::new(config.limits.clone()), Funnel::default(), Batcher::new(pool.clone(), Heartbeats));
         let limited = config.web.rate_limit == Switch::On;
         let mail_limits = MailLimits::new(limited, &secret_key(config)?);
-        let context = AppContext { pool, store, timings, limits, sweeper, funnel, heartbeats, mail_limits };
+        let services = Services { pool, store, timings, limits, sweeper, funnel, heartbeats, mail_limits };
+        let context = AppContext::from(services);
         let uploads = Uploads::new(context.clone()).scanned_by(backends.scanner.clone());
         let limits = RateLimits::new(limited);
         let stop = CancellationToken::new();

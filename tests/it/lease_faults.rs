@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anteroom::config::Checksums;
 use anteroom::error::Kind;
-use anteroom::intake::sessions::AppContext;
+use anteroom::intake::sessions::Services;
 use anteroom::intake::uploads::{Upload, Uploads};
 use anteroom::platform::ids::{PageId, SessionId};
 use anteroom::platform::object_store::{Access, ObjectStore};
@@ -159,7 +159,7 @@ async fn a_store_that_is_away_takes_nothing_and_owes_nothing() {
 
 /// Sends a form straight to the part that receives it, over this object store.
 async fn receive_over(app: &App, store: &ObjectStore, visitor: &Visitor, size: usize, framing: Framing) -> Kind {
-    let uploads = Uploads::new(AppContext { store: store.clone(), ..app.running.context.clone() });
+    let uploads = Uploads::new(Services { store: store.clone(), ..(*app.running.context).clone() }.into());
     let (content_type, body) = files::form(&[("a.pdf", &files::pdf(size))]);
     let upload = Upload {
         session: SessionId::parse(&visitor.session).expect("an id"),

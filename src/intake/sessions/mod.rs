@@ -1,26 +1,23 @@
 //! The visitor's session. `open` means that the database knows nothing about the visitor; a row exists
 //! from the contact on.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use heartbeats::Beat;
 use serde::Serialize;
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::audit::{self, Action, Actor};
-use crate::config::{Limits, Timings};
+use crate::config::Timings;
 use crate::erasures;
 use crate::error::{Error, Kind};
-use crate::intake::funnel::Funnel;
-use crate::intake::leases::{self, Reason, Standing, Sweeper};
-use crate::platform::db::group_commit::Batcher;
+use crate::intake::leases::{self, Reason, Standing};
 use crate::platform::ids::{PageId, SessionId};
-use crate::platform::jobs::MailLimits;
-use crate::platform::object_store::{Key, ObjectError, ObjectStore};
+use crate::platform::object_store::{Key, ObjectError};
 use crate::platform::{db, jobs};
 
+mod context;
 mod events;
 mod heartbeats;
 mod mailing;
@@ -29,25 +26,13 @@ mod replay;
 mod retention;
 pub mod routes;
 
+pub use context::{AppContext, Services};
 pub use events::Watchers;
 pub use heartbeats::Heartbeats;
 pub use mailing::{Letter, MailContext};
 pub use queries::{NewSession, blank_addresses};
 pub use replay::{ReplayError, Replayed, replay};
 pub use retention::Overstayed;
-
-/// What a visit needs: the database, the object store and the rules. Cheap to clone.
-#[derive(Clone)]
-pub struct AppContext {
-    pub pool: PgPool,
-    pub store: ObjectStore,
-    pub timings: Arc<Timings>,
-    pub limits: Arc<Limits>,
-    pub sweeper: Sweeper,
-    pub funnel: Funnel,
-    pub heartbeats: Batcher<Heartbeats>,
-    pub mail_limits: MailLimits,
-}
 
 /// The state of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]

@@ -189,7 +189,7 @@ pub async fn events(
     Session(id): Session,
     client: ClientIp,
 ) -> Result<impl IntoResponse, Error> {
-    let states = watchers.states(context.pool, id, client)?;
+    let states = watchers.states(context.pool.clone(), id, client)?;
     let events = states.map(|state| {
         let data = serde_json::json!({ "state": state.as_str() });
         Ok::<_, Infallible>(Event::default().event("state").data(data.to_string()))

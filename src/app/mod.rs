@@ -24,6 +24,7 @@ use crate::platform::db::group_commit::Batcher;
 use crate::platform::http::origin::Site;
 use crate::platform::http::rate::RateLimits;
 use crate::platform::http::serve;
+use crate::platform::ids::SessionId;
 use crate::platform::jobs::{MailLimits, Schedule, Worker};
 use crate::platform::mail::Mailer;
 use crate::platform::object_store::ObjectStore;
@@ -149,7 +150,7 @@ impl Running {
         let uploads = Uploads::new(context.clone()).scanned_by(backends.scanner.clone());
         let limits = RateLimits::new(limited);
         let stop = CancellationToken::new();
-        let watchers = Watchers::new(stop.clone());
+        let watchers = Watchers::new(db::SESSION_CHANGES, stop.clone());
         let state = AppState {
             context: context.clone(),
             uploads: uploads.clone(),
@@ -195,7 +196,7 @@ impl Running {
             workers,
             schedule: Schedule::new(CancellationToken::new()),
         };
-        running.schedule.run(|stop| watchers.run(running.context.pool.clone(), stop));
+        running.schedule.run(|stop| watchers.run(running.context.pool.clone(), stop, SessionId::parse));
         let router = router::router(state, config, notices, running.readable_mail.clone());
         let trusted = config.web.trusted_proxies.as_slice().into();
         running.server.spawn(serve::serve(listener, router, trusted, running.stop.clone()));

@@ -4,8 +4,10 @@
 pub mod alerts;
 /// The one wall clock.
 pub mod clock;
-/// The connection pool, transactions, migrations, LISTEN, and group commit.
+/// The connection pool, transactions, migrations, and group commit.
 pub mod db;
+/// Changes on any instance, passed on to those who wait for them on this one.
+pub mod events;
 /// What all routes share: extractors, headers, rate limits, assets, the server's accept loop.
 pub mod http;
 /// Texts for people, in every language.

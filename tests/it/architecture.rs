@@ -27,6 +27,7 @@ const LAYERS: &[&[&str]] = &[
     &["auth"],
     &["audit"],
     &["platform::http", "platform::jobs", "platform::object_store"],
+    &["platform::events"],
     &["error", "platform::alerts"],
     &["platform::db", "platform::i18n", "platform::mail", "platform::telemetry", "platform::virus_scan"],
     &["config"],

@@ -1,20 +1,19 @@
 //! `/api/v1/session`: open, heartbeat, leave, discard.
 
-use std::convert::Infallible;
-
 use axum::body::Body;
 use axum::extract::State as Shared;
-use axum::http::{HeaderMap, HeaderName, StatusCode};
-use axum::response::IntoResponse;
-use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use axum::response::sse::Event;
 use futures_util::StreamExt as _;
 use serde::{Deserialize, Serialize};
 
+use super::events::states;
 use super::{AppContext, File, State, Watchers};
 use crate::error::Error;
 use crate::platform::http::origin::{Sender, Site};
 use crate::platform::http::rate::RateLimits;
-use crate::platform::http::{ClientIp, Json, Nothing, Page, Session, extract};
+use crate::platform::http::{ClientIp, Json, Nothing, Page, Session, extract, sse};
 use crate::platform::ids::{PageId, SessionId};
 use axum::extract::FromRef;
 use utoipa_axum::router::OpenApiRouter;
@@ -52,8 +51,6 @@ where
 {
     OpenApiRouter::new().routes(routes!(events))
 }
-
-const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
 
 /// The largest beacon.
 const MAX_BEACON: usize = 1024;
@@ -188,14 +185,12 @@ pub async fn events(
     Shared(watchers): Shared<Watchers>,
     Session(id): Session,
     client: ClientIp,
-) -> Result<impl IntoResponse, Error> {
-    let states = watchers.states(context.pool.clone(), id, client)?;
-    let events = states.map(|state| {
+) -> Result<Response, Error> {
+    let states = states(&watchers, context.pool.clone(), id, client)?;
+    Ok(sse::respond(states.map(|state| {
         let data = serde_json::json!({ "state": state.as_str() });
-        Ok::<_, Infallible>(Event::default().event("state").data(data.to_string()))
-    });
-    // nginx would buffer events otherwise.
-    Ok(([(X_ACCEL_BUFFERING, "no")], Sse::new(events).keep_alive(KeepAlive::default())))
+        Event::default().event("state").data(data.to_string())
+    })))
 }
 
 /// Discards the session: everything of it is deleted now.

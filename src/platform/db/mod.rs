@@ -3,10 +3,8 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
-use sqlx::{PgConnection, PgPool, Postgres, Row as _, Transaction};
-
-use tokio_util::sync::CancellationToken;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{PgConnection, PgExecutor, PgPool, Postgres, Row as _, Transaction};
 use uuid::Uuid;
 
 use crate::platform::ids::SessionId;
@@ -17,14 +15,14 @@ mod prepare;
 pub use prepare::{PrepareError, check, ping, prepare};
 
 /// How long a request waits for a connection before it fails as unavailable.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
+pub const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// With fewer, group commit loses its effect; more would only queue inside PostgreSQL.
 const MAX_CONNECTIONS: u32 = 16;
 
 /// Statements take at most 15 s and acquiring a connection 3 s, so a longer wait means that the database's machine is
 /// lost. TCP would notice after a quarter of an hour, or never.
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(20);
+pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Connects lazily: if the database is down at start, calls fail but the process runs.
 pub fn pool(options: PgConnectOptions) -> PgPool {
@@ -100,45 +98,9 @@ fn silent() -> sqlx::Error {
     sqlx::Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, "the database fell silent"))
 }
 
-/// The pause before a lost listening connection is opened again.
-const LISTEN_AGAIN: Duration = Duration::from_secs(1);
-
-/// Listens on a channel until `stop`. `heard` gets each notification's payload, and `None` after each new connection:
-/// notifications before it are lost.
-pub async fn listen(pool: &PgPool, channel: &str, stop: &CancellationToken, heard: impl Fn(Option<&str>)) {
-    let listening = async {
-        loop {
-            if let Ok(listener) = in_time(subscribe(pool, channel)).await {
-                heard(None);
-                drop(hear(listener, &heard).await);
-            }
-            tokio::time::sleep(LISTEN_AGAIN).await;
-        }
-    };
-    tokio::select! {
-        () = stop.cancelled() => {}
-        () = listening => {}
-    }
-}
-
-async fn subscribe(pool: &PgPool, channel: &str) -> sqlx::Result<PgListener> {
-    // In its own pool: a dropped listener waits for a silent server without a limit, and occupies its slot meanwhile.
-    let alone = PgPoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE_TIMEOUT);
-    let alone = alone.connect_lazy_with((*pool.connect_options()).clone());
-    let mut listener = PgListener::connect_with(&alone).await?;
-    listener.listen(channel).await?;
-    Ok(listener)
-}
-
-/// Receives until the connection breaks. A silent connection is probed with a query.
-async fn hear(mut listener: PgListener, heard: &impl Fn(Option<&str>)) -> sqlx::Result<()> {
-    loop {
-        match tokio::time::timeout(ANSWER_TIMEOUT, listener.try_recv()).await {
-            // `None` means that the connection was lost and recv has already replaced it.
-            Ok(notification) => heard(notification?.as_ref().map(sqlx::postgres::PgNotification::payload)),
-            Err(_) => in_time(sqlx::query("SELECT 1").execute(&mut listener)).await.map(drop)?,
-        }
-    }
+/// Checks that a connection still answers.
+pub async fn probe(conn: impl PgExecutor<'_>) -> sqlx::Result<()> {
+    sqlx::query("SELECT 1").execute(conn).await.map(drop)
 }
 
 /// The channel for changed sessions; a payload is a session's id. It reaches connected servers only, never a log.

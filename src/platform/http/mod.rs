@@ -19,6 +19,7 @@ pub mod page;
 pub mod pager;
 pub mod rate;
 pub mod serve;
+pub mod sse;
 
 pub use attach::attach;
 pub use boundary::RequestId;

@@ -14,9 +14,9 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::platform::alerts::Notices;
-use crate::platform::db;
 use crate::platform::ids::SessionId;
 use crate::platform::mail::MailError;
+use crate::platform::{db, events};
 
 mod limits;
 mod queries;
@@ -175,7 +175,7 @@ impl<C: Clone + Send + Sync + 'static> Worker<C> {
     pub async fn run(self: Arc<Self>, stop: CancellationToken) {
         let wake = Arc::new(Notify::new());
         let (pool, heard, end) = (self.pool.clone(), Arc::clone(&wake), stop.clone());
-        let listening = tokio::spawn(async move { db::listen(&pool, "jobs", &end, |_| heard.notify_one()).await });
+        let listening = tokio::spawn(async move { events::listen(&pool, "jobs", &end, |_| heard.notify_one()).await });
         let worker = self;
         let slots = Arc::new(Semaphore::new(AT_ONCE));
         let mut running = JoinSet::new();

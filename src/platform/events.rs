@@ -1,0 +1,235 @@
+//! Changes as they happen, on whichever instance: PostgreSQL's NOTIFY reaches every instance, which wakes those who
+//! wait here for the key that changed.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::Hash;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use futures_util::stream::unfold;
+use futures_util::{Stream, StreamExt as _};
+use sqlx::PgPool;
+use sqlx::postgres::{PgListener, PgNotification, PgPoolOptions};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use crate::error::{Error, Kind};
+use crate::platform::db;
+
+/// The pause before a lost listening connection is opened again.
+const LISTEN_AGAIN: Duration = Duration::from_secs(1);
+
+/// The pause before reading again after a read failed.
+const READ_AGAIN: Duration = Duration::from_secs(1);
+
+/// Watchers of one key at the same time, enough for the tabs of one visit.
+const MAX_PER_KEY: usize = 8;
+
+/// Watchers of one address at the same time on this instance: an office has a few hundred tabs, not thousands.
+const MAX_PER_ADDRESS: usize = 256;
+
+/// The longest life of a stream. Clients reconnect, as after any lost connection.
+const MAX_AGE: Duration = Duration::from_secs(3600);
+
+/// `Retry-After` seconds for a client with too many streams: about when a closed one will have been noticed.
+const RETRY_AFTER: u64 = 15;
+
+/// Listens on a channel until `stop`. `heard` gets each notification's payload, and `None` after each new connection:
+/// notifications before it are lost.
+pub async fn listen(pool: &PgPool, channel: &str, stop: &CancellationToken, heard: impl Fn(Option<&str>)) {
+    let listening = async {
+        loop {
+            if let Ok(listener) = db::in_time(subscribe(pool, channel)).await {
+                heard(None);
+                drop(hear(listener, &heard).await);
+            }
+            tokio::time::sleep(LISTEN_AGAIN).await;
+        }
+    };
+    stop.run_until_cancelled(listening).await;
+}
+
+async fn subscribe(pool: &PgPool, channel: &str) -> sqlx::Result<PgListener> {
+    // In its own pool: a dropped listener waits for a silent server without a limit, and occupies its slot meanwhile.
+    let alone = PgPoolOptions::new().max_connections(1).acquire_timeout(db::ACQUIRE_TIMEOUT);
+    let alone = alone.connect_lazy_with((*pool.connect_options()).clone());
+    let mut listener = PgListener::connect_with(&alone).await?;
+    listener.listen(channel).await?;
+    Ok(listener)
+}
+
+/// Receives until the connection breaks. A silent connection is probed with a query.
+async fn hear(mut listener: PgListener, heard: &impl Fn(Option<&str>)) -> sqlx::Result<()> {
+    loop {
+        match tokio::time::timeout(db::ANSWER_TIMEOUT, listener.try_recv()).await {
+            // `None` means that the connection was lost and recv has already replaced it.
+            Ok(notification) => heard(notification?.as_ref().map(PgNotification::payload)),
+            Err(_) => db::in_time(db::probe(&mut listener)).await?,
+        }
+    }
+}
+
+/// Those on this instance who wait for a change, by the key that they watch. Cheap to clone.
+pub struct Watchers<K>(Arc<Inner<K>>);
+
+struct Inner<K> {
+    channel: &'static str,
+    waiting: Mutex<Waiting<K>>,
+    stop: CancellationToken,
+    max_age: Duration,
+}
+
+struct Waiting<K> {
+    keys: HashMap<K, watch::Sender<()>>,
+    addresses: HashMap<IpAddr, usize>,
+}
+
+/// One who waits; its place is free again once it is dropped.
+pub struct Watcher<K: Eq + Hash> {
+    // Dropped before its place, which then counts the others.
+    woken: watch::Receiver<()>,
+    place: Place<K>,
+}
+
+struct Place<K: Eq + Hash> {
+    key: K,
+    address: IpAddr,
+    watchers: Watchers<K>,
+}
+
+impl<K> Clone for Watchers<K> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<K> Watchers<K> {
+    fn lock(&self) -> MutexGuard<'_, Waiting<K>> {
+        self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<K: Clone + Eq + Hash> Watchers<K> {
+    /// Streams end at `stop`, so that a shutdown need not wait for clients that stay.
+    pub fn new(channel: &'static str, stop: CancellationToken) -> Self {
+        Self::aged(MAX_AGE, channel, stop)
+    }
+
+    fn aged(max_age: Duration, channel: &'static str, stop: CancellationToken) -> Self {
+        let waiting = Mutex::new(Waiting { keys: HashMap::new(), addresses: HashMap::new() });
+        Self(Arc::new(Inner { channel, waiting, stop, max_age }))
+    }
+
+    /// Passes notifications on until `stop`; `parse` reads the key in a payload.
+    pub async fn run<E>(self, pool: PgPool, stop: CancellationToken, parse: impl Fn(&str) -> Result<K, E>) {
+        listen(&pool, self.0.channel, &stop, |payload| match payload.map(&parse) {
+            Some(Ok(key)) => self.lock().keys.get(&key).into_iter().for_each(wake),
+            // The connection was lost: all read again.
+            _ => self.lock().keys.values().for_each(wake),
+        })
+        .await;
+    }
+
+    /// Begins to watch a key; refused if the key or the address has too many watchers.
+    pub fn watch(&self, key: K, address: IpAddr) -> Result<Watcher<K>, Error> {
+        let mut waiting = self.lock();
+        let of_key = waiting.keys.get(&key).map_or(0, watch::Sender::receiver_count);
+        let of_address = waiting.addresses.get(&address).copied().unwrap_or_default();
+        if of_key >= MAX_PER_KEY || of_address >= MAX_PER_ADDRESS {
+            return Err(Error::retry_after(Kind::RateLimited, RETRY_AFTER));
+        }
+        *waiting.addresses.entry(address).or_default() += 1;
+        let woken = waiting.keys.entry(key.clone()).or_insert_with(|| watch::channel(()).0).subscribe();
+        Ok(Watcher { woken, place: Place { key, address, watchers: self.clone() } })
+    }
+}
+
+fn wake(sender: &watch::Sender<()>) {
+    sender.send_replace(());
+}
+
+impl<K: Eq + Hash> Watcher<K> {
+    /// Streams what `read` finds after a position, now and after each change: it returns the next item and the position
+    /// after that, `None` after the last one. A client that resumes names its position. The stream also ends with the
+    /// server and at the maximum age.
+    pub fn follow<P, T, F>(self, position: P, read: impl Fn(P) -> F) -> impl Stream<Item = T>
+    where
+        P: Clone,
+        F: Future<Output = sqlx::Result<Option<(T, Option<P>)>>>,
+    {
+        let Inner { stop, max_age, .. } = &*self.place.watchers.0;
+        let (stop, aged) = (stop.clone(), tokio::time::sleep(*max_age));
+        let items = unfold((self, Some(position), read), |(mut watcher, position, read)| async move {
+            let position = position?;
+            loop {
+                // Before the read, so that no change in between is missed.
+                watcher.woken.mark_unchanged();
+                let found = read(position.clone()).await;
+                let has_failed = found.is_err();
+                if let Ok(Some((item, next))) = found {
+                    return Some((item, (watcher, next, read)));
+                }
+                tokio::select! {
+                    changed = watcher.woken.changed() => changed.ok()?,
+                    () = tokio::time::sleep(READ_AGAIN), if has_failed => {}
+                }
+            }
+        });
+        items.take_until(aged).take_until(stop.cancelled_owned())
+    }
+}
+
+impl<K: Eq + Hash> Drop for Place<K> {
+    fn drop(&mut self) {
+        let mut waiting = self.watchers.lock();
+        if waiting.keys.get(&self.key).is_some_and(|sender| sender.receiver_count() == 0) {
+            waiting.keys.remove(&self.key);
+        }
+        if let Entry::Occupied(mut count) = waiting.addresses.entry(self.address) {
+            *count.get_mut() -= 1;
+            if *count.get() == 0 {
+                count.remove();
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn watchers(max_age: Duration) -> Watchers<u32> {
+        Watchers::aged(max_age, "changes", CancellationToken::new())
+    }
+
+    fn address(last: u8) -> IpAddr {
+        IpAddr::from([192, 0, 2, last])
+    }
+
+    fn counts(watchers: &Watchers<u32>) -> (usize, usize) {
+        let waiting = watchers.lock();
+        (waiting.keys.len(), waiting.addresses.len())
+    }
+
+    #[test]
+    fn s16_one_address_holds_a_bounded_number_of_streams() {
+        let watchers = watchers(MAX_AGE);
+        let held: Vec<_> = (0..).map_while(|key| watchers.watch(key, address(1)).ok()).collect();
+        assert_eq!(held.len(), MAX_PER_ADDRESS);
+        assert!(watchers.watch(0, address(2)).is_ok());
+        drop(held);
+        assert!(watchers.watch(0, address(1)).is_ok());
+        assert_eq!(counts(&watchers), (0, 0), "closed streams are forgotten");
+    }
+
+    #[tokio::test]
+    async fn a_stream_ends_with_age() {
+        let watchers = watchers(Duration::ZERO);
+        let items = watchers.watch(1, address(1)).expect("a place").follow((), async |()| Ok(None::<((), _)>));
+        let ended = tokio::time::timeout(Duration::from_secs(10), std::pin::pin!(items).next()).await;
+        assert_eq!(ended, Ok(None));
+        assert_eq!(counts(&watchers), (0, 0));
+    }
+}

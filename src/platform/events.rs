@@ -21,6 +21,10 @@ use crate::platform::db;
 /// The pause before a lost listening connection is opened again.
 const LISTEN_AGAIN: Duration = Duration::from_secs(1);
 
+/// How long opening a listening connection may take. No request waits for it, so a busy machine gets longer than the
+/// pool gives: an attempt that is given up too early never succeeds there.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
 /// The pause before reading again after a read failed.
 const READ_AGAIN: Duration = Duration::from_secs(1);
 
@@ -53,9 +57,12 @@ pub async fn listen(pool: &PgPool, channel: &str, stop: &CancellationToken, hear
 
 async fn subscribe(pool: &PgPool, channel: &str) -> sqlx::Result<PgListener> {
     // In its own pool: a dropped listener waits for a silent server without a limit, and occupies its slot meanwhile.
-    let alone = PgPoolOptions::new().max_connections(1).acquire_timeout(db::ACQUIRE_TIMEOUT);
+    let alone = PgPoolOptions::new().max_connections(1).acquire_timeout(CONNECT_TIMEOUT);
     let alone = alone.connect_lazy_with((*pool.connect_options()).clone());
     let mut listener = PgListener::connect_with(&alone).await?;
+    // The listener must not connect again by itself: a probe that comes while it does would finish that unnoticed, and
+    // what was missed meanwhile would never be read.
+    listener.eager_reconnect(false);
     listener.listen(channel).await?;
     Ok(listener)
 }
@@ -64,8 +71,8 @@ async fn subscribe(pool: &PgPool, channel: &str) -> sqlx::Result<PgListener> {
 async fn hear(mut listener: PgListener, heard: &impl Fn(Option<&str>)) -> sqlx::Result<()> {
     loop {
         match tokio::time::timeout(db::ANSWER_TIMEOUT, listener.try_recv()).await {
-            // `None` means that the connection was lost and recv has already replaced it.
-            Ok(notification) => heard(notification?.as_ref().map(PgNotification::payload)),
+            Ok(Ok(Some(notification))) => heard(Some(PgNotification::payload(&notification))),
+            Ok(lost) => return lost.map(drop),
             Err(_) => db::in_time(db::probe(&mut listener)).await?,
         }
     }

@@ -15,7 +15,7 @@ mod prepare;
 pub use prepare::{PrepareError, check, ping, prepare};
 
 /// How long a request waits for a connection before it fails as unavailable.
-pub const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// With fewer, group commit loses its effect; more would only queue inside PostgreSQL.
 const MAX_CONNECTIONS: u32 = 16;

@@ -2,8 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use anteroom::platform::db;
+use anteroom::platform::{db, events};
 use serde_json::json;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
 
 use super::Site;
 use super::uploads::next_put;
@@ -153,4 +155,31 @@ async fn connections_that_fall_silent_stop_no_work_for_long() {
     until("readiness", async || (other.client.get("/health/ready").await.status == 200).then_some(())).await;
     other.upload_pdf().await;
     other.contact("anna@example.org").await.ok(202);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_opens_connections_slowly_is_listened_to() {
+    let server = PostgresServer::start_migrated().await;
+    let (site, proxy) = behind_a_proxy(&server).await;
+    // Opening a connection takes longer than a request waits for one.
+    proxy.delay(Duration::from_millis(800));
+    let (sender, mut receiver) = mpsc::unbounded_channel();
+    let pool = db::pool(site.database.parse().expect("a URL"));
+    let listening = tokio::spawn(async move {
+        let heard = |payload: Option<&str>| drop(sender.send(payload.map(str::to_owned)));
+        events::listen(&pool, "changes", &CancellationToken::new(), heard).await;
+    });
+    let mut heard = async || {
+        let next = tokio::time::timeout(Duration::from_secs(20), receiver.recv()).await;
+        next.expect("news in time").expect("a listener")
+    };
+    assert_eq!(heard().await, None);
+    site.sql("SELECT pg_notify('changes', 'first')").await;
+    assert_eq!(heard().await.as_deref(), Some("first"));
+    // After each loss everything has to be read again, because notifications may have been missed.
+    proxy.cut();
+    assert_eq!(heard().await, None);
+    site.sql("SELECT pg_notify('changes', 'second')").await;
+    assert_eq!(heard().await.as_deref(), Some("second"));
+    listening.abort();
 }

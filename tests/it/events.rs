@@ -38,3 +38,15 @@ async fn gone_is_the_last_state() {
     let mut late = Events::open(&visitor).await;
     assert_eq!((late.next().await.as_deref(), late.next().await), (Some("gone"), None));
 }
+
+#[tokio::test]
+async fn proxies_must_neither_hold_back_nor_rewrite_events() {
+    let app = App::start().await;
+    let head = Events::open(&app.visitor()).await.head().await;
+    let lines: Vec<&str> = head.lines().collect();
+    for line in
+        ["content-type: text/event-stream", "x-accel-buffering: no", "cache-control: no-cache, no-store, no-transform"]
+    {
+        assert!(lines.contains(&line), "{head}");
+    }
+}

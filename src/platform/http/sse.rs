@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 
 use axum::http::HeaderName;
+use axum::http::header::CACHE_CONTROL;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::{Stream, StreamExt as _};
@@ -11,7 +12,11 @@ const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering
 
 /// Responds with a stream of events, and with comments that keep the connection alive meanwhile.
 pub fn respond(events: impl Stream<Item = Event> + Send + 'static) -> Response {
-    // nginx would buffer events otherwise.
-    let headers = [(X_ACCEL_BUFFERING, "no")];
+    let headers = [
+        // nginx would buffer events otherwise.
+        (X_ACCEL_BUFFERING, "no"),
+        // A proxy that compresses or rewrites the stream would hold events back.
+        (CACHE_CONTROL, "no-cache, no-store, no-transform"),
+    ];
     (headers, Sse::new(events.map(Ok::<_, Infallible>)).keep_alive(KeepAlive::default())).into_response()
 }

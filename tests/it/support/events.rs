@@ -43,14 +43,29 @@ impl Events {
                 if self.text.contains("\r\n0\r\n\r\n") {
                     return None;
                 }
-                let mut chunk = [0; 1024];
-                let count = self.connection.read(&mut chunk).await.expect("a stream");
-                self.text.push_str(&String::from_utf8_lossy(&chunk[..count]));
-                if count == 0 {
+                if self.read().await == 0 {
                     return None;
                 }
             }
         };
         tokio::time::timeout(patience, reading).await.expect("an event in time")
+    }
+
+    /// The response's head, in lower case.
+    pub async fn head(&mut self) -> String {
+        let reading = async {
+            while !self.text.contains("\r\n\r\n") {
+                assert_ne!(self.read().await, 0, "{}", self.text);
+            }
+            self.text.split("\r\n\r\n").next().unwrap_or_default().to_lowercase()
+        };
+        tokio::time::timeout(super::PATIENCE, reading).await.expect("a response in time")
+    }
+
+    async fn read(&mut self) -> usize {
+        let mut chunk = [0; 1024];
+        let count = self.connection.read(&mut chunk).await.expect("a stream");
+        self.text.push_str(&String::from_utf8_lossy(&chunk[..count]));
+        count
     }
 }

@@ -20,7 +20,7 @@ pub const INTERNAL: &str = "The system has encountered an error, which has been 
 
 /// Every kind of error: slug (`/problems/<slug>`), status and title. Kinds that only programs and staff see have their
 /// sentence here; those that visitors see have it in the languages' files, as `problem-<slug>`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::VariantArray)]
 pub enum Kind {
     InvalidSessionId,
     InvalidRequest,
@@ -53,38 +53,6 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// All kinds, for their pages.
-    pub const ALL: [Self; 28] = [
-        Self::InvalidSessionId,
-        Self::InvalidRequest,
-        Self::InvalidInput,
-        Self::NotFound,
-        Self::MethodNotAllowed,
-        Self::UnsupportedMediaType,
-        Self::RequestTimeout,
-        Self::SessionGone,
-        Self::SessionPending,
-        Self::SessionComplete,
-        Self::ContactMissing,
-        Self::FilesDiffer,
-        Self::UploadRunning,
-        Self::BodyTooLarge,
-        Self::FileTooLarge,
-        Self::QuotaExceeded,
-        Self::FileTypeRefused,
-        Self::FileRefused,
-        Self::EmptyFile,
-        Self::OneFilePerRequest,
-        Self::RateLimited,
-        Self::LinkGone,
-        Self::NotSignedIn,
-        Self::SignInRefused,
-        Self::CodeNeeded,
-        Self::Forbidden,
-        Self::Unavailable,
-        Self::Internal,
-    ];
-
     #[rustfmt::skip]
     const fn parts(self) -> (u16, &'static str, &'static str, Option<&'static str>) {
         match self {

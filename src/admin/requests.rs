@@ -228,7 +228,7 @@ pub async fn offered(context: &AppContext, who: &SignedIn, request: &Request) ->
     let receipts = erasures::list_since(&mut conn, since, MAX_OFFERED).await?;
     let mut lines = Vec::new();
     for action in PROVING {
-        let action = Some(action.as_str().to_owned());
+        let action = Some(action.into_str().to_owned());
         let sought = Sought { action, from: Some(since), ..Sought::default() };
         lines.extend(audit::search(&mut conn, &sought, MAX_OFFERED).await?);
     }

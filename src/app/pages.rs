@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use strum::VariantArray as _;
 
 use crate::error::{Error, Kind};
 use crate::intake;
@@ -77,7 +78,7 @@ struct Problem {
 
 /// `GET /problems/{slug}`: what the `type` of a problem+json means.
 pub async fn problem(Path(slug): Path<String>) -> Result<Response, Error> {
-    let kind = Kind::ALL.into_iter().find(|kind| kind.slug() == slug).ok_or(Kind::NotFound)?;
+    let kind = Kind::VARIANTS.iter().copied().find(|kind| kind.slug() == slug).ok_or(Kind::NotFound)?;
     let detail = Error::from(kind).detail().into_owned();
     page::render(&Problem {
         assets: page::assets(),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 use sqlx::PgConnection;
+use strum::{IntoStaticStr, VariantArray};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -13,120 +14,76 @@ pub mod chain;
 mod queries;
 pub mod truncate;
 
-/// What can be recorded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What can be recorded, by its name in the trail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(const_into_str)]
 pub enum Action {
+    #[strum(serialize = "session.pending")]
     SessionPending,
+    #[strum(serialize = "session.corrected")]
     SessionCorrected,
+    #[strum(serialize = "session.verified")]
     SessionVerified,
+    #[strum(serialize = "session.erased")]
     SessionErased,
+    #[strum(serialize = "session.rectified")]
     SessionRectified,
+    #[strum(serialize = "staff.listed")]
     StaffListed,
+    #[strum(serialize = "staff.read")]
     StaffRead,
+    #[strum(serialize = "staff.downloaded")]
     StaffDownloaded,
+    #[strum(serialize = "staff.exported")]
     StaffExported,
+    #[strum(serialize = "staff.added")]
     StaffAdded,
+    #[strum(serialize = "staff.reset")]
     StaffReset,
+    #[strum(serialize = "staff.disabled")]
     StaffDisabled,
+    #[strum(serialize = "staff.changed")]
     StaffChanged,
+    #[strum(serialize = "staff.signed_in")]
     StaffSignedIn,
+    #[strum(serialize = "staff.sign_in_refused")]
     StaffSignInRefused,
+    #[strum(serialize = "staff.signed_out")]
     StaffSignedOut,
+    #[strum(serialize = "staff.retried")]
     StaffRetried,
+    #[strum(serialize = "trail.searched")]
     TrailSearched,
+    #[strum(serialize = "request.entered")]
     RequestEntered,
+    #[strum(serialize = "request.read")]
     RequestRead,
+    #[strum(serialize = "request.listed")]
     RequestsListed,
+    #[strum(serialize = "request.extended")]
     RequestExtended,
+    #[strum(serialize = "request.closed")]
     RequestClosed,
+    #[strum(serialize = "retention.applied")]
     RetentionApplied,
+    #[strum(serialize = "trail.cut")]
     TrailCut,
+    #[strum(serialize = "privacy.link_sent")]
     PrivacyLinkSent,
+    #[strum(serialize = "privacy.signed_in")]
     PrivacySignedIn,
+    #[strum(serialize = "privacy.exported")]
     PrivacyExported,
+    #[strum(serialize = "consent.withdrawn")]
     ConsentWithdrawn,
+    #[strum(serialize = "session.restricted")]
     SessionRestricted,
+    #[strum(serialize = "session.unrestricted")]
     SessionUnrestricted,
+    #[strum(serialize = "training.listed")]
     TrainingListed,
+    #[strum(serialize = "session.address_agreed")]
     AddressAgreed,
-}
-
-impl Action {
-    /// All actions, for the search.
-    pub const ALL: [Self; 33] = [
-        Self::SessionPending,
-        Self::SessionCorrected,
-        Self::SessionVerified,
-        Self::SessionErased,
-        Self::SessionRectified,
-        Self::StaffListed,
-        Self::StaffRead,
-        Self::StaffDownloaded,
-        Self::StaffExported,
-        Self::StaffAdded,
-        Self::StaffReset,
-        Self::StaffDisabled,
-        Self::StaffChanged,
-        Self::StaffSignedIn,
-        Self::StaffSignInRefused,
-        Self::StaffSignedOut,
-        Self::StaffRetried,
-        Self::TrailSearched,
-        Self::RequestEntered,
-        Self::RequestRead,
-        Self::RequestsListed,
-        Self::RequestExtended,
-        Self::RequestClosed,
-        Self::RetentionApplied,
-        Self::TrailCut,
-        Self::PrivacyLinkSent,
-        Self::PrivacySignedIn,
-        Self::PrivacyExported,
-        Self::ConsentWithdrawn,
-        Self::SessionRestricted,
-        Self::SessionUnrestricted,
-        Self::TrainingListed,
-        Self::AddressAgreed,
-    ];
-
-    /// Its name in the trail.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::SessionPending => "session.pending",
-            Self::SessionCorrected => "session.corrected",
-            Self::SessionVerified => "session.verified",
-            Self::SessionErased => "session.erased",
-            Self::SessionRectified => "session.rectified",
-            Self::StaffListed => "staff.listed",
-            Self::StaffRead => "staff.read",
-            Self::StaffDownloaded => "staff.downloaded",
-            Self::StaffExported => "staff.exported",
-            Self::StaffAdded => "staff.added",
-            Self::StaffReset => "staff.reset",
-            Self::StaffDisabled => "staff.disabled",
-            Self::StaffChanged => "staff.changed",
-            Self::StaffSignedIn => "staff.signed_in",
-            Self::StaffSignInRefused => "staff.sign_in_refused",
-            Self::StaffSignedOut => "staff.signed_out",
-            Self::StaffRetried => "staff.retried",
-            Self::TrailSearched => "trail.searched",
-            Self::RequestEntered => "request.entered",
-            Self::RequestRead => "request.read",
-            Self::RequestsListed => "request.listed",
-            Self::RequestExtended => "request.extended",
-            Self::RequestClosed => "request.closed",
-            Self::RetentionApplied => "retention.applied",
-            Self::TrailCut => "trail.cut",
-            Self::PrivacyLinkSent => "privacy.link_sent",
-            Self::PrivacySignedIn => "privacy.signed_in",
-            Self::PrivacyExported => "privacy.exported",
-            Self::ConsentWithdrawn => "consent.withdrawn",
-            Self::SessionRestricted => "session.restricted",
-            Self::SessionUnrestricted => "session.unrestricted",
-            Self::TrainingListed => "training.listed",
-            Self::AddressAgreed => "session.address_agreed",
-        }
-    }
 }
 
 /// Who did it.
@@ -168,7 +125,7 @@ pub struct Sought {
     pub session: Option<Uuid>,
     /// An [`Actor::name`].
     pub actor: Option<String>,
-    /// An [`Action::as_str`].
+    /// An [`Action::into_str`].
     pub action: Option<String>,
     pub from: Option<OffsetDateTime>,
     pub to: Option<OffsetDateTime>,
@@ -210,7 +167,7 @@ pub async fn record(
     session: impl Into<Option<SessionId>>,
     detail: serde_json::Value,
 ) -> sqlx::Result<()> {
-    queries::insert(conn, &actor.name(), action.as_str(), &[session.into().map(SessionId::uuid)], &[detail]).await
+    queries::insert(conn, &actor.name(), action.into_str(), &[session.into().map(SessionId::uuid)], &[detail]).await
 }
 
 /// Adds a line for each session to which the same thing happened.
@@ -221,5 +178,5 @@ pub async fn record_all(
     lines: &[(SessionId, serde_json::Value)],
 ) -> sqlx::Result<()> {
     let (ids, details): (Vec<_>, Vec<_>) = lines.iter().map(|(id, detail)| (Some(id.uuid()), detail.clone())).unzip();
-    queries::insert(conn, &actor.name(), action.as_str(), &ids, &details).await
+    queries::insert(conn, &actor.name(), action.into_str(), &ids, &details).await
 }

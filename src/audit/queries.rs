@@ -62,7 +62,7 @@ pub async fn tells_of(conn: &mut PgConnection, checkpoint: &Checkpoint) -> sqlx:
     sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT FROM audit WHERE action = $1
                AND detail ->> 'seal' = $2::text AND detail ->> 'hash' = encode($3, 'hex')) AS "told!""#,
-        Action::TrailCut.as_str(),
+        Action::TrailCut.into_str(),
         checkpoint.seal.to_string(),
         checkpoint.hash
     )

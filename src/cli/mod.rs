@@ -126,7 +126,7 @@ fn table(people: &[Person]) -> String {
     let line = |person: &Person| {
         let second = if person.has_second_factor { "with a second factor" } else { "password only" };
         let state = if person.disabled_at.is_some() { "disabled" } else { second };
-        format!("{:<8} {}  ({state})", person.role.as_str(), person.email)
+        format!("{:<8} {}  ({state})", person.role.into_str(), person.email)
     };
     people.iter().map(line).collect::<Vec<_>>().join("\n")
 }

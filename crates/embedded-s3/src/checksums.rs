@@ -9,9 +9,13 @@ use s3s::checksum::ChecksumHasher;
 use s3s::crypto::{Checksum as _, Crc32, Crc32c, Crc64Nvme, Md5, Sha1, Sha256};
 use s3s::{S3Result, s3_error};
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
-/// The checksums S3 knows beside the MD5 of the `ETag`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// The checksums that S3 knows beside the MD5 of the `ETag`, by their names in the API, such as `CRC64NVME`.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, EnumString, IntoStaticStr, VariantArray,
+)]
+#[strum(serialize_all = "UPPERCASE", ascii_case_insensitive, const_into_str)]
 pub enum Algorithm {
     Crc64Nvme,
     Crc32,
@@ -24,8 +28,6 @@ pub enum Algorithm {
 pub type Checksums = BTreeMap<Algorithm, String>;
 
 impl Algorithm {
-    const ALL: [Self; 5] = [Self::Crc64Nvme, Self::Crc32, Self::Crc32c, Self::Sha1, Self::Sha256];
-
     /// The header or trailer that carries it (RFC 9110 fields are case-insensitive; this is lower case).
     pub fn header(self) -> &'static str {
         match self {
@@ -35,21 +37,6 @@ impl Algorithm {
             Self::Sha1 => "x-amz-checksum-sha1",
             Self::Sha256 => "x-amz-checksum-sha256",
         }
-    }
-
-    /// The name in the API, such as `CRC64NVME`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Crc64Nvme => "CRC64NVME",
-            Self::Crc32 => "CRC32",
-            Self::Crc32c => "CRC32C",
-            Self::Sha1 => "SHA1",
-            Self::Sha256 => "SHA256",
-        }
-    }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|algorithm| algorithm.name().eq_ignore_ascii_case(name))
     }
 
     fn bytes(self) -> usize {
@@ -94,7 +81,7 @@ impl Expected {
             length: length
                 .and_then(|length| length.parse().ok())
                 .ok_or_else(|| s3_error!(MissingContentLength, "You must provide the Content-Length HTTP header."))?,
-            also: text("x-amz-sdk-checksum-algorithm").and_then(Algorithm::from_name),
+            also: text("x-amz-sdk-checksum-algorithm").and_then(|name| name.parse().ok()),
             ..Self::default()
         };
         if let Some(md5) = text("content-md5") {
@@ -102,13 +89,13 @@ impl Expected {
             expected.md5 =
                 Some(md5.ok_or_else(|| s3_error!(InvalidDigest, "The Content-MD5 you specified is not valid."))?);
         }
-        for algorithm in Algorithm::ALL {
+        for algorithm in Algorithm::VARIANTS {
             if let Some(sum) = text(algorithm.header()) {
-                expected.add(algorithm, sum)?;
+                expected.add(*algorithm, sum)?;
             }
         }
         expected.trailer = text("x-amz-trailer").and_then(|trailer| {
-            Algorithm::ALL.into_iter().find(|algorithm| trailer.eq_ignore_ascii_case(algorithm.header()))
+            Algorithm::VARIANTS.iter().copied().find(|algorithm| trailer.eq_ignore_ascii_case(algorithm.header()))
         });
         Ok(expected)
     }
@@ -133,7 +120,7 @@ impl Expected {
                 return Err(s3_error!(
                     BadDigest,
                     "The {} you specified did not match the calculated checksum.",
-                    algorithm.name()
+                    algorithm.into_str()
                 ));
             }
         }

@@ -34,7 +34,7 @@ macro_rules! checksums_from {
 }
 
 fn dto(algorithm: Option<Algorithm>) -> Option<ChecksumAlgorithm> {
-    Some(ChecksumAlgorithm::from_static(algorithm?.name()))
+    Some(ChecksumAlgorithm::from_static(algorithm?.into_str()))
 }
 
 pub async fn create(

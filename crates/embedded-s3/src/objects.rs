@@ -254,9 +254,7 @@ pub async fn head(folder: Arc<Folder>, input: HeadObjectInput) -> S3Result<S3Res
 
 /// Returns the algorithm that a request names, if it names one.
 pub fn algorithm(name: Option<&str>) -> S3Result<Option<Algorithm>> {
-    let known = |name| {
-        Algorithm::from_name(name)
-            .ok_or_else(|| s3_error!(InvalidRequest, "Checksum algorithm provided is unsupported."))
-    };
+    let known =
+        |name: &str| name.parse().map_err(|_| s3_error!(InvalidRequest, "Checksum algorithm provided is unsupported."));
     name.map(known).transpose()
 }

@@ -159,7 +159,7 @@ impl Folder {
                 return Err(s3_error!(
                     BadDigest,
                     "The {} you specified did not match the calculated checksum.",
-                    algorithm.name()
+                    algorithm.into_str()
                 ));
             }
         }

@@ -57,7 +57,7 @@ async fn page_with(
     let logins: Vec<_> = logins.collect();
     let page = AccountPage {
         frame: Frame::of(who, "account"),
-        role: who.role.as_str(),
+        role: who.role.into_str(),
         notice,
         has_second_factor: who.has_second_factor,
         recovery_codes: second_factor::count_recovery_codes(&sign_ins.pool, who).await?,

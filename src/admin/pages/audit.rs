@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
+use strum::VariantArray as _;
 use uuid::Uuid;
 
 use super::components::Moment;
@@ -133,8 +134,8 @@ pub async fn show(
         let chosen = value == chosen;
         Choice { value, words, chosen }
     };
-    let action_choices =
-        Action::ALL.map(|action| (action.as_str().to_owned(), labels::action_label(action.as_str()).to_owned()));
+    let actions = Action::VARIANTS.iter().map(Action::into_str);
+    let action_choices = actions.map(|action| (action.to_owned(), labels::action_label(action).to_owned()));
     let page = AuditPage {
         frame: Frame::of(&who, "audit"),
         searched: base != "/admin/audit?",

@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
+use strum::VariantArray as _;
 use time::Date;
 use time::macros::format_description;
 
@@ -71,7 +72,7 @@ fn shares(sum: &Counts) -> Vec<Share> {
         let percent = (opened > 0).then(|| (count * 100 + opened / 2) / opened.max(1));
         Share { name: name(stage), count, percent, length: count * 100 / most }
     };
-    Stage::ALL.map(share).into()
+    Stage::VARIANTS.iter().copied().map(share).collect()
 }
 
 /// A day or a week in the chart, which is 100 high.

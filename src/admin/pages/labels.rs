@@ -161,13 +161,14 @@ pub fn client(agent: &str) -> String {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use strum::VariantArray as _;
 
     use super::*;
     use crate::audit::Action;
 
     #[test]
     fn each_action_has_a_label() {
-        for action in Action::ALL.map(Action::as_str) {
+        for action in Action::VARIANTS.iter().map(Action::into_str) {
             assert_ne!(action_label(action), action, "{action}");
         }
     }

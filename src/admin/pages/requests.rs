@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
+use strum::VariantArray as _;
 use time::Date;
 use uuid::Uuid;
 
@@ -15,7 +16,7 @@ use crate::error::Error;
 use crate::intake::sessions::AppContext;
 use crate::platform::http::pager::{Pager, Place};
 use crate::platform::http::{Form, Path, Query};
-use crate::privacy::requests::{Outcome, Request, RequestKind, Standing, today};
+use crate::privacy::requests::{Request, RequestKind, Standing, today};
 
 /// Which requests to show, and what was just done.
 #[derive(Debug, Default, Deserialize)]
@@ -45,11 +46,11 @@ struct Choice {
 
 fn kinds(chosen: &str) -> Vec<Choice> {
     let choice = |kind: RequestKind| Choice {
-        value: kind.as_str(),
+        value: kind.into_str(),
         words: labels::request(kind),
-        chosen: kind.as_str() == chosen,
+        chosen: kind.into_str() == chosen,
     };
-    RequestKind::ALL.map(choice).into()
+    RequestKind::VARIANTS.iter().copied().map(choice).collect()
 }
 
 /// When the answer is due, in words and not only in colour.
@@ -160,9 +161,9 @@ pub async fn enter(
     StaffCookie { who, .. }: StaffCookie,
     Form(given): Form<RequestForm>,
 ) -> Result<Response, Error> {
-    let entered = match RequestKind::parse(&given.kind) {
-        None => Err(Error::field("kind", "Choose what is asked for.")),
-        Some(kind) => {
+    let entered = match given.kind.parse() {
+        Err(_) => Err(Error::field("kind", "Choose what is asked for.")),
+        Ok(kind) => {
             let RequestForm { subject, email, received_on, .. } = given.clone();
             requests::enter(&context, &who, NewRequest { kind, subject, email: Some(email), received_on }).await
         }
@@ -218,8 +219,8 @@ pub struct GivenClosing {
 
 impl GivenClosing {
     fn read(&self) -> Result<NewClosing, Error> {
-        let outcome = Outcome::parse(&self.outcome);
-        let outcome = outcome.ok_or_else(|| Error::field("outcome", "Say how the request ended."))?;
+        let outcome = self.outcome.parse();
+        let outcome = outcome.map_err(|_| Error::field("outcome", "Say how the request ended."))?;
         let lost = || Error::field("proof", "Choose one from the list.");
         let (erasure, line) = match self.proof.split_once(':') {
             None => (None, None),

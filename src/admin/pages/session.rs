@@ -17,7 +17,7 @@ use crate::admin::{
 use crate::error::Error;
 use crate::intake::sessions::AppContext;
 use crate::platform::http::{Form, Path, Query, page};
-use crate::privacy::rights::{Reason, Rectification};
+use crate::privacy::rights::Rectification;
 
 /// What was just done.
 #[derive(Debug, Default, Deserialize)]
@@ -224,7 +224,7 @@ pub async fn set_restriction(
     Form(why): Form<RestrictForm>,
 ) -> Result<Response, Error> {
     let session = id;
-    let Some(reason) = Reason::parse(&why.reason) else {
+    let Ok(reason) = why.reason.parse() else {
         lift(&context, &who, session).await?;
         return Ok(go(&format!("/admin/sessions/{}?did=lifted", id.uuid())));
     };

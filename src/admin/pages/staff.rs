@@ -44,7 +44,7 @@ impl Row {
         Self {
             id: person.id,
             email: person.email.clone(),
-            role: person.role.as_str(),
+            role: person.role.into_str(),
             has_second_factor: person.has_second_factor,
             disabled: person.disabled_at.is_some(),
             since: Moment::of(person.created_at),

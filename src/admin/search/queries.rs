@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use super::Candidates;
 use crate::admin::Summary;
-use crate::intake::sessions::State;
 
 /// Selects the ids of the candidates that match a text's pattern (`$6`). `$held` selects the rows to search, and is
 /// materialized before the other conditions apply.
@@ -24,7 +23,7 @@ macro_rules! ids {
             $candidates.before.map(|cursor| cursor.at),
             $candidates.before.map_or(Uuid::nil(), |cursor| cursor.id),
             $candidates.from,
-            $candidates.state.map(State::as_str),
+            $candidates.state.map(<&str>::from),
             $candidates.include_restricted,
             $pattern,
             $limit
@@ -43,7 +42,7 @@ pub async fn list(conn: &mut PgConnection, candidates: &Candidates, limit: i64) 
         candidates.before.map(|cursor| cursor.at),
         candidates.before.map_or(Uuid::nil(), |cursor| cursor.id),
         candidates.from,
-        candidates.state.map(State::as_str),
+        candidates.state.map(<&str>::from),
         limit
     )
     .fetch_all(conn)

@@ -1,7 +1,9 @@
 //! Staff: their accounts, how they sign in, and what each may do. A visitor's session id is never a login, and a login
 //! is never a visitor's session.
 
+use serde::Serialize;
 use sqlx::{PgConnection, PgPool};
+use strum::{EnumString, IntoStaticStr};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -20,8 +22,11 @@ pub use logins::{SignedIn, forget_lapsed};
 pub use sign_in::{Credentials, SignIns};
 
 /// What a staff member may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, clap::ValueEnum, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, EnumString, IntoStaticStr, clap::ValueEnum, utoipa::ToSchema,
+)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase", const_into_str)]
 pub enum Role {
     /// Reads sessions and their files
     Viewer,
@@ -99,22 +104,9 @@ impl Role {
         self.permissions().contains(&permission)
     }
 
-    /// Its name in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Viewer => "viewer",
-            Self::Privacy => "privacy",
-            Self::Admin => "admin",
-        }
-    }
-
     /// A constraint in the database allows only these three.
     fn of(text: &str) -> Self {
-        match text {
-            "admin" => Self::Admin,
-            "privacy" => Self::Privacy,
-            _ => Self::Viewer,
-        }
+        text.parse().unwrap_or(Self::Viewer)
     }
 }
 
@@ -166,7 +158,7 @@ pub async fn add(pool: &PgPool, actor: Actor, email: &str, role: Role) -> Result
     let (password, hash) = password::generate().await?;
     let mut tx = db::begin(pool).await?;
     let id = new_uuid();
-    if !queries::insert(&mut tx, id, &email, role.as_str(), &hash).await? {
+    if !queries::insert(&mut tx, id, &email, role.into_str(), &hash).await? {
         return Err(StaffError::Exists(email));
     }
     record(&mut tx, actor, Action::StaffAdded, id, role).await?;
@@ -263,7 +255,7 @@ pub async fn change_password(pool: &PgPool, who: &SignedIn, current: String, new
 }
 
 async fn record(conn: &mut PgConnection, actor: Actor, action: Action, id: Uuid, role: Role) -> sqlx::Result<()> {
-    let detail = serde_json::json!({ "staff": id, "role": role.as_str() });
+    let detail = serde_json::json!({ "staff": id, "role": role.into_str() });
     audit::record(conn, actor, action, None, detail).await
 }
 

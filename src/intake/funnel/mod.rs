@@ -24,7 +24,7 @@ pub const EVERY: Duration = Duration::from_secs(10);
 const REMEMBERED: usize = 20_000;
 
 /// How far a visitor came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::VariantArray)]
 pub enum Stage {
     /// The bot sent its greeting
     Opened,
@@ -38,11 +38,7 @@ pub enum Stage {
     Verified,
 }
 
-impl Stage {
-    pub const ALL: [Self; 5] = [Self::Opened, Self::Named, Self::Files, Self::Contact, Self::Verified];
-}
-
-/// A day's numbers, in the order of [`Stage::ALL`].
+/// A day's numbers, in the order of [`Stage`].
 pub type Counts = [i64; 5];
 
 /// A day

@@ -50,8 +50,9 @@ impl Standing {
     }
 }
 
-/// Why a session's objects are deleted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Why a session's objects are deleted, as the database writes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "lowercase", const_into_str)]
 pub enum Reason {
     Abandoned,
     Discarded,
@@ -59,19 +60,6 @@ pub enum Reason {
     Erased,
     /// Adopted by reconcile and not claimed since.
     Adopted,
-}
-
-impl Reason {
-    /// As the database writes it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Abandoned => "abandoned",
-            Self::Discarded => "discarded",
-            Self::Declined => "declined",
-            Self::Erased => "erased",
-            Self::Adopted => "adopted",
-        }
-    }
 }
 
 /// How much of its quota a session uses, reserved bytes included.
@@ -244,7 +232,7 @@ async fn begin_purges(
     files: &[Uuid],
     timings: &Timings,
 ) -> sqlx::Result<()> {
-    let (ids, reasons): (Vec<_>, Vec<_>) = due.iter().map(|(id, reason)| (id.uuid(), reason.as_str())).unzip();
+    let (ids, reasons): (Vec<_>, Vec<_>) = due.iter().map(|(id, reason)| (id.uuid(), reason.into_str())).unzip();
     queries::mark_purging(conn, &ids, &reasons, files, timings.tombstone).await?;
     db::notify_sessions(conn, &ids).await
 }

@@ -35,8 +35,9 @@ pub use replay::{ReplayError, Replayed, replay};
 pub use retention::Overstayed;
 
 /// The state of a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, strum::IntoStaticStr, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase", const_into_str)]
 pub enum State {
     /// Nothing about the visitor is in the database
     Open,
@@ -50,16 +51,6 @@ pub enum State {
 }
 
 impl State {
-    /// The state's name in the API.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Pending => "pending",
-            Self::Complete => "complete",
-            Self::Gone => "gone",
-        }
-    }
-
     /// Returns an error unless the session is open.
     pub fn must_be_open(self) -> Result<(), Error> {
         match self {
@@ -185,7 +176,7 @@ pub async fn erase(
     // Consents, files and verifications are deleted with it.
     queries::delete(conn, id).await?;
     leases::begin_purge(conn, id, &files, reason, timings).await?;
-    let detail = serde_json::json!({ "reason": reason.as_str() });
+    let detail = serde_json::json!({ "reason": reason.into_str() });
     audit::record(conn, actor, Action::SessionErased, id, detail).await?;
     Ok(receipt)
 }

@@ -188,7 +188,7 @@ pub async fn events(
 ) -> Result<Response, Error> {
     let states = states(&watchers, context.pool.clone(), id, client)?;
     Ok(sse::respond(states.map(|state| {
-        let data = serde_json::json!({ "state": state.as_str() });
+        let data = serde_json::json!({ "state": state.into_str() });
         Event::default().event("state").data(data.to_string())
     })))
 }

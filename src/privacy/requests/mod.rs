@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
@@ -26,8 +27,11 @@ mod day {
 }
 
 /// What is asked for
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, EnumString, IntoStaticStr, VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum RequestKind {
     /// Article 15
     Access,
@@ -45,38 +49,10 @@ pub enum RequestKind {
     Withdrawal,
 }
 
-impl RequestKind {
-    pub const ALL: [Self; 7] = [
-        Self::Access,
-        Self::Rectification,
-        Self::Erasure,
-        Self::Restriction,
-        Self::Objection,
-        Self::Portability,
-        Self::Withdrawal,
-    ];
-
-    /// As the database writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Access => "access",
-            Self::Rectification => "rectification",
-            Self::Erasure => "erasure",
-            Self::Restriction => "restriction",
-            Self::Objection => "objection",
-            Self::Portability => "portability",
-            Self::Withdrawal => "withdrawal",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
-    }
-}
-
 /// How a request ended
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Outcome {
     /// The person got what was asked for
     Done,
@@ -84,23 +60,6 @@ pub enum Outcome {
     Refused,
     /// Articles 11(2), 12(6): the person could not be identified
     NotIdentified,
-}
-
-impl Outcome {
-    pub const ALL: [Self; 3] = [Self::Done, Self::Refused, Self::NotIdentified];
-
-    /// As the database writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::Refused => "refused",
-            Self::NotIdentified => "not_identified",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|outcome| outcome.as_str() == text)
-    }
 }
 
 /// The state of a request
@@ -198,7 +157,7 @@ pub struct New<'a> {
 pub async fn enter(conn: &mut PgConnection, actor: Actor, new: &New<'_>) -> sqlx::Result<Uuid> {
     let id = new_uuid();
     queries::insert(conn, id, new, due(new.received_on)).await?;
-    note(conn, actor, Action::RequestEntered, id, serde_json::json!({ "kind": new.kind.as_str() })).await?;
+    note(conn, actor, Action::RequestEntered, id, serde_json::json!({ "kind": new.kind.into_str() })).await?;
     Ok(id)
 }
 
@@ -262,7 +221,7 @@ pub async fn close(
     proof: Proof,
 ) -> sqlx::Result<()> {
     queries::mark_closed(conn, id, outcome, reason, proof).await?;
-    let detail = serde_json::json!({ "outcome": outcome.as_str(), "erasure": proof.erasure, "line": proof.line });
+    let detail = serde_json::json!({ "outcome": outcome.into_str(), "erasure": proof.erasure, "line": proof.line });
     note(conn, actor, Action::RequestClosed, id, detail).await
 }
 

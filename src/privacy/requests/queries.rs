@@ -31,7 +31,7 @@ impl From<Row> for Request {
         let closing = row.closed_at.map(|at| Closing {
             at,
             // A constraint allows no others.
-            outcome: row.outcome.as_deref().and_then(Outcome::parse).unwrap_or(Outcome::Done),
+            outcome: row.outcome.and_then(|text| text.parse().ok()).unwrap_or(Outcome::Done),
             reason: row.outcome_reason,
             erasure: row.erasure_id,
             line: row.trail_line,
@@ -43,7 +43,7 @@ impl From<Row> for Request {
         };
         Self {
             id: row.id,
-            kind: RequestKind::parse(&row.kind).unwrap_or(RequestKind::Access),
+            kind: row.kind.parse().unwrap_or(RequestKind::Access),
             state,
             subject: row.subject,
             email: row.email,
@@ -61,7 +61,7 @@ pub async fn insert(conn: &mut PgConnection, id: Uuid, new: &New<'_>, due_on: Da
     sqlx::query!(
         "INSERT INTO requests (id, kind, subject, email, received_on, due_on) VALUES ($1, $2, $3, $4, $5, $6)",
         id,
-        new.kind.as_str(),
+        new.kind.into_str(),
         new.subject,
         new.email,
         new.received_on,
@@ -173,7 +173,7 @@ pub async fn mark_closed(
              subject = CASE WHEN NOT person_gone THEN subject END, email = CASE WHEN NOT person_gone THEN email END
          WHERE id = $1",
         id,
-        outcome.as_str(),
+        outcome.into_str(),
         reason,
         proof.erasure,
         proof.line

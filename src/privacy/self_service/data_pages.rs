@@ -20,7 +20,7 @@ use crate::platform::i18n::{self, Language};
 use crate::platform::object_store;
 use crate::privacy::export::document::Consent;
 use crate::privacy::export::{self, ExportSource};
-use crate::privacy::rights::{self, Reason, Rectification, Requester};
+use crate::privacy::rights::{self, Rectification, Requester};
 
 /// What was just done.
 #[derive(Debug, Default, Deserialize)]
@@ -283,7 +283,7 @@ pub async fn restrict(
     Path(tag): Path<String>,
     Form(why): Form<RestrictForm>,
 ) -> Result<Response, Error> {
-    let Some(reason) = Reason::parse(&why.reason) else {
+    let Ok(reason) = why.reason.parse() else {
         let faults = Faults::one("reason", words.text("privacy-restrict-choose"));
         return restriction_with(&context, words, &person, &tag, &faults).await;
     };

@@ -16,7 +16,7 @@ pub struct Colleague<'a> {
 impl App {
     /// Somebody new with this role, signed in.
     pub async fn colleague(&self, role: Role) -> Colleague<'_> {
-        let email = format!("{}@staff.example", role.as_str());
+        let email = format!("{}@staff.example", role.into_str());
         let pool = &self.running.context.pool;
         let password = match staff::add(pool, Actor::Operator, &email, role).await {
             Ok(password) => password,

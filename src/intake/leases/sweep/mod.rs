@@ -172,7 +172,7 @@ impl Sweeper {
         begin_purges(&mut tx, &due, &[], &self.timings).await?;
         tx.commit().await?;
         for (id, reason) in &due {
-            tracing::info!(session = id.tag(), reason = reason.as_str(), "session ended");
+            tracing::info!(session = id.tag(), reason = reason.into_str(), "session ended");
         }
         Ok(due.len())
     }

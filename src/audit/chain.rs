@@ -12,7 +12,6 @@ use uuid::Uuid;
 
 use super::queries;
 use crate::platform::db;
-use crate::platform::ids::hex;
 
 /// How often new lines are sealed.
 pub const EVERY: Duration = Duration::from_secs(5);
@@ -87,7 +86,7 @@ pub struct Reach {
 /// Returns the end of the chain without walking along it.
 pub async fn reach(conn: &mut PgConnection) -> sqlx::Result<Reach> {
     let (sealed, head) = queries::find_head(conn).await?.unwrap_or((0, BEGINNING.to_vec()));
-    Ok(Reach { sealed, head: hex(&head), unsealed: queries::count_unsealed(conn).await? })
+    Ok(Reach { sealed, head: hex::encode(head), unsealed: queries::count_unsealed(conn).await? })
 }
 
 /// Seals new lines and returns how many. Only one instance seals at a time; the others return 0.
@@ -110,7 +109,11 @@ pub async fn seal(pool: &PgPool) -> sqlx::Result<usize> {
     }
     queries::mark_sealed(&mut tx, &ids, seal + 1, &previous, &hashes).await?;
     tx.commit().await?;
-    tracing::info!(seal = seal + i64::try_from(lines.len()).unwrap_or(0), head = hex(&head), "sealed the audit trail");
+    tracing::info!(
+        seal = seal + i64::try_from(lines.len()).unwrap_or(0),
+        head = hex::encode(head),
+        "sealed the audit trail"
+    );
     Ok(lines.len())
 }
 
@@ -158,7 +161,7 @@ pub async fn verify(pool: &PgPool) -> sqlx::Result<Verdict> {
         }
         if page.is_empty() {
             let unsealed = queries::count_unsealed(&mut conn).await?;
-            return Ok(Verdict::Sound { lines: seal - cut, cut, head: hex(&head), unsealed });
+            return Ok(Verdict::Sound { lines: seal - cut, cut, head: hex::encode(head), unsealed });
         }
     }
 }

@@ -8,7 +8,6 @@ use sqlx::PgPool;
 
 use super::{Action, Actor, queries, record};
 use crate::platform::db;
-use crate::platform::ids::hex;
 
 /// Lines that one transaction cuts.
 pub const BATCH: i64 = 5000;
@@ -34,7 +33,7 @@ pub async fn truncate(pool: &PgPool, kept: Duration, on: bool) -> sqlx::Result<i
     };
     queries::insert_checkpoint(&mut tx, seal, &hash).await?;
     queries::delete_until(&mut tx, seal).await?;
-    let detail = serde_json::json!({ "lines": lines, "seal": seal, "hash": hex(&hash) });
+    let detail = serde_json::json!({ "lines": lines, "seal": seal, "hash": hex::encode(hash) });
     record(&mut tx, Actor::System, Action::TrailCut, None, detail).await?;
     tx.commit().await?;
     tracing::info!(lines, seal, "deleted the audit trail's expired lines");

@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 
 use crate::config::SecretKey;
 use crate::platform::clock;
-use crate::platform::ids::{SessionId, hex};
+use crate::platform::ids::SessionId;
 use crate::platform::object_store::{ObjectError, ObjectStore};
 
 /// Where the entries are: next to the epoch's marker, so that no listing of sessions' objects contains them.
@@ -80,7 +80,7 @@ impl Ledger {
     }
 
     fn proof(&self) -> Vec<u8> {
-        hex(&self.hmac("anteroom ledger key v1", b"")).into_bytes()
+        hex::encode(self.hmac("anteroom ledger key v1", b"")).into_bytes()
     }
 
     /// Checks the key, and starts a ledger with it if there is none.
@@ -96,7 +96,7 @@ impl Ledger {
     /// Enters an erased session; once this returns, the entry is durable. Can be repeated.
     pub async fn enter(&self, session: SessionId) -> Result<(), LedgerError> {
         self.begin().await?;
-        let name = format!("{ENTRIES}{}", hex(&self.hash_of(session)));
+        let name = format!("{ENTRIES}{}", hex::encode(self.hash_of(session)));
         let body = json!({ "erased": clock::now().date().to_string() });
         Ok(self.store.write_small(&name, body.to_string().into_bytes()).await?)
     }
@@ -113,9 +113,9 @@ impl Ledger {
 /// Parses an entry; `None` for other objects.
 fn entry_of(key: &str, written_at: OffsetDateTime) -> Option<Entry> {
     let text = key.strip_prefix(ENTRIES)?;
-    let bytes: Option<Vec<u8>> =
-        (0..text.len()).step_by(2).map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok()).collect();
-    Some(Entry { hash: bytes?.try_into().ok()?, written_at })
+    let mut hash = [0; 32];
+    hex::decode_to_slice(text, &mut hash).ok()?;
+    Some(Entry { hash, written_at })
 }
 
 #[cfg(test)]
@@ -126,8 +126,8 @@ mod tests {
     fn an_entry_s_name_comes_back() {
         let hash: [u8; 32] = std::array::from_fn(|at| u8::try_from(at * 7 % 256).expect("a byte"));
         let at = OffsetDateTime::UNIX_EPOCH;
-        assert_eq!(entry_of(&format!("{ENTRIES}{}", hex(&hash)), at), Some(Entry { hash, written_at: at }));
-        let name = hex(&hash);
+        assert_eq!(entry_of(&format!("{ENTRIES}{}", hex::encode(hash)), at), Some(Entry { hash, written_at: at }));
+        let name = hex::encode(hash);
         for strange in [&name[2..], &name[1..], &format!("{name}00"), "", "é", &format!("x{}", &name[1..])] {
             assert_eq!(entry_of(&format!("{ENTRIES}{strange}"), at), None, "{strange}");
         }

@@ -5,7 +5,6 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::platform::i18n::Language;
-use crate::platform::ids::hex;
 
 /// Change it with every change of a consent's text, in any language. A new language needs no new version, because no
 /// visitor has agreed to its texts yet.
@@ -30,7 +29,7 @@ pub struct Text {
 
 impl Text {
     fn of(text: String) -> Self {
-        let sha256 = hex(&Sha256::digest(&text));
+        let sha256 = hex::encode(Sha256::digest(&text));
         Self { text, sha256 }
     }
 }

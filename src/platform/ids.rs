@@ -60,7 +60,7 @@ impl SessionId {
 
     /// SHA-256 of the id's canonical text in hex: lets a page recognise its own session without naming it.
     pub fn sha256_hex(self) -> String {
-        hex(&Sha256::digest(self.0.hyphenated().to_string()))
+        hex::encode(Sha256::digest(self.0.hyphenated().to_string()))
     }
 }
 
@@ -146,15 +146,6 @@ pub fn random_text(length: usize) -> String {
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     let letter = || char::from(LETTERS[usize::from(random_bytes::<1>()[0] % 32)]);
     std::iter::repeat_with(letter).take(length).collect()
-}
-
-/// Lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    use fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

@@ -134,7 +134,7 @@ pub fn content(name: &str, size: usize) -> Vec<u8> {
 }
 
 pub fn hash(bytes: &[u8]) -> String {
-    anteroom::platform::ids::hex(&Sha256::digest(bytes))
+    hex::encode(Sha256::digest(bytes))
 }
 
 /// What each line of the table means.

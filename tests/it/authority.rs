@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use anteroom::audit::Actor;
 use anteroom::auth::staff;
 use anteroom::auth::staff::Role::{self, Admin, Privacy, Viewer};
-use anteroom::platform::ids::{LinkToken, hex};
+use anteroom::platform::ids::LinkToken;
 
 use crate::support::App;
 use crate::support::client::new_id;
@@ -144,7 +144,7 @@ impl<'a> Office<'a> {
     /// A sign-in of this person; returns its id and token.
     async fn sign_in(&self, staff: &str) -> (String, String) {
         let (id, token) = (new_id(), LinkToken::random());
-        let hash = hex(&token.sha256());
+        let hash = hex::encode(token.sha256());
         let values = format!("'{id}', '{staff}', '\\x{hash}', 'a browser'");
         self.app.sql(&format!("INSERT INTO staff_logins (id, staff_id, token_sha256, client) VALUES ({values})")).await;
         (id, token.reveal().to_owned())

@@ -18,7 +18,7 @@ const CONSENT_NEEDED: &str = "We may only keep your details with your consent to
                               can leave, and everything you sent is deleted.";
 
 fn hex(text: &str) -> String {
-    anteroom::platform::ids::hex(&Sha256::digest(text))
+    hex::encode(Sha256::digest(text))
 }
 
 #[tokio::test]

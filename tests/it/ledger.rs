@@ -9,7 +9,7 @@ use std::time::Duration;
 use anteroom::auth::staff::Role::Privacy;
 use anteroom::config::SecretKey;
 use anteroom::intake::sessions::{Overstayed, Replayed};
-use anteroom::platform::ids::{SessionId, hex};
+use anteroom::platform::ids::SessionId;
 use anteroom::platform::object_store::ObjectError;
 use embedded_postgres::Postgres;
 use serde_json::Value;
@@ -32,7 +32,7 @@ fn entries(data: &Path) -> Vec<String> {
 /// The names of these visitors' entries, in order.
 fn entries_of(app: &App, visitors: &[&Visitor]) -> Vec<String> {
     let id = |visitor: &Visitor| SessionId::parse(&visitor.session).expect("an id");
-    let mut names: Vec<_> = visitors.iter().map(|visitor| hex(&app.ledger().hash_of(id(visitor)))).collect();
+    let mut names: Vec<_> = visitors.iter().map(|visitor| hex::encode(app.ledger().hash_of(id(visitor)))).collect();
     names.sort();
     names
 }

@@ -142,7 +142,7 @@ pub struct Digests {
 impl Digests {
     /// The `ETag` without its quotes: the MD5 in lower-case hexadecimal.
     pub fn etag(&self) -> String {
-        hex(&self.md5)
+        hex::encode(self.md5)
     }
 }
 
@@ -185,9 +185,9 @@ impl Hashes {
 pub fn etag_of_parts<'a>(etags: impl Iterator<Item = &'a str> + Clone) -> String {
     let mut md5 = Md5::new();
     for etag in etags.clone() {
-        md5.update(&unhex(etag));
+        md5.update(&hex::decode(etag).unwrap_or_default());
     }
-    format!("{}-{}", hex(&md5.finalize()), etags.count())
+    format!("{}-{}", hex::encode(md5.finalize()), etags.count())
 }
 
 /// The sum of the whole from `(size, base64 sum)` of its parts, without reading them again. `None` if the algorithm has
@@ -215,19 +215,6 @@ pub fn composite(algorithm: Algorithm, parts: &[(u64, Option<&String>)]) -> Opti
     hashes.update(&raw);
     let sum = hashes.finish().sums.remove(&algorithm)?;
     Some(format!("{sum}-{}", parts.len()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-fn unhex(text: &str) -> Vec<u8> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok()).unwrap_or(0);
-    text.as_bytes().chunks_exact(2).map(|pair| digit(pair[0]) << 4 | digit(pair[1])).collect()
 }
 
 #[cfg(test)]

@@ -10,7 +10,6 @@ use sha2::{Digest as _, Sha256};
 
 use super::extract::Path;
 use crate::error::{Error, Kind};
-use crate::platform::ids::hex;
 
 struct File {
     name: &'static str,
@@ -29,7 +28,7 @@ pub static BASE: LazyLock<String> = LazyLock::new(|| {
         hash.update(file.plain.len().to_be_bytes());
         hash.update(file.plain);
     }
-    format!("/static/{}", &hex(&hash.finalize())[..16])
+    format!("/static/{}", &hex::encode(hash.finalize())[..16])
 });
 
 /// `GET /static/{hash}/{*path}`. An old hash is not found: a page that names it is itself out of date.

@@ -8,7 +8,6 @@ use uuid::Uuid;
 
 use super::archive::Part;
 use super::document::{Document, File, Standing};
-use crate::platform::ids::hex;
 
 /// The version of the manifest's format.
 const SCHEMA: &str = "anteroom-export-manifest/1";
@@ -82,8 +81,11 @@ impl Manifest {
 
     /// Renders it with the hashes of all entries, in order.
     pub fn render(&self, sums: &[Sum]) -> Bytes {
-        let entries =
-            self.entries.iter().zip(sums).map(|((name, size), sum)| Entry { name, size: *size, sha256: hex(sum) });
+        let entries = self.entries.iter().zip(sums).map(|((name, size), sum)| Entry {
+            name,
+            size: *size,
+            sha256: hex::encode(sum),
+        });
         let written = Written {
             schema: SCHEMA,
             exported_at: self.exported_at,

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use anteroom::platform::ids::hex;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
@@ -43,7 +42,7 @@ pub fn read(archive: &[u8]) -> Read {
     let said = manifest["entries"].as_array().expect("entries").iter().map(|entry| {
         let name = entry["name"].as_str().expect("a name");
         assert_eq!(entry["size"], read.bytes[name].len());
-        assert_eq!(entry["sha256"], hex(&Sha256::digest(&read.bytes[name])), "{name}");
+        assert_eq!(entry["sha256"], hex::encode(Sha256::digest(&read.bytes[name])), "{name}");
         name
     });
     let said: Vec<&str> = said.collect();

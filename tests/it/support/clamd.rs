@@ -47,7 +47,7 @@ impl Clamd {
         let folder = Folder::new("clamd");
         let signatures = folder.0.join("signatures");
         fs::create_dir(&signatures).expect("a new folder is writable");
-        let hex = anteroom::platform::ids::hex(&eicar());
+        let hex = hex::encode(eicar());
         // Any type of file, anywhere in it.
         fs::write(signatures.join("test.ndb"), format!("Eicar-Test:0:*:{hex}\n")).expect("a signature");
         let socket = folder.0.join("socket").to_string_lossy().into_owned();

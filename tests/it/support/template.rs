@@ -47,7 +47,7 @@ fn fingerprint() -> String {
     for file in files {
         hash.update(fs::read(file).expect("a migration"));
     }
-    anteroom::platform::ids::hex(&hash.finalize()[..8])
+    hex::encode(&hash.finalize()[..8])
 }
 
 fn make(folder: &Path) {

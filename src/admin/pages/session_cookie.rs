@@ -3,13 +3,13 @@
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use axum_extra::extract::cookie::CookieJar;
 use sqlx::PgPool;
 
 use crate::auth::staff::{SignIns, SignedIn, logins};
 use crate::error::Kind;
+use crate::platform::http::cookies;
 
-/// `__Host-`: set only by this host, for all paths, over an encrypted connection (RFC 6265bis, 4.1.3.2).
 const COOKIE: &str = "__Host-anteroom";
 
 /// The page after signing in if no other was requested.
@@ -69,16 +69,14 @@ pub fn token(jar: &CookieJar) -> Option<String> {
     jar.get(COOKIE).map(|cookie| cookie.value().to_owned())
 }
 
-/// Returns the cookie of a sign-in. It ends with the browser session; the server ends the sign-in long before.
-pub fn cookie(token: &str) -> Cookie<'static> {
-    Cookie::build((COOKIE, token.to_owned())).path("/").secure(true).http_only(true).same_site(SameSite::Strict).build()
+/// Returns the cookie of a sign-in.
+pub fn set(token: &str) -> CookieJar {
+    cookies::set(COOKIE, token)
 }
 
 /// Removes the cookie.
-pub fn no_cookie() -> Cookie<'static> {
-    let mut cookie = cookie("");
-    cookie.set_max_age(time::Duration::ZERO);
-    cookie
+pub fn clear() -> CookieJar {
+    cookies::clear(COOKIE)
 }
 
 #[cfg(test)]
@@ -107,12 +105,5 @@ mod tests {
         ] {
             assert_eq!(local(bad), HOME, "{bad}");
         }
-    }
-
-    #[test]
-    fn s18_the_cookie_is_ours_alone() {
-        let text = cookie("secret").to_string();
-        assert_eq!(text, "__Host-anteroom=secret; HttpOnly; SameSite=Strict; Secure; Path=/");
-        assert!(no_cookie().to_string().contains("Max-Age=0"));
     }
 }

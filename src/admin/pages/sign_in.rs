@@ -114,7 +114,7 @@ pub async fn answer(
     {
         logins::revoke(&sign_ins.pool, &who, who.login).await?;
     }
-    Ok((CookieJar::new().add(session_cookie::cookie(begun.token.reveal())), go(next)).into_response())
+    Ok((session_cookie::set(begun.token.reveal()), go(next)).into_response())
 }
 
 const CODE_NEEDED: &str = "Enter the six digits from your telephone, or a recovery code.";
@@ -122,5 +122,5 @@ const CODE_NEEDED: &str = "Enter the six digits from your telephone, or a recove
 /// `POST /admin/sign-out`
 pub async fn leave(State(sign_ins): State<SignIns>, StaffCookie { who, .. }: StaffCookie) -> Result<Response, Error> {
     logins::revoke(&sign_ins.pool, &who, who.login).await?;
-    Ok((CookieJar::new().add(session_cookie::no_cookie()), go("/admin/sign-in?why=out")).into_response())
+    Ok((session_cookie::clear(), go("/admin/sign-in?why=out")).into_response())
 }

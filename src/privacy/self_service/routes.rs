@@ -7,32 +7,25 @@ use axum::extract::{FromRef, FromRequestParts, State};
 use axum::http::StatusCode;
 use axum::http::request;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
 use super::{Person, ask, enter, finish, person, works};
 use crate::error::{Error, Kind};
 use crate::intake::sessions::AppContext;
 use crate::platform::http::rate::RateLimits;
-use crate::platform::http::{ClientIp, Form, Lang, Path, Query, page};
+use crate::platform::http::{ClientIp, Form, Lang, Path, Query, cookies, page};
 use crate::platform::i18n::{self, Language};
 use crate::privacy::retention::table::{Row, rows};
 
-/// `__Host-`: set only by this host, for all paths, over an encrypted connection (RFC 6265bis, 4.1.3.2).
 const COOKIE: &str = "__Host-anteroom-privacy";
 
 /// How long after its time a hidden page's session is deleted at the latest (invariant I1).
 const PURGE_WITHIN: Duration = Duration::from_secs(60);
 
-fn cookie(token: &str) -> Cookie<'static> {
-    Cookie::build((COOKIE, token.to_owned())).path("/").secure(true).http_only(true).same_site(SameSite::Strict).build()
-}
-
 /// Removes the cookie.
 pub(super) fn no_cookie() -> CookieJar {
-    let mut cookie = cookie("");
-    cookie.set_max_age(time::Duration::ZERO);
-    CookieJar::new().add(cookie)
+    cookies::clear(COOKIE)
 }
 
 /// The person whose cookie the request carries; without a valid one it is redirected to the form.
@@ -206,7 +199,7 @@ pub async fn use_up(
     match enter(&context.pool, &token).await? {
         None => link_gone(words),
         Some(sign_in) => {
-            let jar = CookieJar::new().add(cookie(sign_in.reveal()));
+            let jar = cookies::set(COOKIE, sign_in.reveal());
             Ok((jar, Redirect::to(&format!("/privacy/data?lang={}", words.tag()))).into_response())
         }
     }

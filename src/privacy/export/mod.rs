@@ -205,6 +205,7 @@ fn parts(document: &Document, session: SessionId, present: Vec<(Uuid, u64)>) -> 
     let broken = |error| Error::caused(Kind::Internal, error);
     let json = serde_json::to_vec_pretty(document).map_err(broken)?;
     let csv = csv::render(&serde_json::to_value(document).map_err(broken)?);
+    let csv = csv.map_err(|error| Error::caused(Kind::Internal, error))?;
     let page = page::render(document).map_err(|error| Error::caused(Kind::Internal, error))?;
     let made = |name: &str, bytes: Vec<u8>| Part {
         name: format!("{folder}{name}"),
@@ -212,8 +213,7 @@ fn parts(document: &Document, session: SessionId, present: Vec<(Uuid, u64)>) -> 
         size: bytes.len() as u64,
         source: Source::Made(Bytes::from(bytes)),
     };
-    let mut parts =
-        vec![made("index.html", page.into_bytes()), made("data.json", json), made("data.csv", csv.into_bytes())];
+    let mut parts = vec![made("index.html", page.into_bytes()), made("data.json", json), made("data.csv", csv)];
     let readable = document.files.iter().filter_map(|file| Some((file, file.path.clone()?)));
     for ((file, name), (id, size)) in readable.zip(present) {
         let source = Source::Object(Key { session, file: id });

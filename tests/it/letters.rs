@@ -28,7 +28,7 @@ async fn a_mail_and_its_pages_speak_the_language_of_the_contact() {
         assert!(mail.text.starts_with(&language.with("mail-hello-name", "name", "Zoë (2)")), "{}", mail.text);
         let root = format!("<html lang=\"{}\" dir=\"{}\">", language.tag(), language.dir());
         assert!(html.contains(&root) && html.contains(&language.text("mail-button")), "{html}");
-        let wide = prose(&mail.text).find(|line| unicode_width::UnicodeWidthStr::width(*line) > 76);
+        let wide = prose(&mail.text).find(|line| textwrap::core::display_width(line) > 76);
         assert_eq!(wide, None);
 
         // The browser that opens the mail may prefer another language.

@@ -1,71 +1,32 @@
 //! Wraps the text part's lines so that they can be quoted (RFC 5322, 2.1.1; RFC 3676, 4.1).
 
-use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+use textwrap::WordSeparator::{AsciiSpace, Custom, UnicodeBreakProperties};
+use textwrap::core::Word;
+use textwrap::{Options, WordSplitter, WrapAlgorithm};
 
 /// Columns of a line; a Chinese or Japanese character takes two.
 const COLUMNS: usize = 76;
 
 /// Breaks the text into lines of at most 76 columns. Text without a place to break, such as a link, stays whole.
 pub fn wrap(text: &str) -> String {
-    let lines: Vec<String> = text.lines().map(wrap_line).collect();
-    lines.join("\n")
+    let options = Options::new(COLUMNS)
+        .break_words(false)
+        .word_separator(Custom(words))
+        .word_splitter(WordSplitter::NoHyphenation)
+        .wrap_algorithm(WrapAlgorithm::FirstFit);
+    textwrap::fill(text.trim_end(), options)
 }
 
-fn wrap_line(line: &str) -> String {
-    let (mut text, mut column) = (String::with_capacity(line.len() + 8), 0);
-    for piece in pieces(line) {
-        if column > 0 && column + piece.trim_end().width() > COLUMNS {
-            text.truncate(text.trim_end().len());
-            text.push('\n');
-            column = 0;
-        }
-        text.push_str(piece);
-        column += piece.width();
-    }
-    text.truncate(text.trim_end().len());
-    text
-}
-
-/// The pieces that a line may be broken between: words with the spaces after them, and in scripts without spaces each
-/// character with the punctuation that must not begin a line.
-fn pieces(line: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    let mut before = None;
-    for (at, character) in line.char_indices() {
-        let may = before.is_some_and(|before| {
-            let after_space = before == ' ' && character != ' ';
-            let between = is_wide(before) && !opens(before) || is_wide(character) && before != ' ' && !opens(before);
-            after_space || between && character != ' ' && !closes(character)
-        });
-        if may {
-            pieces.push(&line[start..at]);
-            start = at;
-        }
-        before = Some(character);
-    }
-    pieces.push(&line[start..]);
-    pieces
-}
-
-fn is_wide(character: char) -> bool {
-    character.width() == Some(2)
-}
-
-fn opens(character: char) -> bool {
-    matches!(character, '「' | '『' | '（' | '【' | '〈' | '《' | '“' | '\u{2066}'..='\u{2068}')
-}
-
-/// Whether a character must not begin a line: closing punctuation, and small letters and signs that belong to what is
-/// before them.
-fn closes(character: char) -> bool {
-    let small = "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮー々";
-    small.contains(character) || "、。，．：；？！」』）】〉》”…,.:;?!)\u{2069}".contains(character)
+/// Splits a line where Unicode allows a break (UAX 14), but not in links, where that is after each slash.
+fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+    let separator = |text: &str| if text.contains("://") { AsciiSpace } else { UnicodeBreakProperties };
+    Box::new(line.split_inclusive(' ').flat_map(move |text| separator(text).find_words(text)))
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use textwrap::core::display_width;
 
     use super::*;
 
@@ -75,8 +36,11 @@ mod tests {
         let text = format!("{}\n\n{link}\n\nend", "word ".repeat(40).trim_end());
         let wrapped = wrap(&text);
         assert!(wrapped.lines().any(|line| line == link));
-        assert!(wrapped.lines().filter(|line| !line.contains("://")).all(|line| line.width() <= 76), "{wrapped}");
-        assert_eq!(wrapped.lines().next().map(str::width), Some(74));
+        assert!(
+            wrapped.lines().filter(|line| !line.contains("://")).all(|line| display_width(line) <= COLUMNS),
+            "{wrapped}"
+        );
+        assert_eq!(wrapped.lines().next().map(display_width), Some(74));
         assert_eq!(wrapped.matches("word").count(), 40);
     }
 

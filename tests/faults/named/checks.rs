@@ -3,8 +3,10 @@
 use super::Site;
 use crate::s3_front::{Deed, error};
 
+type Refused = fn(&str) -> bool;
+
 /// Which call is refused, and what is said about it.
-const CALLS: [(fn(&str) -> bool, &str); 10] = [
+const CALLS: [(Refused, &str); 10] = [
     (|call| call == "HEAD /intake/", "HeadBucket answered 403"),
     (|call| call.starts_with("PUT ") && !call.contains('?'), "needs s3:PutObject"),
     (|call| call.starts_with("HEAD ") && call.len() > 20, "HeadObject answered 403; files are read with HeadObject"),

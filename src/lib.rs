@@ -33,5 +33,5 @@ pub mod platform;
 /// The program's error, and the problem document that callers get (RFC 9457).
 pub mod error;
 
-/// Every option; the only reader of the environment.
+/// Every option, its default and its help. With `cli::options` the only reader of the environment.
 pub mod config;

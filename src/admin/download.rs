@@ -2,7 +2,8 @@
 
 use uuid::Uuid;
 
-use super::{queries, rectify};
+use super::queries;
+use super::rights::must_be_readable;
 use crate::audit::{self, Action};
 use crate::auth::staff::{Permission, SignedIn};
 use crate::error::{Error, Kind};
@@ -27,7 +28,7 @@ pub async fn open(context: &AppContext, who: &SignedIn, id: SessionId, file: Uui
 async fn note(context: &AppContext, who: &SignedIn, id: SessionId, file: Uuid) -> Result<String, Error> {
     let mut tx = db::begin(&context.pool).await?;
     let name = queries::find_file_name(&mut tx, id, file).await?.ok_or(Kind::NotFound)?;
-    rectify::must_be_readable(&mut tx, who, id).await?;
+    must_be_readable(&mut tx, who, id).await?;
     audit::record(&mut tx, who.actor(), Action::StaffDownloaded, id, serde_json::json!({ "file": file })).await?;
     tx.commit().await?;
     Ok(name)

@@ -8,12 +8,12 @@ use crate::erasures::{self, Receipt};
 use crate::error::{Error, Kind};
 use crate::intake::sessions::AppContext;
 use crate::platform::ids::SessionId;
-use crate::privacy;
+use crate::privacy::rights;
 
 /// Erases a session. Returns the receipt's id.
 pub async fn erase(context: &AppContext, who: &SignedIn, id: SessionId) -> Result<Uuid, Error> {
     who.must(Permission::Erase)?;
-    let receipt = privacy::erase(&context.pool, who.actor(), id, &context.timings).await?.ok_or(Kind::NotFound)?;
+    let receipt = rights::erase(&context.pool, who.actor(), id, &context.timings).await?.ok_or(Kind::NotFound)?;
     context.sweeper.wake();
     Ok(receipt)
 }

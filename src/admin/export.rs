@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::rectify;
+use super::rights::must_be_readable;
 use crate::auth::staff::{Permission, SignedIn};
 use crate::error::{Error, Kind};
 use crate::intake::sessions::AppContext;
@@ -18,7 +18,7 @@ pub async fn open(
     watched: Option<Uuid>,
 ) -> Result<(Export, Option<Counter>), Error> {
     who.must(Permission::Export)?;
-    rectify::must_be_readable(&mut *context.pool.acquire().await?, who, id).await?;
+    must_be_readable(&mut *context.pool.acquire().await?, who, id).await?;
     let from = ExportSource { pool: &context.pool, store: &context.store, timings: &context.timings };
     let export = export::open(from, who.actor(), id).await?;
     let Some(watched) = watched else {

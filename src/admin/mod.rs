@@ -27,12 +27,13 @@ mod mails;
 pub mod pages;
 mod people;
 mod queries;
-mod rectify;
 pub mod requests;
+mod rights;
 mod search;
 mod staff_accounts;
 
-pub use rectify::{lift, rectify, restrict, withdraw_all, withdraw_training};
+use rights::must_be_readable;
+pub use rights::{lift, rectify, restrict, withdraw_all, withdraw_training};
 pub use search::Search;
 
 /// The page size of lists.
@@ -150,7 +151,7 @@ pub async fn read(context: &AppContext, who: &SignedIn, id: SessionId) -> Result
     who.must(Permission::ReadSessions)?;
     let mut tx = db::begin(&context.pool).await?;
     let mut detail = queries::find_detail(&mut tx, id).await?.ok_or(Kind::NotFound)?;
-    rectify::must_be_readable(&mut tx, who, id).await?;
+    must_be_readable(&mut tx, who, id).await?;
     detail.files = queries::list_files(&mut tx, id).await?;
     detail.consents = queries::list_consents(&mut tx, id).await?;
     audit::record(&mut tx, who.actor(), Action::StaffRead, id, serde_json::json!({})).await?;

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::rectify;
+use super::rights::must_be_readable;
 use crate::auth::staff::{Permission, SignedIn};
 use crate::error::{Error, Kind};
 use crate::intake::sessions::AppContext;
@@ -33,7 +33,7 @@ pub async fn export_all(context: &AppContext, who: &SignedIn, address: &str) -> 
     let mut conn = context.pool.acquire().await?;
     let ids = rights::list_by_address(&mut conn, address.trim()).await?;
     for id in &ids {
-        rectify::must_be_readable(&mut conn, who, *id).await?;
+        must_be_readable(&mut conn, who, *id).await?;
     }
     drop(conn);
     let from = ExportSource { pool: &context.pool, store: &context.store, timings: &context.timings };

@@ -15,7 +15,7 @@ use crate::config::{Config, size_in_words};
 use crate::error::{Error, Kind};
 use crate::platform::ids::SessionId;
 use crate::privacy::export::{Export, ExportSource};
-use crate::privacy::{self, Found, MOST_FOUND};
+use crate::privacy::{self, Found, MOST_FOUND, rights};
 
 /// Fewer letters would match half of all rows.
 const SHORTEST_SEARCH: usize = 3;
@@ -154,7 +154,7 @@ async fn erase(id: SessionId, yes: bool, config: &Config, database: PgConnectOpt
         return Err(unready("nothing was erased"));
     }
     let pool = super::connect(database).await?;
-    let receipt = privacy::erase(&pool, Actor::Operator, id, &config.timings).await;
+    let receipt = rights::erase(&pool, Actor::Operator, id, &config.timings).await;
     pool.close().await;
     let receipt = receipt.map_err(StartError::Database)?.ok_or_else(unknown)?;
     Ok(format!(

@@ -6,12 +6,8 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::audit::{self, Action, Actor};
-use crate::config::Timings;
-use crate::intake::leases::Reason;
-use crate::intake::sessions::{self, State};
 use crate::intake::verification;
 use crate::platform::db;
-use crate::platform::ids::SessionId;
 use crate::platform::jobs::MailLimits;
 
 pub mod export;
@@ -67,19 +63,6 @@ pub async fn find(pool: &PgPool, actor: Actor, text: &str) -> sqlx::Result<Vec<F
     audit::record(&mut tx, actor, Action::StaffListed, None, detail).await?;
     tx.commit().await?;
     Ok(found)
-}
-
-/// Erases a session: the person's rows now, the objects as soon as a sweeper gets to them and the store is available.
-/// Returns the receipt's id; `None` if there is no such person.
-pub async fn erase(pool: &PgPool, actor: Actor, id: SessionId, timings: &Timings) -> sqlx::Result<Option<Uuid>> {
-    let mut tx = db::begin(pool).await?;
-    db::lock_session(&mut tx, id).await?;
-    if !matches!(sessions::state(&mut tx, id).await?, State::Pending | State::Complete) {
-        return Ok(None);
-    }
-    let receipt = sessions::erase(&mut tx, id, actor, Reason::Erased, timings).await?;
-    tx.commit().await?;
-    Ok(Some(receipt))
 }
 
 /// Deletes what has expired: progress of exports, earlier addresses, mail allowances, and self-service links and

@@ -22,6 +22,15 @@ const NOT_EXPORTED: &[(&str, &str)] = &[
     ("erasures", "receipts; they speak of sessions that are gone, and know them by a hash"),
 ];
 
+/// Columns of sessions that the copy does not have under their own name, each with its reason.
+const OTHERWISE_EXPORTED: &[(&str, &str)] = &[
+    ("given_at", "decides whether an address may see the IP address"),
+    ("named_at", "decides whether an address may see the name"),
+    ("restricted_at", "in `restriction`"),
+    ("restricted_by", "in `restriction`"),
+    ("restriction_reason", "in `restriction`"),
+];
+
 /// Tables in which operators describe people in their own words, each with its reason. Where no address links a row to
 /// sessions, no export and no erasure finds it; a time of the options ends it.
 const OF_THE_OPERATOR: &[(&str, &str)] =
@@ -171,6 +180,12 @@ async fn s23_an_export_speaks_of_every_table_that_refers_to_a_session() {
     ] {
         assert!(data.contains(part), "{part}");
     }
+    let columns = app
+        .list("SELECT column_name::text FROM information_schema.columns WHERE table_name = 'sessions' AND table_schema = 'public'")
+        .await;
+    let left_out: BTreeSet<String> =
+        columns.into_iter().filter(|column| !data.contains(&format!("\"{column}\":"))).collect();
+    assert_eq!(left_out, names(OTHERWISE_EXPORTED), "columns of sessions that are in no copy");
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ mod rectify;
 mod restrict;
 mod withdraw;
 
-pub use erase::erase_all;
+pub use erase::{erase, erase_all};
 pub use queries::{count_by_address, list_by_address};
 pub use rectify::{Rectification, rectify};
 pub use restrict::{Reason, Restriction, lift, must_be_readable, restrict};

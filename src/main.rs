@@ -21,6 +21,9 @@ fn main() -> ExitCode {
     umask(Mode::RWXG | Mode::RWXO);
     let cli = Cli::from_command_line();
     telemetry::init(&cli.config.logs);
+    for sentence in cli::misspelt_variables() {
+        tracing::warn!("{sentence}");
+    }
     match run(&cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

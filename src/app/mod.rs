@@ -59,13 +59,19 @@ pub enum StartError {
     Options(#[from] Misconfigured),
     #[error(transparent)]
     Postgres(#[from] embedded_postgres::StartError),
-    #[error("DATABASE_URL cannot be read: {0}. It looks like postgres://user:password@host/database")]
+    #[error(
+        "DATABASE_URL cannot be read: {0}. It looks like \
+         postgres://user:password@host/database, with # / ? % and @ in the password written as %23 %2F %3F %25 and %40"
+    )]
     DatabaseUrl(sqlx::Error),
     #[error("the database does not answer: {0}. Check DATABASE_URL and that PostgreSQL runs")]
     Database(sqlx::Error),
     #[error(transparent)]
     UnfitDatabase(PrepareError),
-    #[error("SMTP_URL cannot be read: {0}. It looks like smtps://user:password@host:465")]
+    #[error(
+        "SMTP_URL cannot be read: {0}. It looks like \
+         smtps://user:password@host:465, with # / ? % and @ in the password written as %23 %2F %3F %25 and %40"
+    )]
     SmtpUrl(String),
     #[error("cannot listen on {0}: {1}. Choose another address with LISTEN")]
     Listen(SocketAddr, std::io::Error),
@@ -134,6 +140,9 @@ impl Running {
         let listener = serve::listen(listen).map_err(|error| StartError::Listen(listen, error))?;
         let address = listener.local_addr().map_err(|error| StartError::Listen(listen, error))?;
         let public_url = config.public_url(address);
+        if config.web.public_url.is_none() && !address.ip().is_loopback() {
+            tracing::warn!("links in mails begin with {public_url}, because PUBLIC_URL is not set");
+        }
 
         let readable_mail = readable_mail(&backends.mailer, config, address).await;
 

@@ -19,7 +19,7 @@ mod privacy_command;
 mod restore;
 mod staff_command;
 
-pub use options::{AuditCommand, Cli, Command};
+pub use options::{AuditCommand, Cli, Command, misspelt_variables};
 pub use privacy::privacy;
 pub use privacy_command::PrivacyCommand;
 pub use restore::reconcile;

@@ -71,7 +71,7 @@ pub struct Config {
 #[command(next_help_heading = "Web and mail")]
 pub struct Web {
     /// Address to listen on; port 0 picks a free one
-    #[arg(long, env = "LISTEN", global = true, default_value = "127.0.0.1:8080")]
+    #[arg(long, env = "LISTEN", global = true, default_value = "127.0.0.1:8080", value_parser = parse_listen)]
     pub listen: SocketAddr,
 
     /// Address under which visitors reach us; every link in a mail begins with it [default: http://LISTEN]
@@ -240,6 +240,13 @@ pub enum LogFormat {
     Json,
 }
 
+fn parse_listen(text: &str) -> Result<SocketAddr, String> {
+    text.replacen("localhost:", "127.0.0.1:", 1).parse().map_err(|_| {
+        "an address and a port are expected, as 127.0.0.1:8080, or [::]:8080 for all addresses of this machine"
+            .to_owned()
+    })
+}
+
 fn parse_network(text: &str) -> Result<IpNet, String> {
     text.parse::<IpNet>()
         .or_else(|_| text.parse::<IpAddr>().map(IpNet::from))
@@ -248,10 +255,11 @@ fn parse_network(text: &str) -> Result<IpNet, String> {
 
 impl Config {
     /// The address that links begin with, without a trailing slash. `bound` is the actual listening address, which
-    /// matters for port 0.
+    /// matters for port 0; 0.0.0.0 and [::] are no addresses that a browser could open.
     pub fn public_url(&self, bound: SocketAddr) -> String {
         match &self.web.public_url {
             Some(url) => url.as_str().trim_end_matches('/').to_owned(),
+            None if bound.ip().is_unspecified() => format!("http://localhost:{}", bound.port()),
             None => format!("http://{bound}"),
         }
     }

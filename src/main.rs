@@ -185,7 +185,7 @@ async fn check(config: &Config, database: PgConnectOptions) -> Result<(), StartE
     bucket.map_err(|error| {
         StartError::Unready(format!("{error}. Check S3_BUCKET, AWS_ENDPOINT_URL and the credentials"))
     })?;
-    mail.map_err(|error| StartError::Unready(format!("{error}. Check SMTP_URL")))?;
+    mail.map_err(|error| StartError::Unready(error.to_string()))?;
     scanner.map_err(|reason| StartError::Unready(format!("{reason}. Check CLAMD_URL")))?;
     report("Options, database, object store and mail server are in order.");
     Ok(())

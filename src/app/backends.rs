@@ -75,8 +75,9 @@ impl Backends {
                 .map(|s3| (s3.endpoint(), s3.access_key().to_owned(), s3.secret_key().to_owned())),
         };
         let mailer = match &config.smtp_url {
-            Some(url) => Mailer::smtp(config.web.mail_from.clone(), url)
-                .map_err(|error| StartError::SmtpUrl(error.to_string()))?,
+            Some(url) => {
+                Mailer::smtp(config.web.mail_from.clone(), url, config.smtp_hello()).map_err(StartError::SmtpUrl)?
+            }
             None => Mailer::captured(config.web.mail_from.clone(), config.data_dir.join("mail")),
         };
         // In its own task: it reads all of the system's certificates.

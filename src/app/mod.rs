@@ -220,6 +220,7 @@ impl Running {
     /// Finishes requests in flight, then stops each part before those that it needs.
     pub async fn shutdown(mut self) {
         self.stop.cancel();
+        self.mailer.stop_soon();
         while self.server.join_next().await.is_some() {}
         // A slow visitor must not delay the shutdown: an upload that is cut off here never existed, and its row
         // expires.

@@ -45,7 +45,10 @@ pub(super) fn registry(context: MailContext) -> Registry<MailContext> {
 impl Workers {
     pub(super) fn start(&mut self, schedule: &mut Schedule) {
         let MailContext { app, mailer, public_url } = self.context.clone();
-        schedule.run(|_| ping_optional_services(mailer.clone(), self.scanner.clone()));
+        schedule.run(|stop| {
+            let pinging = Box::pin(ping_optional_services(mailer.clone(), self.scanner.clone()));
+            async move { stop.run_until_cancelled(pinging).await.unwrap_or(()) }
+        });
         if let Some(worker) = self.notice_worker.take() {
             schedule.run(|stop| worker.run(mailer, self.admin.clone(), public_url.to_string(), stop));
         }
@@ -70,7 +73,7 @@ impl Workers {
 /// Only warns: everything else works without these two.
 async fn ping_optional_services(mailer: Mailer, scanner: Option<Scanner>) {
     if let Err(error) = mailer.ping().await {
-        tracing::warn!(%error, "the mail server does not answer: check SMTP_URL");
+        tracing::warn!(%error, "no mail can be sent");
     }
     if let Some(scanner) = scanner
         && let Err(reason) = scanner.ping().await

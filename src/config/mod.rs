@@ -10,7 +10,11 @@ use std::time::Duration;
 use bytesize::ByteSize;
 use clap::{Args, ValueEnum};
 use ipnet::IpNet;
+use lettre::message::Mailbox;
+use lettre::transport::smtp::extension::ClientId;
 use url::Url;
+
+use crate::platform::address;
 
 mod humanize;
 mod retention;
@@ -38,6 +42,11 @@ pub struct Config {
     /// mail becomes a file under `DATA_DIR`, which this machine can read at /dev/mail
     #[arg(long, env = "SMTP_URL", global = true, hide_env_values = true)]
     pub smtp_url: Option<String>,
+
+    /// Our name when we greet the mail server (EHLO), such as intake.example.com
+    /// [default: the host of PUBLIC_URL]
+    #[arg(long, env = "SMTP_HELLO", global = true, value_parser = address::hello)]
+    pub smtp_hello: Option<ClientId>,
 
     /// Key of the ledger of erasures, 32 characters or more (`openssl rand -base64 32`), the same for all
     /// instances; without it one is made and kept under `DATA_DIR`
@@ -88,12 +97,13 @@ pub struct Web {
     pub trusted_proxies: Vec<IpNet>,
 
     /// Sender of our mails
-    #[arg(long, env = "MAIL_FROM", global = true, default_value = "Anteroom <anteroom@localhost>")]
-    pub mail_from: lettre::message::Mailbox,
+    #[arg(long, env = "MAIL_FROM", global = true, default_value = "Anteroom <anteroom@localhost>",
+          value_parser = address::mailbox)]
+    pub mail_from: Mailbox,
 
     /// Address that gets a mail when something breaks
-    #[arg(long, env = "ADMIN_EMAIL", global = true)]
-    pub admin_email: Option<lettre::message::Mailbox>,
+    #[arg(long, env = "ADMIN_EMAIL", global = true, value_parser = address::mailbox)]
+    pub admin_email: Option<Mailbox>,
 
     /// Limit calls per address
     #[arg(long, env = "RATE_LIMIT", global = true, default_value = "on")]
@@ -262,6 +272,12 @@ impl Config {
             None if bound.ip().is_unspecified() => format!("http://localhost:{}", bound.port()),
             None => format!("http://{bound}"),
         }
+    }
+
+    /// Our name in EHLO; `None` without any: then we greet with an address.
+    pub fn smtp_hello(&self) -> Option<ClientId> {
+        let host = self.web.public_url.as_ref().and_then(Url::host_str);
+        self.smtp_hello.clone().or_else(|| address::hello(host?).ok())
     }
 }
 

@@ -1,5 +1,7 @@
 //! What any service needs. Nothing here knows of visits, staff or the GDPR.
 
+/// Mail addresses and host names.
+pub mod address;
 /// Notices to the administrator when something fails.
 pub mod alerts;
 /// The one wall clock.

@@ -3,8 +3,9 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
-use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncWrite, AsyncWriteExt as _, BufReader};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
 
 use super::gate::Gate;
 use crate::support::until;
@@ -13,6 +14,11 @@ use crate::support::until;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     Greeting,
+    /// EHLO.
+    Hello,
+    StartTls,
+    /// AUTH.
+    SignIn,
     Sender,
     Recipient,
     /// After the final dot: the mail has been taken by then.
@@ -22,7 +28,7 @@ pub enum Stage {
 /// What happens there.
 #[derive(Clone, Debug)]
 pub enum Deed {
-    /// This line is the answer; the mail is not taken.
+    /// This is the answer; with another than 2xx the mail is not taken.
     Refusal(&'static str),
     /// No answer until the gate opens.
     Silence,
@@ -46,25 +52,46 @@ struct Rule {
     left: usize,
 }
 
+/// How the server encrypts.
+#[derive(Clone)]
+pub enum Tls {
+    None,
+    /// From the first byte.
+    Wrapper(TlsAcceptor),
+    /// After STARTTLS.
+    Upgrade(TlsAcceptor),
+}
+
+/// Either kind of connection.
+trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
+
 /// A running mail server; ends with the test.
 #[derive(Clone)]
 pub struct MailSink {
     address: SocketAddr,
+    tls: Tls,
+    hellos: Arc<Mutex<Vec<String>>>,
     rules: Arc<Mutex<Vec<Rule>>>,
     taken: Arc<Mutex<Vec<Taken>>>,
 }
 
 impl MailSink {
     pub async fn start() -> Self {
+        Self::start_with(Tls::None).await
+    }
+
+    pub async fn start_with(tls: Tls) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let sink = Self { address, rules: Arc::default(), taken: Arc::default() };
+        let (rules, taken, hellos) = (Arc::default(), Arc::default(), Arc::default());
+        let sink = Self { address, tls, hellos, rules, taken };
         let serving = sink.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let sink = serving.clone();
                 // A client that hangs up in the middle is done.
-                tokio::spawn(async move { drop(sink.converse(stream).await) });
+                tokio::spawn(async move { drop(sink.receive(stream).await) });
             }
         });
         sink
@@ -91,6 +118,11 @@ impl MailSink {
         for rule in self.rules.lock().expect("the rules").drain(..) {
             rule.gate.open();
         }
+    }
+
+    /// What clients said in EHLO.
+    pub fn hellos(&self) -> Vec<String> {
+        self.hellos.lock().expect("the greetings").clone()
     }
 
     /// All mails, the oldest first.
@@ -132,18 +164,42 @@ impl MailSink {
         }
     }
 
-    async fn converse(&self, stream: TcpStream) -> std::io::Result<()> {
+    async fn receive(&self, stream: tokio::net::TcpStream) -> std::io::Result<()> {
+        let stream: Box<dyn Stream> = match &self.tls {
+            Tls::Wrapper(acceptor) => Box::new(acceptor.accept(stream).await?),
+            _ => Box::new(stream),
+        };
         let mut stream = BufReader::new(stream);
         let greeting = self.interfere(Stage::Greeting).await.unwrap_or("220 sink");
+        if greeting.is_empty() {
+            return Ok(());
+        }
         stream.write_all(format!("{greeting}\r\n").as_bytes()).await?;
+        while self.converse(&mut stream).await? {
+            let Tls::Upgrade(acceptor) = &self.tls else { continue };
+            let encrypted = acceptor.accept(stream.into_inner()).await?;
+            stream = BufReader::new(Box::new(encrypted));
+        }
+        Ok(())
+    }
+
+    /// Returns whether TLS begins now.
+    async fn converse(&self, stream: &mut BufReader<Box<dyn Stream>>) -> std::io::Result<bool> {
         let mut to = String::new();
         loop {
             let mut line = String::new();
             if stream.read_line(&mut line).await? == 0 {
-                return Ok(());
+                return Ok(false);
             }
             let verb = line.to_ascii_uppercase();
             let (stage, yes) = match &verb {
+                verb if verb.starts_with("EHLO") => {
+                    self.hellos.lock().expect("the greetings").push(line[4..].trim().to_owned());
+                    let upgrade = matches!(self.tls, Tls::Upgrade(_));
+                    (Some(Stage::Hello), if upgrade { "250-sink\r\n250 STARTTLS" } else { "250 sink" })
+                }
+                verb if verb.starts_with("STARTTLS") => (Some(Stage::StartTls), "220 go on"),
+                verb if verb.starts_with("AUTH") => (Some(Stage::SignIn), "235 ok"),
                 verb if verb.starts_with("MAIL") => (Some(Stage::Sender), "250 ok"),
                 verb if verb.starts_with("RCPT") => {
                     to = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
@@ -151,7 +207,7 @@ impl MailSink {
                 }
                 verb if verb.starts_with("DATA") => {
                     stream.write_all(b"354 go on\r\n").await?;
-                    let text = read_data(&mut stream).await?;
+                    let text = read_data(stream).await?;
                     self.take(&to, &text);
                     (Some(Stage::Dot), "250 taken")
                 }
@@ -163,9 +219,12 @@ impl MailSink {
                 None => yes,
             };
             if said.is_empty() {
-                return Ok(());
+                return Ok(false);
             }
             stream.write_all(format!("{said}\r\n").as_bytes()).await?;
+            if stage == Some(Stage::StartTls) && said.starts_with("220") {
+                return Ok(true);
+            }
         }
     }
 
@@ -191,7 +250,7 @@ impl MailSink {
 }
 
 /// Up to the line with a single dot.
-async fn read_data(stream: &mut BufReader<TcpStream>) -> std::io::Result<Vec<u8>> {
+async fn read_data(stream: &mut BufReader<Box<dyn Stream>>) -> std::io::Result<Vec<u8>> {
     let mut text = Vec::new();
     loop {
         let began = text.len();

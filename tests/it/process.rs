@@ -174,6 +174,7 @@ fn help_names_every_option() {
         "DATABASE_URL",
         "S3_BUCKET",
         "SMTP_URL",
+        "SMTP_HELLO",
         "MAIL_FROM",
         "PUBLIC_URL",
         "LISTEN",

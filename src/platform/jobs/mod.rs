@@ -59,8 +59,8 @@ impl From<sqlx::Error> for JobError {
 impl From<MailError> for JobError {
     fn from(error: MailError) -> Self {
         match error {
-            MailError::Temporary(text) => Self::Retry(text),
-            MailError::Permanent(text) => Self::Dead(text),
+            MailError::Temporary(text) | MailError::Setup(text) => Self::Retry(text),
+            MailError::Recipient(text) | MailError::Permanent(text) => Self::Dead(text),
         }
     }
 }

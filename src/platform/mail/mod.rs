@@ -2,21 +2,20 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
-use lettre::transport::smtp::Error as SmtpError;
-use lettre::{Address, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+use lettre::transport::smtp::extension::ClientId;
+use lettre::{Address, Message};
 
 mod captured;
+mod failure;
+mod smtp;
 mod wrap;
 
 pub use captured::{CapturedMail, Outbox};
+use smtp::Server;
 pub use wrap::wrap;
-
-/// Sending that takes longer counts as failed; the mail may have been sent all the same.
-const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A mail as a template renders it.
 pub struct Outgoing {
@@ -31,13 +30,19 @@ pub struct Outgoing {
     pub message_id: String,
 }
 
-/// Why a mail was not sent. The text is safe to store: it contains no address.
+/// Why a mail was not sent. The text is safe to store: it contains no address of a recipient.
 #[derive(Debug, thiserror::Error)]
 pub enum MailError {
     /// A retry may succeed.
     #[error("{0}")]
     Temporary(String),
-    /// The server refuses for good.
+    /// A retry succeeds once the operator has changed something, here or at the mail server.
+    #[error("{0}")]
+    Setup(String),
+    /// The recipient's address cannot get this mail.
+    #[error("{0}")]
+    Recipient(String),
+    /// It can never be sent.
     #[error("{0}")]
     Permanent(String),
 }
@@ -51,15 +56,14 @@ pub struct Mailer {
 
 #[derive(Clone)]
 enum Route {
-    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    Smtp(Arc<Server>),
     Captured(Arc<Outbox>),
 }
 
 impl Mailer {
-    /// Sends through the server that the URL names.
-    pub fn smtp(from: Mailbox, url: &str) -> Result<Self, SmtpError> {
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?.timeout(Some(TIMEOUT / 2)).build();
-        Ok(Self { from, route: Route::Smtp(transport) })
+    /// Sends through the server that the URL names, which we greet with this name.
+    pub fn smtp(from: Mailbox, url: &str, hello: Option<ClientId>) -> Result<Self, String> {
+        Ok(Self { from, route: Route::Smtp(Arc::new(Server::new(url, hello)?)) })
     }
 
     /// Writes each mail as a file into `folder`.
@@ -79,11 +83,15 @@ impl Mailer {
     pub async fn ping(&self) -> Result<(), MailError> {
         match &self.route {
             Route::Captured(_) => Ok(()),
-            Route::Smtp(transport) => match transport.test_connection().await {
-                Ok(true) => Ok(()),
-                Ok(false) => Err(MailError::Temporary("the mail server does not answer".to_owned())),
-                Err(error) => Err(classify(&error)),
-            },
+            Route::Smtp(server) => server.ping().await.map_err(|failure| failure.into_error(&server.hello(), true)),
+        }
+    }
+
+    /// For a stop: what does not go soon is left for the next start. A mail that is on its way is not cut off, because it
+    /// would be sent twice.
+    pub fn stop_soon(&self) {
+        if let Route::Smtp(server) = &self.route {
+            server.stop_soon();
         }
     }
 
@@ -95,15 +103,16 @@ impl Mailer {
                 .keep(&message.formatted())
                 .await
                 .map_err(|error| MailError::Temporary(format!("cannot write the mail's file: {}", error.kind()))),
-            Route::Smtp(transport) => match tokio::time::timeout(TIMEOUT, transport.send(message)).await {
-                Ok(Ok(_)) => Ok(()),
-                Ok(Err(error)) => Err(classify(&error)),
-                Err(_) => Err(MailError::Temporary("the mail server took too long".to_owned())),
-            },
+            Route::Smtp(server) => server
+                .send(message.envelope(), &message.formatted())
+                .await
+                .map_err(|failure| failure.into_error(&server.hello(), false)),
         };
         let outcome = match &sent {
             Ok(()) => "sent",
             Err(MailError::Temporary(_)) => "temporary",
+            Err(MailError::Setup(_)) => "setup",
+            Err(MailError::Recipient(_)) => "recipient",
             Err(MailError::Permanent(_)) => "permanent",
         };
         metrics::counter!("anteroom_mails_total", "outcome" => outcome).increment(1);
@@ -131,20 +140,5 @@ impl Mailer {
     /// A Message-ID under the sender's domain.
     pub fn message_id(&self, unique: uuid::Uuid) -> String {
         format!("<{unique}@{}>", self.from.email.domain())
-    }
-}
-
-/// Keeps only the status code: servers quote the address in their answers.
-fn classify(error: &SmtpError) -> MailError {
-    match error.status().map(|code| (code, u16::from(code))) {
-        // Our own sign-in failed: the mails wait until the operator has fixed it.
-        Some((code, 530 | 534 | 535 | 538)) => {
-            MailError::Temporary(format!("the mail server refused our sign-in with {code}"))
-        }
-        Some((code, _)) if error.is_permanent() => MailError::Permanent(format!("the mail server refused with {code}")),
-        Some((code, _)) => MailError::Temporary(format!("the mail server answered {code}")),
-        None if error.is_timeout() => MailError::Temporary("the mail server took too long".to_owned()),
-        None if error.is_tls() => MailError::Temporary("no encrypted connection to the mail server".to_owned()),
-        None => MailError::Temporary("the mail server cannot be reached".to_owned()),
     }
 }

@@ -91,7 +91,7 @@ async fn smtp_4xx_and_a_hang_up_are_tried_again() {
     let visitor = Visitor::new(program.client());
     site.mails.at(1, Stage::Recipient, Deed::Refusal("451 4.7.1 <zoe@example.org>: greylisted"));
     visitor.contact(ZOE).await.ok(202);
-    assert_eq!(put_off(&site).await, "the mail server answered 451");
+    assert_eq!(put_off(&site).await, "the mail server answered 451 4.7.1 when we named the recipient (RCPT TO)");
     // Our own sign-in is refused: no fault of the address.
     site.mails.at(1, Stage::Sender, Deed::Refusal("535 5.7.8 authentication failed"));
     site.age("5 seconds").await;
@@ -100,7 +100,7 @@ async fn smtp_4xx_and_a_hang_up_are_tried_again() {
     let hung_up = site.mails.at(1, Stage::Dot, Deed::HangUp);
     site.age("1 minute").await;
     hung_up.reached(1).await;
-    site.counts("SELECT count(*) FROM jobs WHERE last_error LIKE '%reached%' AND claimed_until IS NULL", 1).await;
+    site.counts("SELECT count(*) FROM jobs WHERE last_error LIKE '%hung up%' AND claimed_until IS NULL", 1).await;
     site.age("1 minute").await;
     let mails = site.mails.mail_to(ZOE, 2).await;
     site.counts("SELECT count(*) FROM jobs", 0).await;
@@ -118,7 +118,7 @@ async fn smtp_5xx_is_a_dead_letter_that_is_noticed_and_stays() {
     let visitor = Visitor::new(program.client());
     site.mails.at(1, Stage::Recipient, Deed::Refusal("550 5.1.1 <zoe@example.org>: no such user"));
     visitor.contact(ZOE).await.ok(202);
-    let dead = "SELECT count(*) FROM jobs WHERE dead AND last_error = 'the mail server refused with 550'";
+    let dead = "SELECT count(*) FROM jobs WHERE dead AND last_error LIKE 'the mail server refused with 550 5.1.1%'";
     site.counts(dead, 1).await;
     site.told("job-dead").await;
     let told = site.mails.mails_to("admin@example.org");
@@ -142,7 +142,7 @@ async fn smtp_5xx_is_a_dead_letter_that_is_noticed_and_stays() {
     site.mails.at(usize::MAX, Stage::Recipient, Deed::Refusal("452 4.2.2 mailbox full"));
     let other = Visitor::new(program.client());
     other.contact("anna@example.org").await.ok(202);
-    site.counts("SELECT count(*) FROM jobs WHERE last_error LIKE '%452' AND NOT dead", 1).await;
+    site.counts("SELECT count(*) FROM jobs WHERE last_error LIKE '%452 4.2.2%' AND NOT dead", 1).await;
     site.sql("UPDATE jobs SET attempts = 39, run_at = now() WHERE NOT dead").await;
     site.counts("SELECT count(*) FROM jobs WHERE dead", 1).await;
     // With the person their letters go.

@@ -6,6 +6,7 @@ mod copies;
 mod database;
 mod erasures;
 mod exports;
+mod mail_server;
 mod mails;
 mod objects;
 mod outages;

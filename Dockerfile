@@ -10,7 +10,7 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
     && install -D target/release/anteroom /out/anteroom
 
 FROM debian:bookworm-slim
-# The system's certificate authorities, to which TLS to S3, PostgreSQL and SMTP may be checked.
+# The system's certificate authorities, against which TLS to S3, PostgreSQL and SMTP is checked.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates \
     && rm -rf /var/lib/apt/lists/* \

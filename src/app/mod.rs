@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::postgres::PgConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -96,7 +96,12 @@ impl From<PrepareError> for StartError {
 
 /// The configured database; `None` if the private one is used.
 pub fn external_database(config: &Config) -> Result<Option<PgConnectOptions>, StartError> {
-    config.database_url.as_deref().map(|url| url.parse().map_err(StartError::DatabaseUrl)).transpose()
+    let Some(url) = config.database_url.as_deref() else {
+        return Ok(None);
+    };
+    let options: PgConnectOptions = url.parse().map_err(StartError::DatabaseUrl)?;
+    let verifies = matches!(options.get_ssl_mode(), PgSslMode::VerifyCa | PgSslMode::VerifyFull);
+    Ok(Some(if verifies && !config::names_authority(url) { db::trust_system(options) } else { options }))
 }
 
 /// A running server.

@@ -286,3 +286,11 @@ impl Config {
 pub fn aws_endpoint() -> Option<String> {
     std::env::var("AWS_ENDPOINT_URL_S3").or_else(|_| std::env::var("AWS_ENDPOINT_URL")).ok()
 }
+
+/// Whether the database's URL or libpq's variable names the authority of its certificate.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+pub fn names_authority(database_url: &str) -> bool {
+    let names =
+        |url: Url| url.query_pairs().any(|(name, _)| matches!(&*name, "sslrootcert" | "ssl-root-cert" | "ssl-ca"));
+    std::env::var_os("PGSSLROOTCERT").is_some() || Url::parse(database_url).is_ok_and(names)
+}

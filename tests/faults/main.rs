@@ -1,6 +1,7 @@
 //! The fault laboratory: the real program between proxies that fail, killed at random, and what must hold afterwards.
 //! `docs/abandonment.md`, "Proof", explains how to read it.
 
+mod authority;
 mod gate;
 mod lab;
 mod ledger;

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{PgConnection, PgExecutor, PgPool, Postgres, Row as _, Transaction};
 use uuid::Uuid;
@@ -40,6 +42,19 @@ pub fn pool(options: PgConnectOptions) -> PgPool {
         .after_connect(|conn, _| Box::pin(prepare::must_be_writable(conn)))
         .after_release(|conn, _| Box::pin(may_be_reused(conn)))
         .connect_lazy_with(options)
+}
+
+/// Trusts the system's certificate authorities, or those of `SSL_CERT_FILE`, as our other clients do; the driver itself
+/// only knows its own list.
+pub fn trust_system(options: PgConnectOptions) -> PgConnectOptions {
+    let mut accepted = rustls::RootCertStore::empty();
+    let found = rustls_native_certs::load_native_certs().certs;
+    // The driver refuses all of them for a single one that it cannot read.
+    let usable = found.into_iter().filter(|certificate| accepted.add(certificate.clone()).is_ok());
+    let pem = usable.map(|certificate| {
+        format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", BASE64_STANDARD.encode(certificate))
+    });
+    options.ssl_root_cert_from_pem(pem.collect::<String>().into_bytes())
 }
 
 /// How long a returned connection may take to answer before it is closed instead of reused.

@@ -1,50 +1,16 @@
 //! What is wrong between us and the mail server, each cause in its own words.
 
-use std::path::Path;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
 use tokio::net::TcpListener;
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::crypto::aws_lc_rs::default_provider;
-use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 use super::Site;
+use crate::authority::Authority;
 use crate::smtp::{Deed, MailSink, Stage, Tls};
 use crate::support::client::Visitor;
 
-/// A company's own authority, in `authority.pem` of the folder.
-struct Authority(CertifiedIssuer<'static, KeyPair>);
-
-impl Authority {
-    fn new(folder: &Path) -> Self {
-        let mut params = CertificateParams::new(Vec::new()).expect("names");
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().expect("a key")).expect("an authority");
-        std::fs::write(folder.join("authority.pem"), issuer.pem()).expect("a file");
-        Self(issuer)
-    }
-
-    /// TLS as this host, valid until this year.
-    fn acceptor(&self, host: &str, until: i32) -> TlsAcceptor {
-        let mut params = CertificateParams::new([host.to_owned()]).expect("names");
-        params.not_after = date_time_ymd(until, 1, 1);
-        let key = KeyPair::generate().expect("a key");
-        let certificate = params.signed_by(&key, &self.0).expect("a certificate");
-        let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
-            .with_safe_default_protocol_versions()
-            .expect("versions")
-            .with_no_client_auth()
-            .with_single_cert(vec![certificate.der().clone()], PrivateKeyDer::Pkcs8(key.serialize_der().into()))
-            .expect("a key for its certificate");
-        TlsAcceptor::from(Arc::new(config))
-    }
-}
-
 /// `anteroom check` with these options; returns whether all is in order, and what it says.
-async fn check(site: &Site, options: &[(&str, &str)]) -> (bool, String) {
+pub async fn check(site: &Site, options: &[(&str, &str)]) -> (bool, String) {
     let mut command = site.command();
     command.arg("check").envs(options.iter().copied());
     let output = tokio::task::spawn_blocking(move || command.output()).await.expect("a task").expect("an answer");
@@ -142,13 +108,24 @@ async fn a_silent_mail_server_holds_up_neither_check_nor_a_stop() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_unknown_authority_is_named() {
+async fn what_is_wrong_with_a_certificate_is_named() {
     let site = Site::start().await;
-    let acceptor = Authority::new(site.folder.path()).acceptor("127.0.0.1", 2100);
-    let wrapped = MailSink::start_with(Tls::Wrapper(acceptor.clone())).await.address();
-    let upgraded = MailSink::start_with(Tls::Upgrade(acceptor)).await.address();
-    for url in [format!("smtps://{wrapped}"), format!("smtp://{upgraded}?tls=required")] {
-        let said = fault(&site, &url).await;
-        assert!(said.contains("comes from an authority that this machine does not know"), "{url:?}: {said}");
+    let authority = Authority::new(site.folder.path());
+    let file = site.folder.path().join("authority.pem");
+    let trusted = ("SSL_CERT_FILE", file.to_str().expect("a path"));
+    for (host, until, trusts, words) in [
+        ("127.0.0.1", 2100, false, "comes from an authority that this machine does not know"),
+        ("127.0.0.1", 2001, true, "has expired"),
+        ("mail.example.org", 2100, true, "is for another host name"),
+    ] {
+        for starttls in [false, true] {
+            let acceptor = authority.acceptor(host, until);
+            let tls = if starttls { Tls::Upgrade(acceptor) } else { Tls::Wrapper(acceptor) };
+            let address = MailSink::start_with(tls).await.address();
+            let url = if starttls { format!("smtp://{address}?tls=required") } else { format!("smtps://{address}") };
+            let url = ("SMTP_URL", &*url);
+            let (is_fine, said) = if trusts { check(&site, &[url, trusted]).await } else { check(&site, &[url]).await };
+            assert!(!is_fine && said.contains(words), "{host}, {url:?}: {said}");
+        }
     }
 }

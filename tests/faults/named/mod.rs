@@ -1,6 +1,7 @@
 //! Named faults: each breaks one thing at one moment and says what must happen then. The table in `docs/abandonment.md`
 //! lists them.
 
+mod authorities;
 mod checks;
 mod copies;
 mod database;

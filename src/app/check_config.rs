@@ -131,6 +131,13 @@ impl Config {
             }
             Some(_) => {}
         }
+        // Mail servers refuse the default, anteroom@localhost.
+        if self.smtp_url.is_some() && !self.web.mail_from.email.domain().contains('.') {
+            faults.push(
+                "--production needs a MAIL_FROM that the mail server may send for, such as Intake <intake@example.com>."
+                    .to_owned(),
+            );
+        }
         if self.web.public_url.as_ref().is_none_or(|url| url.scheme() != "https") {
             faults.push("--production needs a PUBLIC_URL that begins with https://.".into());
         }
@@ -278,6 +285,7 @@ mod tests {
             (&["--production"], "--production needs DATABASE_URL"),
             (&["--production"], "PUBLIC_URL that begins with https"),
             (&["--production", "--smtp-url=smtp://mail.example:25"], "SMTP_URL may leave"),
+            (&["--production", "--smtp-url=smtps://mail.example"], "--production needs a MAIL_FROM"),
             (&["--production", "--database-url=postgres://a:b@db.example/x"], "DATABASE_URL leaves"),
             (&["--clamd-url=http://127.0.0.1:3310"], "CLAMD_URL is"),
             (&["--clamd-url=unix://run/clamd.ctl"], "CLAMD_URL is"),

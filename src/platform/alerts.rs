@@ -31,6 +31,7 @@ pub struct Notices(mpsc::Sender<Report>);
 struct Report {
     kind: &'static str,
     request_id: Option<String>,
+    cause: Option<String>,
 }
 
 /// Sends the notices.
@@ -43,6 +44,7 @@ pub struct NoticeWorker {
 struct Waiting {
     count: u64,
     request_id: Option<String>,
+    cause: Option<String>,
     told_at: Option<Instant>,
 }
 
@@ -52,6 +54,7 @@ struct NoticeText<'a> {
     kind: &'a str,
     count: u64,
     request_id: &'a str,
+    cause: Option<&'a str>,
     site: &'a str,
 }
 
@@ -64,8 +67,17 @@ impl Notices {
 
     /// Reports an error of this kind. The caller logs it.
     pub fn report(&self, kind: &'static str, request_id: Option<&str>) {
+        self.queue(Report { kind, request_id: request_id.map(str::to_owned), cause: None });
+    }
+
+    /// The same for an error with a known cause, which must not identify a person.
+    pub fn report_cause(&self, kind: &'static str, cause: String) {
+        self.queue(Report { kind, request_id: None, cause: Some(cause) });
+    }
+
+    fn queue(&self, report: Report) {
         // A full queue already reports a thousand like it.
-        drop(self.0.try_send(Report { kind, request_id: request_id.map(str::to_owned) }));
+        drop(self.0.try_send(report));
     }
 }
 
@@ -98,6 +110,7 @@ impl NoticeWorker {
         let waiting = self.kinds.entry(report.kind).or_default();
         waiting.count += 1;
         waiting.request_id = report.request_id.or(waiting.request_id.take());
+        waiting.cause = report.cause.or(waiting.cause.take());
     }
 
     async fn tell(&mut self, mailer: &Mailer, admin: &Address, site: &str) {
@@ -107,7 +120,7 @@ impl NoticeWorker {
                 continue;
             }
             let request_id = waiting.request_id.as_deref().unwrap_or("none");
-            let text = NoticeText { kind, count: waiting.count, request_id, site };
+            let text = NoticeText { kind, count: waiting.count, request_id, cause: waiting.cause.as_deref(), site };
             let mail = Outgoing {
                 to: admin.clone(),
                 subject: format!("Anteroom: {kind} ({} since the last notice)", waiting.count),

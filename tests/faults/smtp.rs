@@ -214,9 +214,11 @@ impl MailSink {
                 verb if verb.starts_with("QUIT") => (None, "221 bye"),
                 _ => (None, "250 ok"),
             };
+            // Notices to the administrator would use up what a test means for a visitor's mail.
+            let is_notice = matches!(stage, Some(Stage::Recipient | Stage::Dot)) && to == "admin@example.org";
             let said = match stage {
-                Some(stage) => self.interfere(stage).await.unwrap_or(yes),
-                None => yes,
+                Some(stage) if !is_notice => self.interfere(stage).await.unwrap_or(yes),
+                _ => yes,
             };
             if said.is_empty() {
                 return Ok(false);
@@ -230,12 +232,13 @@ impl MailSink {
 
     /// A mail that will be refused at its dot is not taken.
     fn take(&self, to: &str, text: &[u8]) {
-        let refused = self
-            .rules
-            .lock()
-            .expect("the rules")
-            .iter()
-            .any(|rule| rule.left > 0 && rule.stage == Stage::Dot && matches!(rule.deed, Deed::Refusal(_)));
+        let refused = to != "admin@example.org"
+            && self
+                .rules
+                .lock()
+                .expect("the rules")
+                .iter()
+                .any(|rule| rule.left > 0 && rule.stage == Stage::Dot && matches!(rule.deed, Deed::Refusal(_)));
         if refused {
             return;
         }

@@ -37,8 +37,8 @@ const AT_ONCE: usize = 8;
 const COUNT_EVERY: Duration = Duration::from_secs(10);
 /// NOTIFY announces new jobs at once; polling finds retries, and jobs whose NOTIFY was lost.
 const POLL: Duration = Duration::from_secs(1);
-/// After this many attempts, over more than a day, a job is dead.
-const MAX_ATTEMPTS: i32 = 40;
+/// After this many attempts, over two days, a job is dead.
+const MAX_ATTEMPTS: i32 = 58;
 const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
 
 /// How an attempt failed. The text is stored, so it must not identify a person.
@@ -46,6 +46,12 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
 pub enum JobError {
     #[error("{0}")]
     Retry(String),
+    /// The same, but only the operator can make the next attempt succeed.
+    #[error("{0}")]
+    Setup(String),
+    /// There is nothing to do any more: the recipient cannot get this mail. That is no error of ours.
+    #[error("{0}")]
+    Refused(String),
     #[error("{0}")]
     Dead(String),
 }
@@ -59,8 +65,10 @@ impl From<sqlx::Error> for JobError {
 impl From<MailError> for JobError {
     fn from(error: MailError) -> Self {
         match error {
-            MailError::Temporary(text) | MailError::Setup(text) => Self::Retry(text),
-            MailError::Recipient(text) | MailError::Permanent(text) => Self::Dead(text),
+            MailError::Temporary(text) => Self::Retry(text),
+            MailError::Setup(text) => Self::Setup(text),
+            MailError::Recipient(text) => Self::Refused(text),
+            MailError::Permanent(text) => Self::Dead(text),
         }
     }
 }
@@ -238,19 +246,25 @@ impl<C: Clone + Send + Sync + 'static> Worker<C> {
         let (kind, outcome) = self.registry.run(id, job).await;
         let label = match &outcome {
             Ok(()) => "done",
-            Err(JobError::Retry(_)) if attempts < MAX_ATTEMPTS => "retry",
+            Err(JobError::Refused(_)) => "refused",
+            Err(JobError::Retry(_) | JobError::Setup(_)) if attempts < MAX_ATTEMPTS => "retry",
             Err(_) => "dead",
         };
         metrics::counter!("anteroom_jobs_total", "kind" => kind, "outcome" => label).increment(1);
-        if label == "dead" {
-            let cause = outcome.as_ref().err().map(ToString::to_string);
-            tracing::error!(job = %id, kind, attempts, cause, "a job is dead");
-            self.notices.report("job-dead", None);
-        }
-        if label == "retry"
-            && let Err(error) = &outcome
-        {
-            tracing::warn!(job = %id, attempts, %error, "a job failed; it will be tried again");
+        match (label, &outcome) {
+            ("dead", Err(error)) => {
+                tracing::error!(job = %id, kind, attempts, %error, "a job is dead");
+                self.notices.report_cause("job-dead", error.to_string());
+            }
+            ("retry", Err(JobError::Setup(cause))) => {
+                tracing::error!(job = %id, kind, attempts, cause, "mail waits until its setup is fixed");
+                self.notices.report_cause("smtp-setup", cause.clone());
+            }
+            ("retry", Err(error)) => {
+                tracing::warn!(job = %id, attempts, %error, "a job failed; it will be tried again");
+            }
+            ("refused", Err(cause)) => tracing::info!(job = %id, kind, %cause, "a mail's recipient was refused"),
+            _ => {}
         }
         // Retry until the claim expires. After that the job runs again, and its mail would be sent twice.
         while let Err(error) = db::in_time(self.finish(id, attempts, &outcome, label)).await {
@@ -265,7 +279,7 @@ impl<C: Clone + Send + Sync + 'static> Worker<C> {
     async fn finish(&self, id: Uuid, attempts: i32, outcome: &Result<(), JobError>, label: &str) -> sqlx::Result<()> {
         let mut conn = self.pool.acquire().await?;
         match outcome {
-            Ok(()) => queries::delete(&mut conn, id).await,
+            Ok(()) | Err(JobError::Refused(_)) => queries::delete(&mut conn, id).await,
             Err(error) if label == "dead" => queries::mark_dead(&mut conn, id, &error.to_string()).await,
             Err(error) => queries::mark_retry(&mut conn, id, pause(attempts), &error.to_string()).await,
         }

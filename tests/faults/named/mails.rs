@@ -93,7 +93,7 @@ async fn smtp_4xx_and_a_hang_up_are_tried_again() {
     visitor.contact(ZOE).await.ok(202);
     assert_eq!(put_off(&site).await, "the mail server answered 451 4.7.1 when we named the recipient (RCPT TO)");
     // Our own sign-in is refused: no fault of the address.
-    site.mails.at(1, Stage::Sender, Deed::Refusal("535 5.7.8 authentication failed"));
+    site.mails.at(1, Stage::Recipient, Deed::Refusal("535 5.7.8 authentication failed"));
     site.age("5 seconds").await;
     site.counts("SELECT count(*) FROM jobs WHERE last_error LIKE '%sign-in%' AND NOT dead", 1).await;
     // It takes the mail and hangs up before it says so.
@@ -112,13 +112,54 @@ async fn smtp_4xx_and_a_hang_up_are_tried_again() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn smtp_5xx_is_a_dead_letter_that_is_noticed_and_stays() {
+async fn smtp_5xx_that_is_not_about_the_recipient_waits_for_the_operator() {
+    let site = Site::start().await;
+    let program = site.program();
+    // What the server has against us, our name, our sender, our account or the mail, as servers say it.
+    for (number, (stage, answer)) in [
+        (Stage::Greeting, "554 5.7.1 no service for you"),
+        (Stage::Hello, "504 5.5.2 <[127.0.0.1]>: Helo command rejected: need fully-qualified hostname"),
+        (Stage::Sender, "553 5.1.8 <anteroom@localhost>: Sender address rejected: Domain not found"),
+        (Stage::Sender, "550 not allowed"),
+        (Stage::Recipient, "550 5.1.8 Sender address rejected"),
+        (Stage::Recipient, "550 5.4.5 Daily user sending quota exceeded"),
+        (Stage::Recipient, "504 5.5.2 Helo command rejected"),
+        (Stage::Recipient, "554 5.7.1 <zoe@example.org>: Relay access denied"),
+        (Stage::Recipient, "550 relay not permitted"),
+        (Stage::Recipient, "550 Sender verify failed"),
+        (Stage::Dot, "554 5.7.1 looks like spam"),
+        (Stage::Dot, "550 message content rejected"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let address = format!("zoe{number}@example.org");
+        let refused = site.mails.at(1, stage, Deed::Refusal(answer));
+        Visitor::new(program.client()).contact(&address).await.ok(202);
+        refused.reached(1).await;
+        let cause = put_off(&site).await;
+        assert!(cause.starts_with("the mail server refused with 5"), "{answer}: {cause}");
+        site.age("1 hour").await;
+        site.mails.mail_to(&address, 1).await;
+        site.counts("SELECT count(*) FROM jobs", 0).await;
+    }
+    site.told("smtp-setup").await;
+    let told = site.mails.mails_to("admin@example.org");
+    assert!(told[0].text.contains("Last cause:    the mail server refused with"), "{told:?}");
+    assert!(told.iter().all(|mail| !mail.text.contains("zoe")), "{told:?}");
+    assert!(!program.log().contains("zoe"), "{}", program.log());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mail_that_waited_two_days_is_a_dead_letter_that_is_noticed_and_stays() {
     let site = Site::start().await;
     let program = site.program();
     let visitor = Visitor::new(program.client());
-    site.mails.at(1, Stage::Recipient, Deed::Refusal("550 5.1.1 <zoe@example.org>: no such user"));
+    site.mails.at(2, Stage::Recipient, Deed::Refusal("550 5.7.1 go away"));
     visitor.contact(ZOE).await.ok(202);
-    let dead = "SELECT count(*) FROM jobs WHERE dead AND last_error LIKE 'the mail server refused with 550 5.1.1%'";
+    put_off(&site).await;
+    site.sql("UPDATE jobs SET attempts = 57, run_at = now()").await;
+    let dead = "SELECT count(*) FROM jobs WHERE dead AND last_error LIKE 'the mail server refused with 550 5.7.1%'";
     site.counts(dead, 1).await;
     site.told("job-dead").await;
     let told = site.mails.mails_to("admin@example.org");
@@ -143,7 +184,7 @@ async fn smtp_5xx_is_a_dead_letter_that_is_noticed_and_stays() {
     let other = Visitor::new(program.client());
     other.contact("anna@example.org").await.ok(202);
     site.counts("SELECT count(*) FROM jobs WHERE last_error LIKE '%452 4.2.2%' AND NOT dead", 1).await;
-    site.sql("UPDATE jobs SET attempts = 39, run_at = now() WHERE NOT dead").await;
+    site.sql("UPDATE jobs SET attempts = 57, run_at = now() WHERE NOT dead").await;
     site.counts("SELECT count(*) FROM jobs WHERE dead", 1).await;
     // With the person their letters go.
     other.discard().await.ok(204);

@@ -53,7 +53,7 @@ const screens = makeScreens({
     restart: () => dispatch({ type: "restarted" }),
     resend: async () => (await session.call("POST", "/verification"), RESEND_SECONDS),
     change: () => dispatch({ type: "contactChange" }),
-    keepContact: () => dispatch({ type: "contactKept" }),
+    keepContact: () => dispatch({ type: "contactKept", refused: isRefused }),
     changeContact,
     showError: (error) => showError(error, null),
   },
@@ -65,6 +65,8 @@ let state = CLOSED;
 /** @type {ReturnType<typeof screens.files> | null} */
 let filesView = null;
 let stopWatching = () => {};
+/** Whether the mail server refused the address, for a visitor who keeps it. */
+let isRefused = false;
 
 /** @type {Record<Effect, () => void>} */
 const runEffect = {
@@ -100,11 +102,10 @@ const enterScreen = {
       if (state === entered) shell.show(screens.consent(question, back, texts), focus);
     } else shell.show(screens.text(question, back), focus);
   },
-  inbox({ focus, wait = 0 }) {
+  inbox({ focus, wait = 0, refused = false }) {
     if (!shell.log.hasChildNodes()) rewriteLog();
-    shell.show(screens.inbox(wait), focus);
-    stopWatching();
-    stopWatching = watchState(session, (changed) => dispatch({ type: "stateChanged", state: changed }));
+    shell.show(screens.inbox(wait, refused), focus);
+    watch(refused ? "refused" : "pending");
   },
   async change(entered) {
     const { focus, reconsent } = entered;
@@ -117,6 +118,16 @@ const enterScreen = {
     shell.show(screens.ended(), focus);
   },
 };
+
+/** Waits for another state of the session than this one. @param {string} now */
+function watch(now) {
+  isRefused = now === "refused";
+  stopWatching();
+  stopWatching = watchState(now, session, (changed) => {
+    if (changed === "pending" || changed === "refused") watch(changed);
+    void dispatch({ type: "stateChanged", state: changed });
+  });
+}
 
 /** Reports an event to the state machine and shows the screen that it chooses. @param {ChatEvent} event */
 function dispatch(event) {
@@ -164,13 +175,13 @@ async function openSession({ focus, again }) {
   bridge.post("engaged");
   // For a new session both calls are made at once.
   if (!known) return Promise.all([opening, greet({ focus })]);
-  const { state: found, files } = await opening;
+  const { state: found, mail_refused: refused, files } = await opening;
   const open = found === "open";
   const lost = open && uploads.reconcile(files).length > 0;
   const { unfinished } = draft.current;
   if (open && !lost && unfinished.length) uploads.addUnfinished(unfinished, words.cut);
   const started = files.length > 0 || conversation.canGoBack;
-  return dispatch({ type: "resumed", state: found, lost, started, next: nextKind(), again, focus });
+  return dispatch({ type: "resumed", state: found, refused, lost, started, next: nextKind(), again, focus });
 }
 
 /** @param {Pick<ChatState, "focus">} entered */
@@ -225,7 +236,7 @@ function changeContact({ name, email, decisions }, texts) {
     const { answers } = draft.current;
     const next = { ...answers, name: answers.name || name.trim(), email: email.trim(), ...decisions, ...(texts && { version: texts.version }) };
     // The same address is no change: no mail is sent, and the earlier links stay valid.
-    if (!texts && next.email === answers.email) return dispatch({ type: "contactKept" });
+    if (!texts && next.email === answers.email) return dispatch({ type: "contactKept", refused: isRefused });
     const saved = await session.submitContact(next);
     draft.save({ answers: { ...next, until: saved?.valid_until } });
     /** @type {Line[]} */

@@ -82,6 +82,10 @@ interface Words {
   title: string;
   total: (values: { count: number; size: string | number }) => string;
   totalOf: (values: { count: number; most: string | number; size: string | number }) => string;
+  undeliveredHelp: string;
+  undeliveredTitle: string;
+  undeliveredTo: (values: { address: string | number }) => string;
+  undeliveredUnknown: string;
   waiting: string;
   welcomeBack: string;
   which: string;

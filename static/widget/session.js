@@ -10,6 +10,9 @@ import { Uploads } from "./uploads.js";
 /** Thrown after the session has ended. The visitor has been told: callers need not show an error. */
 export class SessionEnded extends Error {}
 
+/** @param {{state: string, mail_refused?: boolean}} answer */
+const shownState = ({ state, mail_refused }) => (mail_refused ? "refused" : state);
+
 /** @param {SessionHooks} hooks */
 export function makeSession({ words, ended, resumable, filesChanged, fileArrived }) {
   const store = sessionIdStore(() => localStorage);
@@ -167,15 +170,22 @@ export function makeSession({ words, ended, resumable, filesChanged, fileArrived
     /** @returns {Promise<string>} */
     fetchState: async () => {
       try {
-        return (await put()).state;
+        return shownState(await put());
       } catch (error) {
         if (error instanceof Problem && error.slug === "session-gone") return "gone";
         throw error;
       }
     },
-    /** Calls `onState` with the session's state, now and at each change, until the connection ends.
+    /** Calls `onState` with the session's state, or "refused" if the mail server refused the address, now and at each change, until the connection ends.
      * @param {(state: string) => void} onState @param {AbortSignal} signal */
-    listen: (onState, signal) => api.listen("/events", (event) => onState((state = event.state)), signal),
+    listen: (onState, signal) => api.listen(
+        "/events",
+        (event) => {
+          state = event.state;
+          onState(shownState(event));
+        },
+        signal,
+      ),
     /** Deletes the session at the server, because the visitor asked for it. */
     async discard() {
       const id = store.get();

@@ -1,21 +1,22 @@
 // @ts-check
-// Waits until the link in the mail is used. The server sends an event at once, from any of its instances. A lost
+// Waits until the link in the mail is used, or the mail server refuses the address. The server sends an event at once, from any of its instances. A lost
 // connection is made again, and then the state is asked for too, because some proxies hold events back.
 
 const RETRY_DELAYS = [1_000, 2_000, 5_000, 15_000];
 
-/** @param {{listen: (onState: (state: string) => void, signal: AbortSignal) => Promise<void>, fetchState: () => Promise<string>}} server
+/** @param {string} now the state that the visitor sees: "pending", or "refused"
+ * @param {{listen: (onState: (state: string) => void, signal: AbortSignal) => Promise<void>, fetchState: () => Promise<string>}} server
  * `listen` ends with its connection; `fetchState` returns the session's state
- * @param {(state: string) => void} changed called once, with the first state that is not "pending"
+ * @param {(state: string) => void} changed called once, with the first other state
  * @returns {() => void} stop */
-export function watchState({ listen, fetchState }, changed) {
+export function watchState(now, { listen, fetchState }, changed) {
   const stopped = new AbortController();
   let failures = 0;
   let reconnect = () => {};
 
   /** @param {string} state */
   const check = (state) => {
-    if (state === "pending" || stopped.signal.aborted) return;
+    if (state === now || stopped.signal.aborted) return;
     stop();
     changed(state);
   };

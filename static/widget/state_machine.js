@@ -36,7 +36,7 @@ export function transition(state, event) {
       return enter("opening", { focus: !event.auto, again: event.again });
     case "resumed": {
       const { focus } = event;
-      if (event.state === "pending") return enter("inbox", { focus });
+      if (event.state === "pending") return enter("inbox", { focus, ...(event.refused && { refused: true }) });
       if (event.state === "complete") return enter("done", { focus });
       // Going on without files that the visitor has sent would deceive them.
       if (event.lost) return enter("ended", {}, "forgetSession");
@@ -53,8 +53,12 @@ export function transition(state, event) {
     case "contactChange":
       return enter("change");
     case "contactKept":
-      return enter("inbox");
+      return enter("inbox", event.refused ? { refused: true } : {});
     case "stateChanged":
+      // Another mail is on its way, perhaps asked for in another tab.
+      if (event.state === "pending") return state.screen === "inbox" ? enter("inbox", { focus: false, wait: RESEND_SECONDS }) : [state];
+      // A visitor who is typing another address is not interrupted.
+      if (event.state === "refused") return state.screen === "inbox" ? enter("inbox", { refused: true }) : [state];
       return event.state === "complete" ? enter("done", {}, "postComplete") : enter("ended", {}, "forgetSession");
     case "restarted":
       return enter("opening", { again: true }, "forgetSession", "clearDraft", "clearLog");

@@ -12,7 +12,7 @@ declare const EMBED_WORDS: string;
 type StoredFile = { id: string; name: string; size: number; content_type?: string };
 /** Sizes in bytes; `accept` holds extensions such as ".pdf". */
 type Limits = { accept?: string[]; max_file_bytes?: number; max_files?: number; max_session_bytes?: number };
-type SessionAnswer = { state: string; files: StoredFile[]; resumed: boolean; limits: Limits; heartbeat_seconds: number };
+type SessionAnswer = { state: string; mail_refused: boolean; files: StoredFile[]; resumed: boolean; limits: Limits; heartbeat_seconds: number };
 type Expects = { kind: string; [more: string]: unknown };
 type Turn = { messages: { role: string; text: string }[]; step: string; expects: Expects };
 type Consent = Record<"personal_data" | "ai_training", { text: string; sha256: string }> & { version: string };
@@ -96,16 +96,20 @@ type ChatState = {
   again?: boolean;
   /** For `inbox`: seconds until the mail may be sent again. */
   wait?: number;
+  /** For `inbox`: the mail server refused the address. */
+  refused?: boolean;
   /** For `change`: the wording of the consents has changed, so both are asked for again. */
   reconsent?: boolean;
 };
 /** `next` is the kind of answer that the current question expects; "" if there is no question yet. */
 type ChatEvent =
   | { type: "opened"; auto: boolean; again: boolean; known: boolean }
-  | { type: "resumed"; state: string; lost: boolean; started: boolean; next: string; again?: boolean; focus: boolean }
+  | { type: "resumed"; state: string; refused?: boolean; lost: boolean; started: boolean; next: string; again?: boolean; focus: boolean }
   | { type: "continued"; next: string }
   | { type: "asked"; next: string; focus: boolean; rewrite?: boolean }
-  | { type: "contactSaved" | "contactChange" | "contactKept" | "restarted" | "ended" }
+  | { type: "contactSaved" | "contactChange" | "restarted" | "ended" }
+  | { type: "contactKept"; refused?: boolean }
+  /** The server's states, and "refused" for a pending session whose address the mail server refused. */
   | { type: "stateChanged"; state: string }
   | { type: "failed"; problem: Pick<Problem, "slug" | "fields">; pending: boolean };
 /** What main.js does on the way to the next screen. */
@@ -152,6 +156,8 @@ type InboxOptions = {
   until: string;
   /** Seconds until the mail may be sent again; `resend` resolves with the next wait. */
   wait: number;
+  /** The mail server refused the address. */
+  refused: boolean;
   resend: () => Promise<number>;
   change: () => void;
   showError: (error: unknown) => void;

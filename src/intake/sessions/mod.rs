@@ -135,9 +135,34 @@ pub async fn correct(conn: &mut PgConnection, new: &NewSession<'_>) -> sqlx::Res
     queries::update(conn, new).await
 }
 
-/// Records that a mail is requested, to be sent after this delay; the cool-down counts from then.
+/// Records that a mail is requested, to be sent after this delay; the cool-down counts from then. An earlier refusal is
+/// over.
 pub async fn mail_requested(conn: &mut PgConnection, id: SessionId, delay: Duration) -> sqlx::Result<()> {
-    queries::mark_mail_requested(conn, id, delay).await
+    queries::mark_mail_requested(conn, id, delay).await?;
+    db::notify_session(conn, id).await
+}
+
+/// Records that the mail server refused this address of a pending session, and tells its pages. The caller holds the
+/// session's lock.
+pub async fn mail_refused(conn: &mut PgConnection, id: SessionId, email: &str) -> sqlx::Result<()> {
+    if queries::mark_mail_refused(conn, id, email).await? {
+        db::notify_session(conn, id).await?;
+    }
+    Ok(())
+}
+
+/// A session as its pages see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    pub state: State,
+    /// The mail server refused the address.
+    pub mail_refused: bool,
+}
+
+/// Returns the session as its pages see it.
+async fn seen(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Seen> {
+    let state = state(conn, id).await?;
+    Ok(Seen { state, mail_refused: state == State::Pending && queries::is_mail_refused(conn, id).await? })
 }
 
 /// Marks a pending session as complete. Returns `false` if it was not pending.
@@ -240,16 +265,17 @@ impl AppContext {
 
     /// The same with its files. A contact in another tab may take them meanwhile, so the state is read again
     /// afterwards: an open session never seems to have lost its files.
-    async fn open_with_files(&self, id: SessionId, page: PageId) -> Result<(State, bool, Vec<File>), Error> {
+    async fn open_with_files(&self, id: SessionId, page: PageId) -> Result<(Seen, bool, Vec<File>), Error> {
         let (before, resumed) = self.open(id, page).await?;
-        if !resumed {
-            return Ok((before, false, Vec::new()));
-        }
-        let files = self.open_files(id).await?;
-        match state(&mut *self.pool.acquire().await?, id).await? {
-            State::Open => Ok((State::Open, true, files)),
+        let files = if resumed { self.open_files(id).await? } else { Vec::new() };
+        let now = match before {
+            State::Open if !resumed => Seen { state: before, mail_refused: false },
+            _ => seen(&mut *self.pool.acquire().await?, id).await?,
+        };
+        match now.state {
+            State::Open => Ok((now, resumed, files)),
             State::Gone => Err(Kind::SessionGone.into()),
-            kept => Ok((kept, false, Vec::new())),
+            _ => Ok((now, false, Vec::new())),
         }
     }
 

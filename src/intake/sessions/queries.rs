@@ -103,13 +103,33 @@ pub async fn update(conn: &mut PgConnection, new: &NewSession<'_>) -> sqlx::Resu
 /// Records the time of the mail's request, which is after this delay.
 pub async fn mark_mail_requested(conn: &mut PgConnection, id: SessionId, delay: Duration) -> sqlx::Result<()> {
     sqlx::query!(
-        "UPDATE sessions SET mail_requested_at = now() + make_interval(secs => $2) WHERE id = $1",
+        "UPDATE sessions SET mail_requested_at = now() + make_interval(secs => $2), mail_refused_at = NULL WHERE id = $1",
         id.uuid(),
         delay.as_secs_f64()
     )
     .execute(conn)
     .await
     .map(drop)
+}
+
+/// Returns `false` if the session is not pending under this address any more.
+pub async fn mark_mail_refused(conn: &mut PgConnection, id: SessionId, email: &str) -> sqlx::Result<bool> {
+    let done = sqlx::query!(
+        "UPDATE sessions SET mail_refused_at = now() WHERE id = $1 AND state = 'pending' AND email = $2",
+        id.uuid(),
+        email
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub async fn is_mail_refused(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bool> {
+    let refused = sqlx::query_scalar!(
+        r#"SELECT mail_refused_at IS NOT NULL AS "refused!" FROM sessions WHERE id = $1 AND state = 'pending'"#,
+        id.uuid()
+    );
+    Ok(refused.fetch_optional(conn).await?.unwrap_or(false))
 }
 
 pub async fn mark_complete(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<bool> {

@@ -9,7 +9,7 @@ use futures_util::StreamExt as _;
 use serde::{Deserialize, Serialize};
 
 use super::events::states;
-use super::{AppContext, File, State, Watchers};
+use super::{AppContext, File, Seen, State, Watchers};
 use crate::error::Error;
 use crate::platform::http::origin::{Sender, Site};
 use crate::platform::http::rate::RateLimits;
@@ -59,6 +59,8 @@ const MAX_BEACON: usize = 1024;
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Opened {
     state: State,
+    /// Whether the mail server refused the address, so that no link arrives there
+    mail_refused: bool,
     /// What arrived so far; empty once the contact is given
     files: Vec<File>,
     /// Whether files from before wait in this session
@@ -103,9 +105,10 @@ pub async fn open(
     Page(page): Page,
     Json(Nothing {}): Json<Nothing>,
 ) -> Result<axum::Json<Opened>, Error> {
-    let (state, resumed, files) = context.open_with_files(id, page).await?;
+    let (Seen { state, mail_refused }, resumed, files) = context.open_with_files(id, page).await?;
     let heartbeat_seconds = context.timings.heartbeat.as_secs_f64();
-    Ok(axum::Json(Opened { state, files, resumed, limits: LimitsView::of(&context.limits), heartbeat_seconds }))
+    let limits = LimitsView::of(&context.limits);
+    Ok(axum::Json(Opened { state, mail_refused, files, resumed, limits, heartbeat_seconds }))
 }
 
 /// A page's heartbeat
@@ -174,10 +177,11 @@ async fn read_beacon(body: Body) -> Result<(SessionId, PageId), Error> {
     Ok((id, page))
 }
 
-/// The session's state, at once and on each change, as server-sent events. `gone` is the last one. A stream
+/// The session's state, at once and on each change, as server-sent events. `mail_refused`: the mail server refused the
+/// address, so that no link arrives there. `gone` is the last one. A stream
 /// ends after an hour: connect again, as after any lost connection.
 #[utoipa::path(get, path = "/api/v1/events", tag = "session", params(("X-Session-ID" = uuid::Uuid, Header)),
-    responses((status = 200, description = "event: state, data: {state}", content_type = "text/event-stream", body = String),
+    responses((status = 200, description = "event: state, data: {state, mail_refused}", content_type = "text/event-stream", body = String),
               (status = 400, description = "invalid-session-id", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 429, description = "rate-limited: a session has 8 streams at most", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn events(
@@ -187,8 +191,8 @@ pub async fn events(
     client: ClientIp,
 ) -> Result<Response, Error> {
     let states = states(&watchers, context.pool.clone(), id, client)?;
-    Ok(sse::respond(states.map(|state| {
-        let data = serde_json::json!({ "state": state.into_str() });
+    Ok(sse::respond(states.map(|Seen { state, mail_refused }| {
+        let data = serde_json::json!({ "state": state.into_str(), "mail_refused": mail_refused });
         Event::default().event("state").data(data.to_string())
     })))
 }

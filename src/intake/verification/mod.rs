@@ -200,7 +200,14 @@ impl Job for SendVerificationMail {
             text: text.render(),
             html: Html { words, letter: text }.render(),
         };
-        context.send(id, &contact.email, letter).await
+        let sent = context.send(id, &contact.email, letter).await;
+        if let Err(JobError::Refused(_)) = &sent {
+            let mut tx = db::begin(&app.pool).await?;
+            db::lock_session(&mut tx, session).await?;
+            sessions::mail_refused(&mut tx, session, &contact.email).await?;
+            tx.commit().await?;
+        }
+        sent
     }
 }
 

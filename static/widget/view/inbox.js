@@ -1,5 +1,6 @@
 // @ts-check
-// The screen while the link in the mail is not used: where it was sent, send it again, or correct the address.
+// The screen while the link in the mail is not used: where it was sent, or that it was refused; send it again, or correct
+// the address.
 
 import { h, icon } from "../dom.js";
 import { answerForm } from "./answer_form.js";
@@ -7,19 +8,23 @@ import { addressHint, labelOf } from "./text.js";
 import { consentBoxes, noticeLink } from "./consent.js";
 
 /** @param {InboxOptions} options */
-export function inboxCard({ words, address, until, wait, resend, change, showError }) {
+export function inboxCard({ words, address, until, wait, refused, resend, change, showError }) {
   const status = h("p", { className: "small", role: "status" });
-  const button = h("button", { type: "button", className: "secondary" });
-  const title = h("h2", { tabIndex: -1 }, icon("mail"), words.inboxTitle);
-  const [before, after] = words.inboxTo({ address: "\n" }).split("\n");
+  const button = h("button", { type: "button", className: refused ? "quiet" : "secondary" });
+  const title = h("h2", { tabIndex: -1 }, icon("mail"), refused ? words.undeliveredTitle : words.inboxTitle);
+  const [before, after] = (refused ? words.undeliveredTo : words.inboxTo)({ address: "\n" }).split("\n");
+  const unknown = refused ? words.undeliveredUnknown : words.inboxUnknown;
+  const links = until ? words.inboxUntil({ until }) : words.inboxOnce;
+  // What to do next is the main button: after a refusal another address, because the same one is refused again.
+  const other = h("button", { type: "button", className: refused ? "primary" : "quiet", onclick: change }, words.wrong);
   const el = h(
     "section",
     { className: "answer card" },
     title,
-    address ? h("p", {}, before, h("strong", { className: "address", dir: "ltr" }, address), after) : h("p", {}, words.inboxUnknown),
-    h("p", {}, until ? words.inboxUntil({ until }) : words.inboxOnce),
+    address ? h("p", {}, before, h("strong", { className: "address", dir: "ltr" }, address), after) : h("p", {}, unknown),
+    h("p", {}, refused ? words.undeliveredHelp : links),
     status,
-    h("div", { className: "actions" }, h("button", { type: "button", className: "quiet", onclick: change }, words.wrong), button),
+    h("div", { className: "actions" }, ...(refused ? [button, other] : [other, button])),
   );
   let freeAt = 0;
 

@@ -44,11 +44,11 @@ export function makeScreens({ words, draft, session: { uploads, limits }, action
     /** @param {Question} question @param {(() => void) | undefined} back @param {Consent} texts */
     consent: ({ step }, back, texts) => consentForm({ words, texts, back, submit: (decisions) => actions.consent(step, decisions, texts.version) }),
 
-    /** @param {number} wait seconds until the mail may be sent again */
-    inbox(wait) {
+    /** @param {number} wait seconds until the mail may be sent again @param {boolean} refused */
+    inbox(wait, refused) {
       const { email = "", until } = draft.current.answers;
       const { resend, change } = actions;
-      return inboxCard({ words, address: email, until: formatDateTime(until, words.intl), wait, resend, change, showError });
+      return inboxCard({ words, address: email, until: formatDateTime(until, words.intl), wait, refused, resend, change, showError });
     },
 
     /** @param {Consent | null} texts if the consents are asked for again */

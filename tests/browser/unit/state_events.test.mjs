@@ -30,7 +30,7 @@ function server({ asked = "pending" } = {}) {
 test("the first state that is not pending is told, once", async () => {
   const here = server();
   const told = [];
-  watchState(here, (state) => told.push(state));
+  watchState("pending", here, (state) => told.push(state));
   here.streams[0].heard("pending");
   here.streams[0].heard("complete");
   here.streams[0].heard("gone");
@@ -41,7 +41,7 @@ test("the first state that is not pending is told, once", async () => {
 
 test("a connection that ends is made again, with growing delays while no event arrives", async () => {
   const here = server();
-  const stop = watchState(here, () => assert.fail("nothing changed"));
+  const stop = watchState("pending", here, () => assert.fail("nothing changed"));
   for (const [count, pause] of [1_000, 2_000, 5_000, 15_000, 15_000].entries()) {
     here.streams[count].end();
     await turn();
@@ -65,7 +65,7 @@ test("a connection that ends is made again, with growing delays while no event a
 test("if no event gets through, the state is asked for", async () => {
   const here = server({ asked: "complete" });
   const told = [];
-  watchState(here, (state) => told.push(state));
+  watchState("pending", here, (state) => told.push(state));
   here.streams[0].end();
   await turn();
   assert.deepEqual(told, ["complete"]);
@@ -74,7 +74,7 @@ test("if no event gets through, the state is asked for", async () => {
 test("the state is asked for when the page is shown again", async () => {
   const here = server();
   const told = [];
-  watchState(here, (state) => told.push(state));
+  watchState("pending", here, (state) => told.push(state));
   page.visibilityState = "hidden";
   page.dispatchEvent(new Event("visibilitychange"));
   assert.equal(here.asks, 0);
@@ -89,7 +89,7 @@ test("the state is asked for when the page is shown again", async () => {
 
 test("after stopping nothing is reported", async () => {
   const here = server();
-  const stop = watchState(here, () => assert.fail("it was stopped"));
+  const stop = watchState("pending", here, () => assert.fail("it was stopped"));
   stop();
   here.streams[0].heard("complete");
   page.dispatchEvent(new Event("visibilitychange"));

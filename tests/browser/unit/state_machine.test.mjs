@@ -90,6 +90,19 @@ test("the used link completes the session, and any other change ends it", () => 
   }
 });
 
+test("a refused address shows in the inbox, and does not interrupt a visitor who types another", () => {
+  const refused = { ...at("inbox"), refused: true };
+  assert.deepEqual(transition(at("inbox"), { type: "stateChanged", state: "refused" }), [refused]);
+  assert.deepEqual(transition(at("opening"), { type: "resumed", state: "pending", refused: true, lost: false, started: false, next: "", focus: true }), [refused]);
+  assert.deepEqual(transition(at("change"), { type: "contactKept", refused: true }), [refused]);
+  // Another mail was asked for.
+  assert.deepEqual(transition(refused, { type: "stateChanged", state: "pending" }), [{ ...at("inbox"), focus: false, wait: 60 }]);
+  for (const state of ["refused", "pending"]) {
+    const change = at("change");
+    assert.equal(transition(change, { type: "stateChanged", state })[0], change);
+  }
+});
+
 test("a session that turns out to be complete shows so, and other failures change nothing", () => {
   const fail = (slug, fields) => transition(at("question"), { type: "failed", problem: problem(slug, fields), pending: false });
   assert.equal(fail("session-complete")[0].screen, "done");

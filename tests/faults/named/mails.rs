@@ -1,9 +1,12 @@
 //! Mails and the jobs that send them.
 
+use serde_json::json;
+
 use super::{Site, at};
 use crate::proxy::Act;
 use crate::smtp::{Deed, Stage};
 use crate::support::client::{Visitor, new_id};
+use crate::support::events::Events;
 use crate::support::{link_in, until};
 use crate::world::{Ground, World};
 
@@ -148,6 +151,65 @@ async fn smtp_5xx_that_is_not_about_the_recipient_waits_for_the_operator() {
     assert!(told[0].text.contains("Last cause:    the mail server refused with"), "{told:?}");
     assert!(told.iter().all(|mail| !mail.text.contains("zoe")), "{told:?}");
     assert!(!program.log().contains("zoe"), "{}", program.log());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refused_recipient_is_told_to_the_visitor_alone() {
+    let site = Site::start().await;
+    let program = site.program();
+    let metric = "anteroom_jobs_total{kind=\"verification_mail\",outcome=\"refused\"}";
+    for (number, (address, answer)) in [
+        ("zoe", "550 5.1.1 <zoe@example.org>: Recipient address rejected: User unknown"),
+        ("zoe", "550 No such user here"),
+        ("zoe", "550 5.4.1 Recipient address rejected: Access denied"),
+        ("zoe", "552 5.2.2 mailbox full"),
+        ("zoe", "556 this domain takes no mail"),
+        // The server knows no SMTPUTF8, so it is not even asked.
+        ("zoë", ""),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let address = format!("{address}{number}@example.org");
+        let visitor = Visitor::new(program.client());
+        let mut events = Events::open(&visitor).await;
+        if !answer.is_empty() {
+            site.mails.at(1, Stage::Recipient, Deed::Refusal(answer));
+        }
+        visitor.contact(&address).await.ok(202);
+        let told = async |events: &mut Events, refused: bool| loop {
+            let data = events.data().await.expect("an event");
+            if data["mail_refused"] == refused && data["state"] == "pending" {
+                break;
+            }
+        };
+        told(&mut events, true).await;
+        // A reload shows it too.
+        let opened = visitor.open().await.ok(200).json();
+        assert_eq!((&opened["state"], &opened["mail_refused"]), (&json!("pending"), &json!(true)), "{answer}");
+        site.counts("SELECT count(*) FROM jobs", 0).await;
+        assert!(program.client().metric(metric).await > 0.5);
+        // Another address is another try.
+        visitor.contact(&format!("anna{number}@example.org")).await.ok(202);
+        told(&mut events, false).await;
+        site.mails.mail_to(&format!("anna{number}@example.org"), 1).await;
+        assert_eq!(visitor.open().await.ok(200).json()["mail_refused"], false);
+        // The mail that tells the first address of the change is refused as well, or sent.
+        site.counts("SELECT count(*) FROM jobs", 0).await;
+    }
+    // Asked for again, the mail goes again.
+    let visitor = Visitor::new(program.client());
+    site.mails.at(1, Stage::Recipient, Deed::Refusal("550 5.1.1 no such user"));
+    visitor.contact(ZOE).await.ok(202);
+    site.counts("SELECT count(*) FROM sessions WHERE mail_refused_at IS NOT NULL", 1).await;
+    site.sql("UPDATE sessions SET mail_requested_at = now() - interval '2 minutes'").await;
+    visitor.call("POST", "/verification", json!({})).await.ok(202);
+    site.mails.mail_to(ZOE, 1).await;
+    assert_eq!(visitor.open().await.ok(200).json()["mail_refused"], false);
+    // A typing error is no fault of the operator's.
+    let log = program.kill();
+    assert!(!log.contains("ERROR") && !log.contains("zo"), "{log}");
+    assert_eq!(site.mails.mails_to("admin@example.org").len(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -30,6 +30,15 @@ impl Events {
 
     /// The same, for whom the server needs longer.
     pub async fn next_within(&mut self, patience: Duration) -> Option<String> {
+        Some(self.data_within(patience).await?["state"].as_str()?.to_owned())
+    }
+
+    /// Waits for the next event's data; `None` at the end.
+    pub async fn data(&mut self) -> Option<Value> {
+        self.data_within(super::PATIENCE).await
+    }
+
+    async fn data_within(&mut self, patience: Duration) -> Option<Value> {
         let reading = async {
             loop {
                 if let Some((_, rest)) = self.text.split_once("event: state\ndata: ")
@@ -38,7 +47,7 @@ impl Events {
                     let data: Value = serde_json::from_str(data).expect("JSON");
                     let rest = rest.to_owned();
                     self.text = rest;
-                    return data["state"].as_str().map(str::to_owned);
+                    return Some(data);
                 }
                 if self.text.contains("\r\n0\r\n\r\n") {
                     return None;

@@ -149,7 +149,6 @@ date-month =
 
 mail-subject = Bestätigen Sie Ihre E-Mail-Adresse für { $site }
 mail-hello = Guten Tag,
-mail-hello-name = Guten Tag { $name },
 mail-step = ein Schritt fehlt noch: Öffnen Sie diesen Link und bestätigen Sie, dass diese E-Mail-Adresse Ihnen gehört.
 mail-button = Meine Adresse bestätigen
 mail-copy = Oder kopieren Sie diesen Link in Ihren Browser:

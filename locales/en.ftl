@@ -155,7 +155,6 @@ date-month =
 
 mail-subject = Confirm your e-mail address for { $site }
 mail-hello = Hello,
-mail-hello-name = Hello { $name },
 mail-step = one step completes your intake: open this link and confirm that this e-mail address is yours.
 mail-button = Confirm my address
 mail-copy = Or copy this link into your browser:

@@ -149,7 +149,6 @@ date-month =
 
 mail-subject = Confirme su dirección de correo para { $site }
 mail-hello = Hola:
-mail-hello-name = Hola, { $name }:
 mail-step = Falta un paso: abra este enlace y confirme que esta dirección de correo es suya.
 mail-button = Confirmar mi dirección
 mail-copy = O copie este enlace en su navegador:

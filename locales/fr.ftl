@@ -150,7 +150,6 @@ date-month =
 
 mail-subject = Confirmez votre adresse e-mail pour { $site }
 mail-hello = Bonjour,
-mail-hello-name = Bonjour { $name },
 mail-step = il reste une étape : ouvrez ce lien et confirmez que cette adresse e-mail est la vôtre.
 mail-button = Confirmer mon adresse
 mail-copy = Ou copiez ce lien dans votre navigateur :

@@ -149,7 +149,6 @@ date-month =
 
 mail-subject = Confermi il Suo indirizzo e-mail per { $site }
 mail-hello = Buongiorno,
-mail-hello-name = Buongiorno { $name },
 mail-step = manca un passo: apra questo link e confermi che questo indirizzo e-mail è Suo.
 mail-button = Conferma il mio indirizzo
 mail-copy = Oppure copi questo link nel Suo browser:

@@ -115,7 +115,6 @@ date-month =
 
 mail-subject = { $site }：メールアドレスの確認
 mail-hello = こんにちは。
-mail-hello-name = { $name } 様
 mail-step = あと1つで完了です。次のリンクを開いて、このメールアドレスがご本人のものであることを確認してください。
 mail-button = アドレスを確認する
 mail-copy = または、次のリンクをブラウザーに貼り付けてください。

@@ -149,7 +149,6 @@ date-month =
 
 mail-subject = Bevestig uw e-mailadres voor { $site }
 mail-hello = Goedendag,
-mail-hello-name = Goedendag { $name },
 mail-step = nog één stap: open deze link en bevestig dat dit e-mailadres van u is.
 mail-button = Mijn adres bevestigen
 mail-copy = Of kopieer deze link naar uw browser:

@@ -160,7 +160,6 @@ date-month =
 
 mail-subject = Potwierdzenie adresu e-mail dla { $site }
 mail-hello = Dzień dobry,
-mail-hello-name = Dzień dobry, { $name },
 mail-step = został jeden krok: prosimy otworzyć ten link i potwierdzić, że ten adres e-mail należy do Państwa.
 mail-button = Potwierdzam mój adres
 mail-copy = Można też skopiować ten link do przeglądarki:

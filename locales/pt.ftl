@@ -149,7 +149,6 @@ date-month =
 
 mail-subject = Confirme o seu endereço de e-mail para { $site }
 mail-hello = Olá,
-mail-hello-name = Olá, { $name },
 mail-step = falta um passo: abra este link e confirme que este endereço de e-mail é seu.
 mail-button = Confirmar o meu endereço
 mail-copy = Ou copie este link para o seu navegador:

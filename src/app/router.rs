@@ -90,7 +90,7 @@ fn link_pages() -> Router<AppState> {
     use verification::routes as link;
     Router::new()
         .route("/verify/{token}", get(link::ask).post(link::answer))
-        .route("/verify/{token}/decline", get(link::ask_decline).post(link::answer_decline))
+        .route("/verify/{token}/{decline}", get(link::ask_decline).post(link::answer_decline))
         .route("/verify/earlier/{token}", get(link::ask_earlier).post(link::answer_earlier))
 }
 

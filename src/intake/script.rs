@@ -4,8 +4,8 @@ use lettre::Address;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
-use url::Host;
 
+use crate::platform::address;
 use crate::platform::i18n::{Language, Value as Filling};
 
 /// The current step of the conversation: what the visitor answers with this call.
@@ -131,20 +131,20 @@ pub fn check_name(words: &Language, raw: &str) -> Result<String, String> {
     if raw.chars().any(char::is_control) {
         return Err(words.text("bot-name-strange"));
     }
-    let name = raw.trim();
-    if name.is_empty() {
+    let name = address::composed(raw.trim());
+    if name.chars().all(|character| character.is_whitespace() || address::is_invisible(character)) {
         return Err(words.text("bot-name-missing"));
     }
     if name.chars().count() > 100 {
         return Err(words.text("bot-name-too-long"));
     }
-    Ok(name.to_owned())
+    Ok(name)
 }
 
 /// Checks an address that mail can be sent to: RFC 5321's lengths, a domain with a dot in lower-case ASCII, nothing
 /// around it.
 pub fn check_email(words: &Language, raw: &str) -> Result<Address, String> {
-    let email = raw.trim();
+    let email = address::fold(raw);
     if email.is_empty() {
         return Err(words.text("bot-email-missing"));
     }
@@ -155,13 +155,11 @@ pub fn check_email(words: &Language, raw: &str) -> Result<Address, String> {
     let address: Address = email.parse().map_err(|_| wrong())?;
     // One spelling per domain, or limits could be evaded: IDNA maps variants that only look different to the same,
     // writes lookalikes as xn--, and recognizes an IP address however it is written.
-    let Ok(Host::Domain(domain)) = Host::parse(address.domain()) else {
-        return Err(wrong());
-    };
-    if !domain.contains('.') || address.user().starts_with('"') {
+    let address = address::with_ascii_domain(&address).ok_or_else(wrong)?;
+    if !address.domain().contains('.') || address.user().starts_with('"') {
         return Err(wrong());
     }
-    Address::new(address.user(), domain).map_err(|_| wrong())
+    Ok(address)
 }
 
 #[cfg(test)]
@@ -193,6 +191,37 @@ mod tests {
         ] {
             assert_eq!(next(step, &input), Ok(then), "{step:?} {input}");
         }
+    }
+
+    #[test]
+    fn an_address_is_taken_as_keyboards_and_pages_write_it() {
+        for (typed, taken) in [
+            ("ｚｏｅ@ｅｘａｍｐｌｅ．ｏｒｇ", "zoe@example.org"),
+            ("ｚｏｅ＠ｅｘａｍｐｌｅ．ｏｒｇ", "zoe@example.org"),
+            ("zoe@example。org", "zoe@example.org"),
+            ("zoe\u{200b}@example.org\u{feff}", "zoe@example.org"),
+            ("\u{202a}zoe@example.org\u{202c}", "zoe@example.org"),
+            ("\u{3000}zoe@example.org\u{a0}", "zoe@example.org"),
+            ("ｚｏｅ@bücher.example", "zoe@xn--bcher-kva.example"),
+            ("zoe\u{308}@example.org", "zo\u{eb}@example.org"),
+        ] {
+            assert_eq!(
+                check_email(english(), typed).map(|address| address.to_string()).as_deref(),
+                Ok(taken),
+                "{typed}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_name_is_composed_and_has_something_to_see() {
+        assert_eq!(check_name(english(), "Mu\u{308}ller").as_deref(), Ok("M\u{fc}ller"));
+        // In Persian a zero-width non-joiner is part of the spelling.
+        assert_eq!(
+            check_name(english(), "\u{646}\u{6cc}\u{200c}\u{627}").as_deref(),
+            Ok("\u{646}\u{6cc}\u{200c}\u{627}")
+        );
+        assert!(check_name(english(), "\u{200b}\u{feff} ").is_err());
     }
 
     #[test]

@@ -124,6 +124,11 @@ impl LinkToken {
         whole.then(|| Self(text.to_owned()))
     }
 
+    /// The same for a copied link, perhaps with what came after it, such as a full stop or a bracket.
+    pub fn copied(text: &str) -> Option<Self> {
+        Self::parse(text.trim_end_matches(|sign: char| !sign.is_ascii_alphanumeric() && sign != '-' && sign != '_'))
+    }
+
     /// The text that goes into the link, and nowhere else.
     pub fn reveal(&self) -> &str {
         &self.0
@@ -188,6 +193,11 @@ mod tests {
         assert_eq!(token.reveal().len(), 43);
         let parsed = LinkToken::parse(token.reveal()).expect("our own token");
         assert_eq!(parsed.sha256(), token.sha256());
+        for behind in [".", ")", ">", ").", "\u{201d}", "\u{3002}", " ", "\u{200b}", "/"] {
+            let copied = LinkToken::copied(&format!("{}{behind}", token.reveal())).expect("a token");
+            assert_eq!(copied.sha256(), token.sha256(), "{behind:?}");
+        }
+        assert!(LinkToken::copied(&format!(".{}", token.reveal())).is_none());
         assert!(LinkToken::parse(&token.reveal()[..42]).is_none());
         assert!(LinkToken::parse("%2e%2e%2f").is_none());
     }

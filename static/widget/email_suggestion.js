@@ -2,6 +2,8 @@
 // Notices typing errors in the domain of a common e-mail provider, such as "zoe@gmial.com". It is only a suggestion: the
 // visitor may keep the address.
 
+import { foldEmail } from "./email_address.js";
+
 const PROVIDERS =
   "gmail.com googlemail.com yahoo.com ymail.com hotmail.com outlook.com live.com msn.com icloud.com aol.com proton.me protonmail.com mail.com email.com gmx.de gmx.net gmx.com gmx.at gmx.ch web.de t-online.de freenet.de yahoo.co.uk hotmail.co.uk yahoo.co.jp yahoo.fr hotmail.fr orange.fr free.fr wanadoo.fr laposte.net libero.it hotmail.it terra.es uol.com.br ziggo.nl kpnmail.nl wp.pl onet.pl interia.pl".split(
     " ",
@@ -30,7 +32,7 @@ export function editDistance(a, b) {
 /** Returns the address that was probably meant; "" if the address looks right.
  * @param {string} address @param {boolean} [typing] more letters may follow */
 export function suggestEmail(address, typing = false) {
-  const [, user, typed] = /^\s*([^\s@]+)@([^\s@]+\.[^\s@.]{2,})\s*$/.exec(address) ?? [];
+  const [, user, typed] = /^\s*([^\s@]+)@([^\s@]+\.[^\s@.]{2,})\s*$/.exec(foldEmail(address)) ?? [];
   if (!typed) return "";
   const domain = typed.toLowerCase();
   if (PROVIDERS.includes(domain)) return "";

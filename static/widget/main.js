@@ -4,6 +4,7 @@
 import { Problem } from "./api.js";
 import { makeConversation } from "./conversation.js";
 import { draftStore } from "./draft.js";
+import { foldEmail } from "./email_address.js";
 import { connectEmbed } from "./embed_bridge.js";
 import { makeWords } from "./i18n.js";
 import { makeSession, SessionEnded } from "./session.js";
@@ -234,7 +235,7 @@ function consent(step, decisions, version) {
 function changeContact({ name, email, decisions }, texts) {
   return attempt(async () => {
     const { answers } = draft.current;
-    const next = { ...answers, name: answers.name || name.trim(), email: email.trim(), ...decisions, ...(texts && { version: texts.version }) };
+    const next = { ...answers, name: answers.name || name.trim(), email: foldEmail(email), ...decisions, ...(texts && { version: texts.version }) };
     // The same address is no change: no mail is sent, and the earlier links stay valid.
     if (!texts && next.email === answers.email) return dispatch({ type: "contactKept", refused: isRefused });
     const saved = await session.submitContact(next);

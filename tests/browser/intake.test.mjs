@@ -44,7 +44,7 @@ it.journey("at a desk; the mail is read on a phone", async (t) => {
 
   const [mail] = await server.mails(1);
   assert.equal(mail.to, "zoe@example.org");
-  assert.match(mail.text, /Hello Zoë Müller/);
+  assert.match(mail.text, /^Hello,/);
   assert.ok(mail.html.includes(mail.link));
 
   const copy = await context.newPage();

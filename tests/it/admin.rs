@@ -23,6 +23,21 @@ fn emails(answer: &Value) -> Vec<&str> {
 }
 
 #[tokio::test]
+async fn a_name_is_found_however_its_accents_are_typed() {
+    let app = App::start().await;
+    let viewer = app.colleague(Viewer).await;
+    for (email, name) in [("one@example.org", "Zoe Mu\u{308}ller"), ("two@example.org", "Zoe M\u{fc}ller")] {
+        let mut body = crate::support::client::contact(email);
+        body["name"] = json!(name);
+        app.visitor().call("PUT", "/contact", body).await.ok(202);
+    }
+    for typed in ["M%C3%BCller", "Mu%CC%88ller"] {
+        let found = viewer.get(&format!("/sessions?q={typed}")).await.ok(200).json();
+        assert_eq!(emails(&found), ["two@example.org", "one@example.org"], "{typed}");
+    }
+}
+
+#[tokio::test]
 async fn sessions_are_found_by_parts_of_name_and_address() {
     let app = App::start().await;
     let viewer = app.colleague(Viewer).await;

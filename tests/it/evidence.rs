@@ -216,17 +216,15 @@ async fn i4_no_lease_is_beside_a_session() {
 }
 
 #[tokio::test]
-async fn s11_a_hostile_name_is_harmless_in_the_mail() {
+async fn s11_the_mail_to_an_unconfirmed_address_contains_nothing_of_the_name() {
     let app = App::start().await;
-    for (number, (name, text, html)) in [
-        ("<script>", "Hello <script>,", "Hello &#60;script&#62;,"),
-        ("<b onload=x>Zoë", "Hello <b onload=x>Zoë,", "Hello &#60;b onload=x&#62;Zoë,"),
-        ("{{7*7}} ${7*7} {{ name }}", "Hello {{7*7}} ${7*7} {{ name }},", "Hello {{7*7}} ${7*7} {{ name }},"),
-        ("Zoë \"'&amp;", "Hello Zoë \"'&amp;,", "Hello Zoë &#34;&#39;&#38;amp;,"),
-        ("Win at https://evil.example/x now", "Hello Win at now,", "Hello Win at now,"),
-        ("Zoë www.evil.example you@evil.example", "Hello Zoë,", "Hello Zoë,"),
-        ("<a href=//evil.example>Zoë", "Hello <a,", "Hello &#60;a,"),
-        ("=HYPERLINK(1)", "Hello =HYPERLINK(1),", "Hello =HYPERLINK(1),"),
+    for (number, name) in [
+        "Zoë Müller",
+        "<script>alert(1)</script>",
+        "{{7*7}} ${7*7} {{ surname }}",
+        "Win at https://evil.example/x now",
+        "https:∕∕evil․com∕pay evil。example",
+        "Ring tel:19005550199 or +1 900 555 0199 now: account locked",
     ]
     .into_iter()
     .enumerate()
@@ -235,11 +233,9 @@ async fn s11_a_hostile_name_is_harmless_in_the_mail() {
         put(&app.visitor(), &[("name", json!(name)), ("email", json!(address))]).await;
         let mail = app.mail_to(&address, 1).await;
         let page = mail.html.expect("an HTML part");
-        assert!(mail.text.contains(text), "{}", mail.text);
-        assert!(page.contains(html), "{page}");
-        assert!(!page.contains("<script"), "{page}");
-        assert!(!mail.text.contains("evil.example") && !page.contains("evil.example"), "{}", mail.text);
-        assert!(!mail.subject.contains(name), "{}", mail.subject);
+        for word in name.split_whitespace().filter(|word| word.chars().count() > 3) {
+            assert!(![&mail.text, &page, &mail.subject].iter().any(|part| part.contains(word)), "{word}: {page}");
+        }
         // What the database keeps is what the visitor said.
         let stored = format!("SELECT name FROM sessions WHERE email = '{address}'");
         assert_eq!(app.text(&stored).await, name);

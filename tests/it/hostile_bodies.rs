@@ -127,8 +127,6 @@ async fn s11_hostile_addresses_are_refused_or_written_in_one_way() {
         "zoe@[::1]",
         "zoe@localhost",
         "zoe@example.org.",
-        "zo\u{202e}e@example.org",
-        "zo\u{200b}e@example.org",
         &long_local,
         &long_domain,
         &long,
@@ -146,6 +144,8 @@ async fn s11_hostile_addresses_are_refused_or_written_in_one_way() {
         ("zoe@ex\u{430}mple.org", "zoe@xn--exmple-4nf.org"),
         ("zoe@例え.example", "zoe@xn--r8jz45g.example"),
         ("zoe@exa\u{ad}mple.org", "zoe@example.org"),
+        ("zo\u{202e}e@example.org", "zoe@example.org"),
+        ("zo\u{200b}e@example.org", "zoe@example.org"),
         ("zoe@ｅxample.org", "zoe@example.org"),
         ("zoe@EXAMPLE.Org", "zoe@example.org"),
         ("{{7*7}}=cmd|x@example.org", "{{7*7}}=cmd|x@example.org"),
@@ -191,11 +191,12 @@ async fn s11_hostile_names_are_only_text() {
         body["name"] = json!(name);
         visitor.call("PUT", "/contact", body).await.ok(202);
         let stored = format!("SELECT name FROM sessions WHERE email = '{address}'");
-        assert_eq!(app.text(&stored).await, name);
+        // Composed (NFC), and otherwise as it was given.
+        assert_eq!(app.text(&stored).await, anteroom::platform::address::composed(name));
         let mail = app.mail_to(&address, 1).await;
         let html = mail.html.expect("an HTML part");
         assert!(!html.contains("<script") && !html.contains("<img src=x") && !mail.text.contains("Hello 49"), "{html}");
-        // What turns text around is gone from the mail.
+        // Nothing of the name is in the mail, so nothing turns its text around either.
         assert!(!mail.text.contains('\u{202e}'), "{name:?}: {:?}", mail.text);
         assert!(mail.subject.is_ascii() && !mail.subject.contains(name), "{}", mail.subject);
     }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::Summary;
 use crate::intake::sessions::State;
+use crate::platform::address;
 use crate::platform::clock;
 use crate::platform::db::containing;
 use crate::platform::http::cursor::Cursor;
@@ -82,7 +83,8 @@ pub async fn find(
     limit: i64,
 ) -> sqlx::Result<Vec<Summary>> {
     let candidates = Candidates::of(search, include_restricted);
-    let ids = match text {
+    let text = text.map(address::composed);
+    let ids = match text.as_deref() {
         None => queries::list(conn, &candidates, limit).await?,
         Some(text) => list_matching(conn, candidates, text, limit).await?,
     };

@@ -162,11 +162,25 @@ pub async fn answer(
     outcome_page(language_of(found.as_ref(), &accepts), outcome)
 }
 
+/// The word `decline` at the end of a link, perhaps with what was copied from behind the link.
+#[derive(serde::Deserialize)]
+#[serde(try_from = "String")]
+pub struct DeclineSegment;
+
+impl TryFrom<String> for DeclineSegment {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let word = text.trim_end_matches(|sign: char| !sign.is_ascii_alphanumeric());
+        if word == "decline" { Ok(Self) } else { Err("there is no such page") }
+    }
+}
+
 /// `GET /verify/{token}/decline`: shows one button and changes nothing.
 pub async fn ask_decline(
     State(context): State<AppContext>,
     accepts: Accepts,
-    Path(token): Path<String>,
+    Path((token, DeclineSegment)): Path<(String, DeclineSegment)>,
 ) -> Result<Response, Error> {
     let found = find(&context.pool, &token, queries::find).await?;
     let words = language_of(found.as_ref(), &accepts);
@@ -184,7 +198,7 @@ pub async fn ask_decline(
 pub async fn answer_decline(
     State(context): State<AppContext>,
     accepts: Accepts,
-    Path(token): Path<String>,
+    Path((token, DeclineSegment)): Path<(String, DeclineSegment)>,
 ) -> Result<Response, Error> {
     // Found out before: what is erased does not tell its language any more.
     let found = find(&context.pool, &token, queries::find).await?;

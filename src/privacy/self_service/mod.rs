@@ -52,7 +52,7 @@ pub async fn ask(pool: &PgPool, words: &Language, address: &str) -> Result<(), E
 
 /// Whether a link still works; checking does not use it up.
 pub async fn works(pool: &PgPool, token: &str) -> Result<bool, Error> {
-    let Some(token) = LinkToken::parse(token) else {
+    let Some(token) = LinkToken::copied(token) else {
         return Ok(false);
     };
     Ok(queries::find_link(&mut *pool.acquire().await?, &token.sha256()).await?.is_some())
@@ -60,7 +60,7 @@ pub async fn works(pool: &PgPool, token: &str) -> Result<bool, Error> {
 
 /// Uses a link, once. Returns the token of the new sign-in; `None` if the link does not work.
 pub async fn enter(pool: &PgPool, token: &str) -> Result<Option<LinkToken>, Error> {
-    let Some(token) = LinkToken::parse(token) else {
+    let Some(token) = LinkToken::copied(token) else {
         return Ok(None);
     };
     let hash = token.sha256();

@@ -1,6 +1,7 @@
 // @ts-check
 // Makes the view of each screen from the draft. What the visitor does there is passed to `actions`.
 
+import { foldEmail } from "../email_address.js";
 import { formatDateTime } from "../format.js";
 import { card } from "./card.js";
 import { consentForm } from "./consent.js";
@@ -37,7 +38,10 @@ export function makeScreens({ words, draft, session: { uploads, limits }, action
         // Names and addresses are saved apart too, so that going back and forth loses neither.
         typed: (text) => draft.save(kind === "text" ? { typed: text } : { typed: text, answers: { ...draft.current.answers, [kind]: text } }),
         back,
-        submit: (text) => actions.answer(step, text, () => text.trim(), kind === "text" ? {} : { [kind]: text.trim() }),
+        submit: (text) => {
+          const given = kind === "email" ? foldEmail(text) : text.trim();
+          return actions.answer(step, given, () => given, kind === "text" ? {} : { [kind]: given });
+        },
       });
     },
 

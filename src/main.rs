@@ -176,7 +176,8 @@ async fn check(config: &Config, database: PgConnectOptions) -> Result<(), StartE
     let backends = Backends::connect(config, database).await?;
     anteroom::platform::db::check(&backends.pool).await?;
     let bucket = backends.store.probe().await;
-    let mail = backends.mailer.ping().await;
+    let admin = config.web.admin_email.as_ref().map(|mailbox| &mailbox.email);
+    let mail = backends.mailer.rehearse(admin).await;
     let scanner = match &backends.scanner {
         Some(scanner) => scanner.ping().await,
         None => Ok(()),

@@ -46,7 +46,7 @@ impl Workers {
     pub(super) fn start(&mut self, schedule: &mut Schedule) {
         let MailContext { app, mailer, public_url } = self.context.clone();
         schedule.run(|stop| {
-            let pinging = Box::pin(ping_optional_services(mailer.clone(), self.scanner.clone()));
+            let pinging = Box::pin(ping_optional_services(mailer.clone(), self.admin.clone(), self.scanner.clone()));
             async move { stop.run_until_cancelled(pinging).await.unwrap_or(()) }
         });
         if let Some(worker) = self.notice_worker.take() {
@@ -71,8 +71,8 @@ impl Workers {
 }
 
 /// Only warns: everything else works without these two.
-async fn ping_optional_services(mailer: Mailer, scanner: Option<Scanner>) {
-    if let Err(error) = mailer.ping().await {
+async fn ping_optional_services(mailer: Mailer, admin: Option<lettre::Address>, scanner: Option<Scanner>) {
+    if let Err(error) = mailer.rehearse(admin.as_ref()).await {
         tracing::warn!(%error, "no mail can be sent");
     }
     if let Some(scanner) = scanner

@@ -124,7 +124,7 @@ pub enum Command {
     Serve,
     /// Bring the database's schema up to date, then exit
     Migrate,
-    /// Check the options and that database, object store and mail server answer, then exit
+    /// Check the options, that database and object store answer, and that the mail server would take a mail, then exit
     Check,
     /// Compare the object store with the database once, then exit
     Reconcile {

@@ -13,6 +13,8 @@ mod failure;
 mod smtp;
 mod wrap;
 
+use crate::platform::ids::new_uuid;
+
 pub use captured::{CapturedMail, Outbox};
 use smtp::Server;
 pub use wrap::wrap;
@@ -79,11 +81,27 @@ impl Mailer {
         }
     }
 
-    /// Checks that the mail server answers.
-    pub async fn ping(&self) -> Result<(), MailError> {
-        match &self.route {
-            Route::Captured(_) => Ok(()),
-            Route::Smtp(server) => server.ping().await.map_err(|failure| failure.into_error(&server.hello(), true)),
+    /// Composes a mail to the administrator, or to our own sender, and lets the mail server agree to sender and recipient,
+    /// without sending it.
+    pub async fn rehearse(&self, admin: Option<&Address>) -> Result<(), MailError> {
+        let mail = Outgoing {
+            to: admin.unwrap_or(&self.from.email).clone(),
+            subject: "Anteroom: check".to_owned(),
+            text: String::new(),
+            html: None,
+            language: "en",
+            message_id: self.message_id(new_uuid()),
+        };
+        let message = self.compose(mail)?;
+        let Route::Smtp(server) = &self.route else {
+            return Ok(());
+        };
+        let done = server.rehearse(message.envelope(), &message.formatted()).await;
+        match done.map_err(|failure| failure.into_error(&server.hello(), true)) {
+            // A sender needs no mailbox of its own.
+            Err(MailError::Recipient(_)) if admin.is_none() => Ok(()),
+            Err(MailError::Recipient(text)) => Err(MailError::Recipient(format!("{text}. Check ADMIN_EMAIL"))),
+            done => done,
         }
     }
 

@@ -6,7 +6,7 @@ use lettre::address::Envelope;
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Tls, TlsParameters};
-use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
+use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
 use percent_encoding::percent_decode_str;
 use tokio::time::timeout;
@@ -79,13 +79,6 @@ impl Server {
         self.stop.cancel();
     }
 
-    /// Connects, encrypts and signs in.
-    pub async fn ping(&self) -> Result<(), Failure> {
-        let mut connection = self.open().await?;
-        drop(timeout(STOPPING, connection.quit()).await);
-        Ok(())
-    }
-
     /// Sends a mail.
     pub async fn send(&self, envelope: &Envelope, mail: &[u8]) -> Result<(), Failure> {
         let mut connection = self.name_both(envelope, mail).await?;
@@ -94,6 +87,15 @@ impl Server {
         // The server has the mail by now, so it does not matter how it answers QUIT.
         drop(timeout(STOPPING, connection.quit()).await);
         sent.map(drop)
+    }
+
+    /// The same up to the recipient: no mail is sent.
+    pub async fn rehearse(&self, envelope: &Envelope, mail: &[u8]) -> Result<(), Failure> {
+        let mut connection = self.name_both(envelope, mail).await?;
+        // The server has agreed to everything, so it does not matter how it answers these.
+        drop(timeout(STOPPING, connection.command(Rset)).await);
+        drop(timeout(STOPPING, connection.quit()).await);
+        Ok(())
     }
 
     /// Names sender and recipient.

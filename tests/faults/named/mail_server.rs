@@ -129,3 +129,31 @@ async fn what_is_wrong_with_a_certificate_is_named() {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn check_walks_the_dialogue_to_the_recipient_and_sends_nothing() {
+    let site = Site::start().await;
+    let (is_fine, said) = check(&site, &[]).await;
+    assert!(is_fine, "{said}");
+    for (stage, answer, words) in [
+        (Stage::Sender, "553 5.1.8 unknown", "when we named the sender (MAIL FROM) (“5.1.8 unknown”): check MAIL_FROM"),
+        (
+            Stage::Recipient,
+            "554 5.7.1 Relay access denied",
+            "when we named the recipient (RCPT TO) (“5.7.1 Relay access",
+        ),
+        (Stage::Recipient, "550 5.1.1 no such user", "it does not take mail for this address. Check ADMIN_EMAIL"),
+    ] {
+        let refused = site.mails.at(1, stage, Deed::Refusal(answer));
+        let (is_fine, said) = check(&site, &[("ADMIN_EMAIL", "ops@example.org")]).await;
+        assert!(!is_fine && said.contains(words) && refused.count() == 1, "{answer}: {said}");
+    }
+    // Without an administrator we write to our own sender, who may have no mailbox.
+    site.mails.at(1, Stage::Recipient, Deed::Refusal("550 5.1.1 no such user"));
+    let (is_fine, said) = check(&site, &[("ADMIN_EMAIL", "")]).await;
+    assert!(is_fine, "{said}");
+    // The server cannot take a sender like this.
+    let (is_fine, said) = check(&site, &[("MAIL_FROM", "büro@example.org")]).await;
+    assert!(!is_fine && said.contains("change MAIL_FROM before its @"), "{said}");
+    assert_eq!(site.mails.mails().len(), 0);
+}

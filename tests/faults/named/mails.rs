@@ -7,6 +7,7 @@ use crate::proxy::Act;
 use crate::smtp::{Deed, Stage};
 use crate::support::client::{Visitor, new_id};
 use crate::support::events::Events;
+use crate::support::process::Program;
 use crate::support::{link_in, until};
 use crate::world::{Ground, World};
 
@@ -117,13 +118,34 @@ async fn smtp_4xx_and_a_hang_up_are_tried_again() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn smtp_5xx_that_is_not_about_the_recipient_waits_for_the_operator() {
     let site = Site::start().await;
-    let program = site.program();
-    // What the server has against us, our name, our sender, our account or the mail, as servers say it.
+    let waits = async |program: &Program, number: usize, stage: Stage, answer: &'static str| {
+        let address = format!("zoe{number}@example.org");
+        site.mails.at(usize::MAX, stage, Deed::Refusal(answer));
+        Visitor::new(program.client()).contact(&address).await.ok(202);
+        let cause = put_off(&site).await;
+        assert!(cause.starts_with("the mail server refused with 5"), "{answer}: {cause}");
+        site.mails.behave();
+        site.age("1 hour").await;
+        site.mails.mail_to(&address, 1).await;
+        site.counts("SELECT count(*) FROM jobs", 0).await;
+    };
+    // What the server has against us, our name or our sender, as servers say it. Notices would be refused as well.
+    let program = site.program_with(&[("ADMIN_EMAIL", "")]);
     for (number, (stage, answer)) in [
         (Stage::Greeting, "554 5.7.1 no service for you"),
         (Stage::Hello, "504 5.5.2 <[127.0.0.1]>: Helo command rejected: need fully-qualified hostname"),
         (Stage::Sender, "553 5.1.8 <anteroom@localhost>: Sender address rejected: Domain not found"),
         (Stage::Sender, "550 not allowed"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        waits(&program, number, stage, answer).await;
+    }
+    drop(program);
+    // The same said late, and what it has against our account or the mail.
+    let program = site.program();
+    for (number, (stage, answer)) in [
         (Stage::Recipient, "550 5.1.8 Sender address rejected"),
         (Stage::Recipient, "550 5.4.5 Daily user sending quota exceeded"),
         (Stage::Recipient, "504 5.5.2 Helo command rejected"),
@@ -136,15 +158,7 @@ async fn smtp_5xx_that_is_not_about_the_recipient_waits_for_the_operator() {
     .into_iter()
     .enumerate()
     {
-        let address = format!("zoe{number}@example.org");
-        let refused = site.mails.at(1, stage, Deed::Refusal(answer));
-        Visitor::new(program.client()).contact(&address).await.ok(202);
-        refused.reached(1).await;
-        let cause = put_off(&site).await;
-        assert!(cause.starts_with("the mail server refused with 5"), "{answer}: {cause}");
-        site.age("1 hour").await;
-        site.mails.mail_to(&address, 1).await;
-        site.counts("SELECT count(*) FROM jobs", 0).await;
+        waits(&program, number + 4, stage, answer).await;
     }
     site.told("smtp-setup").await;
     let told = site.mails.mails_to("admin@example.org");

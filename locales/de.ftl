@@ -70,6 +70,8 @@ problem-type =
        *[other] „{ $name }“ ist von einer Art, die wir nicht annehmen können. Wir nehmen { $types } und { $others } weitere Arten.
     }
 problem-disguised = „{ $name }“ ist dem Inhalt nach keine .{ $ending }-Datei. Speichern Sie sie noch einmal in diesem Format.
+problem-other-type = „{ $name }“ ist dem Inhalt nach eine .{ $ending }-Datei. Ändern Sie die Endung in .{ $ending } und schicken Sie sie noch einmal.
+problem-password = „{ $name }“ ist mit einem Passwort geschützt. Entfernen Sie es in dem Programm, aus dem die Datei stammt, und schicken Sie sie noch einmal.
 problem-infected = „{ $name }“ wurde abgelehnt: Unser Virenscanner hat darin etwas Schädliches gefunden. Davon wurde nichts behalten. Prüfen Sie Ihr Gerät und senden Sie dann eine saubere Kopie oder eine andere Datei.
 problem-unscanned = Wir können „{ $name }“ gerade nicht auf Viren prüfen. Davon wurde nichts behalten. Versuchen Sie es gleich noch einmal oder senden Sie eine kleinere Datei.
 problem-files-missing =

@@ -73,6 +73,8 @@ problem-type =
        *[other] “{ $name }” is of a type that we cannot take. We take { $types } and { $others } other types.
     }
 problem-disguised = “{ $name }” does not look like a .{ $ending } inside. Save it again in that format.
+problem-other-type = “{ $name }” is a .{ $ending } file inside. Change its ending to .{ $ending } and send it again.
+problem-password = “{ $name }” is protected with a password. Remove it in the program that made the file, and send it again.
 problem-infected = “{ $name }” was refused: our virus scanner found something harmful in it. Nothing of it was kept. Check your device, then send a clean copy or another file.
 problem-unscanned = We cannot check “{ $name }” for viruses right now. Nothing of it was kept. Try again in a moment, or send a smaller file.
 problem-files-missing =

@@ -70,6 +70,8 @@ problem-type =
        *[other] «{ $name }» es de un tipo que no podemos aceptar. Aceptamos { $types } y { $others } tipos más.
     }
 problem-disguised = El contenido de «{ $name }» no es el de un archivo .{ $ending }. Guárdelo otra vez en ese formato.
+problem-other-type = «{ $name }» es por dentro un archivo .{ $ending }. Cambie la extensión a .{ $ending } y envíelo otra vez.
+problem-password = «{ $name }» está protegido con una contraseña. Quítela en el programa con el que se hizo el archivo y envíelo otra vez.
 problem-infected = «{ $name }» se ha rechazado: nuestro antivirus ha encontrado algo dañino en él. No se ha guardado nada de él. Revise su dispositivo y envíe después una copia limpia u otro archivo.
 problem-unscanned = Ahora mismo no podemos comprobar si «{ $name }» tiene virus. No se ha guardado nada de él. Inténtelo otra vez en un momento o envíe un archivo más pequeño.
 problem-files-missing =

@@ -71,6 +71,8 @@ problem-type =
        *[other] « { $name } » est d’un type que nous ne pouvons pas accepter. Nous acceptons { $types } et { $others } autres types.
     }
 problem-disguised = Le contenu de « { $name } » n’est pas celui d’un fichier .{ $ending }. Enregistrez-le de nouveau dans ce format.
+problem-other-type = « { $name } » est en réalité un fichier .{ $ending }. Changez son extension en .{ $ending } et envoyez-le de nouveau.
+problem-password = « { $name } » est protégé par un mot de passe. Retirez-le dans le programme qui a créé le fichier, puis envoyez-le de nouveau.
 problem-infected = « { $name } » a été refusé : notre antivirus y a trouvé quelque chose de dangereux. Rien n’en a été conservé. Vérifiez votre appareil, puis envoyez une copie saine ou un autre fichier.
 problem-unscanned = Nous ne pouvons pas vérifier « { $name } » avec l’antivirus pour le moment. Rien n’en a été conservé. Réessayez dans un instant, ou envoyez un fichier plus petit.
 problem-files-missing =

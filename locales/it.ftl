@@ -70,6 +70,8 @@ problem-type =
        *[other] «{ $name }» è di un tipo che non possiamo accettare. Accettiamo { $types } e altri { $others } tipi.
     }
 problem-disguised = Il contenuto di «{ $name }» non è quello di un file .{ $ending }. Lo salvi di nuovo in questo formato.
+problem-other-type = «{ $name }» è in realtà un file .{ $ending }. Cambi l’estensione in .{ $ending } e lo invii di nuovo.
+problem-password = «{ $name }» è protetto da una password. La tolga nel programma con cui è stato creato e invii di nuovo il file.
 problem-infected = «{ $name }» è stato rifiutato: il nostro antivirus vi ha trovato qualcosa di dannoso. Non ne è stato conservato nulla. Controlli il Suo dispositivo, poi invii una copia pulita o un altro file.
 problem-unscanned = In questo momento non possiamo controllare se «{ $name }» contiene virus. Non ne è stato conservato nulla. Riprovi tra un momento o invii un file più piccolo.
 problem-files-missing =

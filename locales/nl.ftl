@@ -70,6 +70,8 @@ problem-type =
        *[other] “{ $name }” is van een soort die we niet kunnen aannemen. We nemen { $types } en { $others } andere soorten aan.
     }
 problem-disguised = De inhoud van “{ $name }” is niet die van een .{ $ending }-bestand. Sla het opnieuw op in dat formaat.
+problem-other-type = “{ $name }” is in werkelijkheid een .{ $ending }-bestand. Verander de extensie in .{ $ending } en stuur het opnieuw.
+problem-password = “{ $name }” is met een wachtwoord beveiligd. Verwijder het in het programma waarmee het bestand gemaakt is en stuur het opnieuw.
 problem-infected = “{ $name }” is geweigerd: onze virusscanner heeft er iets schadelijks in gevonden. Er is niets van bewaard. Controleer uw apparaat en stuur daarna een schone kopie of een ander bestand.
 problem-unscanned = We kunnen “{ $name }” nu niet op virussen controleren. Er is niets van bewaard. Probeer het zo meteen opnieuw of stuur een kleiner bestand.
 problem-files-missing =

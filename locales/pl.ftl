@@ -73,6 +73,8 @@ problem-type =
        *[many] „{ $name }” jest plikiem typu, którego nie możemy przyjąć. Przyjmujemy { $types } i { $others } innych typów.
     }
 problem-disguised = Zawartość „{ $name }” nie odpowiada plikowi .{ $ending }. Prosimy zapisać go jeszcze raz w tym formacie.
+problem-other-type = „{ $name }” to w rzeczywistości plik .{ $ending }. Prosimy zmienić rozszerzenie na .{ $ending } i wysłać go jeszcze raz.
+problem-password = „{ $name }” jest chroniony hasłem. Prosimy usunąć je w programie, w którym powstał plik, i wysłać go jeszcze raz.
 problem-infected = „{ $name }” został odrzucony: nasz skaner antywirusowy znalazł w nim coś szkodliwego. Niczego z niego nie zachowano. Prosimy sprawdzić urządzenie, a potem przesłać czystą kopię albo inny plik.
 problem-unscanned = W tej chwili nie możemy sprawdzić, czy „{ $name }” zawiera wirusy. Niczego z niego nie zachowano. Prosimy spróbować za chwilę albo przesłać mniejszy plik.
 problem-files-missing =

@@ -70,6 +70,8 @@ problem-type =
        *[other] “{ $name }” é de um tipo que não podemos aceitar. Aceitamos { $types } e mais { $others } tipos.
     }
 problem-disguised = O conteúdo de “{ $name }” não é o de um arquivo .{ $ending }. Guarde-o de novo nesse formato.
+problem-other-type = “{ $name }” é na verdade um arquivo .{ $ending }. Mude a extensão para .{ $ending } e envie-o de novo.
+problem-password = “{ $name }” está protegido por uma senha. Retire-a no programa em que o arquivo foi feito e envie-o de novo.
 problem-infected = “{ $name }” foi recusado: o nosso antivírus encontrou nele algo nocivo. Nada dele foi guardado. Verifique o seu dispositivo e envie depois uma cópia limpa ou outro arquivo.
 problem-unscanned = Não podemos verificar agora se “{ $name }” tem vírus. Nada dele foi guardado. Tente de novo daqui a pouco ou envie um arquivo menor.
 problem-files-missing =

@@ -205,6 +205,15 @@ impl Error {
         Self { said: Some(Said::Words(Box::new((key, Vec::new())))), ..self }
     }
 
+    /// The key of the sentence for people.
+    #[cfg(test)]
+    pub fn key(&self) -> Option<&'static str> {
+        match &self.said {
+            Some(Said::Words(words)) => Some(words.0),
+            _ => None,
+        }
+    }
+
     /// Copies the refusal for a second reader, without its source.
     #[must_use]
     pub fn again(&self) -> Self {

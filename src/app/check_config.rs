@@ -8,6 +8,7 @@ use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use url::Url;
 
 use crate::config::{Config, Timings, Web};
+use crate::intake::file_types;
 use crate::platform::http::client::is_loopback;
 use crate::platform::object_store::TIMEOUT as S3_TIMEOUT;
 use crate::platform::virus_scan::Address;
@@ -69,12 +70,11 @@ impl Config {
 
     fn limit_faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
-        let known = crate::intake::uploads::KNOWN_EXTENSIONS;
         for extension in &self.limits.accept {
-            if !known.contains(&extension.as_str()) {
+            if !file_types::is_known(extension) {
                 faults.push(format!(
                     "ACCEPT names “{extension}”, whose content cannot be checked. Known: {}.",
-                    known.join(", ")
+                    file_types::known_extensions().collect::<Vec<_>>().join(", ")
                 ));
             }
         }

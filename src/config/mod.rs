@@ -156,13 +156,14 @@ pub struct Limits {
     #[arg(long, env = "MAX_SESSION_BYTES", global = true, default_value = "500MiB")]
     pub max_session_bytes: ByteSize,
 
-    /// File types that are accepted, by extension, comma-separated; the content must agree
+    /// File types that are accepted, comma-separated, each by any of its extensions (tif allows tiff too); the content
+    /// must agree. Known beside these: tsv, bmp, 3gp, aac
     #[arg(
         long,
         env = "ACCEPT",
         value_delimiter = ',',
-        default_value = "pdf,docx,xlsx,pptx,odt,ods,odp,rtf,txt,md,csv,png,jpg,jpeg,gif,webp,heic,avif,tiff,mp3,m4a,wav,\
-         ogg,mp4,mov,webm,zip"
+        default_value = "pdf,docx,xlsx,pptx,odt,ods,odp,doc,xls,ppt,rtf,txt,md,csv,eml,msg,png,jpg,gif,webp,heic,avif,\
+         tiff,mp3,m4a,wav,ogg,mp4,mov,webm,zip"
     )]
     pub accept: Vec<String>,
 }

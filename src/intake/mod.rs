@@ -3,6 +3,8 @@
 
 pub mod consent;
 mod contact;
+/// File types: names, contents, and which are accepted.
+pub mod file_types;
 /// Anonymous counts of how far visitors come.
 pub mod funnel;
 /// The obligation to delete: deadlines, sweep, purge, reconcile.

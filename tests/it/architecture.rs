@@ -22,6 +22,7 @@ const LAYERS: &[&[&str]] = &[
     &["intake::sessions"],
     &["intake::leases"],
     &["intake::funnel"],
+    &["intake::file_types"],
     &["erasures"],
     &["auth::staff"],
     &["auth"],

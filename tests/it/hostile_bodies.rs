@@ -216,6 +216,7 @@ async fn s06_a_file_that_is_two_things_is_kept_as_the_one_it_is_named() {
         ("a.pdf", pdf, 201, "application/pdf"),
         ("a.html", pdf, 415, ""),
         ("a.gif", pdf, 415, ""),
+        ("a.gif", b"\x89PNG\r\n\x1a\n<script>", 201, "image/png"),
         ("a.png", &png, 201, "image/png"),
         ("a.php", &png, 415, ""),
         ("a.png.php", &png, 415, ""),

@@ -16,6 +16,7 @@ mod export;
 mod export_languages;
 mod export_streams;
 mod external;
+mod file_types;
 mod folders;
 mod funnel;
 mod hang_ups;

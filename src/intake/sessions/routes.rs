@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::events::states;
 use super::{AppContext, File, Seen, State, Watchers};
 use crate::error::Error;
+use crate::intake::file_types::Accepted;
 use crate::platform::http::origin::{Sender, Site};
 use crate::platform::http::rate::RateLimits;
 use crate::platform::http::{ClientIp, Json, Nothing, Page, Session, extract, sse};
@@ -76,19 +77,25 @@ pub struct LimitsView {
     max_file_bytes: u64,
     max_files: u32,
     max_session_bytes: u64,
-    /// Extensions with their dot
-    #[schema(example = json!([".pdf", ".jpg"]))]
+    /// Extensions with their dot, in all spellings
+    #[schema(example = json!([".pdf", ".jpg", ".jpeg", ".jpe"]))]
     accept: Vec<String>,
+    /// The usual extension of each type, for people to read
+    #[schema(example = json!([".pdf", ".jpg"]))]
+    types: Vec<String>,
 }
 
 impl LimitsView {
     /// The limits as shown to the visitor.
     pub fn of(limits: &crate::config::Limits) -> Self {
+        let accepted = Accepted::of(&limits.accept);
+        let dotted = |extension| format!(".{extension}");
         Self {
             max_file_bytes: limits.max_file_bytes.as_u64(),
             max_files: limits.max_files,
             max_session_bytes: limits.max_session_bytes.as_u64(),
-            accept: limits.accept.iter().map(|extension| format!(".{extension}")).collect(),
+            accept: accepted.spellings().map(dotted).collect(),
+            types: accepted.usual().map(dotted).collect(),
         }
     }
 }

@@ -11,9 +11,9 @@ use super::multipart::body_reader::Source;
 use super::multipart::form::{Boundary, Part};
 use super::multipart::streaming_put::open;
 use super::multipart::upload_stream::UploadStream;
-use super::policy::{clean_name, turns_text};
 use super::scan_gate::ScanGate;
 use crate::error::Kind;
+use crate::intake::file_types::{clean_name, turns_text};
 use crate::platform::ids::{SessionId, new_uuid};
 use crate::platform::object_store::{Key, NewObject};
 

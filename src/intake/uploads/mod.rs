@@ -1,4 +1,4 @@
-//! Receiving files: which are accepted (`policy`), the quota (`quota`), how they are read and stored (`multipart`), and
+//! Receiving files: the quota (`quota`), how they are read and stored (`multipart`), and
 //! the virus scanner (`scan_gate`). `docs/uploads.md` explains why.
 
 use std::sync::Arc;
@@ -8,6 +8,7 @@ use http_body::Body;
 use tokio_util::task::TaskTracker;
 
 use crate::error::{Error, Kind};
+use crate::intake::file_types::Accepted;
 use crate::intake::sessions::{AppContext, File};
 use crate::platform::db::group_commit::Batcher;
 use crate::platform::ids::{PageId, SessionId};
@@ -17,13 +18,11 @@ mod buffers;
 #[cfg(any(test, fuzzing))]
 pub mod fuzz;
 pub mod multipart;
-mod policy;
 mod quota;
 mod quota_batch;
 mod scan_gate;
 
 pub use buffers::Pool;
-pub use policy::{KNOWN_EXTENSIONS, turns_text};
 use quota_batch::{FinishUploads, ReserveUploads};
 
 /// Receives uploads; cheap to clone.
@@ -33,7 +32,7 @@ pub struct Uploads {
     pool: Pool,
     /// Receiving runs in separate tasks, which survive the handler when a connection is dropped.
     tasks: TaskTracker,
-    accept: Arc<[String]>,
+    accepted: Arc<Accepted>,
     scanner: Option<Scanner>,
     begins: Batcher<ReserveUploads>,
     ends: Batcher<FinishUploads>,
@@ -52,11 +51,11 @@ pub struct Upload<B> {
 impl Uploads {
     /// Creates an instance with its own buffer pool.
     pub fn new(context: AppContext) -> Self {
-        let accept = context.limits.accept.clone().into();
+        let accepted = Arc::new(Accepted::of(&context.limits.accept));
         let begin = ReserveUploads { limits: context.limits.clone(), timings: context.timings.clone() };
         let begins = Batcher::new(context.pool.clone(), begin);
         let ends = Batcher::new(context.pool.clone(), FinishUploads);
-        Self { context, pool: Pool::default(), tasks: TaskTracker::new(), accept, scanner: None, begins, ends }
+        Self { context, pool: Pool::default(), tasks: TaskTracker::new(), accepted, scanner: None, begins, ends }
     }
 
     /// Scans each file with this scanner; without one nothing is scanned.

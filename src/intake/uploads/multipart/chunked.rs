@@ -21,7 +21,7 @@ use crate::platform::object_store::{Checksum, Multipart, NewObject};
 struct Arriving<'a> {
     boundary: &'a Boundary,
     name: &'a str,
-    is_text: bool,
+    no_nul: bool,
     buffer: Buffer,
     /// Received bytes that did not fit into the buffer yet.
     spill: Bytes,
@@ -87,15 +87,15 @@ impl Uploads {
             return Err(empty(&name));
         }
         let reserved = buffer.filled().len() as u64;
-        let known = self.check(&name, reserved, buffer.filled())?;
+        let file = self.check(&name, reserved, buffer.filled())?;
         let keys = db::in_time(self.begin(sender, vec![reserved], true)).await?;
-        let object = NewObject { key: keys[0], content_type: known.content_type, name };
+        let object = NewObject { key: keys[0], content_type: file.content_type, name: file.name };
         let moved = std::sync::Arc::clone(&source.moved);
         let mut multipart = None;
         let received = {
             let gate = self.gate(sender.session, &object.name, &moved);
-            let (name, is_text) = (&object.name, known.is_text);
-            let arriving = Arriving { boundary, name, is_text, buffer, spill, sent: 0, reserved, gate };
+            let (name, no_nul) = (&object.name, file.no_nul);
+            let arriving = Arriving { boundary, name, no_nul, buffer, spill, sent: 0, reserved, gate };
             let receiving = Box::pin(self.receive_parts(&object, arriving, source, &mut multipart));
             self.while_alive(&keys, Some(&moved), receiving).await
         };
@@ -161,7 +161,7 @@ impl Uploads {
         if size > self.context.limits.max_file_bytes.as_u64() {
             return Err(self.too_large(arriving.name).into());
         }
-        if arriving.is_text && memchr::memchr(0, &arriving.buffer.filled()[..end]).is_some() {
+        if arriving.no_nul && memchr::memchr(0, &arriving.buffer.filled()[..end]).is_some() {
             return Err(not_text(arriving.name).into());
         }
         if size != arriving.reserved {

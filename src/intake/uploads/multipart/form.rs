@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use crate::error::{Error, Kind};
-use crate::intake::uploads::policy::clean_name;
+use crate::intake::file_types::clean_name;
 
 /// The longest allowed head of a part.
 pub const MAX_HEAD: usize = 8 * 1024;

@@ -8,9 +8,9 @@ use http_body::Body;
 use super::body_reader::{Source, cut, in_time};
 use super::form::{Boundary, Part};
 use crate::error::{Error, Kind};
+use crate::intake::file_types::{AcceptedFile, HEAD_BYTES};
 use crate::intake::sessions::File;
 use crate::intake::uploads::buffers::{BUFFER, Buffer};
-use crate::intake::uploads::policy::{FileType, HEAD_BYTES, file_type};
 use crate::intake::uploads::quota::{Failure, Remains};
 use crate::intake::uploads::{Upload, Uploads};
 use crate::platform::db;
@@ -87,14 +87,14 @@ impl Uploads {
         name: &str,
         size: u64,
         head: &[u8],
-    ) -> Result<&'static FileType, Error> {
+    ) -> Result<AcceptedFile, Error> {
         if size == 0 {
             return Err(empty(name));
         }
         if size > self.context.limits.max_file_bytes.as_u64() {
             return Err(self.too_large(name));
         }
-        file_type(name, &head[..head.len().min(HEAD_BYTES)], &self.accept)
+        self.accepted.check(name, &head[..head.len().min(HEAD_BYTES)])
     }
 
     /// Stores all files of a form in memory, or none.
@@ -105,21 +105,21 @@ impl Uploads {
         form: Bytes,
     ) -> Result<Vec<File>, Error> {
         let parts = boundary.parts(&form)?;
-        let mut types = Vec::with_capacity(parts.len());
+        let mut files = Vec::with_capacity(parts.len());
         for part in &parts {
             let content = &form[part.content.clone()];
-            let known = self.check(&part.name, content.len() as u64, content)?;
-            if known.is_text && memchr::memchr(0, content).is_some() {
+            let file = self.check(&part.name, content.len() as u64, content)?;
+            if file.no_nul && memchr::memchr(0, content).is_some() {
                 return Err(not_text(&part.name));
             }
-            types.push(known);
+            files.push(file);
         }
         let sizes: Vec<u64> = parts.iter().map(|part| part.content.len() as u64).collect();
         let keys = db::in_time(self.begin(sender, sizes, false)).await?;
         // The body is complete: from here on the scanner's and the store's timeouts apply.
         let storing = async {
             self.scan_parts(sender.session, &form, &parts).await?;
-            let putting = self.put_parts(&form, &parts, &types, &keys);
+            let putting = self.put_parts(&form, &parts, files, &keys);
             tokio::time::timeout(crate::platform::object_store::TIMEOUT, putting).await.unwrap_or_else(|_| {
                 let error = Error::caused(Kind::Unavailable, "the put took too long");
                 Err(Failure { error, remains: Remains::Perhaps })
@@ -133,12 +133,12 @@ impl Uploads {
         &self,
         form: &Bytes,
         parts: &[Part],
-        types: &[&FileType],
+        accepted: Vec<AcceptedFile>,
         keys: &[Key],
     ) -> Result<Vec<File>, Failure> {
         let mut files = Vec::with_capacity(parts.len());
-        for ((part, known), key) in parts.iter().zip(types).zip(keys) {
-            let object = NewObject { key: *key, content_type: known.content_type, name: part.name.clone() };
+        for ((part, file), key) in parts.iter().zip(accepted).zip(keys) {
+            let object = NewObject { key: *key, content_type: file.content_type, name: file.name };
             let size = part.content.len() as u64;
             let bytes = form.slice(part.content.clone());
             let put = || self.context.store.put(&object, size, stream::iter([Ok(bytes.clone())]).boxed());

@@ -12,9 +12,9 @@ use super::form::{Boundary, Head};
 use super::receive::{Sender, describe, empty};
 use super::upload_stream::{Opening, UploadStream, Verdict};
 use crate::error::{Error, Kind};
+use crate::intake::file_types::HEAD_BYTES;
 use crate::intake::sessions::File;
 use crate::intake::uploads::Uploads;
-use crate::intake::uploads::policy::HEAD_BYTES;
 use crate::intake::uploads::quota::{Failure, Remains};
 use crate::platform::db;
 use crate::platform::object_store::NewObject;
@@ -33,12 +33,12 @@ impl Uploads {
     {
         let opening = open(boundary, length, source).await?;
         let size = opening.size;
-        let known = self.check(&opening.name, size, &opening.first)?;
+        let file = self.check(&opening.name, size, &opening.first)?;
         let keys = db::in_time(self.begin(sender, vec![size], false)).await?;
-        let object = NewObject { key: keys[0], content_type: known.content_type, name: opening.name.clone() };
+        let object = NewObject { key: keys[0], content_type: file.content_type, name: file.name };
 
         let gate = self.gate(sender.session, &object.name, &source.moved);
-        let (stream, ends) = UploadStream::new(boundary, opening, known.is_text, source, gate);
+        let (stream, ends) = UploadStream::new(boundary, opening, file.no_nul, source, gate);
         let received = {
             // If this task stops waiting, the stream ends in an error, so that the object does not appear.
             let _stop = ends.stop.clone().drop_guard();

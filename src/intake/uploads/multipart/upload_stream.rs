@@ -92,7 +92,7 @@ pub struct UploadStream<B> {
     remaining: u64,
     search: Search,
     closing: Vec<u8>,
-    is_text: bool,
+    no_nul: bool,
     name: String,
     held: BytesMut,
     /// The bytes after the file, which must be the closing boundary.
@@ -109,7 +109,7 @@ impl<B> UploadStream<B> {
     pub fn new(
         boundary: &Boundary,
         opening: Opening,
-        is_text: bool,
+        no_nul: bool,
         source: &mut Source<B>,
         gate: ScanGate,
     ) -> (Self, Ends<B>) {
@@ -122,7 +122,7 @@ impl<B> UploadStream<B> {
             remaining: opening.size,
             search: Search::new(&boundary.delimiter),
             closing: boundary.closing(),
-            is_text,
+            no_nul,
             name: opening.name,
             held: BytesMut::new(),
             after: BytesMut::new(),
@@ -147,7 +147,7 @@ impl<B> UploadStream<B> {
         if self.search.finds(&content) {
             return Err(self.refuse(Kind::OneFilePerRequest.into()));
         }
-        if self.is_text && memchr::memchr(0, &content).is_some() {
+        if self.no_nul && memchr::memchr(0, &content).is_some() {
             return Err(self.refuse(not_text(&self.name)));
         }
         if !self.closing.starts_with(&self.after) {

@@ -603,7 +603,6 @@ widget-retry-file = إعادة محاولة { $name }
 widget-remove-file = إزالة { $name }
 widget-just-over = أكثر بقليل من { $size }
 widget-refused-type = «{ $name }» ملف من نوع { $ending } ولا يمكن فتحه هنا. يُرجى تجربة ملف PDF أو صورة للصفحات نفسها.
-widget-refused-no-ending = ليس لملف «{ $name }» امتداد، لذلك لا يمكن فتحه هنا. يُرجى تجربة ملف PDF أو صورة للصفحات نفسها.
 widget-refused-size = حجم «{ $name }» هو { $size }. يمكن أن يصل حجم الملفات إلى { $most }. يُرجى تجربة ملف PDF للصفحات نفسها.
 widget-refused-empty = «{ $name }» فارغ. يُرجى التحقق منه على جهازك ثم إضافته مرة أخرى.
 widget-refused-count =
@@ -617,6 +616,8 @@ widget-refused-count =
     }
 widget-refused-total = لا يتسع المكان لملف «{ $name }». يمكن أن يصل حجم الملفات كلها معًا إلى { $size }. يُرجى إزالة أحدها لإضافة هذا.
 widget-refused-twice = «{ $name }» موجود في القائمة من قبل.
+widget-refused-changed = تغيّر «{ $name }» أو نُقل من مكانه بعد اختياره. يُرجى اختياره مرة أخرى.
+widget-refused-folder = «{ $name }» مجلد. يُرجى اختيار الملفات الموجودة فيه.
 widget-optional = اختياري.
 widget-full-notice = قراءة الإشعار كاملًا
 widget-opens = (يُفتح في تبويب جديد)

@@ -531,7 +531,6 @@ widget-retry-file = { $name } noch einmal versuchen
 widget-remove-file = { $name } entfernen
 widget-just-over = etwas über { $size }
 widget-refused-type = „{ $name }“ ist eine { $ending }-Datei, die sich hier nicht öffnen lässt. Versuchen Sie es mit einem PDF oder einem Bild derselben Seiten.
-widget-refused-no-ending = „{ $name }“ hat keine Dateiendung und lässt sich hier nicht öffnen. Versuchen Sie es mit einem PDF oder einem Bild derselben Seiten.
 widget-refused-size = „{ $name }“ hat { $size }. Dateien können bis zu { $most } groß sein. Versuchen Sie es mit einem PDF derselben Seiten.
 widget-refused-empty = „{ $name }“ ist leer. Prüfen Sie die Datei auf Ihrem Gerät und fügen Sie sie dann noch einmal hinzu.
 widget-refused-count =
@@ -541,6 +540,8 @@ widget-refused-count =
     }
 widget-refused-total = „{ $name }“ passt nicht mehr dazu. Alle Dateien zusammen können bis zu { $size } groß sein. Entfernen Sie eine, um diese hinzuzufügen.
 widget-refused-twice = „{ $name }“ ist schon in der Liste.
+widget-refused-changed = „{ $name }“ wurde nach dem Auswählen geändert oder verschoben. Wählen Sie die Datei noch einmal aus.
+widget-refused-folder = „{ $name }“ ist ein Ordner. Wählen Sie die Dateien darin aus.
 widget-optional = Freiwillig.
 widget-full-notice = Alle Hinweise lesen
 widget-opens = (öffnet einen neuen Tab)

@@ -543,7 +543,6 @@ widget-retry-file = Try { $name } again
 widget-remove-file = Remove { $name }
 widget-just-over = just over { $size }
 widget-refused-type = “{ $name }” is a { $ending } file, which cannot be opened here. Try a PDF or a picture of the same pages.
-widget-refused-no-ending = “{ $name }” has no file ending, so it cannot be opened here. Try a PDF or a picture of the same pages.
 widget-refused-size = “{ $name }” is { $size }. Files can be up to { $most }. Try a PDF of the same pages.
 widget-refused-empty = “{ $name }” is empty. Check it on your device, then add it again.
 widget-refused-count =
@@ -553,6 +552,8 @@ widget-refused-count =
     }
 widget-refused-total = “{ $name }” does not fit. All files together can be up to { $size }. Remove one to add it.
 widget-refused-twice = “{ $name }” is already in the list.
+widget-refused-changed = “{ $name }” has changed or was moved since it was chosen. Choose it again.
+widget-refused-folder = “{ $name }” is a folder. Choose the files in it.
 widget-optional = Optional.
 widget-full-notice = Read the full notice
 widget-opens = (opens in a new tab)

@@ -531,7 +531,6 @@ widget-retry-file = Intentar otra vez { $name }
 widget-remove-file = Quitar { $name }
 widget-just-over = algo más de { $size }
 widget-refused-type = «{ $name }» es un archivo { $ending }, que no se puede abrir aquí. Pruebe con un PDF o una imagen de las mismas páginas.
-widget-refused-no-ending = «{ $name }» no tiene extensión, así que no se puede abrir aquí. Pruebe con un PDF o una imagen de las mismas páginas.
 widget-refused-size = «{ $name }» tiene { $size }. Los archivos pueden tener hasta { $most }. Pruebe con un PDF de las mismas páginas.
 widget-refused-empty = «{ $name }» está vacío. Compruébelo en su dispositivo y añádalo otra vez.
 widget-refused-count =
@@ -541,6 +540,8 @@ widget-refused-count =
     }
 widget-refused-total = «{ $name }» no cabe. Todos los archivos juntos pueden tener hasta { $size }. Quite uno para añadirlo.
 widget-refused-twice = «{ $name }» ya está en la lista.
+widget-refused-changed = «{ $name }» ha cambiado o se ha movido desde que lo eligió. Elíjalo otra vez.
+widget-refused-folder = «{ $name }» es una carpeta. Elija los archivos que contiene.
 widget-optional = Opcional.
 widget-full-notice = Leer el aviso completo
 widget-opens = (se abre en una pestaña nueva)

@@ -532,7 +532,6 @@ widget-retry-file = Réessayer { $name }
 widget-remove-file = Retirer { $name }
 widget-just-over = un peu plus de { $size }
 widget-refused-type = « { $name } » est un fichier { $ending }, qui ne peut pas être ouvert ici. Essayez un PDF ou une image des mêmes pages.
-widget-refused-no-ending = « { $name } » n’a pas d’extension et ne peut pas être ouvert ici. Essayez un PDF ou une image des mêmes pages.
 widget-refused-size = « { $name } » fait { $size }. Les fichiers peuvent aller jusqu’à { $most }. Essayez un PDF des mêmes pages.
 widget-refused-empty = « { $name } » est vide. Vérifiez-le sur votre appareil, puis ajoutez-le de nouveau.
 widget-refused-count =
@@ -542,6 +541,8 @@ widget-refused-count =
     }
 widget-refused-total = « { $name } » ne tient plus. Tous les fichiers ensemble peuvent aller jusqu’à { $size }. Retirez-en un pour ajouter celui-ci.
 widget-refused-twice = « { $name } » est déjà dans la liste.
+widget-refused-changed = « { $name } » a été modifié ou déplacé depuis que vous l’avez choisi. Choisissez-le de nouveau.
+widget-refused-folder = « { $name } » est un dossier. Choisissez les fichiers qu’il contient.
 widget-optional = Facultatif.
 widget-full-notice = Lire la notice complète
 widget-opens = (s’ouvre dans un nouvel onglet)

@@ -531,7 +531,6 @@ widget-retry-file = Riprova { $name }
 widget-remove-file = Togli { $name }
 widget-just-over = poco più di { $size }
 widget-refused-type = «{ $name }» è un file { $ending }, che non si può aprire qui. Provi con un PDF o un’immagine delle stesse pagine.
-widget-refused-no-ending = «{ $name }» non ha un’estensione, perciò non si può aprire qui. Provi con un PDF o un’immagine delle stesse pagine.
 widget-refused-size = «{ $name }» è di { $size }. I file possono arrivare a { $most }. Provi con un PDF delle stesse pagine.
 widget-refused-empty = «{ $name }» è vuoto. Lo controlli sul Suo dispositivo, poi lo aggiunga di nuovo.
 widget-refused-count =
@@ -541,6 +540,8 @@ widget-refused-count =
     }
 widget-refused-total = «{ $name }» non ci sta. Tutti i file insieme possono arrivare a { $size }. Ne tolga uno per aggiungere questo.
 widget-refused-twice = «{ $name }» è già nell’elenco.
+widget-refused-changed = «{ $name }» è stato modificato o spostato dopo la scelta. Lo scelga di nuovo.
+widget-refused-folder = «{ $name }» è una cartella. Scelga i file che contiene.
 widget-optional = Facoltativo.
 widget-full-notice = Leggi l’informativa completa
 widget-opens = (si apre in una nuova scheda)

@@ -531,7 +531,6 @@ widget-retry-file = { $name } opnieuw proberen
 widget-remove-file = { $name } verwijderen
 widget-just-over = iets meer dan { $size }
 widget-refused-type = “{ $name }” is een { $ending }-bestand, dat hier niet geopend kan worden. Probeer een pdf of een afbeelding van dezelfde pagina’s.
-widget-refused-no-ending = “{ $name }” heeft geen bestandsextensie en kan hier niet geopend worden. Probeer een pdf of een afbeelding van dezelfde pagina’s.
 widget-refused-size = “{ $name }” is { $size }. Bestanden mogen tot { $most } groot zijn. Probeer een pdf van dezelfde pagina’s.
 widget-refused-empty = “{ $name }” is leeg. Controleer het op uw apparaat en voeg het dan opnieuw toe.
 widget-refused-count =
@@ -541,6 +540,8 @@ widget-refused-count =
     }
 widget-refused-total = “{ $name }” past er niet bij. Alle bestanden samen mogen tot { $size } groot zijn. Verwijder er een om dit toe te voegen.
 widget-refused-twice = “{ $name }” staat al in de lijst.
+widget-refused-changed = “{ $name }” is gewijzigd of verplaatst sinds u het koos. Kies het opnieuw.
+widget-refused-folder = “{ $name }” is een map. Kies de bestanden die erin staan.
 widget-optional = Vrijblijvend.
 widget-full-notice = Lees de hele verklaring
 widget-opens = (opent in een nieuw tabblad)

@@ -554,7 +554,6 @@ widget-retry-file = Spróbuj ponownie: { $name }
 widget-remove-file = Usuń { $name }
 widget-just-over = nieco ponad { $size }
 widget-refused-type = „{ $name }” to plik { $ending }, którego nie można tu otworzyć. Prosimy spróbować z plikiem PDF albo obrazem tych samych stron.
-widget-refused-no-ending = „{ $name }” nie ma rozszerzenia, więc nie można go tu otworzyć. Prosimy spróbować z plikiem PDF albo obrazem tych samych stron.
 widget-refused-size = „{ $name }” ma { $size }. Pliki mogą mieć do { $most }. Prosimy spróbować z plikiem PDF tych samych stron.
 widget-refused-empty = „{ $name }” jest pusty. Prosimy sprawdzić go na swoim urządzeniu, a potem dodać jeszcze raz.
 widget-refused-count =
@@ -565,6 +564,8 @@ widget-refused-count =
     }
 widget-refused-total = „{ $name }” się nie mieści. Wszystkie pliki razem mogą mieć do { $size }. Prosimy usunąć jeden, żeby dodać ten.
 widget-refused-twice = „{ $name }” jest już na liście.
+widget-refused-changed = „{ $name }” został zmieniony lub przeniesiony po wybraniu. Prosimy wybrać go jeszcze raz.
+widget-refused-folder = „{ $name }” to folder. Prosimy wybrać pliki, które się w nim znajdują.
 widget-optional = Dobrowolne.
 widget-full-notice = Przeczytaj całą informację
 widget-opens = (otwiera się w nowej karcie)

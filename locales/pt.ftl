@@ -531,7 +531,6 @@ widget-retry-file = Tentar { $name } de novo
 widget-remove-file = Retirar { $name }
 widget-just-over = pouco mais de { $size }
 widget-refused-type = “{ $name }” é um arquivo { $ending }, que não pode ser aberto aqui. Tente um PDF ou uma imagem das mesmas páginas.
-widget-refused-no-ending = “{ $name }” não tem extensão, por isso não pode ser aberto aqui. Tente um PDF ou uma imagem das mesmas páginas.
 widget-refused-size = “{ $name }” tem { $size }. Os arquivos podem ter até { $most }. Tente um PDF das mesmas páginas.
 widget-refused-empty = “{ $name }” está vazio. Verifique-o no seu dispositivo e adicione-o de novo.
 widget-refused-count =
@@ -541,6 +540,8 @@ widget-refused-count =
     }
 widget-refused-total = “{ $name }” não cabe. Todos os arquivos juntos podem ter até { $size }. Retire um para adicionar este.
 widget-refused-twice = “{ $name }” já está na lista.
+widget-refused-changed = “{ $name }” mudou ou foi movido depois de ser escolhido. Escolha-o de novo.
+widget-refused-folder = “{ $name }” é uma pasta. Escolha os arquivos que estão nela.
 widget-optional = Opcional.
 widget-full-notice = Ler o aviso completo
 widget-opens = (abre numa nova aba)

@@ -4,14 +4,21 @@
 import { cleanName, extensionOf, formatSize } from "./format.js";
 
 /** Returns why this file cannot be sent, as a sentence; "" if it can.
- * @param {Pick<Item, "name" | "size">} file @param {Pick<Item, "name" | "size">[]} have files that are stored or on their way
- * @param {Limits} limits @param {Words} words */
-export function refusal(file, have, limits, words) {
+ * @param {Candidate} file @param {(Candidate & Pick<Item, "file">)[]} have files that are stored or on their way
+ * @param {Limits} limits @param {Words} words @param {boolean} [folder] */
+export function refusal(file, have, limits, words, folder) {
   const name = cleanName(file.name);
   const type = extensionOf(file.name);
   const { accept, max_file_bytes: each = Infinity, max_files: count = Infinity, max_session_bytes: all = Infinity } = limits;
-  if (have.some((one) => one.name === file.name && one.size === file.size)) return words.refusedTwice({ name });
-  if (accept && !accept.includes(type)) return type ? words.refusedType({ name, ending: type }) : words.refusedNoEnding({ name });
+  if (folder) return words.refusedFolder({ name });
+  // Of files from before a reload only the name and the size are known.
+  const same = (/** @type {Candidate} */ one) =>
+    one.name === file.name &&
+    one.size === file.size &&
+    (one.lastModified ?? file.lastModified) === file.lastModified &&
+    (one.webkitRelativePath ?? file.webkitRelativePath) === file.webkitRelativePath;
+  if (have.some((one) => same(one.file ?? one))) return words.refusedTwice({ name });
+  if (accept && type && !accept.includes(type)) return words.refusedType({ name, ending: type });
   if (file.size === 0) return words.refusedEmpty({ name });
   if (file.size > each) {
     const [is, most] = [formatSize(file.size, words.intl), formatSize(each, words.intl)];

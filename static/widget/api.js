@@ -60,11 +60,22 @@ export function makeApi({ headers, words }) {
     return text ? JSON.parse(text) : null;
   }
 
+  /** Rejects if the file has changed on the disk: a browser reports that like a lost connection. @param {File} file */
+  const readable = (file) =>
+    file
+      .slice(0, 1)
+      .arrayBuffer()
+      .catch(() => {
+        throw Object.assign(new Problem(words.refusedChanged({ name: file.name })), { status: 422 });
+      });
+
   /** Uploads one file with XMLHttpRequest, because `fetch` does not report progress.
    * @param {File} file @param {(sent: number) => void} progress @param {AbortSignal} signal
    * @returns {Promise<StoredFile>} */
-  const upload = (file, progress, signal) =>
-    new Promise((resolve, reject) => {
+  const upload = async (file, progress, signal) => {
+    await readable(file);
+    signal.throwIfAborted();
+    return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
       const form = new FormData();
       form.append("file", file, file.name);
@@ -76,10 +87,13 @@ export function makeApi({ headers, words }) {
         if (status === 201) return resolve(JSON.parse(text).files[0]);
         reject(problemFrom(status, (name) => request.getResponseHeader(name), text, words.failure));
       };
-      request.onerror = request.onabort = () => reject(new Problem(words.cutOff));
+      const cut = () => reject(new Problem(words.cutOff));
+      request.onabort = cut;
+      request.onerror = () => readable(file).then(cut, reject);
       signal.addEventListener("abort", () => request.abort());
       request.send(form);
     });
+  };
 
   /** Reads server-sent events until the stream ends. An EventSource cannot send our headers.
    * @param {string} path @param {(data: any) => void} onEvent @param {AbortSignal} signal */

@@ -28,12 +28,12 @@ export function splitName(name) {
   return [letters.slice(0, letters.length - tail).join(""), letters.slice(letters.length - tail).join("")];
 }
 
-/** Removes control and direction characters: with them "photogpj.exe" can look like a picture. @param {string} name */
-export const cleanName = (name) => name.replace(/[\p{Cc}\p{Bidi_Control}]/gu, "");
+/** Cleans a name as the server does. Direction characters could make "photogpj.exe" look like a picture. @param {string} name */
+export const cleanName = (name) => name.replace(/[\p{Cc}\p{Bidi_Control}]/gu, "").replace(/^[\s\xad\u200b-\u200d\u2060]+|[\s\xad\u200b-\u200d\u2060.]+$/g, "");
 
-/** Returns ".pdf" for "Scan.PDF"; "" if there is none.
+/** Returns ".pdf" for "Scan.PDF"; "" if there is none, and the server looks at the content.
  * @param {string} name */
-export const extensionOf = (name) => /[^/]\.([^.\s/]{1,10})$/.exec(name)?.[0].slice(1).toLowerCase() ?? "";
+export const extensionOf = (name) => /.(\.(?=\d*[a-z])[a-z\d]{1,10})$/i.exec(cleanName(name))?.[1].toLowerCase() ?? "";
 
 /** @param {string | undefined} iso @param {string} lang */
 export function formatDateTime(iso, lang) {

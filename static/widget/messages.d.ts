@@ -62,9 +62,10 @@ interface Words {
   optional: string;
   photo: string;
   reference: (values: { id: string | number }) => string;
+  refusedChanged: (values: { name: string | number }) => string;
   refusedCount: (values: { count: number; name: string | number }) => string;
   refusedEmpty: (values: { name: string | number }) => string;
-  refusedNoEnding: (values: { name: string | number }) => string;
+  refusedFolder: (values: { name: string | number }) => string;
   refusedSize: (values: { most: string | number; name: string | number; size: string | number }) => string;
   refusedTotal: (values: { name: string | number; size: string | number }) => string;
   refusedTwice: (values: { name: string | number }) => string;

@@ -127,7 +127,7 @@ export function makeSession({ words, ended, resumable, filesChanged, fileArrived
       recovered(() => api.call("DELETE", `/files/${id}`)).catch((error) => {
         if (error.status !== 404) throw error;
       }),
-    refuse: (file, have) => refusal(file, have, limits, words),
+    refuse: (file, have, folder) => refusal(file, have, limits, words, folder),
     changed: filesChanged,
     arrived: (item) => fileArrived(item.name),
   });

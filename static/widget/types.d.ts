@@ -10,8 +10,8 @@ declare const EMBED_WORDS: string;
 // — answers of the server (JSON) ——————————————————————————————————————————————————————————————
 
 type StoredFile = { id: string; name: string; size: number; content_type?: string };
-/** Sizes in bytes; `accept` holds extensions such as ".pdf". */
-type Limits = { accept?: string[]; max_file_bytes?: number; max_files?: number; max_session_bytes?: number };
+/** Sizes in bytes; `accept` holds all spellings of extensions such as ".pdf", `types` one for each type. */
+type Limits = { accept?: string[]; types?: string[]; max_file_bytes?: number; max_files?: number; max_session_bytes?: number };
 type SessionAnswer = { state: string; mail_refused: boolean; files: StoredFile[]; resumed: boolean; limits: Limits; heartbeat_seconds: number };
 type Expects = { kind: string; [more: string]: unknown };
 type Turn = { messages: { role: string; text: string }[]; step: string; expects: Expects };
@@ -62,11 +62,13 @@ type Item = {
   id?: string;
   stop?: AbortController;
 };
+/** What tells a chosen file from another. */
+type Candidate = Pick<File, "name" | "size"> & Partial<Pick<File, "lastModified" | "webkitRelativePath">>;
 type Uploads = import("./uploads.js").Uploads;
 type UploadHooks = {
   send: (file: File, progress: (sent: number) => void, signal: AbortSignal) => Promise<StoredFile>;
   erase: (id: string) => Promise<unknown>;
-  refuse: (file: File, have: Item[]) => string;
+  refuse: (file: File, have: Item[], folder?: boolean) => string;
   changed: () => void;
   arrived?: (item: Item) => void;
 };

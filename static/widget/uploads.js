@@ -41,10 +41,10 @@ export class Uploads {
     return [...this.stored, ...this.running].reduce((sum, item) => sum + item.size, 0);
   }
 
-  /** @param {Iterable<File>} files */
-  add(files) {
-    for (const file of files) {
-      const why = this.#hooks.refuse(file, this.inState("waiting", "sending", "stored", "failed"));
+  /** @param {File[]} files @param {(boolean | undefined)[]} [folders] whether each is a folder */
+  add(files, folders) {
+    for (const [at, file] of files.entries()) {
+      const why = this.#hooks.refuse(file, this.inState("waiting", "sending", "stored", "failed"), folders?.[at]);
       this.#push({ name: file.name, size: file.size, state: why ? "refused" : "waiting", why, file: why ? undefined : file });
     }
     this.#sendNext();

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { randomFillSync } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { deflateSync } from "node:zlib";
 import * as it from "./support.mjs";
@@ -169,6 +169,65 @@ it.journey("a connection that breaks is said, and the upload goes on when it is 
   assert.deepEqual(faults.filter((fault) => !/ERR_INTERNET_DISCONNECTED/.test(fault)), []);
 });
 
+it.journey("a file that changed or went away after it was chosen is said, not tried for ever", async (t) => {
+  const { objects, page, chat } = await trayOf(t);
+  const [changed, removed] = ["changed.pdf", "removed.pdf"].map((name) => path.join(it.scratch(t), name));
+  for (const file of [changed, removed]) writeFileSync(file, "%PDF-1.7\n1");
+  await page.context().setOffline(true);
+  await chat.locator("#files").setInputFiles([changed, removed]);
+  for (const name of ["changed.pdf", "removed.pdf"]) await it.row(chat, name).getByText("The upload was cut off.").waitFor();
+  writeFileSync(changed, "%PDF-1.7\nand more than before");
+  rmSync(removed);
+  await page.context().setOffline(false);
+  for (const name of ["changed.pdf", "removed.pdf"]) await it.row(chat, name).getByText(`“${name}” has changed or was moved since it was chosen. Choose it again.`).waitFor();
+  await it.look(page, "changed-on-disk");
+  await chat.locator("#files").setInputFiles(changed);
+  await it.until("the new one is there", () => objects().length === 1);
+  assert.equal(objects()[0].bytes.toString(), "%PDF-1.7\nand more than before");
+});
+
+it.journey("a folder that is dropped is named as one, and the files beside it are sent", async (t) => {
+  const { objects, page, chat, faults } = await trayOf(t);
+  const folder = path.join(it.scratch(t), "Papers");
+  const paper = path.join(it.scratch(t), "paper.pdf");
+  mkdirSync(folder);
+  writeFileSync(paper, "%PDF-1.7\n1");
+  const { x, y } = await chat.locator(".log").boundingBox();
+  const devtools = await page.context().newCDPSession(page);
+  const data = { items: [], files: [folder, paper], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"]) await devtools.send("Input.dispatchDragEvent", { type, x: x + 20, y: y + 20, data });
+  await it.row(chat, "Papers").getByText("“Papers” is a folder. Choose the files in it.").waitFor();
+  await it.arrived(chat, "paper.pdf").waitFor();
+  await it.look(page, "folder");
+  assert.equal(objects().length, 1);
+  assert.deepEqual(faults, []);
+});
+
+it.journey("names that the server can put right are sent, and two versions of a file are two files", async (t) => {
+  const { objects, browser, frame, chat, faults } = await trayOf(t);
+  const [pdf, jpeg] = await it.makePapers(browser);
+  const choose = (name, buffer) => chat.locator("#files").setInputFiles({ name, mimeType: "application/octet-stream", buffer });
+  await choose("scan.pdf\u200f", pdf.buffer);
+  await it.until("the first is there", () => objects().length === 1);
+  await choose("image", jpeg.buffer);
+  await it.until("the second is there", () => objects().length === 2);
+  await choose("photo.jfif", jpeg.buffer);
+  await it.until("the third is there", () => objects().length === 3);
+  // Changed in a place that does not show in its size.
+  await frame.evaluate(() => {
+    for (const [lastModified, text] of [
+      [1, "%PDF-1.7 draft"],
+      [2, "%PDF-1.7 final"],
+    ]) {
+      const data = new DataTransfer();
+      data.items.add(new File([text], "letter.pdf", { lastModified }));
+      document.querySelector(".log").dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: data }));
+    }
+  });
+  await it.until("both versions are there", () => objects().length === 5);
+  assert.deepEqual(faults, []);
+});
+
 it.journey("a server that cannot just now is asked again by one click", async (t) => {
   const { objects, browser, page, chat } = await trayOf(t);
   const [pdf] = await it.makePapers(browser);
@@ -186,7 +245,7 @@ const handOver = (frame, how, files) =>
   frame.evaluate(
     ([how, files]) => {
       const data = new DataTransfer();
-      for (const { name, type, base64 } of files) data.items.add(new File([Uint8Array.from(atob(base64), (one) => one.charCodeAt(0))], name, { type }));
+      for (const { name, type, base64 } of files) data.items.add(new File([Uint8Array.from(atob(base64), (one) => one.charCodeAt(0))], name, { type, lastModified: 1 }));
       const bubbles = { bubbles: true, cancelable: true };
       if (how === "paste") return document.activeElement.dispatchEvent(new ClipboardEvent("paste", { ...bubbles, clipboardData: data }));
       for (const type of ["dragenter", "dragover", how]) document.querySelector(".log").dispatchEvent(new DragEvent(type, { ...bubbles, dataTransfer: data }));

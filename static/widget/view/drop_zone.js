@@ -20,7 +20,9 @@ export function acceptDrops(area, label, target) {
   area.addEventListener("dragover", (event) => hasFiles(event) && event.preventDefault());
   const take = (/** @type {Event} */ event, /** @type {DataTransfer | null} */ data) => {
     event.preventDefault();
-    target()?.add(Array.from(data?.files ?? []));
+    const items = Array.from(data?.items ?? []).filter((item) => item.kind === "file");
+    const folders = items.map((item) => item.webkitGetAsEntry()?.isDirectory);
+    target()?.add(Array.from(data?.files ?? []), folders);
   };
   area.addEventListener("drop", (event) => {
     if (!hasFiles(event)) return;

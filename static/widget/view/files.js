@@ -36,7 +36,7 @@ export function filesForm({ words, uploads, limits, submit, showError, back }) {
     matchMedia("(pointer: coarse)").matches && accept.includes(".jpg")
       ? picker("camera", "camera", words.photo, { accept: "image/*", capture: "environment" }, add).els
       : [];
-  const endings = accept.map((one) => one.slice(1)).join(", ");
+  const endings = (limits.types ?? accept).map((one) => one.slice(1)).join(", ");
   const which = h(
     "details",
     { className: "which" },

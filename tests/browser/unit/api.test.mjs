@@ -42,6 +42,11 @@ test("no connection is a Problem too", async () => {
   await assert.rejects(api.call("GET", "/consent"), { slug: "network", status: 0, message: words.offline });
 });
 
+test("a file that cannot be read any more is told apart from a lost connection", async () => {
+  const gone = { name: "a.pdf", size: 1, slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException("", "NotReadableError")) }) };
+  await assert.rejects(api.upload(gone, () => {}, new AbortController().signal), { status: 422, message: words.refusedChanged({ name: "a.pdf" }) });
+});
+
 /** A response whose body arrives in pieces. */
 function streamed(pieces, after = "close") {
   return new Response(

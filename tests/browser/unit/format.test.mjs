@@ -31,6 +31,12 @@ test("endings", () => {
     [".hidden", ""],
     ["trailing.", ""],
     ["a. pdf", ""],
+    ["scan 2024.03.12", ""],
+    ["scan.pdf (1)", ""],
+    ["a.7z", ".7z"],
+    ["a.markdown", ".markdown"],
+    ["a.pdf\u200f", ".pdf"],
+    ["a.pdf. ", ".pdf"],
   ])
     assert.equal(extensionOf(name), expected, name);
 });
@@ -46,6 +52,7 @@ test("a long name is split before its end, never inside a letter", () => {
 test("names lose direction and control characters", () => {
   assert.equal(cleanName("photo\u202Egpj.exe"), "photogpj.exe");
   assert.equal(cleanName("a\r\nb\0.pdf"), "ab.pdf");
+  assert.equal(cleanName("\ufeff a.pdf\u00a0\u200b"), "a.pdf");
 });
 
 test("a date that is missing or broken is left out", () => {

@@ -81,6 +81,7 @@ export function makeApi({ headers, words }) {
       form.append("file", file, file.name);
       request.open("POST", `${BASE}/files`);
       for (const [name, value] of Object.entries(headers())) request.setRequestHeader(name, value);
+      request.setRequestHeader("X-File-Size", `${file.size}`);
       request.upload.onprogress = (event) => progress(event.total ? event.loaded / event.total : 0);
       request.onload = () => {
         const { status, responseText: text } = request;

@@ -165,6 +165,7 @@ async fn receive_over(app: &App, store: &ObjectStore, visitor: &Visitor, size: u
         session: SessionId::parse(&visitor.session).expect("an id"),
         page: PageId::NONE,
         content_type: Some(content_type),
+        file_size: Some(size as u64),
         content_length: (framing == Length).then_some(body.len() as u64),
         body: Full::new(Bytes::from(body)),
     };

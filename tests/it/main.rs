@@ -18,6 +18,7 @@ mod export_streams;
 mod external;
 mod file_types;
 mod folders;
+mod forms;
 mod funnel;
 mod hang_ups;
 mod hostile;

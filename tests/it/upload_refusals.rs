@@ -166,7 +166,7 @@ fn form_of(parts: &[(&str, &[u8])], end: &str) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn a_large_form_has_one_file_and_nothing_else() {
+async fn a_large_form_has_one_file() {
     let app = tight().await;
     let visitor = app.visitor();
     let (named, field) = ("form-data; name=\"file\"; filename=\"a.pdf\"", "form-data; name=\"note\"");
@@ -175,27 +175,20 @@ async fn a_large_form_has_one_file_and_nothing_else() {
         for body in [
             form_of(&[(named, &large), (named, &small)], "--B--\r\n"),
             form_of(&[(named, &small), (named, &large)], "--B--\r\n"),
-            form_of(&[(named, &large), (field, b"x")], "--B--\r\n"),
-            form_of(&[(named, &large)], "--B--\r\nand more"),
-            form_of(&[(named, &large)], "--B"),
+            form_of(&[(named, &large), (field, b"x"), (named, &small)], "--B--\r\n"),
         ] {
             let answer = send_form(&visitor, &files::form_type(), body, framing).await;
             answer.refused(422, "one-file-per-request");
         }
-        let unterminated = form_of(&[(named, &large)], "");
-        let answer = send_form(&visitor, &files::form_type(), unterminated, framing).await;
-        // A length promises the closing boundary: other bytes in its place are more than the file.
-        match framing {
-            Length => answer.refused(422, "one-file-per-request"),
-            Chunked => answer.refused(400, "invalid-request"),
-        };
+        for end in ["", "--B", &format!("--B--\r\n{}", "x".repeat(20_000))] {
+            let body = form_of(&[(named, &large)], end);
+            send_form(&visitor, &files::form_type(), body, framing).await.refused(400, "invalid-request");
+        }
         // Even without its own line break the boundary ends an empty file.
         let mut at_once = form_of(&[(named, b"")], "");
         at_once.truncate(at_once.len() - 2);
         let body = [at_once, form_of(&[(named, &large)], "--B--\r\n")].concat();
         send_form(&visitor, &files::form_type(), body, framing).await.refused(422, "empty-file");
-        let field_first = form_of(&[(field, b"x"), (named, &large)], "--B--\r\n");
-        send_form(&visitor, &files::form_type(), field_first, framing).await.refused(422, "invalid-input");
         app.nothing_left(&visitor, "a large form with more than a file").await;
     }
     takes_everything(&visitor).await;

@@ -45,6 +45,8 @@ pub struct Upload<B> {
     pub content_type: Option<String>,
     /// `None` for chunked bodies.
     pub content_length: Option<u64>,
+    /// The size of the only file, if the client says it.
+    pub file_size: Option<u64>,
     pub body: B,
 }
 

@@ -45,7 +45,13 @@ impl SlowUpload {
     /// Sends the head of a request with these files.
     pub async fn begin(visitor: &Visitor, named: &[(&str, &[u8])], framing: Framing) -> Self {
         let (content_type, body) = files::form(named);
-        Self::begin_with(visitor, &content_type, body, framing).await
+        let length = match (framing, named) {
+            // As the widget does.
+            (Length, [(_, bytes)]) => format!("Content-Length: {}\r\nX-File-Size: {}", body.len(), bytes.len()),
+            (Length, _) => format!("Content-Length: {}", body.len()),
+            (Chunked, _) => "Transfer-Encoding: chunked".to_owned(),
+        };
+        Self::begin_saying(visitor, &content_type, body, &length, framing).await
     }
 
     /// Sends the head of a request with this body.

@@ -105,7 +105,7 @@ impl Server {
         let head = format!(
             "POST /api/v1/files HTTP/1.1\r\nHost: {}\r\nX-Session-ID: {session}\r\n\
              Content-Type: multipart/form-data; boundary={BOUNDARY}\r\n\
-             Content-Length: {length}\r\nConnection: {connection}\r\n\r\n{part}",
+             Content-Length: {length}\r\nX-File-Size: {size}\r\nConnection: {connection}\r\n\r\n{part}",
             self.address
         );
         Request { head: head.into_bytes(), file: size, tail: tail.into_bytes() }

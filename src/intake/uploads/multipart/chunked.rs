@@ -6,7 +6,7 @@ use http_body::Body;
 use memchr::memmem::Finder;
 
 use super::body_reader::{Source, cut, in_time};
-use super::form::{Boundary, Head};
+use super::form::{Boundary, Head, MAX_BETWEEN};
 use super::receive::{Sender, describe, empty, not_text};
 use crate::error::{Error, Kind};
 use crate::intake::sessions::File;
@@ -67,14 +67,13 @@ impl Uploads {
         &self,
         sender: Sender,
         boundary: &Boundary,
+        mut buffer: Buffer,
         source: &mut Source<B>,
     ) -> Result<Vec<File>, Error>
     where
         B: Body<Data = Bytes> + Send + Unpin + 'static,
         B::Error: std::error::Error,
     {
-        let buffer = self.pool.wait().await;
-        let mut buffer = buffer.ok_or_else(|| Error::retry_after(Kind::Unavailable, 10))?;
         let (spill, ended) = in_time(BUFFER as u64, fill(&mut buffer, Bytes::new(), source, |_| {})).await?;
         if ended {
             return self.store_form(sender, boundary, buffer.lend()).await;
@@ -129,7 +128,7 @@ impl Uploads {
             }
             self.send_part(object, &mut arriving, multipart, part, seen.next_part()).await?;
             if seen.end.is_some() {
-                arriving.expect_closing(part, ended, source).await?;
+                arriving.check_end(part, ended, source).await?;
                 break;
             }
             if !arriving.buffer.keep_from(part) {
@@ -178,24 +177,21 @@ impl Uploads {
 }
 
 impl Arriving<'_> {
-    /// Requires that only the closing boundary follows the file.
-    async fn expect_closing<B>(&mut self, from: usize, mut ended: bool, source: &mut Source<B>) -> Result<(), Error>
+    /// Requires that no other file follows.
+    async fn check_end<B>(&mut self, from: usize, mut ended: bool, source: &mut Source<B>) -> Result<(), Error>
     where
         B: Body<Data = Bytes> + Send + Unpin + 'static,
         B::Error: std::error::Error,
     {
-        let closing = self.boundary.closing();
         let mut rest = self.buffer.filled()[from..].to_vec();
         rest.extend_from_slice(&self.spill);
-        while !ended && rest.len() <= closing.len() {
+        while !ended && rest.len() <= MAX_BETWEEN {
             match source.next().await? {
                 Some(bytes) => rest.extend_from_slice(&bytes),
                 None => ended = true,
             }
         }
-        // Some clients omit the last line break.
-        let whole = ended && (rest == closing || rest == closing[..closing.len() - 2]);
-        if whole { Ok(()) } else { Err(Kind::OneFilePerRequest.into()) }
+        self.boundary.check_end(&rest)
     }
 }
 

@@ -4,11 +4,15 @@ use std::ops::Range;
 
 use memchr::memmem;
 
+use super::disposition::{self, parameters_of};
 use crate::error::{Error, Kind};
 use crate::intake::file_types::clean_name;
 
 /// The longest allowed head of a part.
 pub const MAX_HEAD: usize = 8 * 1024;
+
+/// The most bytes before, between or after files: heads, text fields, a preamble or an epilogue.
+pub const MAX_BETWEEN: usize = 16 * 1024;
 
 /// A bound for the parser, above any limit on files.
 const MAX_PARTS: usize = 1000;
@@ -27,16 +31,18 @@ pub struct Part {
     pub content: Range<usize>,
 }
 
-/// The result of parsing a part's head.
+/// The result of looking for the next file.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Head {
     /// More bytes are needed.
     Partial,
     /// The content begins after `length` bytes.
     Whole { name: String, length: usize },
+    /// The form ends here.
+    End,
 }
 
-fn malformed(detail: &'static str) -> Error {
+pub fn malformed(detail: &'static str) -> Error {
     Error::new(Kind::InvalidRequest, detail)
 }
 
@@ -75,128 +81,104 @@ impl Boundary {
         [&self.delimiter, &b"--\r\n"[..]].concat()
     }
 
-    /// Reads the opening and the first part's head from the beginning of a body.
+    /// Finds the first file in the beginning of a body.
     pub fn first_head(&self, body: &[u8]) -> Result<Head, Error> {
-        let opening = self.opening();
-        let seen = body.len().min(opening.len());
-        if body[..seen] != opening[..seen] {
-            return Err(malformed("The form does not begin with its boundary."));
-        }
-        if seen < opening.len() {
+        let window = &body[..body.len().min(MAX_BETWEEN)];
+        // RFC 2046, 5.1.1: a preamble before the first boundary is ignored.
+        let begin = if window.starts_with(self.opening()) {
+            self.opening().len()
+        } else if let Some(at) = memmem::find(window, &self.delimiter) {
+            at + self.delimiter.len()
+        } else if body.len() < MAX_BETWEEN {
             return Ok(Head::Partial);
-        }
-        Self::head(&body[opening.len()..]).map(|head| match head {
-            Head::Whole { name, length } => Head::Whole { name, length: length + opening.len() },
-            Head::Partial => Head::Partial,
-        })
-    }
-
-    /// Reads a part's head from right after its delimiter.
-    fn head(bytes: &[u8]) -> Result<Head, Error> {
-        if bytes.starts_with(b"--") {
-            return Err(malformed("The form contains no file. Send it in a part named “file”."));
-        }
-        let window = &bytes[..bytes.len().min(MAX_HEAD)];
-        let Some(end) = memmem::find(window, b"\r\n\r\n") else {
-            let too_long = bytes.len() >= MAX_HEAD;
-            return if too_long { Err(malformed("A part's head is too long.")) } else { Ok(Head::Partial) };
+        } else {
+            return Err(malformed("The form does not begin with its boundary."));
         };
-        let lines = window[..end].strip_prefix(b"\r\n").ok_or_else(|| malformed("A boundary's line does not end."))?;
-        let name = file_name(lines)?;
-        Ok(Head::Whole { name: clean_name(&name), length: end + 4 })
+        match self.next_head(body, 0, begin)? {
+            Head::End => Err(malformed("The form contains no file. Send it in a part named “file”.")),
+            head => Ok(head),
+        }
     }
 
-    /// Splits a whole form into its parts, which must all be files.
+    /// Finds the next file; `at` is the place behind a delimiter. The head must end within [`MAX_BETWEEN`] bytes from
+    /// `begin`.
+    fn next_head(&self, body: &[u8], begin: usize, mut at: usize) -> Result<Head, Error> {
+        let window = &body[..body.len().min(begin + MAX_BETWEEN)];
+        let too_long = window.len() == begin + MAX_BETWEEN;
+        let partial = || if too_long { Err(too_much()) } else { Ok(Head::Partial) };
+        loop {
+            let bytes = &window[at..];
+            if bytes.starts_with(b"--") {
+                return Ok(Head::End);
+            }
+            let head = &bytes[..bytes.len().min(MAX_HEAD)];
+            let Some(end) = memmem::find(head, b"\r\n\r\n") else {
+                return if bytes.len() >= MAX_HEAD { Err(malformed("A part's head is too long.")) } else { partial() };
+            };
+            // RFC 2046, 5.1.1: white space may follow a boundary.
+            let padding = head.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            let lines = head[padding.min(end)..end].strip_prefix(b"\r\n");
+            let lines = lines.ok_or_else(|| malformed("A boundary's line does not end."))?;
+            let start = at + end + 4;
+            match disposition::kind_of(lines)? {
+                disposition::Kind::File(name) => {
+                    return Ok(Head::Whole { name: clean_name(&name), length: start });
+                }
+                disposition::Kind::Field => {
+                    let Some(end) = memmem::find(&window[start - 2..], &self.delimiter) else {
+                        return partial();
+                    };
+                    at = start - 2 + end + self.delimiter.len();
+                }
+            }
+        }
+    }
+
+    /// Checks all that follows a form's only file, its delimiter first.
+    pub fn check_end(&self, after: &[u8]) -> Result<(), Error> {
+        if !after.starts_with(&self.delimiter) {
+            return Err(unended());
+        }
+        match self.next_head(after, 0, self.delimiter.len())? {
+            Head::Whole { .. } => Err(Kind::OneFilePerRequest.into()),
+            Head::Partial => Err(unended()),
+            Head::End if after.len() > MAX_BETWEEN => Err(too_much()),
+            Head::End => Ok(()),
+        }
+    }
+
+    /// Splits a whole form into its files.
     pub fn parts(&self, body: &[u8]) -> Result<Vec<Part>, Error> {
-        let unended = || malformed("The form ends before its closing boundary.");
         let finder = memmem::Finder::new(&self.delimiter);
         let mut parts = Vec::new();
         let mut head = self.first_head(body)?;
-        let mut at = 0;
+        let mut end = 0;
         loop {
-            let Head::Whole { name, length } = head else {
-                return Err(unended());
-            };
-            let start = at + length;
-            // The head's empty line may be the delimiter's own line break: an empty part.
-            let from = start - 2;
-            let end = from + finder.find(&body[from..]).ok_or_else(unended)?;
-            if parts.len() == MAX_PARTS {
-                return Err(Kind::QuotaExceeded.into());
+            match head {
+                Head::Partial => return Err(unended()),
+                Head::End if body.len() - end > MAX_BETWEEN => return Err(too_much()),
+                Head::End => return Ok(parts),
+                Head::Whole { name, length: start } => {
+                    // The head's empty line may be the delimiter's own line break: an empty part.
+                    let from = start - 2;
+                    end = from + finder.find(&body[from..]).ok_or_else(unended)?;
+                    if parts.len() == MAX_PARTS {
+                        return Err(Kind::QuotaExceeded.into());
+                    }
+                    parts.push(Part { name, content: start..end.max(start) });
+                    head = self.next_head(body, end, end + self.delimiter.len())?;
+                }
             }
-            parts.push(Part { name, content: start..end.max(start) });
-            at = end + self.delimiter.len();
-            if body[at..].starts_with(b"--") {
-                return Ok(parts);
-            }
-            head = Self::head(&body[at..])?;
         }
     }
 }
 
-/// Returns the file name of a part's `Content-Disposition`.
-fn file_name(lines: &[u8]) -> Result<String, Error> {
-    let text = String::from_utf8_lossy(lines);
-    let mut dispositions = text.split("\r\n").filter_map(|line| {
-        let (name, value) = line.split_once(':')?;
-        name.trim().eq_ignore_ascii_case("content-disposition").then_some(value)
-    });
-    let value = dispositions.next().filter(|_| dispositions.next().is_none());
-    let value = value.ok_or_else(|| malformed("A part has no Content-Disposition, or several."))?;
-    let (kind, parameters) = value.split_once(';').unwrap_or((value, ""));
-    let parameters =
-        parameters_of(parameters).ok_or_else(|| malformed("A part's Content-Disposition cannot be read."))?;
-    let only = |wanted: &str| {
-        let mut found = parameters.iter().filter(|(name, _)| name == wanted);
-        found.next().map(|(_, value)| value).filter(|_| found.next().is_none())
-    };
-    if !kind.trim().eq_ignore_ascii_case("form-data") || only("name").is_none_or(|name| name != "file") {
-        return Err(Error::field("file", "Send every file in a part named “file”."));
-    }
-    // RFC 7578, 4.2 forbids `filename*`: a client that sends it as well must not thereby choose another name.
-    let name = only("filename").ok_or_else(|| Error::field("file", "The part named “file” has no file name."))?;
-    // Browsers escape these three like this (HTML, multipart/form-data encoding algorithm).
-    Ok(name.replace("%22", "\"").replace("%0D", "").replace("%0A", ""))
+fn unended() -> Error {
+    malformed("The form ends before its closing boundary.")
 }
 
-/// Parses `; a=b; c="d;\"e"` into pairs; `None` if it is malformed.
-fn parameters_of(text: &str) -> Option<Vec<(String, String)>> {
-    let mut pairs = Vec::new();
-    let mut rest = text.trim_start_matches([';', ' ', '\t']);
-    while !rest.is_empty() {
-        let (name, after) = rest.split_once('=')?;
-        let (value, after) = if let Some(quoted) = after.strip_prefix('"') {
-            unquote(quoted)?
-        } else {
-            let end = after.find(';').unwrap_or(after.len());
-            (after[..end].trim().to_owned(), &after[end..])
-        };
-        pairs.push((name.trim().to_ascii_lowercase(), value));
-        let after = after.trim_start();
-        if !after.is_empty() && !after.starts_with(';') {
-            return None;
-        }
-        rest = after.trim_start_matches([';', ' ', '\t']);
-    }
-    Some(pairs)
-}
-
-/// Reads up to the closing quote. Only `\"` is an escape, because old browsers send whole Windows paths. The last quote
-/// always closes: browsers escape no backslash, not even at the end of a name.
-fn unquote(text: &str) -> Option<(String, &str)> {
-    let mut value = String::new();
-    let mut characters = text.char_indices();
-    while let Some((at, character)) = characters.next() {
-        match character {
-            '"' => return Some((value, &text[at + 1..])),
-            '\\' if text[at + 1..].starts_with('"') && text[at + 2..].contains('"') => {
-                value.push('"');
-                characters.next();
-            }
-            other => value.push(other),
-        }
-    }
-    None
+fn too_much() -> Error {
+    malformed("The form has more than 16 KiB beside its files. Send the file alone, in a part named “file”.")
 }
 
 #[cfg(test)]
@@ -245,18 +227,33 @@ mod tests {
     }
 
     #[test]
-    fn names_are_read_as_browsers_write_them() {
-        for (sent, read) in [
-            (r#"filename="a b.txt""#, "a b.txt"),
-            (r#"filename="a\"b.txt""#, "a\"b.txt"),
-            (r#"filename="a%22b.txt""#, "a\"b.txt"),
-            (r#"filename="C:\docs\scan.pdf""#, "scan.pdf"),
-            (r#"filename="scan.pdf\""#, "scan.pdf"),
-            (r#"filename="Grüße;x=y.pdf""#, "Grüße;x=y.pdf"),
-            (r#"filename="good.pdf"; filename*=UTF-8''evil.exe"#, "good.pdf"),
+    fn what_is_beside_the_files_is_ignored() {
+        let file = part("form-data; name=\"file\"; filename=\"a.txt\"", "x");
+        let field = part("form-data; name=\"name\"", "a.txt");
+        let long = part("form-data; name=\"name\"", &"x".repeat(MAX_BETWEEN));
+        let read = |body: &str| boundary().parts(body.as_bytes()).map(|parts| parts.len());
+        for body in [
+            format!("\r\n{file}--XX--\r\n"),
+            format!("This is a form.\r\n{file}--XX--\r\n"),
+            format!("{file}--XX--"),
+            format!("{file}--XX-- \r\nepilogue"),
+            format!("{field}{file}--XX--\r\n"),
+            format!("{file}{field}{field}--XX--\r\n"),
+            file.replacen("--XX", "--XX \t", 1) + "--XX--\r\n",
         ] {
-            let body = part(&format!("form-data; name=\"file\"; {sent}"), "x") + "--XX--\r\n";
-            assert_eq!(boundary().parts(body.as_bytes()).expect(sent)[0].name, read);
+            assert_eq!(read(&body).expect(&body), 1, "{body}");
+            let after = &body[body.find("\r\nx\r\n").expect("a file") + 3..];
+            boundary().check_end(after.as_bytes()).expect(&body);
+        }
+        assert_eq!(read(&format!("{file}{field}{file}--XX--\r\n")).expect("two files"), 2);
+        for body in [
+            format!("{field}--XX--\r\n"),
+            format!("{file}--XX--{}", "x".repeat(MAX_BETWEEN)),
+            format!("{}\r\n{file}--XX--\r\n", "x".repeat(MAX_BETWEEN)),
+            format!("{long}{file}--XX--\r\n"),
+            format!("{file}{long}--XX--\r\n"),
+        ] {
+            assert_eq!(read(&body).expect_err("too much").kind, Kind::InvalidRequest, "{body}");
         }
     }
 
@@ -266,8 +263,6 @@ mod tests {
             "form-data; name=\"file\"",
             "form-data; name=\"other\"; filename=\"a.txt\"",
             "attachment; name=\"file\"; filename=\"a.txt\"",
-            "form-data; name=\"file\"; filename=\"a.pdf\";filename=b",
-            "form-data; name=\"file\"; filename=\"a.pdf",
         ] {
             let body = part(disposition, "x") + "--XX--\r\n";
             assert!(boundary().parts(body.as_bytes()).is_err(), "{disposition}");

@@ -3,6 +3,7 @@
 
 pub(super) mod body_reader;
 mod chunked;
+mod disposition;
 pub(super) mod form;
 pub(super) mod receive;
 pub mod routes;

@@ -6,7 +6,7 @@ use futures_util::{StreamExt as _, stream};
 use http_body::Body;
 
 use super::body_reader::{Source, cut, in_time};
-use super::form::{Boundary, Part};
+use super::form::{Boundary, MAX_BETWEEN, Part};
 use crate::error::{Error, Kind};
 use crate::intake::file_types::{AcceptedFile, HEAD_BYTES};
 use crate::intake::sessions::File;
@@ -24,7 +24,7 @@ const SMALL: u64 = 256 * 1024;
 const MAX_PUT: u64 = 5 * 1024 * 1024 * 1024;
 
 /// How many bytes a form may have besides its file.
-const FORM_OVERHEAD: u64 = 16 * 1024;
+const FORM_OVERHEAD: u64 = 2 * MAX_BETWEEN as u64;
 
 /// The session and page that send the files.
 #[derive(Clone, Copy)]
@@ -39,12 +39,12 @@ impl Uploads {
         B: Body<Data = Bytes> + Send + Unpin + 'static,
         B::Error: std::error::Error,
     {
-        let Upload { session, page, content_type, content_length, body } = upload;
+        let Upload { session, page, content_type, content_length, file_size, body } = upload;
         let sender = Sender { session, page };
         let mut source = Source::new(body);
         let boundary = Boundary::parse(content_type.as_deref())?;
         // After a refusal the rest of the body is drained by the body itself (`http::drain`).
-        self.choose(sender, &boundary, content_length, &mut source).await
+        self.choose(sender, &boundary, content_length, file_size, &mut source).await
     }
 
     async fn choose<B>(
@@ -52,6 +52,7 @@ impl Uploads {
         sender: Sender,
         boundary: &Boundary,
         length: Option<u64>,
+        file_size: Option<u64>,
         source: &mut Source<B>,
     ) -> Result<Vec<File>, Error>
     where
@@ -69,10 +70,19 @@ impl Uploads {
                     in_time(length, read_into(source, &mut buffer, length)).await?;
                     self.store_form(sender, boundary, buffer.lend()).await
                 }
-                None => self.pass_through(sender, boundary, length, source).await.map_err(without_buffer),
+                None => self.pass_through(sender, boundary, length, file_size, source).await.map_err(without_buffer),
             },
-            Some(length) if length <= MAX_PUT => self.pass_through(sender, boundary, length, source).await,
-            _ => self.receive_chunked(sender, boundary, source).await,
+            Some(length) if length <= MAX_PUT && file_size.is_some() => {
+                self.pass_through(sender, boundary, length, file_size, source).await
+            }
+            Some(length) if length <= MAX_PUT => match self.pool.try_spare() {
+                Some(buffer) => self.receive_chunked(sender, boundary, buffer, source).await,
+                None => self.pass_through(sender, boundary, length, None, source).await.map_err(without_buffer),
+            },
+            _ => {
+                let buffer = self.pool.wait().await.ok_or_else(|| Error::retry_after(Kind::Unavailable, 10))?;
+                self.receive_chunked(sender, boundary, buffer, source).await
+            }
         }
     }
 
@@ -82,12 +92,7 @@ impl Uploads {
     }
 
     /// Checks a file's size and type. `head` has its first bytes.
-    pub(in crate::intake::uploads) fn check(
-        &self,
-        name: &str,
-        size: u64,
-        head: &[u8],
-    ) -> Result<AcceptedFile, Error> {
+    pub(in crate::intake::uploads) fn check(&self, name: &str, size: u64, head: &[u8]) -> Result<AcceptedFile, Error> {
         if size == 0 {
             return Err(empty(name));
         }
@@ -177,7 +182,8 @@ impl Uploads {
     }
 }
 
-/// A small form may contain several files, but only in a buffer; one will be free soon.
+/// Without a buffer the form had to consist of one file whose size follows from the form's length; one will be free
+/// soon.
 fn without_buffer(error: Error) -> Error {
     if error.kind == Kind::OneFilePerRequest { Error::retry_after(Kind::Unavailable, 5) } else { error }
 }

@@ -47,14 +47,16 @@ pub struct Files {
 #[derive(utoipa::ToSchema)]
 #[expect(dead_code, reason = "describes the form; the body is never held as one value")]
 pub struct FileForm {
-    /// One or more parts of this name, each with a file name
+    /// One or more parts of this name, each with a file name; text fields are ignored, up to 16 KiB
     #[schema(value_type = Vec<String>, format = Binary, content_media_type = "application/octet-stream")]
     file: Vec<u8>,
 }
 
-/// Sends files: all parts are kept, or none. A form of more than 8 MiB must contain exactly one file.
+/// Sends files: all parts are kept, or none. A form of more than 8 MiB must contain exactly one file. With X-File-Size it
+/// streams into the object store without waiting for a buffer.
 #[utoipa::path(post, path = "/api/v1/files", tag = "files",
-    params(("X-Session-ID" = uuid::Uuid, Header), ("X-Page-ID" = Option<uuid::Uuid>, Header)),
+    params(("X-Session-ID" = uuid::Uuid, Header), ("X-Page-ID" = Option<uuid::Uuid>, Header),
+           ("X-File-Size" = Option<u64>, Header, description = "Bytes of the form's only file")),
     request_body(content = FileForm, content_type = "multipart/form-data"),
     responses((status = 201, body = Files),
               (status = 409, description = "session-pending, session-complete", body = crate::error::Problem, content_type = "application/problem+json"),
@@ -73,7 +75,8 @@ pub async fn receive(
 ) -> Result<(StatusCode, axum::Json<Files>), Error> {
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let content_length = length.map(|TypedHeader(ContentLength(length))| length);
-    let upload = Upload { session, page, content_type, content_length, body };
+    let file_size = headers.get("x-file-size").and_then(|value| value.to_str().ok()?.parse().ok());
+    let upload = Upload { session, page, content_type, content_length, file_size, body };
     let files = uploads.receive(upload).await?;
     Ok((StatusCode::CREATED, axum::Json(Files { files })))
 }

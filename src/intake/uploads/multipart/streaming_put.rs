@@ -1,6 +1,6 @@
-//! The common case: one file of a known length streams through this process as one exact-length PUT.
+//! The widget's case: one file of a known size streams through this process as one exact-length PUT.
 //!
-//! The file's last bytes are held back until the closing boundary has come, the scanner has given its verdict and
+//! The file's last bytes are held back until the form has ended, the scanner has given its verdict and
 //! everything agrees: a file that is refused or cut off before that never existed in the object store.
 
 use bytes::{Bytes, BytesMut};
@@ -25,13 +25,14 @@ impl Uploads {
         sender: Sender,
         boundary: &Boundary,
         length: u64,
+        file_size: Option<u64>,
         source: &mut Source<B>,
     ) -> Result<Vec<File>, Error>
     where
         B: Body<Data = Bytes> + Send + Unpin + 'static,
         B::Error: std::error::Error,
     {
-        let opening = open(boundary, length, source).await?;
+        let opening = open(boundary, length, file_size, source).await?;
         let size = opening.size;
         let file = self.check(&opening.name, size, &opening.first)?;
         let keys = db::in_time(self.begin(sender, vec![size], false)).await?;
@@ -64,8 +65,14 @@ fn explain(failure: Failure, verdict: &Verdict, all_came: bool) -> Failure {
     }
 }
 
-/// Reads the head and the first bytes, which determine the type before anything is stored.
-pub async fn open<B>(boundary: &Boundary, length: u64, source: &mut Source<B>) -> Result<Opening, Error>
+/// Reads the head and the first bytes, which determine the type before anything is stored. If the client did not say the
+/// file's size, the form is taken to end as browsers end it.
+pub async fn open<B>(
+    boundary: &Boundary,
+    length: u64,
+    file_size: Option<u64>,
+    source: &mut Source<B>,
+) -> Result<Opening, Error>
 where
     B: Body<Data = Bytes> + Send + Unpin + 'static,
     B::Error: std::error::Error,
@@ -73,8 +80,8 @@ where
     let mut begun = BytesMut::new();
     loop {
         if let Head::Whole { name, length: head } = boundary.first_head(&begun)? {
-            let around = (head + boundary.closing().len()) as u64;
-            let size = length.checked_sub(around).ok_or_else(cut)?;
+            let plain = length.checked_sub((head + boundary.closing().len()) as u64);
+            let size = file_size.or(plain).filter(|size| *size < length).ok_or_else(cut)?;
             let wanted = size.min(HEAD_BYTES as u64);
             if (begun.len() - head) as u64 >= wanted {
                 let first = begun.split_off(head).freeze();

@@ -12,7 +12,7 @@ use memchr::memmem::Finder;
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
 use super::body_reader::{Moved, Source, cut};
-use super::form::Boundary;
+use super::form::{Boundary, MAX_BETWEEN};
 use super::receive::not_text;
 use crate::error::{Error, Kind};
 use crate::intake::uploads::scan_gate::{ScanGate, ScanOutcome};
@@ -91,11 +91,11 @@ pub struct UploadStream<B> {
     /// Bytes of the file that are still to come.
     remaining: u64,
     search: Search,
-    closing: Vec<u8>,
+    boundary: Boundary,
     no_nul: bool,
     name: String,
     held: BytesMut,
-    /// The bytes after the file, which must be the closing boundary.
+    /// The bytes after the file, with which the form must end.
     after: BytesMut,
     gate: ScanGate,
     /// Everything was received; only the scanner's verdict is missing.
@@ -121,7 +121,7 @@ impl<B> UploadStream<B> {
             moved: Arc::clone(&source.moved),
             remaining: opening.size,
             search: Search::new(&boundary.delimiter),
-            closing: boundary.closing(),
+            boundary: boundary.clone(),
             no_nul,
             name: opening.name,
             held: BytesMut::new(),
@@ -150,8 +150,14 @@ impl<B> UploadStream<B> {
         if self.no_nul && memchr::memchr(0, &content).is_some() {
             return Err(self.refuse(not_text(&self.name)));
         }
-        if !self.closing.starts_with(&self.after) {
+        let delimiter = &self.boundary.delimiter;
+        let seen = self.after.len().min(delimiter.len());
+        if self.after[..seen] != delimiter[..seen] {
             return Err(self.refuse(Kind::OneFilePerRequest.into()));
+        }
+        if self.after.len() > MAX_BETWEEN {
+            let refusal = self.boundary.check_end(&self.after).err().unwrap_or_else(cut);
+            return Err(self.refuse(refusal));
         }
         self.gate.feed(&content);
         self.remaining -= here as u64;
@@ -166,11 +172,12 @@ impl<B> UploadStream<B> {
         Ok(content)
     }
 
-    /// Checks at the body's end that everything was received.
+    /// Checks at the body's end that everything was received, and no other file.
     fn end(&mut self) -> Result<(), std::io::Error> {
-        if self.remaining > 0 || self.after != self.closing {
+        if self.remaining > 0 || self.after.len() < self.boundary.delimiter.len() {
             return Err(self.refuse(cut()));
         }
+        self.boundary.check_end(&self.after).map_err(|error| self.refuse(error))?;
         self.ended = true;
         Ok(())
     }
@@ -313,9 +320,21 @@ mod tests {
     fn an_early_boundary_is_refused() {
         let other = b"one\r\n--XX\r\nContent-Disposition: form-data";
         assert_eq!(pass(other, b"\r\n--XX--\r\n", &[5]), Err(Some(Kind::OneFilePerRequest)));
-        assert_eq!(pass(b"one", b"\r\n--XX\r\n", &[]), Err(Some(Kind::OneFilePerRequest)));
-        assert_eq!(pass(b"one", b"\r\n--XX--", &[]), Err(Some(Kind::InvalidRequest)));
-        assert_eq!(pass(b"one", b"\r\n--XX--\r\nmore", &[]), Err(Some(Kind::OneFilePerRequest)));
+        assert_eq!(pass(b"one", b"\r\n--XX\r\n", &[]), Err(Some(Kind::InvalidRequest)));
+        assert_eq!(pass(b"one", b"\r\n--X", &[]), Err(Some(Kind::InvalidRequest)));
+        assert_eq!(pass(b"one", b"x\r\n--XX--\r\n", &[]), Err(Some(Kind::OneFilePerRequest)));
+        let file = b"\r\n--XX\r\nContent-Disposition: form-data; name=file; filename=b\r\n\r\nx\r\n--XX--\r\n";
+        assert_eq!(pass(b"one", file, &[]), Err(Some(Kind::OneFilePerRequest)));
+        let long = [b"\r\n--XX--\r\n".as_slice(), &[b'x'; MAX_BETWEEN]].concat();
+        assert_eq!(pass(b"one", &long, &[7]), Err(Some(Kind::InvalidRequest)));
+    }
+
+    #[test]
+    fn a_form_may_end_in_several_ways() {
+        let field = b"\r\n--XX\r\nContent-Disposition: form-data; name=note\r\n\r\nx\r\n--XX--\r\n";
+        for after in [b"\r\n--XX--".as_slice(), b"\r\n--XX--\r\nepilogue", b"\r\n--XX-- \r\n", field] {
+            assert_eq!(pass(b"one", after, &[2, 5]), Ok(b"one".to_vec()), "{after:?}");
+        }
     }
 
     proptest! {
@@ -330,7 +349,7 @@ mod tests {
 
         #[test]
         fn a_cut_file_never_comes_out_whole(
-            file in proptest::collection::vec(any::<u8>(), 1..100), missing in 1..9_usize, cuts in proptest::collection::vec(0..40_usize, 0..9),
+            file in proptest::collection::vec(any::<u8>(), 1..100), missing in 3..9_usize, cuts in proptest::collection::vec(0..40_usize, 0..9),
         ) {
             let after = b"\r\n--XX--\r\n";
             prop_assert!(pass(&file, &after[..after.len() - missing], &cuts).is_err());

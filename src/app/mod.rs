@@ -158,7 +158,8 @@ impl Running {
         let (limits, funnel, heartbeats) =
             (Arc::new(config.limits.clone()), Funnel::default(), Batcher::new(pool.clone(), Heartbeats));
         let limited = config.web.rate_limit == Switch::On;
-        let mail_limits = MailLimits::new(limited, &secret_key(config)?);
+        let key = secret_key(config)?;
+        let mail_limits = MailLimits::new(limited, &key);
         let services = Services { pool, store, timings, limits, sweeper, funnel, heartbeats, mail_limits };
         let context = AppContext::from(services);
         let uploads = Uploads::new(context.clone()).scanned_by(backends.scanner.clone());
@@ -172,7 +173,7 @@ impl Running {
             limits: limits.clone(),
             watchers: watchers.clone(),
             site: Site(public_url.as_str().into()),
-            sign_ins: SignIns { pool: backends.pool.clone(), limits: limits.clone() },
+            sign_ins: SignIns::new(backends.pool.clone(), limits.clone(), &key),
             metrics: metrics.clone(),
             readiness: health::Readiness::default(),
             features: pages::Features { captured_mail: readable_mail.is_some() },

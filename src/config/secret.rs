@@ -10,6 +10,8 @@ use std::str::FromStr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit as _};
+use sha2::Sha256;
 
 use crate::platform::ids::{new_uuid, random_bytes};
 
@@ -24,9 +26,10 @@ const FILE: &str = "secret-key";
 pub struct SecretKey(String);
 
 impl SecretKey {
-    /// The bytes, for HMACs.
-    pub fn bytes(&self) -> &[u8] {
-        self.0.as_bytes()
+    /// An HMAC with this key. Each use begins its input with a text of its own.
+    pub fn hmac(&self) -> Hmac<Sha256> {
+        #[expect(clippy::expect_used, reason = "HMAC takes keys of any length (RFC 2104)")]
+        Hmac::new_from_slice(self.0.as_bytes()).expect("a key of any length")
     }
 
     /// Whether the key has enough characters.
@@ -96,7 +99,7 @@ mod tests {
             let makers: Vec<_> = (0..8).map(|_| scope.spawn(|| SecretKey::of_folder(&inside))).collect();
             makers.into_iter().map(|maker| maker.join().expect("a thread").expect("a key")).collect()
         });
-        assert!(keys.iter().all(|key| *key == keys[0] && key.bytes().len() == 44));
+        assert!(keys.iter().all(|key| *key == keys[0] && key.0.len() == 44));
         let left: Vec<_> = fs::read_dir(&inside).expect("a folder").flatten().map(|entry| entry.file_name()).collect();
         assert_eq!(left, ["secret-key"]);
         let mode = fs::metadata(inside.join(FILE)).expect("a file").permissions().mode();
@@ -113,9 +116,6 @@ mod tests {
     #[test]
     fn nothing_prints_it() {
         let Ok(key) = " a key that is long enough, surely \n".parse::<SecretKey>();
-        assert_eq!(
-            (key.bytes(), format!("{key:?}")),
-            (&b"a key that is long enough, surely"[..], "SecretKey(…)".into())
-        );
+        assert_eq!((&*key.0, format!("{key:?}")), ("a key that is long enough, surely", "SecretKey(…)".into()));
     }
 }

@@ -4,7 +4,7 @@
 //! An entry's name is an HMAC of the session's id. Without the key it cannot be matched to a session, even by someone
 //! who knows the id.
 
-use hmac::{Hmac, KeyInit as _, Mac as _};
+use hmac::{Hmac, Mac as _};
 use serde_json::json;
 use sha2::Sha256;
 use time::OffsetDateTime;
@@ -55,9 +55,7 @@ pub struct Ledger {
 impl Ledger {
     /// Uses the key that is, or will be, the ledger's own.
     pub fn new(store: ObjectStore, key: &SecretKey) -> Self {
-        #[expect(clippy::expect_used, reason = "HMAC takes keys of any length (RFC 2104)")]
-        let hmac = Hmac::new_from_slice(key.bytes()).expect("a key of any length");
-        Self { store, hmac }
+        Self { store, hmac: key.hmac() }
     }
 
     fn hmac(&self, words: &str, bytes: &[u8]) -> [u8; 32] {

@@ -20,6 +20,7 @@ mod file_types;
 mod folders;
 mod forms;
 mod funnel;
+mod guessing;
 mod hang_ups;
 mod hostile;
 mod hostile_bodies;

@@ -63,7 +63,7 @@ pub struct Begun {
     expires_at: OffsetDateTime,
 }
 
-/// Signs in. Ten attempts a minute from one address, five for one account.
+/// Signs in. Five attempts a minute for one account from one network; fewer where the account is new.
 #[utoipa::path(post, path = "/api/v1/staff/login", tag = "staff", request_body = Credentials,
     responses((status = 200, body = Begun),
               (status = 401, description = "sign-in-refused, code-needed", body = crate::error::Problem, content_type = "application/problem+json"),

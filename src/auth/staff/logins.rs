@@ -50,9 +50,14 @@ pub struct Login {
     pub current: bool,
 }
 
-/// Deletes expired logins, with their internet addresses.
+/// How long a network is remembered after the last sign-in from it: longer than anyone's holidays.
+const NETWORK: Duration = Duration::from_secs(90 * 86_400);
+
+/// Deletes expired logins, with their internet addresses, and networks that were not used for long.
 pub async fn forget_lapsed(pool: &PgPool) -> sqlx::Result<()> {
-    queries::delete_lapsed_logins(&mut *pool.acquire().await?, IDLE, ABSOLUTE).await
+    let mut conn = pool.acquire().await?;
+    queries::delete_lapsed_logins(&mut conn, IDLE, ABSOLUTE).await?;
+    queries::delete_old_networks(&mut conn, NETWORK).await
 }
 
 impl SignedIn {

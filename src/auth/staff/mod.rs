@@ -199,6 +199,7 @@ pub async fn reset(pool: &PgPool, actor: Actor, email: &str) -> Result<String, S
     };
     queries::delete_logins(&mut tx, id).await?;
     queries::delete_recovery_codes(&mut tx, id).await?;
+    queries::delete_networks(&mut tx, id).await?;
     record(&mut tx, actor, Action::StaffReset, id, Role::of(&role)).await?;
     tx.commit().await?;
     Ok(password)

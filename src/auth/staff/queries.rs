@@ -100,16 +100,20 @@ pub struct Account {
     pub id: Uuid,
     pub password_hash: String,
     pub totp_secret: Option<Vec<u8>>,
+    /// Whether it has signed in from the client's network before.
+    pub knows_network: bool,
 }
 
 /// The enabled account of this address, with its TOTP secret if that is confirmed.
-pub async fn find_account(conn: &mut PgConnection, email: &str) -> sqlx::Result<Option<Account>> {
+pub async fn find_account(conn: &mut PgConnection, email: &str, network: &[u8]) -> sqlx::Result<Option<Account>> {
     sqlx::query_as!(
         Account,
         r#"SELECT id, password_hash,
-                  CASE WHEN totp_since IS NOT NULL THEN totp_secret END AS totp_secret
+                  CASE WHEN totp_since IS NOT NULL THEN totp_secret END AS totp_secret,
+                  EXISTS (SELECT FROM staff_networks WHERE staff_id = staff.id AND network = $2) AS "knows_network!"
            FROM staff WHERE email = $1 AND disabled_at IS NULL"#,
-        email
+        email,
+        network
     )
     .fetch_optional(conn)
     .await
@@ -201,6 +205,31 @@ pub async fn insert_login(conn: &mut PgConnection, new: &NewLogin<'_>) -> sqlx::
     )
     .fetch_one(conn)
     .await
+}
+
+/// Records a sign-in from a network.
+pub async fn mark_network(conn: &mut PgConnection, staff: Uuid, network: &[u8]) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO staff_networks (staff_id, network) VALUES ($1, $2)
+         ON CONFLICT (staff_id, network) DO UPDATE SET seen_at = now()",
+        staff,
+        network
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+pub async fn delete_networks(conn: &mut PgConnection, staff: Uuid) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM staff_networks WHERE staff_id = $1", staff).execute(conn).await.map(drop)
+}
+
+/// Deletes networks from which the account has not signed in for this long.
+pub async fn delete_old_networks(conn: &mut PgConnection, age: Duration) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM staff_networks WHERE seen_at < now() - make_interval(secs => $1)", age.as_secs_f64())
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 /// Deletes all but a person's newest logins.

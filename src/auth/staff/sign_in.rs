@@ -1,6 +1,8 @@
 //! Signing in: address, password, and the second factor where one is in use.
 
+use hmac::{Hmac, Mac as _};
 use serde::Deserialize;
+use sha2::Sha256;
 use sqlx::PgPool;
 use time::OffsetDateTime;
 
@@ -8,6 +10,7 @@ use super::logins::{ABSOLUTE, IDLE, MAX_LOGINS};
 use super::password;
 use super::{LONGEST, lower, queries, second_factor};
 use crate::audit::{self, Action, Actor};
+use crate::config::SecretKey;
 use crate::error::{Error, Kind};
 use crate::platform::db;
 use crate::platform::http::ClientIp;
@@ -31,7 +34,9 @@ pub struct Credentials {
 #[derive(Clone)]
 pub struct SignIns {
     pub pool: PgPool,
-    pub limits: RateLimits,
+    limits: RateLimits,
+    /// Hides the networks in the database.
+    hmac: Hmac<Sha256>,
 }
 
 /// A new login.
@@ -41,18 +46,32 @@ pub struct Begun {
 }
 
 impl SignIns {
+    /// The limits count in memory; known networks are stored as HMACs with this key.
+    pub fn new(pool: PgPool, limits: RateLimits, key: &SecretKey) -> Self {
+        Self { pool, limits, hmac: key.hmac() }
+    }
+
+    /// The client's network as the database knows it.
+    fn network(&self, client: ClientIp) -> [u8; 32] {
+        let text = format!("anteroom staff network v1\n{}", client.bucket());
+        self.hmac.clone().chain_update(text).finalize().into_bytes().into()
+    }
+
     /// Signs in. Every refusal costs the same work, says the same, and is recorded in the audit trail.
     pub async fn sign_in(&self, given: Credentials, client: ClientIp, agent: &str) -> Result<Begun, Error> {
         let email = lower(&given.email);
-        self.limits.check_sign_in(client, &email)?;
-        let account = queries::find_account(&mut *self.pool.acquire().await?, &email).await?;
+        let network = self.network(client);
+        let account = queries::find_account(&mut *self.pool.acquire().await?, &email, &network).await?;
+        let is_known = account.as_ref().is_some_and(|account| account.knows_network);
+        self.limits.check_sign_in(client, &email, is_known)?;
+        let known = account.as_ref().map(|account| account.id);
         let hash = account.as_ref().map(|account| account.password_hash.clone());
         // No password is that long. Check an empty one instead, so that the refusal costs the same work.
         let too_long = given.password.len() > 4 * LONGEST;
         let attempt = if too_long { String::new() } else { given.password };
         let fits = password::verify(attempt, hash).await && !too_long;
         let Some(account) = account.filter(|_| fits) else {
-            return self.refuse(None).await;
+            return self.refuse(known).await;
         };
         let mut tx = db::begin(&self.pool).await?;
         if let Some(secret) = &account.totp_secret {
@@ -76,6 +95,7 @@ impl SignIns {
         };
         let created_at = queries::insert_login(&mut tx, &new).await?;
         queries::trim_logins(&mut tx, account.id, MAX_LOGINS).await?;
+        queries::mark_network(&mut tx, account.id, &network).await?;
         let detail = serde_json::json!({ "login": new.id });
         audit::record(&mut tx, Actor::Staff(account.id), Action::StaffSignedIn, None, detail).await?;
         tx.commit().await?;

@@ -28,9 +28,11 @@ struct Buckets<C: Clock> {
     contacts: Keyed<IpAddr, C>,
     /// Requests of people for their own data.
     requests: Keyed<IpAddr, C>,
-    /// Staff sign-in attempts, by address and by account.
-    sign_ins: Keyed<IpAddr, C>,
-    accounts: Keyed<[u8; 32], C>,
+    /// Attempts to sign in as one account from one network.
+    accounts: Keyed<([u8; 32], IpAddr), C>,
+    /// The same from networks that the account has not used before, by network and by account.
+    strange_networks: Keyed<IpAddr, C>,
+    strange_accounts: Keyed<[u8; 32], C>,
 }
 
 const fn at_least_one(number: u32) -> NonZeroU32 {
@@ -42,7 +44,8 @@ const fn at_least_one(number: u32) -> NonZeroU32 {
 
 impl RateLimits {
     /// 600 calls a minute per address with bursts of 300; 20 contacts and resends a minute per address, and 20 requests
-    /// for one's own data; 10 staff sign-ins a minute per address, 5 per account. Mails are limited by
+    /// for one's own data. Staff: 5 attempts a minute for an account from one network; from networks that are new to
+    /// the account also 30 from one network, and 20 for one account. Mails are limited by
     /// [`crate::platform::jobs::MailLimits`].
     pub fn new(on: bool) -> Self {
         Self(on.then(|| Arc::new(Buckets::new(DefaultClock::default()))))
@@ -57,8 +60,9 @@ impl<C: Clock + Clone> Buckets<C> {
             calls: RateLimiter::dashmap_with_clock(calls, clock.clone()),
             contacts: RateLimiter::dashmap_with_clock(contacts, clock.clone()),
             requests: RateLimiter::dashmap_with_clock(contacts, clock.clone()),
-            sign_ins: RateLimiter::dashmap_with_clock(Quota::per_minute(at_least_one(10)), clock.clone()),
             accounts: RateLimiter::dashmap_with_clock(Quota::per_minute(at_least_one(5)), clock.clone()),
+            strange_networks: RateLimiter::dashmap_with_clock(Quota::per_minute(at_least_one(30)), clock.clone()),
+            strange_accounts: RateLimiter::dashmap_with_clock(Quota::per_minute(at_least_one(20)), clock.clone()),
             clock,
         }
     }
@@ -87,13 +91,19 @@ impl<C: Clock + Clone> RateLimits<C> {
         self.0.as_ref().map_or(Ok(()), |buckets| buckets.check(&buckets.requests, &client.bucket()))
     }
 
-    /// Counts an attempt to sign in.
-    pub fn check_sign_in(&self, client: ClientIp, email: &str) -> Result<(), Error> {
+    /// Counts an attempt to sign in. `is_known` says that the account has signed in from this network before: then what
+    /// others try, from here for other accounts or from elsewhere for this one, takes nothing away.
+    pub fn check_sign_in(&self, client: ClientIp, email: &str, is_known: bool) -> Result<(), Error> {
         let Some(buckets) = &self.0 else {
             return Ok(());
         };
-        buckets.check(&buckets.sign_ins, &client.bucket())?;
-        buckets.check(&buckets.accounts, &key_of(email))
+        let (network, account) = (client.bucket(), key_of(email));
+        buckets.check(&buckets.accounts, &(account, network))?;
+        if is_known {
+            return Ok(());
+        }
+        buckets.check(&buckets.strange_networks, &network)?;
+        buckets.check(&buckets.strange_accounts, &account)
     }
 
     /// Forgets buckets that are full again, so that memory only holds recent callers.
@@ -102,8 +112,9 @@ impl<C: Clock + Clone> RateLimits<C> {
             buckets.calls.retain_recent();
             buckets.contacts.retain_recent();
             buckets.requests.retain_recent();
-            buckets.sign_ins.retain_recent();
             buckets.accounts.retain_recent();
+            buckets.strange_networks.retain_recent();
+            buckets.strange_accounts.retain_recent();
         }
     }
 }

@@ -242,6 +242,13 @@ pub const KINDS: &[Kind] = &[
         rule: Rule::Fixed(English("12 hours at most")),
     },
     Kind {
+        what: English("Networks from which staff have signed in, under a hash that only our key can make"),
+        tables: &["staff_networks"],
+        purpose: English("To keep people who guess passwords from locking staff out"),
+        basis: Key("kept-interest"),
+        rule: Rule::Fixed(English("90 days after the last sign-in, or until the account is reset")),
+    },
+    Kind {
         what: English("When the program last swept, and which work is claimed until when"),
         tables: &["sweeps"],
         purpose: English("To divide the work between instances"),

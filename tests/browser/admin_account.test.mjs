@@ -53,7 +53,7 @@ for (const [how, options] of [
     await page.getByRole("button", { name: "Use it from now on" }).click();
     await page.getByRole("heading", { name: "Keep these recovery codes" }).waitFor();
     await desk.look(page, `${how}-desk-recovery-codes`);
-    const [spare] = await page.locator(".codes li").allTextContents();
+    const [spare, another] = await page.locator(".codes li").allTextContents();
     // Shown once: a reload submits nothing again, and shows the account.
     await page.reload();
     await page.getByText("10 recovery codes are left.").waitFor();
@@ -97,7 +97,14 @@ for (const [how, options] of [
     await page.getByLabel("New password").fill("eleven quiet herons wade");
     await page.getByRole("button", { name: "Change the password" }).click();
     await page.getByText("Your password is changed.").waitFor();
+    // A stolen sign-in and the password are not enough to remove it.
     await page.getByLabel("Your password", { exact: true }).fill("eleven quiet herons wade");
+    await page.getByLabel("Code", { exact: true }).fill("000000");
+    await page.getByRole("button", { name: "Remove the second factor" }).click();
+    await page.getByRole("alert").getByText("or a recovery code that you have not used yet").waitFor();
+    await desk.look(page, `${how}-desk-second-factor-kept`);
+    await page.getByLabel("Your password", { exact: true }).fill("eleven quiet herons wade");
+    await page.getByLabel("Code", { exact: true }).fill(another.trim());
     await page.getByRole("button", { name: "Remove the second factor" }).click();
     await page.getByText("Signing in no longer asks for a code.").waitFor();
     for (const list of [faults, elsewhere.faults, plain.faults]) assert.deepEqual(ours(list), []);

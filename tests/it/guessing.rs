@@ -5,7 +5,8 @@
 use anteroom::audit::Actor;
 use anteroom::auth::staff::{self, Role};
 use futures_util::future::join_all;
-use serde_json::json;
+use serde_json::{Value, json};
+use totp_rs::{Builder, Secret};
 
 use crate::support::App;
 use crate::support::client::Answer;
@@ -99,4 +100,85 @@ async fn s19_a_wrong_password_in_the_trail_names_the_account() {
     assert_eq!(app.number(named).await, 1);
     let unknown = "SELECT count(*) FROM audit WHERE action = 'staff.sign_in_refused' AND detail ->> 'staff' IS NULL";
     assert_eq!(app.number(unknown).await, 1);
+}
+
+/// A call with this token.
+async fn call(app: &App, token: &str, method: &str, path: &str, body: Value) -> Answer {
+    let authorization = format!("Bearer {token}");
+    let headers = [("authorization", &*authorization), ("content-type", "application/json")];
+    app.client.send(method, &format!("/api/v1/staff{path}"), &headers, body.to_string()).await
+}
+
+/// Signs in and returns the token.
+async fn token(app: &App, email: &str, password: &str) -> String {
+    let answer = sign_in(app, "192.0.2.1", email, password).await.ok(200);
+    answer.json()["token"].as_str().expect("a token").to_owned()
+}
+
+/// Sets up a second factor; returns its recovery codes.
+async fn protect(app: &App, token: &str) -> Vec<String> {
+    let enrolment = call(app, token, "POST", "/second-factor", json!({})).await.ok(200).json();
+    let secret = Secret::try_from_base32(enrolment["secret"].as_str().expect("a secret")).expect("base 32");
+    let totp = Builder::new().with_secret(secret).with_account_name("x").build().expect("a secret");
+    let now = u64::try_from(anteroom::platform::clock::now().unix_timestamp()).expect("after 1970");
+    let proof = json!({ "code": totp.generate(now).to_string() });
+    let codes = call(app, token, "PUT", "/second-factor", proof).await.ok(200).json()["recovery_codes"].clone();
+    serde_json::from_value(codes).expect("codes")
+}
+
+#[tokio::test]
+async fn s19_a_right_password_without_a_code_is_in_the_trail() {
+    let app = start().await;
+    let password = add(&app, "ann@example.org").await;
+    let token = token(&app, "ann@example.org", &password).await;
+    protect(&app, &token).await;
+    sign_in(&app, "198.51.100.1", "ann@example.org", &password).await.refused(401, "code-needed");
+    let line = "SELECT count(*) FROM audit JOIN staff ON detail ->> 'staff' = staff.id::text
+                WHERE action = 'staff.sign_in_refused' AND detail ->> 'code_needed' = 'true'";
+    assert_eq!(app.number(line).await, 1);
+}
+
+#[tokio::test]
+async fn s18_a_stolen_token_guesses_no_password_faster_than_a_sign_in() {
+    let app = start().await;
+    let password = add(&app, "ann@example.org").await;
+    let stolen = token(&app, "ann@example.org", &password).await;
+    let calls = (0..10).map(|number| {
+        let wrong = format!("a guess {number}");
+        let (method, path, body) = if number % 2 == 0 {
+            ("PUT", "/password", json!({ "current": wrong, "new": "eleven quiet herons wade" }))
+        } else {
+            ("POST", "/second-factor/removal", json!({ "password": wrong, "code": "000000" }))
+        };
+        call(&app, &stolen, method, path, body)
+    });
+    let answers = join_all(calls).await;
+    let (slow, wrong): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 429);
+    assert_eq!((wrong.len(), slow.len()), (5, 5));
+    for answer in wrong {
+        answer.refused(422, "invalid-input");
+    }
+    // Each is in the trail, with the sign-in whose token it was.
+    let lines = "SELECT count(*) FROM audit JOIN staff_logins ON detail ->> 'login' = staff_logins.id::text
+                 WHERE action = 'staff.sign_in_refused' AND actor = 'staff:' || staff_id";
+    assert_eq!(app.number(lines).await, 5);
+}
+
+#[tokio::test]
+async fn s18_a_second_factor_is_removed_only_with_a_code() {
+    let app = App::start().await;
+    let password = add(&app, "ann@example.org").await;
+    let stolen = token(&app, "ann@example.org", &password).await;
+    let codes = protect(&app, &stolen).await;
+    let remove = async |body: Value| call(&app, &stolen, "POST", "/second-factor/removal", body).await;
+    for body in [json!({ "password": password }), json!({ "password": password, "code": "000000" })] {
+        let problem = remove(body).await.refused(422, "invalid-input");
+        assert!(problem["fields"].to_string().contains("recovery code"), "{problem}");
+    }
+    assert_eq!(app.number("SELECT count(*) FROM staff WHERE totp_since IS NOT NULL").await, 1);
+    assert_eq!(app.number("SELECT count(*) FROM audit WHERE detail ->> 'wrong' = 'code'").await, 2);
+    // A wrong password uses up no code.
+    remove(json!({ "password": "wrong", "code": codes[0] })).await.refused(422, "invalid-input");
+    remove(json!({ "password": password, "code": codes[0] })).await.ok(204);
+    assert_eq!(app.number("SELECT count(*) FROM staff WHERE totp_since IS NOT NULL").await, 0);
 }

@@ -151,16 +151,17 @@ pub struct NewPassword {
     new: String,
 }
 
-/// Changes one's own password, which ends all other sign-ins.
+/// Changes one's own password, which ends all other sign-ins. Limited like signing in.
 #[utoipa::path(put, path = "/api/v1/staff/password", tag = "staff", request_body = NewPassword, security(("staff" = [])),
     responses((status = 204),
               SignedInProblems))]
 pub async fn change_password(
     State(sign_ins): State<SignIns>,
     Staff(who): Staff,
+    client: ClientIp,
     Json(NewPassword { current, new }): Json<NewPassword>,
 ) -> Result<StatusCode, Error> {
-    crate::auth::staff::change_password(&sign_ins.pool, &who, current, new).await?;
+    crate::auth::staff::change_password(&sign_ins, &who, client, current, new).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -206,19 +207,23 @@ pub async fn prove_second_factor(
 /// Proof that the account's owner makes the request
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Password {
+pub struct Removal {
     password: String,
+    /// Six digits from the phone, or a recovery code, if the second factor is in use
+    #[serde(default)]
+    code: Option<String>,
 }
 
-/// Removes the second factor.
-#[utoipa::path(post, path = "/api/v1/staff/second-factor/removal", tag = "staff", request_body = Password, security(("staff" = [])),
+/// Removes the second factor. Limited like signing in.
+#[utoipa::path(post, path = "/api/v1/staff/second-factor/removal", tag = "staff", request_body = Removal, security(("staff" = [])),
     responses((status = 204),
               SignedInProblems))]
 pub async fn remove_second_factor(
     State(sign_ins): State<SignIns>,
     Staff(who): Staff,
-    Json(Password { password }): Json<Password>,
+    client: ClientIp,
+    Json(Removal { password, code }): Json<Removal>,
 ) -> Result<StatusCode, Error> {
-    second_factor::remove(&sign_ins.pool, &who, password).await?;
+    second_factor::remove(&sign_ins, &who, client, password, &code.unwrap_or_default()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -10,7 +10,7 @@ use super::components::Moment;
 use super::{Faults, Frame, StaffCookie, go, labels, render};
 use crate::auth::staff::{self, SignIns, SignedIn, logins, second_factor};
 use crate::error::Error;
-use crate::platform::http::{Form, Path, Query};
+use crate::platform::http::{ClientIp, Form, Path, Query};
 
 /// What was just done.
 #[derive(Debug, Default, Deserialize)]
@@ -96,28 +96,31 @@ pub struct NewPassword {
 pub async fn change_password(
     State(sign_ins): State<SignIns>,
     StaffCookie { who, .. }: StaffCookie,
+    client: ClientIp,
     Form(NewPassword { current, new }): Form<NewPassword>,
 ) -> Result<Response, Error> {
-    match staff::change_password(&sign_ins.pool, &who, current, new).await {
+    match staff::change_password(&sign_ins, &who, client, current, new).await {
         Ok(()) => Ok(go("/admin/account?did=password")),
         Err(error) => page_with(&sign_ins, &who, "", &Faults::of(error)?).await,
     }
 }
 
-/// The form to remove the second factor, which asks for the password again.
+/// The form to remove the second factor, which asks for the password and a code again.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub struct Password {
+pub struct Removal {
     password: String,
+    code: String,
 }
 
 /// `POST /admin/account/second-factor/removal`
 pub async fn remove_second_factor(
     State(sign_ins): State<SignIns>,
     StaffCookie { who, .. }: StaffCookie,
-    Form(Password { password }): Form<Password>,
+    client: ClientIp,
+    Form(Removal { password, code }): Form<Removal>,
 ) -> Result<Response, Error> {
-    match second_factor::remove(&sign_ins.pool, &who, password).await {
+    match second_factor::remove(&sign_ins, &who, client, password, &code).await {
         Ok(()) => Ok(go("/admin/account?did=removed")),
         Err(error) => page_with(&sign_ins, &who, "", &Faults::of(error)?).await,
     }

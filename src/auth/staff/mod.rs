@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::audit::{self, Action, Actor};
 use crate::error::{Error, Kind};
 use crate::platform::db;
+use crate::platform::http::ClientIp;
 use crate::platform::ids::new_uuid;
 
 pub mod logins;
@@ -230,11 +231,14 @@ const SHORTEST: usize = 15;
 const LONGEST: usize = 1024;
 
 /// Changes a person's own password. Ends all other logins, in case others knew the old one.
-pub async fn change_password(pool: &PgPool, who: &SignedIn, current: String, new: String) -> Result<(), Error> {
-    let hash = queries::find_password(&mut *pool.acquire().await?, who.staff).await?;
-    if !password::verify(current, Some(hash)).await {
-        return Err(Error::field("current", "That is not your password."));
-    }
+pub async fn change_password(
+    sign_ins: &SignIns,
+    who: &SignedIn,
+    client: ClientIp,
+    current: String,
+    new: String,
+) -> Result<(), Error> {
+    sign_ins.confirm_password(who, client, current, "current").await?;
     let length = new.chars().count();
     if !(SHORTEST..=LONGEST).contains(&length) {
         return Err(Error::field(
@@ -247,7 +251,7 @@ pub async fn change_password(pool: &PgPool, who: &SignedIn, current: String, new
         return Err(Error::field("new", "Leave your own name out of the password."));
     }
     let hash = password::hash(new).await.map_err(|error| Error::caused(Kind::Internal, error))?;
-    let mut tx = db::begin(pool).await?;
+    let mut tx = db::begin(&sign_ins.pool).await?;
     queries::mark_password(&mut tx, who.staff, &hash).await?;
     queries::delete_other_logins(&mut tx, who.staff, who.login).await?;
     let detail = serde_json::json!({ "password": true });

@@ -119,10 +119,6 @@ pub async fn find_account(conn: &mut PgConnection, email: &str, network: &[u8]) 
     .await
 }
 
-pub async fn find_password(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<String> {
-    sqlx::query_scalar!("SELECT password_hash FROM staff WHERE id = $1", id).fetch_one(conn).await
-}
-
 /// Stores an unconfirmed secret; `false` if a second factor is in use already.
 pub async fn mark_totp_secret(conn: &mut PgConnection, id: Uuid, secret: &[u8]) -> sqlx::Result<bool> {
     let marked = sqlx::query!(

@@ -8,12 +8,13 @@ use totp_rs::{Builder, Secret, Totp};
 use uuid::Uuid;
 
 use super::logins::SignedIn;
-use super::password;
 use super::queries;
+use super::sign_in::SignIns;
 use crate::audit::{self, Action};
 use crate::error::{Error, Kind};
 use crate::platform::clock;
 use crate::platform::db;
+use crate::platform::http::ClientIp;
 use crate::platform::ids::{random_bytes, random_text};
 
 /// What the authenticator shows above the code.
@@ -120,13 +121,23 @@ pub async fn confirm(pool: &PgPool, who: &SignedIn, code: &str) -> Result<Vec<St
     Ok(codes)
 }
 
-/// Removes the second factor. The password proves that its owner asks.
-pub async fn remove(pool: &PgPool, who: &SignedIn, given: String) -> Result<(), Error> {
-    let hash = queries::find_password(&mut *pool.acquire().await?, who.staff).await?;
-    if !password::verify(given, Some(hash)).await {
-        return Err(Error::field("password", "That is not your password."));
+/// Removes the second factor. The password and a code, which may be a recovery code, prove that its owner asks.
+pub async fn remove(
+    sign_ins: &SignIns,
+    who: &SignedIn,
+    client: ClientIp,
+    given: String,
+    code: &str,
+) -> Result<(), Error> {
+    let account = sign_ins.confirm_password(who, client, given, "password").await?;
+    let mut tx = db::begin(&sign_ins.pool).await?;
+    if let Some(secret) = &account.totp_secret
+        && !takes(&mut tx, who.staff, &who.email, secret, code).await?
+    {
+        drop(tx);
+        let text = "Enter the six digits that your telephone shows now, or a recovery code that you have not used yet.";
+        return Err(sign_ins.refuse_confirmation(who, "code", text).await?);
     }
-    let mut tx = db::begin(pool).await?;
     queries::delete_totp(&mut tx, who.staff).await?;
     queries::delete_recovery_codes(&mut tx, who.staff).await?;
     let detail = serde_json::json!({ "second_factor": false });

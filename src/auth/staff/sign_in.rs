@@ -6,8 +6,9 @@ use sha2::Sha256;
 use sqlx::PgPool;
 use time::OffsetDateTime;
 
-use super::logins::{ABSOLUTE, IDLE, MAX_LOGINS};
+use super::logins::{ABSOLUTE, IDLE, MAX_LOGINS, SignedIn};
 use super::password;
+use super::queries::Account;
 use super::{LONGEST, lower, queries, second_factor};
 use crate::audit::{self, Action, Actor};
 use crate::config::SecretKey;
@@ -71,16 +72,22 @@ impl SignIns {
         let attempt = if too_long { String::new() } else { given.password };
         let fits = password::verify(attempt, hash).await && !too_long;
         let Some(account) = account.filter(|_| fits) else {
-            return self.refuse(known).await;
+            self.record_refusal(Actor::Nobody, serde_json::json!({ "staff": known })).await?;
+            return Err(Kind::SignInRefused.into());
         };
         let mut tx = db::begin(&self.pool).await?;
         if let Some(secret) = &account.totp_secret {
             let Some(code) = given.code.filter(|code| !code.trim().is_empty()) else {
+                drop(tx);
+                // Someone knows the password: if that is not its owner, this line is all there is to see of it.
+                let detail = serde_json::json!({ "staff": known, "code_needed": true });
+                self.record_refusal(Actor::Nobody, detail).await?;
                 return Err(Kind::CodeNeeded.into());
             };
             if !second_factor::takes(&mut tx, account.id, &email, secret, &code).await? {
                 drop(tx);
-                return self.refuse(Some(account.id)).await;
+                self.record_refusal(Actor::Nobody, serde_json::json!({ "staff": known })).await?;
+                return Err(Kind::SignInRefused.into());
             }
         }
         // Delete expired logins opportunistically.
@@ -102,11 +109,39 @@ impl SignIns {
         Ok(Begun { token, expires_at: created_at + ABSOLUTE })
     }
 
-    async fn refuse(&self, known: Option<uuid::Uuid>) -> Result<Begun, Error> {
-        let mut conn = self.pool.acquire().await?;
-        let detail = serde_json::json!({ "staff": known });
-        audit::record(&mut conn, Actor::Nobody, Action::StaffSignInRefused, None, detail).await?;
-        Err(Kind::SignInRefused.into())
+    /// Checks the password of someone who is signed in, before something that a stolen token must not do: limited and
+    /// recorded as a sign-in is. `field` is where the form shows that it is wrong.
+    pub(super) async fn confirm_password(
+        &self,
+        who: &SignedIn,
+        client: ClientIp,
+        given: String,
+        field: &'static str,
+    ) -> Result<Account, Error> {
+        let account =
+            queries::find_account(&mut *self.pool.acquire().await?, &who.email, &self.network(client)).await?;
+        let account = account.ok_or(Kind::NotSignedIn)?;
+        self.limits.check_sign_in(client, &who.email, account.knows_network)?;
+        if given.len() <= 4 * LONGEST && password::verify(given, Some(account.password_hash.clone())).await {
+            return Ok(account);
+        }
+        Err(self.refuse_confirmation(who, field, "That is not your password.").await?)
+    }
+
+    /// Records that someone with this sign-in's token did not know a secret, and returns the error of its field.
+    pub(super) async fn refuse_confirmation(
+        &self,
+        who: &SignedIn,
+        field: &'static str,
+        text: &'static str,
+    ) -> Result<Error, Error> {
+        let detail = serde_json::json!({ "staff": who.staff, "login": who.login, "wrong": field });
+        self.record_refusal(who.actor(), detail).await?;
+        Ok(Error::field(field, text))
+    }
+
+    async fn record_refusal(&self, actor: Actor, detail: serde_json::Value) -> sqlx::Result<()> {
+        audit::record(&mut *self.pool.acquire().await?, actor, Action::StaffSignInRefused, None, detail).await
     }
 }
 

@@ -164,6 +164,7 @@ async fn receive_over(app: &App, store: &ObjectStore, visitor: &Visitor, size: u
     let upload = Upload {
         session: SessionId::parse(&visitor.session).expect("an id"),
         page: PageId::NONE,
+        network: [127, 0, 0, 1].into(),
         content_type: Some(content_type),
         file_size: Some(size as u64),
         content_length: (framing == Length).then_some(body.len() as u64),

@@ -47,6 +47,7 @@ mod reconcile;
 mod scanner;
 mod self_service;
 mod sessions;
+mod shares;
 mod staff;
 mod support;
 mod tokens;

@@ -239,13 +239,16 @@ async fn s02_a_file_is_deleted_by_its_own_session_only() {
     assert_eq!(app.keys_of(&visitor), expected);
 }
 
-/// Begins uploads of buffered size until one shows by its row that no buffer was left for it.
+/// Begins uploads of buffered size, each from a network of its own, until one shows by its row that no buffer was left
+/// for it.
 async fn exhaust_pool(app: &App) -> Vec<(Visitor, SlowUpload)> {
     let mut slow = Vec::new();
     let bytes = files::pdf(MIB);
-    for _ in 0..5 {
+    for number in 0..5 {
         let visitor = app.visitor();
-        let mut upload = SlowUpload::begin(&visitor, &[("slow.pdf", &bytes)], Length).await;
+        let (content_type, body) = files::form(&[("slow.pdf", &bytes)]);
+        let head = format!("Content-Length: {}\r\nX-Forwarded-For: 203.0.113.{number}", body.len());
+        let mut upload = SlowUpload::begin_saying(&visitor, &content_type, body, &head, Length).await;
         assert!(upload.send_to(100_000).await);
         slow.push((visitor, upload));
     }
@@ -258,7 +261,7 @@ async fn exhaust_pool(app: &App) -> Vec<(Visitor, SlowUpload)> {
 
 #[tokio::test]
 async fn without_a_spare_buffer_a_file_passes_through() {
-    let app = App::start().await;
+    let app = App::start_with(&["--trusted-proxies=127.0.0.1"]).await;
     let slow = exhaust_pool(&app).await;
     assert_eq!(app.number("SELECT count(*) FROM uploads").await, 1, "the others wait in their buffers");
     keeps(&app, 1_000_000, Length).await;
@@ -272,7 +275,7 @@ async fn without_a_spare_buffer_a_file_passes_through() {
 
 #[tokio::test]
 async fn without_a_spare_buffer_a_form_of_several_files_is_asked_to_come_back() {
-    let app = App::start().await;
+    let app = App::start_with(&["--trusted-proxies=127.0.0.1"]).await;
     let slow = exhaust_pool(&app).await;
     let visitor = app.visitor();
     let (one, two) = (files::pdf(400_000), files::pdf(500_000));

@@ -1,6 +1,7 @@
 //! Receiving files: the quota (`quota`), how they are read and stored (`multipart`), and
 //! the virus scanner (`scan_gate`). `docs/uploads.md` explains why.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -42,6 +43,8 @@ pub struct Uploads {
 pub struct Upload<B> {
     pub session: SessionId,
     pub page: PageId,
+    /// The network that the limits count as one client.
+    pub network: IpAddr,
     pub content_type: Option<String>,
     /// `None` for chunked bodies.
     pub content_length: Option<u64>,

@@ -65,7 +65,7 @@ async fn lock_of(conn: &mut sqlx::PgConnection, keys: &[Key]) -> sqlx::Result<()
 impl Uploads {
     /// Commits lease, page and upload rows, or refuses, before anything is sent to the object store.
     pub async fn begin(&self, sender: Sender, sizes: Vec<u64>, in_parts: bool) -> Result<Vec<Key>, Error> {
-        let Sender { session, page } = sender;
+        let Sender { session, page, .. } = sender;
         self.begins.submit(Beginning { session, page, sizes, in_parts }).await
     }
 

@@ -13,13 +13,16 @@ use crate::error::{Error, Kind};
 /// A body that sends no byte for this long is aborted.
 pub const SILENCE: Duration = Duration::from_secs(30);
 
-/// The lowest average rate (bytes per second) for reading into memory: slower connections may only stream, because
-/// others wait for the buffers.
+/// The lowest average rate (bytes per second) for reading into memory: slower connections may only stream.
 const SLOWEST: u64 = 16 * 1024;
 
-/// Limits the time for reading `bytes` into memory.
-pub async fn in_time<T>(bytes: u64, reading: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    let budget = SILENCE + Duration::from_secs(bytes / SLOWEST);
+/// The time for reading `bytes` into memory.
+pub const fn budget(bytes: u64) -> Duration {
+    SILENCE.saturating_add(Duration::from_secs(bytes / SLOWEST))
+}
+
+/// Limits the time for reading into memory.
+pub async fn in_time<T>(budget: Duration, reading: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     tokio::time::timeout(budget, reading).await.unwrap_or_else(|_| Err(Kind::RequestTimeout.into()))
 }
 

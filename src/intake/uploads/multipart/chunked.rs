@@ -1,21 +1,32 @@
 //! Receives bodies of unknown length, and files beyond the largest single PUT: a multipart upload from one buffer of
 //! the pool, filled, sent and filled again.
 
+use std::net::IpAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
 use bytes::Bytes;
 use http_body::Body;
 use memchr::memmem::Finder;
 
-use super::body_reader::{Source, cut, in_time};
+use super::body_reader::{SILENCE, Source, cut, in_time};
 use super::form::{Boundary, Head, MAX_BETWEEN};
 use super::receive::{Sender, describe, empty, not_text};
 use crate::error::{Error, Kind};
 use crate::intake::sessions::File;
 use crate::intake::uploads::Uploads;
-use crate::intake::uploads::buffers::{BUFFER, Buffer};
+use crate::intake::uploads::buffers::{BUFFER, Buffer, Pool};
 use crate::intake::uploads::quota::{Failure, Remains};
 use crate::intake::uploads::scan_gate::ScanGate;
 use crate::platform::db;
 use crate::platform::object_store::{Checksum, Multipart, NewObject};
+
+/// The time for filling a buffer: 64 KiB a second, because others wait for it.
+const FILL: Duration = Duration::from_secs(SILENCE.as_secs() + BUFFER as u64 / (64 * 1024));
+
+/// After this long without a byte, a buffer goes back to the pool until the next one comes.
+const HAND_BACK: Duration = Duration::from_secs(3);
 
 /// A file that comes in parts.
 struct Arriving<'a> {
@@ -68,13 +79,14 @@ impl Uploads {
         sender: Sender,
         boundary: &Boundary,
         mut buffer: Buffer,
+        first: Bytes,
         source: &mut Source<B>,
     ) -> Result<Vec<File>, Error>
     where
         B: Body<Data = Bytes> + Send + Unpin + 'static,
         B::Error: std::error::Error,
     {
-        let (spill, ended) = in_time(BUFFER as u64, fill(&mut buffer, Bytes::new(), source, |_| {})).await?;
+        let (spill, ended) = in_time(FILL, fill(&mut buffer, first, source, |_| {})).await?;
         if ended {
             return self.store_form(sender, boundary, buffer.lend()).await;
         }
@@ -89,13 +101,13 @@ impl Uploads {
         let file = self.check(&name, reserved, buffer.filled())?;
         let keys = db::in_time(self.begin(sender, vec![reserved], true)).await?;
         let object = NewObject { key: keys[0], content_type: file.content_type, name: file.name };
-        let moved = std::sync::Arc::clone(&source.moved);
+        let moved = Arc::clone(&source.moved);
         let mut multipart = None;
         let received = {
             let gate = self.gate(sender.session, &object.name, &moved);
             let (name, no_nul) = (&object.name, file.no_nul);
             let arriving = Arriving { boundary, name, no_nul, buffer, spill, sent: 0, reserved, gate };
-            let receiving = Box::pin(self.receive_parts(&object, arriving, source, &mut multipart));
+            let receiving = Box::pin(self.receive_parts(sender, &object, arriving, source, &mut multipart));
             self.while_alive(&keys, Some(&moved), receiving).await
         };
         let received = match received {
@@ -108,6 +120,7 @@ impl Uploads {
     /// Returns the file's size and checksum once the object is stored.
     async fn receive_parts<B>(
         &self,
+        sender: Sender,
         object: &NewObject,
         mut arriving: Arriving<'_>,
         source: &mut Source<B>,
@@ -137,8 +150,13 @@ impl Uploads {
                     remains: Remains::Perhaps,
                 });
             }
-            let spill = std::mem::take(&mut arriving.spill);
-            (arriving.spill, ended) = fill(&mut arriving.buffer, spill, source, |filled| seen.look(filled)).await?;
+            let mut spill = std::mem::take(&mut arriving.spill);
+            if spill.is_empty() && !ended {
+                let waiting = wait_for_bytes(&self.pool, sender.network, arriving.buffer, source, HAND_BACK);
+                (arriving.buffer, spill) = waiting.await?;
+            }
+            let filling = fill(&mut arriving.buffer, spill, source, |filled| seen.look(filled));
+            (arriving.spill, ended) = in_time(FILL, filling).await?;
         }
         arriving.gate.verdict().await?;
         let checksum = multipart.complete().await?;
@@ -195,6 +213,39 @@ impl Arriving<'_> {
     }
 }
 
+/// Takes a buffer of the pool, or asks the client to try again later.
+pub(super) async fn take(pool: &Pool, network: IpAddr) -> Result<Buffer, Error> {
+    pool.wait(network).await.ok_or_else(|| Error::retry_after(Kind::Unavailable, 10))
+}
+
+/// Waits for the next bytes, which are empty at the body's end. If none come for a while, the buffer goes back to the
+/// pool meanwhile.
+async fn wait_for_bytes<B>(
+    pool: &Pool,
+    network: IpAddr,
+    buffer: Buffer,
+    source: &mut Source<B>,
+    hand_back: Duration,
+) -> Result<(Buffer, Bytes), Error>
+where
+    B: Body<Data = Bytes> + Send + Unpin + 'static,
+    B::Error: std::error::Error,
+{
+    let moved = Arc::clone(&source.moved);
+    let mut next = pin!(source.next());
+    if let Ok(bytes) = tokio::time::timeout(hand_back, &mut next).await {
+        return Ok((buffer, bytes?.unwrap_or_default()));
+    }
+    // Only a few bytes, in which the delimiter may begin.
+    let kept = Bytes::copy_from_slice(buffer.filled());
+    drop(buffer);
+    let bytes = next.await?.unwrap_or_default();
+    let mut buffer = take(pool, network).await?;
+    moved.beat();
+    buffer.fill(kept);
+    Ok((buffer, bytes))
+}
+
 /// Fills the buffer and calls `look` each time it has grown. Returns what did not fit, and whether the body has ended.
 async fn fill<B>(
     buffer: &mut Buffer,
@@ -230,9 +281,57 @@ async fn abandon(multipart: Option<Multipart>, failure: Failure) -> Failure {
 
 #[cfg(test)]
 mod tests {
+    use futures_util::{StreamExt as _, stream};
+    use http_body::Frame;
+    use http_body_util::StreamBody;
     use proptest::prelude::*;
+    use tokio::sync::mpsc;
 
     use super::*;
+
+    type Frames = std::pin::Pin<Box<dyn futures_util::Stream<Item = Result<Frame<Bytes>, std::io::Error>> + Send>>;
+
+    /// A body whose bytes come when they are sent.
+    fn source() -> (mpsc::UnboundedSender<&'static [u8]>, Source<StreamBody<Frames>>) {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        let frames = stream::unfold(receiver, async |mut receiver: mpsc::UnboundedReceiver<&'static [u8]>| {
+            let bytes = receiver.recv().await?;
+            Some((Ok(Frame::data(Bytes::from_static(bytes))), receiver))
+        });
+        (sender, Source::new(StreamBody::new(frames.boxed())))
+    }
+
+    #[tokio::test]
+    async fn s16_a_buffer_goes_back_while_nothing_comes() {
+        let (pool, network) = (Pool::default(), IpAddr::from([192, 0, 2, 1]));
+        let (sender, mut source) = source();
+        let mut buffer = take(&pool, network).await.expect("a buffer");
+        let other = take(&pool, network).await.expect("a buffer");
+        assert!(pool.try_spare(network).is_none());
+        buffer.fill(Bytes::from_static(b"kept"));
+        let waiting = wait_for_bytes(&pool, network, buffer, &mut source, Duration::ZERO);
+        let meanwhile = async {
+            let lent = take(&pool, network).await.expect("the buffer that was handed back");
+            sender.send(b" on").expect("a reader");
+            drop(lent);
+        };
+        let (waited, ()) = tokio::join!(waiting, meanwhile);
+        let (mut buffer, bytes) = waited.expect("bytes");
+        buffer.fill(bytes);
+        assert_eq!(buffer.filled(), b"kept on");
+        drop(other);
+    }
+
+    #[tokio::test]
+    async fn s16_a_buffer_is_filled_in_time_or_not_at_all() {
+        let (sender, mut source) = source();
+        sender.send(b"a byte").expect("a reader");
+        let mut buffer = take(&Pool::default(), IpAddr::from([192, 0, 2, 1])).await.expect("a buffer");
+        let filling = fill(&mut buffer, Bytes::new(), &mut source, |_| {});
+        let refused = in_time(Duration::ZERO, filling).await.expect_err("too slow");
+        assert_eq!(refused.kind, Kind::RequestTimeout);
+        assert_eq!(FILL.as_secs(), 158);
+    }
 
     proptest! {
         #[test]

@@ -1,11 +1,14 @@
 //! Chooses how to receive a form: into a buffer if it is small, streamed if its length is known, else as a multipart
 //! upload.
 
+use std::net::IpAddr;
+
 use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
 use http_body::Body;
 
-use super::body_reader::{Source, cut, in_time};
+use super::body_reader::{Source, budget, cut, in_time};
+use super::chunked::take;
 use super::form::{Boundary, MAX_BETWEEN, Part};
 use crate::error::{Error, Kind};
 use crate::intake::file_types::{AcceptedFile, HEAD_BYTES};
@@ -26,11 +29,12 @@ const MAX_PUT: u64 = 5 * 1024 * 1024 * 1024;
 /// How many bytes a form may have besides its file.
 const FORM_OVERHEAD: u64 = 2 * MAX_BETWEEN as u64;
 
-/// The session and page that send the files.
+/// The session and page that send the files, and from where.
 #[derive(Clone, Copy)]
 pub struct Sender {
     pub session: SessionId,
     pub page: PageId,
+    pub network: IpAddr,
 }
 
 impl Uploads {
@@ -39,8 +43,8 @@ impl Uploads {
         B: Body<Data = Bytes> + Send + Unpin + 'static,
         B::Error: std::error::Error,
     {
-        let Upload { session, page, content_type, content_length, file_size, body } = upload;
-        let sender = Sender { session, page };
+        let Upload { session, page, network, content_type, content_length, file_size, body } = upload;
+        let sender = Sender { session, page, network };
         let mut source = Source::new(body);
         let boundary = Boundary::parse(content_type.as_deref())?;
         // After a refusal the rest of the body is drained by the body itself (`http::drain`).
@@ -61,13 +65,13 @@ impl Uploads {
     {
         match length {
             Some(length) if length <= SMALL => {
-                let form = in_time(length, read_small(source, length)).await?;
+                let form = in_time(budget(length), read_small(source, length)).await?;
                 self.store_form(sender, boundary, form).await
             }
             Some(length) if length > self.largest_form() => Err(self.too_large("The file")),
-            Some(length) if length <= BUFFER as u64 => match self.pool.try_spare() {
+            Some(length) if length <= BUFFER as u64 => match self.pool.try_spare(sender.network) {
                 Some(mut buffer) => {
-                    in_time(length, read_into(source, &mut buffer, length)).await?;
+                    in_time(budget(length), read_into(source, &mut buffer, length)).await?;
                     self.store_form(sender, boundary, buffer.lend()).await
                 }
                 None => self.pass_through(sender, boundary, length, file_size, source).await.map_err(without_buffer),
@@ -75,13 +79,15 @@ impl Uploads {
             Some(length) if length <= MAX_PUT && file_size.is_some() => {
                 self.pass_through(sender, boundary, length, file_size, source).await
             }
-            Some(length) if length <= MAX_PUT => match self.pool.try_spare() {
-                Some(buffer) => self.receive_chunked(sender, boundary, buffer, source).await,
+            Some(length) if length <= MAX_PUT => match self.pool.try_spare(sender.network) {
+                Some(buffer) => self.receive_chunked(sender, boundary, buffer, Bytes::new(), source).await,
                 None => self.pass_through(sender, boundary, length, None, source).await.map_err(without_buffer),
             },
             _ => {
-                let buffer = self.pool.wait().await.ok_or_else(|| Error::retry_after(Kind::Unavailable, 10))?;
-                self.receive_chunked(sender, boundary, buffer, source).await
+                // No buffer is taken before something has come.
+                let first = source.next().await?.unwrap_or_default();
+                let buffer = take(&self.pool, sender.network).await?;
+                self.receive_chunked(sender, boundary, buffer, first, source).await
             }
         }
     }

@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::intake::sessions::{AppContext, File};
 use crate::intake::uploads::{Upload, Uploads};
-use crate::platform::http::{Page, Path, Session};
+use crate::platform::http::{ClientIp, Page, Path, Session};
 use crate::platform::ids::FileId;
 use crate::platform::ids::SessionId;
 use axum::extract::FromRef;
@@ -69,6 +69,7 @@ pub async fn receive(
     State(uploads): State<Uploads>,
     Session(session): Session,
     Page(page): Page,
+    client: ClientIp,
     length: Option<TypedHeader<ContentLength>>,
     headers: HeaderMap,
     body: Body,
@@ -76,7 +77,8 @@ pub async fn receive(
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let content_length = length.map(|TypedHeader(ContentLength(length))| length);
     let file_size = headers.get("x-file-size").and_then(|value| value.to_str().ok()?.parse().ok());
-    let upload = Upload { session, page, content_type, content_length, file_size, body };
+    let network = client.bucket();
+    let upload = Upload { session, page, network, content_type, content_length, file_size, body };
     let files = uploads.receive(upload).await?;
     Ok((StatusCode::CREATED, axum::Json(Files { files })))
 }

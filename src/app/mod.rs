@@ -165,7 +165,7 @@ impl Running {
         let uploads = Uploads::new(context.clone()).scanned_by(backends.scanner.clone());
         let limits = RateLimits::new(limited);
         let stop = CancellationToken::new();
-        let watchers = Watchers::new(db::SESSION_CHANGES, stop.clone());
+        let watchers = Watchers::new(db::SESSION_CHANGES, serve::room() / 2, stop.clone());
         let state = AppState {
             context: context.clone(),
             uploads: uploads.clone(),

@@ -20,6 +20,8 @@ pub mod ids;
 pub mod jobs;
 /// Outgoing mail: SMTP or captured.
 pub mod mail;
+/// The networks that count as one client.
+pub mod networks;
 /// The object store: the only place that names the AWS SDK.
 pub mod object_store;
 /// Logs and metrics.

@@ -32,7 +32,7 @@ const LAYERS: &[&[&str]] = &[
     &["error", "platform::alerts"],
     &["platform::db", "platform::i18n", "platform::mail", "platform::telemetry", "platform::virus_scan"],
     &["config"],
-    &["platform::address", "platform::clock", "platform::ids"],
+    &["platform::address", "platform::clock", "platform::ids", "platform::networks"],
     // Only names its rooms.
     &["platform"],
 ];

@@ -8,6 +8,9 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 
 use crate::support::client::read_raw;
+use crate::support::events::Events;
+use crate::support::process::{Program, bare};
+use crate::support::template::prepared_folder;
 use crate::support::{App, Visitor, files, until};
 
 /// Sends the beginning of a chunked upload from this network.
@@ -36,4 +39,29 @@ async fn s16_one_network_cannot_take_all_buffers() {
     // Long before the slow ones are given up.
     let answer = tokio::time::timeout(Duration::from_secs(10), read_raw(stream)).await.expect("an answer");
     assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+}
+
+#[tokio::test]
+async fn s16_streams_leave_half_of_the_connections_to_calls() {
+    // Room for 16 connections, and so for 8 streams.
+    let folder = prepared_folder();
+    let mut limited = bare("prlimit".as_ref());
+    limited.args(["--nofile=200:200", env!("CARGO_BIN_EXE_anteroom")]);
+    limited.env("DATA_DIR", folder.path()).env("LISTEN", "127.0.0.1:0");
+    let program = Program::start(limited);
+    let mut streams = Vec::new();
+    for _ in 0..9 {
+        let mut stream = Events::open(&Visitor::new(program.client())).await;
+        assert_eq!(stream.next().await.as_deref(), Some("open"));
+        streams.push(stream);
+    }
+    // The oldest had to go.
+    assert_eq!(streams[0].next().await, None);
+    let visitor = Visitor::new(program.client());
+    for _ in 0..4 {
+        visitor.upload_pdf().await;
+    }
+    program.client().get("/health/live").await.ok(200);
+    let ended = program.client().metric("anteroom_event_streams_ended_total").await;
+    assert!((ended - 1.0).abs() < f64::EPSILON, "{ended}");
 }

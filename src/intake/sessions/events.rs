@@ -19,7 +19,7 @@ pub fn states(
     id: SessionId,
     client: ClientIp,
 ) -> Result<impl Stream<Item = Seen> + use<>, Error> {
-    let watcher = watchers.watch(id, client.bucket())?;
+    let watcher = watchers.watch(id, client.0)?;
     Ok(watcher.follow(None, move |last| {
         let pool = pool.clone();
         // The stream is dropped when its visitor goes; the database call still runs to its end.

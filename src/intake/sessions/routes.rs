@@ -161,7 +161,7 @@ pub async fn leave(
     body: Body,
 ) -> StatusCode {
     // Clients without these headers are not browsers, so a foreign site cannot have tricked them.
-    if Sender::of(&headers, &site) != Sender::Other && limits.check_call(client.bucket()).is_ok() {
+    if Sender::of(&headers, &site) != Sender::Other && limits.check_call(client).is_ok() {
         // No one reads a beacon's response, so its errors are not reported.
         if let Ok((id, page)) = read_beacon(body).await
             && let Err(error) = context.leave(id, page).await

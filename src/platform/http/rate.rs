@@ -11,10 +11,12 @@ use governor::clock::{Clock, DefaultClock};
 use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
+use ipnet::IpNet;
 use sha2::{Digest as _, Sha256};
 
 use super::client::ClientIp;
 use crate::error::{Error, Kind};
+use crate::platform::networks::networks_of;
 
 /// The buckets. Each instance has its own: with three instances, a visitor gets three times the rate.
 #[derive(Clone)]
@@ -22,16 +24,22 @@ pub struct RateLimits<C: Clock = DefaultClock>(Option<Arc<Buckets<C>>>);
 
 type Keyed<K, C> = RateLimiter<K, DefaultKeyedStateStore<K>, C, NoOpMiddleware<<C as Clock>::Instant>>;
 
+/// A bucket for each network of an address; those of a wider network are larger.
+struct Nested<C: Clock>([Keyed<IpNet, C>; 3]);
+
+/// How much larger.
+const WIDER: [u32; 3] = [1, 4, 16];
+
 struct Buckets<C: Clock> {
     clock: C,
-    calls: Keyed<IpAddr, C>,
-    contacts: Keyed<IpAddr, C>,
+    calls: Nested<C>,
+    contacts: Nested<C>,
     /// Requests of people for their own data.
-    requests: Keyed<IpAddr, C>,
+    requests: Nested<C>,
     /// Attempts to sign in as one account from one network.
     accounts: Keyed<([u8; 32], IpAddr), C>,
     /// The same from networks that the account has not used before, by network and by account.
-    strange_networks: Keyed<IpAddr, C>,
+    strange_networks: Nested<C>,
     strange_accounts: Keyed<[u8; 32], C>,
 }
 
@@ -43,6 +51,7 @@ const fn at_least_one(number: u32) -> NonZeroU32 {
 }
 
 impl RateLimits {
+    /// For an IPv4 address or an IPv6 /64; a /56 has four times as much, a /48 sixteen times:
     /// 600 calls a minute per address with bursts of 300; 20 contacts and resends a minute per address, and 20 requests
     /// for one's own data. Staff: 5 attempts a minute for an account from one network; from networks that are new to
     /// the account also 30 from one network, and 20 for one account. Mails are limited by
@@ -54,17 +63,26 @@ impl RateLimits {
 
 impl<C: Clock + Clone> Buckets<C> {
     fn new(clock: C) -> Self {
-        let calls = Quota::per_minute(at_least_one(600)).allow_burst(at_least_one(300));
-        let contacts = Quota::per_minute(at_least_one(20));
+        let nested = |per_minute: u32, burst: u32| {
+            Nested(WIDER.map(|times| {
+                let quota = Quota::per_minute(at_least_one(per_minute * times));
+                let quota = quota.allow_burst(at_least_one(burst * times));
+                RateLimiter::dashmap_with_clock(quota, clock.clone())
+            }))
+        };
         Self {
-            calls: RateLimiter::dashmap_with_clock(calls, clock.clone()),
-            contacts: RateLimiter::dashmap_with_clock(contacts, clock.clone()),
-            requests: RateLimiter::dashmap_with_clock(contacts, clock.clone()),
+            calls: nested(600, 300),
+            contacts: nested(20, 20),
+            requests: nested(20, 20),
             accounts: RateLimiter::dashmap_with_clock(Quota::per_minute(at_least_one(5)), clock.clone()),
-            strange_networks: RateLimiter::dashmap_with_clock(Quota::per_minute(at_least_one(30)), clock.clone()),
+            strange_networks: nested(30, 30),
             strange_accounts: RateLimiter::dashmap_with_clock(Quota::per_minute(at_least_one(20)), clock.clone()),
             clock,
         }
+    }
+
+    fn check_networks(&self, limits: &Nested<C>, client: ClientIp) -> Result<(), Error> {
+        networks_of(client.0).zip(&limits.0).try_for_each(|(network, limiter)| self.check(limiter, &network))
     }
 
     fn check<K: Clone + Eq + std::hash::Hash>(&self, limiter: &Keyed<K, C>, key: &K) -> Result<(), Error> {
@@ -77,18 +95,18 @@ impl<C: Clock + Clone> Buckets<C> {
 
 impl<C: Clock + Clone> RateLimits<C> {
     /// Counts a call.
-    pub fn check_call(&self, ip: IpAddr) -> Result<(), Error> {
-        self.0.as_ref().map_or(Ok(()), |buckets| buckets.check(&buckets.calls, &ip))
+    pub fn check_call(&self, client: ClientIp) -> Result<(), Error> {
+        self.0.as_ref().map_or(Ok(()), |buckets| buckets.check_networks(&buckets.calls, client))
     }
 
     /// Counts a contact or resend.
     pub fn check_contact(&self, client: ClientIp) -> Result<(), Error> {
-        self.0.as_ref().map_or(Ok(()), |buckets| buckets.check(&buckets.contacts, &client.bucket()))
+        self.0.as_ref().map_or(Ok(()), |buckets| buckets.check_networks(&buckets.contacts, client))
     }
 
     /// Counts a person's request for their own data, separately from contacts.
     pub fn check_request(&self, client: ClientIp) -> Result<(), Error> {
-        self.0.as_ref().map_or(Ok(()), |buckets| buckets.check(&buckets.requests, &client.bucket()))
+        self.0.as_ref().map_or(Ok(()), |buckets| buckets.check_networks(&buckets.requests, client))
     }
 
     /// Counts an attempt to sign in. `is_known` says that the account has signed in from this network before: then what
@@ -102,18 +120,17 @@ impl<C: Clock + Clone> RateLimits<C> {
         if is_known {
             return Ok(());
         }
-        buckets.check(&buckets.strange_networks, &network)?;
+        buckets.check_networks(&buckets.strange_networks, client)?;
         buckets.check(&buckets.strange_accounts, &account)
     }
 
     /// Forgets buckets that are full again, so that memory only holds recent callers.
     pub fn forget_idle(&self) {
         if let Some(buckets) = &self.0 {
-            buckets.calls.retain_recent();
-            buckets.contacts.retain_recent();
-            buckets.requests.retain_recent();
+            for nested in [&buckets.calls, &buckets.contacts, &buckets.requests, &buckets.strange_networks] {
+                nested.0.iter().for_each(RateLimiter::retain_recent);
+            }
             buckets.accounts.retain_recent();
-            buckets.strange_networks.retain_recent();
             buckets.strange_accounts.retain_recent();
         }
     }
@@ -125,7 +142,7 @@ fn key_of(email: &str) -> [u8; 32] {
 
 /// Counts every call under `/api/v1` and every link.
 pub async fn layer(State(limits): State<RateLimits>, client: ClientIp, request: Request, next: Next) -> Response {
-    match limits.check_call(client.bucket()) {
+    match limits.check_call(client) {
         Ok(()) => next.run(request).await,
         Err(error) => error.into_response(),
     }
@@ -151,9 +168,9 @@ mod tests {
     #[test]
     fn s16_a_burst_passes_then_waits() {
         let (clock, limits) = limits();
-        let passed = |ip: [u8; 4]| (0..1000).take_while(|_| limits.check_call(ip.into()).is_ok()).count();
+        let passed = |ip: [u8; 4]| (0..1000).take_while(|_| limits.check_call(ClientIp(ip.into())).is_ok()).count();
         assert_eq!(passed([192, 0, 2, 1]), 300);
-        assert_eq!(limits.check_call(OFFICE).expect_err("refused").retry_after, Some(1));
+        assert_eq!(limits.check_call(ClientIp(OFFICE)).expect_err("refused").retry_after, Some(1));
         assert_eq!(passed([192, 0, 2, 2]), 300);
         clock.advance(Duration::from_secs(10));
         assert_eq!(passed([192, 0, 2, 1]), 100);
@@ -162,12 +179,24 @@ mod tests {
     }
 
     #[test]
+    fn s16_many_networks_of_one_ipv6_customer_are_not_many_customers() {
+        let (_, limits) = limits();
+        // A call from each /64 in turn, as from a /56 and from a /48.
+        let passed = |site: u128, networks: u128| {
+            let client = |number: u128| ClientIp((site << 80 | (number % networks) << 64).to_be_bytes().into());
+            (0..100_000).take_while(|number| limits.check_call(client(*number)).is_ok()).count()
+        };
+        assert_eq!(passed(0x2001_0db8_0001, 256), 4 * 300);
+        assert_eq!(passed(0x2001_0db8_0002, 65_536), 16 * 300);
+    }
+
+    #[test]
     fn s16_contacts_and_requests_have_their_own_limits() {
         let (clock, limits) = limits();
         let contacts = || (0..1000).take_while(|_| limits.check_contact(ClientIp(OFFICE)).is_ok()).count();
         let requests = || (0..1000).take_while(|_| limits.check_request(ClientIp(OFFICE)).is_ok()).count();
         assert_eq!((contacts(), requests()), (20, 20));
-        assert!(limits.check_call(OFFICE).is_ok());
+        assert!(limits.check_call(ClientIp(OFFICE)).is_ok());
         assert_eq!(limits.check_request(ClientIp(OFFICE)).expect_err("too many").retry_after, Some(4));
         clock.advance(Duration::from_secs(6));
         assert_eq!((contacts(), requests()), (2, 2));
@@ -208,7 +237,7 @@ mod tests {
             clock.advance(Duration::from_secs(second - now));
             now = second;
             for contact in calls {
-                refused.0 += usize::from(limits.check_call(OFFICE).is_err());
+                refused.0 += usize::from(limits.check_call(ClientIp(OFFICE)).is_err());
                 refused.1 += usize::from(contact && limits.check_contact(ClientIp(OFFICE)).is_err());
             }
         }

@@ -1,8 +1,6 @@
 //! The accept loop: bounded connections, a deadline for request heads, and a shutdown that lets requests in flight
 //! finish.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -26,12 +24,12 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt as _;
 
-use super::client::ClientIp;
 use super::drain::Drained;
 use super::layers::HttpService;
 use crate::error::{Error, Kind};
 use crate::platform::i18n;
 use crate::platform::ids::new_uuid;
+use crate::platform::networks::{Counts, Limits};
 
 /// A client that takes longer to send a head is only holding the connection open.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
@@ -55,16 +53,16 @@ const REFUSAL: Duration = Duration::from_secs(1);
 /// How long a shutdown waits for requests in flight.
 const DRAIN: Duration = Duration::from_secs(20);
 
-/// Connections of one address at once: enough for an office, but no address can take them all. Trusted proxies are not
+/// Connections of one network at once: enough for an office, but none can take them all. Trusted proxies are not
 /// counted.
-const MAX_PER_ADDRESS: usize = 512;
+const MAX_PER_NETWORK: Limits = [512, 1024, 2048];
 
 /// A client that reads nothing of a response for this long is gone, or only holding the connection open.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How many connections each address has.
+/// How many connections each network has.
 #[derive(Clone, Default)]
-struct Holders(Arc<Mutex<HashMap<IpAddr, usize>>>);
+struct Holders(Arc<Mutex<Counts>>);
 
 /// One connection's count.
 struct Held {
@@ -75,24 +73,13 @@ struct Held {
 impl Holders {
     fn hold(&self, address: IpAddr) -> Option<Held> {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = counts.entry(address).or_default();
-        if *count >= MAX_PER_ADDRESS {
-            return None;
-        }
-        *count += 1;
-        Some(Held { holders: self.clone(), address })
+        counts.add(address, &MAX_PER_NETWORK).then(|| Held { holders: self.clone(), address })
     }
 }
 
 impl Drop for Held {
     fn drop(&mut self) {
-        let mut counts = self.holders.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Entry::Occupied(mut entry) = counts.entry(self.address) {
-            *entry.get_mut() -= 1;
-            if *entry.get() == 0 {
-                entry.remove();
-            }
-        }
+        self.holders.0.lock().unwrap_or_else(PoisonError::into_inner).remove(self.address);
     }
 }
 
@@ -116,7 +103,7 @@ pub async fn serve(listener: TcpListener, service: impl HttpService, trusted: Ar
     let (graceful, handlers) = (GracefulShutdown::new(), TaskTracker::new());
     while let Some((stream, peer)) = accept(&listener, &stop).await {
         let proxy = trusted.iter().any(|network| network.contains(&peer.ip().to_canonical()));
-        let held = if proxy { None } else { holders.hold(ClientIp(peer.ip().to_canonical()).bucket()) };
+        let held = if proxy { None } else { holders.hold(peer.ip().to_canonical()) };
         if !proxy && held.is_none() {
             // Close without a response, which would cost what the limit saves.
             continue;
@@ -177,7 +164,7 @@ async fn accept(listener: &TcpListener, stop: &CancellationToken) -> Option<(Tcp
 }
 
 /// Raises the limit on file descriptors as far as allowed, and returns how many connections it is enough for.
-fn room() -> usize {
+pub fn room() -> usize {
     let mut limit = getrlimit(Resource::Nofile);
     if limit.current < limit.maximum {
         let raised = Rlimit { current: limit.maximum, ..limit };

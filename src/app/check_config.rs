@@ -87,6 +87,9 @@ impl Config {
         if self.limits.max_file_bytes > self.limits.max_session_bytes {
             faults.push("MAX_FILE_BYTES is above MAX_SESSION_BYTES: lower the one or raise the other.".into());
         }
+        if self.limits.max_session_bytes > self.limits.max_network_bytes.min(self.limits.max_unconfirmed_bytes) {
+            faults.push("MAX_SESSION_BYTES is above MAX_NETWORK_BYTES or MAX_UNCONFIRMED_BYTES: raise these.".into());
+        }
         if let Some(url) = &self.web.public_url {
             let plain = matches!(url.scheme(), "http" | "https") && url.path() == "/" && url.username().is_empty();
             if !plain || url.query().is_some() || url.fragment().is_some() || url.host().is_none() {

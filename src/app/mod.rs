@@ -15,7 +15,7 @@ use crate::config::{Config, Switch};
 use crate::erasures::{Ledger, LedgerError};
 use crate::intake::Contacts;
 use crate::intake::funnel::Funnel;
-use crate::intake::leases::Sweeper;
+use crate::intake::leases::{Sweeper, UploadLimits};
 use crate::intake::sessions::{AppContext, Heartbeats, MailContext, Services, Watchers};
 use crate::intake::uploads::Uploads;
 use crate::platform::alerts::Notices;
@@ -160,7 +160,9 @@ impl Running {
         let limited = config.web.rate_limit == Switch::On;
         let key = secret_key(config)?;
         let mail_limits = MailLimits::new(limited, &key);
-        let services = Services { pool, store, timings, limits, sweeper, funnel, heartbeats, mail_limits };
+        let upload_limits = UploadLimits::new(&config.limits, limited.then_some(&key));
+        let services =
+            Services { pool, store, timings, limits, sweeper, funnel, heartbeats, mail_limits, upload_limits };
         let context = AppContext::from(services);
         let uploads = Uploads::new(context.clone()).scanned_by(backends.scanner.clone());
         let limits = RateLimits::new(limited);

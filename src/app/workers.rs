@@ -23,6 +23,9 @@ use crate::privacy::{self, retention};
 /// How often memory of rate limits and histograms is freed.
 const TIDY_EVERY: Duration = Duration::from_secs(10);
 
+/// How often what is not confirmed is measured.
+const MEASURE_EVERY: Duration = Duration::from_secs(30);
+
 /// What the background work needs.
 pub(super) struct Workers {
     pub context: MailContext,
@@ -56,6 +59,8 @@ impl Workers {
         schedule.run(|stop| Arc::clone(&self.jobs).run(stop));
         let (own, notices) = (app.clone(), self.notices.clone());
         schedule.every(self.reconcile_every, move |stop| reconcile(own.clone(), notices.clone(), stop));
+        let (own, notices) = (app.clone(), self.notices.clone());
+        schedule.every(MEASURE_EVERY, move |_| measure_unconfirmed(own.clone(), notices.clone()));
         let own = app.clone();
         schedule.every(retention::EVERY, move |stop| retention::turn_until(own.clone(), stop));
         let pool = app.pool.clone();
@@ -79,6 +84,18 @@ async fn ping_optional_services(mailer: Mailer, admin: Option<lettre::Address>, 
         && let Err(reason) = scanner.ping().await
     {
         tracing::warn!(reason, "the virus scanner does not answer: check CLAMD_URL");
+    }
+}
+
+/// Tells the administrator when uploads are refused because too many bytes wait for a confirmation.
+async fn measure_unconfirmed(context: AppContext, notices: Notices) {
+    match db::in_time(context.upload_limits.measure(&context.pool)).await {
+        Ok(true) => {}
+        Ok(false) => {
+            tracing::error!("uploads are refused: as many bytes as MAX_UNCONFIRMED_BYTES wait for a confirmation");
+            notices.report("unconfirmed-full", None);
+        }
+        Err(error) => tracing::warn!(%error, "cannot measure what is not confirmed; trying again later"),
     }
 }
 

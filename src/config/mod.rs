@@ -156,6 +156,15 @@ pub struct Limits {
     #[arg(long, env = "MAX_SESSION_BYTES", global = true, default_value = "500MiB")]
     pub max_session_bytes: ByteSize,
 
+    /// Most bytes that one network address may send in a day and leave unconfirmed
+    #[arg(long, env = "MAX_NETWORK_BYTES", global = true, default_value = "10GiB")]
+    pub max_network_bytes: ByteSize,
+
+    /// Most bytes that wait for a confirmation at the same time; more uploads are refused until some are confirmed or
+    /// deleted
+    #[arg(long, env = "MAX_UNCONFIRMED_BYTES", global = true, default_value = "100GiB")]
+    pub max_unconfirmed_bytes: ByteSize,
+
     /// File types that are accepted, comma-separated, each by any of its extensions (tif allows tiff too); the content
     /// must agree. Known beside these: tsv, bmp, 3gp, aac
     #[arg(

@@ -1,4 +1,5 @@
-//! Retention: how long stored data is kept. Without a setting, it is kept until it is erased by hand.
+//! Retention: how long stored data is kept. By default what was never confirmed goes after a week, and the rest is kept
+//! until it is erased by hand.
 
 #![allow(clippy::doc_markdown, reason = "these doc comments are what --help prints")]
 
@@ -20,7 +21,7 @@ const LONGEST: Duration = Duration::from_secs(100 * 31_557_600);
 #[command(next_help_heading = "Retention (such as 30d, 400d, 10years; \"none\" keeps it until it is erased by hand)")]
 pub struct Retentions {
     /// When a contact that was never confirmed is erased
-    #[arg(long, env = "PENDING_RETENTION", global = true, default_value = "none", value_parser = parse)]
+    #[arg(long, env = "PENDING_RETENTION", global = true, default_value = "7d", value_parser = parse)]
     pub pending_retention: Retention,
     /// When a confirmed session is erased, counted from its confirmation
     #[arg(long, env = "COMPLETE_RETENTION", global = true, default_value = "none", value_parser = parse)]

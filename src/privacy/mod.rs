@@ -6,6 +6,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::audit::{self, Action, Actor};
+use crate::intake::leases::UploadLimits;
 use crate::intake::verification;
 use crate::platform::db;
 use crate::platform::jobs::MailLimits;
@@ -65,11 +66,11 @@ pub async fn find(pool: &PgPool, actor: Actor, text: &str) -> sqlx::Result<Vec<F
     Ok(found)
 }
 
-/// Deletes what has expired: progress of exports, earlier addresses, mail allowances, and self-service links and
-/// sign-ins.
+/// Deletes what has expired: progress of exports, earlier addresses, allowances, and self-service links and sign-ins.
 pub async fn forget_lapsed(pool: &PgPool) -> sqlx::Result<()> {
     export::progress::forget_old(pool).await?;
     verification::forget_lapsed(pool).await?;
     MailLimits::forget_whole(&mut *pool.acquire().await?).await?;
+    UploadLimits::forget_whole(&mut *pool.acquire().await?).await?;
     self_service::forget_lapsed(pool).await
 }

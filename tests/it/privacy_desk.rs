@@ -329,9 +329,16 @@ async fn gdpr_art_05_expired_data_is_erased() {
 }
 
 #[tokio::test]
-async fn gdpr_art_05_without_options_everything_is_kept() {
+async fn gdpr_art_05_without_options_what_was_confirmed_is_kept() {
     let app = App::start_with(&[]).await;
     let (complete, _) = app.complete("zoe@example.org").await;
+    for (email, days) in [("young@example.org", 6), ("old@example.org", 8)] {
+        app.pending(email).await;
+        let aged = format!("UPDATE sessions SET updated_at = now() - interval '{days} days' WHERE email = '{email}'");
+        app.sql(&aged).await;
+    }
+    assert_eq!(turn(&app).await.sessions, 1, "what was never confirmed goes after a week");
+    app.sql("DELETE FROM sessions WHERE state = 'pending'").await;
     app.sql("UPDATE sessions SET created_at = now() - interval '20 years', completed_at = now() - interval '20 years', updated_at = now() - interval '20 years'").await;
     assert_eq!(turn(&app).await, retention::Ended::default());
     assert_eq!(app.number("SELECT count(*) FROM sessions WHERE ip_address IS NOT NULL").await, 1);

@@ -204,6 +204,8 @@ fn help_names_every_option() {
         "MAX_FILE_BYTES",
         "MAX_FILES",
         "MAX_SESSION_BYTES",
+        "MAX_NETWORK_BYTES",
+        "MAX_UNCONFIRMED_BYTES",
         "--production",
         "AWS_ENDPOINT_URL",
     ] {

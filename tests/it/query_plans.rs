@@ -17,6 +17,7 @@ const READ_ALL: &[(&str, &str)] = &[
     ("UPDATE lease_pages SET deadline = greatest", "all open pages, after an outage"),
     ("DELETE FROM privacy_links", "a day's links"),
     ("DELETE FROM privacy_sign_ins", "half an hour's sign-ins"),
+    ("FROM uploads WHERE state <> 'cut'", "all that waits for a contact, measured twice a minute"),
     ("FROM staff WHERE role = 'admin'", "a company's staff"),
     ("DELETE FROM staff_logins", "the staff's sign-ins"),
     ("sweeps", "one row"),

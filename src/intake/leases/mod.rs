@@ -15,10 +15,12 @@ use crate::platform::db;
 use crate::platform::ids::{PageId, SessionId};
 use crate::platform::object_store::Key;
 
+mod allowance;
 mod queries;
 pub mod reconcile;
 mod sweep;
 
+pub use allowance::UploadLimits;
 pub use sweep::Sweeper;
 
 /// A running upload reports progress at least this often (see [`UPLOAD_PROGRESS`]); after that its server counts as

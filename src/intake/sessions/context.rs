@@ -8,7 +8,7 @@ use sqlx::PgPool;
 use super::Heartbeats;
 use crate::config::{Limits, Timings};
 use crate::intake::funnel::Funnel;
-use crate::intake::leases::Sweeper;
+use crate::intake::leases::{Sweeper, UploadLimits};
 use crate::platform::db::group_commit::Batcher;
 use crate::platform::jobs::MailLimits;
 use crate::platform::object_store::ObjectStore;
@@ -29,6 +29,7 @@ pub struct Services {
     pub funnel: Funnel,
     pub heartbeats: Batcher<Heartbeats>,
     pub mail_limits: MailLimits,
+    pub upload_limits: UploadLimits,
 }
 
 impl From<Services> for AppContext {

@@ -57,7 +57,11 @@ impl Uploads {
     /// Creates an instance with its own buffer pool.
     pub fn new(context: AppContext) -> Self {
         let accepted = Arc::new(Accepted::of(&context.limits.accept));
-        let begin = ReserveUploads { limits: context.limits.clone(), timings: context.timings.clone() };
+        let begin = ReserveUploads {
+            limits: context.limits.clone(),
+            timings: context.timings.clone(),
+            upload_limits: context.upload_limits.clone(),
+        };
         let begins = Batcher::new(context.pool.clone(), begin);
         let ends = Batcher::new(context.pool.clone(), FinishUploads);
         Self { context, pool: Pool::default(), tasks: TaskTracker::new(), accepted, scanner: None, begins, ends }

@@ -1,6 +1,7 @@
 //! An upload's row in the database: reserved before the first byte, kept alive while bytes move, and ended under the
 //! session's lock.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -65,8 +66,8 @@ async fn lock_of(conn: &mut sqlx::PgConnection, keys: &[Key]) -> sqlx::Result<()
 impl Uploads {
     /// Commits lease, page and upload rows, or refuses, before anything is sent to the object store.
     pub async fn begin(&self, sender: Sender, sizes: Vec<u64>, in_parts: bool) -> Result<Vec<Key>, Error> {
-        let Sender { session, page, .. } = sender;
-        self.begins.submit(Beginning { session, page, sizes, in_parts }).await
+        let Sender { session, page, network } = sender;
+        self.begins.submit(Beginning { session, page, network, sizes, in_parts }).await
     }
 
     /// The error for a file above the size limit.
@@ -76,13 +77,15 @@ impl Uploads {
     }
 
     /// Reserves more for an upload of unknown length: `bytes` instead of `held`.
-    pub async fn grow(&self, key: Key, held: u64, bytes: u64) -> Result<(), Error> {
+    pub async fn grow(&self, network: IpAddr, key: Key, held: u64, bytes: u64) -> Result<(), Error> {
         let mut tx = db::begin(&self.context.pool).await?;
         db::lock_session(&mut tx, key.session).await?;
         let used = leases::usage(&mut tx, &[key.session.uuid()]).await?.iter().map(|usage| usage.bytes).sum::<u64>();
         if used.saturating_sub(held).saturating_add(bytes) > self.context.limits.max_session_bytes.as_u64() {
             return Err(session_full(&self.context.limits));
         }
+        let asked = [(network, bytes.saturating_sub(held))];
+        self.context.upload_limits.admit(&mut tx, &asked).await?.into_iter().collect::<Result<(), Error>>()?;
         if !leases::reserve(&mut tx, key, bytes).await? {
             return Err(cut_off(sessions::state(&mut tx, key.session).await?));
         }

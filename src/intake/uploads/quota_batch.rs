@@ -2,6 +2,7 @@
 //! byte, and marking the object as complete. See [`crate::platform::db::group_commit`].
 
 use std::collections::HashSet;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use sqlx::PgConnection;
@@ -9,7 +10,7 @@ use uuid::Uuid;
 
 use crate::config::{Limits, Timings};
 use crate::error::{Error, Kind};
-use crate::intake::leases::{self, Usage};
+use crate::intake::leases::{self, UploadLimits, Usage};
 use crate::intake::sessions::{self, File, State};
 use crate::platform::db::group_commit::BatchOp;
 use crate::platform::i18n::Value;
@@ -20,12 +21,14 @@ use crate::platform::object_store::Key;
 pub struct ReserveUploads {
     pub limits: Arc<Limits>,
     pub timings: Arc<Timings>,
+    pub upload_limits: UploadLimits,
 }
 
 /// A form's files, reserved together or not at all.
 pub struct Beginning {
     pub session: SessionId,
     pub page: PageId,
+    pub network: IpAddr,
     /// Bytes of each file.
     pub sizes: Vec<u64>,
     /// Whether the object is a multipart upload.
@@ -65,9 +68,14 @@ impl BatchOp for ReserveUploads {
         let ids: Vec<Uuid> = items.iter().map(|item| item.session.uuid()).collect();
         let states = sessions::states(conn, &ids).await?;
         let usages = leases::usage(conn, &ids).await?;
+        let standings = items.iter().zip(states).zip(usages);
+        let fits: Vec<_> = standings.map(|((item, state), usage)| self.admit(state, usage, &item.sizes)).collect();
+        let asked = items.iter().zip(&fits).filter(|(_, fit)| fit.is_ok());
+        let asked: Vec<_> = asked.map(|(item, _)| (item.network, item.sizes.iter().sum())).collect();
+        let mut allowed = self.upload_limits.admit(conn, &asked).await?.into_iter();
         let (mut begun, mut uploads, mut outcomes) = (Vec::new(), Vec::new(), Vec::new());
-        for ((item, state), usage) in items.iter().zip(states).zip(usages) {
-            let admitted = self.admit(state, usage, &item.sizes);
+        for (item, fit) in items.iter().zip(fits) {
+            let admitted = fit.and_then(|()| allowed.next().unwrap_or(Ok(())));
             outcomes.push(admitted.map(|()| {
                 let key = || Key { session: item.session, file: new_uuid() };
                 let keys: Vec<Key> = item.sizes.iter().map(|_| key()).collect();

@@ -82,6 +82,9 @@ pub async fn confirm(context: &AppContext, link: &Found) -> Result<Outcome, Erro
         return Ok(Outcome::AlreadyConfirmed);
     }
     queries::mark_used(&mut tx, hash).await?;
+    if let Some((ip, bytes)) = queries::find_sent(&mut tx, session).await? {
+        context.upload_limits.give_back(&mut tx, ip, bytes).await?;
+    }
     audit::record(&mut tx, Actor::Visitor, Action::SessionVerified, session, serde_json::json!({})).await?;
     tx.commit().await?;
     context.funnel.count(Stage::Verified);

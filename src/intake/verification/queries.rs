@@ -1,7 +1,9 @@
 //! SQL of the links. Only hashes are stored.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
+use ipnet::IpNet;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -184,4 +186,17 @@ pub async fn blank_lapsed_changes(conn: &mut PgConnection) -> sqlx::Result<()> {
     .execute(conn)
     .await
     .map(drop)
+}
+
+/// Returns from where the contact came, and how many bytes its files have; `None` if the address is blanked.
+pub async fn find_sent(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Option<(IpAddr, u64)>> {
+    let row = sqlx::query!(
+        r#"SELECT ip_address AS "ip!: IpNet",
+                  (SELECT coalesce(sum(size), 0)::bigint FROM files WHERE session_id = sessions.id) AS "bytes!"
+           FROM sessions WHERE id = $1 AND ip_address IS NOT NULL"#,
+        id.uuid()
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| (row.ip.addr(), u64::try_from(row.bytes).unwrap_or(0))))
 }

@@ -158,7 +158,7 @@ pub const KINDS: &[Kind] = &[
     },
     Kind {
         what: Key("kept-mails"),
-        tables: &["mail_allowances"],
+        tables: &["mail_allowances", "upload_allowances"],
         purpose: Key("kept-mails-for"),
         basis: Key("kept-interest"),
         rule: Rule::Fixed(Key("kept-time-mails")),

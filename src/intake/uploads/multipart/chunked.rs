@@ -30,6 +30,7 @@ const HAND_BACK: Duration = Duration::from_secs(3);
 
 /// A file that comes in parts.
 struct Arriving<'a> {
+    network: IpAddr,
     boundary: &'a Boundary,
     name: &'a str,
     no_nul: bool,
@@ -105,9 +106,9 @@ impl Uploads {
         let mut multipart = None;
         let received = {
             let gate = self.gate(sender.session, &object.name, &moved);
-            let (name, no_nul) = (&object.name, file.no_nul);
-            let arriving = Arriving { boundary, name, no_nul, buffer, spill, sent: 0, reserved, gate };
-            let receiving = Box::pin(self.receive_parts(sender, &object, arriving, source, &mut multipart));
+            let (network, name, no_nul) = (sender.network, &object.name, file.no_nul);
+            let arriving = Arriving { network, boundary, name, no_nul, buffer, spill, sent: 0, reserved, gate };
+            let receiving = Box::pin(self.receive_parts(&object, arriving, source, &mut multipart));
             self.while_alive(&keys, Some(&moved), receiving).await
         };
         let received = match received {
@@ -120,7 +121,6 @@ impl Uploads {
     /// Returns the file's size and checksum once the object is stored.
     async fn receive_parts<B>(
         &self,
-        sender: Sender,
         object: &NewObject,
         mut arriving: Arriving<'_>,
         source: &mut Source<B>,
@@ -152,7 +152,7 @@ impl Uploads {
             }
             let mut spill = std::mem::take(&mut arriving.spill);
             if spill.is_empty() && !ended {
-                let waiting = wait_for_bytes(&self.pool, sender.network, arriving.buffer, source, HAND_BACK);
+                let waiting = wait_for_bytes(&self.pool, arriving.network, arriving.buffer, source, HAND_BACK);
                 (arriving.buffer, spill) = waiting.await?;
             }
             let filling = fill(&mut arriving.buffer, spill, source, |filled| seen.look(filled));
@@ -182,7 +182,8 @@ impl Uploads {
             return Err(not_text(arriving.name).into());
         }
         if size != arriving.reserved {
-            db::in_time(self.grow(object.key, arriving.reserved, size.max(arriving.reserved))).await?;
+            let wanted = size.max(arriving.reserved);
+            db::in_time(self.grow(arriving.network, object.key, arriving.reserved, wanted)).await?;
             arriving.reserved = size.max(arriving.reserved);
         }
         let sending =

@@ -63,6 +63,7 @@ pub struct FileForm {
               (status = 410, description = "session-gone", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 413, description = "file-too-large, quota-exceeded", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 415, description = "file-type-refused", body = crate::error::Problem, content_type = "application/problem+json"),
+              (status = 429, description = "rate-limited, with Retry-After", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 422, description = "empty-file, file-refused, one-file-per-request", body = crate::error::Problem, content_type = "application/problem+json"),
               (status = 503, description = "unavailable", body = crate::error::Problem, content_type = "application/problem+json")))]
 pub async fn receive(

@@ -53,7 +53,17 @@ async fn reconcile_over(backends: &Backends, config: &Config, accept: bool) -> R
     let sweeper = Sweeper::new(pool, store, timings.into(), backends.ledger(config)?, notices);
     let stop = super::stop_on_signal()?;
     let said = match sweeper.reconcile(accept, &stop).await {
-        Ok(Outcome::Adopted(count)) => format!("Compared. {count} objects without an owner were adopted."),
+        Ok(Outcome::Compared { adopted, missing }) => {
+            let found = format!("Compared. {adopted} objects without an owner were adopted.");
+            if missing == 0 {
+                found
+            } else {
+                format!(
+                    "{found} {missing} files of kept sessions are missing from the bucket; the log above names the \
+                     sessions by their tags. Restore the files from a backup of the bucket, or tell those people."
+                )
+            }
+        }
         Ok(Outcome::NotOurTurn) => "Another instance is comparing right now. Try again in a minute.".to_owned(),
         Ok(Outcome::Stopped) => {
             return Err(StartError::Unready("stopped before the comparison was over; run it again".to_owned()));

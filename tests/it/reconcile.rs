@@ -37,13 +37,13 @@ async fn an_orphan_is_adopted_and_deleted_after_its_grace() {
     for _ in 0..2 {
         app.put_object(&orphan.session, &client::new_id()).await;
     }
-    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(2));
+    assert_eq!(reconcile(&app, false).await, Outcome::Compared { adopted: 2, missing: 0 });
     assert_eq!((app.lease(&orphan).await.as_str(), app.keys().len()), ("live", 2), "never deleted on sight");
     assert_eq!(app.text("SELECT reason FROM leases").await, "adopted");
     assert!((100..=121).contains(&app.lease_seconds(&orphan).await));
     assert!((1.0..=2.0).contains(&app.client.metric("anteroom_orphans_adopted_total").await));
     // Its owner is known now: the next comparison has nothing to say.
-    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(0));
+    assert_eq!(reconcile(&app, false).await, Outcome::Compared { adopted: 0, missing: 0 });
     app.age("115 seconds").await;
     app.sweep().await;
     assert_eq!(app.keys().len(), 2);
@@ -58,7 +58,7 @@ async fn a_visitor_who_goes_on_in_an_adopted_session_is_not_cut_short() {
     let app = start().await;
     let visitor = app.visitor();
     app.put_object(&visitor.session, &client::new_id()).await;
-    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(1));
+    assert_eq!(reconcile(&app, false).await, Outcome::Compared { adopted: 1, missing: 0 });
     visitor.open().await.ok(200);
     visitor.upload_pdf().await;
     for _ in 0..3 {
@@ -69,7 +69,7 @@ async fn a_visitor_who_goes_on_in_an_adopted_session_is_not_cut_short() {
     }
     visitor.contact("zoe@example.org").await.ok(202);
     // An object without an owner is deleted all the same, in the end.
-    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(1));
+    assert_eq!(reconcile(&app, false).await, Outcome::Compared { adopted: 1, missing: 0 });
     app.age("121 seconds").await;
     until("the orphan to go", async || {
         app.sweep().await;
@@ -94,7 +94,7 @@ async fn an_object_that_vanishes_between_two_listings_is_no_orphan() {
     tokio::time::sleep(Duration::from_millis(500)).await;
     assert_eq!(app.number("SELECT count(*) FROM leases").await, 0, "one listing is not enough");
     std::fs::remove_file(app.folder.path().join("objects/anteroom").join(&app.keys_of(&brief)[0])).expect("an object");
-    assert_eq!(comparing.await.expect("an outcome"), Outcome::Adopted(1));
+    assert_eq!(comparing.await.expect("an outcome"), Outcome::Compared { adopted: 1, missing: 0 });
     assert_eq!((app.lease(&brief).await, app.lease(&orphan).await), ("none".to_owned(), "live".to_owned()));
 }
 
@@ -111,7 +111,11 @@ async fn a_turn_that_is_stopped_is_given_back() {
     stop.cancel();
     assert_eq!(comparing.await.expect("an outcome"), Outcome::Stopped);
     assert_eq!(app.number(taken).await, 0);
-    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(1), "the next one need not wait");
+    assert_eq!(
+        reconcile(&app, false).await,
+        Outcome::Compared { adopted: 1, missing: 0 },
+        "the next one need not wait"
+    );
 }
 
 #[tokio::test]
@@ -120,7 +124,7 @@ async fn an_orphan_in_a_kept_session_is_deleted_alone() {
     let kept = pending(&app, "zoe@example.org").await;
     let before = app.keys();
     app.put_object(&kept.session, &client::new_id()).await;
-    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(1));
+    assert_eq!(reconcile(&app, false).await, Outcome::Compared { adopted: 1, missing: 0 });
     app.sweep().await;
     assert_eq!((app.keys().len(), app.lease(&kept).await.as_str()), (2, "none"));
     app.age("121 seconds").await;
@@ -154,7 +158,7 @@ async fn known_and_foreign_objects_are_left_alone() {
     }
     let before = (app.keys(), app.number("SELECT count(*) FROM leases").await);
     assert_eq!(before.0.len(), 9);
-    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(0));
+    assert_eq!(reconcile(&app, false).await, Outcome::Compared { adopted: 0, missing: 0 });
     app.sweep().await;
     assert_eq!((app.keys(), app.number("SELECT count(*) FROM leases").await), before);
 }
@@ -174,7 +178,7 @@ async fn multipart_uploads_without_an_owner_are_aborted() {
     let mut known = app.open_multipart(&stranger.session, &file).await;
     app.open_multipart(&stranger.session, &client::new_id()).await;
     assert_eq!(app.open_multiparts(), 3);
-    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(0));
+    assert_eq!(reconcile(&app, false).await, Outcome::Compared { adopted: 0, missing: 0 });
     assert_eq!(app.open_multiparts(), 1);
     assert!(running.complete().await.is_err());
     known.complete().await.expect("a known upload goes on");
@@ -185,7 +189,7 @@ async fn multipart_uploads_without_an_owner_are_aborted() {
 async fn a_restored_backup_adopts_nothing_until_it_is_accepted() {
     let app = start().await;
     let (kept, lost) = (pending(&app, "zoe@example.org").await, app.visitor());
-    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(0));
+    assert_eq!(reconcile(&app, false).await, Outcome::Compared { adopted: 0, missing: 0 });
     // The backup is older than this object, and than the last comparison.
     app.put_object(&lost.session, &client::new_id()).await;
     app.open_multipart(&lost.session, &client::new_id()).await;
@@ -201,14 +205,14 @@ async fn a_restored_backup_adopts_nothing_until_it_is_accepted() {
         assert_eq!((app.keys().len(), app.open_multiparts()), (2, 1), "nothing was touched");
         assert_eq!(app.number("SELECT count(*) FROM leases").await, 0);
     }
-    assert_eq!(reconcile(&app, true).await, Outcome::Adopted(1));
+    assert_eq!(reconcile(&app, true).await, Outcome::Compared { adopted: 1, missing: 0 });
     assert_eq!(app.lease(&lost).await, "live");
     assert!(app.client.metric("anteroom_restored_backup").await < 0.5);
     assert!(app.number("SELECT epoch FROM sweeps").await > epoch);
     app.age("121 seconds").await;
     app.swept(&lost, "tombstone").await;
     assert_eq!((app.keys(), app.open_multiparts()), (app.keys_of(&kept), 0));
-    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(0));
+    assert_eq!(reconcile(&app, false).await, Outcome::Compared { adopted: 0, missing: 0 });
 }
 
 /// Raises the epoch in the bucket alone, as if by the transaction that `end` ends.
@@ -238,7 +242,7 @@ async fn a_raise_that_the_database_undid_is_no_backup() {
     for _ in 0..2 {
         let bucket = mark_ahead(&app, "ROLLBACK").await;
         assert_eq!(app.number("SELECT epoch FROM sweeps").await, bucket - 1);
-        assert_eq!(reconcile(&app, false).await, Outcome::Adopted(0));
+        assert_eq!(reconcile(&app, false).await, Outcome::Compared { adopted: 0, missing: 0 });
         assert!(app.number("SELECT epoch FROM sweeps").await > bucket, "the database has caught up");
         assert!(app.client.metric("anteroom_restored_backup").await < 0.5);
     }
@@ -271,9 +275,9 @@ async fn a_fresh_bucket_and_one_left_behind_are_no_backup() {
     let app = start().await;
     // A crash between the two writes leaves the database ahead; a new bucket has no marker at all.
     app.sql("UPDATE sweeps SET epoch = epoch + 5").await;
-    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(0));
+    assert_eq!(reconcile(&app, false).await, Outcome::Compared { adopted: 0, missing: 0 });
     std::fs::remove_file(marker(&app)).expect("a marker");
-    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(0));
+    assert_eq!(reconcile(&app, false).await, Outcome::Compared { adopted: 0, missing: 0 });
     let epoch = app.number("SELECT epoch FROM sweeps").await;
     assert_eq!(std::fs::read_to_string(marker(&app)).expect("a marker"), epoch.to_string());
 }
@@ -287,15 +291,43 @@ async fn one_instance_at_a_time() {
     let stop = CancellationToken::new();
     let (one, other) = tokio::join!(one.reconcile(false, &stop), other.reconcile(false, &stop));
     let outcomes = [one.expect("a comparison"), other.expect("a comparison")];
-    assert!(outcomes.contains(&Outcome::NotOurTurn) && outcomes.contains(&Outcome::Adopted(1)), "{outcomes:?}");
+    assert!(
+        outcomes.contains(&Outcome::NotOurTurn) && outcomes.contains(&Outcome::Compared { adopted: 1, missing: 0 }),
+        "{outcomes:?}"
+    );
     // Another instance's turn lapses, should it die meanwhile.
     app.sql("UPDATE sweeps SET reconciling_until = now() + interval '5 minutes'").await;
     assert_eq!(reconcile(&app, false).await, Outcome::NotOurTurn);
     app.sql("UPDATE sweeps SET reconciling_until = now() - interval '1 second'").await;
-    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(0));
+    assert_eq!(reconcile(&app, false).await, Outcome::Compared { adopted: 0, missing: 0 });
     // A turn that fails is given back.
     app.take_bucket_away();
     app.running.context.sweeper.reconcile(false, &CancellationToken::new()).await.expect_err("no bucket");
     app.bring_bucket_back();
-    assert_eq!(reconcile(&app, false).await, Outcome::Adopted(0));
+    assert_eq!(reconcile(&app, false).await, Outcome::Compared { adopted: 0, missing: 0 });
+}
+
+#[tokio::test]
+async fn files_of_kept_sessions_that_are_gone_from_the_bucket_are_reported() {
+    let app = start().await;
+    let (whole, lost) = (pending(&app, "whole@example.org").await, pending(&app, "lost@example.org").await);
+    let (complete, _) = app.complete("complete@example.org").await;
+    let open = app.visitor();
+    open.upload_pdf().await;
+    assert_eq!(reconcile(&app, false).await, Outcome::Compared { adopted: 0, missing: 0 });
+    for gone in [&lost, &complete, &open] {
+        let key = &app.keys_of(gone)[0];
+        std::fs::remove_file(app.folder.path().join("objects/anteroom").join(key)).expect("an object");
+    }
+    // The open visit's own contact tells its visitor (invariant I9); the others have no one else to tell.
+    assert_eq!(reconcile(&app, false).await, Outcome::Compared { adopted: 0, missing: 2 });
+    assert!((app.client.metric("anteroom_files_missing").await - 2.0).abs() < f64::EPSILON);
+    assert_eq!(app.keys_of(&whole).len(), 1);
+    // All of them, when the whole bucket is empty.
+    std::fs::remove_file(app.folder.path().join("objects/anteroom").join(&app.keys_of(&whole)[0])).expect("an object");
+    assert_eq!(reconcile(&app, false).await, Outcome::Compared { adopted: 0, missing: 3 });
+    // A session that is erased misses nothing any more.
+    app.sql("DELETE FROM sessions WHERE email <> 'lost@example.org'").await;
+    assert_eq!(reconcile(&app, false).await, Outcome::Compared { adopted: 0, missing: 1 });
+    assert!((app.client.metric("anteroom_files_missing").await - 1.0).abs() < f64::EPSILON);
 }

@@ -1,4 +1,5 @@
-//! Compares the bucket with the tables: an object without an owner is adopted, never deleted on sight.
+//! Compares the bucket with the tables: an object without an owner is adopted, never deleted on sight; a kept file
+//! without an object is reported.
 //!
 //! A bucket whose epoch is ahead of the database's means that an old backup was restored. The tables then lack whatever
 //! happened since, and nothing is adopted until an operator accepts the backup.
@@ -13,7 +14,10 @@ use super::Sweeper;
 use crate::platform::db;
 use crate::platform::object_store::{Key, ObjectError, ObjectStore};
 
+mod missing;
 mod queries;
+
+use missing::Missing;
 
 /// Where the bucket keeps its epoch. It is not a file's key, so listings skip it.
 const MARKER: &str = ".anteroom/epoch";
@@ -38,8 +42,8 @@ pub enum Outcome {
     NotOurTurn,
     /// The program is stopping; the next turn starts again.
     Stopped,
-    /// Compared; this many orphans were adopted.
-    Adopted(usize),
+    /// Compared: this many orphans were adopted, and this many files of kept sessions have no object.
+    Compared { adopted: usize, missing: usize },
     /// The database is older than the bucket: nothing was touched.
     RestoredBackup { bucket: i64, database: i64 },
 }
@@ -115,18 +119,22 @@ impl Sweeper {
         if let Some(restored) = raise_epoch(&self.pool, &self.store, accept).await? {
             return Ok(restored);
         }
-        stop.run_until_cancelled(self.adopt_orphans()).await.unwrap_or(Ok(Outcome::Stopped))
+        stop.run_until_cancelled(self.compare()).await.unwrap_or(Ok(Outcome::Stopped))
     }
 
-    async fn adopt_orphans(&self) -> Result<Outcome, ReconcileError> {
+    async fn compare(&self) -> Result<Outcome, ReconcileError> {
         self.store.learn_listing().await;
         self.abort_unowned_uploads().await?;
-        let suspects = self.list_orphans().await?;
-        if suspects.is_empty() {
-            return Ok(Outcome::Adopted(0));
-        }
+        let mut missing = Missing::default();
+        let suspects = self.list_orphans(Some(&mut missing)).await?;
+        let missing = self.report_missing(&missing);
+        let adopted = if suspects.is_empty() { 0 } else { self.adopt_orphans(suspects).await? };
+        Ok(Outcome::Compared { adopted, missing })
+    }
+
+    async fn adopt_orphans(&self, suspects: Vec<Key>) -> Result<usize, ReconcileError> {
         tokio::time::sleep(BETWEEN_LISTINGS).await;
-        let again = self.list_orphans().await?;
+        let again = self.list_orphans(None).await?;
         let orphans: Vec<Key> = suspects.into_iter().filter(|key| again.binary_search(key).is_ok()).collect();
         for key in &orphans {
             let mut tx = db::begin(&self.pool).await?;
@@ -139,11 +147,12 @@ impl Sweeper {
             }
             tx.commit().await?;
         }
-        Ok(Outcome::Adopted(orphans.len()))
+        Ok(orphans.len())
     }
 
-    /// Returns all keys without an owner, in order. Reads the bucket page by page and keeps only these in memory.
-    async fn list_orphans(&self) -> Result<Vec<Key>, ReconcileError> {
+    /// Returns all keys without an owner, in order, and finds the files without an object. Reads the bucket page by page
+    /// and keeps only these in memory.
+    async fn list_orphans(&self, mut missing: Option<&mut Missing>) -> Result<Vec<Key>, ReconcileError> {
         let mut orphans = Vec::new();
         let mut after = None;
         loop {
@@ -154,6 +163,9 @@ impl Sweeper {
                 queries::list_unowned(&mut conn, &keys).await
             };
             orphans.extend(db::in_time(unowned).await?);
+            if let Some(missing) = &mut missing {
+                self.find_missing(missing, &keys, next.is_none()).await?;
+            }
             match next {
                 Some(next) => after = Some(next),
                 None => break,

@@ -89,6 +89,32 @@ pub async fn list_unowned(conn: &mut PgConnection, keys: &[Key]) -> sqlx::Result
     Ok(rows.into_iter().map(|row| Key { session: SessionId::from_uuid(row.session_id), file: row.file_id }).collect())
 }
 
+/// Returns the next files of kept sessions after a key, up to another one if there is one, in the order of their keys.
+pub async fn list_files(conn: &mut PgConnection, after: Key, until: Option<Key>, limit: i64) -> sqlx::Result<Vec<Key>> {
+    // The first condition finds the place in the index, which knows only sessions.
+    let rows = sqlx::query!(
+        "SELECT session_id, id FROM files
+         WHERE session_id >= $1 AND (session_id, id) > ($1, $2)
+           AND ($3::uuid IS NULL OR (session_id, id) <= ($3, $4::uuid))
+         ORDER BY session_id, id LIMIT $5",
+        after.session.uuid(),
+        after.file,
+        until.map(|key| key.session.uuid()),
+        until.map(|key| key.file),
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| Key { session: SessionId::from_uuid(row.session_id), file: row.id }).collect())
+}
+
+/// Whether a kept session still has this file.
+pub async fn has_file(conn: &mut PgConnection, key: Key) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM files WHERE id = $1) AS "known!""#, key.file)
+        .fetch_one(conn)
+        .await
+}
+
 /// Adopts an orphan: its whole session as a lease or, if the session is kept, only its key.
 pub async fn adopt(conn: &mut PgConnection, key: Key, grace: Duration, open_max: Duration) -> sqlx::Result<()> {
     let grace = grace.as_secs_f64();

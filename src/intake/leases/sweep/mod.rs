@@ -46,7 +46,7 @@ pub struct Sweeper {
     pub(super) store: ObjectStore,
     pub(super) timings: Arc<Timings>,
     ledger: Ledger,
-    notices: Notices,
+    pub(super) notices: Notices,
     wake_ending: Arc<Notify>,
     wake_purging: Arc<Notify>,
     purge_done: Batcher<PurgesDone>,

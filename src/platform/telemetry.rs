@@ -45,7 +45,7 @@ fn describe() {
     describe_counter!("anteroom_put_mismatches_total", "Uploads whose stored bytes differed from those sent");
     describe_counter!("anteroom_purges_total", "Sessions whose objects are gone, by reason");
     describe_counter!("anteroom_purge_failures_total", "Failed attempts to empty a session's prefix");
-    describe_gauge!("anteroom_purges_overdue", "Sessions that have waited over 5 minutes for their purge");
+    describe_gauge!("anteroom_purges_overdue", "Sessions that have waited over 5 minutes for their end or their purge");
     describe_counter!("anteroom_orphans_adopted_total", "Objects found without an owner; should stay 0");
     describe_gauge!("anteroom_restored_backup", "1 while the bucket is ahead of its database");
     describe_counter!("anteroom_password_checks_total", "Passwords compared with a hash");

@@ -331,3 +331,20 @@ async fn files_of_kept_sessions_that_are_gone_from_the_bucket_are_reported() {
     assert_eq!(reconcile(&app, false).await, Outcome::Compared { adopted: 0, missing: 1 });
     assert!((app.client.metric("anteroom_files_missing").await - 1.0).abs() < f64::EPSILON);
 }
+
+#[tokio::test]
+async fn what_may_not_end_after_a_restore_is_counted_as_overdue() {
+    let app = App::start_with_workers(&["--reconcile-every=1d", "--sweep-every=1s"]).await;
+    app.compared().await;
+    let left = app.visitor();
+    left.upload_pdf().await;
+    app.sql("UPDATE sweeps SET epoch = epoch - 1").await;
+    app.sql("UPDATE leases SET deadline = now() - interval '4 minutes'").await;
+    until("the restored backup", async || (app.client.metric("anteroom_restored_backup").await > 0.5).then_some(()))
+        .await;
+    let overdue = async || app.client.metric("anteroom_purges_overdue").await;
+    assert!(overdue().await < 0.5);
+    app.sql("UPDATE leases SET deadline = now() - interval '6 minutes'").await;
+    until("the gauge", async || (overdue().await > 0.5).then_some(())).await;
+    assert_eq!(app.lease(&left).await, "live");
+}

@@ -164,10 +164,12 @@ pub async fn delete_tombstones(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::R
         .map(drop)
 }
 
+/// Counts sessions that should be purged by now, even if nothing may end them at the moment.
 pub async fn count_overdue(conn: &mut PgConnection) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"SELECT count(*) AS "overdue!" FROM leases
-           WHERE state = 'purging' AND purging_since < now() - interval '5 minutes'"#
+           WHERE state = 'purging' AND purging_since < now() - interval '5 minutes'
+              OR state = 'live' AND deadline < now() - interval '5 minutes'"#
     )
     .fetch_one(conn)
     .await

@@ -44,6 +44,22 @@ async fn a_server_without_its_database_says_so() {
 }
 
 #[tokio::test]
+async fn an_embedded_store_that_cannot_write_is_not_ready() {
+    let app = App::start().await;
+    assert_eq!(app.client.get("/health/ready").await.ok(200).json()["bucket"], true);
+    let folder = app.folder.path().join("objects/.anteroom");
+    assert!(std::fs::read_dir(folder.join("tmp")).expect("a folder").next().is_none(), "nothing stays behind");
+    // Like a full disk, on which reading goes on.
+    std::fs::remove_dir(folder.join("tmp")).expect("an empty folder");
+    std::fs::write(folder.join("tmp"), "").expect("a file in its place");
+    until("an unready server", async || (app.client.get("/health/ready").await.status == 503).then_some(())).await;
+    assert_eq!(app.client.get("/health/ready").await.json(), json!({"database": true, "bucket": false}));
+    std::fs::remove_file(folder.join("tmp")).expect("a file");
+    std::fs::create_dir(folder.join("tmp")).expect("a folder");
+    until("a ready server", async || (app.client.get("/health/ready").await.status == 200).then_some(())).await;
+}
+
+#[tokio::test]
 async fn readiness_asks_the_parts_at_most_once_a_second() {
     let app = App::start().await;
     app.log_statements().await;

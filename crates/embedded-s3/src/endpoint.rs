@@ -22,11 +22,15 @@ type Request<T> = S3Request<T>;
 type Answer<T> = S3Result<S3Response<T>>;
 
 /// The folder behind the protocol.
-pub struct Endpoint(pub Arc<Folder>);
+pub struct Endpoint {
+    pub folder: Arc<Folder>,
+    /// Without the folder's lock, only reads are allowed.
+    pub may_write: bool,
+}
 
 impl Endpoint {
     fn folder(&self) -> Arc<Folder> {
-        Arc::clone(&self.0)
+        Arc::clone(&self.folder)
     }
 
     async fn bucket(&self, bucket: String) -> S3Result<()> {
@@ -112,8 +116,14 @@ impl S3 for Endpoint {
         buckets::create(self.folder(), request.input).await
     }
 
+    /// Fails if nothing can be written, for example on a full disk, because clients ask this to know whether the bucket
+    /// is ready.
     async fn head_bucket(&self, request: Request<HeadBucketInput>) -> Answer<HeadBucketOutput> {
         self.bucket(request.input.bucket).await?;
+        if self.may_write {
+            let folder = self.folder();
+            blocking(move || folder.try_write()).await?;
+        }
         let bucket_region = Some("us-east-1".to_owned());
         Ok(S3Response::new(HeadBucketOutput { bucket_region, ..HeadBucketOutput::default() }))
     }

@@ -112,6 +112,12 @@ impl Folder {
         (Self { root, durable, keys, uploads, tree: RwLock::new(()), _alive: alive }, gone)
     }
 
+    /// Writes a small file and removes it again.
+    pub fn try_write(&self) -> S3Result<()> {
+        let file = TempFile::new(&self.hidden("tmp"));
+        fs::write(file.path(), [0; 4096]).map_err(internal("write to its folder"))
+    }
+
     pub fn hidden(&self, name: &str) -> PathBuf {
         self.root.join(".anteroom").join(name)
     }

@@ -129,7 +129,7 @@ impl EmbeddedS3 {
         let address = listener.local_addr()?;
         let (folder, unused) = Folder::new(options.root, options.durable);
 
-        let mut builder = S3ServiceBuilder::new(Endpoint(Arc::new(folder)));
+        let mut builder = S3ServiceBuilder::new(Endpoint { folder: Arc::new(folder), may_write: lock.is_some() });
         builder.set_auth(SimpleAuth::from_single(options.access_key.as_str(), options.secret_key.as_str()));
         let mut config = S3Config::default();
         config.xml_max_body_size = MAX_XML;

@@ -215,7 +215,9 @@ impl Server {
         // Answers are small; waiting for more to send delays them by 40 ms.
         let _ = stream.set_nodelay(true);
         let service = service_fn(move |request| self.clone().answer(request));
-        let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+        // Without a Date: hyper keeps the last one until the clock has passed it. After the clock has stepped back, clients
+        // that correct their own by it (the AWS SDK) would sign with times in the future, which are refused.
+        let connection = http1::Builder::new().auto_date_header(false).serve_connection(TokioIo::new(stream), service);
         tokio::pin!(connection);
         let ended = tokio::select! {
             ended = connection.as_mut() => ended,

@@ -765,3 +765,17 @@ async fn buckets_and_restarts() {
     let head = sent!(lab.head_op("s/kept"));
     assert_eq!(head.metadata().unwrap()["a"], "b");
 }
+
+/// hyper keeps its Date until the clock has passed it. If the clock steps back, the SDK would take that for the true
+/// time, and sign with times in the future, which are refused.
+#[tokio::test]
+async fn answers_carry_no_date_that_a_client_could_correct_its_clock_by() {
+    let lab = Lab::new().await;
+    let headers = [("content-length", "0")];
+    let mut stream = lab.raw(&format!("/{BUCKET}/a"), SignableBody::UnsignedPayload, &headers).await;
+    let mut head = [0; 4096];
+    let read = stream.read(&mut head).await.unwrap();
+    let head = String::from_utf8_lossy(&head[..read]).to_lowercase();
+    assert!(head.starts_with("http/1.1 ") && head.contains("\r\n\r\n"), "{head}");
+    assert!(!head.contains("\r\ndate:"), "{head}");
+}

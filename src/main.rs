@@ -60,8 +60,8 @@ fn run(cli: &Cli) -> Result<(), StartError> {
             report(&cli::staff(command, database).await?);
             Ok(())
         }
-        Command::Audit { command: AuditCommand::Verify } => {
-            report(&cli::verify_audit(database).await?);
+        Command::Audit { command: AuditCommand::Verify { earlier_keys } } => {
+            report(&cli::verify_audit(&cli.config, earlier_keys, database).await?);
             Ok(())
         }
         Command::Privacy { command } => {

@@ -110,7 +110,7 @@ impl Backends {
 }
 
 /// The key from the options, or the one in the data folder.
-pub(super) fn secret_key(config: &Config) -> Result<SecretKey, StartError> {
+pub fn secret_key(config: &Config) -> Result<SecretKey, StartError> {
     match &config.secret_key {
         Some(key) => Ok(key.clone()),
         None => SecretKey::of_folder(&config.data_dir).map_err(StartError::Key),

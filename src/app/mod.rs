@@ -41,8 +41,8 @@ mod router;
 mod state;
 mod workers;
 
-pub use backends::Backends;
-use backends::{migrate, secret_key};
+use backends::migrate;
+pub use backends::{Backends, secret_key};
 use state::AppState;
 use workers::{Workers, registry};
 
@@ -198,6 +198,7 @@ impl Running {
             admin: config.web.admin_email.as_ref().map(|mailbox| mailbox.email.clone()),
             limits,
             metrics,
+            key,
             reconcile_every: config.timings.reconcile_every,
         };
         let mut running = Self {

@@ -7,6 +7,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::audit::chain;
+use crate::config::SecretKey;
 use crate::intake::funnel;
 use crate::intake::leases::reconcile::Outcome;
 use crate::intake::sessions::{AppContext, MailContext};
@@ -37,6 +38,8 @@ pub(super) struct Workers {
     pub admin: Option<lettre::Address>,
     pub limits: RateLimits,
     pub metrics: PrometheusHandle,
+    /// Seals the audit trail.
+    pub key: SecretKey,
     pub reconcile_every: Duration,
 }
 
@@ -64,7 +67,8 @@ impl Workers {
         let own = app.clone();
         schedule.every(retention::EVERY, move |stop| retention::turn_until(own.clone(), stop));
         let pool = app.pool.clone();
-        schedule.every(chain::EVERY, move |_| chain::seal_all(pool.clone()));
+        let key = self.key.clone();
+        schedule.every(chain::EVERY, move |_| chain::seal_all(pool.clone(), key.clone()));
         schedule.every(funnel::EVERY, move |_| app.funnel.clone().flush_again(app.pool.clone()));
         let (limits, metrics) = (self.limits.clone(), self.metrics.clone());
         schedule.every(TIDY_EVERY, move |_| {

@@ -128,7 +128,7 @@ pub async fn mark_sealed(
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE audit SET seal = $2::bigint + array_position($1, id) - 1,
-             previous_hash = ($3::bytea[])[array_position($1, id)], hash = ($4::bytea[])[array_position($1, id)]
+             keyed = true, previous_hash = ($3::bytea[])[array_position($1, id)], hash = ($4::bytea[])[array_position($1, id)]
          WHERE id = ANY($1)",
         ids,
         seal,

@@ -5,12 +5,12 @@ use sqlx::postgres::PgConnectOptions;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-use super::app::StartError;
+use super::app::{StartError, secret_key};
 use crate::audit::Actor;
 use crate::audit::chain::{self, Verdict};
 use crate::auth::staff;
 use crate::auth::staff::{Person, StaffError};
-use crate::config::Config;
+use crate::config::{Config, SecretKey};
 use crate::platform::db;
 
 mod options;
@@ -85,16 +85,28 @@ pub async fn first_account(config: &Config, pool: &PgPool) -> Option<FirstAccoun
 }
 
 /// `anteroom audit verify`; a broken chain is an error.
-pub async fn verify_audit(database: PgConnectOptions) -> Result<String, StartError> {
+pub async fn verify_audit(
+    config: &Config,
+    mut earlier_keys: Vec<SecretKey>,
+    database: PgConnectOptions,
+) -> Result<String, StartError> {
+    let key = secret_key(config)?;
     let pool = connect(database).await?;
     // Seal what is not sealed yet, so that it is verified with the rest.
-    while chain::seal(&pool).await.map_err(StartError::Database)? > 0 {}
-    let verdict = chain::verify(&pool).await;
+    if chain::fits(&pool, &key).await.map_err(StartError::Database)? {
+        while chain::seal(&pool, &key).await.map_err(StartError::Database)? > 0 {}
+    }
+    earlier_keys.push(key);
+    let verdict = chain::verify(&pool, &earlier_keys).await;
     pool.close().await;
     match verdict.map_err(StartError::Database)? {
-        Verdict::Sound { lines, cut: 0, head, .. } => Ok(format!("The trail is sound: {lines} lines.\n{head}")),
-        Verdict::Sound { lines, cut, head, .. } => {
-            Ok(format!("The trail is sound: {lines} lines, after {cut} that have expired.\n{head}"))
+        Verdict::Sound { lines, plain, cut, head, .. } => {
+            let after = if cut == 0 { String::new() } else { format!(", after {cut} that have expired") };
+            let unkeyed = match plain {
+                0 => String::new(),
+                plain => format!(" The first {plain} were sealed without a key, by an earlier version."),
+            };
+            Ok(format!("The trail is sound: {lines} lines{after}.{unkeyed}\n{head}"))
         }
         Verdict::Broken { seal, id: None, why } => Err(broken(&format!("line {seal}: {why}"))),
         Verdict::Broken { seal, id: Some(id), why } => Err(broken(&format!("line {seal} (id {id}): {why}"))),
@@ -102,7 +114,9 @@ pub async fn verify_audit(database: PgConnectOptions) -> Result<String, StartErr
 }
 
 fn broken(where_and_why: &str) -> StartError {
-    StartError::Unready(format!("the trail is broken at {where_and_why}"))
+    StartError::Unready(format!(
+        "the trail is broken at {where_and_why}. If SECRET_KEY was changed, name the earlier one with --earlier-key"
+    ))
 }
 
 async fn carry_out(pool: &PgPool, command: StaffCommand) -> Result<String, StaffError> {

@@ -10,7 +10,7 @@ use clap::builder::Resettable;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use super::{PrivacyCommand, StaffCommand};
-use crate::config::Config;
+use crate::config::{Config, SecretKey};
 
 /// An intake chatbot whose abandoned visits leave nothing behind.
 ///
@@ -150,10 +150,14 @@ pub enum Command {
 }
 
 /// Commands for the audit trail. They need only the database; the server may be running.
-#[derive(Debug, Clone, Copy, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum AuditCommand {
     /// Check that no line of the audit trail was changed, removed or inserted later; reports the first that was
-    Verify,
+    Verify {
+        /// A SECRET_KEY that was used before the present one, the oldest first
+        #[arg(long = "earlier-key")]
+        earlier_keys: Vec<SecretKey>,
+    },
 }
 
 #[cfg(test)]

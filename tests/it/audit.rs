@@ -9,7 +9,7 @@ use crate::support::process::command;
 use crate::support::{App, until};
 
 async fn verdict(app: &App) -> Verdict {
-    chain::verify(&app.running.context.pool).await.expect("a verdict")
+    chain::verify(&app.running.context.pool, &[app.key()]).await.expect("a verdict")
 }
 
 /// What `anteroom audit verify` says beside the server: whether it succeeded, its words and its complaints.
@@ -24,7 +24,7 @@ async fn verify(app: &App) -> (bool, String, String) {
 #[tokio::test]
 async fn s19_the_trail_is_sealed_by_itself() {
     let app = App::start_with_workers(&[]).await;
-    assert_eq!(verdict(&app).await, Verdict::Sound { lines: 0, cut: 0, head: "0".repeat(64), unsealed: 0 });
+    assert_eq!(verdict(&app).await, Verdict::Sound { lines: 0, plain: 0, cut: 0, head: "0".repeat(64), unsealed: 0 });
     app.complete("zoe@example.org").await;
     until("the worker's seal", async || {
         (app.number("SELECT count(*) FROM audit WHERE hash IS NULL").await == 0).then_some(())
@@ -86,7 +86,8 @@ async fn s19_late_commits_and_simultaneous_sealing_do_no_harm() {
     for _ in 0..50 {
         app.sql(line).await;
     }
-    let sealing = (0..6).map(|_| chain::seal(pool));
+    let key = app.key();
+    let sealing = (0..6).map(|_| chain::seal(pool, &key));
     for sealed in futures_util::future::join_all(sealing).await {
         sealed.expect("a sealing");
     }
@@ -96,6 +97,77 @@ async fn s19_late_commits_and_simultaneous_sealing_do_no_harm() {
     assert!(matches!(verdict(&app).await, Verdict::Sound { lines: 51, unsealed: 0, .. }));
     // The one with the smallest id was sealed last.
     assert_eq!(app.number("SELECT seal FROM audit ORDER BY id LIMIT 1").await, 51);
+}
+
+/// Seals the lines from this place on again, as someone can who may do anything to the database but has no key.
+async fn reseal_plain(app: &App, from: i64) {
+    app.sql(&format!(
+        "ALTER TABLE audit DISABLE TRIGGER USER;
+         DO $$
+         DECLARE
+             line record;
+             head bytea := coalesce((SELECT hash FROM audit WHERE seal = {from} - 1), decode(repeat('00', 32), 'hex'));
+             input bytea;
+         BEGIN
+             FOR line IN SELECT * FROM audit WHERE seal >= {from} ORDER BY seal LOOP
+                 input := int8send(32) || head || int8send(8) || int8send(line.id)
+                     || int8send(8) || int8send((extract(epoch FROM line.at) * 1000000)::bigint)
+                     || int8send(octet_length(line.actor)) || line.actor::bytea
+                     || int8send(octet_length(line.action)) || line.action::bytea
+                     || coalesce(int8send(16) || uuid_send(line.session_id), int8send(0))
+                     || int8send(octet_length(line.detail::text)) || convert_to(line.detail::text, 'UTF8');
+                 UPDATE audit SET previous_hash = head, hash = sha256(input), keyed = false WHERE id = line.id;
+                 head := sha256(input);
+             END LOOP;
+         END $$;
+         ALTER TABLE audit ENABLE TRIGGER USER"
+    ))
+    .await;
+}
+
+#[tokio::test]
+async fn s19_a_chain_that_was_sealed_again_without_the_key_is_found() {
+    let app = App::start().await;
+    for name in ["ann", "bob", "cid"] {
+        app.complete(&format!("{name}@example.org")).await;
+    }
+    app.sealed().await;
+    assert!(matches!(verdict(&app).await, Verdict::Sound { lines: 6, plain: 0, .. }));
+    app.sql(
+        "ALTER TABLE audit DISABLE TRIGGER USER; UPDATE audit SET detail = '{}' WHERE seal = 3;
+         ALTER TABLE audit ENABLE TRIGGER USER",
+    )
+    .await;
+    reseal_plain(&app, 3).await;
+    let Verdict::Broken { seal: 3, why, .. } = verdict(&app).await else { panic!("a broken trail") };
+    assert_eq!(why, "its content is not what was sealed");
+    // Sealing all of it again cannot be told from an old version's work, but for the number of such lines.
+    reseal_plain(&app, 1).await;
+    assert!(matches!(verdict(&app).await, Verdict::Sound { lines: 6, plain: 6, .. }));
+    let (done, said, _) = verify(&app).await;
+    assert!(done && said.contains("The first 6 were sealed without a key"), "{said}");
+    // A server of the version before cannot seal beside this one.
+    app.complete("dan@example.org").await;
+    app.refused_sql("UPDATE audit SET seal = 7, previous_hash = sha256('x'), hash = sha256('y') WHERE seal IS NULL")
+        .await;
+    app.sealed().await;
+    assert!(matches!(verdict(&app).await, Verdict::Sound { lines: 8, plain: 6, .. }));
+}
+
+#[tokio::test]
+async fn s19_a_changed_key_needs_the_earlier_one_too() {
+    let app = App::start().await;
+    let pool = &app.running.context.pool;
+    let Ok(earlier) = "an earlier key, which is long enough".parse();
+    app.complete("ann@example.org").await;
+    assert_eq!(chain::seal(pool, &earlier).await.expect("a sealing"), 2);
+    app.complete("bob@example.org").await;
+    app.sealed().await;
+    assert!(matches!(verdict(&app).await, Verdict::Broken { seal: 1, .. }));
+    let both = [earlier, app.key()];
+    assert!(matches!(chain::verify(pool, &both).await, Ok(Verdict::Sound { lines: 4, plain: 0, .. })));
+    let [earlier, key] = both;
+    assert!(matches!(chain::verify(pool, &[key, earlier]).await, Ok(Verdict::Broken { seal: 3, .. })));
 }
 
 /// The oldest lines, made this many days old; evidence cannot be aged by UPDATE.

@@ -1,8 +1,15 @@
 //! What a test asks of the database, and does to it, beyond single statements.
 
+use anteroom::config::SecretKey;
+
 use super::{App, Visitor, until};
 
 impl App {
+    /// The server's `SECRET_KEY`.
+    pub fn key(&self) -> SecretKey {
+        SecretKey::of_folder(self.folder.path()).expect("a key")
+    }
+
     /// Everything in the database but what ticks by itself: equal before and after means that nothing changed.
     pub async fn still(&self) -> String {
         self.jobs_done().await;
@@ -18,7 +25,7 @@ impl App {
     /// Waits until all of the trail is sealed.
     pub async fn sealed(&self) {
         until("the trail's seals", async || {
-            anteroom::audit::chain::seal(&self.running.context.pool).await.expect("a sealing");
+            anteroom::audit::chain::seal(&self.running.context.pool, &self.key()).await.expect("a sealing");
             (self.number("SELECT count(*) FROM audit WHERE hash IS NULL").await == 0).then_some(())
         })
         .await;

@@ -11,7 +11,6 @@ use uuid::Uuid;
 
 use crate::audit::{self, Action, Actor};
 use crate::error::{Error, Kind};
-use crate::intake::file_types::turns_text;
 use crate::intake::funnel::Stage;
 use crate::intake::leases::Reason;
 use crate::intake::sessions::{self, AppContext, Letter, MailContext, State};

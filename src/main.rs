@@ -71,7 +71,7 @@ fn run(cli: &Cli) -> Result<(), StartError> {
             Ok(())
         }
         Command::Reconcile { accept_database } => {
-            report(&cli::reconcile(&cli.config, database, accept_database).await?);
+            report(&Box::pin(cli::reconcile(&cli.config, database, accept_database)).await?);
             Ok(())
         }
     };

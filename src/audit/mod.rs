@@ -139,7 +139,7 @@ pub struct Entry {
     pub id: i64,
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
-    /// `visitor`, `visitor:self-service`, `system`, `operator`, `staff:<id>` or `nobody`
+    /// `visitor`, `visitor:self-service`, `system`, `operator`, `ledger`, `staff:<id>` or `nobody`
     pub actor: String,
     pub action: String,
     pub session_id: Option<Uuid>,

@@ -338,7 +338,7 @@ async fn what_may_not_end_after_a_restore_is_counted_as_overdue() {
     app.compared().await;
     let left = app.visitor();
     left.upload_pdf().await;
-    app.sql("UPDATE sweeps SET epoch = epoch - 1").await;
+    app.sql("UPDATE sweeps SET epoch = -1").await;
     app.sql("UPDATE leases SET deadline = now() - interval '4 minutes'").await;
     until("the restored backup", async || (app.client.metric("anteroom_restored_backup").await > 0.5).then_some(()))
         .await;

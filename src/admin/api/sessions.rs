@@ -213,7 +213,7 @@ pub struct AuditQuery {
     /// A session's whole id
     #[param(format = Uuid)]
     session: Option<String>,
-    /// `visitor`, `visitor:self-service`, `system`, `operator`, `staff:<id>` or `nobody`
+    /// `visitor`, `visitor:self-service`, `system`, `operator`, `ledger`, `staff:<id>` or `nobody`
     #[param(min_length = 1)]
     actor: Option<String>,
     /// Such as `staff.read`

@@ -198,7 +198,8 @@ pub async fn erase(
     let receipt = erasures::begin(conn, id, actor).await?;
     let files = kept_files(conn, id).await?;
     jobs::forget_session(conn, id).await?;
-    // Consents, files and verifications are deleted with it.
+    // Consents, files, verifications and earlier addresses are deleted with it; triggers delete self-service links of an
+    // address that has no other session, and blank its requests.
     queries::delete(conn, id).await?;
     leases::begin_purge(conn, id, &files, reason, timings).await?;
     let detail = serde_json::json!({ "reason": reason.into_str() });

@@ -94,7 +94,7 @@ impl Sweeper {
         self.wake_purging.notify_one();
     }
 
-    /// Runs one pass with all its work before it returns; for commands and tests.
+    /// Runs one pass with all its work before it returns, whether or not the restore guard would let it; for tests.
     pub async fn sweep_once(&self) -> sqlx::Result<usize> {
         self.end_due().await?;
         self.count_overdue(true).await;

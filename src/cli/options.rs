@@ -96,7 +96,7 @@ const ELSEWHERE: [(&str, &str); 10] = [
 ];
 
 /// How much of a name may be wrong, of 1.
-const ALIKE: f64 = 0.88;
+const ALIKE: f64 = 0.87;
 
 fn misspelt(names: impl Iterator<Item = String>) -> Vec<String> {
     let command = Cli::command();

@@ -148,7 +148,8 @@ async fn sigterm_lets_an_upload_finish() {
     let visitor = Visitor::new(program.client());
     let pdf = crate::support::files::pdf(9_000_000);
     let (content_type, body) = crate::support::files::form(&[("paper.pdf", &pdf)]);
-    let head = visitor.upload_head(&content_type, &format!("Content-Length: {}", body.len()));
+    let head =
+        visitor.upload_head(&content_type, &format!("Content-Length: {}\r\nX-File-Size: {}", body.len(), pdf.len()));
     let (first, rest) = body.split_at(body.len() / 2);
     let mut stream = visitor.client.raw(&[head.as_bytes(), first].concat()).await;
     // The upload runs once its lease exists.
@@ -311,7 +312,7 @@ async fn a_private_postgresql_that_ends_is_started_again() {
         let sent = std::process::Command::new("kill").args([signal, &old]).status();
         assert!(sent.is_ok_and(|status| status.success()));
         until("another PostgreSQL", async || postmaster().is_some_and(|now| now != old).then_some(())).await;
-        until("an answer", async || (program.client().get("/health/ready").await.status == 200).then_some(())).await;
+        until("an answer", async || (visitor.another_page().open().await.status == 200).then_some(())).await;
         traces_stand(&program, &visitor).await;
     }
     assert!(program.log().contains("the private PostgreSQL has ended; it is started again"), "{}", program.log());

@@ -69,7 +69,7 @@ async fn links_that_are_not_ours_are_gone() {
     let token = link.trim_start_matches("/verify/");
     assert_eq!(token.len(), 43);
     let unknown = "A".repeat(43);
-    for wrong in [&token[..42], &format!("{token}A"), &format!("{token}="), &unknown, "x", "%2e%2e%2f", "%00", "é"] {
+    for wrong in [&token[..42], &format!("{token}A"), &unknown, "x", "%2e%2e%2f", "%00", "é"] {
         for path in [format!("/verify/{wrong}"), format!("/verify/{wrong}/decline")] {
             let path = path.replace('é', "%C3%A9");
             for method in ["GET", "POST"] {
@@ -319,7 +319,7 @@ async fn s13_the_pages_of_a_link_leak_nothing() {
 async fn a_link_copied_with_what_follows_it_works() {
     let app = App::start().await;
     let (_, link) = app.pending("zoe@example.org").await;
-    for behind in [".", ")", "%3E", ").", "%E3%80%82", ","] {
+    for behind in [".", ")", "%3E", ").", "%E3%80%82", ",", "="] {
         app.client.get(&format!("{link}{behind}")).await.ok(200);
         app.client.get(&format!("{link}/decline{behind}")).await.ok(200);
     }

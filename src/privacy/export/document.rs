@@ -62,6 +62,9 @@ pub struct Session {
     pub completed_at: Option<OffsetDateTime>,
     #[serde(with = "time::serde::rfc3339")]
     pub mail_requested_at: OffsetDateTime,
+    /// When the mail server refused the address
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub mail_refused_at: Option<OffsetDateTime>,
     /// `None` if the session's use is not restricted
     pub restriction: Option<Restriction>,
     /// Data given under an earlier address is left out, because that address has not agreed that this one sees it

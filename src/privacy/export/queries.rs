@@ -18,7 +18,7 @@ pub async fn find_session(conn: &mut PgConnection, id: SessionId, reader: Reader
                   CASE WHEN $2 OR seen_by_address(id, coalesce(given_at, created_at)) THEN ip_address END AS "ip: IpNet",
                   NOT $2 AND (NOT seen_by_address(id, created_at)
                               OR NOT seen_by_address(id, coalesce(named_at, created_at))) AS "withheld!",
-                  created_at, updated_at, completed_at, mail_requested_at,
+                  created_at, updated_at, completed_at, mail_requested_at, mail_refused_at,
                   restricted_at, restriction_reason,
                   CASE WHEN $2 OR restricted_by IS NULL OR seen_by_address(id, restricted_at) THEN restricted_by
                        ELSE 'earlier' END AS restricted_by
@@ -41,6 +41,7 @@ pub async fn find_session(conn: &mut PgConnection, id: SessionId, reader: Reader
         updated_at: row.updated_at,
         completed_at: row.completed_at,
         mail_requested_at: row.mail_requested_at,
+        mail_refused_at: row.mail_refused_at,
         withheld: row.withheld,
         restriction: Restriction::of(row.restricted_at, row.restricted_by, row.restriction_reason),
     }))

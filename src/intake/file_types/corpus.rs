@@ -54,7 +54,7 @@ const MIME_DB: &[(&str, &str)] = &[
 
 /// Extensions of theirs that are not taken.
 const LEFT_OUT: &[(&str, &str)] = &[
-    ("dot pot xlt xlm xla xlc xlw", "templates, macros and charts of old Office, which nobody sends as a paper"),
+    ("dot pot xlt xlm xla xlc xlw", "templates, macros and charts of old Office, which are not sent as papers"),
     ("conf def list in ini", "settings of programs"),
     ("mime mht mhtml", "saved web pages"),
     ("mp2 mp2a m2a m3a", "MPEG audio of another layer"),

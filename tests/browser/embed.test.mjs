@@ -67,6 +67,16 @@ it.journey("calls that come before the script is there are kept", async (t) => {
   assert.deepEqual(faults, []);
 });
 
+it.journey("on a page that is cross-origin isolated, by a script with crossorigin", async (t) => {
+  const headers = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
+  const { site, page, faults } = await visit(t, { headers, pages: { "/": (chat) => html(inDocs("Plain HTML")(chat).replace("<script ", '<script crossorigin="anonymous" ')) } });
+  await page.goto(site.url);
+  assert.equal(await page.evaluate(() => crossOriginIsolated), true);
+  await launcher(page).click();
+  await nameIn(page).waitFor();
+  assert.deepEqual(faults, []);
+});
+
 it.journey("inside an element of the page, without a launcher", async (t) => {
   const { site, page, faults, api, server } = await visit(t, { pages: { "/": (chat) => html(inDocs("Inside the page")(chat)) } });
   await page.goto(site.url);

@@ -10,8 +10,8 @@ export const strict = (chat) =>
 
 /** Serves `pages`: path to HTML, or to a function of the chat's origin.
  * @param {import("node:test").TestContext} t
- * @param {{name?: string, policy?: (chat: string) => string, pages: Record<string, string | ((chat: string) => string)>}} options */
-export async function openSite(t, { name = "127.0.0.1", policy = strict, pages }) {
+ * @param {{name?: string, policy?: (chat: string) => string, headers?: Record<string, string>, pages: Record<string, string | ((chat: string) => string)>}} options */
+export async function openSite(t, { name = "127.0.0.1", policy = strict, headers = {}, pages }) {
   let chat = "";
   const site = createServer((request, response) => {
     const where = new URL(request.url, "http://site").pathname;
@@ -22,6 +22,7 @@ export async function openSite(t, { name = "127.0.0.1", policy = strict, pages }
       "Content-Type": script ? "text/javascript; charset=utf-8" : "text/html; charset=utf-8",
       ...(policy && !script && { "Content-Security-Policy": policy(chat) }),
       "Referrer-Policy": "no-referrer",
+      ...headers,
     });
     response.end(typeof page === "function" ? page(chat) : page);
   }).listen(0, "127.0.0.1");

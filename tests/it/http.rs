@@ -77,7 +77,12 @@ async fn s13_every_answer_has_the_security_headers() {
         let referrer = if path == "/privacy" { "same-origin" } else { "no-referrer" };
         assert_eq!(same.map(|name| answer.header(name)), ["nosniff", referrer, "same-origin"], "{path}");
         assert!(!answer.header("cross-origin-resource-policy").is_empty(), "{path}");
-        assert!(!answer.headers.contains_key("access-control-allow-origin"), "{path}");
+        assert_eq!(answer.headers.contains_key("access-control-allow-origin"), path == "/embed.js", "{path}");
+        assert_eq!(
+            answer.header("cross-origin-embedder-policy") == "require-corp",
+            path.ends_with("/widget"),
+            "{path}"
+        );
         assert!(!answer.headers.contains_key("strict-transport-security"), "{path}");
         assert!(!answer.headers.contains_key("server"), "{path}");
         assert!(!answer.header("cache-control").is_empty(), "{path}");

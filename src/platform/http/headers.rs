@@ -3,7 +3,8 @@
 
 use axum::extract::{Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
@@ -11,6 +12,7 @@ use axum::response::Response;
 use url::Url;
 
 const COOP: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const COEP: HeaderName = HeaderName::from_static("cross-origin-embedder-policy");
 const X_ROBOTS_TAG: HeaderName = HeaderName::from_static("x-robots-tag");
 const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
@@ -55,7 +57,8 @@ pub async fn layer(State(policy): State<Policy>, request: Request, next: Next) -
     // A mailed link's address contains its token, so its page sends no referrer at all.
     let has_forms = is_desk || path == "/privacy" || path.starts_with("/privacy/data");
     // Files that other sites may load.
-    let is_shared = path == "/embed.js" || path.starts_with("/static/");
+    let is_script = path == "/embed.js";
+    let is_shared = is_script || path.starts_with("/static/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut set = |name: HeaderName, value: HeaderValue| {
@@ -78,6 +81,14 @@ pub async fn layer(State(policy): State<Policy>, request: Request, next: Next) -
     set(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     set(COOP, HeaderValue::from_static("same-origin"));
     set(CORP, HeaderValue::from_static(if is_shared || is_widget { "cross-origin" } else { "same-origin" }));
+    if is_widget {
+        // A page that is cross-origin isolated shows only frames that promise the same.
+        set(COEP, HeaderValue::from_static("require-corp"));
+    }
+    if is_script {
+        // A script with `crossorigin` or `type="module"` is not run without it.
+        set(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    }
     set(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if policy.https {
         set(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));

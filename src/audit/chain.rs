@@ -9,13 +9,12 @@
 
 use std::time::Duration;
 
-use hmac::{Hmac, Mac as _};
 use sha2::{Digest as _, Sha256};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use super::queries;
-use crate::config::SecretKey;
+use crate::config::{KeyedHash, SecretKey};
 use crate::platform::db;
 
 /// How often new lines are sealed.
@@ -57,7 +56,7 @@ impl Line {
         }
         match method {
             Method::Plain => Sha256::digest(input).into(),
-            Method::Keyed(hmac) => hmac.clone().chain_update(input).finalize().into_bytes().into(),
+            Method::Keyed(hash) => hash.of(input),
         }
     }
 }
@@ -66,12 +65,12 @@ impl Line {
 pub enum Method {
     /// SHA-256, by versions without a key.
     Plain,
-    Keyed(Hmac<Sha256>),
+    Keyed(KeyedHash),
 }
 
 impl Method {
     fn keyed(key: &SecretKey) -> Self {
-        Self::Keyed(key.hmac().chain_update("anteroom audit v1\n"))
+        Self::Keyed(key.hash_for("anteroom audit v1\n"))
     }
 }
 

@@ -22,7 +22,7 @@ mod secret;
 
 pub use humanize::size_in_words;
 pub use retention::{Retention, Retentions};
-pub use secret::SecretKey;
+pub use secret::{KeyedHash, SecretKey};
 
 /// All options as given; [`Config::check`] finds those that do not fit together.
 #[derive(Debug, Clone, Args)]

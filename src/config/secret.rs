@@ -10,7 +10,7 @@ use std::str::FromStr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use hmac::{Hmac, KeyInit as _};
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
 use crate::platform::ids::{new_uuid, random_bytes};
@@ -26,10 +26,11 @@ const FILE: &str = "secret-key";
 pub struct SecretKey(String);
 
 impl SecretKey {
-    /// An HMAC with this key. Each use begins its input with a text of its own.
-    pub fn hmac(&self) -> Hmac<Sha256> {
+    /// Returns the hash for one purpose; the text of the purpose comes before what is hashed.
+    pub fn hash_for(&self, purpose: &str) -> KeyedHash {
         #[expect(clippy::expect_used, reason = "HMAC takes keys of any length (RFC 2104)")]
-        Hmac::new_from_slice(self.0.as_bytes()).expect("a key of any length")
+        let hmac = Hmac::<Sha256>::new_from_slice(self.0.as_bytes()).expect("a key of any length");
+        KeyedHash(hmac.chain_update(purpose))
     }
 
     /// Whether the key has enough characters.
@@ -50,6 +51,17 @@ impl SecretKey {
         } else {
             Err(io::Error::new(io::ErrorKind::InvalidData, format!("{} contains no key", file.display())))
         }
+    }
+}
+
+/// A hash that only those who have the key can compute (HMAC-SHA-256, RFC 2104), so that what it hides cannot be guessed
+/// from the database or the bucket alone. Cheap to clone.
+#[derive(Clone)]
+pub struct KeyedHash(Hmac<Sha256>);
+
+impl KeyedHash {
+    pub fn of(&self, bytes: impl AsRef<[u8]>) -> [u8; 32] {
+        self.0.clone().chain_update(bytes).finalize().into_bytes().into()
     }
 }
 

@@ -4,12 +4,10 @@
 //! An entry's name is an HMAC of the session's id. Without the key it cannot be matched to a session, even by someone
 //! who knows the id.
 
-use hmac::{Hmac, Mac as _};
 use serde_json::json;
-use sha2::Sha256;
 use time::OffsetDateTime;
 
-use crate::config::SecretKey;
+use crate::config::{KeyedHash, SecretKey};
 use crate::platform::clock;
 use crate::platform::ids::SessionId;
 use crate::platform::object_store::{ObjectError, ObjectStore};
@@ -49,22 +47,21 @@ pub struct Entry {
 #[derive(Clone)]
 pub struct Ledger {
     store: ObjectStore,
-    hmac: Hmac<Sha256>,
+    session_hash: KeyedHash,
+    /// Proves which key is the ledger's.
+    proof: [u8; 32],
 }
 
 impl Ledger {
     /// Uses the key that is, or will be, the ledger's own.
     pub fn new(store: ObjectStore, key: &SecretKey) -> Self {
-        Self { store, hmac: key.hmac() }
-    }
-
-    fn hmac(&self, words: &str, bytes: &[u8]) -> [u8; 32] {
-        self.hmac.clone().chain_update(words).chain_update(bytes).finalize().into_bytes().into()
+        let proof = key.hash_for("anteroom ledger key v1").of(b"");
+        Self { store, session_hash: key.hash_for("anteroom erasure v1"), proof }
     }
 
     /// The session's hash in the ledger.
     pub fn hash_of(&self, session: SessionId) -> [u8; 32] {
-        self.hmac("anteroom erasure v1", session.uuid().as_bytes())
+        self.session_hash.of(session.uuid().as_bytes())
     }
 
     /// Fails for a key that is not the ledger's; `false` if there is no ledger yet.
@@ -78,7 +75,7 @@ impl Ledger {
     }
 
     fn proof(&self) -> Vec<u8> {
-        hex::encode(self.hmac("anteroom ledger key v1", b"")).into_bytes()
+        hex::encode(self.proof).into_bytes()
     }
 
     /// Checks the key, and starts a ledger with it if there is none.

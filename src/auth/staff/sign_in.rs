@@ -1,8 +1,6 @@
 //! Signing in: address, password, and the second factor where one is in use.
 
-use hmac::{Hmac, Mac as _};
 use serde::Deserialize;
-use sha2::Sha256;
 use sqlx::PgPool;
 use time::OffsetDateTime;
 
@@ -11,7 +9,7 @@ use super::password;
 use super::queries::Account;
 use super::{LONGEST, lower, queries, second_factor};
 use crate::audit::{self, Action, Actor};
-use crate::config::SecretKey;
+use crate::config::{KeyedHash, SecretKey};
 use crate::error::{Error, Kind};
 use crate::platform::db;
 use crate::platform::http::ClientIp;
@@ -37,7 +35,7 @@ pub struct SignIns {
     pub pool: PgPool,
     limits: RateLimits,
     /// Hides the networks in the database.
-    hmac: Hmac<Sha256>,
+    network_hash: KeyedHash,
 }
 
 /// A new login.
@@ -49,13 +47,12 @@ pub struct Begun {
 impl SignIns {
     /// The limits count in memory; known networks are stored as HMACs with this key.
     pub fn new(pool: PgPool, limits: RateLimits, key: &SecretKey) -> Self {
-        Self { pool, limits, hmac: key.hmac() }
+        Self { pool, limits, network_hash: key.hash_for("anteroom staff network v1\n") }
     }
 
     /// The client's network as the database knows it.
     fn network(&self, client: ClientIp) -> [u8; 32] {
-        let text = format!("anteroom staff network v1\n{}", client.bucket());
-        self.hmac.clone().chain_update(text).finalize().into_bytes().into()
+        self.network_hash.of(client.bucket().to_string())
     }
 
     /// Signs in. Every refusal costs the same work, says the same, and is recorded in the audit trail.

@@ -5,12 +5,10 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::time::Duration;
 
-use hmac::{Hmac, Mac as _};
-use sha2::Sha256;
 use sqlx::PgConnection;
 
 use super::queries;
-use crate::config::SecretKey;
+use crate::config::{KeyedHash, SecretKey};
 
 /// An allowance that refills one mail at a time.
 #[derive(Clone, Copy)]
@@ -46,12 +44,12 @@ pub struct MailRequest<'a> {
 
 /// Decides when each mail may be sent. Cheap to clone.
 #[derive(Clone)]
-pub struct MailLimits(Option<Hmac<Sha256>>);
+pub struct MailLimits(Option<KeyedHash>);
 
 impl MailLimits {
     /// Keys in the database are HMACs with this key.
     pub fn new(on: bool, key: &SecretKey) -> Self {
-        Self(on.then(|| key.hmac()))
+        Self(on.then(|| hash(key)))
     }
 
     /// Returns the delay of each mail, or `None` for one that is not sent at all. Call it once per transaction: with
@@ -61,15 +59,15 @@ impl MailLimits {
         conn: &mut PgConnection,
         asked: &[MailRequest<'_>],
     ) -> sqlx::Result<Vec<Option<Duration>>> {
-        let Some(hmac) = &self.0 else {
+        let Some(hash) = &self.0 else {
             return Ok(vec![Some(Duration::ZERO); asked.len()]);
         };
         let mut waits = vec![Some(Duration::ZERO); asked.len()];
         // The narrow limit first: mails that it refuses must not use up the others' allowance.
-        let of_network = |asked: &MailRequest<'_>| Some(key(hmac, asked, Some(asked.network?)));
+        let of_network = |asked: &MailRequest<'_>| Some(key(hash, asked, Some(asked.network?)));
         for (quota, keys) in [
             (NETWORK, asked.iter().map(of_network).collect::<Vec<_>>()),
-            (MAILBOX, asked.iter().map(|asked| Some(key(hmac, asked, None))).collect()),
+            (MAILBOX, asked.iter().map(|asked| Some(key(hash, asked, None))).collect()),
         ] {
             for (is_notice, longest) in [(false, LONGEST_WAIT), (true, LONGEST_WAIT_OF_NOTICES)] {
                 let of_these = asked.iter().zip(&keys).map(|(asked, key)| key.filter(|_| asked.is_notice == is_notice));
@@ -85,10 +83,14 @@ impl MailLimits {
     }
 }
 
-fn key(hmac: &Hmac<Sha256>, asked: &MailRequest<'_>, network: Option<IpAddr>) -> [u8; 32] {
+fn hash(key: &SecretKey) -> KeyedHash {
+    key.hash_for("anteroom mail limit v1\n")
+}
+
+fn key(hash: &KeyedHash, asked: &MailRequest<'_>, network: Option<IpAddr>) -> [u8; 32] {
     let network = network.map(|network| network.to_string()).unwrap_or_default();
     let text = [asked.purpose, &mailbox(asked.to), &network].join("\n");
-    hmac.clone().chain_update("anteroom mail limit v1\n").chain_update(text).finalize().into_bytes().into()
+    hash.of(text)
 }
 
 /// The mailbox behind an address: most providers deliver `zoe+anything@example.org` to `zoe@example.org`.
@@ -158,17 +160,17 @@ mod tests {
 
     #[test]
     fn keys_tell_purposes_networks_and_secrets_apart() {
-        let hmac = |secret: &str| {
+        let with = |secret: &str| {
             let Ok(key) = secret.parse::<SecretKey>();
-            key.hmac()
+            hash(&key)
         };
         let asked = |purpose, to| MailRequest { purpose, to, network: None, is_notice: false };
-        let base = key(&hmac("one"), &asked("verification_mail", "zoe@example.org"), None);
-        assert_eq!(base, key(&hmac("one"), &asked("verification_mail", "Zoe+x@example.org"), None));
+        let base = key(&with("one"), &asked("verification_mail", "zoe@example.org"), None);
+        assert_eq!(base, key(&with("one"), &asked("verification_mail", "Zoe+x@example.org"), None));
         for other in [
-            key(&hmac("one"), &asked("privacy_mail", "zoe@example.org"), None),
-            key(&hmac("one"), &asked("verification_mail", "zoe@example.org"), Some([192, 0, 2, 1].into())),
-            key(&hmac("two"), &asked("verification_mail", "zoe@example.org"), None),
+            key(&with("one"), &asked("privacy_mail", "zoe@example.org"), None),
+            key(&with("one"), &asked("verification_mail", "zoe@example.org"), Some([192, 0, 2, 1].into())),
+            key(&with("two"), &asked("verification_mail", "zoe@example.org"), None),
         ] {
             assert_ne!(base, other);
         }

@@ -9,11 +9,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use hmac::{Hmac, Mac as _};
-use sha2::Sha256;
 use sqlx::{PgConnection, PgPool};
 
-use crate::config::{Limits, SecretKey};
+use crate::config::{KeyedHash, Limits, SecretKey};
 use crate::error::{Error, Kind};
 use crate::platform::networks::networks_of;
 
@@ -34,7 +32,7 @@ pub struct UploadLimits(Arc<Inner>);
 
 struct Inner {
     /// `None` if networks are not limited.
-    hmac: Option<Hmac<Sha256>>,
+    hash: Option<KeyedHash>,
     of_network: f64,
     in_all: u64,
     /// The last measurement, and what this instance has admitted since.
@@ -45,7 +43,7 @@ impl UploadLimits {
     /// Keys in the database are HMACs with this key; `None` limits no network.
     pub fn new(limits: &Limits, key: Option<&SecretKey>) -> Self {
         Self(Arc::new(Inner {
-            hmac: key.map(SecretKey::hmac),
+            hash: key.map(|key| key.hash_for("anteroom upload limit v1\n")),
             of_network: as_float(limits.max_network_bytes.as_u64()),
             in_all: limits.max_unconfirmed_bytes.as_u64(),
             unconfirmed: AtomicU64::new(0),
@@ -94,11 +92,11 @@ impl UploadLimits {
     /// For each network of an address: its key, and after how many seconds the bytes come back.
     fn costs(&self, address: IpAddr, bytes: u64) -> impl Iterator<Item = ([u8; 32], f64)> + use<'_> {
         let day = WHOLE.as_secs_f64();
-        let networks = self.0.hmac.iter().flat_map(move |hmac| {
-            networks_of(address).map(move |network| {
-                hmac.clone().chain_update(format!("anteroom upload limit v1\n{network}")).finalize().into_bytes().into()
-            })
-        });
+        let networks = self
+            .0
+            .hash
+            .iter()
+            .flat_map(move |hash| networks_of(address).map(move |network| hash.of(network.to_string())));
         networks.zip(WIDER).map(move |(key, wider)| (key, as_float(bytes) / (self.0.of_network * wider) * day))
     }
 

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import * as it from "./support.mjs";
 
-/** A mail server that knows nobody called zoe, and takes all other mail.
+/** A mail server without a mailbox for zoe, which accepts all other mail.
  * @param {import("node:test").TestContext} t @returns {Promise<string>} for SMTP_URL */
 async function mailServer(t) {
   const server = createServer((socket) => {

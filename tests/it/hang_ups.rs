@@ -172,7 +172,7 @@ async fn a_client_that_hangs_up_leaves_no_transaction_and_undoes_nothing() {
                 }
             });
             futures_util::future::join_all(clients).await;
-            // On a slow machine the abandoned calls would become so many that the others are refused.
+            // On a slow machine the abandoned calls would become too many and the others would be refused.
             at_most(&app, 2).await;
         }
         stop.cancel();

@@ -44,6 +44,7 @@ mod privacy_desk;
 mod process;
 mod query_plans;
 mod reconcile;
+mod retention;
 mod scanner;
 mod self_service;
 mod sessions;

@@ -112,7 +112,7 @@ impl Client {
         self.send("POST", path, &[], "").await
     }
 
-    /// What somebody who holds this token reads.
+    /// What the holder of this token reads.
     pub async fn send_as(self, token: String, path: &str) -> Answer {
         self.send("GET", path, &[("authorization", &*format!("Bearer {token}"))], "").await
     }

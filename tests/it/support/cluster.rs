@@ -32,7 +32,7 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// So many instances; the options are for each of them. Needs a runtime of several threads: the object
+    /// Starts this many instances; the options are for each of them. Needs a runtime of several threads: the object
     /// store runs in it while we wait for programs that ask it.
     pub async fn start(count: usize, options: &[(&str, &str)]) -> Self {
         Self::start_each(&vec![options; count]).await

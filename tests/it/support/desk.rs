@@ -17,7 +17,7 @@ pub struct Desk<'a> {
 }
 
 impl App {
-    /// Somebody new with this role, at the desk.
+    /// A new member of staff with this role, at the desk.
     pub async fn desk(&self, role: Role) -> Desk<'_> {
         let token = self.colleague(role).await.token;
         Desk { app: self, token }

@@ -59,7 +59,7 @@ impl App {
         self.number(&format!("SELECT count(*) FROM uploads WHERE session_id = '{session}' AND state = '{state}'")).await
     }
 
-    /// Waits until so many uploads of the session run.
+    /// Waits until this many uploads of the session run.
     pub async fn receiving(&self, visitor: &Visitor, count: i64) {
         until("a running upload", async || (self.uploads(visitor, "receiving").await == count).then_some(())).await;
     }
@@ -140,7 +140,7 @@ impl App {
         std::fs::rename(self.folder.path().join("away"), self.bucket()).expect("a bucket to bring back");
     }
 
-    /// Lets the store take in a session's objects and fail at the end: a file stands where their folder would.
+    /// Lets the store take in a session's objects and fail at the end: a file is where their folder would be.
     pub fn block_objects(&self, visitor: &Visitor) {
         std::fs::write(self.bucket().join(&visitor.session), "in the way").expect("a file in the way");
     }

@@ -10,7 +10,7 @@ pub mod desk;
 pub mod events;
 pub mod fate;
 pub mod files;
-mod launch;
+pub mod launch;
 pub mod person;
 pub mod process;
 pub mod servers;
@@ -181,7 +181,7 @@ async fn prepare(args: &[&str]) -> (Config, Postgres, TempDir) {
     (config, postgres, folder)
 }
 
-/// The template was made long ago: its copy must not look as if nobody had swept since, or the amnesty after
+/// The template was made long ago: its copy must not look as if no sweep had run since, or the amnesty after
 /// an outage would come in the middle of a test.
 async fn just_swept(postgres: &Postgres) {
     let mut conn = sqlx::PgConnection::connect_with(&postgres.options()).await.expect("a connection");

@@ -3,7 +3,7 @@
 use super::client::{Answer, Client};
 use super::{App, until};
 
-/// Somebody who has come in by a mailed link.
+/// A person who has signed in by a mailed link.
 pub struct Person {
     pub client: Client,
     pub cookie: String,
@@ -16,7 +16,7 @@ impl App {
         post(&self.client, "/privacy", "", body).await
     }
 
-    /// The newest way in that was mailed to this address, in whatever case, once there are so many; as a path.
+    /// The newest way in that was mailed to this address, in whatever case, once this many were sent; as a path.
     pub async fn way_in(&self, address: &str, count: usize) -> String {
         until("a way in", async || {
             self.run_jobs().await;

@@ -76,7 +76,7 @@ impl Program {
                 panic!("the program did not start: {banner}{words}");
             }
         }
-        // Nobody reads the rest; a full pipe must not stop the program.
+        // The rest is not read; a full pipe must not stop the program.
         std::thread::spawn(move || std::io::copy(&mut lines, &mut std::io::sink()));
         let errors = BufReader::new(child.stderr.take().expect("its stderr"));
         let log = Arc::new(Mutex::new(String::new()));
@@ -95,7 +95,7 @@ impl Program {
         Client::new(self.address)
     }
 
-    /// The token of somebody new of the staff with this role, who may answer for the program over this folder.
+    /// A token for a new member of staff with this role, for the program over this folder.
     pub async fn sign_in(&self, data_dir: &Path, role: &str) -> String {
         let email = format!("{role}@staff.example");
         let mut add = command(data_dir);

@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 use super::App;
 use super::client::Answer;
 
-/// Somebody of the staff who is signed in.
+/// A member of staff who is signed in.
 pub struct Colleague<'a> {
     app: &'a App,
     pub token: String,
 }
 
 impl App {
-    /// Somebody new with this role, signed in.
+    /// A new member of staff with this role, signed in.
     pub async fn colleague(&self, role: Role) -> Colleague<'_> {
         let email = format!("{}@staff.example", role.into_str());
         let pool = &self.running.context.pool;

@@ -27,7 +27,7 @@ fn template() -> PathBuf {
     let tmp = Path::new(env!("CARGO_TARGET_TMPDIR"));
     fs::create_dir_all(tmp).expect("the target folder");
     let template = tmp.join(format!("postgres-{}", fingerprint()));
-    // Tests run in processes of their own: whoever comes first makes it.
+    // Tests run in processes of their own: the first one makes it.
     let lock = File::create(tmp.join("postgres.lock")).expect("a lock file");
     lock.lock().expect("the lock");
     if !template.exists() {
@@ -70,4 +70,10 @@ fn make(folder: &Path) {
     let before = fs::read_to_string(&file).unwrap_or_default();
     fs::write(file, before + settings).expect("the settings");
     drop(fs::remove_dir_all(folder.join("run")));
+}
+
+/// `script/test` runs this one first: the journeys in the browser copy the database too.
+#[test]
+fn the_database_that_tests_copy_is_made() {
+    assert!(template().join("postgres/PG_VERSION").exists());
 }

@@ -1,5 +1,7 @@
 //! Builds what browsers load from `static/`: bundles modules, minifies and compresses.
 
+#[path = "src/platform/http/compress.rs"]
+mod compress;
 #[path = "build/css.rs"]
 mod css;
 #[path = "build/js.rs"]
@@ -9,8 +11,6 @@ mod js;
 #[path = "build/words.rs"]
 mod words;
 
-use brotli::enc::backward_references::BrotliEncoderMode::{BROTLI_MODE_FONT, BROTLI_MODE_TEXT};
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -19,6 +19,7 @@ fn main() {
     println!("cargo:rerun-if-changed=migrations");
     println!("cargo:rerun-if-changed=static");
     println!("cargo:rerun-if-changed=build");
+    println!("cargo:rerun-if-changed=src/platform/http/compress.rs");
     println!("cargo:rerun-if-changed=locales");
 
     #[expect(clippy::disallowed_methods, reason = "cargo passes OUT_DIR in the environment")]
@@ -80,15 +81,16 @@ fn embed(target: &Path, ending: &str, content: &[u8]) -> String {
 fn line(out: &Path, name: &str, content: &[u8]) -> String {
     let target = out.join(name);
     fs::create_dir_all(target.parent().expect("it lies in a folder")).expect("a folder in OUT_DIR");
-    let text = ["js", "css", "svg", "txt"].iter().any(|ending| has_ending(&target, ending));
+    // The server compresses embed.js when it has put its address into it.
+    let text = name != "embed.js" && ["js", "css", "svg", "txt"].iter().any(|ending| has_ending(&target, ending));
     let smaller = |ending, compressed: Vec<u8>| {
         if !text || compressed.len() >= content.len() {
             return "None".to_owned();
         }
         format!("Some({})", embed(&target, ending, &compressed))
     };
-    let br = smaller(".br", brotli(content));
-    let gzip = smaller(".gz", gzip(content));
+    let br = smaller(".br", compress::brotli(content));
+    let gzip = smaller(".gz", compress::gzip(content));
     let plain = embed(&target, "", content);
     format!("File {{ name: {name:?}, plain: {plain}, br: {br}, gzip: {gzip} }},\n")
 }
@@ -106,24 +108,4 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) {
 
 fn has_ending(path: &Path, ending: &str) -> bool {
     path.extension().is_some_and(|found| found == ending)
-}
-
-/// RFC 7932 at its best quality, which costs time only here. Tries two modes, because either may be better for small
-/// files.
-fn brotli(content: &[u8]) -> Vec<u8> {
-    let packed = |mode| {
-        let size_hint = content.len();
-        let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 16, size_hint, mode, ..Default::default() };
-        let mut compressed = Vec::new();
-        brotli::BrotliCompress(&mut &content[..], &mut compressed, &params).expect("memory does not fail");
-        compressed
-    };
-    let (text, font) = (packed(BROTLI_MODE_TEXT), packed(BROTLI_MODE_FONT));
-    if font.len() < text.len() { font } else { text }
-}
-
-/// RFC 1952
-fn gzip(content: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    encoder.write_all(content).and_then(|()| encoder.finish()).expect("memory does not fail")
 }

@@ -43,7 +43,7 @@ pub fn squeeze(source: &str) -> String {
             space = true;
             continue;
         }
-        let tight = |letter: char| "{};,>".contains(letter);
+        let tight = |letter: char| "{};,>!".contains(letter);
         let after_nothing = out.ends_with(|last| tight(last) || last == ':') || out.is_empty();
         if space && !tight(letter) && !after_nothing {
             out.push(' ');

@@ -3,21 +3,26 @@
 // is requested and nothing is stored.
 (() => {
   const global = /** @type {any} */ (window);
-  const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
-  // Functions that the page pushed into an array before this script was loaded.
+  // A module is no current script.
+  const script = /** @type {any} */ (document.currentScript || document.querySelector("script[src*='/embed.js']"));
+  // Options, or functions that the page pushed into an array before this script was loaded.
   const queue = global.Anteroom;
   // Page builders often add the snippet twice: the first one wins while its chat is on the page.
-  if (!script || queue?.here?.()) return;
+  if (queue?.here?.()) return;
 
-  const { accent = "", position, lang = document.documentElement.lang, label = "Chat with us", title = label, container } = script.dataset;
-  const origin = new URL(script.src).origin;
+  const options = { ...queue, ...script?.dataset };
+  const { accent = "", position, lang = document.documentElement.lang, label = "Chat with us", title = label, container } = options;
+  // An optimizer puts this script into a file of the page's own. The server writes its own address into it.
+  const origin = /^(https?:..[^/]+)\/embed\.js/.exec(script?.src)?.[1] ?? SERVER_ORIGIN;
   const hex = (/^#?([0-9a-f]{3}){1,2}$/i.test(accent) ? accent : "1d5c57").replace("#", "").replace(/^(.)(.)(.)$/, "$1$1$2$2$3$3");
   const luminance = [0.2126, 0.7152, 0.0722].reduce((sum, weight, at) => sum + weight * (parseInt(hex.slice(at * 2, at * 2 + 2), 16) / 255) ** 2.2, 0);
   const small = matchMedia("(max-width:480px),(max-height:480px)");
   // On a phone the chat would cover the whole screen unasked.
-  let shouldOpen = "open" in script.dataset && !small.matches;
-  // In a sandbox without allow-same-origin the chat could not call its server, so it opens in a new tab.
-  const sandboxed = global.origin === "null";
+  let shouldOpen = /^(true)?$/.test(options.open) && !small.matches;
+  // Without it, as in Safari before 16.4, the rest would not work either.
+  const canAdopt = "adoptedStyleSheets" in document;
+  // In a sandbox without allow-same-origin the chat could not call its server. There it opens in a new tab.
+  const onlyLink = global.origin === "null" || !canAdopt;
   // The language that the server will choose for the chat.
   const texts = EMBED_WORDS.split("|");
   const first = [lang, ...navigator.languages, "en"].map((one) => texts.indexOf(one.slice(0, 2))).find((one) => one >= 0);
@@ -26,6 +31,8 @@
   let frame;
   /** @type {Element | null | undefined} */
   let inlineParent;
+  /** What holds the frame. @type {HTMLElement} */
+  let box;
   /** Set while the frame loads; 0 once it took too long. @type {number | undefined} */
   let timer;
   let placed = false;
@@ -41,11 +48,10 @@
   };
   /** @param {{}} [more] */
   const chatUrl = (more) => `${origin}/widget?${new URLSearchParams({ accent: accent && `#${hex}`, lang, title, ...more })}`;
-  const newTab = { target: "_blank", rel: "noopener" };
 
   const host = document.createElement("anteroom-chat");
   const root = host.attachShadow({ mode: "open" });
-  const launcher = make(sandboxed ? "a" : "button", { className: "b l" }, label);
+  const launcher = make(onlyLink ? "a" : "button", { className: "b l" }, label);
   const dialog = make("dialog", {
     ariaLabel: title,
     oncancel(event) {
@@ -56,15 +62,16 @@
   // Covers the frame until its chat is ready, so that the visitor can close it even if something else loads there.
   const closeButton = make("button", { className: "x", ariaLabel: closeText, onclick: close }, "×");
   const bar = make("header", {}, title, closeButton);
-  const spinner = make("i", { role: "progressbar", ariaLabel: title }, "•••");
-  const cover = make("div", { className: "c", lang: chatLang, dir: /[\u0590-\u08ff]/.test(closeText) ? "rtl" : "ltr" });
-  // A constructed style sheet needs no 'unsafe-inline' in the page's policy.
-  const sheet = new CSSStyleSheet();
+  const spinner = make("progress", { ariaLabel: title });
+  const cover = make("div", { className: "c", lang: chatLang, dir: chatLang === "ar" ? "rtl" : "ltr" });
   // Above this luminance black text has more contrast than white; the contrast is at least 4.5 : 1 either way.
-  sheet.replaceSync(
-    `${EMBED_STYLE}:host{--a:#${hex};--i:${luminance > 0.18 ? "#000" : "#fff"}${position === "left" ? ";--r:auto;--l:16px" : ""}}`,
-  );
-  root.adoptedStyleSheets = [sheet];
+  const style = `${EMBED_STYLE}:host{--a:#${hex};--i:${luminance > 0.18 ? "#000" : "#fff"}${position === "left" ? ";--r:auto;--l:16px" : ""}}`;
+  if (canAdopt) {
+    // A constructed style sheet needs no 'unsafe-inline' in the page's policy.
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    root.adoptedStyleSheets = [sheet];
+  } else root.append(make("style", {}, style));
 
   // After a reload the chat has to load before the server counts the session as left, so this tab remembers that the
   // visitor opened it. If storage is forbidden, a reload starts closed.
@@ -92,7 +99,7 @@
       src: chatUrl(inlineParent ? { inline: 1 } : {}),
     });
     cover.replaceChildren(bar, spinner);
-    (inlineParent ? root : dialog).append(cover, frame);
+    box.append(cover, frame);
     clearTimeout(timer);
     timer = setTimeout(() => {
       timer = 0;
@@ -102,9 +109,9 @@
       spinner.replaceWith(
         make("p", { role: "alert" }, failedText),
         make("button", { className: "b", onclick: retry }, retryText),
-        make("a", { href: chatUrl(), ...newTab }, tabText),
+        make("a", { href: chatUrl(), target: "_blank" }, tabText),
       );
-      console.warn(`Anteroom: no chat from ${origin}. Is it up, with ${global.origin} in EMBED_ORIGINS?`);
+      console.warn(`Anteroom: no chat from ${origin}. Is ${global.origin} in EMBED_ORIGINS?`);
     }, 8e3);
   };
   const retry = () => {
@@ -120,12 +127,11 @@
   };
 
   // The on-screen keyboard makes only the visual viewport smaller.
+  const view = /** @type {VisualViewport} */ (visualViewport);
   const fitViewport = () => {
-    const view = visualViewport;
-    const fill = dialog.open && small.matches && view;
-    dialog.style.cssText = fill ? `height:${view.height}px;top:${view.offsetTop}px` : "";
+    dialog.style.cssText = dialog.open && small.matches ? `height:${view.height}px;top:${view.offsetTop}px` : "";
   };
-  visualViewport?.addEventListener("resize", fitViewport);
+  view.addEventListener("resize", fitViewport);
 
   const show = () => {
     if (small.matches) dialog.showModal();
@@ -139,7 +145,7 @@
   function open() {
     shouldOpen = true;
     if (!placed || dialog.open) return;
-    if (sandboxed) return launcher.click();
+    if (onlyLink) return launcher.click();
     if (inlineParent) return frame?.focus();
     const auto = !(navigator.userActivation?.isActive ?? true);
     requestChat(auto);
@@ -203,19 +209,18 @@
     inlineParent = container ? document.querySelector(container) : null;
     // Next to the body: on pages that replace their body the chat stays, and its frame is not loaded again.
     (inlineParent || document.documentElement).append(host);
-    if (inlineParent) {
-      host.className = "in";
-      closeButton.remove();
-    }
-    if (sandboxed) {
+    if (onlyLink) {
       if (inlineParent) launcher.className = "b";
-      Object.assign(launcher, { href: chatUrl(), ...newTab });
+      Object.assign(launcher, { href: chatUrl(), target: "_blank" });
       root.append(launcher);
-    } else if (inlineParent) requestChat(true);
-    else {
+    } else if (inlineParent) {
+      closeButton.remove();
+      root.append((box = make("div", { className: "in" })));
+      requestChat(true);
+    } else {
       launcher.ariaHasPopup = "dialog";
       launcher.onclick = open;
-      root.append(launcher, dialog);
+      root.append(launcher, (box = dialog));
       const previous = remembered();
       if (previous) {
         shouldOpen = previous === "1";

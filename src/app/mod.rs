@@ -21,6 +21,7 @@ use crate::intake::uploads::Uploads;
 use crate::platform::alerts::Notices;
 use crate::platform::db::PrepareError;
 use crate::platform::db::group_commit::Batcher;
+use crate::platform::http::assets::EmbedScript;
 use crate::platform::http::origin::Site;
 use crate::platform::http::rate::RateLimits;
 use crate::platform::http::serve;
@@ -174,6 +175,7 @@ impl Running {
             contacts: Contacts::new(context.clone()),
             limits: limits.clone(),
             watchers: watchers.clone(),
+            embed_script: EmbedScript::new(&public_url),
             site: Site(public_url.as_str().into()),
             sign_ins: SignIns::new(backends.pool.clone(), limits.clone(), &key),
             metrics: metrics.clone(),

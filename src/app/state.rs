@@ -8,6 +8,7 @@ use crate::auth::staff::SignIns;
 use crate::intake::Contacts;
 use crate::intake::sessions::{AppContext, Watchers};
 use crate::intake::uploads::Uploads;
+use crate::platform::http::assets::EmbedScript;
 use crate::platform::http::origin::Site;
 use crate::platform::http::rate::RateLimits;
 
@@ -22,6 +23,7 @@ pub struct AppState {
     pub site: Site,
     pub sign_ins: SignIns,
     pub metrics: PrometheusHandle,
+    pub embed_script: EmbedScript,
     pub features: pages::Features,
     pub readiness: health::Readiness,
 }

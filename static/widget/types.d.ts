@@ -7,6 +7,11 @@
 declare const EMBED_STYLE: string;
 declare const EMBED_WORDS: string;
 
+// — constants that the server inserts —————————————————————————————————————————————————————————————————
+
+/** The server's own origin. */
+declare const SERVER_ORIGIN: string;
+
 // — answers of the server (JSON) ——————————————————————————————————————————————————————————————
 
 type StoredFile = { id: string; name: string; size: number; content_type?: string };

@@ -168,6 +168,92 @@ it.journey("the component for Vue", async (t) => {
   assert.deepEqual(faults, []);
 });
 
+it.journey("in a file of the page's own, as an optimizer makes it, and as a module", async (t) => {
+  const options = snippet("In a bundle");
+  let embed = "";
+  const pages = {
+    "/": html("", '<script src="/options.js"></script><script src="/all.js" defer></script>'),
+    "/bundled": html("", '<script type="module" src="/bundle.js"></script>'),
+    "/module": (chat) => html("", `<script type="module" src="${chat}/embed.js" data-label="Ask for help"></script>`),
+    "/import": html("", '<script type="module" src="/import.js"></script>'),
+    "/options.js": options,
+    "/all.js": () => `"use strict";(()=>{console.debug("others")})();${embed}`,
+    "/bundle.js": () => `${options}\n${embed}\nexport default 1;`,
+    "/import.js": (chat) => `${options}\nwindow.Anteroom.push((chat) => chat.on("open", () => (document.title = "opened")));\nawait import("${chat}/embed.js");`,
+  };
+  const { site, server, page, faults } = await visit(t, { policy: own, pages });
+  embed = await fetch(`${server.url}/embed.js`).then((answer) => answer.text());
+  for (const where of Object.keys(pages).filter((where) => !where.endsWith(".js"))) {
+    await page.goto(site.url + where);
+    await launcher(page).click();
+    await nameIn(page).waitFor();
+    assert.equal(await page.locator("anteroom-chat").count(), 1, where);
+    assert.equal(new URL((await it.frameOf(page)).url()).origin, server.url, where);
+    await page.evaluate(() => sessionStorage.clear());
+  }
+  assert.equal(await page.title(), "opened");
+  assert.deepEqual(faults, []);
+});
+
+it.journey("on a page whose styles and banners mean other elements", async (t) => {
+  const hostile = `
+    :not(:defined) { visibility: hidden; opacity: 0 }
+    html { display: flex; flex-flow: column; min-height: 100vh }
+    html > :not(head) { flex: 1; transform: none }
+    html > :not(head, body) { display: none; position: static; inset: 0; width: 100%; height: 300px; z-index: -1; pointer-events: none }
+    anteroom-chat, anteroom-chat * { display: none; filter: blur(9px); clip-path: inset(50%); font-size: 0 }
+    footer { position: absolute; bottom: 0; height: 40px }
+    .banner { position: fixed; inset: auto 0 0; height: 120px; z-index: 2147483647; background: #fff }`;
+  const banner = '<div class="banner">We use cookies</div><footer>The end</footer>';
+  const shown = (container) => (chat) => html(`${container ? '<div id="intake"></div>' : banner}${inDocs(container ? "Inside the page" : "Plain HTML")(chat).replace(/<div[^]*?<\/div>/, "")}`, '<link rel="stylesheet" href="/hostile.css">');
+  const plain = html(banner, '<link rel="stylesheet" href="/hostile.css">');
+  const { site, page, faults } = await visit(t, { policy: (chat) => `${own(chat)}; style-src 'self'`, pages: { "/": shown(false), "/inline": shown(true), "/plain": plain, "/hostile.css": hostile } });
+  const places = () => page.evaluate(() => [...document.querySelectorAll("body, footer, .banner")].map((one) => JSON.stringify(one.getBoundingClientRect())));
+  await page.goto(`${site.url}/plain`);
+  const before = await places();
+  await page.goto(site.url);
+  await launcher(page).waitFor();
+  assert.deepEqual(await places(), before);
+  await it.look(page, "hostile-launcher");
+  // A real click: the banner is not above it.
+  await launcher(page).click();
+  await nameIn(page).waitFor();
+  await nameIn(page).click();
+  await it.look(page, "hostile-open");
+  await page.evaluate(() => window.Anteroom.close());
+  await page.evaluate(() => (document.querySelector("anteroom-chat").hidden = true));
+  await launcher(page).waitFor({ state: "hidden" });
+  await page.goto(`${site.url}/inline`);
+  await nameIn(page).click();
+  assert.ok((await page.locator("#intake").boundingBox()).height >= 600);
+  assert.deepEqual(faults, []);
+});
+
+it.journey("in a Safari before 16.4 a link opens the chat in a new tab", async (t) => {
+  const pages = { "/": (chat) => html(inDocs("Plain HTML")(chat)), "/inline": (chat) => html(inDocs("Inside the page")(chat)) };
+  const { site, page, faults } = await visit(t, { policy: null, pages });
+  await page.addInitScript((site) => {
+    if (location.origin !== site) return;
+    delete Document.prototype.adoptedStyleSheets;
+    delete ShadowRoot.prototype.adoptedStyleSheets;
+    window.CSSStyleSheet = class {
+      constructor() {
+        throw new TypeError("Illegal constructor");
+      }
+    };
+  }, site.url);
+  for (const [where, name] of [["/", "Ask for help"], ["/inline", "Chat with us"]]) {
+    await page.goto(site.url + where);
+    const link = page.getByRole("link", { name });
+    await link.waitFor();
+    await it.look(page, `old-safari${where.replace("/", "-")}`);
+    const [tab] = await Promise.all([page.context().waitForEvent("page"), link.click()]);
+    await tab.getByLabel("Your name").waitFor();
+    await tab.close();
+  }
+  assert.deepEqual(faults, []);
+});
+
 it.journey("in a sandbox without an origin a link opens the chat in a new tab", async (t) => {
   const sandbox = "allow-scripts allow-popups allow-popups-to-escape-sandbox";
   const pages = {

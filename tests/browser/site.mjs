@@ -18,8 +18,9 @@ export async function openSite(t, { name = "127.0.0.1", policy = strict, headers
     const page = pages[where];
     if (page === undefined) return response.writeHead(204).end();
     const script = where.endsWith(".js");
+    const type = script ? "text/javascript" : where.endsWith(".css") ? "text/css" : "text/html";
     response.writeHead(200, {
-      "Content-Type": script ? "text/javascript; charset=utf-8" : "text/html; charset=utf-8",
+      "Content-Type": `${type}; charset=utf-8`,
       ...(policy && !script && { "Content-Security-Policy": policy(chat) }),
       "Referrer-Policy": "no-referrer",
       ...headers,

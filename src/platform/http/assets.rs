@@ -1,15 +1,25 @@
 //! Static files, compiled in as build.rs made them from `static/`, under a directory named by their hash, so that they
 //! can be cached for ever.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, OnceLock};
 
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use axum::response::{IntoResponse as _, Response};
+use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 
+use super::compress;
 use super::extract::Path;
 use crate::error::{Error, Kind};
+
+/// What a file holds, also compressed where that is smaller.
+struct Content {
+    plain: Bytes,
+    br: Option<Bytes>,
+    gzip: Option<Bytes>,
+}
 
 struct File {
     name: &'static str,
@@ -39,9 +49,36 @@ pub async fn get(Path((hash, path)): Path<(String, String)>, headers: HeaderMap)
     file(&path, &headers, "public, max-age=31536000, immutable")
 }
 
+/// `embed.js` with our own origin in it: an optimizer may put the script into a file of the page's own, where it could
+/// not tell where it came from.
+#[derive(Clone)]
+pub struct EmbedScript {
+    /// A string of JavaScript.
+    origin: Arc<str>,
+    /// Made for the first request.
+    content: Arc<OnceLock<Content>>,
+}
+
+impl EmbedScript {
+    pub fn new(public_url: &str) -> Self {
+        let origin =
+            url::Url::parse(public_url).map_or_else(|_| String::new(), |url| url.origin().ascii_serialization());
+        Self { origin: format!("{origin:?}").into(), content: Arc::default() }
+    }
+
+    fn content(&self) -> &Content {
+        self.content.get_or_init(|| {
+            let file = FILES.iter().find(|file| file.name == "embed.js").map_or(&b""[..], |file| file.plain);
+            let script = String::from_utf8_lossy(file).replace("SERVER_ORIGIN", &self.origin).into_bytes();
+            let (br, gzip) = (compress::brotli(&script), compress::gzip(&script));
+            Content { plain: script.into(), br: Some(br.into()), gzip: Some(gzip.into()) }
+        })
+    }
+}
+
 /// `GET /embed.js`: its address never changes, so browsers ask again after five minutes.
-pub async fn embed_js(headers: HeaderMap) -> Result<Response, Error> {
-    file("embed.js", &headers, "public, max-age=300")
+pub async fn embed_js(State(script): State<EmbedScript>, headers: HeaderMap) -> Response {
+    answer("embed.js", script.content(), &headers, "public, max-age=300")
 }
 
 /// `GET /favicon.ico`
@@ -51,6 +88,11 @@ pub async fn favicon(headers: HeaderMap) -> Result<Response, Error> {
 
 fn file(path: &str, headers: &HeaderMap, cache: &'static str) -> Result<Response, Error> {
     let file = FILES.iter().find(|file| file.name == path).ok_or(Kind::NotFound)?;
+    let [br, gzip] = [file.br, file.gzip].map(|data| data.map(Bytes::from_static));
+    Ok(answer(path, &Content { plain: Bytes::from_static(file.plain), br, gzip }, headers, cache))
+}
+
+fn answer(path: &str, content: &Content, headers: &HeaderMap, cache: &'static str) -> Response {
     let content_type = match path.rsplit('.').next() {
         Some("js" | "mjs") => "text/javascript; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
@@ -59,12 +101,13 @@ fn file(path: &str, headers: &HeaderMap, cache: &'static str) -> Result<Response
         _ => "application/octet-stream",
     };
     let fixed = [(CONTENT_TYPE, content_type), (CACHE_CONTROL, cache), (VARY, "accept-encoding")];
-    let small = [("br", file.br), ("gzip", file.gzip)];
-    let small = small.into_iter().find_map(|(coding, data)| Some((coding, data.filter(|_| accepts(headers, coding))?)));
-    Ok(match small {
+    let small = [("br", &content.br), ("gzip", &content.gzip)];
+    let small =
+        small.into_iter().find_map(|(coding, data)| Some((coding, data.clone().filter(|_| accepts(headers, coding))?)));
+    match small {
         Some((coding, data)) => (fixed, [(CONTENT_ENCODING, coding)], data).into_response(),
-        None => (fixed, file.plain).into_response(),
-    })
+        None => (fixed, content.plain.clone()).into_response(),
+    }
 }
 
 /// Whether the browser accepts this coding by its name (RFC 9110, 12.5.3); `*` does not count.

@@ -4,6 +4,7 @@ pub mod assets;
 mod attach;
 pub mod boundary;
 pub mod client;
+mod compress;
 pub mod cookies;
 pub mod cursor;
 pub mod date;

@@ -15,7 +15,7 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin anteroom \
-    && install -d -o anteroom -g anteroom /var/lib/anteroom
+    && install -d -m 0700 -o anteroom -g anteroom /var/lib/anteroom
 COPY --from=build /out/anteroom /usr/local/bin/anteroom
 USER 10001:10001
 WORKDIR /var/lib/anteroom

@@ -3,17 +3,22 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, RETRY_AFTER};
+use axum::routing::get;
 use metrics_exporter_prometheus::PrometheusHandle;
 use serde::Serialize;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use crate::config::ScanFail;
+use crate::error::{Error, Kind};
 use crate::intake::sessions::AppContext;
 use crate::intake::uploads::Uploads;
-use crate::platform::db;
+use crate::platform::ids::new_uuid;
+use crate::platform::{db, i18n};
 
 /// A service that takes longer is not ready.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -24,6 +29,24 @@ const FRESH: Duration = Duration::from_secs(1);
 /// `GET /health/live`: the process answers.
 pub async fn live() -> &'static str {
     "ok"
+}
+
+/// What answers while a start waits for the database or brings its schema up to date: the process is alive, and
+/// everything else has to wait.
+pub fn while_starting() -> Router {
+    let not_yet = || async {
+        let id = new_uuid().to_string();
+        let problem = Error::from(Kind::Unavailable).problem(&id, i18n::english());
+        let headers = [
+            (CONTENT_TYPE, "application/problem+json"),
+            (RETRY_AFTER, "1"),
+            (CACHE_CONTROL, "no-store"),
+            // The next request should reach what comes after us.
+            (CONNECTION, "close"),
+        ];
+        (StatusCode::SERVICE_UNAVAILABLE, headers, [("x-request-id", id)], axum::Json(problem))
+    };
+    Router::new().route("/health/live", get(live)).fallback(not_yet)
 }
 
 /// What readiness depends on

@@ -133,7 +133,17 @@ impl Running {
     pub async fn start_without_workers(config: &Config, database: PgConnectOptions) -> Result<Self, StartError> {
         config.check(config::aws_endpoint().as_deref())?;
         let metrics = telemetry::metrics();
-        let pool = db::pool(database);
+        let listen = config.web.listen;
+        let cannot_listen = |error| StartError::Listen(listen, error);
+        let listener = serve::listen(listen).map_err(cannot_listen)?;
+        let address = listener.local_addr().map_err(cannot_listen)?;
+        let started = CancellationToken::new();
+        let _ended_by_an_error = started.clone().drop_guard();
+        let [listener, meanwhile] = serve::twice(listener).map_err(cannot_listen)?;
+        let trusted: Arc<[_]> = config.web.trusted_proxies.as_slice().into();
+        tokio::spawn(serve::serve(meanwhile, health::while_starting(), trusted.clone(), started.clone()));
+
+        let pool = db::pool_of(database, config.database_connections);
         let connecting = async {
             let backends = Backends::with(config, pool.clone()).await?;
             let ledger = backends.ledger(config)?;
@@ -142,9 +152,6 @@ impl Running {
         };
         let ((backends, ledger), ()) = tokio::try_join!(Box::pin(connecting), Box::pin(migrate(&pool)))?;
 
-        let listen = config.web.listen;
-        let listener = serve::listen(listen).map_err(|error| StartError::Listen(listen, error))?;
-        let address = listener.local_addr().map_err(|error| StartError::Listen(listen, error))?;
         let public_url = config.public_url(address);
         if config.web.public_url.is_none() && !address.ip().is_loopback() {
             tracing::warn!("links in mails begin with {public_url}, because PUBLIC_URL is not set");
@@ -218,7 +225,7 @@ impl Running {
         };
         running.schedule.run(|stop| watchers.run(running.context.pool.clone(), stop, SessionId::parse));
         let router = router::router(state, config, notices, running.readable_mail.clone());
-        let trusted = config.web.trusted_proxies.as_slice().into();
+        started.cancel();
         running.server.spawn(serve::serve(listener, router, trusted, running.stop.clone()));
         Ok(running)
     }

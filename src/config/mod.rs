@@ -24,6 +24,9 @@ pub use humanize::size_in_words;
 pub use retention::{Retention, Retentions};
 pub use secret::{KeyedHash, SecretKey};
 
+/// With fewer, changes that come at once cannot share a commit; more would only queue inside most PostgreSQL servers.
+pub const DATABASE_CONNECTIONS: u32 = 16;
+
 /// All options as given; [`Config::check`] finds those that do not fit together.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Parts")]
@@ -32,6 +35,11 @@ pub struct Config {
     /// under `DATA_DIR`
     #[arg(long, env = "DATABASE_URL", global = true, hide_env_values = true)]
     pub database_url: Option<String>,
+
+    /// Connections to the database at most, besides one that listens for changes
+    #[arg(long, env = "DATABASE_CONNECTIONS", global = true, default_value_t = DATABASE_CONNECTIONS,
+          value_parser = clap::value_parser!(u32).range(4..=1000))]
+    pub database_connections: u32,
 
     /// Bucket for the files, reached with the AWS SDK's own `AWS_*` variables (`AWS_ENDPOINT_URL`,
     /// `AWS_REGION`, credentials); without it an S3 endpoint in this process keeps them under `DATA_DIR`

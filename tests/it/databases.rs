@@ -1,13 +1,14 @@
 //! Databases that cannot be used, or cannot for a while, and starts that wait for one.
 
 use std::fs::File;
-use std::net::TcpListener;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::process::{Child, Command};
 use std::time::Duration;
 
 use sqlx::{Connection as _, PgConnection};
 
-use crate::support::client::Visitor;
+use crate::support::client::{Client, Visitor};
+use crate::support::launch::free_ports;
 use crate::support::process::{Program, command};
 use crate::support::servers::{PgBouncer, PostgresServer};
 use crate::support::until;
@@ -121,14 +122,28 @@ async fn a_database_that_becomes_read_only_is_away_until_it_can_be_written_again
 struct Starting {
     child: Child,
     folder: tempfile::TempDir,
+    client: Client,
 }
 
 impl Starting {
     fn on(url: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let file = |name: &str| File::create(folder.path().join(name)).expect("a file");
-        let child = on(url, &folder).stdout(file("banner")).stderr(file("log")).spawn().expect("the program");
-        Self { child, folder }
+        let [port] = free_ports();
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        let mut command = on(url, &folder);
+        command.env("LISTEN", address.to_string()).stdout(file("banner")).stderr(file("log"));
+        Self { child: command.spawn().expect("the program"), folder, client: Client::new(address) }
+    }
+
+    /// It answers that it is alive, and asks everyone to wait.
+    async fn asks_to_wait(&self) {
+        assert_eq!(self.client.get("/health/live").await.ok(200).text(), "ok");
+        for path in ["/health/ready", "/", "/api/v1/consent", "/widget"] {
+            let answer = self.client.get(path).await;
+            answer.refused(503, "unavailable");
+            assert_eq!((answer.header("retry-after"), answer.header("cache-control")), ("1", "no-store"), "{path}");
+        }
     }
 
     fn read(&self, name: &str) -> String {
@@ -171,8 +186,10 @@ async fn a_start_that_waits_for_a_lock_says_who_has_it_and_can_be_ended() {
     let logs = first.read("log") + &second.read("log");
     assert!(logs.contains(&format!("pid={pid}")), "{logs}");
     first.stops().await;
+    second.asks_to_wait().await;
     drop(dump);
     until("its start", async || second.read("banner").contains("is open at").then_some(())).await;
+    second.client.get("/health/ready").await.ok(200);
     second.stops().await;
 }
 
@@ -184,6 +201,7 @@ async fn a_start_that_waits_for_a_silent_or_absent_database_can_be_ended() {
     for port in [port, absent] {
         let mut starting = Starting::on(&format!("postgres://a@127.0.0.1:{port}/x"));
         until("its first try", async || starting.read("log").contains("does not answer yet").then_some(())).await;
+        starting.asks_to_wait().await;
         starting.stops().await;
     }
 }

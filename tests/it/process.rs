@@ -4,7 +4,7 @@
 
 use std::os::unix::fs::{MetadataExt as _, chown};
 
-use crate::support::client::Visitor;
+use crate::support::client::{Visitor, read_raw};
 use crate::support::process::{Program, command, command_of, processes_of};
 use crate::support::template::prepared_folder;
 use crate::support::until;
@@ -77,6 +77,25 @@ async fn the_first_start_shows_an_account_once_and_no_log_does() {
         let said = String::from_utf8_lossy(&reset.stdout).into_owned();
         assert_eq!(role_of(&program, email, said.lines().last().expect("a password")).await, "admin");
     }
+}
+
+#[tokio::test]
+async fn a_proxy_that_speaks_no_http_is_told_of_once() {
+    let folder = prepared_folder();
+    let program = Program::start(command(folder.path()));
+    let heads: [&[u8]; 3] = [
+        b"PROXY TCP4 192.0.2.1 127.0.0.1 4711 8080\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c\x7f\0\0\x01\x7f\0\0\x01\0\x50\0\x51GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03",
+    ];
+    for head in heads {
+        let answer = read_raw(program.client().raw(head).await).await;
+        assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+    }
+    program.client().get("/health/live").await.ok(200);
+    let log = program.kill();
+    assert_eq!(log.matches("PROXY protocol").count(), 1, "{log}");
+    assert!(log.contains("127.0.0.1 sent something that is not HTTP"), "{log}");
 }
 
 #[tokio::test]
@@ -161,7 +180,7 @@ async fn sigterm_lets_an_upload_finish() {
     // It takes no new visitors any more.
     until("a closed door", async || tokio::net::TcpStream::connect(program.address).await.is_err().then_some(())).await;
     stream.write_all(rest).await.expect("the rest goes out");
-    let answer = crate::support::client::read_raw(stream).await;
+    let answer = read_raw(stream).await;
     assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
     assert_eq!(program.wait().code(), Some(0));
 }

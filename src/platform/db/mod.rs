@@ -9,6 +9,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{PgConnection, PgExecutor, PgPool, Postgres, Row as _, Transaction};
 use uuid::Uuid;
 
+use crate::config::DATABASE_CONNECTIONS;
 use crate::platform::ids::SessionId;
 
 pub mod group_commit;
@@ -19,15 +20,17 @@ pub use prepare::{PrepareError, check, ping, prepare};
 /// How long a request waits for a connection before it fails as unavailable.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// With fewer, group commit loses its effect; more would only queue inside PostgreSQL.
-const MAX_CONNECTIONS: u32 = 16;
-
 /// Statements take at most 15 s and acquiring a connection 3 s, so a longer wait means that the database's machine is
 /// lost. TCP would notice after a quarter of an hour, or never.
 pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Connects lazily: if the database is down at start, calls fail but the process runs.
+/// The pool of a command.
 pub fn pool(options: PgConnectOptions) -> PgPool {
+    pool_of(options, DATABASE_CONNECTIONS)
+}
+
+/// Connects lazily: if the database is down at start, calls fail but the process runs.
+pub fn pool_of(options: PgConnectOptions, connections: u32) -> PgPool {
     let options = options
         // A statement that hangs on a lock or a broken disk must not occupy a connection for ever.
         .options([("statement_timeout", "15s"), ("idle_in_transaction_session_timeout", "15s")])
@@ -37,7 +40,7 @@ pub fn pool(options: PgConnectOptions) -> PgPool {
         .options([("enable_seqscan", "off"), ("jit", "off")])
         .application_name("anteroom");
     PgPoolOptions::new()
-        .max_connections(MAX_CONNECTIONS)
+        .max_connections(connections)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .after_connect(|conn, _| Box::pin(prepare::must_be_writable(conn)))
         .after_release(|conn, _| Box::pin(may_be_reused(conn)))

@@ -3,6 +3,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -95,11 +96,18 @@ pub fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
     socket.listen(BACKLOG)
 }
 
+/// Two listeners that share an address and its queue of connections, so that one service can follow another.
+pub fn twice(listener: TcpListener) -> std::io::Result<[TcpListener; 2]> {
+    let one = listener.into_std()?;
+    let other = one.try_clone()?;
+    Ok([TcpListener::from_std(one)?, TcpListener::from_std(other)?])
+}
+
 /// Serves until `stop`, then finishes requests in flight.
 pub async fn serve(listener: TcpListener, service: impl HttpService, trusted: Arc<[IpNet]>, stop: CancellationToken) {
     let (slots, refusals) = (Arc::new(Semaphore::new(room())), Arc::new(Semaphore::new(REFUSALS)));
     let mut was_full = false;
-    let holders = Holders::default();
+    let (holders, told) = (Holders::default(), Arc::new(AtomicBool::new(false)));
     let (graceful, handlers) = (GracefulShutdown::new(), TaskTracker::new());
     while let Some((stream, peer)) = accept(&listener, &stop).await {
         let proxy = trusted.iter().any(|network| network.contains(&peer.ip().to_canonical()));
@@ -126,9 +134,21 @@ pub async fn serve(listener: TcpListener, service: impl HttpService, trusted: Ar
         let place = Arc::new((slot, held));
         let answers = Answers { service: service.clone(), peer, place: Arc::clone(&place), handlers: handlers.clone() };
         let connection = graceful.watch(connection(stream, answers));
+        let told = Arc::clone(&told);
         tokio::spawn(async move {
-            // Broken connections are normal, not errors of ours.
-            drop(connection.await);
+            // Broken connections are normal, not errors of ours; but a proxy should speak HTTP.
+            if let Err(error) = connection.await
+                && (proxy || is_private(peer.ip().to_canonical()))
+                && error.is_parse()
+                && !told.swap(true, Ordering::Relaxed)
+            {
+                tracing::warn!(
+                    "{} sent something that is not HTTP ({error}) and got 400. If it is a proxy that speaks the PROXY \
+                     protocol (send-proxy, proxy_protocol) or TLS to us, switch that off: it should speak plain \
+                     HTTP and set X-Forwarded-For. This is said once",
+                    peer.ip()
+                );
+            }
             drop(place);
         });
     }
@@ -140,6 +160,14 @@ pub async fn serve(listener: TcpListener, service: impl HttpService, trusted: Ar
     };
     if tokio::time::timeout(DRAIN, ended).await.is_err() {
         tracing::warn!("some connections did not end in time");
+    }
+}
+
+/// Whether the address is of our own machine or network, as a proxy's in front of us usually is.
+fn is_private(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_loopback() || address.is_private(),
+        IpAddr::V6(address) => address.is_loopback() || address.is_unique_local(),
     }
 }
 
@@ -158,6 +186,7 @@ async fn accept(listener: &TcpListener, stop: &CancellationToken) -> Option<(Tcp
         }
     };
     tokio::select! {
+        biased;
         () = stop.cancelled() => None,
         accepted = accepting => Some(accepted),
     }

@@ -198,7 +198,7 @@ pub(super) fn running_as_root() -> bool {
 }
 
 /// Ports that were free a moment ago. All are held while they are chosen, so they differ.
-pub(super) fn free_ports<const COUNT: usize>() -> [u16; COUNT] {
+pub fn free_ports<const COUNT: usize>() -> [u16; COUNT] {
     let listeners: [_; COUNT] =
         std::array::from_fn(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port on loopback"));
     listeners.map(|listener| listener.local_addr().expect("a bound socket has an address").port())

@@ -59,7 +59,7 @@ it.journey("s26 before the first interaction nothing is asked for and nothing st
 it.journey("on another site, under a strict policy, with storage forbidden", async (t) => {
   // Chromium's private windows, which tests use, forbid storage to frames of another site.
   const host = await openHost(t, { name: "localhost" });
-  const [server, browser] = await Promise.all([it.startServer(t, { EMBED_ORIGINS: host.url }), it.openBrowser(t)]);
+  const [server, browser] = await Promise.all([it.startServer(t, { EMBED_ORIGINS: host.url }), it.openBrowser(t, it.WHOLE_BROWSER)]);
   host.embed(server.url);
   const [pdf] = await it.makePapers(browser);
   const { context, faults } = await it.newVisitor(browser);

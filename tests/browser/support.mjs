@@ -19,6 +19,11 @@ const SHOTS = path.join(ROOT, "target/screenshots");
 const PICTURES = process.env.PICTURES && path.resolve(ROOT, process.env.PICTURES);
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+const { CHROMIUM = "/usr/bin/chromium" } = process.env;
+
+/** With everything that a person sees, such as private windows; the other one lacks that and is faster. */
+export const WHOLE_BROWSER = { executablePath: CHROMIUM.replace(/-headless-shell$/, "") };
+
 export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -48,13 +53,13 @@ export async function openBrowser(t, options) {
 
 /** @param {import("node:test").TestContext | null} t @param {import("playwright-core").LaunchOptions} [options] */
 async function launch(t, options) {
-  const { CHROMIUM: executablePath = "/usr/bin/chromium" } = process.env;
+  const executablePath = options?.executablePath ?? CHROMIUM;
   assert.ok(existsSync(executablePath), "CHROMIUM names the browser to test with");
   /** @type {Promise<import("playwright-core").Browser> | undefined} */
   let browser;
   atEnd(t, async () => (await browser)?.close());
   // Signals are for run.mjs, which ends the servers too.
-  browser = chromium.launch({ executablePath, args: FLAGS, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false, ...options });
+  browser = chromium.launch({ args: FLAGS, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false, ...options, executablePath });
   return browser;
 }
 

@@ -71,9 +71,3 @@ fn make(folder: &Path) {
     fs::write(file, before + settings).expect("the settings");
     drop(fs::remove_dir_all(folder.join("run")));
 }
-
-/// `script/test` runs this one first: the journeys in the browser copy the database too.
-#[test]
-fn the_database_that_tests_copy_is_made() {
-    assert!(template().join("postgres/PG_VERSION").exists());
-}

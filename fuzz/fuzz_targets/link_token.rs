@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| anteroom::platform::http::fuzz::link_token(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| anteroom::intake::verification::fuzz_routes::link_token(bytes));

@@ -1,4 +1,5 @@
-//! Authentication and permissions.
+//! Who is calling, and what they may do.
 
 /// Staff accounts, logins, roles and permissions.
 pub mod staff;
+pub mod token;

@@ -1,10 +1,8 @@
-//! Identifiers and tokens. They are parsed once at the edge, so a value of these types is always valid.
+//! Identifiers. They are parsed once at the edge, so a value of these types is always valid.
 
 use std::borrow::Cow;
 use std::fmt;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use sha2::{Digest as _, Sha256};
@@ -106,41 +104,7 @@ pub fn new_uuid() -> Uuid {
     Uuid::new_v4()
 }
 
-/// The secret of a mailed link or a staff sign-in: 256 random bits as base64url, 43 characters. Only its hash is
-/// stored.
-pub struct LinkToken(String);
-
-impl LinkToken {
-    /// Draws a new token from the operating system's generator.
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that makes tokens")]
-    pub fn random() -> Self {
-        let bytes: [u8; 32] = rand::random();
-        Self(URL_SAFE_NO_PAD.encode(bytes))
-    }
-
-    /// Parses a link's last segment; `None` if it cannot be one of our tokens.
-    pub fn parse(text: &str) -> Option<Self> {
-        let whole = URL_SAFE_NO_PAD.decode(text).is_ok_and(|bytes| bytes.len() == 32);
-        whole.then(|| Self(text.to_owned()))
-    }
-
-    /// The same for a copied link, perhaps with what came after it, such as a full stop or a bracket.
-    pub fn copied(text: &str) -> Option<Self> {
-        Self::parse(text.trim_end_matches(|sign: char| !sign.is_ascii_alphanumeric() && sign != '-' && sign != '_'))
-    }
-
-    /// The text that goes into the link, and nowhere else.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-
-    /// The hash that the database stores.
-    pub fn sha256(&self) -> [u8; 32] {
-        Sha256::digest(&self.0).into()
-    }
-}
-
-/// Random bytes for shared secrets.
+/// Random bytes for tokens and shared secrets, from a cryptographic generator.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that makes secrets")]
 pub fn random_bytes<const COUNT: usize>() -> [u8; COUNT] {
     std::array::from_fn(|_| rand::random())
@@ -185,20 +149,5 @@ mod tests {
         let id = SessionId::parse("3f8a2c1e-9b4d-4e6f-8a1b-2c3d4e5f6071").expect("canonical");
         assert!(!format!("{id:?}").contains("3f8a2c1e"));
         assert_eq!(id.tag().len(), 8);
-    }
-
-    #[test]
-    fn a_token_is_43_characters_and_parses_back() {
-        let token = LinkToken::random();
-        assert_eq!(token.reveal().len(), 43);
-        let parsed = LinkToken::parse(token.reveal()).expect("our own token");
-        assert_eq!(parsed.sha256(), token.sha256());
-        for behind in [".", ")", ">", ").", "\u{201d}", "\u{3002}", " ", "\u{200b}", "/"] {
-            let copied = LinkToken::copied(&format!("{}{behind}", token.reveal())).expect("a token");
-            assert_eq!(copied.sha256(), token.sha256(), "{behind:?}");
-        }
-        assert!(LinkToken::copied(&format!(".{}", token.reveal())).is_none());
-        assert!(LinkToken::parse(&token.reveal()[..42]).is_none());
-        assert!(LinkToken::parse("%2e%2e%2f").is_none());
     }
 }

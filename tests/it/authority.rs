@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use anteroom::audit::Actor;
 use anteroom::auth::staff;
 use anteroom::auth::staff::Role::{self, Admin, Privacy, Viewer};
-use anteroom::platform::ids::LinkToken;
+use anteroom::auth::token::Token as LinkToken;
 
 use crate::support::App;
 use crate::support::client::new_id;

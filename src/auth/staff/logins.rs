@@ -10,9 +10,9 @@ use uuid::Uuid;
 
 use super::{Permission, Role, queries};
 use crate::audit::{self, Action, Actor};
+use crate::auth::token::Token;
 use crate::error::{Error, Kind};
 use crate::platform::db;
-use crate::platform::ids::LinkToken;
 
 /// A login without requests for this long has ended (ASVS 5.0, 7.3.1).
 pub const IDLE: Duration = Duration::from_secs(30 * 60);
@@ -79,7 +79,7 @@ impl SignedIn {
 
 /// Returns who is signed in with this token; 401 if there is no such login.
 pub async fn find(pool: &PgPool, token: &str) -> Result<SignedIn, Error> {
-    let token = LinkToken::parse(token).ok_or(Kind::NotSignedIn)?;
+    let token = Token::parse(token).ok_or(Kind::NotSignedIn)?;
     let mut conn = pool.acquire().await?;
     let found = queries::find_signed_in(&mut conn, &token.sha256(), IDLE, ABSOLUTE).await?;
     found.ok_or_else(|| Kind::NotSignedIn.into())

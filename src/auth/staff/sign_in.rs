@@ -9,12 +9,13 @@ use super::password;
 use super::queries::Account;
 use super::{LONGEST, lower, queries, second_factor};
 use crate::audit::{self, Action, Actor};
+use crate::auth::token::Token;
 use crate::config::{KeyedHash, SecretKey};
 use crate::error::{Error, Kind};
 use crate::platform::db;
 use crate::platform::http::ClientIp;
 use crate::platform::http::rate::RateLimits;
-use crate::platform::ids::{LinkToken, new_uuid};
+use crate::platform::ids::new_uuid;
 
 /// What a staff member sends to sign in
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -40,7 +41,7 @@ pub struct SignIns {
 
 /// A new login.
 pub struct Begun {
-    pub token: LinkToken,
+    pub token: Token,
     pub expires_at: OffsetDateTime,
 }
 
@@ -89,7 +90,7 @@ impl SignIns {
         }
         // Delete expired logins opportunistically.
         queries::delete_lapsed_logins(&mut tx, IDLE, ABSOLUTE).await?;
-        let token = LinkToken::random();
+        let token = Token::random();
         let new = queries::NewLogin {
             id: new_uuid(),
             staff: account.id,

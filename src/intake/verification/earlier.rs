@@ -12,11 +12,12 @@ use uuid::Uuid;
 
 use super::{Found, SendVerificationMail, mail_of, queries};
 use crate::audit::{self, Action, Actor};
+use crate::auth::token::Token;
 use crate::error::Error;
 use crate::intake::sessions::{self, AppContext, Letter, MailContext};
 use crate::platform::db;
 use crate::platform::i18n::{self, Language};
-use crate::platform::ids::{LinkToken, SessionId, new_uuid};
+use crate::platform::ids::{SessionId, new_uuid};
 use crate::platform::jobs::{self, Job, JobError, Mail, Queued};
 
 /// A change of address, for the mail to the earlier one.
@@ -133,7 +134,7 @@ impl Job for SendAddressChangedMail {
         let (Some(contact), Some(change)) = (contact, queries::find_change(&mut tx, self.change).await?) else {
             return Ok(());
         };
-        let token = LinkToken::random();
+        let token = Token::random();
         let is_latest = queries::mint_for_change(&mut tx, change.id, &token.sha256()).await?;
         tx.commit().await?;
         let url = is_latest.then(|| format!("{}/verify/earlier/{}", context.public_url, token.reveal()));

@@ -10,6 +10,7 @@ use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use crate::audit::{self, Action, Actor};
+use crate::auth::token::Token;
 use crate::error::{Error, Kind};
 use crate::intake::funnel::Stage;
 use crate::intake::leases::Reason;
@@ -17,10 +18,12 @@ use crate::intake::sessions::{self, AppContext, Letter, MailContext, State};
 use crate::platform::db;
 use crate::platform::http::ClientIp;
 use crate::platform::i18n::{self, Language};
-use crate::platform::ids::{LinkToken, SessionId};
+use crate::platform::ids::SessionId;
 use crate::platform::jobs::{self, Job, JobError, Mail, Queued};
 
 mod earlier;
+#[cfg(any(test, fuzzing))]
+pub mod fuzz_routes;
 mod queries;
 pub mod routes;
 
@@ -57,7 +60,7 @@ async fn find(
     token: &str,
     find: impl AsyncFnOnce(&mut PgConnection, &[u8; 32]) -> sqlx::Result<Option<SessionId>>,
 ) -> Result<Option<Found>, Error> {
-    let Some(token) = LinkToken::copied(token) else {
+    let Some(token) = Token::copied(token) else {
         return Ok(None);
     };
     let (mut conn, token_sha256) = (pool.acquire().await?, token.sha256());
@@ -184,7 +187,7 @@ impl Job for SendVerificationMail {
         let Some(contact) = contact.filter(|contact| contact.state == State::Pending) else {
             return Ok(());
         };
-        let token = LinkToken::random();
+        let token = Token::random();
         let expires_at = queries::insert(&mut tx, session, &token.sha256(), app.timings.verify_ttl).await?;
         tx.commit().await?;
         let confirm_url = format!("{}/verify/{}", context.public_url, token.reveal());

@@ -3,18 +3,14 @@
 
 use std::net::IpAddr;
 
-use axum::Router;
-use axum::body::Body;
 use axum::extract::FromRequestParts as _;
-use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, Uri};
-use axum::routing::get;
+use axum::http::{HeaderMap, HeaderValue, Request};
 use futures_util::FutureExt as _;
 use ipnet::IpNet;
-use tower::ServiceExt as _;
 
+use super::Session;
 use super::client::{ClientIp, X_FORWARDED_FOR, find};
-use super::{Path, Session};
-use crate::platform::ids::{LinkToken, SessionId};
+use crate::platform::ids::SessionId;
 
 /// The `X-Session-ID` header: only the canonical lower-case v4 is accepted, and it is never shown.
 pub fn session_id(bytes: &[u8]) {
@@ -96,38 +92,6 @@ fn read_hop(hop: &[u8]) -> Option<IpAddr> {
     text.parse().ok().or_else(with_port).or_else(bracketed).map(|ip: IpAddr| ip.to_canonical())
 }
 
-/// `/verify/{token}`: the route accepts only our tokens, each in only one spelling.
-pub fn link_token(bytes: &[u8]) {
-    let path = [b"/verify/", bytes].concat();
-    let Ok(uri) = Uri::try_from(path) else {
-        return;
-    };
-    let written = uri.path().trim_start_matches("/verify/").to_owned();
-    let router: Router = Router::new().route("/verify/{token}", get(token_of));
-    let request = Request::get(uri).body(Body::empty()).expect("a request");
-    let response = router.oneshot(request).now_or_never().expect("nothing to wait for").expect("an answer");
-    assert!([StatusCode::OK, StatusCode::GONE, StatusCode::NOT_FOUND].contains(&response.status()), "{written}");
-    let segment = percent_encoding::percent_decode_str(&written).decode_utf8().ok().filter(|_| !written.contains('/'));
-    let expected = segment.filter(|text| is_token(text));
-    assert_eq!(response.status() == StatusCode::OK, expected.is_some(), "{written}");
-    if let Some(text) = expected {
-        let token = LinkToken::parse(&text).expect("just parsed");
-        assert_eq!(token.reveal(), text);
-        assert_eq!(token.sha256(), <[u8; 32]>::from(<sha2::Sha256 as sha2::Digest>::digest(text.as_bytes())));
-    }
-}
-
-async fn token_of(Path(token): Path<String>) -> (StatusCode, String) {
-    LinkToken::parse(&token)
-        .map_or((StatusCode::GONE, String::new()), |token| (StatusCode::OK, token.reveal().to_owned()))
-}
-
-/// 43 letters of base64url, of which the last carries four bits and two zeros.
-fn is_token(text: &str) -> bool {
-    let letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-    text.len() == 43 && text.bytes().all(letter) && text.ends_with(|last| "AEIMQUYcgkosw048".contains(last))
-}
-
 /// Checks the property on the fuzzer's seeds and earlier findings.
 #[cfg(test)]
 pub(crate) fn each_seed(target: &str, property: fn(&[u8])) {
@@ -151,7 +115,6 @@ mod tests {
     fn the_seeds_hold() {
         each_seed("session_id", session_id);
         each_seed("forwarded_for", forwarded_for);
-        each_seed("link_token", link_token);
     }
 
     proptest! {
@@ -167,11 +130,6 @@ mod tests {
         #[test]
         fn nobody_forges_an_address(caller in any::<u8>(), text in "([1.:af\\[\\]]{1,4}|10\\.0\\.0\\.1|203\\.0\\.113\\.5:80|::1|[ ,\n]|\u{ff}){0,12}") {
             forwarded_for(&[&[caller], text.as_bytes()].concat());
-        }
-
-        #[test]
-        fn only_one_way_to_write_a_token(text in "[A-Za-z0-9_-]{42}[A-Za-z0-9_%/.?-]{0,3}") {
-            link_token(text.as_bytes());
         }
     }
 }

@@ -8,10 +8,11 @@ use uuid::Uuid;
 
 use super::{LINK, queries, record_all};
 use crate::audit::{Action, Actor};
+use crate::auth::token::Token;
 use crate::intake::sessions::{self, AppContext, Contact, Letter, MailContext};
 use crate::platform::db;
 use crate::platform::i18n::{self, Language};
-use crate::platform::ids::{LinkToken, SessionId};
+use crate::platform::ids::SessionId;
 use crate::platform::jobs::{Job, JobError, MailRequest};
 use crate::privacy::rights;
 
@@ -75,7 +76,7 @@ impl Job for SendPrivacyLink {
 
 /// Creates a token for the session's present address. Returns `None` if the session does not exist any more, or a link
 /// was just mailed.
-async fn mint(context: &AppContext, job: Uuid, session: SessionId) -> sqlx::Result<Option<(Contact, LinkToken)>> {
+async fn mint(context: &AppContext, job: Uuid, session: SessionId) -> sqlx::Result<Option<(Contact, Token)>> {
     let mut tx = db::begin(&context.pool).await?;
     let Some(contact) = sessions::contact(&mut tx, session).await? else {
         return Ok(None);
@@ -88,7 +89,7 @@ async fn mint(context: &AppContext, job: Uuid, session: SessionId) -> sqlx::Resu
     if sessions.is_empty() || by_another {
         return Ok(None);
     }
-    let token = LinkToken::random();
+    let token = Token::random();
     queries::insert_link(&mut tx, &token.sha256(), address, job, LINK).await?;
     if !by_this {
         // Checked here and not when the link is requested: that response must not reveal whether an address is known.

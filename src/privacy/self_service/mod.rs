@@ -9,11 +9,12 @@ use std::time::Duration;
 use sqlx::{PgConnection, PgPool};
 
 use crate::audit::{self, Action, Actor};
+use crate::auth::token::Token;
 use crate::error::{Error, Kind};
 use crate::intake::check_email;
 use crate::platform::db;
 use crate::platform::i18n::Language;
-use crate::platform::ids::{LinkToken, SessionId};
+use crate::platform::ids::SessionId;
 use crate::platform::jobs::{self, Queued};
 
 mod data;
@@ -52,15 +53,15 @@ pub async fn ask(pool: &PgPool, words: &Language, address: &str) -> Result<(), E
 
 /// Whether a link still works; checking does not use it up.
 pub async fn works(pool: &PgPool, token: &str) -> Result<bool, Error> {
-    let Some(token) = LinkToken::copied(token) else {
+    let Some(token) = Token::copied(token) else {
         return Ok(false);
     };
     Ok(queries::find_link(&mut *pool.acquire().await?, &token.sha256()).await?.is_some())
 }
 
 /// Uses a link, once. Returns the token of the new sign-in; `None` if the link does not work.
-pub async fn enter(pool: &PgPool, token: &str) -> Result<Option<LinkToken>, Error> {
-    let Some(token) = LinkToken::copied(token) else {
+pub async fn enter(pool: &PgPool, token: &str) -> Result<Option<Token>, Error> {
+    let Some(token) = Token::copied(token) else {
         return Ok(None);
     };
     let hash = token.sha256();
@@ -74,7 +75,7 @@ pub async fn enter(pool: &PgPool, token: &str) -> Result<Option<LinkToken>, Erro
     if sessions.is_empty() || !queries::mark_used(&mut tx, &hash).await? {
         return Ok(None);
     }
-    let sign_in = LinkToken::random();
+    let sign_in = Token::random();
     queries::insert_sign_in(&mut tx, &sign_in.sha256(), &address, SIGN_IN).await?;
     record_all(&mut tx, Actor::SelfService, Action::PrivacySignedIn, &sessions).await?;
     tx.commit().await?;
@@ -83,7 +84,7 @@ pub async fn enter(pool: &PgPool, token: &str) -> Result<Option<LinkToken>, Erro
 
 /// Returns the person signed in with this token.
 pub async fn person(pool: &PgPool, token: &str) -> Result<Person, Error> {
-    let token = LinkToken::parse(token).ok_or(Kind::NotSignedIn)?;
+    let token = Token::parse(token).ok_or(Kind::NotSignedIn)?;
     let token_sha256 = token.sha256();
     let address = queries::find_sign_in(&mut *pool.acquire().await?, &token_sha256).await?.ok_or(Kind::NotSignedIn)?;
     Ok(Person { address, token_sha256 })

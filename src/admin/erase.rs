@@ -3,7 +3,8 @@
 
 use uuid::Uuid;
 
-use crate::auth::staff::{Permission, SignedIn};
+use crate::auth::Permission;
+use crate::auth::staff::SignedIn;
 use crate::erasures::{self, Receipt};
 use crate::error::{Error, Kind};
 use crate::intake::sessions::AppContext;

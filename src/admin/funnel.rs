@@ -2,7 +2,8 @@
 
 use time::{Date, Duration};
 
-use crate::auth::staff::{Permission, SignedIn};
+use crate::auth::Permission;
+use crate::auth::staff::SignedIn;
 use crate::error::Error;
 use crate::intake::funnel::{self, Counts, Day};
 use crate::intake::sessions::AppContext;

@@ -1,7 +1,8 @@
 //! Mails that could not be sent and that visitors wait for.
 
 use crate::audit::{self, Action};
-use crate::auth::staff::{Permission, SignedIn};
+use crate::auth::Permission;
+use crate::auth::staff::SignedIn;
 use crate::error::Error;
 use crate::intake::sessions::AppContext;
 use crate::platform::db;

@@ -8,7 +8,8 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::audit::{self, Action};
-use crate::auth::staff::{Permission, SignedIn};
+use crate::auth::Permission;
+use crate::auth::staff::SignedIn;
 use crate::error::{Error, Kind};
 use crate::intake::sessions::AppContext;
 use crate::platform::db;

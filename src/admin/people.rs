@@ -3,7 +3,8 @@
 use uuid::Uuid;
 
 use super::rights::must_be_readable;
-use crate::auth::staff::{Permission, SignedIn};
+use crate::auth::Permission;
+use crate::auth::staff::SignedIn;
 use crate::error::{Error, Kind};
 use crate::intake::sessions::AppContext;
 use crate::privacy::export::{self, Export, ExportSource};

@@ -6,7 +6,8 @@ use uuid::Uuid;
 
 use super::PAGE;
 use crate::audit::{self, Action, Entry, Sought};
-use crate::auth::staff::{Permission, SignedIn};
+use crate::auth::Permission;
+use crate::auth::staff::SignedIn;
 use crate::erasures::{self, Receipt};
 use crate::error::{Error, Kind};
 use crate::intake::check_email;

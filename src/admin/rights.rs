@@ -2,7 +2,8 @@
 
 use uuid::Uuid;
 
-use crate::auth::staff::{Permission, SignedIn};
+use crate::auth::Permission;
+use crate::auth::staff::SignedIn;
 use crate::error::Error;
 use crate::intake::sessions::AppContext;
 use crate::platform::i18n;

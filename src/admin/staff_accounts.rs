@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::auth::staff::{self, Permission, Person, Role, SignedIn, StaffError};
+use crate::auth::staff::{self, Person, SignedIn, StaffError};
+use crate::auth::{Permission, Role};
 use crate::error::{Error, Kind};
 use crate::intake::sessions::AppContext;
 

@@ -1,5 +1,9 @@
 //! Who is calling, and what they may do.
 
-/// Staff accounts, logins, roles and permissions.
+pub mod cookie;
+pub mod permission;
+/// Staff accounts and logins.
 pub mod staff;
 pub mod token;
+
+pub use permission::{Permission, Role};

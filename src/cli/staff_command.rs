@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 
-use crate::auth::staff::Role;
+use crate::auth::Role;
 
 /// Commands for accounts. They need only the database; the server may be running.
 #[derive(Debug, Clone, Subcommand)]

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::sessions::{Erasure, archive};
 use crate::admin::api::staff::Staff;
 use crate::admin::{Detail, lift, people, read, restrict, withdraw_all, withdraw_training};
-use crate::auth::staff::Permission;
+use crate::auth::Permission;
 use crate::auth::staff::SignIns;
 use crate::error::{Error, Kind};
 use crate::intake::sessions::AppContext;

@@ -13,9 +13,10 @@ use sqlx::PgPool;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use crate::auth::Role;
 use crate::auth::staff::logins::{self, Login, SignedIn};
 use crate::auth::staff::second_factor::{self, Enrolment};
-use crate::auth::staff::{Credentials, Role, SignIns};
+use crate::auth::staff::{Credentials, SignIns};
 use crate::error::{Error, Kind};
 use crate::platform::http::{ClientIp, Json, Nothing, Path};
 use utoipa_axum::router::OpenApiRouter;

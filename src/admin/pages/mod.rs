@@ -5,7 +5,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use uuid::Uuid;
 
-use crate::auth::staff::{Permission, SignedIn};
+use crate::auth::Permission;
+use crate::auth::staff::SignedIn;
 use crate::error::{Error, Kind};
 use crate::intake::sessions::AppContext;
 use crate::platform::http::form::{Faults, render};

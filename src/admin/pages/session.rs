@@ -14,6 +14,7 @@ use crate::admin::api::sessions::as_download;
 use crate::admin::{
     Detail, audit_log, download, lift, read, rectify, restrict, staff_accounts, withdraw_training as withdraw,
 };
+use crate::auth::Permission;
 use crate::error::Error;
 use crate::intake::sessions::AppContext;
 use crate::platform::http::{Form, Path, Query, page};
@@ -179,7 +180,7 @@ pub async fn ask_correction(
     StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<SessionId>,
 ) -> Result<Response, Error> {
-    who.must(crate::auth::staff::Permission::Rectify)?;
+    who.must(Permission::Rectify)?;
     let detail = read(&context, &who, id).await?;
     let (name, email) = (&detail.name, &detail.email);
     page::render(&Correct {

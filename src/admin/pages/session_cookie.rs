@@ -6,11 +6,9 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
 use sqlx::PgPool;
 
+use crate::auth::cookie;
 use crate::auth::staff::{SignIns, SignedIn, logins};
 use crate::error::Kind;
-use crate::platform::http::cookies;
-
-const COOKIE: &str = "__Host-anteroom";
 
 /// The page after signing in if no other was requested.
 const HOME: &str = "/admin/sessions";
@@ -29,7 +27,7 @@ where
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        let token = token(&CookieJar::from_headers(&parts.headers));
+        let token = cookie::read(&CookieJar::from_headers(&parts.headers), cookie::STAFF);
         // Return only to pages that were read, and without their query, which may be encrypted for another sign-in.
         let wanted = if parts.method.is_safe() { parts.uri.path() } else { HOME };
         let Some(token) = token else {
@@ -62,21 +60,6 @@ fn to_sign_in(wanted: &str, ended: bool) -> Response {
 pub fn local(wanted: &str) -> &str {
     let plain = wanted.chars().all(|char| char.is_ascii_alphanumeric() || "/-_".contains(char));
     if wanted.starts_with("/admin/") && plain && !wanted.contains("//") && wanted.len() < 200 { wanted } else { HOME }
-}
-
-/// Returns the token in a request's cookie.
-pub fn token(jar: &CookieJar) -> Option<String> {
-    jar.get(COOKIE).map(|cookie| cookie.value().to_owned())
-}
-
-/// Returns the cookie of a sign-in.
-pub fn set(token: &str) -> CookieJar {
-    cookies::set(COOKIE, token)
-}
-
-/// Removes the cookie.
-pub fn clear() -> CookieJar {
-    cookies::clear(COOKIE)
 }
 
 #[cfg(test)]

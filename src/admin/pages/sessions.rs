@@ -11,7 +11,7 @@ use time::{Date, Duration, OffsetDateTime};
 use super::components::{Moment, size};
 use super::{Faults, Frame, StaffCookie, go, labels, render};
 use crate::admin::{Search, Summary, encrypted_query, find, mails, people};
-use crate::auth::staff::Permission;
+use crate::auth::Permission;
 use crate::error::Error;
 use crate::intake::sessions::{AppContext, State as Life};
 use crate::platform::http::date;

@@ -9,6 +9,7 @@ use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
 use super::{Faults, StaffCookie, go, render, session_cookie};
+use crate::auth::cookie;
 use crate::auth::staff::{Credentials, SignIns, logins};
 use crate::error::{Error, Kind};
 use crate::platform::http::{ClientIp, Form, Query, page};
@@ -48,7 +49,7 @@ pub async fn ask(
     Query(asked): Query<SignInQuery>,
 ) -> Result<Response, Error> {
     let next = session_cookie::local(asked.next.as_deref().unwrap_or_default());
-    if let Some(token) = session_cookie::token(&jar)
+    if let Some(token) = cookie::read(&jar, cookie::STAFF)
         && logins::find(&sign_ins.pool, &token).await.is_ok()
     {
         return Ok(go(next));
@@ -109,12 +110,12 @@ pub async fn answer(
             };
         }
     };
-    if let Some(before) = session_cookie::token(&jar)
+    if let Some(before) = cookie::read(&jar, cookie::STAFF)
         && let Ok(who) = logins::find(&sign_ins.pool, &before).await
     {
         logins::revoke(&sign_ins.pool, &who, who.login).await?;
     }
-    Ok((session_cookie::set(begun.token.reveal()), go(next)).into_response())
+    Ok((cookie::set(cookie::STAFF, begun.token.reveal()), go(next)).into_response())
 }
 
 const CODE_NEEDED: &str = "Enter the six digits from your telephone, or a recovery code.";
@@ -122,5 +123,5 @@ const CODE_NEEDED: &str = "Enter the six digits from your telephone, or a recove
 /// `POST /admin/sign-out`
 pub async fn leave(State(sign_ins): State<SignIns>, StaffCookie { who, .. }: StaffCookie) -> Result<Response, Error> {
     logins::revoke(&sign_ins.pool, &who, who.login).await?;
-    Ok((session_cookie::clear(), go("/admin/sign-in?why=out")).into_response())
+    Ok((cookie::clear(cookie::STAFF), go("/admin/sign-in?why=out")).into_response())
 }

@@ -8,9 +8,10 @@ use sqlx::PgPool;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{Permission, Role, queries};
+use super::queries;
 use crate::audit::{self, Action, Actor};
 use crate::auth::token::Token;
+use crate::auth::{Permission, Role};
 use crate::error::{Error, Kind};
 use crate::platform::db;
 

@@ -8,8 +8,9 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::Person;
 use super::logins::{Login, SignedIn};
-use super::{Person, Role};
+use crate::auth::Role;
 
 /// Whether there is any account.
 pub async fn any(conn: &mut PgConnection) -> sqlx::Result<bool> {

@@ -5,7 +5,6 @@ mod attach;
 pub mod boundary;
 pub mod client;
 mod compress;
-pub mod cookies;
 pub mod cursor;
 pub mod date;
 pub mod drain;

@@ -11,21 +11,20 @@ use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
 use super::{Person, ask, enter, finish, person, works};
+use crate::auth::cookie;
 use crate::error::{Error, Kind};
 use crate::intake::sessions::AppContext;
 use crate::platform::http::rate::RateLimits;
-use crate::platform::http::{ClientIp, Form, Lang, Path, Query, cookies, page};
+use crate::platform::http::{ClientIp, Form, Lang, Path, Query, page};
 use crate::platform::i18n::{self, Language};
 use crate::privacy::retention::table::{Row, rows};
-
-const COOKIE: &str = "__Host-anteroom-privacy";
 
 /// How long after its time a hidden page's session is deleted at the latest (invariant I1).
 const PURGE_WITHIN: Duration = Duration::from_secs(60);
 
 /// Removes the cookie.
 pub(super) fn no_cookie() -> CookieJar {
-    cookies::clear(COOKIE)
+    cookie::clear(cookie::SELF_SERVICE)
 }
 
 /// The person whose cookie the request carries; without a valid one it is redirected to the form.
@@ -40,10 +39,10 @@ where
         let Ok(Lang(words)) = Lang::from_request_parts(context, state).await;
         let form = format!("/privacy?why=ended&lang={}", words.tag());
         let ended = || (no_cookie(), Redirect::to(&form)).into_response();
-        let Some(cookie) = jar.get(COOKIE) else {
+        let Some(token) = cookie::read(&jar, cookie::SELF_SERVICE) else {
             return Err(ended());
         };
-        match person(&AppContext::from_ref(state).pool, cookie.value()).await {
+        match person(&AppContext::from_ref(state).pool, &token).await {
             Err(error) if error.kind == Kind::NotSignedIn => Err(ended()),
             found => found.map_err(axum::response::IntoResponse::into_response),
         }
@@ -199,7 +198,7 @@ pub async fn use_up(
     match enter(&context.pool, &token).await? {
         None => link_gone(words),
         Some(sign_in) => {
-            let jar = cookies::set(COOKIE, sign_in.reveal());
+            let jar = cookie::set(cookie::SELF_SERVICE, sign_in.reveal());
             Ok((jar, Redirect::to(&format!("/privacy/data?lang={}", words.tag()))).into_response())
         }
     }

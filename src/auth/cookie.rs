@@ -3,6 +3,17 @@
 
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 
+/// The cookie of the console's pages.
+pub const STAFF: &str = "__Host-anteroom";
+
+/// The cookie of self-service.
+pub const SELF_SERVICE: &str = "__Host-anteroom-privacy";
+
+/// Returns the text of the cookie that a request carries, which may be any text.
+pub fn read(jar: &CookieJar, name: &str) -> Option<String> {
+    jar.get(name).map(|cookie| cookie.value().to_owned())
+}
+
 /// Sets the cookie. It ends with the browser session; the server ends the sign-in before that.
 pub fn set(name: &'static str, token: &str) -> CookieJar {
     CookieJar::new().add(build(name, token))

@@ -2,6 +2,7 @@
 
 pub mod cookie;
 pub mod permission;
+pub mod session;
 /// Staff accounts and logins.
 pub mod staff;
 pub mod token;

@@ -50,7 +50,7 @@ where
         let header = TypedHeader::<Authorization<Bearer>>::from_request_parts(parts, state).await;
         let TypedHeader(bearer) = header.map_err(|_| Error::from(Kind::NotSignedIn))?;
         let pool: PgPool = SignIns::from_ref(state).pool;
-        logins::find(&pool, bearer.token()).await.map(Self)
+        logins::validate(&pool, bearer.token()).await.map(Self)
     }
 }
 

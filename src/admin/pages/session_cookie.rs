@@ -34,7 +34,7 @@ where
             return Err(to_sign_in(wanted, false));
         };
         let pool: PgPool = SignIns::from_ref(state).pool;
-        match logins::find(&pool, &token).await {
+        match logins::validate(&pool, &token).await {
             Ok(who) => Ok(Self { who, token }),
             Err(error) if error.kind == Kind::NotSignedIn => Err(to_sign_in(wanted, true)),
             Err(error) => Err(error.into_response()),

@@ -50,7 +50,7 @@ pub async fn ask(
 ) -> Result<Response, Error> {
     let next = session_cookie::local(asked.next.as_deref().unwrap_or_default());
     if let Some(token) = cookie::read(&jar, cookie::STAFF)
-        && logins::find(&sign_ins.pool, &token).await.is_ok()
+        && logins::validate(&sign_ins.pool, &token).await.is_ok()
     {
         return Ok(go(next));
     }
@@ -111,7 +111,7 @@ pub async fn answer(
         }
     };
     if let Some(before) = cookie::read(&jar, cookie::STAFF)
-        && let Ok(who) = logins::find(&sign_ins.pool, &before).await
+        && let Ok(who) = logins::validate(&sign_ins.pool, &before).await
     {
         logins::revoke(&sign_ins.pool, &who, who.login).await?;
     }

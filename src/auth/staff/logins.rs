@@ -4,25 +4,23 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use serde::Serialize;
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::queries;
 use crate::audit::{self, Action, Actor};
+use crate::auth::session::{self, Rules};
 use crate::auth::token::Token;
 use crate::auth::{Permission, Role};
 use crate::error::{Error, Kind};
 use crate::platform::db;
+use crate::platform::http::ClientIp;
+use crate::platform::ids::new_uuid;
 
-/// A login without requests for this long has ended (ASVS 5.0, 7.3.1).
-pub const IDLE: Duration = Duration::from_secs(30 * 60);
-
-/// No login lasts longer than this (ASVS 5.0, 7.3.2).
-pub const ABSOLUTE: Duration = Duration::from_secs(12 * 3600);
-
-/// The most logins of one person at once; a new one ends the oldest.
-pub(super) const MAX_LOGINS: i64 = 10;
+/// When a login ends.
+pub(super) const RULES: Rules =
+    Rules { idle: Duration::from_secs(30 * 60), absolute: Duration::from_secs(12 * 3600), at_once: Some(10) };
 
 /// Who makes this request, according to the database right now.
 #[derive(Clone, Debug)]
@@ -57,7 +55,7 @@ const NETWORK: Duration = Duration::from_secs(90 * 86_400);
 /// Deletes expired logins, with their internet addresses, and networks that were not used for long.
 pub async fn forget_lapsed(pool: &PgPool) -> sqlx::Result<()> {
     let mut conn = pool.acquire().await?;
-    queries::delete_lapsed_logins(&mut conn, IDLE, ABSOLUTE).await?;
+    queries::delete_lapsed_logins(&mut conn).await?;
     queries::delete_old_networks(&mut conn, NETWORK).await
 }
 
@@ -74,21 +72,42 @@ impl SignedIn {
 
     /// When the login expires at the latest.
     pub fn expires_at(&self) -> OffsetDateTime {
-        self.created_at + ABSOLUTE
+        self.created_at + RULES.absolute
     }
 }
 
+/// A new login.
+pub struct Begun {
+    pub id: Uuid,
+    pub token: Token,
+    pub expires_at: OffsetDateTime,
+}
+
+/// Creates a login of this account.
+pub(super) async fn create(conn: &mut PgConnection, staff: Uuid, client: ClientIp, agent: &str) -> sqlx::Result<Begun> {
+    // Delete expired logins opportunistically.
+    queries::delete_lapsed_logins(conn).await?;
+    let (id, token) = (new_uuid(), Token::random());
+    let created_at = queries::insert_login(conn, id, staff, &token.sha256(), &shorten(agent), client.0).await?;
+    if let Some(most) = RULES.at_once {
+        queries::trim_logins(conn, staff, most).await?;
+    }
+    Ok(Begun { id, token, expires_at: created_at + RULES.absolute })
+}
+
+/// Shortens a User-Agent to what a person may read.
+fn shorten(agent: &str) -> String {
+    agent.chars().filter(|char| !char.is_control()).take(200).collect()
+}
+
 /// Returns who is signed in with this token; 401 if there is no such login.
-pub async fn find(pool: &PgPool, token: &str) -> Result<SignedIn, Error> {
-    let token = Token::parse(token).ok_or(Kind::NotSignedIn)?;
-    let mut conn = pool.acquire().await?;
-    let found = queries::find_signed_in(&mut conn, &token.sha256(), IDLE, ABSOLUTE).await?;
-    found.ok_or_else(|| Kind::NotSignedIn.into())
+pub async fn validate(pool: &PgPool, token: &str) -> Result<SignedIn, Error> {
+    session::validate(pool, token, queries::find_signed_in).await
 }
 
 /// Returns the person's own logins, newest first.
 pub async fn list(pool: &PgPool, who: &SignedIn) -> Result<Vec<Login>, Error> {
-    let mut logins = queries::list_logins(&mut *pool.acquire().await?, who.staff, IDLE, ABSOLUTE).await?;
+    let mut logins = queries::list_logins(&mut *pool.acquire().await?, who.staff).await?;
     for login in &mut logins {
         login.current = login.id == who.login;
     }

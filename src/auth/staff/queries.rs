@@ -9,8 +9,9 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Person;
-use super::logins::{Login, SignedIn};
+use super::logins::{Login, RULES, SignedIn};
 use crate::auth::Role;
+use crate::auth::session::SEEN_EVERY;
 
 /// Whether there is any account.
 pub async fn any(conn: &mut PgConnection) -> sqlx::Result<bool> {
@@ -181,24 +182,23 @@ pub async fn take_recovery_code(conn: &mut PgConnection, id: Uuid, hash: &[u8]) 
     Ok(taken.rows_affected() == 1)
 }
 
-/// A new login.
-pub struct NewLogin<'a> {
-    pub id: Uuid,
-    pub staff: Uuid,
-    pub token_sha256: [u8; 32],
-    pub client: &'a str,
-    pub ip: IpAddr,
-}
-
-pub async fn insert_login(conn: &mut PgConnection, new: &NewLogin<'_>) -> sqlx::Result<OffsetDateTime> {
+/// Adds a login and returns when.
+pub async fn insert_login(
+    conn: &mut PgConnection,
+    id: Uuid,
+    staff: Uuid,
+    token_sha256: &[u8; 32],
+    client: &str,
+    ip: IpAddr,
+) -> sqlx::Result<OffsetDateTime> {
     sqlx::query_scalar!(
         "INSERT INTO staff_logins (id, staff_id, token_sha256, client, ip_address) VALUES ($1, $2, $3, $4, $5)
          RETURNING created_at",
-        new.id,
-        new.staff,
-        &new.token_sha256[..],
-        new.client,
-        IpNet::from(new.ip)
+        id,
+        staff,
+        token_sha256,
+        client,
+        IpNet::from(ip)
     )
     .fetch_one(conn)
     .await
@@ -242,31 +242,26 @@ pub async fn trim_logins(conn: &mut PgConnection, staff: Uuid, keep: i64) -> sql
     .map(drop)
 }
 
-/// Returns who is signed in with this token, and records that the login was used.
-pub async fn find_signed_in(
-    conn: &mut PgConnection,
-    token_sha256: &[u8],
-    idle: Duration,
-    absolute: Duration,
-) -> sqlx::Result<Option<SignedIn>> {
+/// Returns who is signed in with this token, and extends the login.
+pub async fn find_signed_in(conn: &mut PgConnection, token_sha256: &[u8; 32]) -> sqlx::Result<Option<SignedIn>> {
     let row = sqlx::query!(
         r#"SELECT staff_logins.id AS login, staff.id AS staff, staff.email, staff.role,
                   staff.totp_since IS NOT NULL AS "has_second_factor!", staff_logins.created_at,
-                  seen_at < now() - interval '1 minute' AS "stale!"
+                  seen_at < now() - make_interval(secs => $4) AS "stale!"
            FROM staff_logins JOIN staff ON staff.id = staff_logins.staff_id
            WHERE token_sha256 = $1 AND staff.disabled_at IS NULL
              AND seen_at > now() - make_interval(secs => $2)
              AND staff_logins.created_at > now() - make_interval(secs => $3)"#,
         token_sha256,
-        idle.as_secs_f64(),
-        absolute.as_secs_f64()
+        RULES.idle.as_secs_f64(),
+        RULES.absolute.as_secs_f64(),
+        SEEN_EVERY.as_secs_f64()
     )
     .fetch_optional(&mut *conn)
     .await?;
     let Some(row) = row else {
         return Ok(None);
     };
-    // One write a minute is enough to know who is idle.
     if row.stale {
         sqlx::query!("UPDATE staff_logins SET seen_at = now() WHERE id = $1", row.login).execute(conn).await?;
     }
@@ -280,20 +275,15 @@ pub async fn find_signed_in(
     }))
 }
 
-pub async fn list_logins(
-    conn: &mut PgConnection,
-    staff: Uuid,
-    idle: Duration,
-    absolute: Duration,
-) -> sqlx::Result<Vec<Login>> {
+pub async fn list_logins(conn: &mut PgConnection, staff: Uuid) -> sqlx::Result<Vec<Login>> {
     let rows = sqlx::query!(
         r#"SELECT id, client, ip_address AS "ip: IpNet", created_at, seen_at FROM staff_logins
            WHERE staff_id = $1 AND seen_at > now() - make_interval(secs => $2)
              AND created_at > now() - make_interval(secs => $3)
            ORDER BY created_at DESC, id"#,
         staff,
-        idle.as_secs_f64(),
-        absolute.as_secs_f64()
+        RULES.idle.as_secs_f64(),
+        RULES.absolute.as_secs_f64()
     )
     .fetch_all(conn)
     .await?;
@@ -324,12 +314,12 @@ pub async fn delete_other_logins(conn: &mut PgConnection, staff: Uuid, keep: Uui
 }
 
 /// Deletes expired logins.
-pub async fn delete_lapsed_logins(conn: &mut PgConnection, idle: Duration, absolute: Duration) -> sqlx::Result<()> {
+pub async fn delete_lapsed_logins(conn: &mut PgConnection) -> sqlx::Result<()> {
     sqlx::query!(
         "DELETE FROM staff_logins WHERE seen_at < now() - make_interval(secs => $1)
              OR created_at < now() - make_interval(secs => $2)",
-        idle.as_secs_f64(),
-        absolute.as_secs_f64()
+        RULES.idle.as_secs_f64(),
+        RULES.absolute.as_secs_f64()
     )
     .execute(conn)
     .await

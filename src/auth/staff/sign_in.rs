@@ -2,20 +2,17 @@
 
 use serde::Deserialize;
 use sqlx::PgPool;
-use time::OffsetDateTime;
 
-use super::logins::{ABSOLUTE, IDLE, MAX_LOGINS, SignedIn};
+use super::logins::{self, Begun, SignedIn};
 use super::password;
 use super::queries::Account;
 use super::{LONGEST, lower, queries, second_factor};
 use crate::audit::{self, Action, Actor};
-use crate::auth::token::Token;
 use crate::config::{KeyedHash, SecretKey};
 use crate::error::{Error, Kind};
 use crate::platform::db;
 use crate::platform::http::ClientIp;
 use crate::platform::http::rate::RateLimits;
-use crate::platform::ids::new_uuid;
 
 /// What a staff member sends to sign in
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -37,12 +34,6 @@ pub struct SignIns {
     limits: RateLimits,
     /// Hides the networks in the database.
     network_hash: KeyedHash,
-}
-
-/// A new login.
-pub struct Begun {
-    pub token: Token,
-    pub expires_at: OffsetDateTime,
 }
 
 impl SignIns {
@@ -88,23 +79,12 @@ impl SignIns {
                 return Err(Kind::SignInRefused.into());
             }
         }
-        // Delete expired logins opportunistically.
-        queries::delete_lapsed_logins(&mut tx, IDLE, ABSOLUTE).await?;
-        let token = Token::random();
-        let new = queries::NewLogin {
-            id: new_uuid(),
-            staff: account.id,
-            token_sha256: token.sha256(),
-            client: &shorten(agent),
-            ip: client.0,
-        };
-        let created_at = queries::insert_login(&mut tx, &new).await?;
-        queries::trim_logins(&mut tx, account.id, MAX_LOGINS).await?;
+        let begun = logins::create(&mut tx, account.id, client, agent).await?;
         queries::mark_network(&mut tx, account.id, &network).await?;
-        let detail = serde_json::json!({ "login": new.id });
+        let detail = serde_json::json!({ "login": begun.id });
         audit::record(&mut tx, Actor::Staff(account.id), Action::StaffSignedIn, None, detail).await?;
         tx.commit().await?;
-        Ok(Begun { token, expires_at: created_at + ABSOLUTE })
+        Ok(begun)
     }
 
     /// Checks the password of someone who is signed in, before something that a stolen token must not do: limited and
@@ -141,9 +121,4 @@ impl SignIns {
     async fn record_refusal(&self, actor: Actor, detail: serde_json::Value) -> sqlx::Result<()> {
         audit::record(&mut *self.pool.acquire().await?, actor, Action::StaffSignInRefused, None, detail).await
     }
-}
-
-/// Shortens a User-Agent to what a person may read.
-fn shorten(agent: &str) -> String {
-    agent.chars().filter(|char| !char.is_control()).take(200).collect()
 }

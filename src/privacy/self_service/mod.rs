@@ -9,6 +9,7 @@ use std::time::Duration;
 use sqlx::{PgConnection, PgPool};
 
 use crate::audit::{self, Action, Actor};
+use crate::auth::session::{self, Rules};
 use crate::auth::token::Token;
 use crate::error::{Error, Kind};
 use crate::intake::check_email;
@@ -29,8 +30,11 @@ pub use letter::SendPrivacyLink;
 /// How long a mailed link works.
 const LINK: Duration = Duration::from_secs(3600);
 
-/// How long a sign-in lasts; activity does not extend it.
+/// How long a sign-in lasts.
 const SIGN_IN: Duration = Duration::from_secs(30 * 60);
+
+/// Requests do not extend it, so it ends by both rules at once.
+const RULES: Rules = Rules { idle: SIGN_IN, absolute: SIGN_IN, at_once: None };
 
 /// A person who has proved to receive the mails of this address.
 #[derive(Clone)]
@@ -76,22 +80,19 @@ pub async fn enter(pool: &PgPool, token: &str) -> Result<Option<Token>, Error> {
         return Ok(None);
     }
     let sign_in = Token::random();
-    queries::insert_sign_in(&mut tx, &sign_in.sha256(), &address, SIGN_IN).await?;
+    queries::insert_sign_in(&mut tx, &sign_in.sha256(), &address, RULES.absolute).await?;
     record_all(&mut tx, Actor::SelfService, Action::PrivacySignedIn, &sessions).await?;
     tx.commit().await?;
     Ok(Some(sign_in))
 }
 
-/// Returns the person signed in with this token.
-pub async fn person(pool: &PgPool, token: &str) -> Result<Person, Error> {
-    let token = Token::parse(token).ok_or(Kind::NotSignedIn)?;
-    let token_sha256 = token.sha256();
-    let address = queries::find_sign_in(&mut *pool.acquire().await?, &token_sha256).await?.ok_or(Kind::NotSignedIn)?;
-    Ok(Person { address, token_sha256 })
+/// Returns the person signed in with this token; 401 if there is no such sign-in.
+pub async fn validate(pool: &PgPool, token: &str) -> Result<Person, Error> {
+    session::validate(pool, token, queries::find_sign_in).await
 }
 
 /// Ends the sign-in.
-pub async fn finish(pool: &PgPool, person: &Person) -> Result<(), Error> {
+pub async fn revoke(pool: &PgPool, person: &Person) -> Result<(), Error> {
     Ok(queries::delete_sign_in(&mut *pool.acquire().await?, &person.token_sha256).await?)
 }
 

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
-use super::{Person, ask, enter, finish, person, works};
+use super::{Person, ask, enter, revoke, validate, works};
 use crate::auth::cookie;
 use crate::error::{Error, Kind};
 use crate::intake::sessions::AppContext;
@@ -42,7 +42,7 @@ where
         let Some(token) = cookie::read(&jar, cookie::SELF_SERVICE) else {
             return Err(ended());
         };
-        match person(&AppContext::from_ref(state).pool, &token).await {
+        match validate(&AppContext::from_ref(state).pool, &token).await {
             Err(error) if error.kind == Kind::NotSignedIn => Err(ended()),
             found => found.map_err(axum::response::IntoResponse::into_response),
         }
@@ -206,6 +206,6 @@ pub async fn use_up(
 
 /// `POST /privacy/data/finish`
 pub async fn leave(State(context): State<AppContext>, Lang(words): Lang, person: Person) -> Result<Response, Error> {
-    finish(&context.pool, &person).await?;
+    revoke(&context.pool, &person).await?;
     Ok((no_cookie(), Redirect::to(&format!("/privacy?why=finished&lang={}", words.tag()))).into_response())
 }

@@ -246,6 +246,11 @@ impl Error {
         &self.fields
     }
 
+    /// The database's error behind it, if that is the cause.
+    pub fn into_database(self) -> Option<sqlx::Error> {
+        Some(self.source?.downcast::<Redacted>().ok()?.0)
+    }
+
     /// The chain of causes in one line, for the log only.
     pub fn causes(&self) -> String {
         let mut text = String::new();

@@ -3,7 +3,6 @@
 use uuid::Uuid;
 
 use super::queries;
-use super::rights::must_be_readable;
 use crate::audit::{self, Action};
 use crate::auth::Permission;
 use crate::auth::staff::SignedIn;
@@ -12,6 +11,7 @@ use crate::intake::sessions::AppContext;
 use crate::platform::db;
 use crate::platform::ids::SessionId;
 use crate::platform::object_store::{Key, ObjectError, Reading};
+use crate::privacy::rights;
 
 /// Opens a file of a session. Returns its name too. Another session's file is 404.
 pub async fn open(context: &AppContext, who: &SignedIn, id: SessionId, file: Uuid) -> Result<(String, Reading), Error> {
@@ -29,7 +29,7 @@ pub async fn open(context: &AppContext, who: &SignedIn, id: SessionId, file: Uui
 async fn note(context: &AppContext, who: &SignedIn, id: SessionId, file: Uuid) -> Result<String, Error> {
     let mut tx = db::begin(&context.pool).await?;
     let name = queries::find_file_name(&mut tx, id, file).await?.ok_or(Kind::NotFound)?;
-    must_be_readable(&mut tx, who, id).await?;
+    rights::must_be_readable(&mut tx, who.requester(), id).await?;
     audit::record(&mut tx, who.actor(), Action::StaffDownloaded, id, serde_json::json!({ "file": file })).await?;
     tx.commit().await?;
     Ok(name)

@@ -2,7 +2,6 @@
 
 use uuid::Uuid;
 
-use super::rights::must_be_readable;
 use crate::auth::Permission;
 use crate::auth::staff::SignedIn;
 use crate::error::{Error, Kind};
@@ -10,6 +9,7 @@ use crate::intake::sessions::AppContext;
 use crate::platform::ids::SessionId;
 use crate::privacy::export::progress::{self, Counter, Progress};
 use crate::privacy::export::{self, Export, ExportSource};
+use crate::privacy::rights;
 
 /// Opens the archive of a session, and reports its progress under `watched` if given.
 pub async fn open(
@@ -19,7 +19,7 @@ pub async fn open(
     watched: Option<Uuid>,
 ) -> Result<(Export, Option<Counter>), Error> {
     who.must(Permission::Export)?;
-    must_be_readable(&mut *context.pool.acquire().await?, who, id).await?;
+    rights::must_be_readable(&mut *context.pool.acquire().await?, who.requester(), id).await?;
     let from = ExportSource { pool: &context.pool, store: &context.store, timings: &context.timings };
     let export = export::open(from, who.actor(), id).await?;
     let Some(watched) = watched else {

@@ -15,13 +15,12 @@ use crate::intake::sessions::AppContext;
 use crate::platform::db;
 use crate::platform::http::cursor::Cursor;
 use crate::platform::ids::SessionId;
-use crate::privacy::rights::Restriction;
+use crate::privacy::rights::{self, Restriction};
 
 pub mod api;
 mod audit_log;
 mod download;
 mod encrypted_query;
-mod erase;
 pub mod export;
 pub mod funnel;
 mod mails;
@@ -29,12 +28,9 @@ pub mod pages;
 mod people;
 mod queries;
 pub mod requests;
-mod rights;
 mod search;
 mod staff_accounts;
 
-use rights::must_be_readable;
-pub use rights::{lift, rectify, restrict, withdraw_all, withdraw_training};
 pub use search::Search;
 
 /// The page size of lists.
@@ -152,7 +148,7 @@ pub async fn read(context: &AppContext, who: &SignedIn, id: SessionId) -> Result
     who.must(Permission::ReadSessions)?;
     let mut tx = db::begin(&context.pool).await?;
     let mut detail = queries::find_detail(&mut tx, id).await?.ok_or(Kind::NotFound)?;
-    must_be_readable(&mut tx, who, id).await?;
+    rights::must_be_readable(&mut tx, who.requester(), id).await?;
     detail.files = queries::list_files(&mut tx, id).await?;
     detail.consents = queries::list_consents(&mut tx, id).await?;
     audit::record(&mut tx, who.actor(), Action::StaffRead, id, serde_json::json!({})).await?;

@@ -2,9 +2,11 @@
 
 pub mod cookie;
 pub mod permission;
+pub mod requester;
 pub mod session;
 /// Staff accounts and logins.
 pub mod staff;
 pub mod token;
 
 pub use permission::{Permission, Role};
+pub use requester::Requester;

@@ -40,6 +40,12 @@ pub enum Permission {
     ReadFigures,
 }
 
+impl Permission {
+    /// What a person may do to what is kept under their own address.
+    pub const ON_OWN_DATA: &[Self] =
+        &[Self::Export, Self::Rectify, Self::Erase, Self::Restrict, Self::Withdraw, Self::ReadRestricted];
+}
+
 impl Role {
     /// The only table of which role may do what.
     pub const fn permissions(self) -> &'static [Permission] {

@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::{Backends, StartError};
 use crate::audit::Actor;
+use crate::auth::Requester;
 use crate::cli::PrivacyCommand;
 use crate::config::{Config, size_in_words};
 use crate::error::{Error, Kind};
@@ -113,7 +114,7 @@ async fn write(
     // Opens the file first: if it cannot be written, nothing is read or recorded.
     let folder = out.map(|out| out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")));
     let file = folder.map(NamedTempFile::new_in).transpose().map_err(cannot)?;
-    let export = privacy::export::open(from, Actor::Operator, id).await.map_err(|error| said(&error))?;
+    let export = privacy::export::open(from, Actor::Operator, id).await.map_err(said)?;
     let (length, missing) = (export.length, export.missing);
     match (file, out) {
         (Some(mut file), Some(out)) => {
@@ -142,11 +143,12 @@ fn cannot(error: io::Error) -> StartError {
     unready(format!("the archive cannot be written: {error}"))
 }
 
-fn said(error: &Error) -> StartError {
-    match error.kind {
-        Kind::NotFound => unknown(),
-        _ => unready(format!("{} ({})", error.detail(), error.causes())),
+fn said(error: Error) -> StartError {
+    if error.kind == Kind::NotFound {
+        return unknown();
     }
+    let words = format!("{} ({})", error.detail(), error.causes());
+    error.into_database().map_or_else(|| unready(words), StartError::Database)
 }
 
 async fn erase(id: SessionId, yes: bool, config: &Config, database: PgConnectOptions) -> Result<String, StartError> {
@@ -154,9 +156,9 @@ async fn erase(id: SessionId, yes: bool, config: &Config, database: PgConnectOpt
         return Err(unready("nothing was erased"));
     }
     let pool = super::connect(database).await?;
-    let receipt = rights::erase(&pool, Actor::Operator, id, &config.timings).await;
+    let erased = rights::erase_without_sweeper(&pool, &config.timings, Requester::Operator, id).await;
     pool.close().await;
-    let receipt = receipt.map_err(StartError::Database)?.ok_or_else(unknown)?;
+    let receipt = erased.map_err(said)?;
     Ok(format!(
         "The person's rows are gone. The files follow within seconds if a server runs, else when one is started.\n\
          The receipt says when all of it is gone:\n{receipt}"

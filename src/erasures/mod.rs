@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgPool};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::audit::Actor;
+use crate::auth::{Permission, Requester};
+use crate::error::{Error, Kind};
 use crate::platform::ids::{SessionId, new_uuid};
 use crate::platform::object_store::Purged;
 
@@ -74,7 +76,13 @@ pub async fn finish(conn: &mut PgConnection, session: SessionId, purged: Purged)
     queries::mark_finished(conn, &hash).await
 }
 
-/// Returns a receipt by its id.
+/// Returns a receipt to staff.
+pub async fn read(pool: &PgPool, by: Requester<'_>, id: Uuid) -> Result<Receipt, Error> {
+    by.must(Permission::Erase)?;
+    find(&mut *pool.acquire().await?, id).await?.ok_or_else(|| Kind::NotFound.into())
+}
+
+/// Returns a receipt to anyone who has its id: it contains no name, and 122 bits cannot be guessed.
 pub async fn find(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<Receipt>> {
     queries::find(conn, id).await
 }

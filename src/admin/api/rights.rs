@@ -12,13 +12,13 @@ use uuid::Uuid;
 
 use super::sessions::{Erasure, archive};
 use crate::admin::api::staff::Staff;
-use crate::admin::{Detail, lift, people, read, restrict, withdraw_all, withdraw_training};
+use crate::admin::{Detail, people, read};
 use crate::auth::Permission;
 use crate::auth::staff::SignIns;
 use crate::error::{Error, Kind};
 use crate::intake::sessions::AppContext;
 use crate::platform::http::{Json, Path, RequestId};
-use crate::privacy::rights::Reason;
+use crate::privacy::rights::{self, Reason};
 use crate::privacy::training::{self, Usable};
 use axum::extract::FromRef;
 use utoipa_axum::router::OpenApiRouter;
@@ -71,7 +71,7 @@ pub async fn erase_all(
     Staff(who): Staff,
     Json(address): Json<Address>,
 ) -> Result<(StatusCode, axum::Json<Erasures>), Error> {
-    let erasures = people::erase_all(&context, &who, &address.email).await?;
+    let erasures = rights::erase_all(&context, who.requester(), address.email.trim()).await?;
     Ok((StatusCode::ACCEPTED, axum::Json(Erasures { erasures })))
 }
 
@@ -109,7 +109,7 @@ pub async fn set_restriction(
     Path(id): Path<SessionId>,
     Json(why): Json<Why>,
 ) -> Result<axum::Json<Detail>, Error> {
-    restrict(&context, &who, id, why.reason).await?;
+    rights::restrict(&context, who.requester(), id, why.reason).await?;
     read(&context, &who, id).await.map(axum::Json)
 }
 
@@ -122,7 +122,7 @@ pub async fn lift_restriction(
     Staff(who): Staff,
     Path(id): Path<SessionId>,
 ) -> Result<axum::Json<Detail>, Error> {
-    lift(&context, &who, id).await?;
+    rights::lift(&context, who.requester(), id).await?;
     read(&context, &who, id).await.map(axum::Json)
 }
 
@@ -148,11 +148,11 @@ pub async fn withdraw(
 ) -> Result<Response, Error> {
     match purpose.as_str() {
         "ai_training" => {
-            withdraw_training(&context, &who, id).await?;
+            rights::withdraw_training(&context, who.requester(), id).await?;
             Ok(axum::Json(read(&context, &who, id).await?).into_response())
         }
         "personal_data" => {
-            let erasure = withdraw_all(&context, &who, id).await?;
+            let erasure = rights::withdraw_all(&context, who.requester(), id).await?;
             Ok((StatusCode::ACCEPTED, axum::Json(Erasure { erasure })).into_response())
         }
         _ => Err(Kind::NotFound.into()),

@@ -12,19 +12,20 @@ use uuid::Uuid;
 
 use crate::admin::api::staff::Staff;
 use crate::admin::audit_log::{self, Lines};
-use crate::admin::{Detail, Found, Search, download, erase, export};
+use crate::admin::{Detail, Found, Search, download, export};
 use crate::audit::Sought;
 use crate::auth::staff::SignIns;
-use crate::erasures::Receipt;
+use crate::erasures::{self, Receipt};
 use crate::error::Error;
 use crate::intake::sessions::{AppContext, State as Life};
 use crate::platform::http::cursor::Cursor;
 use crate::platform::http::{Json, Path, Query, RequestId, attach};
+use crate::platform::i18n;
 use crate::platform::ids::SessionId;
 use crate::platform::object_store::{self, Reading};
 use crate::privacy::export::Export;
 use crate::privacy::export::progress::{Counter, Progress};
-use crate::privacy::rights::Rectification;
+use crate::privacy::rights::{self, Rectification};
 use axum::extract::FromRef;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -149,7 +150,7 @@ pub async fn rectify(
     Path(id): Path<SessionId>,
     Json(change): Json<Rectification>,
 ) -> Result<axum::Json<Detail>, Error> {
-    crate::admin::rectify(&context, &who, id, change).await?;
+    rights::rectify(&context, who.requester(), i18n::english(), id, change).await?;
     crate::admin::read(&context, &who, id).await.map(axum::Json)
 }
 
@@ -169,7 +170,7 @@ pub async fn erase(
     Staff(who): Staff,
     Path(id): Path<SessionId>,
 ) -> Result<(StatusCode, axum::Json<Erasure>), Error> {
-    let erasure = erase::erase(&context, &who, id).await?;
+    let erasure = rights::erase(&context, who.requester(), id).await?;
     Ok((StatusCode::ACCEPTED, axum::Json(Erasure { erasure })))
 }
 
@@ -182,7 +183,7 @@ pub async fn receipt(
     Staff(who): Staff,
     Path(id): Path<Uuid>,
 ) -> Result<axum::Json<Receipt>, Error> {
-    erase::receipt(&context, &who, id).await.map(axum::Json)
+    erasures::read(&context.pool, who.requester(), id).await.map(axum::Json)
 }
 
 /// Downloads a file. Browsers must never display it under our origin.

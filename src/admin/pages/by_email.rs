@@ -16,6 +16,7 @@ use crate::error::{Error, Kind};
 use crate::intake::sessions::AppContext;
 use crate::platform::http::form::Confirmation;
 use crate::platform::http::{Form, Query, RequestId, page};
+use crate::privacy::rights;
 
 /// The encrypted search.
 #[derive(Debug, Deserialize)]
@@ -45,7 +46,7 @@ async fn ask_with(
     sealed: &str,
     faults: &Faults,
 ) -> Result<Response, Error> {
-    let count = people::count(context, who, address).await?;
+    let count = rights::count(&context.pool, who.requester(), address).await?;
     if count == 0 {
         return Err(Kind::NotFound.into());
     }
@@ -80,7 +81,7 @@ pub async fn erase(
     if !faults.is_empty() {
         return ask_with(&context, &who, &address, &asked.s, &faults).await;
     }
-    let receipts = people::erase_all(&context, &who, &address).await?;
+    let receipts = rights::erase_all(&context, who.requester(), &address).await?;
     page::render(&Erased { frame: Frame::of(&who, "sessions"), receipts })
 }
 

@@ -9,14 +9,15 @@ use uuid::Uuid;
 
 use super::components::{Moment, size};
 use super::{Faults, Frame, StaffCookie, go, render};
-use crate::admin::{Detail, erase, read, withdraw_all};
+use crate::admin::{Detail, read};
 use crate::auth::Permission;
 use crate::auth::staff::SignedIn;
-use crate::erasures::Receipt;
+use crate::erasures::{self, Receipt};
 use crate::error::Error;
 use crate::intake::sessions::AppContext;
 use crate::platform::http::form::Confirmation;
 use crate::platform::http::{Form, Path, page};
+use crate::privacy::rights;
 
 /// The error of an unticked confirmation.
 pub(super) const UNSURE: &str = "Tick the box to confirm.";
@@ -65,7 +66,7 @@ pub async fn answer(
     if !faults.is_empty() {
         return ask_with(&context, &who, id, false, &faults).await;
     }
-    let receipt = erase::erase(&context, &who, id).await?;
+    let receipt = rights::erase(&context, who.requester(), id).await?;
     Ok(go(&format!("/admin/erasures/{receipt}")))
 }
 
@@ -89,7 +90,7 @@ pub async fn withdraw(
     if !faults.is_empty() {
         return ask_with(&context, &who, id, true, &faults).await;
     }
-    let receipt = withdraw_all(&context, &who, id).await?;
+    let receipt = rights::withdraw_all(&context, who.requester(), id).await?;
     Ok(go(&format!("/admin/erasures/{receipt}")))
 }
 
@@ -108,7 +109,7 @@ pub async fn receipt(
     StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<Uuid>,
 ) -> Result<Response, Error> {
-    let receipt = erase::receipt(&context, &who, id).await?;
+    let receipt = erasures::read(&context.pool, who.requester(), id).await?;
     page::render(&ReceiptPage {
         frame: Frame::of(&who, "sessions"),
         requested: Moment::of(receipt.requested_at),

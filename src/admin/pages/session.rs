@@ -11,14 +11,13 @@ use super::audit::Line;
 use super::components::{Moment, size};
 use super::{Faults, Frame, StaffCookie, go, labels, render};
 use crate::admin::api::sessions::as_download;
-use crate::admin::{
-    Detail, audit_log, download, lift, read, rectify, restrict, staff_accounts, withdraw_training as withdraw,
-};
+use crate::admin::{Detail, audit_log, download, read, staff_accounts};
 use crate::auth::Permission;
 use crate::error::Error;
 use crate::intake::sessions::AppContext;
 use crate::platform::http::{Form, Path, Query, page};
-use crate::privacy::rights::Rectification;
+use crate::platform::i18n::english;
+use crate::privacy::rights::{self, Rectification};
 
 /// What was just done.
 #[derive(Debug, Default, Deserialize)]
@@ -200,8 +199,8 @@ pub async fn correct(
     Form(RectifyForm { name, email }): Form<RectifyForm>,
 ) -> Result<Response, Error> {
     let change = Rectification { name: Some(name.clone()), email: Some(email.clone()) };
-    match rectify(&context, &who, id, change).await {
-        Ok(()) => Ok(go(&format!("/admin/sessions/{}?did=corrected", id.uuid()))),
+    match rights::rectify(&context, who.requester(), english(), id, change).await {
+        Ok(_) => Ok(go(&format!("/admin/sessions/{}?did=corrected", id.uuid()))),
         Err(error) => {
             let faults = Faults::of(error)?;
             let frame = Frame::of(&who, "sessions");
@@ -224,12 +223,11 @@ pub async fn set_restriction(
     Path(id): Path<SessionId>,
     Form(why): Form<RestrictForm>,
 ) -> Result<Response, Error> {
-    let session = id;
     let Ok(reason) = why.reason.parse() else {
-        lift(&context, &who, session).await?;
+        rights::lift(&context, who.requester(), id).await?;
         return Ok(go(&format!("/admin/sessions/{}?did=lifted", id.uuid())));
     };
-    restrict(&context, &who, session, reason).await?;
+    rights::restrict(&context, who.requester(), id, reason).await?;
     Ok(go(&format!("/admin/sessions/{}?did=restricted", id.uuid())))
 }
 
@@ -239,6 +237,6 @@ pub async fn withdraw_training(
     StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<SessionId>,
 ) -> Result<Response, Error> {
-    withdraw(&context, &who, id).await?;
+    rights::withdraw_training(&context, who.requester(), id).await?;
     Ok(go(&format!("/admin/sessions/{}?did=withdrawn", id.uuid())))
 }

@@ -10,13 +10,14 @@ use time::{Date, Duration, OffsetDateTime};
 
 use super::components::{Moment, size};
 use super::{Faults, Frame, StaffCookie, go, labels, render};
-use crate::admin::{Search, Summary, encrypted_query, find, mails, people};
+use crate::admin::{Search, Summary, encrypted_query, find, mails};
 use crate::auth::Permission;
 use crate::error::Error;
 use crate::intake::sessions::{AppContext, State as Life};
 use crate::platform::http::date;
 use crate::platform::http::pager::{Pager, Place};
 use crate::platform::http::{Form, Query};
+use crate::privacy::rights;
 
 /// The position in the list, and the search.
 #[derive(Debug, Default, Deserialize)]
@@ -157,7 +158,7 @@ pub async fn list(
     let person = match asked.s.as_deref().filter(|_| !lost && who.role.may(Permission::Erase) && address.contains('@'))
     {
         Some(sealed) => {
-            let count = people::count(&context, &who, address).await?;
+            let count = rights::count(&context.pool, who.requester(), address).await?;
             (count > 0).then(|| PersonFound { address: address.to_owned(), count, sealed: sealed.to_owned() })
         }
         None => None,

@@ -12,7 +12,7 @@ use super::queries;
 use crate::audit::{self, Action, Actor};
 use crate::auth::session::{self, Rules};
 use crate::auth::token::Token;
-use crate::auth::{Permission, Role};
+use crate::auth::{Permission, Requester, Role};
 use crate::error::{Error, Kind};
 use crate::platform::db;
 use crate::platform::http::ClientIp;
@@ -60,9 +60,14 @@ pub async fn forget_lapsed(pool: &PgPool) -> sqlx::Result<()> {
 }
 
 impl SignedIn {
+    /// Who asks, for the acts.
+    pub fn requester(&self) -> Requester<'static> {
+        Requester::Staff { id: self.staff, role: self.role }
+    }
+
     /// Fails with 403 unless the role has this permission.
     pub fn must(&self, permission: Permission) -> Result<(), Error> {
-        if self.role.may(permission) { Ok(()) } else { Err(Kind::Forbidden.into()) }
+        self.requester().must(permission)
     }
 
     /// The actor for the audit trail.

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Requester, queries};
+use super::{lock, queries};
 use crate::audit::{self, Action};
+use crate::auth::{Permission, Requester};
 use crate::error::{Error, Kind};
 use crate::intake::sessions::{self, AppContext};
 use crate::intake::verification;
@@ -32,6 +33,7 @@ pub async fn rectify(
     id: SessionId,
     change: Rectification,
 ) -> Result<bool, Error> {
+    by.must_within_reach(Permission::Rectify)?;
     let mut faults = BTreeMap::new();
     let name = change.name.map(|name| check_name(words, &name)).transpose();
     let name = name.map_err(|fault| faults.insert("name", fault)).unwrap_or_default();
@@ -42,7 +44,7 @@ pub async fn rectify(
     }
     let email = email.map(|email| email.to_string());
     let mut tx = db::begin(&context.pool).await?;
-    by.lock(&mut tx, id).await?;
+    lock(&mut tx, by, id).await?;
     let before = sessions::contact(&mut tx, id).await?.ok_or(Kind::NotFound)?;
     // A name that the address may not see counts as changed even if the same one is entered.
     let name = name.filter(|name| *name != before.name || !before.name_is_seen);
@@ -52,12 +54,12 @@ pub async fn rectify(
     }
     queries::rectify(&mut tx, id, name.as_deref(), email.as_deref()).await?;
     if let Some(email) = email.clone() {
-        let mails = verification::address_changed(&mut tx, context, by.network, id, before.email, email).await?;
+        let mails = verification::address_changed(&mut tx, context, by.network(), id, before.email, email).await?;
         jobs::enqueue_mails(&mut tx, &context.mail_limits, &mails).await?;
         db::notify_session(&mut tx, id).await?;
     }
     let detail = serde_json::json!({ "name": name.is_some(), "email": email.is_some() });
-    audit::record(&mut tx, by.actor, Action::SessionRectified, id, detail).await?;
+    audit::record(&mut tx, by.actor(), Action::SessionRectified, id, detail).await?;
     tx.commit().await?;
     Ok(email.is_some())
 }

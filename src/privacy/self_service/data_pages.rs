@@ -20,7 +20,7 @@ use crate::platform::i18n::{self, Language};
 use crate::platform::object_store;
 use crate::privacy::export::document::Consent;
 use crate::privacy::export::{self, ExportSource};
-use crate::privacy::rights::{self, Rectification, Requester};
+use crate::privacy::rights::{self, Rectification};
 
 /// What was just done.
 #[derive(Debug, Default, Deserialize)]
@@ -134,7 +134,7 @@ pub async fn copy(
 ) -> Result<Response, Error> {
     let ids = rights::list_by_address(&mut *context.pool.acquire().await?, &person.address).await?;
     let from = ExportSource { pool: &context.pool, store: &context.store, timings: &context.timings };
-    let export = export::open_all(from, Requester::person(&person.address).actor, &ids, Some(words)).await?;
+    let export = export::open_all(from, person.requester().actor(), &ids, Some(words)).await?;
     let (disposition, length) = (object_store::attachment(&export.file_name), export.length);
     Ok(attach(disposition, "application/zip", length, Body::from_stream(export.into_stream(None, request.0))))
 }
@@ -201,8 +201,7 @@ pub async fn correct(
     let id = find_session(&context.pool, &person, &tag).await?;
     limits.check_request(client)?;
     let change = Rectification { name: Some(name.clone()), email: Some(email.clone()) };
-    let by = Requester::person(&person.address).from(client.bucket());
-    match rights::rectify(&context, by, words, id, change).await {
+    match rights::rectify(&context, person.requester(), words, id, change).await {
         Ok(false) => Ok(back(words, "corrected")),
         Ok(true) => {
             let more = has_sessions_left(&context, &person).await;
@@ -219,7 +218,7 @@ pub async fn correct(
 /// Whether any session is left under the address; the sign-in ends with the last one. If the database does not answer,
 /// assume so: the change is already made, and the person must see its result.
 pub(super) async fn has_sessions_left(context: &AppContext, person: &Person) -> bool {
-    let counted = async { rights::count_by_address(&mut *context.pool.acquire().await?, &person.address).await };
+    let counted = rights::count(&context.pool, person.requester(), &person.address);
     db::in_time(counted).await.map_or(true, |count| count > 0)
 }
 
@@ -228,11 +227,10 @@ pub async fn withdraw_training(
     State(context): State<AppContext>,
     Lang(words): Lang,
     person: Person,
-    client: ClientIp,
     Path(tag): Path<String>,
 ) -> Result<Response, Error> {
     let id = find_session(&context.pool, &person, &tag).await?;
-    rights::withdraw_training(&context, Requester::person(&person.address), id, Some(client.0)).await?;
+    rights::withdraw_training(&context, person.requester(), id).await?;
     Ok(back(words, "training"))
 }
 
@@ -288,7 +286,7 @@ pub async fn restrict(
         return restriction_with(&context, words, &person, &tag, &faults).await;
     };
     let id = find_session(&context.pool, &person, &tag).await?;
-    rights::restrict(&context, Requester::person(&person.address), id, reason).await?;
+    rights::restrict(&context, person.requester(), id, reason).await?;
     Ok(back(words, "restricted"))
 }
 
@@ -300,6 +298,6 @@ pub async fn lift(
     Path(tag): Path<String>,
 ) -> Result<Response, Error> {
     let id = find_session(&context.pool, &person, &tag).await?;
-    rights::lift(&context, Requester::person(&person.address), id).await?;
+    rights::lift(&context, person.requester(), id).await?;
     Ok(back(words, "lifted"))
 }

@@ -14,7 +14,7 @@ use crate::intake::sessions::AppContext;
 use crate::platform::http::form::{self, Confirmation, Faults};
 use crate::platform::http::{Form, Lang, Path, page};
 use crate::platform::i18n::{Language, Value};
-use crate::privacy::rights::{self, Requester};
+use crate::privacy::rights;
 
 #[derive(Template)]
 #[template(path = "privacy/erase.html")]
@@ -106,7 +106,7 @@ pub async fn withdraw(
         return ask_erasure(&context, words, &person, Some(&tag), &faults).await;
     }
     let id = find_session(&context.pool, &person, &tag).await?;
-    let receipt = rights::withdraw_all(&context, Requester::person(&person.address), id).await?;
+    let receipt = rights::withdraw_all(&context, person.requester(), id).await?;
     erased(&context, words, &person, vec![receipt]).await
 }
 
@@ -130,9 +130,7 @@ pub async fn erase(
     if !faults.is_empty() {
         return ask_erasure(&context, words, &person, None, &faults).await;
     }
-    let by = Requester::person(&person.address);
-    let receipts = rights::erase_all(&context.pool, by, &person.address, &context.timings).await?;
-    context.sweeper.wake();
+    let receipts = rights::erase_all(&context, person.requester(), &person.address).await?;
     erased(&context, words, &person, receipts).await
 }
 
@@ -148,7 +146,7 @@ struct ReceiptPage {
     objects: i64,
 }
 
-/// `GET /privacy/receipts/{id}`: public for anyone with the id. It contains no name, and 122 bits cannot be guessed.
+/// `GET /privacy/receipts/{id}`: public for anyone with the id.
 pub async fn receipt(
     State(context): State<AppContext>,
     Lang(words): Lang,

@@ -9,11 +9,13 @@ use std::time::Duration;
 use sqlx::{PgConnection, PgPool};
 
 use crate::audit::{self, Action, Actor};
+use crate::auth::Requester;
 use crate::auth::session::{self, Rules};
 use crate::auth::token::Token;
 use crate::error::{Error, Kind};
 use crate::intake::check_email;
 use crate::platform::db;
+use crate::platform::http::ClientIp;
 use crate::platform::i18n::Language;
 use crate::platform::ids::SessionId;
 use crate::platform::jobs::{self, Queued};
@@ -42,6 +44,14 @@ pub struct Person {
     /// Lower case
     pub address: String,
     token_sha256: [u8; 32],
+    client: ClientIp,
+}
+
+impl Person {
+    /// Who asks, for the acts.
+    fn requester(&self) -> Requester<'_> {
+        Requester::Person { address: &self.address, client: self.client }
+    }
 }
 
 /// Requests a link, which is mailed in this language. Response and work are the same whether the address is known or
@@ -87,8 +97,9 @@ pub async fn enter(pool: &PgPool, token: &str) -> Result<Option<Token>, Error> {
 }
 
 /// Returns the person signed in with this token; 401 if there is no such sign-in.
-pub async fn validate(pool: &PgPool, token: &str) -> Result<Person, Error> {
-    session::validate(pool, token, queries::find_sign_in).await
+pub async fn validate(pool: &PgPool, token: &str, client: ClientIp) -> Result<Person, Error> {
+    let (address, token_sha256) = session::validate(pool, token, queries::find_sign_in).await?;
+    Ok(Person { address, token_sha256, client })
 }
 
 /// Ends the sign-in.

@@ -5,8 +5,6 @@ use std::time::Duration;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::Person;
-
 /// Returns the newest session of an address, if there is one.
 pub async fn find_newest(conn: &mut PgConnection, address: &str) -> sqlx::Result<Option<Uuid>> {
     sqlx::query_scalar!(
@@ -112,12 +110,13 @@ pub async fn insert_sign_in(
     .map(drop)
 }
 
-pub async fn find_sign_in(conn: &mut PgConnection, hash: &[u8; 32]) -> sqlx::Result<Option<Person>> {
+/// Returns the address of a sign-in that has not ended, and its token's hash.
+pub async fn find_sign_in(conn: &mut PgConnection, hash: &[u8; 32]) -> sqlx::Result<Option<(String, [u8; 32])>> {
     let address =
         sqlx::query_scalar!("SELECT email FROM privacy_sign_ins WHERE token_sha256 = $1 AND expires_at > now()", hash)
             .fetch_optional(conn)
             .await?;
-    Ok(address.map(|address| Person { address, token_sha256: *hash }))
+    Ok(address.map(|address| (address, *hash)))
 }
 
 pub async fn delete_sign_in(conn: &mut PgConnection, hash: &[u8; 32]) -> sqlx::Result<()> {

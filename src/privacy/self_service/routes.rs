@@ -37,12 +37,13 @@ where
     async fn from_request_parts(context: &mut request::Parts, state: &S) -> Result<Self, Response> {
         let jar = CookieJar::from_headers(&context.headers);
         let Ok(Lang(words)) = Lang::from_request_parts(context, state).await;
+        let Ok(client) = ClientIp::from_request_parts(context, state).await;
         let form = format!("/privacy?why=ended&lang={}", words.tag());
         let ended = || (no_cookie(), Redirect::to(&form)).into_response();
         let Some(token) = cookie::read(&jar, cookie::SELF_SERVICE) else {
             return Err(ended());
         };
-        match validate(&AppContext::from_ref(state).pool, &token).await {
+        match validate(&AppContext::from_ref(state).pool, &token, client).await {
             Err(error) if error.kind == Kind::NotSignedIn => Err(ended()),
             found => found.map_err(axum::response::IntoResponse::into_response),
         }

@@ -4,7 +4,6 @@ use serde::Serialize;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::PAGE;
 use crate::audit::chain::{self, Reach};
 use crate::audit::{self, Action, Entry, Sought};
 use crate::auth::Permission;
@@ -12,7 +11,7 @@ use crate::auth::staff::SignedIn;
 use crate::error::Error;
 use crate::intake::sessions::AppContext;
 use crate::platform::db;
-use crate::platform::http::cursor::Cursor;
+use crate::platform::http::cursor::{Cursor, PAGE, end_page};
 use crate::platform::ids::SessionId;
 
 /// A page of the audit log, newest first
@@ -38,9 +37,7 @@ pub async fn search(context: &AppContext, who: &SignedIn, sought: Sought) -> Res
     who.must(Permission::ReadAudit)?;
     let mut tx = db::begin(&context.pool).await?;
     let mut lines = audit::search(&mut tx, &sought, PAGE + 1).await?;
-    let more = i64::try_from(lines.len()).is_ok_and(|count| count > PAGE);
-    lines.truncate(usize::try_from(PAGE).unwrap_or_default());
-    let next = lines.last().filter(|_| more).map(|last| cursor(last).to_string());
+    let next = end_page(&mut lines, cursor);
     let Sought { session, actor, action, from, to, after: _ } = &sought;
     let searched = session.is_some() || actor.is_some() || action.is_some() || from.is_some() || to.is_some();
     let detail = serde_json::json!({ "searched": searched, "listed": lines.len() });

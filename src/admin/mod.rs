@@ -13,7 +13,7 @@ use crate::auth::staff::SignedIn;
 use crate::error::{Error, Kind};
 use crate::intake::sessions::AppContext;
 use crate::platform::db;
-use crate::platform::http::cursor::Cursor;
+use crate::platform::http::cursor::{Cursor, PAGE, end_page};
 use crate::platform::ids::SessionId;
 use crate::privacy::rights::{self, Restriction};
 
@@ -21,20 +21,14 @@ pub mod api;
 mod audit_log;
 mod download;
 mod encrypted_query;
-pub mod export;
 pub mod funnel;
 mod mails;
 pub mod pages;
-mod people;
 mod queries;
-pub mod requests;
 mod search;
 mod staff_accounts;
 
 pub use search::Search;
-
-/// The page size of lists.
-const PAGE: i64 = 50;
 
 /// The shortest search text: shorter ones would match half of all rows.
 const MIN_SEARCH_LENGTH: usize = 3;
@@ -131,12 +125,10 @@ pub async fn find(context: &AppContext, who: &SignedIn, search: Search) -> Resul
         Some(id) => search::find_summaries(&mut tx, &[id]).await?,
         None => search::find(&mut tx, &search, text, may_read_all, PAGE + 1).await?,
     };
-    let more = i64::try_from(sessions.len()).is_ok_and(|count| count > PAGE);
-    sessions.truncate(usize::try_from(PAGE).unwrap_or_default());
+    let next = end_page(&mut sessions, |last| Cursor::new(last.created_at, last.id));
     for session in sessions.iter_mut().filter(|session| session.restricted && !may_read_all) {
         (session.name, session.email) = (String::new(), String::new());
     }
-    let next = sessions.last().filter(|_| more).map(|last| Cursor::new(last.created_at, last.id).to_string());
     let detail = serde_json::json!({ "searched": text.is_some(), "listed": sessions.len() });
     audit::record(&mut tx, who.actor(), Action::StaffListed, None, detail).await?;
     tx.commit().await?;

@@ -9,7 +9,6 @@ use tempfile::NamedTempFile;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::{Backends, StartError};
-use crate::audit::Actor;
 use crate::auth::Requester;
 use crate::cli::PrivacyCommand;
 use crate::config::{Config, size_in_words};
@@ -53,9 +52,9 @@ async fn find(text: &str, database: PgConnectOptions) -> Result<String, StartErr
         return Err(unready(format!("give {SHORTEST_SEARCH} letters or more")));
     }
     let pool = super::connect(database).await?;
-    let found = privacy::find(&pool, Actor::Operator, text).await;
+    let found = privacy::find(&pool, Requester::Operator, text).await;
     pool.close().await;
-    Ok(table(&found.map_err(StartError::Database)?))
+    Ok(table(&found.map_err(said)?))
 }
 
 fn table(found: &[Found]) -> String {
@@ -114,7 +113,7 @@ async fn write(
     // Opens the file first: if it cannot be written, nothing is read or recorded.
     let folder = out.map(|out| out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")));
     let file = folder.map(NamedTempFile::new_in).transpose().map_err(cannot)?;
-    let export = privacy::export::open(from, Actor::Operator, id).await.map_err(said)?;
+    let export = privacy::export::open(from, Requester::Operator, id, None).await.map_err(said)?;
     let (length, missing) = (export.length, export.missing);
     match (file, out) {
         (Some(mut file), Some(out)) => {

@@ -5,7 +5,9 @@ use sqlx::PgPool;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::audit::{self, Action, Actor};
+use crate::audit::{self, Action};
+use crate::auth::{Permission, Requester};
+use crate::error::Error;
 use crate::intake::leases::UploadLimits;
 use crate::intake::verification;
 use crate::platform::db;
@@ -54,14 +56,15 @@ pub struct Found {
 
 /// Finds sessions by a part of an address or a name, or by id; newest first. The audit log records that someone
 /// searched, but not for what.
-pub async fn find(pool: &PgPool, actor: Actor, text: &str) -> sqlx::Result<Vec<Found>> {
+pub async fn find(pool: &PgPool, by: Requester<'_>, text: &str) -> Result<Vec<Found>, Error> {
+    by.must(Permission::ReadSessions)?;
     let mut tx = db::begin(pool).await?;
     let found = match Uuid::try_parse(text) {
         Ok(id) => queries::find(&mut tx, id).await?.into_iter().collect(),
         Err(_) => queries::search(&mut tx, text, MOST_FOUND).await?,
     };
     let detail = serde_json::json!({ "searched": true, "listed": found.len() });
-    audit::record(&mut tx, actor, Action::StaffListed, None, detail).await?;
+    audit::record(&mut tx, by.actor(), Action::StaffListed, None, detail).await?;
     tx.commit().await?;
     Ok(found)
 }

@@ -7,13 +7,12 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::admin::api::staff::Staff;
-use crate::admin::requests::{NewClosing, NewExtension, NewRequest, Requests};
 use crate::auth::staff::SignIns;
 use crate::error::Error;
 use crate::intake::sessions::AppContext;
 use crate::platform::http::cursor::Cursor;
 use crate::platform::http::{Json, Path, Query};
-use crate::privacy::requests::Request;
+use crate::privacy::requests::{self, NewClosing, NewExtension, NewRequest, Request, Requests};
 use axum::extract::FromRef;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -62,7 +61,7 @@ pub async fn list(
     let read =
         |text: String| Cursor::parse(&text).ok_or_else(|| Error::field("after", "Use `next` of the previous page."));
     let after = asked.after.map(read).transpose()?;
-    crate::admin::requests::list(&context, &who, closed, after).await.map(axum::Json)
+    requests::list(&context.pool, who.requester(), closed, after).await.map(axum::Json)
 }
 
 /// Enters a request; its month begins on the day on which it was received.
@@ -74,8 +73,8 @@ pub async fn enter(
     Staff(who): Staff,
     Json(new): Json<NewRequest>,
 ) -> Result<(StatusCode, axum::Json<Request>), Error> {
-    let id = crate::admin::requests::enter(&context, &who, new).await?;
-    Ok((StatusCode::CREATED, axum::Json(crate::admin::requests::read(&context, &who, id).await?)))
+    let id = requests::enter(&context.pool, who.requester(), new).await?;
+    Ok((StatusCode::CREATED, axum::Json(requests::read(&context.pool, who.requester(), id).await?)))
 }
 
 /// Reads a request.
@@ -87,7 +86,7 @@ pub async fn read(
     Staff(who): Staff,
     Path(id): Path<Uuid>,
 ) -> Result<axum::Json<Request>, Error> {
-    crate::admin::requests::read(&context, &who, id).await.map(axum::Json)
+    requests::read(&context.pool, who.requester(), id).await.map(axum::Json)
 }
 
 /// Extends a request by two months; the person has been told why.
@@ -101,8 +100,8 @@ pub async fn extend(
     Path(id): Path<Uuid>,
     Json(new): Json<NewExtension>,
 ) -> Result<axum::Json<Request>, Error> {
-    crate::admin::requests::extend(&context, &who, id, &new).await?;
-    crate::admin::requests::read(&context, &who, id).await.map(axum::Json)
+    requests::extend(&context.pool, who.requester(), id, &new).await?;
+    requests::read(&context.pool, who.requester(), id).await.map(axum::Json)
 }
 
 /// Closes a request with its answer and evidence.
@@ -116,6 +115,6 @@ pub async fn close(
     Path(id): Path<Uuid>,
     Json(new): Json<NewClosing>,
 ) -> Result<axum::Json<Request>, Error> {
-    crate::admin::requests::close(&context, &who, id, &new).await?;
-    crate::admin::requests::read(&context, &who, id).await.map(axum::Json)
+    requests::close(&context.pool, who.requester(), id, &new).await?;
+    requests::read(&context.pool, who.requester(), id).await.map(axum::Json)
 }

@@ -12,12 +12,13 @@ use uuid::Uuid;
 
 use super::sessions::{Erasure, archive};
 use crate::admin::api::staff::Staff;
-use crate::admin::{Detail, people, read};
+use crate::admin::{Detail, read};
 use crate::auth::Permission;
 use crate::auth::staff::SignIns;
 use crate::error::{Error, Kind};
 use crate::intake::sessions::AppContext;
 use crate::platform::http::{Json, Path, RequestId};
+use crate::privacy::export;
 use crate::privacy::rights::{self, Reason};
 use crate::privacy::training::{self, Usable};
 use axum::extract::FromRef;
@@ -86,8 +87,8 @@ pub async fn export_all(
     Extension(request): Extension<RequestId>,
     Json(address): Json<Address>,
 ) -> Result<Response, Error> {
-    let export = people::export_all(&context, &who, &address.email).await?;
-    Ok(archive(export, None, request))
+    let export = export::open_all((&context).into(), who.requester(), address.email.trim(), None).await?;
+    Ok(archive(export, request))
 }
 
 /// Why a session is restricted
@@ -172,12 +173,13 @@ pub async fn training_manifest(
     version: Version,
     Extension(request): Extension<RequestId>,
 ) -> Result<Response, Error> {
-    who.must(Permission::ListTraining)?;
+    // Checked first, so that it is 403 before it is 400.
+    who.requester().must(Permission::ListTraining)?;
     // HTTP/1.0 bodies end with the connection (RFC 9112, 6.3), so an incomplete list would look complete.
     if version < Version::HTTP_11 {
         let detail = "Use HTTP/1.1. With an older version an incomplete list would look complete.";
         return Err(Error::new(Kind::InvalidRequest, detail));
     }
-    let lines = training::list(&context.pool, who.actor(), request.0).await?;
+    let lines = training::list(&context.pool, who.requester(), request.0).await?;
     Ok(([(CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(lines)).into_response())
 }

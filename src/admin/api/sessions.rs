@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::admin::api::staff::Staff;
 use crate::admin::audit_log::{self, Lines};
-use crate::admin::{Detail, Found, Search, download, export};
+use crate::admin::{Detail, Found, Search, download};
 use crate::audit::Sought;
 use crate::auth::staff::SignIns;
 use crate::erasures::{self, Receipt};
@@ -23,8 +23,8 @@ use crate::platform::http::{Json, Path, Query, RequestId, attach};
 use crate::platform::i18n;
 use crate::platform::ids::SessionId;
 use crate::platform::object_store::{self, Reading};
-use crate::privacy::export::Export;
-use crate::privacy::export::progress::{Counter, Progress};
+use crate::privacy::export::progress::{self, Progress};
+use crate::privacy::export::{self, Export};
 use crate::privacy::rights::{self, Rectification};
 use axum::extract::FromRef;
 use utoipa_axum::router::OpenApiRouter;
@@ -292,14 +292,14 @@ pub async fn export(
 ) -> Result<Response, Error> {
     let watched = watched.progress.map(|text| SessionId::parse(&text).map(SessionId::uuid)).transpose();
     let watched = watched.map_err(|_| Error::field("progress", "Give a UUID v4 in lower case."))?;
-    let (export, counter) = export::open(&context, &who, id, watched).await?;
-    Ok(archive(export, counter, request))
+    let export = export::open((&context).into(), who.requester(), id, watched).await?;
+    Ok(archive(export, request))
 }
 
 /// Returns the archive with its exact length.
-pub(in crate::admin) fn archive(export: Export, counter: Option<Counter>, request: RequestId) -> Response {
+pub(in crate::admin) fn archive(export: Export, request: RequestId) -> Response {
     let (disposition, length) = (object_store::attachment(&export.file_name), export.length);
-    attach(disposition, "application/zip", length, Body::from_stream(export.into_stream(counter, request.0)))
+    attach(disposition, "application/zip", length, Body::from_stream(export.into_stream(request.0)))
 }
 
 /// Returns the progress of an export to the staff member who started it.
@@ -311,5 +311,5 @@ pub async fn progress(
     Staff(who): Staff,
     Path(id): Path<Uuid>,
 ) -> Result<axum::Json<Progress>, Error> {
-    export::progress(&context, &who, id).await.map(axum::Json)
+    progress::find(&context.pool, who.requester(), id).await.map(axum::Json)
 }

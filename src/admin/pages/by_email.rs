@@ -10,13 +10,12 @@ use super::erasure::UNSURE;
 use super::sessions::Words;
 use super::{Faults, Frame, StaffCookie, render};
 use crate::admin::api::sessions::archive;
-use crate::admin::people;
 use crate::auth::staff::SignedIn;
 use crate::error::{Error, Kind};
 use crate::intake::sessions::AppContext;
 use crate::platform::http::form::Confirmation;
 use crate::platform::http::{Form, Query, RequestId, page};
-use crate::privacy::rights;
+use crate::privacy::{export, rights};
 
 /// The encrypted search.
 #[derive(Debug, Deserialize)]
@@ -92,6 +91,7 @@ pub async fn export(
     Query(asked): Query<ByEmailQuery>,
     Extension(request): Extension<RequestId>,
 ) -> Result<Response, Error> {
-    let export = people::export_all(&context, &who, &address_of(&token, &asked)?).await?;
-    Ok(archive(export, None, request))
+    let address = address_of(&token, &asked)?;
+    let export = export::open_all((&context).into(), who.requester(), &address, None).await?;
+    Ok(archive(export, request))
 }

@@ -9,12 +9,12 @@ use uuid::Uuid;
 use super::components::size;
 use super::{Frame, StaffCookie};
 use crate::admin::api::sessions::archive;
-use crate::admin::export;
 use crate::error::Error;
 use crate::intake::sessions::AppContext;
 use crate::platform::http::{Path, Query, RequestId, page};
 use crate::platform::ids::SessionId;
-use crate::privacy::export::progress::{Progress, State as Stage};
+use crate::privacy::export;
+use crate::privacy::export::progress::{self, Progress, State as Stage};
 
 /// The id under which the page's script asks for progress; without a script the browser shows its own.
 #[derive(Debug, Default, Deserialize)]
@@ -31,8 +31,8 @@ pub async fn download(
     Extension(request): Extension<RequestId>,
 ) -> Result<Response, Error> {
     let watched = watched.progress.and_then(|text| SessionId::parse(&text).ok()).map(SessionId::uuid);
-    let (export, counter) = export::open(&context, &who, id, watched).await?;
-    Ok(archive(export, counter, request))
+    let export = export::open((&context).into(), who.requester(), id, watched).await?;
+    Ok(archive(export, request))
 }
 
 #[derive(Template)]
@@ -51,7 +51,7 @@ pub async fn progress(
     StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<Uuid>,
 ) -> Result<Response, Error> {
-    let progress = export::progress(&context, &who, id).await?;
+    let progress = progress::find(&context.pool, who.requester(), id).await?;
     let (sent, total) = (size(progress.sent), size(progress.total));
     let state = match progress.state {
         Stage::Running => "running",

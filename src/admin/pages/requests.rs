@@ -10,13 +10,14 @@ use uuid::Uuid;
 
 use super::components::{Moment, day};
 use super::{Faults, Frame, StaffCookie, go, labels, render, uuid_of};
-use crate::admin::requests::{self, NewClosing, NewExtension, NewRequest, Offered};
 use crate::auth::staff::SignedIn;
 use crate::error::Error;
 use crate::intake::sessions::AppContext;
 use crate::platform::http::pager::{Pager, Place};
 use crate::platform::http::{Form, Path, Query};
-use crate::privacy::requests::{Request, RequestKind, Standing, today};
+use crate::privacy::requests::{
+    self, NewClosing, NewExtension, NewRequest, Offered, Request, RequestKind, Standing, today,
+};
 
 /// Which requests to show, and what was just done.
 #[derive(Debug, Default, Deserialize)]
@@ -128,14 +129,14 @@ async fn list_with(
 ) -> Result<Response, Error> {
     let closed = asked.state == "closed";
     let place = Place { after: asked.after.clone(), back: asked.back.clone() };
-    let found = requests::list(context, who, closed, place.cursor()).await?;
+    let found = requests::list(&context.pool, who.requester(), closed, place.cursor()).await?;
     let base = if closed { "/admin/requests?state=closed&" } else { "/admin/requests?" };
     let (back, on) = if closed { ("Later", "Earlier") } else { ("Sooner", "Later") };
     let page = List {
         frame: Frame::of(who, "requests"),
         notice: if asked.did == "closed" { "The request is closed." } else { "" },
         closed,
-        overdue: requests::count_overdue(context, who).await?,
+        overdue: requests::count_overdue(&context.pool, who.requester()).await?,
         pager: place.pager(base, found.next.as_deref()).called(back, on),
         rows: found.requests.into_iter().map(Row::of).collect(),
         kinds: kinds(&given.kind),
@@ -165,7 +166,8 @@ pub async fn enter(
         Err(_) => Err(Error::field("kind", "Choose what is asked for.")),
         Ok(kind) => {
             let RequestForm { subject, email, received_on, .. } = given.clone();
-            requests::enter(&context, &who, NewRequest { kind, subject, email: Some(email), received_on }).await
+            let new = NewRequest { kind, subject, email: Some(email), received_on };
+            requests::enter(&context.pool, who.requester(), new).await
         }
     };
     match entered {
@@ -258,9 +260,12 @@ async fn page_with(
     given: (&GivenExtension, &GivenClosing),
     faults: &Faults,
 ) -> Result<Response, Error> {
-    let request = requests::read(context, who, id).await?;
-    let offered =
-        if request.is_closed() { Offered::default() } else { requests::offered(context, who, &request).await? };
+    let request = requests::read(&context.pool, who.requester(), id).await?;
+    let offered = if request.is_closed() {
+        Offered::default()
+    } else {
+        requests::offered(&context.pool, who.requester(), &request).await?
+    };
     let page = RequestPage {
         frame: Frame::of(who, "requests"),
         notice: match did {
@@ -304,7 +309,7 @@ pub async fn extend(
     Form(given): Form<GivenExtension>,
 ) -> Result<Response, Error> {
     let new = NewExtension { reason: given.reason.clone(), told_on: given.told_on.clone() };
-    match requests::extend(&context, &who, id, &new).await {
+    match requests::extend(&context.pool, who.requester(), id, &new).await {
         Ok(()) => Ok(go(&format!("/admin/requests/{id}?did=extended"))),
         Err(error) => page_with(&context, &who, id, "", (&given, &GivenClosing::default()), &Faults::of(error)?).await,
     }
@@ -318,7 +323,7 @@ pub async fn close(
     Form(given): Form<GivenClosing>,
 ) -> Result<Response, Error> {
     let closed = match given.read() {
-        Ok(new) => requests::close(&context, &who, id, &new).await,
+        Ok(new) => requests::close(&context.pool, who.requester(), id, &new).await,
         Err(error) => Err(error),
     };
     match closed {

@@ -8,6 +8,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+/// The page size of lists.
+pub const PAGE: i64 = 50;
+
 /// Time (microseconds, as the database counts) and id of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
@@ -38,6 +41,15 @@ impl fmt::Display for Cursor {
         let bytes = [&micros.to_be_bytes()[..], self.id.as_bytes()].concat();
         f.write_str(&URL_SAFE_NO_PAD.encode(bytes))
     }
+}
+
+/// Shortens a list of one more than [`PAGE`] to a page. Returns the cursor of its last row, if that was not the list's
+/// last.
+pub fn end_page<T>(rows: &mut Vec<T>, cursor: impl FnOnce(&T) -> Cursor) -> Option<String> {
+    let page = usize::try_from(PAGE).unwrap_or_default();
+    let more = rows.len() > page;
+    rows.truncate(page);
+    rows.last().filter(|_| more).map(|last| cursor(last).to_string())
 }
 
 #[cfg(test)]

@@ -12,9 +12,11 @@ use time::OffsetDateTime;
 use time::macros::format_description;
 use uuid::Uuid;
 
-use crate::audit::{self, Action, Actor};
+use crate::audit::{self, Action};
+use crate::auth::{Permission, Requester};
 use crate::config::Timings;
 use crate::error::{Error, Kind};
+use crate::intake::sessions::AppContext;
 use crate::platform::i18n::{self, Language};
 use crate::platform::ids::SessionId;
 use crate::platform::object_store::{Key, ObjectStore};
@@ -34,8 +36,8 @@ use archive::{Archive, Part, Source};
 use document::{Document, Event, Purpose, SCHEMA, Standing};
 use progress::Counter;
 
-use super::Reader;
 use super::retention::table;
+use super::{Reader, rights};
 
 /// What a person may ask for, as the notice says it.
 const RIGHTS: [&str; 4] =
@@ -49,6 +51,12 @@ pub struct ExportSource<'a> {
     pub timings: &'a Timings,
 }
 
+impl<'a> From<&'a AppContext> for ExportSource<'a> {
+    fn from(context: &'a AppContext) -> Self {
+        Self { pool: &context.pool, store: &context.store, timings: &context.timings }
+    }
+}
+
 /// An archive that is ready to be sent.
 pub struct Export {
     /// For the download; contains no name
@@ -58,17 +66,14 @@ pub struct Export {
     /// Files whose object is not in the bucket
     pub missing: usize,
     archive: Archive,
+    counter: Option<Counter>,
 }
 
 impl Export {
     /// Returns the bytes as a stream. Logs a failure here, once, because it cannot be reported any more: the client
     /// sees only that fewer bytes came than announced.
-    pub fn into_stream(
-        self,
-        counter: Option<Counter>,
-        request_id: Arc<str>,
-    ) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static {
-        unfold((self.archive, counter), move |(mut archive, counter)| {
+    pub fn into_stream(self, request_id: Arc<str>) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static {
+        unfold((self.archive, self.counter), move |(mut archive, counter)| {
             let request_id = Arc::clone(&request_id);
             async move {
                 let next = archive.next().await?;
@@ -88,21 +93,52 @@ impl Export {
 }
 
 /// Reads all that is kept and records the export in the audit log; the bytes are produced on demand. 404 if there is no
-/// such person. The copy is in the language in which the contact was given.
-pub async fn open(from: ExportSource<'_>, actor: Actor, id: SessionId) -> Result<Export, Error> {
-    open_all(from, actor, &[id], None).await
+/// such person. The copy is in the language in which the contact was given. Its progress is reported to the staff member
+/// who asks, under `watched` if given.
+pub async fn open(
+    from: ExportSource<'_>,
+    by: Requester<'_>,
+    id: SessionId,
+    watched: Option<Uuid>,
+) -> Result<Export, Error> {
+    by.must_within_reach(Permission::Export)?;
+    let mut conn = from.pool.acquire().await?;
+    rights::must_exist(&mut conn, by, id).await?;
+    rights::must_be_readable(&mut conn, by, id).await?;
+    drop(conn);
+    let mut export = make(from, by, &[id], None).await?;
+    if let Some(watched) = watched {
+        export.counter = Some(progress::begin(from.pool, by, watched, export.length).await?);
+    }
+    Ok(export)
 }
 
-/// The same for several sessions of one person, each in its own folder, in the language that the person reads now, if it
-/// is known.
+/// The same for all sessions of an address, each in its own folder, in the language that the person reads now, if it is
+/// known.
 pub async fn open_all(
     from: ExportSource<'_>,
-    actor: Actor,
+    by: Requester<'_>,
+    address: &str,
+    words: Option<&'static Language>,
+) -> Result<Export, Error> {
+    by.must_for(Permission::Export, address)?;
+    let mut conn = from.pool.acquire().await?;
+    let ids = rights::list_by_address(&mut conn, address).await?;
+    for id in &ids {
+        rights::must_be_readable(&mut conn, by, *id).await?;
+    }
+    drop(conn);
+    make(from, by, &ids, words).await
+}
+
+async fn make(
+    from: ExportSource<'_>,
+    by: Requester<'_>,
     ids: &[SessionId],
     words: Option<&'static Language>,
 ) -> Result<Export, Error> {
     let first = *ids.first().ok_or(Kind::NotFound)?;
-    let mut documents = db::in_time(read(from, actor, ids, words)).await?;
+    let mut documents = db::in_time(read(from, by, ids, words)).await?;
     let mut entries = Vec::new();
     for (number, (document, id)) in (1..).zip(documents.iter_mut().zip(ids)) {
         // Read after the rows: their objects were stored before them, so whatever is absent now is missing.
@@ -124,20 +160,20 @@ pub async fn open_all(
     let files = documents.iter().flat_map(|document| &document.files);
     let missing = files.filter(|file| file.object == Standing::Missing).count();
     let archive = Archive::new(entries, from.store.clone());
-    Ok(Export { file_name: file_name(first, exported_at), length: archive.length(), missing, archive })
+    Ok(Export { file_name: file_name(first, exported_at), length: archive.length(), missing, archive, counter: None })
 }
 
 /// Reads all rows as of one moment, including this export's audit entry, and commits before any of it is returned.
 async fn read(
     from: ExportSource<'_>,
-    actor: Actor,
+    by: Requester<'_>,
     ids: &[SessionId],
     words: Option<&'static Language>,
 ) -> Result<Vec<Document>, Error> {
     let mut tx = db::begin_with(from.pool, "BEGIN ISOLATION LEVEL REPEATABLE READ").await?;
     let mut documents = Vec::with_capacity(ids.len());
     for id in ids {
-        documents.push(read_rows(&mut tx, from.timings, actor, *id, words).await?);
+        documents.push(read_rows(&mut tx, from.timings, by, *id, words).await?);
     }
     tx.commit().await?;
     Ok(documents)
@@ -146,18 +182,18 @@ async fn read(
 async fn read_rows(
     conn: &mut PgConnection,
     timings: &Timings,
-    actor: Actor,
+    by: Requester<'_>,
     id: SessionId,
     words: Option<&'static Language>,
 ) -> Result<Document, Error> {
-    let (action, reader) = match actor {
-        Actor::SelfService => (Action::PrivacyExported, Reader::Address),
-        _ => (Action::StaffExported, Reader::Company),
+    let (action, reader) = match by.address() {
+        Some(_) => (Action::PrivacyExported, Reader::Address),
+        None => (Action::StaffExported, Reader::Company),
     };
     let session = queries::find_session(conn, id, reader).await?.ok_or(Kind::NotFound)?;
     let words = words.unwrap_or_else(|| i18n::choose(Some(&session.locale), None));
     let files = queries::list_files(conn, id, reader).await?;
-    audit::record(conn, actor, action, id, serde_json::json!({ "files": files.len() })).await?;
+    audit::record(conn, by.actor(), action, id, serde_json::json!({ "files": files.len() })).await?;
     let mut trail = queries::list_trail(conn, id, reader).await?;
     if session.withheld {
         // The number and ids of files that staff took reveal files that this address may not see.

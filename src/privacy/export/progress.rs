@@ -11,6 +11,8 @@ use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use super::queries;
+use crate::auth::{Permission, Requester};
+use crate::error::{Error, Kind};
 use crate::platform::db;
 
 /// How often it is written. An export without news for a minute counts as broken.
@@ -50,22 +52,33 @@ impl Counter {
     }
 }
 
-/// Starts counting for this staff member's page. Returns `None` if the id is another's, or of a running export.
-pub async fn begin(pool: &PgPool, id: Uuid, staff: Uuid, total: u64) -> sqlx::Result<Option<Counter>> {
+/// Starts counting for this staff member's page; 422 if the id is another's, or of a running export.
+pub(super) async fn begin(pool: &PgPool, by: Requester<'_>, id: Uuid, total: u64) -> Result<Counter, Error> {
+    let staff = staff(by)?;
     let beginning = async { queries::begin_progress(&mut *pool.acquire().await?, id, staff, signed(total)).await };
     if !db::in_time(beginning).await? {
-        return Ok(None);
+        return Err(Error::field("progress", "An export with this id is running. Use a new UUID."));
     }
     let sent = Arc::<AtomicU64>::default();
     let (end, ended) = oneshot::channel();
     // The task ends with the archive and is not awaited; if it does not record the end, the export counts as broken.
     tokio::spawn(write(pool.clone(), id, total, Arc::clone(&sent), ended));
-    Ok(Some(Counter { sent, _end: end }))
+    Ok(Counter { sent, _end: end })
 }
 
-/// Returns the progress of this staff member's export; `None` for another's.
-pub async fn find(pool: &PgPool, id: Uuid, staff: Uuid) -> sqlx::Result<Option<Progress>> {
-    queries::find_progress(&mut *pool.acquire().await?, id, staff).await
+/// Returns the progress of this staff member's export; another's is 404.
+pub async fn find(pool: &PgPool, by: Requester<'_>, id: Uuid) -> Result<Progress, Error> {
+    by.must(Permission::Export)?;
+    let found = queries::find_progress(&mut *pool.acquire().await?, id, staff(by)?).await?;
+    found.ok_or_else(|| Kind::NotFound.into())
+}
+
+/// Returns the id of a staff member; the others have no page that shows progress.
+fn staff(by: Requester<'_>) -> Result<Uuid, Error> {
+    match by {
+        Requester::Staff { id, .. } => Ok(id),
+        Requester::Person { .. } | Requester::Operator => Err(Kind::NotFound.into()),
+    }
 }
 
 /// Deletes those that began more than a day ago.

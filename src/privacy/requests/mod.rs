@@ -1,20 +1,19 @@
-//! Requests that people make by mail or telephone (GDPR articles 15 to 22), until they are answered. The audit log
-//! records the steps by the request's id, but not who asked, nor the reasons.
+//! Requests that people make by mail or telephone (GDPR articles 15 to 22), until they are answered.
 
 use serde::{Deserialize, Serialize};
-use sqlx::PgConnection;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::audit::{self, Action, Actor};
 use crate::platform::clock;
-use crate::platform::ids::new_uuid;
 
 mod due;
+mod handle;
 mod queries;
 
-pub use due::{due, due_extended};
+pub use handle::{
+    NewClosing, NewExtension, NewRequest, Offered, Requests, close, count_overdue, enter, extend, list, offered, read,
+};
 pub use queries::blank;
 
 /// How many days before its due date a request counts as due soon.
@@ -132,106 +131,7 @@ impl Request {
     }
 }
 
-/// The evidence for an answer.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Proof {
-    pub erasure: Option<Uuid>,
-    pub line: Option<i64>,
-}
-
 /// Today in UTC.
 pub fn today() -> Date {
     clock::now().date()
-}
-
-/// A received request.
-pub struct New<'a> {
-    pub kind: RequestKind,
-    pub subject: &'a str,
-    /// The address under which the person may have sessions.
-    pub email: Option<&'a str>,
-    pub received_on: Date,
-}
-
-/// Enters a request in the caller's transaction. Returns its id.
-pub async fn enter(conn: &mut PgConnection, actor: Actor, new: &New<'_>) -> sqlx::Result<Uuid> {
-    let id = new_uuid();
-    queries::insert(conn, id, new, due(new.received_on)).await?;
-    note(conn, actor, Action::RequestEntered, id, serde_json::json!({ "kind": new.kind.into_str() })).await?;
-    Ok(id)
-}
-
-/// Returns a request and locks it until the transaction ends.
-pub async fn find_locked(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<Request>> {
-    queries::find(conn, id, true).await
-}
-
-/// Returns a request and records the reading in the audit log.
-pub async fn read(conn: &mut PgConnection, actor: Actor, id: Uuid) -> sqlx::Result<Option<Request>> {
-    let found = queries::find(conn, id, false).await?;
-    if found.is_some() {
-        note(conn, actor, Action::RequestRead, id, serde_json::json!({})).await?;
-    }
-    Ok(found)
-}
-
-/// Lists a page of open requests, earliest due first, or of closed ones, latest due first; starting after the one with
-/// this day and id.
-pub async fn list(
-    conn: &mut PgConnection,
-    actor: Actor,
-    closed: bool,
-    after: Option<(Date, Uuid)>,
-    limit: i64,
-) -> sqlx::Result<Vec<Request>> {
-    let found = if closed {
-        queries::list_closed(conn, after, limit).await?
-    } else {
-        queries::list_open(conn, after, limit).await?
-    };
-    let detail = serde_json::json!({ "requests": found.len() });
-    audit::record(conn, actor, Action::RequestsListed, None, detail).await?;
-    Ok(found)
-}
-
-/// Returns how many are overdue.
-pub async fn count_overdue(conn: &mut PgConnection) -> sqlx::Result<i64> {
-    queries::count_overdue(conn, today()).await
-}
-
-/// Extends an open request by two months. The caller has checked it under its lock.
-pub async fn extend(
-    conn: &mut PgConnection,
-    actor: Actor,
-    request: &Request,
-    reason: &str,
-    told_on: Date,
-) -> sqlx::Result<()> {
-    queries::mark_extended(conn, request.id, due_extended(request.received_on), reason, told_on).await?;
-    note(conn, actor, Action::RequestExtended, request.id, serde_json::json!({})).await
-}
-
-/// Closes an open request. The caller has checked it under its lock.
-pub async fn close(
-    conn: &mut PgConnection,
-    actor: Actor,
-    id: Uuid,
-    outcome: Outcome,
-    reason: Option<&str>,
-    proof: Proof,
-) -> sqlx::Result<()> {
-    queries::mark_closed(conn, id, outcome, reason, proof).await?;
-    let detail = serde_json::json!({ "outcome": outcome.into_str(), "erasure": proof.erasure, "line": proof.line });
-    note(conn, actor, Action::RequestClosed, id, detail).await
-}
-
-async fn note(
-    conn: &mut PgConnection,
-    actor: Actor,
-    action: Action,
-    id: Uuid,
-    mut detail: serde_json::Value,
-) -> sqlx::Result<()> {
-    detail["request"] = id.to_string().into();
-    audit::record(conn, actor, action, None, detail).await
 }

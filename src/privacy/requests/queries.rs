@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use super::{Closing, Extension, New, Outcome, Proof, Request, RequestKind, Standing, today};
+use super::{Closing, Extension, NewClosing, Outcome, Request, RequestKind, Standing, today};
 
 /// A row of the table.
 struct Row {
@@ -57,14 +57,22 @@ impl From<Row> for Request {
     }
 }
 
-pub async fn insert(conn: &mut PgConnection, id: Uuid, new: &New<'_>, due_on: Date) -> sqlx::Result<()> {
+pub async fn insert(
+    conn: &mut PgConnection,
+    id: Uuid,
+    kind: RequestKind,
+    subject: &str,
+    email: Option<&str>,
+    received_on: Date,
+    due_on: Date,
+) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO requests (id, kind, subject, email, received_on, due_on) VALUES ($1, $2, $3, $4, $5, $6)",
         id,
-        new.kind.into_str(),
-        new.subject,
-        new.email,
-        new.received_on,
+        kind.into_str(),
+        subject,
+        email,
+        received_on,
         due_on
     )
     .execute(conn)
@@ -162,9 +170,8 @@ pub async fn mark_extended(
 pub async fn mark_closed(
     conn: &mut PgConnection,
     id: Uuid,
-    outcome: Outcome,
     reason: Option<&str>,
-    proof: Proof,
+    closing: &NewClosing,
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE requests SET closed_at = now(), outcome = $2, erasure_id = $4, trail_line = $5,
@@ -173,10 +180,10 @@ pub async fn mark_closed(
              subject = CASE WHEN NOT person_gone THEN subject END, email = CASE WHEN NOT person_gone THEN email END
          WHERE id = $1",
         id,
-        outcome.into_str(),
+        closing.outcome.into_str(),
         reason,
-        proof.erasure,
-        proof.line
+        closing.erasure,
+        closing.line
     )
     .execute(conn)
     .await

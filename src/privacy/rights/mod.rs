@@ -15,7 +15,7 @@ mod restrict;
 mod withdraw;
 
 pub use erase::{erase, erase_all, erase_without_sweeper};
-pub use queries::list_by_address;
+pub(in crate::privacy) use queries::list_by_address;
 pub use rectify::{Rectification, rectify};
 pub use restrict::{Reason, Restriction, lift, must_be_readable, restrict};
 pub use withdraw::{withdraw_all, withdraw_training};

@@ -18,8 +18,8 @@ use crate::platform::http::rate::RateLimits;
 use crate::platform::http::{ClientIp, Form, Lang, Path, Query, RequestId, attach, page};
 use crate::platform::i18n::{self, Language};
 use crate::platform::object_store;
+use crate::privacy::export;
 use crate::privacy::export::document::Consent;
-use crate::privacy::export::{self, ExportSource};
 use crate::privacy::rights::{self, Rectification};
 
 /// What was just done.
@@ -132,11 +132,9 @@ pub async fn copy(
     person: Person,
     Extension(request): Extension<RequestId>,
 ) -> Result<Response, Error> {
-    let ids = rights::list_by_address(&mut *context.pool.acquire().await?, &person.address).await?;
-    let from = ExportSource { pool: &context.pool, store: &context.store, timings: &context.timings };
-    let export = export::open_all(from, person.requester().actor(), &ids, Some(words)).await?;
+    let export = export::open_all((&context).into(), person.requester(), &person.address, Some(words)).await?;
     let (disposition, length) = (object_store::attachment(&export.file_name), export.length);
-    Ok(attach(disposition, "application/zip", length, Body::from_stream(export.into_stream(None, request.0))))
+    Ok(attach(disposition, "application/zip", length, Body::from_stream(export.into_stream(request.0))))
 }
 
 /// The form for a correction.

@@ -11,7 +11,9 @@ use sqlx::PgPool;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::audit::{self, Action, Actor};
+use crate::audit::{self, Action};
+use crate::auth::{Permission, Requester};
+use crate::error::Error;
 use crate::platform::db;
 
 mod queries;
@@ -78,11 +80,12 @@ impl Drop for ListLog {
 /// Streams the whole list as lines of JSON, after recording the request in the audit log.
 pub async fn list(
     pool: &PgPool,
-    actor: Actor,
+    by: Requester<'_>,
     request_id: Arc<str>,
-) -> sqlx::Result<impl Stream<Item = std::io::Result<Bytes>> + Send + 'static> {
+) -> Result<impl Stream<Item = std::io::Result<Bytes>> + Send + 'static, Error> {
+    by.must(Permission::ListTraining)?;
     let mut conn = pool.acquire().await?;
-    audit::record(&mut conn, actor, Action::TrainingListed, None, serde_json::json!({})).await?;
+    audit::record(&mut conn, by.actor(), Action::TrainingListed, None, serde_json::json!({})).await?;
     drop(conn);
     // Read the first page before responding: if nothing works, the response is an error, not a short list.
     let first = page(pool, None).await?;

@@ -1,22 +1,23 @@
-//! Requests that came by mail or telephone: entering, extending and closing them, with permissions and checks.
+//! What staff do with requests: enter, list, read, extend and close them. The audit log records the steps by the
+//! request's id, but not who asked, nor the reasons.
 
 use serde::{Deserialize, Serialize};
+use sqlx::{PgConnection, PgPool};
 use time::{Date, Duration, Time};
 use uuid::Uuid;
 
-use super::PAGE;
+use super::due::{due, due_extended};
+use super::{Outcome, Request, RequestKind, Standing, queries, today};
 use crate::audit::{self, Action, Entry, Sought};
-use crate::auth::Permission;
-use crate::auth::staff::SignedIn;
+use crate::auth::{Permission, Requester};
 use crate::erasures::{self, Receipt};
 use crate::error::{Error, Kind};
 use crate::intake::check_email;
-use crate::intake::sessions::AppContext;
 use crate::platform::db;
-use crate::platform::http::cursor::Cursor;
+use crate::platform::http::cursor::{Cursor, PAGE, end_page};
 use crate::platform::http::date;
 use crate::platform::i18n::english;
-use crate::privacy::requests::{self, New, Outcome, Proof, Request, RequestKind, Standing, today};
+use crate::platform::ids::new_uuid;
 
 /// The longest subject and the longest reason, in characters.
 const MAX_SUBJECT: usize = 200;
@@ -103,8 +104,8 @@ fn words(field: &'static str, text: &str, longest: usize, lines: bool) -> Result
 }
 
 /// Enters a request. Returns its id.
-pub async fn enter(context: &AppContext, who: &SignedIn, new: NewRequest) -> Result<Uuid, Error> {
-    who.must(Permission::AnswerRequests)?;
+pub async fn enter(pool: &PgPool, by: Requester<'_>, new: NewRequest) -> Result<Uuid, Error> {
+    by.must(Permission::AnswerRequests)?;
     let subject = words("subject", &new.subject, MAX_SUBJECT, false)?;
     let subject = subject.ok_or_else(|| Error::field("subject", "Say who asks: a name, an address or a reference."))?;
     let email = new.email.as_deref().map(str::trim).filter(|email| !email.is_empty());
@@ -118,57 +119,59 @@ pub async fn enter(context: &AppContext, who: &SignedIn, new: NewRequest) -> Res
     if received < today() - MAX_AGE {
         return Err(Error::field("received_on", "Enter a day within the last five years."));
     }
-    let mut tx = db::begin(&context.pool).await?;
-    let new = New { kind: new.kind, subject: &subject, email: email.as_deref(), received_on: received };
-    let id = requests::enter(&mut tx, who.actor(), &new).await?;
+    let mut tx = db::begin(pool).await?;
+    let id = new_uuid();
+    queries::insert(&mut tx, id, new.kind, &subject, email.as_deref(), received, due(received)).await?;
+    let detail = serde_json::json!({ "kind": new.kind.into_str() });
+    note(&mut tx, by, Action::RequestEntered, id, detail).await?;
     tx.commit().await?;
     Ok(id)
 }
 
 /// Returns a page of requests: open ones, earliest due first, or closed ones, latest due first.
-pub async fn list(
-    context: &AppContext,
-    who: &SignedIn,
-    closed: bool,
-    after: Option<Cursor>,
-) -> Result<Requests, Error> {
-    who.must(Permission::AnswerRequests)?;
-    let mut tx = db::begin(&context.pool).await?;
+pub async fn list(pool: &PgPool, by: Requester<'_>, closed: bool, after: Option<Cursor>) -> Result<Requests, Error> {
+    by.must(Permission::AnswerRequests)?;
+    let mut tx = db::begin(pool).await?;
     let after = after.map(|cursor| (cursor.at.date(), cursor.id));
-    let mut found = requests::list(&mut tx, who.actor(), closed, after, PAGE + 1).await?;
+    let mut requests = if closed {
+        queries::list_closed(&mut tx, after, PAGE + 1).await?
+    } else {
+        queries::list_open(&mut tx, after, PAGE + 1).await?
+    };
+    let detail = serde_json::json!({ "requests": requests.len() });
+    audit::record(&mut tx, by.actor(), Action::RequestsListed, None, detail).await?;
     tx.commit().await?;
-    let more = i64::try_from(found.len()).is_ok_and(|count| count > PAGE);
-    found.truncate(usize::try_from(PAGE).unwrap_or_default());
-    let place = |last: &Request| Cursor::new(last.due_on.with_time(Time::MIDNIGHT).assume_utc(), last.id).to_string();
-    let next = found.last().filter(|_| more).map(place);
-    Ok(Requests { requests: found, next })
+    let place = |last: &Request| Cursor::new(last.due_on.with_time(Time::MIDNIGHT).assume_utc(), last.id);
+    let next = end_page(&mut requests, place);
+    Ok(Requests { requests, next })
 }
 
 /// Returns how many are overdue; 0 for staff who may not know.
-pub async fn count_overdue(context: &AppContext, who: &SignedIn) -> Result<i64, Error> {
-    if !who.role.may(Permission::AnswerRequests) {
+pub async fn count_overdue(pool: &PgPool, by: Requester<'_>) -> Result<i64, Error> {
+    if !by.may(Permission::AnswerRequests) {
         return Ok(0);
     }
-    Ok(requests::count_overdue(&mut *context.pool.acquire().await?).await?)
+    Ok(queries::count_overdue(&mut *pool.acquire().await?, today()).await?)
 }
 
 /// Returns one request.
-pub async fn read(context: &AppContext, who: &SignedIn, id: Uuid) -> Result<Request, Error> {
-    who.must(Permission::AnswerRequests)?;
-    let mut tx = db::begin(&context.pool).await?;
-    let request = requests::read(&mut tx, who.actor(), id).await?.ok_or(Kind::NotFound)?;
+pub async fn read(pool: &PgPool, by: Requester<'_>, id: Uuid) -> Result<Request, Error> {
+    by.must(Permission::AnswerRequests)?;
+    let mut tx = db::begin(pool).await?;
+    let request = queries::find(&mut tx, id, false).await?.ok_or(Kind::NotFound)?;
+    note(&mut tx, by, Action::RequestRead, id, serde_json::json!({})).await?;
     tx.commit().await?;
     Ok(request)
 }
 
 /// Extends a request by two months. The law allows this once, and only if the person was told within the first month.
-pub async fn extend(context: &AppContext, who: &SignedIn, id: Uuid, new: &NewExtension) -> Result<(), Error> {
-    who.must(Permission::AnswerRequests)?;
+pub async fn extend(pool: &PgPool, by: Requester<'_>, id: Uuid, new: &NewExtension) -> Result<(), Error> {
+    by.must(Permission::AnswerRequests)?;
     let reason = words("reason", &new.reason, MAX_REASON, true)?;
     let reason = reason.ok_or_else(|| Error::field("reason", "Say why it takes longer, as the person was told."))?;
     let told = day("told_on", &new.told_on)?;
-    let mut tx = db::begin(&context.pool).await?;
-    let request = requests::find_locked(&mut tx, id).await?.ok_or(Kind::NotFound)?;
+    let mut tx = db::begin(pool).await?;
+    let request = queries::find(&mut tx, id, true).await?.ok_or(Kind::NotFound)?;
     must_be_open(&request)?;
     if request.state == Standing::Extended {
         return Err(Error::field("told_on", "It is extended already. The law allows one extension."));
@@ -180,19 +183,20 @@ pub async fn extend(context: &AppContext, who: &SignedIn, id: Uuid, new: &NewExt
         let late = "The person has to be told within the first month. That month is over, so the answer is due.";
         return Err(Error::field("told_on", late));
     }
-    requests::extend(&mut tx, who.actor(), &request, &reason, told).await?;
+    queries::mark_extended(&mut tx, id, due_extended(request.received_on), &reason, told).await?;
+    note(&mut tx, by, Action::RequestExtended, id, serde_json::json!({})).await?;
     Ok(tx.commit().await?)
 }
 
 /// Closes a request with its answer.
-pub async fn close(context: &AppContext, who: &SignedIn, id: Uuid, new: &NewClosing) -> Result<(), Error> {
-    who.must(Permission::AnswerRequests)?;
+pub async fn close(pool: &PgPool, by: Requester<'_>, id: Uuid, new: &NewClosing) -> Result<(), Error> {
+    by.must(Permission::AnswerRequests)?;
     let reason = words("reason", new.reason.as_deref().unwrap_or_default(), MAX_REASON, true)?;
     if new.outcome == Outcome::Refused && reason.is_none() {
         return Err(Error::field("reason", "Say why it is refused, as the person was told."));
     }
-    let mut tx = db::begin(&context.pool).await?;
-    let request = requests::find_locked(&mut tx, id).await?.ok_or(Kind::NotFound)?;
+    let mut tx = db::begin(pool).await?;
+    let request = queries::find(&mut tx, id, true).await?.ok_or(Kind::NotFound)?;
     must_be_open(&request)?;
     if let Some(erasure) = new.erasure
         && erasures::find(&mut tx, erasure).await?.is_none()
@@ -204,8 +208,9 @@ pub async fn close(context: &AppContext, who: &SignedIn, id: Uuid, new: &NewClos
     {
         return Err(Error::field("line", "There is no such line of the trail."));
     }
-    let proof = Proof { erasure: new.erasure, line: new.line };
-    requests::close(&mut tx, who.actor(), id, new.outcome, reason.as_deref(), proof).await?;
+    queries::mark_closed(&mut tx, id, reason.as_deref(), new).await?;
+    let detail = serde_json::json!({ "outcome": new.outcome.into_str(), "erasure": new.erasure, "line": new.line });
+    note(&mut tx, by, Action::RequestClosed, id, detail).await?;
     Ok(tx.commit().await?)
 }
 
@@ -222,10 +227,10 @@ pub struct Offered {
 }
 
 /// Returns possible evidence for the answer to a request, newest first.
-pub async fn offered(context: &AppContext, who: &SignedIn, request: &Request) -> Result<Offered, Error> {
-    who.must(Permission::AnswerRequests)?;
+pub async fn offered(pool: &PgPool, by: Requester<'_>, request: &Request) -> Result<Offered, Error> {
+    by.must(Permission::AnswerRequests)?;
     let since = request.received_on.with_time(Time::MIDNIGHT).assume_utc();
-    let mut conn = context.pool.acquire().await?;
+    let mut conn = pool.acquire().await?;
     let receipts = erasures::list_since(&mut conn, since, MAX_OFFERED).await?;
     let mut lines = Vec::new();
     for action in PROVING {
@@ -235,4 +240,15 @@ pub async fn offered(context: &AppContext, who: &SignedIn, request: &Request) ->
     }
     lines.sort_by_key(|line| std::cmp::Reverse(line.at));
     Ok(Offered { receipts, lines })
+}
+
+async fn note(
+    conn: &mut PgConnection,
+    by: Requester<'_>,
+    action: Action,
+    id: Uuid,
+    mut detail: serde_json::Value,
+) -> sqlx::Result<()> {
+    detail["request"] = id.to_string().into();
+    audit::record(conn, by.actor(), action, None, detail).await
 }

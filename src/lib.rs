@@ -21,7 +21,7 @@ pub mod intake;
 /// Receipts of erasures, and the ledger that repeats them on a restored database.
 pub mod erasures;
 
-/// Authentication: the staff's accounts and logins.
+/// Who is calling and what they may do: tokens, sign-in sessions, permissions, staff's accounts and logins.
 pub mod auth;
 
 /// The append-only audit trail: what happened to which session.

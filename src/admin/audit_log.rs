@@ -1,15 +1,13 @@
 //! The audit log, for staff who may read it. It records that someone looked, but not for what.
 
 use serde::Serialize;
-use sqlx::PgConnection;
+use sqlx::PgPool;
 use uuid::Uuid;
 
 use crate::audit::chain::{self, Reach};
 use crate::audit::{self, Action, Entry, Sought};
-use crate::auth::Permission;
-use crate::auth::staff::SignedIn;
+use crate::auth::{Permission, Requester};
 use crate::error::Error;
-use crate::intake::sessions::AppContext;
 use crate::platform::db;
 use crate::platform::http::cursor::{Cursor, PAGE, end_page};
 use crate::platform::ids::SessionId;
@@ -33,30 +31,30 @@ fn cursor(line: &Entry) -> Cursor {
 }
 
 /// Searches the audit log.
-pub async fn search(context: &AppContext, who: &SignedIn, sought: Sought) -> Result<Lines, Error> {
-    who.must(Permission::ReadAudit)?;
-    let mut tx = db::begin(&context.pool).await?;
+pub async fn search(pool: &PgPool, by: Requester<'_>, sought: Sought) -> Result<Lines, Error> {
+    by.must(Permission::ReadAudit)?;
+    let mut tx = db::begin(pool).await?;
     let mut lines = audit::search(&mut tx, &sought, PAGE + 1).await?;
     let next = end_page(&mut lines, cursor);
     let Sought { session, actor, action, from, to, after: _ } = &sought;
     let searched = session.is_some() || actor.is_some() || action.is_some() || from.is_some() || to.is_some();
     let detail = serde_json::json!({ "searched": searched, "listed": lines.len() });
-    audit::record(&mut tx, who.actor(), Action::TrailSearched, None, detail).await?;
+    audit::record(&mut tx, by.actor(), Action::TrailSearched, None, detail).await?;
     tx.commit().await?;
     Ok(Lines { lines, next })
 }
 
 /// Returns the newest entries of one session, when it is read; none for staff who may not read the audit log.
-pub async fn of_session(conn: &mut PgConnection, who: &SignedIn, id: SessionId) -> Result<Vec<Entry>, Error> {
-    if !who.role.may(Permission::ReadAudit) {
+pub async fn of_session(pool: &PgPool, by: Requester<'_>, id: SessionId) -> Result<Vec<Entry>, Error> {
+    if !by.may(Permission::ReadAudit) {
         return Ok(Vec::new());
     }
     let sought = Sought { session: Some(id.uuid()), ..Sought::default() };
-    Ok(audit::search(conn, &sought, PAGE).await?)
+    Ok(audit::search(&mut *pool.acquire().await?, &sought, PAGE).await?)
 }
 
 /// Returns how many entries are sealed.
-pub async fn reach(context: &AppContext, who: &SignedIn) -> Result<Reach, Error> {
-    who.must(Permission::ReadAudit)?;
-    Ok(chain::reach(&mut *context.pool.acquire().await?).await?)
+pub async fn reach(pool: &PgPool, by: Requester<'_>) -> Result<Reach, Error> {
+    by.must(Permission::ReadAudit)?;
+    Ok(chain::reach(&mut *pool.acquire().await?).await?)
 }

@@ -1,12 +1,11 @@
 //! The funnel as staff see it: completed days, at most a year.
 
+use sqlx::PgPool;
 use time::{Date, Duration};
 
-use crate::auth::Permission;
-use crate::auth::staff::SignedIn;
+use crate::auth::{Permission, Requester};
 use crate::error::Error;
 use crate::intake::funnel::{self, Counts, Day};
-use crate::intake::sessions::AppContext;
 use crate::privacy::requests::today;
 
 /// How many days are shown by default.
@@ -62,13 +61,8 @@ fn sum(days: &[Day]) -> Counts {
 
 /// Returns the counts of these days, or of the last thirty. The current day is never shown: watching its numbers change
 /// would reveal what a visitor has just done.
-pub async fn read(
-    context: &AppContext,
-    who: &SignedIn,
-    first: Option<Date>,
-    last: Option<Date>,
-) -> Result<Figures, Error> {
-    who.must(Permission::ReadFigures)?;
+pub async fn read(pool: &PgPool, by: Requester<'_>, first: Option<Date>, last: Option<Date>) -> Result<Figures, Error> {
+    by.must(Permission::ReadFigures)?;
     let yesterday = today() - Duration::DAY;
     let last = last.unwrap_or(yesterday).min(yesterday);
     let first = first.unwrap_or(last - Duration::days(DEFAULT_DAYS - 1));
@@ -78,7 +72,7 @@ pub async fn read(
     if (last - first).whole_days() >= MAX_DAYS {
         return Err(Error::field("from", "Choose a year at most."));
     }
-    let found = funnel::list(&context.pool, first, last).await?;
+    let found = funnel::list(pool, first, last).await?;
     let days = fill(first, last, &found);
     Ok(Figures { first, last, sum: sum(&days), days })
 }

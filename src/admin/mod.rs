@@ -4,17 +4,16 @@
 use std::net::IpAddr;
 
 use serde::Serialize;
+use sqlx::PgPool;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::audit::{self, Action};
-use crate::auth::Permission;
-use crate::auth::staff::SignedIn;
+use crate::auth::{Permission, Requester};
 use crate::error::{Error, Kind};
-use crate::intake::sessions::AppContext;
-use crate::platform::db;
 use crate::platform::http::cursor::{Cursor, PAGE, end_page};
 use crate::platform::ids::SessionId;
+use crate::platform::{db, jobs};
 use crate::privacy::rights::{self, Restriction};
 
 pub mod api;
@@ -22,11 +21,9 @@ mod audit_log;
 mod download;
 mod encrypted_query;
 pub mod funnel;
-mod mails;
 pub mod pages;
 mod queries;
 mod search;
-mod staff_accounts;
 
 pub use search::Search;
 
@@ -112,15 +109,15 @@ pub struct Detail {
 }
 
 /// Returns a page of sessions. The audit log records that someone looked, but not for what.
-pub async fn find(context: &AppContext, who: &SignedIn, search: Search) -> Result<Found, Error> {
-    who.must(Permission::ReadSessions)?;
+pub async fn find(pool: &PgPool, by: Requester<'_>, search: Search) -> Result<Found, Error> {
+    by.must(Permission::ReadSessions)?;
     let text = search.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
     if text.is_some_and(|text| text.chars().count() < MIN_SEARCH_LENGTH) {
         return Err(Error::field("q", format!("Enter {MIN_SEARCH_LENGTH} letters or more.")));
     }
-    let may_read_all = who.role.may(Permission::ReadRestricted);
+    let may_read_all = by.may(Permission::ReadRestricted);
     // All queries must see the same sessions: one deleted in between would end the list too early.
-    let mut tx = db::begin_with(&context.pool, "BEGIN ISOLATION LEVEL REPEATABLE READ").await?;
+    let mut tx = db::begin_with(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ").await?;
     let mut sessions = match text.and_then(|text| Uuid::try_parse(text).ok()) {
         Some(id) => search::find_summaries(&mut tx, &[id]).await?,
         None => search::find(&mut tx, &search, text, may_read_all, PAGE + 1).await?,
@@ -130,20 +127,35 @@ pub async fn find(context: &AppContext, who: &SignedIn, search: Search) -> Resul
         (session.name, session.email) = (String::new(), String::new());
     }
     let detail = serde_json::json!({ "searched": text.is_some(), "listed": sessions.len() });
-    audit::record(&mut tx, who.actor(), Action::StaffListed, None, detail).await?;
+    audit::record(&mut tx, by.actor(), Action::StaffListed, None, detail).await?;
     tx.commit().await?;
     Ok(Found { sessions, next })
 }
 
 /// Returns one session, and records the access in the audit log.
-pub async fn read(context: &AppContext, who: &SignedIn, id: SessionId) -> Result<Detail, Error> {
-    who.must(Permission::ReadSessions)?;
-    let mut tx = db::begin(&context.pool).await?;
+pub async fn read(pool: &PgPool, by: Requester<'_>, id: SessionId) -> Result<Detail, Error> {
+    by.must(Permission::ReadSessions)?;
+    let mut tx = db::begin(pool).await?;
     let mut detail = queries::find_detail(&mut tx, id).await?.ok_or(Kind::NotFound)?;
-    rights::must_be_readable(&mut tx, who.requester(), id).await?;
+    rights::must_be_readable(&mut tx, by, id).await?;
     detail.files = queries::list_files(&mut tx, id).await?;
     detail.consents = queries::list_consents(&mut tx, id).await?;
-    audit::record(&mut tx, who.actor(), Action::StaffRead, id, serde_json::json!({})).await?;
+    audit::record(&mut tx, by.actor(), Action::StaffRead, id, serde_json::json!({})).await?;
     tx.commit().await?;
     Ok(detail)
+}
+
+/// Returns how many mails could not be sent that visitors wait for.
+pub async fn count_dead_mails(pool: &PgPool, by: Requester<'_>) -> Result<i64, Error> {
+    by.must(Permission::ReadSessions)?;
+    Ok(jobs::count_dead(&mut *pool.acquire().await?).await?)
+}
+
+/// Tries to send all of them again.
+pub async fn retry_mails(pool: &PgPool, by: Requester<'_>) -> Result<(), Error> {
+    by.must(Permission::Rectify)?;
+    let mut tx = db::begin(pool).await?;
+    let count = jobs::revive(&mut tx).await?;
+    audit::record(&mut tx, by.actor(), Action::StaffRetried, None, serde_json::json!({ "mails": count })).await?;
+    Ok(tx.commit().await?)
 }

@@ -6,8 +6,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use super::app::{StartError, secret_key};
-use crate::audit::Actor;
 use crate::audit::chain::{self, Verdict};
+use crate::auth::Requester;
 use crate::auth::staff;
 use crate::auth::staff::{Person, StaffError};
 use crate::config::{Config, SecretKey};
@@ -120,12 +120,12 @@ fn broken(where_and_why: &str) -> StartError {
 }
 
 async fn carry_out(pool: &PgPool, command: StaffCommand) -> Result<String, StaffError> {
-    let by = Actor::Operator;
+    let by = Requester::Operator;
     match command {
         // Only the password, so that a script can read it.
         StaffCommand::Add { email, role } => staff::add(pool, by, &email, role).await,
         StaffCommand::Reset { email } => staff::reset(pool, by, &email).await,
-        StaffCommand::List => Ok(table(&staff::list(pool).await?)),
+        StaffCommand::List => Ok(table(&staff::list(pool, by).await?)),
         StaffCommand::Disable { email } => {
             staff::disable(pool, by, &email).await?;
             Ok(format!("{} cannot sign in any more.", staff::lower(&email)))

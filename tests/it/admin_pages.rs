@@ -2,7 +2,7 @@
 //!
 //! In the tests' names `s03_…` is promise 3 in docs/security.md.
 
-use anteroom::audit::Actor;
+use anteroom::auth::Requester as Actor;
 use anteroom::auth::staff::Role::{self, Admin, Privacy, Viewer};
 use serde_json::Value;
 

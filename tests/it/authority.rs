@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use anteroom::audit::Actor;
+use anteroom::auth::Requester as Actor;
 use anteroom::auth::staff;
 use anteroom::auth::staff::Role::{self, Admin, Privacy, Viewer};
 use anteroom::auth::token::Token as LinkToken;

@@ -2,7 +2,7 @@
 //!
 //! In the tests' names `s16_…` and `s18_…` are promises of docs/security.md.
 
-use anteroom::audit::Actor;
+use anteroom::auth::Requester as Actor;
 use anteroom::auth::staff::{self, Role};
 use futures_util::future::join_all;
 use serde_json::{Value, json};

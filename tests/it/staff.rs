@@ -108,7 +108,7 @@ async fn s18_two_admins_cannot_disable_each_other_at_once() {
             add(&app, email, "admin").await;
         }
         let both = emails.iter().map(|email| {
-            anteroom::auth::staff::disable(&app.running.context.pool, anteroom::audit::Actor::Operator, email)
+            anteroom::auth::staff::disable(&app.running.context.pool, anteroom::auth::Requester::Operator, email)
         });
         futures_util::future::join_all(both).await;
         assert_eq!(app.number("SELECT count(*) FROM staff WHERE disabled_at IS NULL").await, 1);

@@ -111,7 +111,7 @@ pub async fn set_restriction(
     Json(why): Json<Why>,
 ) -> Result<axum::Json<Detail>, Error> {
     rights::restrict(&context, who.requester(), id, why.reason).await?;
-    read(&context, &who, id).await.map(axum::Json)
+    read(&context.pool, who.requester(), id).await.map(axum::Json)
 }
 
 /// Lifts a restriction; tell the person before you do (GDPR article 18(3)).
@@ -124,7 +124,7 @@ pub async fn lift_restriction(
     Path(id): Path<SessionId>,
 ) -> Result<axum::Json<Detail>, Error> {
     rights::lift(&context, who.requester(), id).await?;
-    read(&context, &who, id).await.map(axum::Json)
+    read(&context.pool, who.requester(), id).await.map(axum::Json)
 }
 
 /// What a person agreed to; only for the API's description, the path is parsed as text
@@ -150,7 +150,7 @@ pub async fn withdraw(
     match purpose.as_str() {
         "ai_training" => {
             rights::withdraw_training(&context, who.requester(), id).await?;
-            Ok(axum::Json(read(&context, &who, id).await?).into_response())
+            Ok(axum::Json(read(&context.pool, who.requester(), id).await?).into_response())
         }
         "personal_data" => {
             let erasure = rights::withdraw_all(&context, who.requester(), id).await?;

@@ -124,7 +124,7 @@ pub async fn find(
     Staff(who): Staff,
     Query(asked): Query<SessionsQuery>,
 ) -> Result<axum::Json<Found>, Error> {
-    crate::admin::find(&context, &who, asked.read()?).await.map(axum::Json)
+    crate::admin::find(&context.pool, who.requester(), asked.read()?).await.map(axum::Json)
 }
 
 /// Reads one session.
@@ -136,7 +136,7 @@ pub async fn read(
     Staff(who): Staff,
     Path(id): Path<SessionId>,
 ) -> Result<axum::Json<Detail>, Error> {
-    crate::admin::read(&context, &who, id).await.map(axum::Json)
+    crate::admin::read(&context.pool, who.requester(), id).await.map(axum::Json)
 }
 
 /// Corrects name or address; a changed address is verified again.
@@ -151,7 +151,7 @@ pub async fn rectify(
     Json(change): Json<Rectification>,
 ) -> Result<axum::Json<Detail>, Error> {
     rights::rectify(&context, who.requester(), i18n::english(), id, change).await?;
-    crate::admin::read(&context, &who, id).await.map(axum::Json)
+    crate::admin::read(&context.pool, who.requester(), id).await.map(axum::Json)
 }
 
 /// An erasure that has started
@@ -196,7 +196,7 @@ pub async fn file(
     Staff(who): Staff,
     Path((id, file)): Path<(SessionId, Uuid)>,
 ) -> Result<Response, Error> {
-    let (name, reading) = download::open(&context, &who, id, file).await?;
+    let (name, reading) = download::open(&context, who.requester(), id, file).await?;
     Ok(as_download(&name, reading))
 }
 
@@ -263,7 +263,7 @@ pub async fn audit(
     Staff(who): Staff,
     Query(asked): Query<AuditQuery>,
 ) -> Result<axum::Json<Lines>, Error> {
-    audit_log::search(&context, &who, asked.read()?).await.map(axum::Json)
+    audit_log::search(&context.pool, who.requester(), asked.read()?).await.map(axum::Json)
 }
 
 /// How to follow an export

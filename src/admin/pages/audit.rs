@@ -12,9 +12,10 @@ use uuid::Uuid;
 use super::components::Moment;
 use super::sessions::{first_moment, last_moment};
 use super::{Faults, Frame, StaffCookie, labels, render};
-use crate::admin::{audit_log, staff_accounts};
+use crate::admin::audit_log;
 use crate::audit::chain::Reach;
 use crate::audit::{Action, Entry, Sought};
+use crate::auth::staff;
 use crate::error::Error;
 use crate::intake::sessions::AppContext;
 use crate::platform::http::Query;
@@ -116,12 +117,12 @@ pub async fn show(
     StaffCookie { who, .. }: StaffCookie,
     Query(asked): Query<AuditQuery>,
 ) -> Result<Response, Error> {
-    let names = staff_accounts::names(&context, &who).await?;
+    let names = staff::names(&context.pool, who.requester()).await?;
     let place = Place { after: asked.after.clone(), back: asked.back.clone() };
     let (found, faults) = match asked.read() {
         Ok(sought) => {
             let sought = Sought { after: place.cursor().map(audit_log::place), ..sought };
-            (Some(audit_log::search(&context, &who, sought).await?), Faults::default())
+            (Some(audit_log::search(&context.pool, who.requester(), sought).await?), Faults::default())
         }
         Err(faults) => (None, faults),
     };
@@ -141,7 +142,7 @@ pub async fn show(
         searched: base != "/admin/audit?",
         actors: accounts.chain(others).map(|one| choice(&asked.actor, one)).collect(),
         actions: action_choices.into_iter().map(|one| choice(&asked.action, one)).collect(),
-        reach: audit_log::reach(&context, &who).await?,
+        reach: audit_log::reach(&context.pool, who.requester()).await?,
         lines: found.into_iter().flat_map(|found| found.lines).map(|line| Line::of(&line, &names)).collect(),
         pager,
         asked: &asked,

@@ -40,8 +40,8 @@ async fn ask_with(
     withdraws: bool,
     faults: &Faults,
 ) -> Result<Response, Error> {
-    who.must(Permission::Erase)?;
-    let detail = read(context, who, id).await?;
+    who.requester().must(Permission::Erase)?;
+    let detail = read(&context.pool, who.requester(), id).await?;
     let size = size(detail.files.iter().map(|file| file.size).sum());
     render(&ConfirmPage { frame: Frame::of(who, "sessions"), detail: &detail, withdraws, size, faults }, faults)
 }

@@ -40,7 +40,7 @@ impl FunnelQuery {
             let given = Some(text.trim()).filter(|text| !text.is_empty());
             given.map(|text| date::read(text).ok_or_else(|| Error::field(field, date::WRONG))).transpose()
         };
-        funnel::read(context, who, day("from", &self.from)?, day("to", &self.to)?).await
+        funnel::read(&context.pool, who.requester(), day("from", &self.from)?, day("to", &self.to)?).await
     }
 }
 

@@ -68,7 +68,7 @@ pub async fn try_mails_again(
     State(context): State<AppContext>,
     StaffCookie { who, .. }: StaffCookie,
 ) -> Result<Redirect, Error> {
-    super::mails::try_again(&context, &who).await?;
+    super::retry_mails(&context.pool, who.requester()).await?;
     Ok(Redirect::to("/admin/sessions?did=mails"))
 }
 

@@ -11,8 +11,8 @@ use super::audit::Line;
 use super::components::{Moment, size};
 use super::{Faults, Frame, StaffCookie, go, labels, render};
 use crate::admin::api::sessions::as_download;
-use crate::admin::{Detail, audit_log, download, read, staff_accounts};
-use crate::auth::Permission;
+use crate::admin::{Detail, audit_log, download, read};
+use crate::auth::{Permission, staff};
 use crate::error::Error;
 use crate::intake::sessions::AppContext;
 use crate::platform::http::{Form, Path, Query, page};
@@ -106,11 +106,11 @@ pub async fn show(
     Path(id): Path<SessionId>,
     Query(asked): Query<SessionQuery>,
 ) -> Result<Response, Error> {
-    let detail = read(&context, &who, id).await?;
+    let detail = read(&context.pool, who.requester(), id).await?;
     let frame = Frame::of(&who, "sessions");
     let trail = if frame.may_audit {
-        let names = staff_accounts::names(&context, &who).await?;
-        let lines = audit_log::of_session(&mut *context.pool.acquire().await?, &who, id).await?;
+        let names = staff::names(&context.pool, who.requester()).await?;
+        let lines = audit_log::of_session(&context.pool, who.requester(), id).await?;
         lines.into_iter().map(|line| Line::of(&line, &names)).collect()
     } else {
         Vec::new()
@@ -151,7 +151,7 @@ pub async fn file(
     StaffCookie { who, .. }: StaffCookie,
     Path((id, file)): Path<(SessionId, Uuid)>,
 ) -> Result<Response, Error> {
-    let (name, reading) = download::open(&context, &who, id, file).await?;
+    let (name, reading) = download::open(&context, who.requester(), id, file).await?;
     Ok(as_download(&name, reading))
 }
 
@@ -179,8 +179,8 @@ pub async fn ask_correction(
     StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<SessionId>,
 ) -> Result<Response, Error> {
-    who.must(Permission::Rectify)?;
-    let detail = read(&context, &who, id).await?;
+    who.requester().must(Permission::Rectify)?;
+    let detail = read(&context.pool, who.requester(), id).await?;
     let (name, email) = (&detail.name, &detail.email);
     page::render(&Correct {
         frame: Frame::of(&who, "sessions"),

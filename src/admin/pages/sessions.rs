@@ -10,7 +10,7 @@ use time::{Date, Duration, OffsetDateTime};
 
 use super::components::{Moment, size};
 use super::{Faults, Frame, StaffCookie, go, labels, render};
-use crate::admin::{Search, Summary, encrypted_query, find, mails};
+use crate::admin::{Search, Summary, count_dead_mails, encrypted_query, find};
 use crate::auth::Permission;
 use crate::error::Error;
 use crate::intake::sessions::{AppContext, State as Life};
@@ -147,7 +147,9 @@ pub async fn list(
     let lost = words.as_ref().is_some_and(Option::is_none);
     let words = words.flatten().and_then(|text| serde_json::from_str::<Words>(&text).ok()).unwrap_or_default();
     let found = match words.read() {
-        Ok(search) => find(&context, &who, Search { after: place.cursor(), ..search }).await.map_err(Faults::of),
+        Ok(search) => {
+            find(&context.pool, who.requester(), Search { after: place.cursor(), ..search }).await.map_err(Faults::of)
+        }
         Err(faults) => Err(Ok(faults)),
     };
     let (found, faults) = match found {
@@ -174,7 +176,7 @@ pub async fn list(
         searched: !words.is_empty(),
         lost,
         notice: if asked.did.as_deref() == Some("mails") { "The mails are being tried again." } else { "" },
-        dead_mails: mails::count_dead(&context, &who).await?,
+        dead_mails: count_dead_mails(&context.pool, who.requester()).await?,
         rows: found.into_iter().flat_map(|found| found.sessions).map(Row::of).collect(),
         pager,
         person,

@@ -9,9 +9,8 @@ use uuid::Uuid;
 
 use super::components::Moment;
 use super::{Faults, Frame, StaffCookie, go, render};
-use crate::admin::staff_accounts;
 use crate::auth::Role;
-use crate::auth::staff::{Person, SignedIn};
+use crate::auth::staff::{self, Person, SignedIn};
 use crate::error::Error;
 use crate::intake::sessions::AppContext;
 use crate::platform::http::{Form, Path, Query, page};
@@ -71,7 +70,7 @@ async fn page_with(
     given: &AddStaffForm,
     faults: &Faults,
 ) -> Result<Response, Error> {
-    let rows = staff_accounts::list(context, who).await?.iter().map(|person| Row::of(person, who)).collect();
+    let rows = staff::list(&context.pool, who.requester()).await?.iter().map(|person| Row::of(person, who)).collect();
     render(&StaffPage { frame: Frame::of(who, "staff"), notice, rows, given, faults }, faults)
 }
 
@@ -103,12 +102,12 @@ pub async fn add(
 ) -> Result<Response, Error> {
     // An invalid role must not make anyone an admin.
     let role = Role::from_str(&given.role, false).unwrap_or(Role::Viewer);
-    match staff_accounts::add(&context, &who, &given.email, role).await {
+    match staff::add(&context.pool, who.requester(), &given.email, role).await {
         Ok(password) => {
             let frame = Frame::of(&who, "staff");
             page::render(&OneTime { frame, email: given.email.trim(), password: &password, new: true })
         }
-        Err(error) => page_with(&context, &who, "", &given, &Faults::of(error)?).await,
+        Err(error) => page_with(&context, &who, "", &given, &Faults::of(error.into())?).await,
     }
 }
 
@@ -121,7 +120,7 @@ struct Colleague<'a> {
 }
 
 async fn colleague_with(context: &AppContext, who: &SignedIn, id: Uuid, faults: &Faults) -> Result<Response, Error> {
-    let person = Row::of(&staff_accounts::find(context, who, id).await?, who);
+    let person = Row::of(&staff::find(&context.pool, who.requester(), id).await?, who);
     render(&Colleague { frame: Frame::of(who, "staff"), person, faults }, faults)
 }
 
@@ -140,7 +139,8 @@ pub async fn reset(
     StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<Uuid>,
 ) -> Result<Response, Error> {
-    let (person, password) = staff_accounts::reset(&context, &who, id).await?;
+    let person = staff::find(&context.pool, who.requester(), id).await?;
+    let password = staff::reset(&context.pool, who.requester(), &person.email).await?;
     let frame = Frame::of(&who, "staff");
     page::render(&OneTime { frame, email: &person.email, password: &password, new: false })
 }
@@ -151,8 +151,9 @@ pub async fn disable(
     StaffCookie { who, .. }: StaffCookie,
     Path(id): Path<Uuid>,
 ) -> Result<Response, Error> {
-    match staff_accounts::disable(&context, &who, id).await {
+    let person = staff::find(&context.pool, who.requester(), id).await?;
+    match staff::disable(&context.pool, who.requester(), &person.email).await {
         Ok(()) => Ok(go("/admin/staff?did=disabled")),
-        Err(error) => colleague_with(&context, &who, id, &Faults::of(error)?).await,
+        Err(error) => colleague_with(&context, &who, id, &Faults::of(error.into())?).await,
     }
 }

@@ -12,7 +12,7 @@ use super::queries;
 use crate::audit::{self, Action, Actor};
 use crate::auth::session::{self, Rules};
 use crate::auth::token::Token;
-use crate::auth::{Permission, Requester, Role};
+use crate::auth::{Requester, Role};
 use crate::error::{Error, Kind};
 use crate::platform::db;
 use crate::platform::http::ClientIp;
@@ -63,16 +63,6 @@ impl SignedIn {
     /// Who asks, for the acts.
     pub fn requester(&self) -> Requester<'static> {
         Requester::Staff { id: self.staff, role: self.role }
-    }
-
-    /// Fails with 403 unless the role has this permission.
-    pub fn must(&self, permission: Permission) -> Result<(), Error> {
-        self.requester().must(permission)
-    }
-
-    /// The actor for the audit trail.
-    pub fn actor(&self) -> Actor {
-        Actor::Staff(self.staff)
     }
 
     /// When the login expires at the latest.
@@ -126,7 +116,7 @@ pub async fn revoke(pool: &PgPool, who: &SignedIn, login: Uuid) -> Result<(), Er
         return Err(Kind::NotFound.into());
     }
     let detail = serde_json::json!({ "login": login });
-    audit::record(&mut tx, who.actor(), Action::StaffSignedOut, None, detail).await?;
+    audit::record(&mut tx, Actor::Staff(who.staff), Action::StaffSignedOut, None, detail).await?;
     Ok(tx.commit().await?)
 }
 
@@ -134,7 +124,8 @@ pub async fn revoke(pool: &PgPool, who: &SignedIn, login: Uuid) -> Result<(), Er
 pub async fn revoke_all(pool: &PgPool, who: &SignedIn) -> Result<(), Error> {
     let mut tx = db::begin(pool).await?;
     queries::delete_logins(&mut tx, who.staff).await?;
-    audit::record(&mut tx, who.actor(), Action::StaffSignedOut, None, serde_json::json!({ "all": true })).await?;
+    let detail = serde_json::json!({ "all": true });
+    audit::record(&mut tx, Actor::Staff(who.staff), Action::StaffSignedOut, None, detail).await?;
     Ok(tx.commit().await?)
 }
 
@@ -142,6 +133,7 @@ pub async fn revoke_all(pool: &PgPool, who: &SignedIn) -> Result<(), Error> {
 pub async fn revoke_others(pool: &PgPool, who: &SignedIn) -> Result<(), Error> {
     let mut tx = db::begin(pool).await?;
     queries::delete_other_logins(&mut tx, who.staff, who.login).await?;
-    audit::record(&mut tx, who.actor(), Action::StaffSignedOut, None, serde_json::json!({ "others": true })).await?;
+    let detail = serde_json::json!({ "others": true });
+    audit::record(&mut tx, Actor::Staff(who.staff), Action::StaffSignedOut, None, detail).await?;
     Ok(tx.commit().await?)
 }

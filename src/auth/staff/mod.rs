@@ -1,11 +1,14 @@
 //! Staff: their accounts and how they sign in. A visitor's session id is never a login, and a login
 //! is never a visitor's session.
 
+use std::collections::BTreeMap;
+
 use sqlx::{PgConnection, PgPool};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::audit::{self, Action, Actor};
+use crate::auth::{Permission, Requester};
 use crate::error::{Error, Kind};
 use crate::platform::db;
 use crate::platform::http::ClientIp;
@@ -44,10 +47,33 @@ pub enum StaffError {
     Unknown(String),
     #[error("{0} is the last admin who can sign in; make another one first")]
     LastAdmin(String),
+    #[error("only an admin may manage accounts")]
+    Forbidden,
     #[error(transparent)]
     Database(#[from] sqlx::Error),
     #[error("the password cannot be hashed: {0}")]
     Hash(String),
+}
+
+/// The error as staff see it; the command line has its own.
+impl From<StaffError> for Error {
+    fn from(error: StaffError) -> Self {
+        match error {
+            StaffError::NoAddress(_) => Self::field("email", "That does not look like an e-mail address."),
+            StaffError::Exists(_) => Self::field("email", "This address has an account already. Reset it instead."),
+            StaffError::Unknown(_) => Kind::NotFound.into(),
+            StaffError::LastAdmin(_) => {
+                Self::field("disable", "This is the last admin who can sign in. Make another one first.")
+            }
+            StaffError::Forbidden => Kind::Forbidden.into(),
+            StaffError::Database(error) => error.into(),
+            StaffError::Hash(cause) => Self::caused(Kind::Internal, cause),
+        }
+    }
+}
+
+fn must_manage(by: Requester<'_>) -> Result<(), StaffError> {
+    if by.may(Permission::ManageStaff) { Ok(()) } else { Err(StaffError::Forbidden) }
 }
 
 /// Lowercases an address, as accounts store it: in practice no two addresses differ only by case.
@@ -64,7 +90,12 @@ fn normal(email: &str) -> Result<String, StaffError> {
 }
 
 /// Adds an account and returns its generated password, which cannot be shown again.
-pub async fn add(pool: &PgPool, actor: Actor, email: &str, role: Role) -> Result<String, StaffError> {
+pub async fn add(pool: &PgPool, by: Requester<'_>, email: &str, role: Role) -> Result<String, StaffError> {
+    must_manage(by)?;
+    insert(pool, by.actor(), email, role).await
+}
+
+async fn insert(pool: &PgPool, actor: Actor, email: &str, role: Role) -> Result<String, StaffError> {
     let email = normal(email)?;
     let (password, hash) = password::generate().await?;
     let mut tx = db::begin(pool).await?;
@@ -82,7 +113,7 @@ pub async fn add_first(pool: &PgPool, email: &str) -> Result<Option<String>, Sta
     if queries::any(&mut *pool.acquire().await?).await? {
         return Ok(None);
     }
-    match add(pool, Actor::System, email, Role::Admin).await {
+    match insert(pool, Actor::System, email, Role::Admin).await {
         Ok(password) => Ok(Some(password)),
         // Another instance was faster.
         Err(StaffError::Exists(_)) => Ok(None),
@@ -91,17 +122,28 @@ pub async fn add_first(pool: &PgPool, email: &str) -> Result<Option<String>, Sta
 }
 
 /// Returns all staff, by address.
-pub async fn list(pool: &PgPool) -> Result<Vec<Person>, StaffError> {
+pub async fn list(pool: &PgPool, by: Requester<'_>) -> Result<Vec<Person>, StaffError> {
+    must_manage(by)?;
     Ok(queries::list(&mut *pool.acquire().await?, None).await?)
 }
 
-/// The account with this id.
-pub async fn find(pool: &PgPool, id: Uuid) -> sqlx::Result<Option<Person>> {
-    Ok(queries::list(&mut *pool.acquire().await?, Some(id)).await?.pop())
+/// Returns the account with this id.
+pub async fn find(pool: &PgPool, by: Requester<'_>, id: Uuid) -> Result<Person, Error> {
+    by.must(Permission::ManageStaff)?;
+    let found = queries::list(&mut *pool.acquire().await?, Some(id)).await?.pop();
+    found.ok_or_else(|| Kind::NotFound.into())
+}
+
+/// Returns the address behind each `staff:<id>` of the audit log.
+pub async fn names(pool: &PgPool, by: Requester<'_>) -> Result<BTreeMap<Uuid, String>, Error> {
+    by.must(Permission::ReadAudit)?;
+    let accounts = queries::list(&mut *pool.acquire().await?, None).await?;
+    Ok(accounts.into_iter().map(|person| (person.id, person.email)).collect())
 }
 
 /// Sets a new generated password, removes the second factor and all logins, and enables a disabled account.
-pub async fn reset(pool: &PgPool, actor: Actor, email: &str) -> Result<String, StaffError> {
+pub async fn reset(pool: &PgPool, by: Requester<'_>, email: &str) -> Result<String, StaffError> {
+    must_manage(by)?;
     let email = normal(email)?;
     let (password, hash) = password::generate().await?;
     let mut tx = db::begin(pool).await?;
@@ -111,13 +153,14 @@ pub async fn reset(pool: &PgPool, actor: Actor, email: &str) -> Result<String, S
     queries::delete_logins(&mut tx, id).await?;
     queries::delete_recovery_codes(&mut tx, id).await?;
     queries::delete_networks(&mut tx, id).await?;
-    record(&mut tx, actor, Action::StaffReset, id, Role::of(&role)).await?;
+    record(&mut tx, by.actor(), Action::StaffReset, id, Role::of(&role)).await?;
     tx.commit().await?;
     Ok(password)
 }
 
 /// Disables an account at once, and ends its logins.
-pub async fn disable(pool: &PgPool, actor: Actor, email: &str) -> Result<(), StaffError> {
+pub async fn disable(pool: &PgPool, by: Requester<'_>, email: &str) -> Result<(), StaffError> {
+    must_manage(by)?;
     let email = normal(email)?;
     let mut tx = db::begin(pool).await?;
     // If two admins disable each other at once, one waits here and is then refused.
@@ -130,7 +173,7 @@ pub async fn disable(pool: &PgPool, actor: Actor, email: &str) -> Result<(), Sta
     }
     queries::mark_disabled(&mut tx, id).await?;
     queries::delete_logins(&mut tx, id).await?;
-    record(&mut tx, actor, Action::StaffDisabled, id, Role::of(&role)).await?;
+    record(&mut tx, by.actor(), Action::StaffDisabled, id, Role::of(&role)).await?;
     Ok(tx.commit().await?)
 }
 
@@ -165,7 +208,7 @@ pub async fn change_password(
     queries::mark_password(&mut tx, who.staff, &hash).await?;
     queries::delete_other_logins(&mut tx, who.staff, who.login).await?;
     let detail = serde_json::json!({ "password": true });
-    audit::record(&mut tx, who.actor(), Action::StaffChanged, None, detail).await?;
+    audit::record(&mut tx, Actor::Staff(who.staff), Action::StaffChanged, None, detail).await?;
     Ok(tx.commit().await?)
 }
 

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::logins::SignedIn;
 use super::queries;
 use super::sign_in::SignIns;
-use crate::audit::{self, Action};
+use crate::audit::{self, Action, Actor};
 use crate::error::{Error, Kind};
 use crate::platform::clock;
 use crate::platform::db;
@@ -116,7 +116,7 @@ pub async fn confirm(pool: &PgPool, who: &SignedIn, code: &str) -> Result<Vec<St
     // Other logins used the password alone: they must sign in again with the second factor.
     queries::delete_other_logins(&mut tx, who.staff, who.login).await?;
     let detail = serde_json::json!({ "second_factor": true });
-    audit::record(&mut tx, who.actor(), Action::StaffChanged, None, detail).await?;
+    audit::record(&mut tx, Actor::Staff(who.staff), Action::StaffChanged, None, detail).await?;
     tx.commit().await?;
     Ok(codes)
 }
@@ -141,7 +141,7 @@ pub async fn remove(
     queries::delete_totp(&mut tx, who.staff).await?;
     queries::delete_recovery_codes(&mut tx, who.staff).await?;
     let detail = serde_json::json!({ "second_factor": false });
-    audit::record(&mut tx, who.actor(), Action::StaffChanged, None, detail).await?;
+    audit::record(&mut tx, Actor::Staff(who.staff), Action::StaffChanged, None, detail).await?;
     Ok(tx.commit().await?)
 }
 

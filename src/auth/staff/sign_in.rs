@@ -114,7 +114,7 @@ impl SignIns {
         text: &'static str,
     ) -> Result<Error, Error> {
         let detail = serde_json::json!({ "staff": who.staff, "login": who.login, "wrong": field });
-        self.record_refusal(who.actor(), detail).await?;
+        self.record_refusal(Actor::Staff(who.staff), detail).await?;
         Ok(Error::field(field, text))
     }
 

@@ -1,6 +1,6 @@
 //! People of the staff, and what they ask.
 
-use anteroom::audit::Actor;
+use anteroom::auth::Requester as Actor;
 use anteroom::auth::staff::{self, Role};
 use serde_json::{Value, json};
 

@@ -9,6 +9,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::check_config::Misconfigured;
+use crate::auth::member_sessions::MemberSessions;
 use crate::auth::staff::SignIns;
 use crate::config;
 use crate::config::{Config, Switch};
@@ -176,6 +177,7 @@ impl Running {
         let limits = RateLimits::new(limited);
         let stop = CancellationToken::new();
         let watchers = Watchers::new(db::SESSION_CHANGES, serve::room() / 2, stop.clone());
+        let member_sessions = MemberSessions::new(context.pool.clone(), config);
         let state = AppState {
             context: context.clone(),
             uploads: uploads.clone(),
@@ -184,6 +186,7 @@ impl Running {
             watchers: watchers.clone(),
             embed_script: EmbedScript::new(&public_url),
             site: Site(public_url.as_str().into()),
+            member_sessions: member_sessions.clone(),
             sign_ins: SignIns::new(backends.pool.clone(), limits.clone(), &key),
             metrics: metrics.clone(),
             readiness: health::Readiness::default(),
@@ -209,6 +212,7 @@ impl Running {
             metrics,
             key,
             reconcile_every: config.timings.reconcile_every,
+            member_sessions,
         };
         let mut running = Self {
             address,
@@ -230,6 +234,11 @@ impl Running {
         Ok(running)
     }
 
+    /// The session service; for tests.
+    pub fn member_sessions(&self) -> &MemberSessions {
+        &self.workers.member_sessions
+    }
+
     /// Runs due jobs until none is left; for tests.
     pub async fn run_jobs(&self) -> sqlx::Result<()> {
         self.workers.jobs.run_due().await
@@ -249,6 +258,7 @@ impl Running {
             tracing::warn!("some work did not end in time; it will be done again");
         }
         self.context.funnel.clone().flush_again(self.context.pool.clone()).await;
+        self.workers.member_sessions.clone().write_again().await;
         self.backends.close().await;
     }
 }

@@ -27,6 +27,7 @@ use crate::intake::consent;
         (name = "intake", description = "The conversation, the consents and the contact"),
         (name = "admin", description = "What staff do with sessions"),
         (name = "staff", description = "How staff sign in"),
+        (name = "sessions", description = "Sessions of the host site's own users, also under `/sessions`"),
     )
 )]
 struct Generated;
@@ -67,7 +68,11 @@ const WITH_BODY: &[Kind] = &[Kind::RequestTimeout, Kind::BodyTooLarge, Kind::Uns
 
 fn complete(mut document: Value) -> Value {
     document["components"]["responses"] = shared_answers();
-    document["components"]["securitySchemes"] = json!({ "staff": { "type": "http", "scheme": "bearer" } });
+    document["components"]["securitySchemes"] = json!({
+        "staff": { "type": "http", "scheme": "bearer" },
+        "service": { "type": "http", "scheme": "bearer", "description": "One of SESSION_SERVICE_KEYS" },
+        "member": { "type": "http", "scheme": "bearer", "description": "A session's token; also in SESSION_HEADER" },
+    });
     sharpen(&mut document["components"]["schemas"]);
     let events = &mut document["paths"]["/api/v1/events"]["get"]["responses"]["200"]["content"]["text/event-stream"];
     let data = json!({ "type": "string", "contentMediaType": "application/json", "description": "{state}" });

@@ -14,6 +14,7 @@ use crate::admin::pages::{
     account, audit, by_email, erasure, export, funnel, requests, retention, second_factor, session as session_page,
     sessions as sessions_pages, sign_in, staff, start, try_mails_again,
 };
+use crate::auth::member_sessions;
 use crate::config::Config;
 use crate::intake::{self, sessions, uploads, verification};
 use crate::platform::alerts::Notices;
@@ -39,6 +40,8 @@ pub(super) fn router(
     let mut routes = Router::new()
         .merge(limited)
         .merge(Router::from(sessions::routes::beacon().layer(timely())))
+        // The site's backend and its proxy call these for all their users, so they count only what fails.
+        .merge(member_sessions::routes::routes(&state.member_sessions).layer(timely()))
         .route("/", get(pages::demo))
         .route("/widget", get(pages::widget))
         .route("/accessibility", get(pages::accessibility))
@@ -82,7 +85,7 @@ fn calls() -> OpenApiRouter<AppState> {
 
 /// What the handlers say of the API's calls.
 pub(super) fn document() -> OpenApi {
-    calls().merge(sessions::routes::beacon()).into_openapi()
+    calls().merge(sessions::routes::beacon()).merge(member_sessions::routes::router()).into_openapi()
 }
 
 /// Everything below `/verify`.

@@ -4,6 +4,7 @@ use axum::extract::FromRef;
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use super::{health, pages};
+use crate::auth::member_sessions::MemberSessions;
 use crate::auth::staff::SignIns;
 use crate::intake::Contacts;
 use crate::intake::sessions::{AppContext, Watchers};
@@ -22,6 +23,7 @@ pub struct AppState {
     pub watchers: Watchers,
     pub site: Site,
     pub sign_ins: SignIns,
+    pub member_sessions: MemberSessions,
     pub metrics: PrometheusHandle,
     pub embed_script: EmbedScript,
     pub features: pages::Features,

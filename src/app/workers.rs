@@ -7,6 +7,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::audit::chain;
+use crate::auth::member_sessions::{self, MemberSessions};
 use crate::config::SecretKey;
 use crate::intake::funnel;
 use crate::intake::leases::reconcile::Outcome;
@@ -41,6 +42,7 @@ pub(super) struct Workers {
     /// Seals the audit trail.
     pub key: SecretKey,
     pub reconcile_every: Duration,
+    pub member_sessions: MemberSessions,
 }
 
 /// Every kind of job.
@@ -70,6 +72,10 @@ impl Workers {
         let key = self.key.clone();
         schedule.every(chain::EVERY, move |_| chain::seal_all(pool.clone(), key.clone()));
         schedule.every(funnel::EVERY, move |_| app.funnel.clone().flush_again(app.pool.clone()));
+        let own = self.member_sessions.clone();
+        schedule.every(member_sessions::WRITE_EVERY, move |_| own.clone().write_again());
+        let own = self.member_sessions.clone();
+        schedule.every(own.cleanup_every(), move |_| own.clone().clean_up());
         let (limits, metrics) = (self.limits.clone(), self.metrics.clone());
         schedule.every(TIDY_EVERY, move |_| {
             limits.forget_idle();

@@ -57,7 +57,9 @@ impl Config {
     fn read_files(&mut self, file: impl Fn(&str) -> Option<OsString>) -> Result<(), String> {
         read_file("DATABASE_URL", file("DATABASE_URL"), &mut self.database_url)?;
         read_file("SMTP_URL", file("SMTP_URL"), &mut self.smtp_url)?;
-        read_file("SECRET_KEY", file("SECRET_KEY"), &mut self.secret_key)
+        read_file("SECRET_KEY", file("SECRET_KEY"), &mut self.secret_key)?;
+        let keys = &mut self.sessions.session_service_keys;
+        read_file("SESSION_SERVICE_KEYS", file("SESSION_SERVICE_KEYS"), keys)
     }
 }
 
@@ -82,7 +84,7 @@ pub fn misspelt_variables() -> Vec<String> {
 }
 
 /// Names that others give to what ours are called differently.
-const ELSEWHERE: [(&str, &str); 10] = [
+const ELSEWHERE: [(&str, &str); 12] = [
     ("DATABASE_URI", "DATABASE_URL"),
     ("POSTGRES_URL", "DATABASE_URL"),
     ("S3_ENDPOINT", "AWS_ENDPOINT_URL"),
@@ -93,6 +95,8 @@ const ELSEWHERE: [(&str, &str); 10] = [
     ("SMTP_HOST", "SMTP_URL"),
     ("BASE_URL", "PUBLIC_URL"),
     ("MAX_FILE_SIZE", "MAX_FILE_BYTES"),
+    ("SESSION_DB_PATH", "DATABASE_URL"),
+    ("SESSION_LOG_LEVEL", "RUST_LOG"),
 ];
 
 /// How much of a name may be wrong, of 1.
@@ -102,7 +106,7 @@ fn misspelt(names: impl Iterator<Item = String>) -> Vec<String> {
     let command = Cli::command();
     let ours: Vec<String> =
         command.get_arguments().filter_map(|arg| Some(arg.get_env()?.to_str()?.to_owned())).collect();
-    let files = ["DATABASE_URL", "SMTP_URL", "SECRET_KEY"].map(|name| format!("{name}_FILE"));
+    let files = ["DATABASE_URL", "SMTP_URL", "SECRET_KEY", "SESSION_SERVICE_KEYS"].map(|name| format!("{name}_FILE"));
     let mut found: Vec<String> = names
         .filter(|name| !ours.contains(name) && !files.contains(name))
         .filter_map(|name| {

@@ -17,10 +17,12 @@ use url::Url;
 use crate::platform::address;
 
 mod humanize;
+mod member_sessions;
 mod retention;
 mod secret;
 
 pub use humanize::size_in_words;
+pub use member_sessions::{AtMax, ServiceKeys, SessionOptions};
 pub use retention::{Retention, Retentions};
 pub use secret::{KeyedHash, SecretKey};
 
@@ -79,6 +81,8 @@ pub struct Config {
     pub limits: Limits,
     #[command(flatten)]
     pub timings: Timings,
+    #[command(flatten)]
+    pub sessions: SessionOptions,
     #[command(flatten)]
     pub logs: Logs,
 }

@@ -24,6 +24,7 @@ const LAYERS: &[&[&str]] = &[
     &["intake::funnel"],
     &["intake::file_types"],
     &["erasures"],
+    &["auth::member_sessions"],
     &["auth::staff"],
     &["auth"],
     &["audit"],
@@ -178,7 +179,8 @@ fn only_in(needle: &str, may: impl Fn(&str) -> bool) {
 fn only_fronts_name_axum() {
     let fronts = ["app/", "admin/api/", "admin/pages/", "platform/http/", "error.rs"];
     let is_front = |path: &str| fronts.iter().any(|front| path.starts_with(front));
-    let is_of_feature = |path: &str| path.ends_with("routes.rs") || path.ends_with("_pages.rs");
+    let is_of_feature =
+        |path: &str| path.ends_with("routes.rs") || path.contains("/routes/") || path.ends_with("_pages.rs");
     only_in("axum::", |path| is_front(path) || is_of_feature(path));
 }
 

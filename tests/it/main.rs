@@ -35,6 +35,7 @@ mod ledger;
 mod letters;
 mod limits;
 mod linked_requests;
+mod member_sessions;
 mod object_store;
 mod operations;
 mod personal_data;

@@ -92,7 +92,7 @@ enum Reader {
 impl Reader {
     fn of(path: &str) -> Self {
         match path {
-            _ if path.starts_with("/api/") => Self::Program,
+            _ if path.starts_with("/api/") || path.starts_with("/sessions/") => Self::Program,
             _ if headers::is_desk(path) => Self::Staff,
             _ => Self::Visitor,
         }

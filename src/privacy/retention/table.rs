@@ -249,6 +249,22 @@ pub const KINDS: &[Kind] = &[
         rule: Rule::Fixed(English("90 days after the last sign-in, or until the account is reset")),
     },
     Kind {
+        what: English("Sessions of the site's own users, with the site's id, browser and internet address"),
+        tables: &["member_sessions"],
+        purpose: English("To know who is signed in, on the site's behalf"),
+        basis: English("The site's contract with its users, article 6(1)(b)"),
+        rule: Rule::Fixed(English(
+            "Until they end, after SESSION_MAX_TIMEOUT at the latest, and SESSION_CLEANUP_INTERVAL more",
+        )),
+    },
+    Kind {
+        what: English("How many such sessions began and ended on each day"),
+        tables: &["member_session_days"],
+        purpose: English("To see how much the service is used"),
+        basis: English("No personal data"),
+        rule: Rule::Fixed(English("400 days")),
+    },
+    Kind {
         what: English("When the program last swept, and which work is claimed until when"),
         tables: &["sweeps"],
         purpose: English("To divide the work between instances"),

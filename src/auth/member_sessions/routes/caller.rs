@@ -1,0 +1,177 @@
+//! Who calls the session service: the site's backend by its key, the holder of a session, or both in one request.
+
+use axum::extract::{FromRef, FromRequestParts};
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName};
+
+use crate::auth::member_sessions::token;
+use crate::auth::member_sessions::{MemberSession, MemberSessions};
+use crate::error::{Error, Kind};
+use crate::platform::http::origin::{Sender, Site};
+use crate::platform::http::rate::RateLimits;
+use crate::platform::http::{ClientIp, IsLocal};
+
+/// What a request presents.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Presented<'a> {
+    /// A member's token, well-formed or not, in either header.
+    session: Option<&'a str>,
+    /// Any other bearer: a service key, or a sign-in of staff.
+    bearer: Option<&'a str>,
+}
+
+/// Reads both headers. A visitor's session id in the session header is no sign-in and so nothing here.
+fn presented<'a>(headers: &'a HeaderMap, session_header: &HeaderName) -> Result<Presented<'a>, Error> {
+    let unreadable = |name: &str| Error::new(Kind::InvalidRequest, format!("Send one {name} header, in ASCII."));
+    let one = |name: &HeaderName| {
+        let mut all = headers.get_all(name).iter();
+        let first = all.next().map(|value| value.to_str().map_err(|_| unreadable(name.as_str()))).transpose()?;
+        if all.next().is_some() { Err(unreadable(name.as_str())) } else { Ok(first) }
+    };
+    let bearer = one(&AUTHORIZATION)?.and_then(|text| {
+        let (scheme, token) = text.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+    });
+    let in_header = one(session_header)?.map(str::trim).filter(|text| token::is_meant(text));
+    let in_bearer = bearer.filter(|text| token::is_meant(text));
+    if in_header.is_some() && in_bearer.is_some() && in_header != in_bearer {
+        return Err(Kind::TwoSessions.into());
+    }
+    Ok(Presented { session: in_header.or(in_bearer), bearer: bearer.filter(|text| !token::is_meant(text)) })
+}
+
+/// Who makes a call to the session service.
+pub struct Caller {
+    /// The site's backend; without any key, a program on this machine.
+    pub is_service: bool,
+    /// The session whose token the request carries, if it has not ended.
+    pub session: Option<MemberSession>,
+    /// A bearer that is neither: perhaps a sign-in of staff.
+    pub other: Option<String>,
+}
+
+impl Caller {
+    /// 401 without any credentials, 403 with others than the site's backend has.
+    pub fn must_be_service(&self) -> Result<(), Error> {
+        match (self.is_service, &self.session) {
+            (true, _) => Ok(()),
+            (false, Some(_)) => Err(Error::new(
+                Kind::Forbidden,
+                "Only the site's backend may do this. Send one of SESSION_SERVICE_KEYS in Authorization: Bearer.",
+            )),
+            (false, None) => Err(Kind::NotSignedIn.into()),
+        }
+    }
+
+    /// The same, or the holder of a session of this user.
+    pub fn must_be_of(&self, user_id: &str) -> Result<(), Error> {
+        if self.session.as_ref().is_some_and(|session| session.user_id == user_id) {
+            return Ok(());
+        }
+        self.must_be_service()
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller
+where
+    MemberSessions: FromRef<S>,
+    RateLimits: FromRef<S>,
+    Site: FromRef<S>,
+{
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let sessions = MemberSessions::from_ref(state);
+        let Ok(IsLocal(is_local)) = IsLocal::from_request_parts(parts, state).await;
+        let presented = presented(&parts.headers, &sessions.options.session_header)?;
+        // Another site's page in a browser on this machine is no program of ours.
+        let is_local = is_local && Sender::of(&parts.headers, &Site::from_ref(state)) != Sender::Other;
+        let is_service = match (&sessions.options.session_service_keys, presented.bearer) {
+            (Some(keys), Some(bearer)) => keys.contain(bearer),
+            (Some(_), None) => false,
+            (None, _) => is_local,
+        };
+        let session = match presented.session.and_then(token::parse) {
+            Some(token) => sessions.find_by_token(&token).await?,
+            None => None,
+        };
+        if !is_service && session.is_none() {
+            // Calls come from a proxy or a backend, so only those without valid credentials are counted.
+            let client = parts.extensions.get().copied().unwrap_or(ClientIp([0, 0, 0, 0].into()));
+            RateLimits::from_ref(state).check_call(client)?;
+        }
+        let other = presented.bearer.filter(|_| !is_service).map(str::to_owned);
+        Ok(Self { is_service, session, other })
+    }
+}
+
+/// The holder of a session that has not ended; 401 without one. Its use is noted.
+pub struct Holder(pub MemberSession);
+
+impl<S: Send + Sync> FromRequestParts<S> for Holder
+where
+    MemberSessions: FromRef<S>,
+    RateLimits: FromRef<S>,
+    Site: FromRef<S>,
+{
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let session = Caller::from_request_parts(parts, state).await?.session.ok_or(Kind::NotSignedIn)?;
+        let sessions = MemberSessions::from_ref(state);
+        if sessions.options.session_auto_update {
+            sessions.touch(&session);
+        }
+        Ok(Self(session))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn two_kinds_of_session_never_mix() {
+        let header = HeaderName::from_static("x-session-id");
+        let (one, two) = (token::random(), token::random());
+        let bearer = |text: &str| format!("Bearer {text}");
+        let visit = "3f8a2c1e-9b4d-4e6f-8a1b-2c3d4e5f6071";
+        let (one, two) = (one.reveal(), two.reveal());
+        let read = |session: &[&str], authorization: &[&str]| {
+            let mut headers = HeaderMap::new();
+            for text in session {
+                headers.append(&header, HeaderValue::from_str(text).expect("a value"));
+            }
+            for text in authorization {
+                headers.append(AUTHORIZATION, HeaderValue::from_str(text).expect("a value"));
+            }
+            presented(&headers, &header)
+                .map(|found| (found.session.map(str::to_owned), found.bearer.map(str::to_owned)))
+        };
+        let some = |text: &str| Some(text.to_owned());
+        for (session, authorization, expected) in [
+            (vec![], vec![], (None, None)),
+            (vec![visit], vec![], (None, None)),
+            (vec![one], vec![], (some(one), None)),
+            (vec![], vec![bearer(one)], (some(one), None)),
+            (vec![one], vec![bearer(one)], (some(one), None)),
+            // A member who sends files in the widget.
+            (vec![visit], vec![bearer(one)], (some(one), None)),
+            (vec![one], vec![bearer("a-service-key")], (some(one), some("a-service-key"))),
+            (vec![], vec![format!("bearer  {one}")], (some(one), None)),
+            (vec![], vec!["Basic YTpi".to_owned()], (None, None)),
+            // It will not be found, but it is no visit and no key.
+            (vec!["ms_short"], vec![], (some("ms_short"), None)),
+        ] {
+            let authorization: Vec<&str> = authorization.iter().map(String::as_str).collect();
+            assert_eq!(read(&session, &authorization).expect("one caller"), expected, "{session:?} {authorization:?}");
+        }
+        let kind = |session: &[&str], authorization: &[&str]| read(session, authorization).expect_err("refused").kind;
+        assert_eq!(kind(&[one], &[&bearer(two)]), Kind::TwoSessions);
+        assert_eq!(kind(&[one, two], &[]), Kind::InvalidRequest);
+        assert_eq!(kind(&[], &[&bearer(one), &bearer(one)]), Kind::InvalidRequest);
+    }
+}

@@ -19,6 +19,7 @@ mod external;
 mod file_types;
 mod folders;
 mod forms;
+mod forward_auth;
 mod funnel;
 mod guessing;
 mod hang_ups;

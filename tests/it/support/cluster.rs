@@ -180,7 +180,7 @@ impl Nginx {
     }
 
     /// With this in its http block, which listens on the port.
-    async fn start(port: u16, http: &str) -> Self {
+    pub async fn start(port: u16, http: &str) -> Self {
         let folder = Folder::new("nginx");
         let root = folder.0.display();
         let whole = format!(

@@ -1,6 +1,7 @@
 //! A mail server that refuses or falls silent where a test wants it, and keeps the mails that it accepted.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncWrite, AsyncWriteExt as _, BufReader};
@@ -74,6 +75,7 @@ pub struct MailSink {
     hellos: Arc<Mutex<Vec<String>>>,
     rules: Arc<Mutex<Vec<Rule>>>,
     taken: Arc<Mutex<Vec<Taken>>>,
+    ended: Arc<AtomicUsize>,
 }
 
 impl MailSink {
@@ -85,13 +87,16 @@ impl MailSink {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let (rules, taken, hellos) = (Arc::default(), Arc::default(), Arc::default());
-        let sink = Self { address, tls, hellos, rules, taken };
+        let sink = Self { address, tls, hellos, rules, taken, ended: Arc::default() };
         let serving = sink.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let sink = serving.clone();
                 // A client that hangs up in the middle is done.
-                tokio::spawn(async move { drop(sink.receive(stream).await) });
+                tokio::spawn(async move {
+                    drop(sink.receive(stream).await);
+                    sink.ended.fetch_add(1, Ordering::Relaxed);
+                });
             }
         });
         sink
@@ -104,6 +109,13 @@ impl MailSink {
     /// For `SMTP_URL`.
     pub fn url(&self) -> String {
         format!("smtp://{}", self.address)
+    }
+
+    /// Waits until this many programs have tried us, as each does once after its start: a rule that is made before would
+    /// meet that and not a mail.
+    pub async fn rehearsed(&self, programs: usize) {
+        let ended = || self.ended.load(Ordering::Relaxed) >= programs;
+        until("a rehearsal", async || ended().then_some(())).await;
     }
 
     /// This many next conversations go like this.

@@ -54,6 +54,7 @@ async fn kill_9_after_smtp_data_sends_one_duplicate_at_most() {
 async fn kill_9_before_the_send_loses_no_mail() {
     let site = Site::start().await;
     let program = site.program();
+    site.mails.rehearsed(1).await;
     let visitor = Visitor::new(program.client());
     let begun = site.mails.at(1, Stage::Sender, Deed::Silence);
     visitor.contact(ZOE).await.ok(202);
@@ -92,6 +93,7 @@ async fn a_mail_whose_end_cannot_be_noted_at_once_is_not_sent_twice() {
 async fn smtp_4xx_and_a_hang_up_are_tried_again() {
     let site = Site::start().await;
     let program = site.program();
+    site.mails.rehearsed(1).await;
     let visitor = Visitor::new(program.client());
     site.mails.at(1, Stage::Recipient, Deed::Refusal("451 4.7.1 <zoe@example.org>: greylisted"));
     visitor.contact(ZOE).await.ok(202);
@@ -171,6 +173,7 @@ async fn smtp_5xx_that_is_not_about_the_recipient_waits_for_the_operator() {
 async fn a_refused_recipient_is_told_to_the_visitor_alone() {
     let site = Site::start().await;
     let program = site.program();
+    site.mails.rehearsed(1).await;
     let metric = "anteroom_jobs_total{kind=\"verification_mail\",outcome=\"refused\"}";
     for (number, (address, answer)) in [
         ("zoe", "550 5.1.1 <zoe@example.org>: Recipient address rejected: User unknown"),
@@ -230,6 +233,7 @@ async fn a_refused_recipient_is_told_to_the_visitor_alone() {
 async fn a_mail_that_waited_two_days_is_a_dead_letter_that_is_noticed_and_stays() {
     let site = Site::start().await;
     let program = site.program();
+    site.mails.rehearsed(1).await;
     let visitor = Visitor::new(program.client());
     site.mails.at(2, Stage::Recipient, Deed::Refusal("550 5.7.1 go away"));
     visitor.contact(ZOE).await.ok(202);

@@ -30,6 +30,7 @@ async fn all_instances_down_for_an_hour_lose_no_files() {
     let purging = site.s3.on(1, |call| call.starts_with("POST ") && call.contains("delete"), Deed::HeldBack);
     gone.discard().await.ok(204);
     purging.reached(1).await;
+    site.mails.rehearsed(2).await;
     let mailing = site.mails.at(1, Stage::Sender, smtp::Deed::Silence);
     waiting.contact("zoe@example.org").await.ok(202);
     mailing.reached(1).await;

@@ -137,3 +137,15 @@ async fn without_a_free_buffer_only_plain_forms_stream_and_the_others_are_asked_
         upload.finish().await.ok(201);
     }
 }
+
+#[tokio::test]
+async fn a_size_that_is_no_number_is_refused() {
+    let app = App::start().await;
+    let visitor = app.visitor();
+    let (content_type, body) = files::form(&[("a.pdf", &files::pdf(100))]);
+    for size in ["abc", "", "-1", "1.5", "18446744073709551616"] {
+        let headers = [("x-session-id", &*visitor.session), ("content-type", &*content_type), ("x-file-size", size)];
+        app.client.send("POST", "/api/v1/files", &headers, body.clone()).await.refused(400, "invalid-request");
+    }
+    assert_eq!(app.keys_of(&visitor), [""; 0]);
+}

@@ -9,7 +9,7 @@ use axum_extra::TypedHeader;
 use axum_extra::headers::ContentLength;
 use serde::Serialize;
 
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::intake::sessions::{AppContext, File};
 use crate::intake::uploads::{Upload, Uploads};
 use crate::platform::http::{ClientIp, Page, Path, Session};
@@ -77,7 +77,11 @@ pub async fn receive(
 ) -> Result<(StatusCode, axum::Json<Files>), Error> {
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let content_length = length.map(|TypedHeader(ContentLength(length))| length);
-    let file_size = headers.get("x-file-size").and_then(|value| value.to_str().ok()?.parse().ok());
+    let file_size = headers.get("x-file-size").map(|value| value.to_str().ok()?.parse().ok());
+    if file_size == Some(None) {
+        return Err(Error::new(Kind::InvalidRequest, "X-File-Size must be the number of the file's bytes."));
+    }
+    let file_size = file_size.flatten();
     let network = client.bucket();
     let upload = Upload { session, page, network, content_type, content_length, file_size, body };
     let files = uploads.receive(upload).await?;

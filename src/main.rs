@@ -189,5 +189,8 @@ async fn check(config: &Config, database: PgConnectOptions) -> Result<(), StartE
     mail.map_err(|error| StartError::Unready(error.to_string()))?;
     scanner.map_err(|reason| StartError::Unready(format!("{reason}. Check CLAMD_URL")))?;
     report("Options, database, object store and mail server are in order.");
+    if config.production && config.sessions.session_service_keys.is_none() {
+        report("Sessions of the site's own users are off: SESSION_SERVICE_KEYS is not set.");
+    }
     Ok(())
 }

@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 /// Sign-in sessions of the host site's users.
 #[derive(Debug, Clone, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 #[command(next_help_heading = "Sessions of the site's own users (times in seconds)")]
 pub struct SessionOptions {
     /// Keys with which the site's backend calls /sessions, comma-separated, each of 32 characters or more; without any

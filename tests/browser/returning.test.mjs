@@ -125,8 +125,8 @@ it.journey("another page of the site asks whether to go on, a reload does not", 
 
 it.journey("a page that comes back from the back/forward cache is a new page of the same visit", async (t) => {
   const site = await openSite(t, { name: "127.0.0.1", pages: { "/": (chat) => html(`<script src="${chat}/embed.js" data-label="Ask us"></script>`), "/other": html("Elsewhere") } });
-  // Chromium usually runs without that cache in tests.
-  const [server, browser] = await Promise.all([it.startServer(t, { ...FAST, LEAVE_GRACE: "5s", EMBED_ORIGINS: site.url }), it.openBrowser(t, { ignoreDefaultArgs: ["--disable-back-forward-cache"] })]);
+  // Chromium usually runs without that cache in tests, and its headless shell has none.
+  const [server, browser] = await Promise.all([it.startServer(t, { ...FAST, LEAVE_GRACE: "5s", EMBED_ORIGINS: site.url }), it.openBrowser(t, { ...it.WHOLE_BROWSER, ignoreDefaultArgs: ["--disable-back-forward-cache"] })]);
   site.embed(server.url);
   const papers = await it.makePapers(browser);
   const { context, faults } = await it.newVisitor(browser);

@@ -106,98 +106,111 @@ async fn s03_metrics_name_no_one() {
     }
 }
 
+/// Every call of the API, and what its description must tell of.
+const DESCRIBED: &[(&str, &str, &[&str])] = &[
+    ("put", "/session", &["session-gone"]),
+    ("post", "/session/heartbeat", &["session-gone"]),
+    ("post", "/session/leave", &[]),
+    ("delete", "/session", &["session-complete"]),
+    (
+        "post",
+        "/files",
+        &[
+            "one-file-per-request",
+            "file-too-large",
+            "quota-exceeded",
+            "file-type-refused",
+            "empty-file",
+            "file-refused",
+            "session-gone",
+            "unavailable",
+        ],
+    ),
+    ("get", "/files", &[]),
+    ("delete", "/files/{id}", &["not-found"]),
+    ("post", "/intake", &["invalid-input"]),
+    ("get", "/consent", &[]),
+    ("get", "/events", &["invalid-session-id"]),
+    (
+        "put",
+        "/contact",
+        &["invalid-input", "session-complete", "files-differ", "upload-running", "session-gone", "rate-limited"],
+    ),
+    ("post", "/verification", &["rate-limited", "contact-missing", "session-complete", "session-gone"]),
+    ("get", "/admin/sessions", &["not-signed-in", "forbidden", "invalid-input"]),
+    ("get", "/admin/sessions/{id}", &["not-signed-in", "forbidden", "not-found"]),
+    ("patch", "/admin/sessions/{id}", &["not-signed-in", "forbidden", "not-found"]),
+    ("delete", "/admin/sessions/{id}", &["not-signed-in", "forbidden", "not-found"]),
+    ("get", "/admin/sessions/{id}/files/{file}", &["not-signed-in", "forbidden", "not-found"]),
+    ("get", "/admin/sessions/{id}/export", &["not-signed-in", "forbidden", "not-found", "invalid-input"]),
+    ("get", "/admin/exports/{id}", &["not-signed-in", "forbidden", "not-found"]),
+    ("get", "/admin/erasures/{id}", &["not-signed-in", "forbidden", "not-found"]),
+    ("get", "/admin/audit", &["not-signed-in", "forbidden", "invalid-input"]),
+    ("put", "/admin/sessions/{id}/restriction", &["not-signed-in", "forbidden", "not-found"]),
+    ("delete", "/admin/sessions/{id}/restriction", &["not-signed-in", "forbidden", "not-found"]),
+    ("delete", "/admin/sessions/{id}/consents/{purpose}", &["not-signed-in", "forbidden", "not-found"]),
+    ("post", "/admin/erasures", &["not-signed-in", "forbidden", "not-found"]),
+    ("post", "/admin/exports", &["not-signed-in", "forbidden", "not-found"]),
+    ("get", "/admin/training-manifest", &["not-signed-in", "forbidden"]),
+    ("get", "/admin/requests", &["not-signed-in", "forbidden", "invalid-input"]),
+    ("post", "/admin/requests", &["not-signed-in", "forbidden"]),
+    ("get", "/admin/requests/{id}", &["not-signed-in", "forbidden", "not-found"]),
+    ("post", "/admin/requests/{id}/extension", &["not-signed-in", "forbidden", "not-found"]),
+    ("post", "/admin/requests/{id}/closing", &["not-signed-in", "forbidden", "not-found"]),
+    ("post", "/staff/login", &["sign-in-refused", "code-needed", "rate-limited"]),
+    ("delete", "/staff/login", &["not-signed-in"]),
+    ("get", "/staff/me", &["not-signed-in"]),
+    ("get", "/staff/logins", &["not-signed-in"]),
+    ("delete", "/staff/logins", &["not-signed-in"]),
+    ("delete", "/staff/logins/{id}", &["not-signed-in", "not-found"]),
+    ("put", "/staff/password", &["not-signed-in"]),
+    ("post", "/staff/second-factor", &["not-signed-in"]),
+    ("put", "/staff/second-factor", &["not-signed-in"]),
+    ("post", "/staff/second-factor/removal", &["not-signed-in"]),
+    ("post", "/sessions/create", &["not-signed-in", "forbidden", "not-enabled", "too-many-sessions"]),
+    ("get", "/sessions/stats", &["not-signed-in", "forbidden"]),
+    ("get", "/sessions/validate", &["not-signed-in", "two-sessions", "https-required"]),
+    ("get", "/sessions/user/{user_id}/sessions", &["not-signed-in", "forbidden"]),
+    ("delete", "/sessions/user/{user_id}", &["not-signed-in", "forbidden"]),
+    ("get", "/sessions/{session_id}", &["not-signed-in", "not-found"]),
+    ("patch", "/sessions/{session_id}", &["not-signed-in", "forbidden", "not-found"]),
+    ("delete", "/sessions/{session_id}", &["not-signed-in", "not-found"]),
+    ("post", "/sessions/{session_id}/activity", &["not-signed-in", "not-found"]),
+    ("post", "/sessions/{session_id}/extend", &["not-signed-in", "forbidden", "not-found"]),
+];
+
 #[tokio::test]
 async fn the_api_describes_every_call_with_its_refusals() {
     let app = App::start().await;
     let document = app.client.get("/api/v1/openapi.json").await.ok(200).json();
-    let expected = [
-        ("put", "/session", vec!["session-gone"]),
-        ("post", "/session/heartbeat", vec!["session-gone"]),
-        ("post", "/session/leave", vec![]),
-        ("delete", "/session", vec!["session-complete"]),
-        (
-            "post",
-            "/files",
-            vec![
-                "one-file-per-request",
-                "file-too-large",
-                "quota-exceeded",
-                "file-type-refused",
-                "empty-file",
-                "file-refused",
-                "session-gone",
-                "unavailable",
-            ],
-        ),
-        ("get", "/files", vec![]),
-        ("delete", "/files/{id}", vec!["not-found"]),
-        ("post", "/intake", vec!["invalid-input"]),
-        ("get", "/consent", vec![]),
-        ("get", "/events", vec!["invalid-session-id"]),
-        (
-            "put",
-            "/contact",
-            vec!["invalid-input", "session-complete", "files-differ", "upload-running", "session-gone", "rate-limited"],
-        ),
-        ("post", "/verification", vec!["rate-limited", "contact-missing", "session-complete", "session-gone"]),
-        ("get", "/admin/sessions", vec!["not-signed-in", "forbidden", "invalid-input"]),
-        ("get", "/admin/sessions/{id}", vec!["not-signed-in", "forbidden", "not-found"]),
-        ("patch", "/admin/sessions/{id}", vec!["not-signed-in", "forbidden", "not-found"]),
-        ("delete", "/admin/sessions/{id}", vec!["not-signed-in", "forbidden", "not-found"]),
-        ("get", "/admin/sessions/{id}/files/{file}", vec!["not-signed-in", "forbidden", "not-found"]),
-        ("get", "/admin/sessions/{id}/export", vec!["not-signed-in", "forbidden", "not-found", "invalid-input"]),
-        ("get", "/admin/exports/{id}", vec!["not-signed-in", "forbidden", "not-found"]),
-        ("get", "/admin/erasures/{id}", vec!["not-signed-in", "forbidden", "not-found"]),
-        ("get", "/admin/audit", vec!["not-signed-in", "forbidden", "invalid-input"]),
-        ("put", "/admin/sessions/{id}/restriction", vec!["not-signed-in", "forbidden", "not-found"]),
-        ("delete", "/admin/sessions/{id}/restriction", vec!["not-signed-in", "forbidden", "not-found"]),
-        ("delete", "/admin/sessions/{id}/consents/{purpose}", vec!["not-signed-in", "forbidden", "not-found"]),
-        ("post", "/admin/erasures", vec!["not-signed-in", "forbidden", "not-found"]),
-        ("post", "/admin/exports", vec!["not-signed-in", "forbidden", "not-found"]),
-        ("get", "/admin/training-manifest", vec!["not-signed-in", "forbidden"]),
-        ("get", "/admin/requests", vec!["not-signed-in", "forbidden", "invalid-input"]),
-        ("post", "/admin/requests", vec!["not-signed-in", "forbidden"]),
-        ("get", "/admin/requests/{id}", vec!["not-signed-in", "forbidden", "not-found"]),
-        ("post", "/admin/requests/{id}/extension", vec!["not-signed-in", "forbidden", "not-found"]),
-        ("post", "/admin/requests/{id}/closing", vec!["not-signed-in", "forbidden", "not-found"]),
-        ("post", "/staff/login", vec!["sign-in-refused", "code-needed", "rate-limited"]),
-        ("delete", "/staff/login", vec!["not-signed-in"]),
-        ("get", "/staff/me", vec!["not-signed-in"]),
-        ("get", "/staff/logins", vec!["not-signed-in"]),
-        ("delete", "/staff/logins", vec!["not-signed-in"]),
-        ("delete", "/staff/logins/{id}", vec!["not-signed-in", "not-found"]),
-        ("put", "/staff/password", vec!["not-signed-in"]),
-        ("post", "/staff/second-factor", vec!["not-signed-in"]),
-        ("put", "/staff/second-factor", vec!["not-signed-in"]),
-        ("post", "/staff/second-factor/removal", vec!["not-signed-in"]),
-    ];
     let mut slugs = BTreeSet::new();
-    for (method, path, refusals) in &expected {
+    for (method, path, refusals) in DESCRIBED {
         let operation = &document["paths"][format!("/api/v1{path}")][method];
         assert!(operation["summary"].as_str().is_some_and(|text| !text.is_empty()), "{method} {path}: {operation}");
         let answers = operation["responses"].as_object().expect("responses");
         let told: Vec<_> = answers.values().filter_map(|answer| answer["description"].as_str()).collect();
-        for slug in refusals {
+        for slug in *refusals {
             assert!(told.iter().any(|text| text.contains(slug)), "{method} {path} does not tell of {slug}: {told:?}");
             slugs.insert(*slug);
         }
         let named =
             operation["parameters"].as_array().is_some_and(|all| all.iter().any(|one| one["name"] == "X-Session-ID"));
         let of_staff = path.starts_with("/admin") || path.starts_with("/staff");
-        let nameless = of_staff || ["/intake", "/consent", "/session/leave"].contains(path);
+        let of_members = path.starts_with("/sessions/");
+        let nameless = of_staff || of_members || ["/intake", "/consent", "/session/leave"].contains(path);
         assert_eq!(named, !nameless, "{method} {path}");
-        let signed_in = of_staff && (*method, *path) != ("post", "/staff/login");
+        let signed_in = of_members || of_staff && (*method, *path) != ("post", "/staff/login");
         assert_eq!(operation.get("security").is_some(), signed_in, "{method} {path}");
     }
     let described = document["paths"].as_object().expect("paths").values().filter_map(Value::as_object).flatten();
-    assert_eq!(described.count(), expected.len(), "a call that this test does not know");
+    assert_eq!(described.count(), DESCRIBED.len(), "a call that this test does not know");
     for slug in slugs {
         let page = app.client.get(&format!("/problems/{slug}")).await.ok(200).text();
         assert!(page.contains(&format!("<code>{slug}</code>")), "{page}");
     }
 
     let page = app.client.get("/docs").await.ok(200).text();
-    for (method, path, refusals) in &expected {
+    for (method, path, refusals) in DESCRIBED {
         let call = format!("<code>{} /api/v1{path}</code>", method.to_uppercase());
         let section = page.split("<section>").find(|section| section.contains(&call)).expect("a section of the call");
         assert!(refusals.iter().all(|slug| section.contains(slug)), "{section}");

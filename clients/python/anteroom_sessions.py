@@ -289,6 +289,10 @@ async def pass_on(rest: str, request: Request) -> Response:
     headers = _presented(request)
     if "content-type" in request.headers:
         headers["Content-Type"] = request.headers["content-type"]
+    # Whose call it is: a proxy's client is not on this machine, whatever address the proxy has.
+    for name in ("Forwarded", "X-Forwarded-For", "X-Real-IP"):
+        if name in request.headers:
+            headers[name] = request.headers[name]
     client = request.client.host if request.client else "unknown"
     if client not in ("127.0.0.1", "::1", "testclient"):
         headers["X-Forwarded-For"] = client

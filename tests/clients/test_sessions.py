@@ -72,6 +72,20 @@ def test_session_api():
     assert response.status_code == 200
 
 
+def test_the_calls_that_are_passed_on_sign_in_no_one_from_elsewhere():
+    client, body = TestClient(app), {"user_id": "testuser"}
+    for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP"):
+        assert client.post("/sessions/create", json=body, headers={name: "192.0.2.1"}).status_code == 401, name
+    assert TestClient(app, client=("192.0.2.1", 4711)).post("/sessions/create", json=body).status_code == 401
+    session = SessionManager().create_session("testuser")
+    extended = client.post(
+        f"/sessions/{session.id}/extend",
+        json={"additional_seconds": 60},
+        headers={"X-Session-ID": session.session_id, "X-Forwarded-For": "192.0.2.1"},
+    )
+    assert extended.status_code == 200 and "session_id" not in extended.json()
+
+
 def test_who_is_let_in():
     client, sessions = TestClient(app), SessionManager()
     zoe = sessions.create_session("zoe", metadata={"role": "admin", "permissions": ["read", "write"]})

@@ -33,3 +33,8 @@ pub async fn validate<S>(
     let found = find(&mut *pool.acquire().await?, &token.sha256()).await?;
     found.ok_or_else(|| Kind::NotSignedIn.into())
 }
+
+/// Shortens a User-Agent to what a person may read.
+pub fn shorten(agent: &str) -> String {
+    agent.chars().filter(|char| !char.is_control()).take(200).collect()
+}

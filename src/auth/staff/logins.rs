@@ -83,16 +83,12 @@ pub(super) async fn create(conn: &mut PgConnection, staff: Uuid, client: ClientI
     // Delete expired logins opportunistically.
     queries::delete_lapsed_logins(conn).await?;
     let (id, token) = (new_uuid(), Token::random());
-    let created_at = queries::insert_login(conn, id, staff, &token.sha256(), &shorten(agent), client.0).await?;
+    let created_at =
+        queries::insert_login(conn, id, staff, &token.sha256(), &session::shorten(agent), client.0).await?;
     if let Some(most) = RULES.at_once {
         queries::trim_logins(conn, staff, most).await?;
     }
     Ok(Begun { id, token, expires_at: created_at + RULES.absolute })
-}
-
-/// Shortens a User-Agent to what a person may read.
-fn shorten(agent: &str) -> String {
-    agent.chars().filter(|char| !char.is_control()).take(200).collect()
 }
 
 /// Returns who is signed in with this token; 401 if there is no such login.

@@ -4,13 +4,14 @@ use axum::extract::{FromRef, FromRequestParts};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName};
+use uuid::Uuid;
 
 use crate::auth::member_sessions::token;
 use crate::auth::member_sessions::{MemberSession, MemberSessions};
 use crate::error::{Error, Kind};
 use crate::platform::http::origin::{Sender, Site};
 use crate::platform::http::rate::RateLimits;
-use crate::platform::http::{ClientIp, IsLocal};
+use crate::platform::http::{ClientIp, IsLocal, Path};
 
 /// What a request presents.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -106,24 +107,58 @@ where
     }
 }
 
-/// The holder of a session that has not ended; 401 without one. Its use is noted.
-pub struct Holder(pub MemberSession);
+/// The site's backend; 401 or 403 for others.
+pub struct Backend;
 
-impl<S: Send + Sync> FromRequestParts<S> for Holder
+impl<S: Send + Sync> FromRequestParts<S> for Backend
 where
-    MemberSessions: FromRef<S>,
-    RateLimits: FromRef<S>,
-    Site: FromRef<S>,
+    Caller: FromRequestParts<S, Rejection = Error>,
 {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
-        let session = Caller::from_request_parts(parts, state).await?.session.ok_or(Kind::NotSignedIn)?;
+        Caller::from_request_parts(parts, state).await?.must_be_service().map(|()| Self)
+    }
+}
+
+/// A session that the path names, and whether the caller acts as the site's backend. It is found by its token, which
+/// proves itself, or by its public id, for the backend and for the holder of a session of the same user. Another's is
+/// 404, as one that has ended.
+pub struct Named {
+    pub session: MemberSession,
+    pub by_service: bool,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Named
+where
+    MemberSessions: FromRef<S>,
+    RateLimits: FromRef<S>,
+    Caller: FromRequestParts<S, Rejection = Error>,
+{
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
         let sessions = MemberSessions::from_ref(state);
-        if sessions.options.session_auto_update {
-            sessions.touch(&session);
+        let caller = Caller::from_request_parts(parts, state).await?;
+        let Path(text) = Path::<String>::from_request_parts(parts, state).await?;
+        let by_service = caller.is_service;
+        if token::is_meant(&text) {
+            if let Some(token) = token::parse(&text)
+                && let Some(session) = sessions.find_by_token(&token).await?
+            {
+                return Ok(Self { session, by_service });
+            }
+            let Ok(client) = ClientIp::from_request_parts(parts, state).await;
+            RateLimits::from_ref(state).check_call(client)?;
+            return Err(Kind::NotFound.into());
         }
-        Ok(Self(session))
+        if !by_service && caller.session.is_none() {
+            return Err(Kind::NotSignedIn.into());
+        }
+        let id = Uuid::try_parse(&text).map_err(|_| Kind::NotFound)?;
+        let session = sessions.find(id).await?.ok_or(Kind::NotFound)?;
+        let is_own = caller.session.is_some_and(|own| own.user_id == session.user_id);
+        if by_service || is_own { Ok(Self { session, by_service }) } else { Err(Kind::NotFound.into()) }
     }
 }
 

@@ -8,18 +8,15 @@ use serde_json::{Map, Value};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::caller::{Backend, Named};
 use super::{Caller, SessionProblems};
 use crate::auth::Permission;
 use crate::auth::member_sessions::metadata::Metadata;
-use crate::auth::member_sessions::token;
 use crate::auth::member_sessions::{Counted, MemberSession, MemberSessions, NewSession, Stats, check_user_id};
+use crate::auth::session::shorten;
 use crate::auth::staff::{SignIns, logins};
 use crate::error::{Error, Kind, Problem};
-use crate::platform::http::rate::RateLimits;
 use crate::platform::http::{ClientIp, Json, Path};
-
-/// The longest User-Agent that is kept.
-const LONGEST_AGENT: usize = 200;
 
 /// A user to sign in
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -51,7 +48,7 @@ pub struct SessionAnswer {
     /// Without a call until then it ends
     #[serde(with = "time::serde::rfc3339")]
     expires_at: OffsetDateTime,
-    /// It ends then whatever happens
+    /// Its absolute end
     #[serde(with = "time::serde::rfc3339")]
     ends_at: OffsetDateTime,
     is_active: bool,
@@ -92,66 +89,23 @@ impl From<MemberSession> for SessionAnswer {
               (status = 409, description = "too-many-sessions", body = Problem, content_type = "application/problem+json"),
               SessionProblems))]
 pub async fn create(
+    _: Backend,
     State(sessions): State<MemberSessions>,
-    caller: Caller,
     client: ClientIp,
     headers: HeaderMap,
     Json(body): Json<Create>,
 ) -> Result<axum::Json<SessionAnswer>, Error> {
-    caller.must_be_service()?;
     let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("unknown");
-    let agent: String = agent.chars().take(LONGEST_AGENT).collect();
     let metadata = Metadata::new(body.metadata.unwrap_or_default())?;
     let new = NewSession { user_id: body.user_id, timeout: body.timeout, metadata };
-    let (token, made) = sessions.create(new, client, &agent).await?;
+    let (token, made) = sessions.create(new, client, &shorten(agent)).await?;
     Ok(axum::Json(SessionAnswer { session_id: Some(token.reveal().to_owned()), ..made.into() }))
-}
-
-/// A session that a path names, and whether the caller acts as the site's backend.
-struct Named {
-    session: MemberSession,
-    by_service: bool,
-}
-
-/// Finds the session of a path: by its token, which proves itself, or by its public id, for the site's backend and for
-/// the holder of a session of the same user. Another's is 404, as one that has ended.
-async fn named(
-    sessions: &MemberSessions,
-    limits: &RateLimits,
-    caller: &Caller,
-    client: ClientIp,
-    text: &str,
-) -> Result<Named, Error> {
-    let by_service = caller.is_service;
-    if token::is_meant(text) {
-        if let Some(token) = token::parse(text)
-            && let Some(session) = sessions.find_by_token(&token).await?
-        {
-            return Ok(Named { session, by_service });
-        }
-        limits.check_call(client)?;
-        return Err(Kind::NotFound.into());
-    }
-    if !by_service && caller.session.is_none() {
-        return Err(Kind::NotSignedIn.into());
-    }
-    let id = Uuid::try_parse(text).map_err(|_| Kind::NotFound)?;
-    let session = sessions.find(id).await?.ok_or(Kind::NotFound)?;
-    let is_own = caller.session.as_ref().is_some_and(|own| own.user_id == session.user_id);
-    if by_service || is_own { Ok(Named { session, by_service }) } else { Err(Kind::NotFound.into()) }
 }
 
 /// Returns a session, by its token or its public id.
 #[utoipa::path(get, path = "/api/v1/sessions/{session_id}", tag = "sessions", params(("session_id" = String, Path)),
     security((), ("service" = []), ("member" = [])), responses((status = 200, body = SessionAnswer), SessionProblems))]
-pub async fn read(
-    State(sessions): State<MemberSessions>,
-    State(limits): State<RateLimits>,
-    caller: Caller,
-    client: ClientIp,
-    Path(text): Path<String>,
-) -> Result<axum::Json<SessionAnswer>, Error> {
-    let Named { session, .. } = named(&sessions, &limits, &caller, client, &text).await?;
+pub async fn read(Named { session, .. }: Named) -> Result<axum::Json<SessionAnswer>, Error> {
     Ok(axum::Json(session.into()))
 }
 
@@ -161,12 +115,8 @@ pub async fn read(
     responses((status = 200, body = SessionAnswer), SessionProblems))]
 pub async fn note_activity(
     State(sessions): State<MemberSessions>,
-    State(limits): State<RateLimits>,
-    caller: Caller,
-    client: ClientIp,
-    Path(text): Path<String>,
+    Named { session, .. }: Named,
 ) -> Result<axum::Json<SessionAnswer>, Error> {
-    let Named { session, .. } = named(&sessions, &limits, &caller, client, &text).await?;
     let session = sessions.touch_now(session.id).await?.ok_or(Kind::NotFound)?;
     Ok(axum::Json(session.into()))
 }
@@ -185,13 +135,9 @@ pub struct Extend {
     responses((status = 200, body = SessionAnswer), SessionProblems))]
 pub async fn extend(
     State(sessions): State<MemberSessions>,
-    State(limits): State<RateLimits>,
-    caller: Caller,
-    client: ClientIp,
-    Path(text): Path<String>,
+    Named { session, by_service }: Named,
     Json(body): Json<Extend>,
 ) -> Result<axum::Json<SessionAnswer>, Error> {
-    let Named { session, by_service } = named(&sessions, &limits, &caller, client, &text).await?;
     if !by_service && !sessions.options.session_holder_may_extend {
         return Err(Error::new(Kind::Forbidden, "Only the site's backend may extend a session."));
     }
@@ -211,15 +157,11 @@ pub struct Change {
     params(("session_id" = String, Path)), security(("service" = [])),
     responses((status = 200, body = SessionAnswer), SessionProblems))]
 pub async fn change(
+    _: Backend,
     State(sessions): State<MemberSessions>,
-    State(limits): State<RateLimits>,
-    caller: Caller,
-    client: ClientIp,
-    Path(text): Path<String>,
+    Named { session, .. }: Named,
     Json(body): Json<Change>,
 ) -> Result<axum::Json<SessionAnswer>, Error> {
-    caller.must_be_service()?;
-    let Named { session, .. } = named(&sessions, &limits, &caller, client, &text).await?;
     let metadata = Metadata::new(body.metadata)?;
     let session = sessions.set_metadata(&session, &metadata).await?.ok_or(Kind::NotFound)?;
     Ok(axum::Json(session.into()))
@@ -236,12 +178,8 @@ pub struct Invalidated {
     security((), ("service" = []), ("member" = [])), responses((status = 200, body = Invalidated), SessionProblems))]
 pub async fn end(
     State(sessions): State<MemberSessions>,
-    State(limits): State<RateLimits>,
-    caller: Caller,
-    client: ClientIp,
-    Path(text): Path<String>,
+    Named { session, by_service }: Named,
 ) -> Result<axum::Json<Invalidated>, Error> {
-    let Named { session, by_service } = named(&sessions, &limits, &caller, client, &text).await?;
     if !sessions.end(session.id, why(by_service)).await? {
         return Err(Kind::NotFound.into());
     }

@@ -24,7 +24,7 @@ mod caller;
 mod calls;
 mod validate;
 
-pub use caller::{Caller, Holder};
+pub use caller::Caller;
 
 const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 

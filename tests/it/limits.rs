@@ -154,6 +154,27 @@ async fn s16_one_network_cannot_use_up_a_mailboxs_allowance() {
 }
 
 #[tokio::test]
+async fn s16_a_transaction_that_began_early_finds_the_whole_allowance() {
+    let app = App::start_with(&["--rate-limit=on"]).await;
+    let (pool, limits) = (&app.running.context.pool, &app.running.context.mail_limits);
+    let asked = anteroom::platform::jobs::MailRequest {
+        purpose: "verification_mail",
+        to: "zoe@example.org",
+        network: None,
+        is_notice: false,
+    };
+    let mut early = anteroom::platform::db::begin(pool).await.expect("a transaction");
+    sqlx::query("SELECT now()").execute(&mut *early).await.expect("a database");
+    let mut late = anteroom::platform::db::begin(pool).await.expect("a transaction");
+    assert_eq!(limits.admit(&mut late, &[asked]).await.expect("a database"), [Some(Duration::ZERO)]);
+    late.commit().await.expect("a database");
+    let waits = limits.admit(&mut early, &[asked; 20]).await.expect("a database");
+    assert_eq!(waits[..9], [Some(Duration::ZERO); 9]);
+    assert!(waits[9..19].iter().all(|wait| wait.is_some_and(|wait| !wait.is_zero())), "{waits:?}");
+    assert_eq!(waits[19], None);
+}
+
+#[tokio::test]
 async fn s16_self_service_mails_a_stranger_no_more_than_any_other_way() {
     let app = App::start_with(&["--rate-limit=on"]).await;
     for number in 0..9 {

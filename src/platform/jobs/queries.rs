@@ -40,13 +40,17 @@ pub async fn use_allowances(
     each: Duration,
     most: Duration,
 ) -> sqlx::Result<HashMap<Vec<u8>, Duration>> {
-    // In a fixed order, so that two transactions cannot deadlock.
+    // In a fixed order, so that two transactions cannot deadlock. By the clock and not by now(), which is when the
+    // transaction began: to one that began before the others spent, a full allowance would look overdrawn.
     let rows = sqlx::query!(
         r#"INSERT INTO mail_allowances AS known (key, used_until)
-           SELECT key, now() + make_interval(secs => $2) FROM unnest($1::bytea[]) AS asked (key) ORDER BY key
-           ON CONFLICT (key) DO UPDATE SET used_until = greatest(known.used_until, now()) + make_interval(secs => $2)
-           WHERE greatest(known.used_until, now()) + make_interval(secs => $2) <= now() + make_interval(secs => $3)
-           RETURNING key, extract(epoch FROM used_until - now())::float8 AS "used!""#,
+           SELECT key, clock_timestamp() + make_interval(secs => $2)
+           FROM unnest($1::bytea[]) AS asked (key) ORDER BY key
+           ON CONFLICT (key) DO UPDATE
+           SET used_until = greatest(known.used_until, clock_timestamp()) + make_interval(secs => $2)
+           WHERE greatest(known.used_until, clock_timestamp()) + make_interval(secs => $2)
+                 <= clock_timestamp() + make_interval(secs => $3)
+           RETURNING key, extract(epoch FROM used_until - clock_timestamp())::float8 AS "used!""#,
         keys,
         each.as_secs_f64(),
         most.as_secs_f64()

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anteroom::app::{Backends, Running, StartError, external_database};
+use anteroom::auth::jwt::Tokens;
 use anteroom::cli::{self, FirstAccount};
 use anteroom::cli::{AuditCommand, Cli, Command};
 use anteroom::config::{self, Config};
@@ -182,13 +183,22 @@ async fn check(config: &Config, database: PgConnectOptions) -> Result<(), StartE
         Some(scanner) => scanner.ping().await,
         None => Ok(()),
     };
+    let member_keys = Tokens::new(&config.members).try_keys().await;
     backends.close().await;
     bucket.map_err(|error| {
         StartError::Unready(format!("{error}. Check S3_BUCKET, AWS_ENDPOINT_URL and the credentials"))
     })?;
     mail.map_err(|error| StartError::Unready(error.to_string()))?;
     scanner.map_err(|reason| StartError::Unready(format!("{reason}. Check CLAMD_URL")))?;
+    let member_keys = member_keys.transpose().map_err(|reason| {
+        StartError::Unready(format!(
+            "the keys of members' tokens: {reason}. Check MEMBERS_JWKS_URL, MEMBERS_ISSUER or SUPABASE_PROJECT_URL"
+        ))
+    })?;
     report("Options, database, object store and mail server are in order.");
+    if let Some(keys) = member_keys {
+        report(&format!("Members' tokens: {keys}."));
+    }
     if config.production && config.sessions.session_service_keys.is_none() {
         report("Sessions of the site's own users are off: SESSION_SERVICE_KEYS is not set.");
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use url::Url;
 
-use crate::auth::member_sessions;
+use crate::auth::{jwt, member_sessions};
 use crate::config::{Config, Timings, Web};
 use crate::intake::file_types;
 use crate::platform::http::client::is_loopback;
@@ -35,6 +35,7 @@ impl Config {
         faults.extend(self.scanner_fault());
         faults.extend(self.key_fault());
         faults.extend(member_sessions::faults(&self.sessions, self.web.public_url.as_ref()));
+        faults.extend(jwt::faults(&self.members, self.production));
         if self.production {
             faults.extend(self.production_faults(s3_endpoint));
         }

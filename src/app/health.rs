@@ -13,6 +13,7 @@ use serde::Serialize;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
+use crate::auth::jwt::Tokens;
 use crate::config::ScanFail;
 use crate::error::{Error, Kind};
 use crate::intake::sessions::AppContext;
@@ -102,7 +103,8 @@ pub async fn ready(
 }
 
 /// `GET /metrics`: Prometheus text.
-pub async fn metrics(State(handle): State<PrometheusHandle>) -> String {
+pub async fn metrics(State(handle): State<PrometheusHandle>, State(tokens): State<Tokens>) -> String {
+    tokens.note_age();
     handle.run_upkeep();
     handle.render()
 }

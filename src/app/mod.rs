@@ -9,6 +9,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::check_config::Misconfigured;
+use crate::auth::jwt::Tokens;
 use crate::auth::member_sessions::MemberSessions;
 use crate::auth::staff::SignIns;
 use crate::config;
@@ -187,6 +188,7 @@ impl Running {
             embed_script: EmbedScript::new(&public_url),
             site: Site(public_url.as_str().into()),
             member_sessions: member_sessions.clone(),
+            member_tokens: Tokens::warmed_up(&config.members),
             sign_ins: SignIns::new(backends.pool.clone(), limits.clone(), &key),
             metrics: metrics.clone(),
             readiness: health::Readiness::default(),

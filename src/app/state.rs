@@ -4,6 +4,7 @@ use axum::extract::FromRef;
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use super::{health, pages};
+use crate::auth::jwt::Tokens;
 use crate::auth::member_sessions::MemberSessions;
 use crate::auth::staff::SignIns;
 use crate::intake::Contacts;
@@ -24,6 +25,7 @@ pub struct AppState {
     pub site: Site,
     pub sign_ins: SignIns,
     pub member_sessions: MemberSessions,
+    pub member_tokens: Tokens,
     pub metrics: PrometheusHandle,
     pub embed_script: EmbedScript,
     pub features: pages::Features,

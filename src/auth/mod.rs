@@ -1,6 +1,8 @@
 //! Who is calling, and what they may do.
 
 pub mod cookie;
+/// Tokens of the host site's users.
+pub mod jwt;
 /// Members' sessions: sign-ins of the host site's own users.
 pub mod member_sessions;
 pub mod permission;

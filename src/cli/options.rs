@@ -2,7 +2,7 @@
 
 #![allow(clippy::doc_markdown, reason = "these doc comments are what --help prints")]
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::Path;
 use std::str::FromStr;
 
@@ -32,12 +32,21 @@ impl Cli {
     /// help or errors and ends the process, as command lines do.
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
     pub fn from_command_line() -> Self {
+        let given = |name: &OsStr| std::env::var_os(name).filter(|value| !value.is_empty());
         let command = Self::command().mut_args(|arg| {
-            let empty = arg.get_env().and_then(std::env::var_os).is_some_and(|value| value.is_empty());
-            if empty { arg.env(Resettable::Reset) } else { arg }
+            let Some(name) = arg.get_env().filter(|name| given(name).is_none()) else {
+                return arg;
+            };
+            let alias = ALIASES.iter().find(|(_, own)| *own == name).map(|(alias, _)| *alias);
+            match alias.filter(|alias| given(OsStr::new(alias)).is_some()) {
+                Some(alias) => arg.env(alias),
+                None => arg.env(Resettable::Reset),
+            }
         });
         let mut cli = Self::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit());
         let file = |name: &str| std::env::var_os(format!("{name}_FILE")).filter(|path| !path.is_empty());
+        // As much a promise to the site's users as our own option is.
+        cli.config.production |= std::env::var_os("ENVIRONMENT").is_some_and(|value| value == "production");
         if let Err(error) = cli.config.read_files(file) {
             Self::command().error(clap::error::ErrorKind::ValueValidation, error).exit();
         }
@@ -59,7 +68,8 @@ impl Config {
         read_file("SMTP_URL", file("SMTP_URL"), &mut self.smtp_url)?;
         read_file("SECRET_KEY", file("SECRET_KEY"), &mut self.secret_key)?;
         let keys = &mut self.sessions.session_service_keys;
-        read_file("SESSION_SERVICE_KEYS", file("SESSION_SERVICE_KEYS"), keys)
+        read_file("SESSION_SERVICE_KEYS", file("SESSION_SERVICE_KEYS"), keys)?;
+        read_file("MEMBERS_JWT_SECRET", file("MEMBERS_JWT_SECRET"), &mut self.members.members_jwt_secret)
     }
 }
 
@@ -82,6 +92,9 @@ fn read_file<T: FromStr>(name: &str, path: Option<OsString>, option: &mut Option
 pub fn misspelt_variables() -> Vec<String> {
     misspelt(std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()))
 }
+
+/// Names under which others keep the same, which are read where ours is not set.
+const ALIASES: [(&str, &str); 2] = [("SUPABASE_DB_URL", "DATABASE_URL"), ("SUPABASE_JWT_SECRET", "MEMBERS_JWT_SECRET")];
 
 /// Names that others give to what ours are called differently.
 const ELSEWHERE: [(&str, &str); 12] = [
@@ -106,7 +119,8 @@ fn misspelt(names: impl Iterator<Item = String>) -> Vec<String> {
     let command = Cli::command();
     let ours: Vec<String> =
         command.get_arguments().filter_map(|arg| Some(arg.get_env()?.to_str()?.to_owned())).collect();
-    let files = ["DATABASE_URL", "SMTP_URL", "SECRET_KEY", "SESSION_SERVICE_KEYS"].map(|name| format!("{name}_FILE"));
+    let files = ["DATABASE_URL", "SMTP_URL", "SECRET_KEY", "SESSION_SERVICE_KEYS", "MEMBERS_JWT_SECRET"]
+        .map(|name| format!("{name}_FILE"));
     let mut found: Vec<String> = names
         .filter(|name| !ours.contains(name) && !files.contains(name))
         .filter_map(|name| {

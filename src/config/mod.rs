@@ -18,11 +18,13 @@ use crate::platform::address;
 
 mod humanize;
 mod member_sessions;
+mod members;
 mod retention;
 mod secret;
 
 pub use humanize::size_in_words;
 pub use member_sessions::{AtMax, ServiceKeys, SessionOptions};
+pub use members::{Claims, JwtAlgorithm, JwtSecret, KeysAt, MemberOptions};
 pub use retention::{Retention, Retentions};
 pub use secret::{KeyedHash, SecretKey};
 
@@ -83,6 +85,8 @@ pub struct Config {
     pub timings: Timings,
     #[command(flatten)]
     pub sessions: SessionOptions,
+    #[command(flatten)]
+    pub members: MemberOptions,
     #[command(flatten)]
     pub logs: Logs,
 }

@@ -24,6 +24,8 @@ pub mod mail;
 pub mod networks;
 /// The object store: the only place that names the AWS SDK.
 pub mod object_store;
+/// Calls to other services.
+pub mod outgoing;
 /// Logs and metrics.
 pub mod telemetry;
 /// The malware scanner: clamd, fed while the file streams through.

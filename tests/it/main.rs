@@ -37,6 +37,7 @@ mod letters;
 mod limits;
 mod linked_requests;
 mod member_sessions;
+mod member_tokens;
 mod object_store;
 mod operations;
 mod personal_data;

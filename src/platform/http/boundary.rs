@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
@@ -35,6 +35,7 @@ pub async fn layer(State(notices): State<Notices>, mut request: Request, next: N
         // Staff pages are in English for now.
         Reader::Staff => i18n::english(),
     };
+    let has_credentials = request.headers().contains_key(AUTHORIZATION);
     let started = Instant::now();
     let mut response = next.run(request).await;
     // Paths may contain a token, so only the route's pattern is ever logged.
@@ -45,6 +46,12 @@ pub async fn layer(State(notices): State<Notices>, mut request: Request, next: N
         let allowed = response.headers_mut().remove(ALLOW);
         response = render(error, &id, words, reader);
         response.headers_mut().extend(allowed.map(|methods| (ALLOW, methods)));
+        if response.status() == StatusCode::UNAUTHORIZED && reader != Reader::Staff {
+            // RFC 9110, 15.5.2, and RFC 6750, 3: how to authenticate. Browsers do not prompt for a password because of
+            // it.
+            let how = if has_credentials { r#"Bearer error="invalid_token""# } else { "Bearer" };
+            response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(how));
+        }
     }
     response.headers_mut().insert(X_REQUEST_ID, HeaderValue::from_str(&id.0).unwrap_or(HeaderValue::from_static("-")));
     let status = response.status();
@@ -111,10 +118,6 @@ fn render(error: &Error, id: &RequestId, words: &Language, reader: Reader) -> Re
         Reader::Staff => page::desk_error(error, &id.0),
     };
     *response.status_mut() = status;
-    if status == StatusCode::UNAUTHORIZED && reader != Reader::Staff {
-        // RFC 9110, 15.5.2: how to authenticate. Browsers do not prompt for a password because of it.
-        response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-    }
     if let Some(seconds) = error.retry_after {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }

@@ -21,6 +21,8 @@ use std::time::Duration;
 
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use tokio::net::TcpStream;
 
 use super::launch::{Folder, ServerProcess, UnprivilegedUser, free_ports, get, launcher, running_as_root};
@@ -69,15 +71,63 @@ impl S3rver {
     }
 }
 
+/// An issuer of tokens (oidc-provider), which makes new keys at each start.
+pub struct OidcProvider {
+    _process: ServerProcess,
+    port: u16,
+}
+
+impl OidcProvider {
+    /// The audience of its tokens.
+    pub const AUDIENCE: &str = "https://anteroom.example";
+
+    pub async fn start(port: u16) -> Self {
+        let mut command = node_script("oidc_provider.mjs");
+        command.arg(port.to_string());
+        let mut process = ServerProcess::spawn("oidc-provider", "KILL", Folder::new("oidc"), command);
+        let keys = format!("http://127.0.0.1:{port}/jwks");
+        process.wait_until(Duration::from_secs(30), async || get(&keys).await.is_some()).await;
+        Self { _process: process, port }
+    }
+
+    pub fn issuer(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// An access token whose signature and subject are the client's name; opaque for another resource.
+    pub async fn token(&self, client: &str, resource: &str) -> String {
+        let basic = STANDARD.encode(format!("{client}:{}", "x".repeat(40)));
+        let headers =
+            [("authorization", &*format!("Basic {basic}")), ("content-type", "application/x-www-form-urlencoded")];
+        let body = format!("grant_type=client_credentials&scope=api&resource={resource}");
+        let issuer = super::client::Client::new((Ipv4Addr::LOCALHOST, self.port).into());
+        let answer = issuer.send("POST", "/token", &headers, body).await.ok(200).json();
+        answer["access_token"].as_str().expect("a token").to_owned()
+    }
+}
+
+/// A script of the tests about tokens.
+pub fn node_script(name: &str) -> Command {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/support/tokens").join(name);
+    let mut command = node();
+    command.arg(script);
+    command
+}
+
 /// A program of the npm tools.
 fn node_program(path: &str) -> Command {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let program = root.join("node_modules").join(path);
+    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("node_modules").join(path);
     assert!(program.exists(), "{path} is not installed: run script/bootstrap");
-    // script/bootstrap brings a Node.js where the system's is missing or too old.
-    let node = Some(root.join(".tools/bin/node")).filter(|path| path.exists());
+    let mut command = node();
+    command.arg(program);
+    command
+}
+
+/// script/bootstrap brings a Node.js where the system's is missing or too old.
+fn node() -> Command {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools/bin/node");
     let mut command = launcher("KILL", None);
-    command.arg(node.unwrap_or_else(|| "node".into())).arg(program);
+    command.arg(Some(own).filter(|path| path.exists()).unwrap_or_else(|| "node".into()));
     command
 }
 

@@ -1,4 +1,5 @@
-//! Who calls the session service: the site's backend by its key, the holder of a session, or both in one request.
+//! Who calls the session service: the site's backend by its key, the holder of a session, both in one request, or a user
+//! with a token of the site.
 
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::header::AUTHORIZATION;
@@ -6,6 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName};
 use uuid::Uuid;
 
+use crate::auth::jwt::{Tokens, Verified};
 use crate::auth::member_sessions::token;
 use crate::auth::member_sessions::{MemberSession, MemberSessions};
 use crate::error::{Error, Kind};
@@ -48,26 +50,31 @@ pub struct Caller {
     pub is_service: bool,
     /// The session whose token the request carries, if it has not ended.
     pub session: Option<MemberSession>,
-    /// A bearer that is neither: perhaps a sign-in of staff.
+    /// The user whom a token of the site proves.
+    pub user: Option<Verified>,
+    /// A bearer that is none of these: perhaps a sign-in of staff.
     pub other: Option<String>,
 }
 
 impl Caller {
     /// 401 without any credentials, 403 with others than the site's backend has.
     pub fn must_be_service(&self) -> Result<(), Error> {
-        match (self.is_service, &self.session) {
-            (true, _) => Ok(()),
-            (false, Some(_)) => Err(Error::new(
-                Kind::Forbidden,
-                "Only the site's backend may do this. Send one of SESSION_SERVICE_KEYS in Authorization: Bearer.",
-            )),
-            (false, None) => Err(Kind::NotSignedIn.into()),
+        if self.is_service {
+            return Ok(());
         }
+        if self.session.is_none() && self.user.is_none() {
+            return Err(Kind::NotSignedIn.into());
+        }
+        Err(Error::new(
+            Kind::Forbidden,
+            "Only the site's backend may do this. Send one of SESSION_SERVICE_KEYS in Authorization: Bearer.",
+        ))
     }
 
-    /// The same, or the holder of a session of this user.
+    /// The same, or this user: by a session, or by a token of the site.
     pub fn must_be_of(&self, user_id: &str) -> Result<(), Error> {
-        if self.session.as_ref().is_some_and(|session| session.user_id == user_id) {
+        let by_session = self.session.as_ref().is_some_and(|session| session.user_id == user_id);
+        if by_session || self.user.as_ref().is_some_and(|user| user.subject == user_id) {
             return Ok(());
         }
         self.must_be_service()
@@ -77,6 +84,7 @@ impl Caller {
 impl<S: Send + Sync> FromRequestParts<S> for Caller
 where
     MemberSessions: FromRef<S>,
+    Tokens: FromRef<S>,
     RateLimits: FromRef<S>,
     Site: FromRef<S>,
 {
@@ -102,8 +110,13 @@ where
             let client = parts.extensions.get().copied().unwrap_or(ClientIp([0, 0, 0, 0].into()));
             RateLimits::from_ref(state).check_call(client)?;
         }
-        let other = presented.bearer.filter(|_| !is_service).map(str::to_owned);
-        Ok(Self { is_service, session, other })
+        let tokens = Tokens::from_ref(state);
+        let (user, other) = match presented.bearer.filter(|_| !is_service) {
+            // What the site's own calls carry beside a session need not be for us.
+            Some(bearer) if session.is_none() && tokens.takes(bearer) => (Some(tokens.verify(bearer).await?), None),
+            bearer => (None, bearer.map(str::to_owned)),
+        };
+        Ok(Self { is_service, session, user, other })
     }
 }
 

@@ -83,20 +83,34 @@ impl From<MemberSession> for SessionAnswer {
     }
 }
 
-/// Creates a session for a user whom the site's backend has authenticated.
-#[utoipa::path(post, path = "/api/v1/sessions/create", tag = "sessions", request_body = Create, security(("service" = [])),
+/// Creates a session: the site's backend for a user whom it has authenticated, a user with a token of the site for
+/// themselves. A user sets no metadata, because the site trusts what is there; the role is the token's.
+#[utoipa::path(post, path = "/api/v1/sessions/create", tag = "sessions", request_body = Create,
+    security(("service" = []), ("member" = [])),
     responses((status = 200, body = SessionAnswer),
               (status = 409, description = "too-many-sessions", body = Problem, content_type = "application/problem+json"),
               SessionProblems))]
 pub async fn create(
-    _: Backend,
+    caller: Caller,
     State(sessions): State<MemberSessions>,
     client: ClientIp,
     headers: HeaderMap,
     Json(body): Json<Create>,
 ) -> Result<axum::Json<SessionAnswer>, Error> {
+    let metadata = match &caller.user {
+        Some(user) if user.subject == body.user_id => {
+            if body.metadata.is_some_and(|given| !given.is_empty()) {
+                return Err(Error::new(Kind::Forbidden, "Only the site's backend may set metadata. Leave it out."));
+            }
+            user.profile.get_key_value("role").map(|(name, role)| (name.clone(), role.clone())).into_iter().collect()
+        }
+        _ => {
+            caller.must_be_service()?;
+            body.metadata.unwrap_or_default()
+        }
+    };
+    let metadata = Metadata::new(metadata)?;
     let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("unknown");
-    let metadata = Metadata::new(body.metadata.unwrap_or_default())?;
     let new = NewSession { user_id: body.user_id, timeout: body.timeout, metadata };
     let (token, made) = sessions.create(new, client, &shorten(agent)).await?;
     Ok(axum::Json(SessionAnswer { session_id: Some(token.reveal().to_owned()), ..made.into() }))

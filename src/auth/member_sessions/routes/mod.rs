@@ -14,6 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::MemberSessions;
+use crate::auth::jwt::Tokens;
 use crate::auth::staff::SignIns;
 use crate::error::{Error, Kind, Problem};
 use crate::platform::http::ClientIp;
@@ -32,6 +33,7 @@ const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto
 pub fn router<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S>
 where
     MemberSessions: FromRef<S>,
+    Tokens: FromRef<S>,
     RateLimits: FromRef<S>,
     SignIns: FromRef<S>,
     Site: FromRef<S>,
@@ -51,6 +53,7 @@ where
 pub fn routes<S: Clone + Send + Sync + 'static>(sessions: &MemberSessions) -> Router<S>
 where
     MemberSessions: FromRef<S>,
+    Tokens: FromRef<S>,
     RateLimits: FromRef<S>,
     SignIns: FromRef<S>,
     Site: FromRef<S>,

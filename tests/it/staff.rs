@@ -240,7 +240,7 @@ async fn s18_a_sign_in_ends_when_idle_and_at_the_latest() {
     age("seen_at created_at", "31 minutes").await;
     let refused = me(&app, &used).await;
     refused.refused(401, "not-signed-in");
-    assert_eq!(refused.header("www-authenticate"), "Bearer");
+    assert_eq!(refused.header("www-authenticate"), r#"Bearer error="invalid_token""#);
     let used = token(&app, "ann@example.org", &password).await;
     // The lapsed one is forgotten by then.
     assert_eq!(app.number("SELECT count(*) FROM staff_logins").await, 1);

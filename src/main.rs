@@ -38,7 +38,7 @@ fn main() -> ExitCode {
 /// Starts the private PostgreSQL if it is needed, runs the command, and stops it. The main thread starts it and keeps it
 /// running, because the kernel ends it together with the thread that started it.
 fn run(cli: &Cli) -> Result<(), StartError> {
-    cli.config.check(config::aws_endpoint().as_deref())?;
+    cli.config.check(&config::s3_route())?;
     let mut given = external_database(&cli.config)?;
     // These commands can run beside a server, with its private PostgreSQL.
     if given.is_none()
@@ -176,7 +176,10 @@ async fn migrate(config: &Config, database: PgConnectOptions) -> Result<(), Star
 async fn check(config: &Config, database: PgConnectOptions) -> Result<(), StartError> {
     let backends = Backends::connect(config, database).await?;
     anteroom::platform::db::check(&backends.pool).await?;
-    let bucket = backends.store.probe().await;
+    let bucket = match backends.store.probe().await {
+        Ok(()) => Ok(()),
+        Err(error) => Err(StartError::Unready(format!("{error}. {}", backends.store.advice().await))),
+    };
     let admin = config.web.admin_email.as_ref().map(|mailbox| &mailbox.email);
     let mail = backends.mailer.rehearse(admin).await;
     let scanner = match &backends.scanner {
@@ -185,9 +188,7 @@ async fn check(config: &Config, database: PgConnectOptions) -> Result<(), StartE
     };
     let member_keys = Tokens::new(&config.members).try_keys().await;
     backends.close().await;
-    bucket.map_err(|error| {
-        StartError::Unready(format!("{error}. Check S3_BUCKET, AWS_ENDPOINT_URL and the credentials"))
-    })?;
+    bucket?;
     mail.map_err(|error| StartError::Unready(error.to_string()))?;
     scanner.map_err(|reason| StartError::Unready(format!("{reason}. Check CLAMD_URL")))?;
     let member_keys = member_keys.transpose().map_err(|reason| {

@@ -8,7 +8,7 @@ use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use url::Url;
 
 use crate::auth::{jwt, member_sessions};
-use crate::config::{Config, Timings, Web};
+use crate::config::{Config, S3Route, Timings, Web};
 use crate::intake::file_types;
 use crate::platform::http::client::is_loopback;
 use crate::platform::object_store::TIMEOUT as S3_TIMEOUT;
@@ -27,17 +27,16 @@ pub struct Misconfigured(pub Vec<String>);
 
 impl Config {
     /// Checks everything that needs no connection.
-    ///
-    /// `s3_endpoint` is `AWS_ENDPOINT_URL` as the SDK will see it.
-    pub fn check(&self, s3_endpoint: Option<&str>) -> Result<(), Misconfigured> {
+    pub fn check(&self, s3: &S3Route) -> Result<(), Misconfigured> {
         let mut faults = timing_faults(&self.timings);
         faults.extend(self.limit_faults());
         faults.extend(self.scanner_fault());
         faults.extend(self.key_fault());
+        faults.extend(self.s3_bucket.as_ref().and_then(|_| s3.proxy_fault()));
         faults.extend(member_sessions::faults(&self.sessions, self.web.public_url.as_ref()));
         faults.extend(jwt::faults(&self.members, self.production));
         if self.production {
-            faults.extend(self.production_faults(s3_endpoint));
+            faults.extend(self.production_faults(s3.endpoint.as_deref()));
         }
         if faults.is_empty() { Ok(()) } else { Err(Misconfigured(faults)) }
     }
@@ -251,7 +250,7 @@ mod tests {
 
     fn faults(args: &[&str]) -> String {
         let cli = Cli::from_flags([&["anteroom"], args].concat()).expect("options that parse");
-        cli.config.check(None).err().map(|faults| faults.to_string()).unwrap_or_default()
+        cli.config.check(&S3Route::default()).err().map(|faults| faults.to_string()).unwrap_or_default()
     }
 
     #[test]

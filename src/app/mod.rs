@@ -133,7 +133,7 @@ impl Running {
 
     /// Starts what answers requests but no background work, which tests run when they need it.
     pub async fn start_without_workers(config: &Config, database: PgConnectOptions) -> Result<Self, StartError> {
-        config.check(config::aws_endpoint().as_deref())?;
+        config.check(&config::s3_route())?;
         let metrics = telemetry::metrics();
         let listen = config.web.listen;
         let cannot_listen = |error| StartError::Listen(listen, error);
@@ -293,7 +293,7 @@ async fn check_bucket(store: &ObjectStore, ledger: &Ledger) -> Result<(), StartE
     };
     match asked.await {
         Err(LedgerError::Store(error)) => {
-            tracing::warn!(%error, "the bucket does not answer: check S3_BUCKET, AWS_ENDPOINT_URL and the credentials");
+            tracing::warn!(%error, "the bucket does not answer. {}", store.advice().await);
             Ok(())
         }
         done => done.map_err(StartError::Ledger),

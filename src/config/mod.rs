@@ -20,12 +20,14 @@ mod humanize;
 mod member_sessions;
 mod members;
 mod retention;
+mod s3_route;
 mod secret;
 
 pub use humanize::size_in_words;
 pub use member_sessions::{AtMax, ServiceKeys, SessionOptions};
 pub use members::{Claims, JwtAlgorithm, JwtSecret, KeysAt, MemberOptions};
 pub use retention::{Retention, Retentions};
+pub use s3_route::S3Route;
 pub use secret::{KeyedHash, SecretKey};
 
 /// With fewer, changes that come at once cannot share a commit; more would only queue inside most PostgreSQL servers.
@@ -307,10 +309,10 @@ impl Config {
     }
 }
 
-/// The AWS SDK's own endpoint variable, for the checks at start.
+/// How the AWS SDK will reach the bucket, for the checks at start.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
-pub fn aws_endpoint() -> Option<String> {
-    std::env::var("AWS_ENDPOINT_URL_S3").or_else(|_| std::env::var("AWS_ENDPOINT_URL")).ok()
+pub fn s3_route() -> S3Route {
+    S3Route::read(|name| std::env::var(name).ok())
 }
 
 /// Whether the database's URL or libpq's variable names the authority of its certificate.

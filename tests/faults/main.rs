@@ -2,6 +2,7 @@
 //! `docs/abandonment.md`, "Proof", explains how to read it.
 
 mod authority;
+mod forward_proxy;
 mod gate;
 mod lab;
 mod ledger;

@@ -167,6 +167,7 @@ impl Door {
         let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
         let call = format!("{} {path}", request.method());
         self.calls.lock().expect("the calls").push(call.clone());
+        assert!(!request.headers().contains_key("proxy-authorization"), "{call}: that password is for the proxy alone");
         let Some((deed, gate)) = self.rule(&call) else {
             return self.forward(request.map(BodyExt::boxed)).await;
         };

@@ -19,6 +19,7 @@ use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::config::{Credentials, RequestChecksumCalculation, ResponseChecksumValidation};
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::types::ChecksumMode;
+use hyper_util::client::proxy::matcher::Matcher;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -30,6 +31,7 @@ mod checksum;
 mod get;
 mod multipart;
 mod probe;
+mod proxy;
 mod purge;
 mod put;
 mod signer;
@@ -149,6 +151,8 @@ impl ObjectStore {
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
         if let Some((endpoint, access_key, secret)) = &access.embedded {
             loader = loader
+                // One without TLS and proxies: the embedded store is in this process.
+                .http_client(aws_smithy_http_client::Builder::new().build_http())
                 .endpoint_url(endpoint)
                 .region(Region::from_static("us-east-1"))
                 .credentials_provider(Credentials::new(access_key, secret, None, None, "embedded"));
@@ -168,7 +172,8 @@ impl ObjectStore {
                 .response_checksum_validation(ResponseChecksumValidation::WhenRequired);
         }
         let client = Client::from_conf(config.build());
-        let put = put::PutClient::new(&client, &access.bucket, &shared);
+        let proxies = if access.embedded.is_some() { Matcher::builder().build() } else { Matcher::from_env() };
+        let put = put::PutClient::new(&client, &access.bucket, &shared, proxies);
         Self { client, bucket: access.bucket.as_str().into(), put: Arc::new(put), checksums, learned: Arc::default() }
     }
 

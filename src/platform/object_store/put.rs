@@ -1,8 +1,8 @@
 //! One exact-length PUT whose body streams through this process.
 
 use std::pin::Pin;
-use std::sync::OnceLock;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, OnceLock};
 
 use aws_config::SdkConfig;
 use aws_sdk_s3::Client;
@@ -12,15 +12,20 @@ use futures_util::Stream;
 use http_body_util::{BodyExt as _, combinators::UnsyncBoxBody};
 use hyper::Request;
 use hyper::body::Incoming;
-use hyper::header::{CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
-use hyper_rustls::HttpsConnector;
+use hyper::header::{
+    CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, PROXY_AUTHORIZATION,
+};
+use hyper::http::uri::Scheme;
+use hyper_rustls::{ConfigBuilderExt as _, HttpsConnector};
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::{Client as HttpClient, Error as HttpError};
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use hyper_util::rt::TokioExecutor;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tokio::sync::OnceCell;
 
 use super::body::PutBody;
+use super::proxy::{ProxyConnector, host_and_port};
 use super::signer::Signer;
 use super::{Key, ObjectError, ObjectStore, without_ids};
 use crate::config::Checksums;
@@ -61,13 +66,15 @@ pub fn attachment(name: &str) -> String {
 }
 
 type Body = UnsyncBoxBody<Bytes, std::io::Error>;
+type PutHttpClient = HttpClient<HttpsConnector<ProxyConnector>, Body>;
 
 /// The store's answers are short; longer ones are cut off in the log.
 const MAX_ANSWER: usize = 4096;
 
 pub(super) struct PutClient {
     /// Made for the first put: reading the system's certificates would hold up every start.
-    http: OnceLock<HttpClient<HttpsConnector<HttpConnector>, Body>>,
+    http: OnceLock<PutHttpClient>,
+    proxies: Arc<Matcher>,
     signer: Signer,
     sdk: Client,
     bucket: String,
@@ -84,10 +91,11 @@ struct Sent {
 }
 
 impl PutClient {
-    pub fn new(sdk: &Client, bucket: &str, shared: &SdkConfig) -> Self {
+    pub fn new(sdk: &Client, bucket: &str, shared: &SdkConfig, proxies: Matcher) -> Self {
         let region = sdk.config().region().map_or("us-east-1", |region| region.as_ref()).to_owned();
         Self {
             http: OnceLock::new(),
+            proxies: Arc::new(proxies),
             signer: Signer::new(shared.credentials_provider(), region),
             sdk: sdk.clone(),
             bucket: bucket.to_owned(),
@@ -95,8 +103,8 @@ impl PutClient {
         }
     }
 
-    fn http(&self) -> &HttpClient<HttpsConnector<HttpConnector>, Body> {
-        self.http.get_or_init(http_client)
+    fn http(&self) -> &PutHttpClient {
+        self.http.get_or_init(|| http_client(Arc::clone(&self.proxies)))
     }
 
     /// Lets the SDK resolve the endpoint once (path or host style, region, dual stack), by asking it for
@@ -113,6 +121,12 @@ impl PutClient {
             Ok(address.trim_end_matches("/x").to_owned())
         };
         self.base.get_or_try_init(resolve).await.map(String::as_str)
+    }
+
+    /// The host and port of the proxy on the way to the store.
+    async fn proxy(&self) -> Option<String> {
+        let store = self.base().await.ok()?.parse().ok()?;
+        self.proxies.intercept(&store).map(|proxy| host_and_port(&proxy).to_owned())
     }
 
     async fn send(
@@ -137,14 +151,21 @@ impl PutClient {
             headers.insert("x-amz-trailer", HeaderValue::from_static("x-amz-checksum-crc64nvme"));
         }
         self.signer.sign(&mut request, trailer).await?;
-        request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(PutBody::wire_length(length, trailer)));
-        let answer = self.http().request(request).await.map_err(|error| failed(&error))?;
+        let proxy = self.proxies.intercept(request.uri());
+        // The proxy of an encrypted connection is told when the tunnel is made: the store must not read this.
+        let is_plain = request.uri().scheme() == Some(&Scheme::HTTP);
+        let authorization = proxy.as_ref().filter(|_| is_plain).and_then(Intercept::basic_auth).cloned();
+        let headers = request.headers_mut();
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(PutBody::wire_length(length, trailer)));
+        headers.extend(authorization.map(|value| (PROXY_AUTHORIZATION, value)));
+        let call = proxy.map_or_else(|| "PUT".to_owned(), |proxy| format!("PUT through {}", host_and_port(&proxy)));
+        let answer = self.http().request(request).await.map_err(|error| failed(&call, &error))?;
         let status = answer.status();
         let returned = answer.headers().get("x-amz-checksum-crc64nvme").and_then(|value| value.to_str().ok());
         let returned = returned.map(str::to_owned);
         let text = read_answer(answer.into_body()).await;
         if !status.is_success() {
-            return Err(ObjectError::Unavailable(without_ids(&format!("PUT answered {status}: {text}"))));
+            return Err(ObjectError::Unavailable(without_ids(&format!("{call} answered {status}: {text}"))));
         }
         // Without a checksum the body did not pass whole, whatever the answer says.
         let Some(computed) = checksum.get().cloned() else {
@@ -160,6 +181,14 @@ impl PutClient {
 }
 
 impl ObjectStore {
+    /// What an operator should check if the store does not answer.
+    pub async fn advice(&self) -> String {
+        let proxy = self.put.proxy().await.map_or_else(String::new, |proxy| {
+            format!(", and the proxy {proxy} that HTTP_PROXY, HTTPS_PROXY or ALL_PROXY names")
+        });
+        format!("Check S3_BUCKET, AWS_ENDPOINT_URL and the credentials{proxy}")
+    }
+
     /// Streams exactly `length` bytes into a new object and returns its CRC-64/NVME in base64. The object appears only
     /// when all bytes and the checksum have arrived. If the store does not repeat the checksum, the object's size is
     /// compared.
@@ -198,9 +227,9 @@ impl ObjectStore {
 }
 
 /// Returns `Cut` for an error of our own body, which ends the request before its length: no store keeps that.
-fn failed(error: &HttpError) -> ObjectError {
+fn failed(call: &str, error: &HttpError) -> ObjectError {
     let mut source = std::error::Error::source(error);
-    let mut text = error.to_string();
+    let mut text = format!("{call}: {error}");
     while let Some(cause) = source {
         if cause.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_user) {
             return ObjectError::Cut;
@@ -219,25 +248,21 @@ async fn read_answer(body: Incoming) -> String {
     )
 }
 
-fn http_client() -> HttpClient<HttpsConnector<HttpConnector>, Body> {
+fn http_client(proxies: Arc<Matcher>) -> PutHttpClient {
     let mut tcp = HttpConnector::new();
     tcp.enforce_http(false);
     tcp.set_nodelay(true);
     tcp.set_connect_timeout(Some(std::time::Duration::from_secs(3)));
-    let https = hyper_rustls::HttpsConnectorBuilder::new();
+    let roots = rustls::ClientConfig::builder().with_native_roots();
     // Without certificates on this machine plain http still works, and https reports the problem.
-    let https = https
-        .with_native_roots()
-        .unwrap_or_else(|_| hyper_rustls::HttpsConnectorBuilder::new().with_tls_config(without_roots()));
+    let roots = roots
+        .unwrap_or_else(|_| rustls::ClientConfig::builder().with_root_certificates(rustls::RootCertStore::empty()));
+    let tls = Arc::new(roots.with_no_client_auth());
     HttpClient::builder(TokioExecutor::new())
         // S3 closes connections that idle for about 20 s, and a put on a dead connection could not be repeated.
         .pool_idle_timeout(std::time::Duration::from_secs(10))
         .pool_timer(hyper_util::rt::TokioTimer::new())
-        .build(https.https_or_http().enable_http1().wrap_connector(tcp))
-}
-
-fn without_roots() -> rustls::ClientConfig {
-    rustls::ClientConfig::builder().with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth()
+        .build(HttpsConnector::from((ProxyConnector::new(proxies, tcp, Arc::clone(&tls)), tls)))
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ async fn encrypt(postgres: &PostgresServer, authority: &Authority) {
 }
 
 /// Ends TLS in front of a server; returns the address.
-async fn in_front_of(target: String, acceptor: TlsAcceptor) -> String {
+pub async fn in_front_of(target: String, acceptor: TlsAcceptor) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("an address").to_string();
     tokio::spawn(async move {

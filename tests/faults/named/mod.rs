@@ -12,6 +12,7 @@ mod mails;
 mod objects;
 mod outages;
 mod overload;
+mod proxies;
 mod purges;
 mod silence;
 mod stores;

@@ -300,7 +300,7 @@ where
     ObjectError::Unavailable(without_ids(&format!("{call} {words}")))
 }
 
-/// An error with its causes, each once.
+/// An error with its causes, each once, and what to do where the SDK only knows how it was built.
 fn with_causes(error: &dyn std::error::Error) -> String {
     let mut words = error.to_string();
     let mut cause = error.source();
@@ -310,6 +310,16 @@ fn with_causes(error: &dyn std::error::Error) -> String {
             words = format!("{words}: {text}");
         }
         cause = error.source();
+    }
+    if words.contains("cargo feature") {
+        words.push_str(
+            ". The AWS profile signs in in a way that this program does not know, such as SSO. Let AWS_PROFILE name \
+             another one, with credential_process = aws configure export-credentials --profile … --format process \
+             (docs/operations.md, Credentials)",
+        );
+    } else if words.contains("initialization error already taken") {
+        // What it says from then on.
+        words.push_str(". The AWS profile cannot be used: `anteroom check` says why");
     }
     words
 }

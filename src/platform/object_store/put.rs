@@ -27,7 +27,7 @@ use tokio::sync::OnceCell;
 use super::body::PutBody;
 use super::proxy::{ProxyConnector, host_and_port};
 use super::signer::Signer;
-use super::{Key, ObjectError, ObjectStore, without_ids};
+use super::{Key, ObjectError, ObjectStore, with_causes, without_ids};
 use crate::config::Checksums;
 
 /// The bytes of an object as they arrive. An error means that the object must not exist.
@@ -115,8 +115,7 @@ impl PutClient {
             let expiry = PresigningConfig::expires_in(std::time::Duration::from_secs(60))
                 .map_err(|error| failed(error.to_string()))?;
             let presigned = self.sdk.put_object().bucket(&self.bucket).key("x").presigned(expiry).await;
-            let presigned =
-                presigned.map_err(|error| failed(aws_sdk_s3::error::DisplayErrorContext(error).to_string()))?;
+            let presigned = presigned.map_err(|error| failed(with_causes(&error)))?;
             let address = presigned.uri().split('?').next().unwrap_or_default();
             Ok(address.trim_end_matches("/x").to_owned())
         };

@@ -12,7 +12,7 @@ use aws_sigv4::http_request::{
 use aws_sigv4::sign::v4;
 use tokio::sync::Mutex;
 
-use super::ObjectError;
+use super::{ObjectError, with_causes};
 
 /// Credentials are fetched again this long before they expire.
 const RENEW_BEFORE: Duration = Duration::from_secs(300);
@@ -40,7 +40,7 @@ impl Signer {
         let credentials = provider
             .provide_credentials()
             .await
-            .map_err(|error| ObjectError::Unavailable(format!("no AWS credentials: {error}")))?;
+            .map_err(|error| ObjectError::Unavailable(format!("no AWS credentials: {}", with_causes(&error))))?;
         *cached = Some(credentials.clone());
         Ok(credentials)
     }

@@ -4,6 +4,7 @@
 mod authorities;
 mod checks;
 mod copies;
+mod credentials;
 mod database;
 mod erasures;
 mod exports;

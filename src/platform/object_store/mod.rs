@@ -31,7 +31,6 @@ mod checksum;
 mod get;
 mod multipart;
 mod probe;
-mod proxy;
 mod purge;
 mod put;
 mod signer;

@@ -15,20 +15,18 @@ use hyper::body::Incoming;
 use hyper::header::{
     CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, PROXY_AUTHORIZATION,
 };
-use hyper::http::uri::Scheme;
-use hyper_rustls::{ConfigBuilderExt as _, HttpsConnector};
-use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::{Client as HttpClient, Error as HttpError};
-use hyper_util::client::proxy::matcher::{Intercept, Matcher};
-use hyper_util::rt::TokioExecutor;
+use hyper_util::client::proxy::matcher::Matcher;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tokio::sync::OnceCell;
 
 use super::body::PutBody;
-use super::proxy::{ProxyConnector, host_and_port};
 use super::signer::Signer;
 use super::{Key, ObjectError, ObjectStore, with_causes, without_ids};
 use crate::config::Checksums;
+use crate::platform::outgoing::proxy::{ProxyConnector, host_and_port};
+use crate::platform::outgoing::{client, proxy_authorization};
 
 /// The bytes of an object as they arrive. An error means that the object must not exist.
 pub type ByteStream = Pin<Box<dyn Stream<Item = std::io::Result<Bytes>> + Send>>;
@@ -104,7 +102,7 @@ impl PutClient {
     }
 
     fn http(&self) -> &PutHttpClient {
-        self.http.get_or_init(|| http_client(Arc::clone(&self.proxies)))
+        self.http.get_or_init(|| client(Arc::clone(&self.proxies)))
     }
 
     /// Lets the SDK resolve the endpoint once (path or host style, region, dual stack), by asking it for
@@ -151,9 +149,7 @@ impl PutClient {
         }
         self.signer.sign(&mut request, trailer).await?;
         let proxy = self.proxies.intercept(request.uri());
-        // The proxy of an encrypted connection is told when the tunnel is made: the store must not read this.
-        let is_plain = request.uri().scheme() == Some(&Scheme::HTTP);
-        let authorization = proxy.as_ref().filter(|_| is_plain).and_then(Intercept::basic_auth).cloned();
+        let authorization = proxy_authorization(&self.proxies, request.uri());
         let headers = request.headers_mut();
         headers.insert(CONTENT_LENGTH, HeaderValue::from(PutBody::wire_length(length, trailer)));
         headers.extend(authorization.map(|value| (PROXY_AUTHORIZATION, value)));
@@ -245,23 +241,6 @@ async fn read_answer(body: Incoming) -> String {
         |_| "(no readable answer)".to_owned(),
         |bytes| String::from_utf8_lossy(&bytes.to_bytes()).into_owned(),
     )
-}
-
-fn http_client(proxies: Arc<Matcher>) -> PutHttpClient {
-    let mut tcp = HttpConnector::new();
-    tcp.enforce_http(false);
-    tcp.set_nodelay(true);
-    tcp.set_connect_timeout(Some(std::time::Duration::from_secs(3)));
-    let roots = rustls::ClientConfig::builder().with_native_roots();
-    // Without certificates on this machine plain http still works, and https reports the problem.
-    let roots = roots
-        .unwrap_or_else(|_| rustls::ClientConfig::builder().with_root_certificates(rustls::RootCertStore::empty()));
-    let tls = Arc::new(roots.with_no_client_auth());
-    HttpClient::builder(TokioExecutor::new())
-        // S3 closes connections that idle for about 20 s, and a put on a dead connection could not be repeated.
-        .pool_idle_timeout(std::time::Duration::from_secs(10))
-        .pool_timer(hyper_util::rt::TokioTimer::new())
-        .build(HttpsConnector::from((ProxyConnector::new(proxies, tcp, Arc::clone(&tls)), tls)))
 }
 
 #[cfg(test)]

@@ -1,5 +1,4 @@
-//! Uploads go through the proxy that the environment names for the store, as the SDK's own client does for all other
-//! calls. Both ask the same [`Matcher`].
+//! Calls go through the proxy that the environment names, as the AWS SDK's own client does. Both ask the same [`Matcher`].
 
 use std::io::{Error, IoSlice};
 use std::pin::Pin;
@@ -18,19 +17,19 @@ use rustls::ClientConfig;
 use tokio::net::TcpStream;
 use tower::{BoxError, Service};
 
-/// Makes connections over which TLS to the store may begin, or plain requests.
+/// Makes connections over which TLS to a server may begin, or plain requests.
 #[derive(Clone)]
-pub(super) struct ProxyConnector {
+pub struct ProxyConnector {
     proxies: Arc<Matcher>,
     tcp: HttpConnector,
     /// With TLS, if the proxy's own address begins with https.
     to_proxy: HttpsConnector<HttpConnector>,
 }
 
-/// A connection to the store, or to a proxy that reaches it.
-pub(super) struct Route {
+/// A connection to a server, or to a proxy that reaches it.
+pub struct Route {
     stream: MaybeHttpsStream<TokioIo<TcpStream>>,
-    /// The proxy reads the requests, so they name the store's whole address.
+    /// The proxy reads the requests, so they name the server's whole address.
     is_forwarded: bool,
 }
 
@@ -41,7 +40,7 @@ impl ProxyConnector {
 }
 
 /// Where the proxy is, without its password.
-pub(super) fn host_and_port(proxy: &Intercept) -> &str {
+pub fn host_and_port(proxy: &Intercept) -> &str {
     proxy.uri().authority().map_or("", |authority| authority.as_str())
 }
 
@@ -54,19 +53,19 @@ impl Service<Uri> for ProxyConnector {
         self.to_proxy.poll_ready(cx)
     }
 
-    fn call(&mut self, store: Uri) -> Self::Future {
-        let Some(proxy) = self.proxies.intercept(&store) else {
-            let connecting = self.tcp.call(store);
+    fn call(&mut self, server: Uri) -> Self::Future {
+        let Some(proxy) = self.proxies.intercept(&server) else {
+            let connecting = self.tcp.call(server);
             return Box::pin(async move {
                 Ok(Route { stream: MaybeHttpsStream::Http(connecting.await?), is_forwarded: false })
             });
         };
-        if store.scheme() == Some(&Scheme::HTTPS) {
+        if server.scheme() == Some(&Scheme::HTTPS) {
             let mut tunnel = Tunnel::new(proxy.uri().clone(), self.to_proxy.clone());
             if let Some(authorization) = proxy.basic_auth() {
                 tunnel = tunnel.with_auth(authorization.clone());
             }
-            let connecting = tunnel.call(store);
+            let connecting = tunnel.call(server);
             return Box::pin(async move { Ok(Route { stream: connecting.await?, is_forwarded: false }) });
         }
         let connecting = self.to_proxy.call(proxy.uri().clone());

@@ -1,22 +1,30 @@
 //! Calls to other services over http: bounded in time and size, without redirects.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full, Limited};
-use hyper::body::Incoming;
-use hyper::header::HOST;
-use hyper::{Request, Response};
-use hyper_rustls::HttpsConnector;
+use hyper::body::{Body, Incoming};
+use hyper::header::{HeaderValue, PROXY_AUTHORIZATION};
+use hyper::http::uri::Scheme;
+use hyper::{Request, Response, Uri};
+use hyper_rustls::{ConfigBuilderExt as _, HttpsConnector};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::proxy::matcher::Matcher;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
+use rustls::ClientConfig;
+
+pub mod proxy;
+
+use proxy::ProxyConnector;
 
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(3);
 
-/// How long a connection may idle; most servers close theirs later.
+/// How long a connection may idle. S3 closes connections after about 20 s, and a put on a dead connection could not be
+/// repeated; most other servers close theirs later.
 const IDLE: Duration = Duration::from_secs(10);
 
 /// Why a call failed; for the log.
@@ -37,14 +45,24 @@ pub struct Answer {
 }
 
 /// Makes calls. The system's certificates are read for the first one.
-#[derive(Default)]
-pub struct Outgoing(OnceLock<Client<HttpsConnector<HttpConnector>, Full<Bytes>>>);
+pub struct Outgoing {
+    proxies: Arc<Matcher>,
+    client: OnceLock<Client<HttpsConnector<ProxyConnector>, Full<Bytes>>>,
+}
+
+impl Default for Outgoing {
+    fn default() -> Self {
+        Self { proxies: Arc::new(Matcher::from_env()), client: OnceLock::new() }
+    }
+}
 
 impl Outgoing {
     /// Sends a request; its address must be absolute. Returns the answer's head, and its body to be read.
-    pub async fn send(&self, request: Request<Full<Bytes>>) -> Result<Response<Incoming>, CallError> {
-        debug_assert!(!request.headers().contains_key(HOST), "hyper sets it");
-        let client = self.0.get_or_init(client);
+    pub async fn send(&self, mut request: Request<Full<Bytes>>) -> Result<Response<Incoming>, CallError> {
+        if let Some(authorization) = proxy_authorization(&self.proxies, request.uri()) {
+            request.headers_mut().insert(PROXY_AUTHORIZATION, authorization);
+        }
+        let client = self.client.get_or_init(|| client(Arc::clone(&self.proxies)));
         client.request(request).await.map_err(|error| CallError::Failed(causes(&error)))
     }
 
@@ -78,19 +96,31 @@ fn causes(error: &dyn std::error::Error) -> String {
     text
 }
 
-fn client() -> Client<HttpsConnector<HttpConnector>, Full<Bytes>> {
+/// A client that uses the proxies of the environment.
+pub fn client<B>(proxies: Arc<Matcher>) -> Client<HttpsConnector<ProxyConnector>, B>
+where
+    B: Body + Send + 'static + Unpin,
+    B::Data: Send,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
     let mut tcp = HttpConnector::new();
     tcp.enforce_http(false);
     tcp.set_nodelay(true);
     tcp.set_connect_timeout(Some(CONNECT));
-    let https = hyper_rustls::HttpsConnectorBuilder::new();
     // Without certificates on this machine plain http still works, and https reports the problem.
-    let https = https.with_native_roots().unwrap_or_else(|_| {
-        let none = rustls::ClientConfig::builder().with_root_certificates(rustls::RootCertStore::empty());
-        hyper_rustls::HttpsConnectorBuilder::new().with_tls_config(none.with_no_client_auth())
-    });
+    let roots = ClientConfig::builder()
+        .with_native_roots()
+        .unwrap_or_else(|_| ClientConfig::builder().with_root_certificates(rustls::RootCertStore::empty()));
+    let tls = Arc::new(roots.with_no_client_auth());
     Client::builder(TokioExecutor::new())
         .pool_idle_timeout(IDLE)
         .pool_timer(TokioTimer::new())
-        .build(https.https_or_http().enable_http1().wrap_connector(tcp))
+        .build(HttpsConnector::from((ProxyConnector::new(proxies, tcp, Arc::clone(&tls)), tls)))
+}
+
+/// What a proxy that reads the request wants to know. That of an encrypted connection is told when the tunnel is made: the
+/// server must not read this.
+pub fn proxy_authorization(proxies: &Matcher, server: &Uri) -> Option<HeaderValue> {
+    let is_plain = server.scheme() == Some(&Scheme::HTTP);
+    proxies.intercept(server).filter(|_| is_plain)?.basic_auth().cloned()
 }

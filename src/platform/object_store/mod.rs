@@ -92,6 +92,8 @@ struct Learned {
     deletes_singly: AtomicBool,
     /// It does not list multipart uploads.
     hides_uploads: AtomicBool,
+    /// It does not abort multipart uploads.
+    keeps_parts: AtomicBool,
 }
 
 /// The key of a file's object.

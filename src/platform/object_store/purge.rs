@@ -270,6 +270,15 @@ impl ObjectStore {
             Ok(_) => Ok(()),
             // Completed or aborted by another instance in the meantime.
             Err(error) if error.code() == Some("NoSuchUpload") => Ok(()),
+            Err(error) if is_not_implemented(&error) => {
+                if !self.learned.keeps_parts.swap(true, Relaxed) {
+                    tracing::warn!(
+                        "the object store does not abort multipart uploads, so it keeps the parts of those that were \
+                         cut: give the bucket a lifecycle rule that aborts incomplete ones after a day"
+                    );
+                }
+                Ok(())
+            }
             Err(error) => Err(unavailable(error)),
         }
     }

@@ -186,6 +186,10 @@ async fn s3rver_is_sent_no_trailer_where_the_options_say_so() {
         assert_eq!(visits(&site, &program, name, &behind).await, AT_ONCE);
         assert_eq!(mismatches(&program).await, "0");
     }
+    // It cannot abort an upload in parts, which is no reason to refuse it.
+    let mut check = tokio::process::Command::from(site.command());
+    let checked = check.envs(options(&s3)).env("S3_CHECKSUMS", "required").arg("check").output().await.expect("an end");
+    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
     let program = site.program_with(&[&options(&s3)[..], &[sdk, ("S3_CHECKSUMS", "supported")]].concat());
     until("a word about both", async || program.log().contains("Remove one of the two").then_some(())).await;
 }

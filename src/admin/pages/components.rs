@@ -43,17 +43,18 @@ pub fn day(day: Date) -> String {
     day.format(format_description!("[day padding:none] [month repr:short] [year]")).unwrap_or_default()
 }
 
-/// Returns how long ago it was, in everyday words.
+/// Returns how long ago it was, or in how long it will be, in everyday words.
 fn ago(seconds: i64) -> String {
-    let (count, unit) = match seconds {
+    let (count, unit) = match seconds.abs() {
         ..60 => return "just now".to_owned(),
-        60..3600 => (seconds / 60, "minute"),
-        3600..86_400 => (seconds / 3600, "hour"),
-        86_400..5_184_000 => (seconds / 86_400, "day"),
-        5_184_000..63_072_000 => (seconds / 2_592_000, "month"),
-        _ => (seconds / 31_536_000, "year"),
+        span @ 60..3600 => (span / 60, "minute"),
+        span @ 3600..86_400 => (span / 3600, "hour"),
+        span @ 86_400..5_184_000 => (span / 86_400, "day"),
+        span @ 5_184_000..63_072_000 => (span / 2_592_000, "month"),
+        span => (span / 31_536_000, "year"),
     };
-    format!("{count} {unit}{} ago", if count == 1 { "" } else { "s" })
+    let span = format!("{count} {unit}{}", if count == 1 { "" } else { "s" });
+    if seconds < 0 { format!("in {span}") } else { format!("{span} ago") }
 }
 
 /// Formats a number of bytes for readers.
@@ -69,6 +70,9 @@ mod tests {
     fn spans_are_said_as_people_do() {
         for (seconds, text) in [
             (-5, "just now"),
+            (-59, "just now"),
+            (-60, "in 1 minute"),
+            (-7200, "in 2 hours"),
             (59, "just now"),
             (60, "1 minute ago"),
             (7199, "1 hour ago"),

@@ -249,7 +249,9 @@ pub const KINDS: &[Kind] = &[
         rule: Rule::Fixed(English("90 days after the last sign-in, or until the account is reset")),
     },
     Kind {
-        what: English("Sessions of the site's own users, with the site's id, browser and internet address"),
+        what: English(
+            "Sessions of the site's own users: the site's id of the user, what its backend adds, browser and internet address",
+        ),
         tables: &["member_sessions"],
         purpose: English("To know who is signed in, on the site's behalf"),
         basis: English("The site's contract with its users, article 6(1)(b)"),

@@ -11,8 +11,8 @@ use utoipa_axum::router::OpenApiRouter;
 use super::{AppState, captured_mail, docs, health, openapi, pages};
 use crate::admin;
 use crate::admin::pages::{
-    account, audit, by_email, erasure, export, funnel, requests, retention, second_factor, session as session_page,
-    sessions as sessions_pages, sign_in, staff, start, try_mails_again,
+    account, audit, by_email, erasure, export, funnel, members, requests, retention, second_factor,
+    session as session_page, sessions as sessions_pages, sign_in, staff, start, try_mails_again,
 };
 use crate::auth::member_sessions;
 use crate::config::Config;
@@ -74,6 +74,7 @@ fn calls() -> OpenApiRouter<AppState> {
         .merge(admin::api::sessions::router())
         .merge(admin::api::requests::router())
         .merge(admin::api::rights::router())
+        .merge(admin::api::members::router())
         .merge(admin::api::staff::router())
         .layer(from_fn(layers::in_time))
         // Bodies and answers that stream have bounds of their own.
@@ -119,6 +120,8 @@ fn admin_pages(state: &AppState) -> Router<AppState> {
         .route("/admin/requests/{id}", get(requests::show))
         .route("/admin/requests/{id}/extension", post(requests::extend))
         .route("/admin/requests/{id}/closing", post(requests::close))
+        .route("/admin/members", get(members::show).post(members::find))
+        .route("/admin/members/end", get(members::ask_end).post(members::end))
         .route("/admin/funnel", get(funnel::show))
         .route("/admin/funnel.csv", get(funnel::csv))
         .route("/admin/retention", get(retention::show))

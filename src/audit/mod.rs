@@ -84,6 +84,10 @@ pub enum Action {
     TrainingListed,
     #[strum(serialize = "session.address_agreed")]
     AddressAgreed,
+    #[strum(serialize = "member_sessions.read")]
+    MemberSessionsRead,
+    #[strum(serialize = "member_sessions.ended")]
+    MemberSessionsEnded,
 }
 
 /// Who did it.

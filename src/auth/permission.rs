@@ -38,6 +38,9 @@ pub enum Permission {
     ManageStaff,
     AnswerRequests,
     ReadFigures,
+    /// Find the sign-in sessions of a user of the host site.
+    ReadMemberSessions,
+    EndMemberSessions,
 }
 
 impl Permission {
@@ -50,15 +53,16 @@ impl Role {
     /// The only table of which role may do what.
     pub const fn permissions(self) -> &'static [Permission] {
         use Permission::{
-            AnswerRequests, Erase, Export, ListTraining, ManageStaff, ReadAudit, ReadFigures, ReadFiles,
-            ReadRestricted, ReadSessions, Rectify, Restrict, Withdraw,
+            AnswerRequests, EndMemberSessions, Erase, Export, ListTraining, ManageStaff, ReadAudit, ReadFigures,
+            ReadFiles, ReadMemberSessions, ReadRestricted, ReadSessions, Rectify, Restrict, Withdraw,
         };
         match self {
-            Self::Viewer => &[ReadSessions, ReadFiles, ReadFigures],
+            Self::Viewer => &[ReadSessions, ReadFiles, ReadFigures, ReadMemberSessions],
             Self::Privacy => &[
                 ReadSessions,
                 ReadFiles,
                 ReadFigures,
+                ReadMemberSessions,
                 Export,
                 Rectify,
                 Erase,
@@ -68,11 +72,13 @@ impl Role {
                 ReadRestricted,
                 ListTraining,
                 AnswerRequests,
+                EndMemberSessions,
             ],
             Self::Admin => &[
                 ReadSessions,
                 ReadFiles,
                 ReadFigures,
+                ReadMemberSessions,
                 Export,
                 Rectify,
                 Erase,
@@ -82,6 +88,7 @@ impl Role {
                 ReadRestricted,
                 ListTraining,
                 AnswerRequests,
+                EndMemberSessions,
                 ManageStaff,
             ],
         }

@@ -139,7 +139,7 @@ for (const [how, options] of [
     const visitor = await it.newVisitor(browser, options);
     const bob = await visitor.context.newPage();
     await desk.signIn(bob, server, "bob@example.org", bobs);
-    assert.deepEqual(await bob.getByRole("navigation", { name: "Desk" }).getByRole("link").allTextContents(), ["Sessions", "Funnel", "Retention", "Account"]);
+    assert.deepEqual(await bob.getByRole("navigation", { name: "Desk" }).getByRole("link").allTextContents(), ["Sessions", "Members", "Funnel", "Retention", "Account"]);
     await bob.getByRole("link", { name: "Zoë Müller" }).click();
     await bob.getByText("Your role lets you read and download.").waitFor();
     await desk.look(bob, `${how}-desk-viewer`);

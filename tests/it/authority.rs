@@ -63,6 +63,9 @@ const CALLS: &[Call] = &[
     ("GET", "/api/v1/admin/requests/{id}", "", Privacy, 200, 200),
     ("POST", "/api/v1/admin/requests/{id}/extension", r#"{"reason":"many","told_on":"2020-01-01"}"#, Privacy, 422, 422),
     ("POST", "/api/v1/admin/requests/{id}/closing", r#"{"outcome":"done"}"#, Privacy, 200, 200),
+    ("POST", "/api/v1/admin/member-sessions/search", r#"{"user_id":"zoe"}"#, Viewer, 200, 200),
+    ("POST", "/api/v1/admin/member-sessions/ending", r#"{"user_id":"zoe"}"#, Privacy, 200, 200),
+    ("DELETE", "/api/v1/admin/member-sessions/{id}", "", Privacy, 204, 204),
     ("DELETE", "/api/v1/staff/login", "", Viewer, 204, 204),
     ("GET", "/api/v1/staff/me", "", Viewer, 200, 200),
     ("GET", "/api/v1/staff/logins", "", Viewer, 200, 200),
@@ -193,6 +196,16 @@ impl<'a> Office<'a> {
                 let row = format!("'{id}', 'access', 'zoe', current_date, current_date + 30");
                 let columns = "id, kind, subject, received_on, due_on";
                 self.app.sql(&format!("INSERT INTO requests ({columns}) VALUES ({row})")).await;
+                id
+            }
+            (_, "/api/v1/admin/member-sessions") => {
+                let id = new_id();
+                let row = format!(
+                    "'{id}', sha256('{id}'), 'bob', 60, now(), now(), now() + interval '1 h', now() + interval '1 h', 'a browser'"
+                );
+                let columns =
+                    "id, token_sha256, user_id, timeout_seconds, created_at, seen_at, expires_at, ends_at, client";
+                self.app.sql(&format!("INSERT INTO member_sessions ({columns}) VALUES ({row})")).await;
                 id
             }
             (_, "/api/v1/staff/logins") => self.sign_in(owner).await.0,

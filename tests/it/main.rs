@@ -36,6 +36,7 @@ mod ledger;
 mod letters;
 mod limits;
 mod linked_requests;
+mod member_desk;
 mod member_sessions;
 mod member_tokens;
 mod object_store;

@@ -1,5 +1,6 @@
 //! The console's API: each handler extracts, runs one operation and responds.
 
+pub mod members;
 mod problems;
 pub mod requests;
 pub mod rights;

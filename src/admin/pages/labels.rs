@@ -38,6 +38,8 @@ pub fn action_label(action: &str) -> &str {
         "session.restricted" => "Restricted the session",
         "session.unrestricted" => "Lifted the restriction",
         "training.listed" => "Listed the files for training",
+        "member_sessions.read" => "Looked at a member’s sessions",
+        "member_sessions.ended" => "Ended sessions of a member",
         other => other,
     }
 }

@@ -18,6 +18,7 @@ use crate::platform::http::ClientIp;
 use crate::platform::ids::new_uuid;
 use crate::platform::{clock, db};
 
+mod by_staff;
 pub mod forward_auth;
 pub mod metadata;
 mod options;
@@ -26,6 +27,7 @@ pub mod routes;
 pub mod token;
 
 use crate::auth::token::Token;
+pub use by_staff::MemberSessionSeen;
 use forward_auth::Rules;
 use ipnet::IpNet;
 use metadata::Metadata;
@@ -143,6 +145,11 @@ impl MemberSessions {
             trusted: config.web.trusted_proxies.as_slice().into(),
             waiting: Arc::default(),
         }
+    }
+
+    /// Whether the service answers.
+    pub const fn is_on(&self) -> bool {
+        !self.is_off
     }
 
     /// How often sessions that have ended are deleted.
@@ -367,7 +374,7 @@ pub fn check_user_id(user_id: &str) -> Result<(), Error> {
     if length == 0 || length > LONGEST_USER_ID || user_id.chars().any(char::is_control) {
         return Err(Error::field(
             "user_id",
-            format!("Expected 1 to {LONGEST_USER_ID} characters without control characters."),
+            format!("Enter 1 to {LONGEST_USER_ID} characters without control characters."),
         ));
     }
     Ok(())

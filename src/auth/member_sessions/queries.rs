@@ -8,7 +8,8 @@ use sqlx::PgConnection;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use super::{MemberSession, Stats};
+use super::{MemberSession, MemberSessionSeen, Stats};
+use crate::platform::http::ClientIp;
 
 /// A session that is about to be made.
 pub struct Insert<'a> {
@@ -113,6 +114,28 @@ pub async fn list_of(conn: &mut PgConnection, user_id: &str) -> sqlx::Result<Vec
     )
     .fetch_all(conn)
     .await
+}
+
+/// The same as staff see them.
+pub async fn list_seen_of(conn: &mut PgConnection, user_id: &str) -> sqlx::Result<Vec<MemberSessionSeen>> {
+    let rows = sqlx::query!(
+        r#"SELECT id, client, ip_address AS "ip: IpNet", role, created_at, seen_at, expires_at, ends_at
+           FROM member_sessions WHERE user_id = $1 AND expires_at > now() ORDER BY created_at DESC, id"#,
+        user_id
+    )
+    .fetch_all(conn)
+    .await?;
+    let seen = rows.into_iter().map(|row| MemberSessionSeen {
+        id: row.id,
+        client: row.client,
+        network: row.ip.map(|ip| ClientIp(ip.addr()).bucket()),
+        role: row.role,
+        created_at: row.created_at,
+        last_activity: row.seen_at,
+        expires_at: row.expires_at,
+        ends_at: row.ends_at,
+    });
+    Ok(seen.collect())
 }
 
 /// Records that sessions were used at these times. One that has ended stays ended.

@@ -706,3 +706,8 @@ kept-time-earlier = { $time } بعد التغيير
 kept-mails = عدد الرسائل التي أُرسلت إلى صندوق بريد، وحجم ما رُفع من شبكة ولم يُؤكَّد بعد، تحت بصمة لا يصنعها إلا مفتاحنا
 kept-mails-for = لحماية صناديق البريد من كثرة الرسائل، ومساحة التخزين من الامتلاء
 kept-time-mails = ساعتان بعد آخر رسالة، ويوم بعد آخر رفع
+
+# Answers to members from documents, without a model
+assistant-nothing = لم أجد شيئًا عن هذا في المستندات التي أعرفها. اسأل بكلمات أخرى، أو اسأل فريق هذا الموقع.
+# $source: such as “Opening hours (opening.md)”
+assistant-source = المصدر: { $source }

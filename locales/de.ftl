@@ -630,3 +630,8 @@ kept-time-earlier = { $time } nach der Änderung
 kept-mails = Wie viele E-Mails ein Postfach bekommen hat und wie viel ein Netz unbestätigt hochgeladen hat, unter einem Hash, den nur unser Schlüssel bilden kann
 kept-mails-for = Um Postfächer vor zu vielen E-Mails und den Speicher vor dem Volllaufen zu schützen
 kept-time-mails = Zwei Stunden nach der letzten E-Mail, ein Tag nach dem letzten Hochladen
+
+# Answers to members from documents, without a model
+assistant-nothing = Dazu habe ich in den Unterlagen, die ich kenne, nichts gefunden. Fragen Sie in anderen Worten, oder fragen Sie die Menschen dieser Website.
+# $source: such as “Opening hours (opening.md)”
+assistant-source = Quelle: { $source }

@@ -642,3 +642,8 @@ kept-time-earlier = { $time } after the change
 kept-mails = How many mails a mailbox was sent and how much one network has uploaded that is not confirmed, under a hash that only our key can make
 kept-mails-for = To protect mailboxes from too many mails, and the storage from filling up
 kept-time-mails = Two hours after the last mail, a day after the last upload
+
+# Answers to members from documents, without a model
+assistant-nothing = I found nothing about this in the documents that I know. Ask in other words, or ask the people of this site.
+# $source: such as “Opening hours (opening.md)”
+assistant-source = Source: { $source }

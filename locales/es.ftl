@@ -630,3 +630,8 @@ kept-time-earlier = { $time } después del cambio
 kept-mails = Cuántos mensajes recibió un buzón y cuánto subió una red sin confirmar, con un hash que solo nuestra clave puede crear
 kept-mails-for = Proteger los buzones de demasiados mensajes y evitar que se llene el almacenamiento
 kept-time-mails = Dos horas después del último mensaje, un día después de la última subida
+
+# Answers to members from documents, without a model
+assistant-nothing = No he encontrado nada sobre esto en los documentos que conozco. Pregunte con otras palabras, o pregunte al equipo de este sitio.
+# $source: such as “Opening hours (opening.md)”
+assistant-source = Fuente: { $source }

@@ -631,3 +631,8 @@ kept-time-earlier = { $time } après la modification
 kept-mails = Le nombre d’e-mails envoyés à une boîte et le volume envoyé par un réseau sans confirmation, sous une empreinte que seule notre clé peut produire
 kept-mails-for = Protéger les boîtes contre un trop grand nombre d’e-mails, et le stockage contre la saturation
 kept-time-mails = Deux heures après le dernier e-mail, un jour après le dernier envoi de fichier
+
+# Answers to members from documents, without a model
+assistant-nothing = Je n’ai rien trouvé à ce sujet dans les documents que je connais. Posez la question autrement, ou demandez à l’équipe de ce site.
+# $source: such as “Opening hours (opening.md)”
+assistant-source = Source : { $source }

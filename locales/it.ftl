@@ -630,3 +630,8 @@ kept-time-earlier = { $time } dopo il cambio
 kept-mails = Quante e-mail ha ricevuto una casella e quanto ha caricato una rete senza conferma, sotto un hash che solo la nostra chiave può creare
 kept-mails-for = Proteggere le caselle da troppe e-mail e lo spazio di archiviazione dal riempirsi
 kept-time-mails = Due ore dopo l’ultima e-mail, un giorno dopo l’ultimo caricamento
+
+# Answers to members from documents, without a model
+assistant-nothing = Non ho trovato nulla su questo nei documenti che conosco. Chieda con altre parole, o chieda alle persone di questo sito.
+# $source: such as “Opening hours (opening.md)”
+assistant-source = Fonte: { $source }

@@ -569,3 +569,8 @@ kept-time-earlier = 変更から { $time }
 kept-mails = メールボックスに送ったメールの数と、一つのネットワークから送信され未確認のデータの量（当方の鍵でのみ作成できるハッシュで保存）
 kept-mails-for = メールが多く届きすぎないように、また保存領域がいっぱいにならないようにするため
 kept-time-mails = 最後のメールから 2 時間、最後の送信から 1 日
+
+# Answers to members from documents, without a model
+assistant-nothing = 私が知っている文書には、これについての記載が見つかりませんでした。別の言葉で質問するか、このサイトの担当者にお尋ねください。
+# $source: such as “Opening hours (opening.md)”
+assistant-source = 出典：{ $source }

@@ -630,3 +630,8 @@ kept-time-earlier = { $time } na de wijziging
 kept-mails = Hoeveel e-mails een mailbox kreeg en hoeveel een netwerk onbevestigd heeft geüpload, onder een hash die alleen onze sleutel kan maken
 kept-mails-for = Om mailboxen tegen te veel e-mails te beschermen en de opslag tegen vollopen
 kept-time-mails = Twee uur na de laatste e-mail, een dag na de laatste upload
+
+# Answers to members from documents, without a model
+assistant-nothing = Hierover heb ik niets gevonden in de documenten die ik ken. Vraag het met andere woorden, of vraag het de mensen van deze site.
+# $source: such as “Opening hours (opening.md)”
+assistant-source = Bron: { $source }

@@ -654,3 +654,8 @@ kept-time-earlier = { $time } po zmianie
 kept-mails = Liczba wiadomości wysłanych do skrzynki i ilość niepotwierdzonych danych przesłanych z jednej sieci, pod skrótem, który może utworzyć tylko nasz klucz
 kept-mails-for = Aby chronić skrzynki przed zbyt wieloma wiadomościami, a miejsce na dane przed zapełnieniem
 kept-time-mails = Dwie godziny po ostatniej wiadomości, dzień po ostatnim przesłaniu
+
+# Answers to members from documents, without a model
+assistant-nothing = Nie znalazłem nic na ten temat w dokumentach, które znam. Zapytaj innymi słowami albo zapytaj zespół tej strony.
+# $source: such as “Opening hours (opening.md)”
+assistant-source = Źródło: { $source }

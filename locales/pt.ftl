@@ -630,3 +630,8 @@ kept-time-earlier = { $time } depois da alteração
 kept-mails = Quantas mensagens uma caixa de correio recebeu e quanto uma rede enviou sem confirmação, sob um hash que só a nossa chave pode criar
 kept-mails-for = Proteger as caixas de correio de demasiadas mensagens e o armazenamento de ficar cheio
 kept-time-mails = Duas horas depois da última mensagem, um dia depois do último envio
+
+# Answers to members from documents, without a model
+assistant-nothing = Não encontrei nada sobre isto nos documentos que conheço. Pergunte por outras palavras, ou pergunte à equipa deste site.
+# $source: such as “Opening hours (opening.md)”
+assistant-source = Fonte: { $source }

@@ -18,6 +18,9 @@ pub mod privacy;
 /// The anonymous visit: session, lease, uploads, conversation, contact, verification.
 pub mod intake;
 
+/// The assistant that answers members.
+pub mod assistant;
+
 /// Receipts of erasures, and the ledger that repeats them on a restored database.
 pub mod erasures;
 

@@ -6,10 +6,12 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anteroom::app::{Backends, Running, StartError, external_database};
+use anteroom::assistant::Assistant;
 use anteroom::auth::jwt::Tokens;
 use anteroom::cli::{self, FirstAccount};
 use anteroom::cli::{AuditCommand, Cli, Command};
 use anteroom::config::{self, Config};
+use anteroom::platform::outgoing::Outgoing;
 use anteroom::platform::telemetry;
 use embedded_postgres::Postgres;
 use rustix::fs::Mode;
@@ -148,11 +150,12 @@ fn banner(config: &Config, running: &Running, psql: Option<&str>, first: Option<
         None if running.readable_mail.is_some() => format!("captured, read it at {local}/dev/mail"),
         None => format!("captured in {data}/mail and not sent: set SMTP_URL"),
     };
+    let assistant = running.context.assistant.describe();
     let first = first.map_or_else(String::new, |FirstAccount { email, password }| {
         format!("\n  first account {email}, password {password} (shown only now)")
     });
     format!(
-        "Anteroom {} is open at {local}\n  public at     {}\n  staff         {local}/admin{first}\n  database      {database}\n  object store  {objects}\n  mail          {mail}",
+        "Anteroom {} is open at {local}\n  public at     {}\n  staff         {local}/admin{first}\n  database      {database}\n  object store  {objects}\n  mail          {mail}\n  assistant     {assistant}",
         env!("CARGO_PKG_VERSION"),
         running.public_url,
     )
@@ -187,6 +190,9 @@ async fn check(config: &Config, database: PgConnectOptions) -> Result<(), StartE
         None => Ok(()),
     };
     let member_keys = Tokens::new(&config.members).try_keys().await;
+    let assistant = Assistant::from_options(config, Outgoing::default(), backends.pool.clone())?;
+    let model = assistant.try_model().await;
+    let documents = assistant.look_at_documents().await;
     backends.close().await;
     bucket?;
     mail.map_err(|error| StartError::Unready(error.to_string()))?;
@@ -196,9 +202,20 @@ async fn check(config: &Config, database: PgConnectOptions) -> Result<(), StartE
             "the keys of members' tokens: {reason}. Check MEMBERS_JWKS_URL, MEMBERS_ISSUER or SUPABASE_PROJECT_URL"
         ))
     })?;
+    let model = model.transpose().map_err(StartError::Unready)?;
+    let documents = documents.map_err(|error| StartError::Unready(error.to_string()))?;
     report("Options, database, object store and mail server are in order.");
     if let Some(keys) = member_keys {
         report(&format!("Members' tokens: {keys}."));
+    }
+    if let Some(model) = model {
+        report(&format!("Assistant: {model}."));
+    }
+    if let Some((documents, faults)) = documents {
+        report(&format!("Documents of KNOWLEDGE_DIR: {documents}."));
+        for fault in faults {
+            report(&format!("  {fault}."));
+        }
     }
     if config.production && config.sessions.session_service_keys.is_none() {
         report("Sessions of the site's own users are off: SESSION_SERVICE_KEYS is not set.");

@@ -7,6 +7,7 @@ use std::time::Duration;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use url::Url;
 
+use crate::assistant;
 use crate::auth::{jwt, member_sessions};
 use crate::config::{Config, S3Route, Timings, Web};
 use crate::intake::file_types;
@@ -35,6 +36,7 @@ impl Config {
         faults.extend(self.s3_bucket.as_ref().and_then(|_| s3.proxy_fault()));
         faults.extend(member_sessions::faults(&self.sessions, self.web.public_url.as_ref()));
         faults.extend(jwt::faults(&self.members, self.production));
+        faults.extend(assistant::faults(&self.assistant, self.production));
         if self.production {
             faults.extend(self.production_faults(s3.endpoint.as_deref()));
         }

@@ -9,6 +9,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::check_config::Misconfigured;
+use crate::assistant::{Assistant, AssistantError};
 use crate::auth::jwt::Tokens;
 use crate::auth::member_sessions::MemberSessions;
 use crate::auth::staff::SignIns;
@@ -31,6 +32,7 @@ use crate::platform::ids::SessionId;
 use crate::platform::jobs::{MailLimits, Schedule, Worker};
 use crate::platform::mail::Mailer;
 use crate::platform::object_store::ObjectStore;
+use crate::platform::outgoing::Outgoing;
 use crate::platform::{db, mail, telemetry};
 
 mod backends;
@@ -84,6 +86,8 @@ pub enum StartError {
     Key(std::io::Error),
     #[error(transparent)]
     Ledger(LedgerError),
+    #[error(transparent)]
+    Assistant(#[from] AssistantError),
     #[error("{0}")]
     Unready(String),
 }
@@ -155,25 +159,25 @@ impl Running {
         let ((backends, ledger), ()) = tokio::try_join!(Box::pin(connecting), Box::pin(migrate(&pool)))?;
 
         let public_url = config.public_url(address);
-        if config.web.public_url.is_none() && !address.ip().is_loopback() {
-            tracing::warn!("links in mails begin with {public_url}, because PUBLIC_URL is not set");
-        }
-
+        warn_of_links(config, address, &public_url);
         let readable_mail = readable_mail(&backends.mailer, config, address).await;
 
         let (notices, notice_worker) = Notices::channel();
-        let store = backends.store.clone();
-        let timings = Arc::new(config.timings.clone());
-        let sweeper = Sweeper::new(pool.clone(), store.clone(), timings.clone(), ledger, notices.clone());
-        let (limits, funnel, heartbeats) =
-            (Arc::new(config.limits.clone()), Funnel::default(), Batcher::new(pool.clone(), Heartbeats));
         let limited = config.web.rate_limit == Switch::On;
         let key = secret_key(config)?;
-        let mail_limits = MailLimits::new(limited, &key);
-        let upload_limits = UploadLimits::new(&config.limits, limited.then_some(&key));
-        let services =
-            Services { pool, store, timings, limits, sweeper, funnel, heartbeats, mail_limits, upload_limits };
-        let context = AppContext::from(services);
+        let timings = Arc::new(config.timings.clone());
+        let context = AppContext::from(Services {
+            sweeper: Sweeper::new(pool.clone(), backends.store.clone(), timings.clone(), ledger, notices.clone()),
+            heartbeats: Batcher::new(pool.clone(), Heartbeats),
+            assistant: Assistant::from_options(config, Outgoing::default(), pool.clone())?,
+            mail_limits: MailLimits::new(limited, &key),
+            upload_limits: UploadLimits::new(&config.limits, limited.then_some(&key)),
+            limits: Arc::new(config.limits.clone()),
+            funnel: Funnel::default(),
+            store: backends.store.clone(),
+            pool,
+            timings,
+        });
         let uploads = Uploads::new(context.clone()).scanned_by(backends.scanner.clone());
         let limits = RateLimits::new(limited);
         let stop = CancellationToken::new();
@@ -262,6 +266,13 @@ impl Running {
         self.context.funnel.clone().flush_again(self.context.pool.clone()).await;
         self.workers.member_sessions.clone().write_again().await;
         self.backends.close().await;
+    }
+}
+
+/// Warns if links in mails begin with an address that only was a guess.
+fn warn_of_links(config: &Config, address: SocketAddr, public_url: &str) {
+    if config.web.public_url.is_none() && !address.ip().is_loopback() {
+        tracing::warn!("links in mails begin with {public_url}, because PUBLIC_URL is not set");
     }
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::assistant;
 use crate::audit::chain;
 use crate::auth::member_sessions::{self, MemberSessions};
 use crate::config::SecretKey;
@@ -76,6 +77,8 @@ impl Workers {
         schedule.every(member_sessions::WRITE_EVERY, move |_| own.clone().write_again());
         let own = self.member_sessions.clone();
         schedule.every(own.cleanup_every(), move |_| own.clone().clean_up());
+        let own = self.context.app.assistant.clone();
+        schedule.every(assistant::EVERY, move |_| own.clone().refresh());
         let (limits, metrics) = (self.limits.clone(), self.metrics.clone());
         schedule.every(TIDY_EVERY, move |_| {
             limits.forget_idle();

@@ -69,7 +69,8 @@ impl Config {
         read_file("SECRET_KEY", file("SECRET_KEY"), &mut self.secret_key)?;
         let keys = &mut self.sessions.session_service_keys;
         read_file("SESSION_SERVICE_KEYS", file("SESSION_SERVICE_KEYS"), keys)?;
-        read_file("MEMBERS_JWT_SECRET", file("MEMBERS_JWT_SECRET"), &mut self.members.members_jwt_secret)
+        read_file("MEMBERS_JWT_SECRET", file("MEMBERS_JWT_SECRET"), &mut self.members.members_jwt_secret)?;
+        read_file("LLM_API_KEY", file("LLM_API_KEY"), &mut self.assistant.llm_api_key)
     }
 }
 
@@ -94,10 +95,15 @@ pub fn misspelt_variables() -> Vec<String> {
 }
 
 /// Names under which others keep the same, which are read where ours is not set.
-const ALIASES: [(&str, &str); 2] = [("SUPABASE_DB_URL", "DATABASE_URL"), ("SUPABASE_JWT_SECRET", "MEMBERS_JWT_SECRET")];
+const ALIASES: [(&str, &str); 4] = [
+    ("SUPABASE_DB_URL", "DATABASE_URL"),
+    ("SUPABASE_JWT_SECRET", "MEMBERS_JWT_SECRET"),
+    ("OPENAI_API_KEY", "LLM_API_KEY"),
+    ("OPENAI_CHAT_MODEL", "LLM_MODEL"),
+];
 
 /// Names that others give to what ours are called differently.
-const ELSEWHERE: [(&str, &str); 12] = [
+const ELSEWHERE: [(&str, &str); 15] = [
     ("DATABASE_URI", "DATABASE_URL"),
     ("POSTGRES_URL", "DATABASE_URL"),
     ("S3_ENDPOINT", "AWS_ENDPOINT_URL"),
@@ -110,6 +116,9 @@ const ELSEWHERE: [(&str, &str); 12] = [
     ("MAX_FILE_SIZE", "MAX_FILE_BYTES"),
     ("SESSION_DB_PATH", "DATABASE_URL"),
     ("SESSION_LOG_LEVEL", "RUST_LOG"),
+    ("OPENAI_BASE_URL", "LLM_URL"),
+    ("OPENAI_API_BASE", "LLM_URL"),
+    ("OPENAI_MODEL", "LLM_MODEL"),
 ];
 
 /// How much of a name may be wrong, of 1.
@@ -119,7 +128,7 @@ fn misspelt(names: impl Iterator<Item = String>) -> Vec<String> {
     let command = Cli::command();
     let ours: Vec<String> =
         command.get_arguments().filter_map(|arg| Some(arg.get_env()?.to_str()?.to_owned())).collect();
-    let files = ["DATABASE_URL", "SMTP_URL", "SECRET_KEY", "SESSION_SERVICE_KEYS", "MEMBERS_JWT_SECRET"]
+    let files = ["DATABASE_URL", "SMTP_URL", "SECRET_KEY", "SESSION_SERVICE_KEYS", "MEMBERS_JWT_SECRET", "LLM_API_KEY"]
         .map(|name| format!("{name}_FILE"));
     let mut found: Vec<String> = names
         .filter(|name| !ours.contains(name) && !files.contains(name))

@@ -16,6 +16,7 @@ use url::Url;
 
 use crate::platform::address;
 
+mod assistant;
 mod humanize;
 mod member_sessions;
 mod members;
@@ -23,6 +24,7 @@ mod retention;
 mod s3_route;
 mod secret;
 
+pub use assistant::{ApiKey, AssistantOptions, MaxTokensField};
 pub use humanize::size_in_words;
 pub use member_sessions::{AtMax, ServiceKeys, SessionOptions};
 pub use members::{Claims, JwtAlgorithm, JwtSecret, KeysAt, MemberOptions};
@@ -89,6 +91,8 @@ pub struct Config {
     pub sessions: SessionOptions,
     #[command(flatten)]
     pub members: MemberOptions,
+    #[command(flatten)]
+    pub assistant: AssistantOptions,
     #[command(flatten)]
     pub logs: Logs,
 }

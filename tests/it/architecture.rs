@@ -23,6 +23,7 @@ const LAYERS: &[&[&str]] = &[
     &["intake::leases"],
     &["intake::funnel"],
     &["intake::file_types"],
+    &["assistant"],
     &["erasures"],
     &["auth::member_sessions"],
     &["auth::jwt", "auth::staff"],

@@ -222,8 +222,22 @@ fn named() -> BTreeSet<String> {
                 && literal.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
             let group = literal.split('-').next().unwrap_or_default();
             let groups = [
-                "bot", "consent", "copy", "problem", "size", "duration", "date", "mail", "page", "privacy", "demo",
-                "access", "frame", "kept", "widget",
+                "bot",
+                "consent",
+                "copy",
+                "problem",
+                "size",
+                "duration",
+                "date",
+                "mail",
+                "page",
+                "privacy",
+                "demo",
+                "access",
+                "frame",
+                "kept",
+                "widget",
+                "assistant",
             ];
             if is_key && (groups.contains(&group) || ["language-name", "decimal-mark"].contains(&literal)) {
                 keys.insert(literal.to_owned());

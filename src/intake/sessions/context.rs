@@ -6,6 +6,7 @@ use std::sync::Arc;
 use sqlx::PgPool;
 
 use super::Heartbeats;
+use crate::assistant::Assistant;
 use crate::config::{Limits, Timings};
 use crate::intake::funnel::Funnel;
 use crate::intake::leases::{Sweeper, UploadLimits};
@@ -30,6 +31,7 @@ pub struct Services {
     pub heartbeats: Batcher<Heartbeats>,
     pub mail_limits: MailLimits,
     pub upload_limits: UploadLimits,
+    pub assistant: Assistant,
 }
 
 impl From<Services> for AppContext {

@@ -267,6 +267,13 @@ pub const KINDS: &[Kind] = &[
         rule: Rule::Fixed(English("400 days")),
     },
     Kind {
+        what: English("Passages of the documents that the assistant answers from"),
+        tables: &["knowledge_files", "knowledge_passages"],
+        purpose: English("To find what answers a question"),
+        basis: English("No personal data, unless the documents have some"),
+        rule: Rule::Fixed(English("An hour after the document has left the folder")),
+    },
+    Kind {
         what: English("When the program last swept, and which work is claimed until when"),
         tables: &["sweeps"],
         purpose: English("To divide the work between instances"),

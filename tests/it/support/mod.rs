@@ -11,6 +11,7 @@ pub mod events;
 pub mod fate;
 pub mod files;
 pub mod launch;
+pub mod model;
 pub mod person;
 pub mod process;
 pub mod servers;

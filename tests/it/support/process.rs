@@ -37,6 +37,8 @@ pub fn bare(program: &Path) -> Command {
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
         if text.starts_with("AWS_")
+            || text.starts_with("LLM_")
+            || text.starts_with("OPENAI_")
             || text.to_ascii_uppercase().ends_with("_PROXY")
             || matches!(&*text, "DATABASE_URL" | "SECRET_KEY" | "S3_BUCKET" | "SMTP_URL" | "CLAMD_URL" | "RUST_LOG")
         {

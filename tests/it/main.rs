@@ -38,6 +38,7 @@ mod ledger;
 mod letters;
 mod limits;
 mod linked_requests;
+mod llama;
 mod member_desk;
 mod member_sessions;
 mod member_tokens;

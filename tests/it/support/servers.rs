@@ -179,6 +179,47 @@ impl LocalStack {
     }
 }
 
+/// llama.cpp's own server with a model of known answers (tests/llama/tiny.py).
+pub struct LlamaServer {
+    _process: ServerProcess,
+    port: u16,
+}
+
+impl LlamaServer {
+    /// The key that it takes.
+    pub const KEY: &str = "sk-test";
+
+    pub async fn start() -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let tools = root.join(".tools/llama");
+        let model = tools.join("tiny.gguf");
+        assert!(model.exists(), "llama.cpp is not installed: run script/bootstrap");
+        let [port] = free_ports();
+        let mut command = launcher("KILL", None);
+        command.arg(tools.join("bin/python")).arg(root.join("tests/llama/serve.py"));
+        command.arg(model).arg(port.to_string()).arg(Self::KEY);
+        let mut process = ServerProcess::spawn("llama.cpp", "KILL", Folder::new("llama"), command);
+        // 503 while it loads the model.
+        let health = format!("http://127.0.0.1:{port}/health");
+        process.wait_until(Duration::from_secs(30), async || get(&health).await.is_some()).await;
+        Self { _process: process, port }
+    }
+
+    /// For `LLM_URL`.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}/v1", self.port)
+    }
+
+    /// How many answers it is writing.
+    pub async fn processing(&self) -> u32 {
+        let client = super::client::Client::new((Ipv4Addr::LOCALHOST, self.port).into());
+        let bearer = format!("Bearer {}", Self::KEY);
+        let metrics = client.send("GET", "/metrics", &[("authorization", &*bearer)], "").await.ok(200).text();
+        let value = metrics.lines().find_map(|line| line.strip_prefix("llamacpp:requests_processing "));
+        value.and_then(|value| value.parse().ok()).expect("a count")
+    }
+}
+
 /// A mail server that delivers nothing and shows what it got.
 pub struct MailDev {
     _process: ServerProcess,

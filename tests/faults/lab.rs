@@ -61,6 +61,8 @@ pub struct Lab {
     began: Instant,
     /// Time has passed by UPDATE: leases may lapse.
     has_aged: bool,
+    /// Answers of PostgreSQL have been garbage: the program cannot know which transactions have ended.
+    pub has_garbled: bool,
     /// Cancelled when all who call hang up.
     hung_up: CancellationToken,
 }
@@ -89,6 +91,7 @@ pub async fn play(ground: &Ground, seed: u64) -> Report {
         slow: HashMap::new(),
         began: Instant::now(),
         has_aged: false,
+        has_garbled: false,
         hung_up: CancellationToken::new(),
     };
     for (at, step) in steps.iter().enumerate() {
@@ -290,6 +293,7 @@ impl Lab {
             Part::Smtp => &instance.smtp,
         };
         break_out(proxy, storm, &self.world.mail);
+        self.has_garbled |= part == Part::Postgres && storm == Storm::Garbled;
         self.tally.note(format!("trouble with {part:?}"));
         for deed in deeds {
             self.begin(deed).await;

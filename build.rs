@@ -55,7 +55,9 @@ fn main() {
         table += &line(&out, name, &content);
     }
     for (tag, source) in &languages {
-        table += &line(&out, &format!("widget/words/{tag}.js"), words::script(source).as_bytes());
+        for (page, prefix) in [("widget", "widget-"), ("chat", "chat-")] {
+            table += &line(&out, &format!("{page}/words/{tag}.js"), words::script(source, prefix).as_bytes());
+        }
     }
     fs::write(out.join("files.rs"), format!("&[\n{table}]")).expect("a file in OUT_DIR");
 }

@@ -1,5 +1,5 @@
-//! The widget's words: of each language's file the messages named `widget-…`, as a script of a few kilobytes, and the
-//! types of all of them.
+//! The words of the widget and of the members' chat: of each language's file the messages named `widget-…` or `chat-…`,
+//! as a script of a few kilobytes, and the types of all of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -19,9 +19,9 @@ fn read(source: &str) -> Messages {
     messages.collect()
 }
 
-/// `widget-go-on` is `goOn`.
-fn name(key: &str) -> Option<String> {
-    let mut words = key.strip_prefix("widget-")?.split('-');
+/// `widget-go-on` of `widget-` is `goOn`.
+fn name(key: &str, prefix: &str) -> Option<String> {
+    let mut words = key.strip_prefix(prefix)?.split('-');
     let mut name = words.next()?.to_owned();
     for word in words {
         let (first, rest) = word.split_at(1);
@@ -31,13 +31,13 @@ fn name(key: &str) -> Option<String> {
     Some(name)
 }
 
-/// The script of a language. A pattern is a text, or a list of texts, `["variable"]` and `{"variable": {form: pattern}}`
-/// with the default form at the end; static/widget/i18n.js reads it.
-pub fn script(source: &str) -> String {
+/// The script of a language, for messages whose names begin so. A pattern is a text, or a list of texts, `["variable"]`
+/// and `{"variable": {form: pattern}}` with the default form at the end; static/widget/i18n.js reads it.
+pub fn script(source: &str, prefix: &str) -> String {
     let messages = read(source);
     let mut script = "anteroomWords={".to_owned();
     for (key, pattern) in &messages {
-        if let Some(name) = name(key) {
+        if let Some(name) = name(key, prefix) {
             write!(script, "{name}:{},", value(&messages, pattern)).expect("memory does not fail");
         }
     }
@@ -121,14 +121,14 @@ fn variables(messages: &Messages, pattern: &Pattern<String>, found: &mut BTreeMa
     }
 }
 
-/// The types of the words, from English: static/widget/messages.d.ts.
-pub fn types(source: &str) -> String {
+/// The types of the words, from English: `messages.d.ts` beside the scripts that use them.
+pub fn types(source: &str, prefix: &str, interface: &str) -> String {
     let messages = read(source);
     let mut text = "// Made from locales/en.ftl; `cargo nextest run words` says when it must be made again.\n\n\
-                    interface Words {\n  /** BCP 47, and the same for Intl. */\n  lang: string;\n  intl: string;\n"
-        .to_owned();
+                    interface INTERFACE {\n  /** BCP 47, and the same for Intl. */\n  lang: string;\n  intl: string;\n"
+        .replace("INTERFACE", interface);
     for (key, pattern) in &messages {
-        let Some(name) = name(key) else { continue };
+        let Some(name) = name(key, prefix) else { continue };
         let mut found = BTreeMap::new();
         variables(&messages, pattern, &mut found);
         let kind = |counted| if counted { "number" } else { "string | number" };

@@ -513,6 +513,8 @@ demo-also = وأيضًا:
 demo-scripts = في النصوص البرمجية:
 demo-api = توثيق واجهة البرمجة
 demo-mail = الرسائل المحتجزة
+demo-sign-in-as = الدخول باسم { $name }
+demo-sign-out = تسجيل خروج { $name }
 
 ## الأداة
 
@@ -707,6 +709,71 @@ kept-mails = عدد الرسائل التي أُرسلت إلى صندوق بر�
 kept-mails-for = لحماية صناديق البريد من كثرة الرسائل، ومساحة التخزين من الامتلاء
 kept-time-mails = ساعتان بعد آخر رسالة، ويوم بعد آخر رفع
 
+## مساعد الأعضاء
+
+chat-greeting = مرحبًا، أنا مساعد هذا الموقع. كيف يمكنني مساعدتك؟
+chat-notice = أنت تتحدث إلى برنامج حاسوبي. قد يخطئ، فتحقّق مما هو مهم. تُحفظ رسائلك لكي تتمكن من متابعة المحادثة، ويمكنك حذفها في أي وقت.
+chat-title = المساعد
+chat-description = اسأل مساعد هذا الموقع. ترافقك محادثاتك على كل أجهزتك.
+chat-noscript = يحتاج المساعد إلى JavaScript.
+chat-conversations = المحادثات
+chat-conversation = { widget-conversation }
+chat-menu = { widget-menu }
+chat-begin = محادثة جديدة
+chat-search = ابحث في محادثاتك
+chat-more = إظهار الأقدم
+chat-earlier = إظهار الرسائل السابقة
+chat-none = لا توجد محادثات بعد.
+chat-nothing = لم يُعثر على شيء.
+chat-untitled = بلا عنوان
+chat-rename = إعادة التسمية
+chat-remove = حذف هذه المحادثة
+chat-remove-title = هل تريد حذف هذه المحادثة؟
+chat-remove-text = ستُحذف من كل أجهزتك ولا يمكن استعادتها.
+chat-clear = حذف كل المحادثات
+chat-clear-title = هل تريد حذف كل المحادثات؟
+chat-clear-text = ستُحذف كل رسائلك وكل الإجابات من كل أجهزتك. لا يمكن استعادتها.
+chat-copy-all = نسخ هذه المحادثة
+chat-download = تنزيل بياناتي
+chat-cancel = إلغاء
+chat-save = حفظ
+chat-label = اكتب رسالة
+chat-empty = اكتب رسالة أولًا.
+chat-send = { widget-send }
+chat-stop = إيقاف الإجابة
+chat-editing = تُرسل رسالتك من جديد ويُستبدل ما جاء بعدها.
+chat-edit = تعديل هذه الرسالة
+chat-copy = نسخ هذه الإجابة
+chat-copied = تم النسخ.
+chat-good = مفيدة
+chat-bad = غير مفيدة
+chat-again = الإجابة مرة أخرى
+chat-stopped = أُوقفت. ما وصل محفوظ.
+chat-broke-off = انقطعت الإجابة. ما وصل محفوظ.
+chat-no-answer = لم تصل أي إجابة. حاول مرة أخرى بعد قليل.
+chat-signed-out = لقد سجلت الخروج. سجّل الدخول في الموقع لترى محادثاتك.
+chat-you = { widget-you }
+chat-assistant = { widget-assistant }
+chat-close = { widget-close }
+chat-retry = { widget-retry }
+chat-opens = { widget-opens }
+chat-notices = { widget-notice }
+chat-accessibility = { widget-accessibility }
+chat-failure = { widget-failure }
+chat-offline = { widget-offline }
+chat-reference = المرجع { $id }
+chat-found =
+    { $count ->
+        [zero] لا نتائج
+        [one] نتيجة واحدة
+        [two] نتيجتان
+        [few] { $count } نتائج
+        [many] { $count } نتيجة
+       *[other] { $count } نتيجة
+    }
+kept-time-member = { $time } بعد آخر زيارة للعضو
+kept-time-conversation = { $time } بعد آخر رسالة
+kept-member-for-ever = إلى أن يحذفها العضو
 # Answers to members from documents, without a model
 assistant-nothing = لم أجد شيئًا عن هذا في المستندات التي أعرفها. اسأل بكلمات أخرى، أو اسأل فريق هذا الموقع.
 # $source: such as “Opening hours (opening.md)”

@@ -460,6 +460,8 @@ demo-also = Außerdem:
 demo-scripts = In Skripten:
 demo-api = API-Dokumentation
 demo-mail = Abgefangene E-Mails
+demo-sign-in-as = Als { $name } anmelden
+demo-sign-out = { $name } abmelden
 
 ## Das Widget
 
@@ -631,6 +633,67 @@ kept-mails = Wie viele E-Mails ein Postfach bekommen hat und wie viel ein Netz u
 kept-mails-for = Um Postfächer vor zu vielen E-Mails und den Speicher vor dem Volllaufen zu schützen
 kept-time-mails = Zwei Stunden nach der letzten E-Mail, ein Tag nach dem letzten Hochladen
 
+## Der Assistent der Mitglieder
+
+chat-greeting = Hallo, ich bin der Assistent dieser Seite. Was kann ich für Sie tun?
+chat-notice = Sie sprechen mit einem Computerprogramm. Es kann sich irren: Prüfen Sie, was wichtig ist. Ihre Nachrichten werden aufbewahrt, damit Sie das Gespräch fortsetzen können; Sie können sie jederzeit löschen.
+chat-title = Assistent
+chat-description = Fragen Sie den Assistenten dieser Seite. Ihre Gespräche begleiten Sie auf jedes Gerät.
+chat-noscript = Der Assistent braucht JavaScript.
+chat-conversations = Gespräche
+chat-conversation = { widget-conversation }
+chat-menu = { widget-menu }
+chat-begin = Neues Gespräch
+chat-search = Gespräche durchsuchen
+chat-more = Ältere zeigen
+chat-earlier = Frühere Nachrichten zeigen
+chat-none = Noch keine Gespräche.
+chat-nothing = Nichts gefunden.
+chat-untitled = Ohne Titel
+chat-rename = Umbenennen
+chat-remove = Dieses Gespräch löschen
+chat-remove-title = Dieses Gespräch löschen?
+chat-remove-text = Es wird auf allen Ihren Geräten gelöscht und lässt sich nicht zurückholen.
+chat-clear = Alle Gespräche löschen
+chat-clear-title = Alle Gespräche löschen?
+chat-clear-text = Alle Ihre Nachrichten und alle Antworten werden gelöscht, auf allen Ihren Geräten. Sie lassen sich nicht zurückholen.
+chat-copy-all = Dieses Gespräch kopieren
+chat-download = Meine Daten herunterladen
+chat-cancel = Abbrechen
+chat-save = Speichern
+chat-label = Nachricht schreiben
+chat-empty = Schreiben Sie zuerst eine Nachricht.
+chat-send = { widget-send }
+chat-stop = Antwort anhalten
+chat-editing = Ihre Nachricht wird neu gesendet; was danach kam, wird ersetzt.
+chat-edit = Diese Nachricht ändern
+chat-copy = Diese Antwort kopieren
+chat-copied = Kopiert.
+chat-good = Hilfreich
+chat-bad = Nicht hilfreich
+chat-again = Noch einmal antworten
+chat-stopped = Angehalten. Was gekommen war, bleibt erhalten.
+chat-broke-off = Die Antwort brach ab. Was gekommen war, bleibt erhalten.
+chat-no-answer = Es kam keine Antwort. Versuchen Sie es gleich noch einmal.
+chat-signed-out = Sie sind abgemeldet. Melden Sie sich auf der Seite an, um Ihre Gespräche zu sehen.
+chat-you = { widget-you }
+chat-assistant = { widget-assistant }
+chat-close = { widget-close }
+chat-retry = { widget-retry }
+chat-opens = { widget-opens }
+chat-notices = { widget-notice }
+chat-accessibility = { widget-accessibility }
+chat-failure = { widget-failure }
+chat-offline = { widget-offline }
+chat-reference = Referenz { $id }
+chat-found =
+    { $count ->
+        [one] { $count } Treffer
+       *[other] { $count } Treffer
+    }
+kept-time-member = { $time } nach dem letzten Besuch des Mitglieds
+kept-time-conversation = { $time } nach der letzten Nachricht
+kept-member-for-ever = Bis das Mitglied es löscht
 # Answers to members from documents, without a model
 assistant-nothing = Dazu habe ich in den Unterlagen, die ich kenne, nichts gefunden. Fragen Sie in anderen Worten, oder fragen Sie die Menschen dieser Website.
 # $source: such as “Opening hours (opening.md)”

@@ -472,6 +472,8 @@ demo-also = Also:
 demo-scripts = In scripts:
 demo-api = API documentation
 demo-mail = Captured mail
+demo-sign-in-as = Sign in as { $name }
+demo-sign-out = Sign { $name } out
 
 ## The widget
 
@@ -643,6 +645,67 @@ kept-mails = How many mails a mailbox was sent and how much one network has uplo
 kept-mails-for = To protect mailboxes from too many mails, and the storage from filling up
 kept-time-mails = Two hours after the last mail, a day after the last upload
 
+## The assistant of members
+
+chat-greeting = Hello, I am the assistant of this site. What can I do for you?
+chat-notice = You are talking to a computer program. It can be wrong: check what matters. Your messages are kept so that you can go on with the conversation; you can delete them at any time.
+chat-title = Assistant
+chat-description = Ask the assistant of this site. Your conversations follow you to every device.
+chat-noscript = The assistant needs JavaScript.
+chat-conversations = Conversations
+chat-conversation = { widget-conversation }
+chat-menu = { widget-menu }
+chat-begin = New conversation
+chat-search = Search your conversations
+chat-more = Show older ones
+chat-earlier = Show earlier messages
+chat-none = No conversations yet.
+chat-nothing = Nothing was found.
+chat-untitled = Untitled
+chat-rename = Rename
+chat-remove = Delete this conversation
+chat-remove-title = Delete this conversation?
+chat-remove-text = It is deleted on all your devices and cannot be brought back.
+chat-clear = Delete all conversations
+chat-clear-title = Delete all conversations?
+chat-clear-text = All your messages and all answers are deleted, on all your devices. They cannot be brought back.
+chat-copy-all = Copy this conversation
+chat-download = Download my data
+chat-cancel = Cancel
+chat-save = Save
+chat-label = Write a message
+chat-empty = Write a message first.
+chat-send = { widget-send }
+chat-stop = Stop the answer
+chat-editing = Your message is sent again, and what came after it is replaced.
+chat-edit = Edit this message
+chat-copy = Copy this answer
+chat-copied = Copied.
+chat-good = Helpful
+chat-bad = Not helpful
+chat-again = Answer again
+chat-stopped = Stopped. What had come is kept.
+chat-broke-off = The answer broke off. What had come is kept.
+chat-no-answer = No answer came. Try again in a moment.
+chat-signed-out = You are signed out. Sign in at the site to see your conversations.
+chat-you = { widget-you }
+chat-assistant = { widget-assistant }
+chat-close = { widget-close }
+chat-retry = { widget-retry }
+chat-opens = { widget-opens }
+chat-notices = { widget-notice }
+chat-accessibility = { widget-accessibility }
+chat-failure = { widget-failure }
+chat-offline = { widget-offline }
+chat-reference = Reference { $id }
+chat-found =
+    { $count ->
+        [one] { $count } found
+       *[other] { $count } found
+    }
+kept-time-member = { $time } after the member was last here
+kept-time-conversation = { $time } after its last message
+kept-member-for-ever = Until the member deletes it
 # Answers to members from documents, without a model
 assistant-nothing = I found nothing about this in the documents that I know. Ask in other words, or ask the people of this site.
 # $source: such as “Opening hours (opening.md)”

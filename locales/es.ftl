@@ -460,6 +460,8 @@ demo-also = Además:
 demo-scripts = En scripts:
 demo-api = Documentación de la API
 demo-mail = Correos interceptados
+demo-sign-in-as = Entrar como { $name }
+demo-sign-out = Cerrar la sesión de { $name }
 
 ## El widget
 
@@ -631,6 +633,68 @@ kept-mails = Cuántos mensajes recibió un buzón y cuánto subió una red sin c
 kept-mails-for = Proteger los buzones de demasiados mensajes y evitar que se llene el almacenamiento
 kept-time-mails = Dos horas después del último mensaje, un día después de la última subida
 
+## El asistente de los miembros
+
+chat-greeting = Hola, soy el asistente de este sitio. ¿En qué puedo ayudarle?
+chat-notice = Está hablando con un programa informático. Puede equivocarse: compruebe lo importante. Sus mensajes se guardan para que pueda continuar la conversación; puede borrarlos en cualquier momento.
+chat-title = Asistente
+chat-description = Pregunte al asistente de este sitio. Sus conversaciones le acompañan en todos sus dispositivos.
+chat-noscript = El asistente necesita JavaScript.
+chat-conversations = Conversaciones
+chat-conversation = { widget-conversation }
+chat-menu = { widget-menu }
+chat-begin = Nueva conversación
+chat-search = Buscar en sus conversaciones
+chat-more = Mostrar anteriores
+chat-earlier = Mostrar mensajes anteriores
+chat-none = Todavía no hay conversaciones.
+chat-nothing = No se ha encontrado nada.
+chat-untitled = Sin título
+chat-rename = Cambiar el nombre
+chat-remove = Eliminar esta conversación
+chat-remove-title = ¿Eliminar esta conversación?
+chat-remove-text = Se elimina en todos sus dispositivos y no se puede recuperar.
+chat-clear = Eliminar todas las conversaciones
+chat-clear-title = ¿Eliminar todas las conversaciones?
+chat-clear-text = Se eliminan todos sus mensajes y todas las respuestas, en todos sus dispositivos. No se pueden recuperar.
+chat-copy-all = Copiar esta conversación
+chat-download = Descargar mis datos
+chat-cancel = Cancelar
+chat-save = Guardar
+chat-label = Escriba un mensaje
+chat-empty = Escriba primero un mensaje.
+chat-send = { widget-send }
+chat-stop = Detener la respuesta
+chat-editing = Su mensaje se envía de nuevo y lo que vino después se sustituye.
+chat-edit = Editar este mensaje
+chat-copy = Copiar esta respuesta
+chat-copied = Copiado.
+chat-good = Útil
+chat-bad = No es útil
+chat-again = Responder otra vez
+chat-stopped = Detenida. Lo que había llegado se conserva.
+chat-broke-off = La respuesta se interrumpió. Lo que había llegado se conserva.
+chat-no-answer = No ha llegado ninguna respuesta. Inténtelo de nuevo en un momento.
+chat-signed-out = Ha cerrado la sesión. Inicie sesión en el sitio para ver sus conversaciones.
+chat-you = { widget-you }
+chat-assistant = { widget-assistant }
+chat-close = { widget-close }
+chat-retry = { widget-retry }
+chat-opens = { widget-opens }
+chat-notices = { widget-notice }
+chat-accessibility = { widget-accessibility }
+chat-failure = { widget-failure }
+chat-offline = { widget-offline }
+chat-reference = Referencia { $id }
+chat-found =
+    { $count ->
+        [one] { $count } resultado
+        [many] { $count } resultados
+       *[other] { $count } resultados
+    }
+kept-time-member = { $time } después de la última visita del miembro
+kept-time-conversation = { $time } después del último mensaje
+kept-member-for-ever = Hasta que el miembro lo borre
 # Answers to members from documents, without a model
 assistant-nothing = No he encontrado nada sobre esto en los documentos que conozco. Pregunte con otras palabras, o pregunte al equipo de este sitio.
 # $source: such as “Opening hours (opening.md)”

@@ -461,6 +461,8 @@ demo-also = Aussi :
 demo-scripts = Dans les scripts :
 demo-api = Documentation de l’API
 demo-mail = E-mails interceptés
+demo-sign-in-as = Se connecter en tant que { $name }
+demo-sign-out = Déconnecter { $name }
 
 ## Le widget
 
@@ -632,6 +634,68 @@ kept-mails = Le nombre d’e-mails envoyés à une boîte et le volume envoyé p
 kept-mails-for = Protéger les boîtes contre un trop grand nombre d’e-mails, et le stockage contre la saturation
 kept-time-mails = Deux heures après le dernier e-mail, un jour après le dernier envoi de fichier
 
+## L’assistant des membres
+
+chat-greeting = Bonjour, je suis l’assistant de ce site. Que puis-je faire pour vous ?
+chat-notice = Vous parlez à un programme informatique. Il peut se tromper : vérifiez ce qui compte. Vos messages sont conservés pour que vous puissiez poursuivre la conversation ; vous pouvez les supprimer à tout moment.
+chat-title = Assistant
+chat-description = Interrogez l’assistant de ce site. Vos conversations vous suivent sur tous vos appareils.
+chat-noscript = L’assistant a besoin de JavaScript.
+chat-conversations = Conversations
+chat-conversation = { widget-conversation }
+chat-menu = { widget-menu }
+chat-begin = Nouvelle conversation
+chat-search = Rechercher dans vos conversations
+chat-more = Afficher les plus anciennes
+chat-earlier = Afficher les messages précédents
+chat-none = Aucune conversation pour l’instant.
+chat-nothing = Rien n’a été trouvé.
+chat-untitled = Sans titre
+chat-rename = Renommer
+chat-remove = Supprimer cette conversation
+chat-remove-title = Supprimer cette conversation ?
+chat-remove-text = Elle est supprimée sur tous vos appareils et ne peut pas être récupérée.
+chat-clear = Supprimer toutes les conversations
+chat-clear-title = Supprimer toutes les conversations ?
+chat-clear-text = Tous vos messages et toutes les réponses sont supprimés, sur tous vos appareils. Ils ne peuvent pas être récupérés.
+chat-copy-all = Copier cette conversation
+chat-download = Télécharger mes données
+chat-cancel = Annuler
+chat-save = Enregistrer
+chat-label = Écrivez un message
+chat-empty = Écrivez d’abord un message.
+chat-send = { widget-send }
+chat-stop = Arrêter la réponse
+chat-editing = Votre message est envoyé à nouveau et ce qui suivait est remplacé.
+chat-edit = Modifier ce message
+chat-copy = Copier cette réponse
+chat-copied = Copié.
+chat-good = Utile
+chat-bad = Pas utile
+chat-again = Répondre à nouveau
+chat-stopped = Arrêtée. Ce qui était arrivé est conservé.
+chat-broke-off = La réponse s’est interrompue. Ce qui était arrivé est conservé.
+chat-no-answer = Aucune réponse n’est arrivée. Réessayez dans un instant.
+chat-signed-out = Vous êtes déconnecté. Connectez-vous sur le site pour voir vos conversations.
+chat-you = { widget-you }
+chat-assistant = { widget-assistant }
+chat-close = { widget-close }
+chat-retry = { widget-retry }
+chat-opens = { widget-opens }
+chat-notices = { widget-notice }
+chat-accessibility = { widget-accessibility }
+chat-failure = { widget-failure }
+chat-offline = { widget-offline }
+chat-reference = Référence { $id }
+chat-found =
+    { $count ->
+        [one] { $count } résultat
+        [many] { $count } résultats
+       *[other] { $count } résultats
+    }
+kept-time-member = { $time } après la dernière visite du membre
+kept-time-conversation = { $time } après le dernier message
+kept-member-for-ever = Jusqu’à ce que le membre le supprime
 # Answers to members from documents, without a model
 assistant-nothing = Je n’ai rien trouvé à ce sujet dans les documents que je connais. Posez la question autrement, ou demandez à l’équipe de ce site.
 # $source: such as “Opening hours (opening.md)”

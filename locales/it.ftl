@@ -460,6 +460,8 @@ demo-also = Inoltre:
 demo-scripts = Negli script:
 demo-api = Documentazione dell’API
 demo-mail = E-mail intercettate
+demo-sign-in-as = Entra come { $name }
+demo-sign-out = Fai uscire { $name }
 
 ## Il widget
 
@@ -631,6 +633,68 @@ kept-mails = Quante e-mail ha ricevuto una casella e quanto ha caricato una rete
 kept-mails-for = Proteggere le caselle da troppe e-mail e lo spazio di archiviazione dal riempirsi
 kept-time-mails = Due ore dopo l’ultima e-mail, un giorno dopo l’ultimo caricamento
 
+## L’assistente dei membri
+
+chat-greeting = Buongiorno, sono l’assistente di questo sito. Che cosa posso fare per Lei?
+chat-notice = Sta parlando con un programma informatico. Può sbagliare: verifichi ciò che conta. I Suoi messaggi vengono conservati perché possa continuare la conversazione; può cancellarli in qualsiasi momento.
+chat-title = Assistente
+chat-description = Chiedi all’assistente di questo sito. Le tue conversazioni ti seguono su ogni dispositivo.
+chat-noscript = L’assistente ha bisogno di JavaScript.
+chat-conversations = Conversazioni
+chat-conversation = { widget-conversation }
+chat-menu = { widget-menu }
+chat-begin = Nuova conversazione
+chat-search = Cerca nelle tue conversazioni
+chat-more = Mostra le precedenti
+chat-earlier = Mostra i messaggi precedenti
+chat-none = Ancora nessuna conversazione.
+chat-nothing = Non è stato trovato nulla.
+chat-untitled = Senza titolo
+chat-rename = Rinomina
+chat-remove = Elimina questa conversazione
+chat-remove-title = Eliminare questa conversazione?
+chat-remove-text = Viene eliminata su tutti i tuoi dispositivi e non può essere recuperata.
+chat-clear = Elimina tutte le conversazioni
+chat-clear-title = Eliminare tutte le conversazioni?
+chat-clear-text = Tutti i tuoi messaggi e tutte le risposte vengono eliminati, su tutti i tuoi dispositivi. Non possono essere recuperati.
+chat-copy-all = Copia questa conversazione
+chat-download = Scarica i miei dati
+chat-cancel = Annulla
+chat-save = Salva
+chat-label = Scrivi un messaggio
+chat-empty = Scrivi prima un messaggio.
+chat-send = { widget-send }
+chat-stop = Ferma la risposta
+chat-editing = Il messaggio viene inviato di nuovo e ciò che seguiva viene sostituito.
+chat-edit = Modifica questo messaggio
+chat-copy = Copia questa risposta
+chat-copied = Copiato.
+chat-good = Utile
+chat-bad = Non utile
+chat-again = Rispondi di nuovo
+chat-stopped = Fermata. Ciò che era arrivato è conservato.
+chat-broke-off = La risposta si è interrotta. Ciò che era arrivato è conservato.
+chat-no-answer = Non è arrivata nessuna risposta. Riprova tra un momento.
+chat-signed-out = Non hai effettuato l’accesso. Accedi al sito per vedere le tue conversazioni.
+chat-you = { widget-you }
+chat-assistant = { widget-assistant }
+chat-close = { widget-close }
+chat-retry = { widget-retry }
+chat-opens = { widget-opens }
+chat-notices = { widget-notice }
+chat-accessibility = { widget-accessibility }
+chat-failure = { widget-failure }
+chat-offline = { widget-offline }
+chat-reference = Riferimento { $id }
+chat-found =
+    { $count ->
+        [one] { $count } risultato
+        [many] { $count } risultati
+       *[other] { $count } risultati
+    }
+kept-time-member = { $time } dopo l’ultima visita del membro
+kept-time-conversation = { $time } dopo l’ultimo messaggio
+kept-member-for-ever = Finché il membro non lo cancella
 # Answers to members from documents, without a model
 assistant-nothing = Non ho trovato nulla su questo nei documenti che conosco. Chieda con altre parole, o chieda alle persone di questo sito.
 # $source: such as “Opening hours (opening.md)”

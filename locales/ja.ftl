@@ -420,6 +420,8 @@ demo-also = そのほか：
 demo-scripts = スクリプトでは：
 demo-api = APIの説明
 demo-mail = 保存されたメール
+demo-sign-in-as = { $name } としてサインイン
+demo-sign-out = { $name } をサインアウト
 
 ## ウィジェット
 
@@ -570,6 +572,63 @@ kept-mails = メールボックスに送ったメールの数と、一つのネ�
 kept-mails-for = メールが多く届きすぎないように、また保存領域がいっぱいにならないようにするため
 kept-time-mails = 最後のメールから 2 時間、最後の送信から 1 日
 
+## 会員のアシスタント
+
+chat-greeting = こんにちは。このサイトのアシスタントです。どのようなご用件でしょうか。
+chat-notice = お話しの相手はコンピュータープログラムです。間違えることがありますので、大切なことはご確認ください。会話を続けられるよう、メッセージは保存されます。いつでも削除できます。
+chat-title = アシスタント
+chat-description = このサイトのアシスタントに質問できます。会話はどの端末でも続けられます。
+chat-noscript = アシスタントには JavaScript が必要です。
+chat-conversations = 会話の一覧
+chat-conversation = { widget-conversation }
+chat-menu = { widget-menu }
+chat-begin = 新しい会話
+chat-search = 会話を検索
+chat-more = 以前の会話を表示
+chat-earlier = 以前のメッセージを表示
+chat-none = まだ会話はありません。
+chat-nothing = 見つかりませんでした。
+chat-untitled = 無題
+chat-rename = 名前を変更
+chat-remove = この会話を削除
+chat-remove-title = この会話を削除しますか？
+chat-remove-text = すべての端末で削除され、元に戻せません。
+chat-clear = すべての会話を削除
+chat-clear-title = すべての会話を削除しますか？
+chat-clear-text = すべてのメッセージと回答が、すべての端末で削除されます。元に戻せません。
+chat-copy-all = この会話をコピー
+chat-download = 自分のデータをダウンロード
+chat-cancel = キャンセル
+chat-save = 保存
+chat-label = メッセージを入力
+chat-empty = 先にメッセージを入力してください。
+chat-send = { widget-send }
+chat-stop = 回答を止める
+chat-editing = メッセージは送り直され、その後の内容は置き換えられます。
+chat-edit = このメッセージを編集
+chat-copy = この回答をコピー
+chat-copied = コピーしました。
+chat-good = 役に立った
+chat-bad = 役に立たなかった
+chat-again = もう一度回答する
+chat-stopped = 停止しました。届いた分は保存されています。
+chat-broke-off = 回答が途中で切れました。届いた分は保存されています。
+chat-no-answer = 回答が届きませんでした。少し待ってからもう一度お試しください。
+chat-signed-out = サインアウトしています。会話を見るには、サイトでサインインしてください。
+chat-you = { widget-you }
+chat-assistant = { widget-assistant }
+chat-close = { widget-close }
+chat-retry = { widget-retry }
+chat-opens = { widget-opens }
+chat-notices = { widget-notice }
+chat-accessibility = { widget-accessibility }
+chat-failure = { widget-failure }
+chat-offline = { widget-offline }
+chat-reference = 参照番号 { $id }
+chat-found = { $count } 件見つかりました
+kept-time-member = 会員が最後に利用してから{ $time }後
+kept-time-conversation = 最後のメッセージから{ $time }後
+kept-member-for-ever = 会員が削除するまで
 # Answers to members from documents, without a model
 assistant-nothing = 私が知っている文書には、これについての記載が見つかりませんでした。別の言葉で質問するか、このサイトの担当者にお尋ねください。
 # $source: such as “Opening hours (opening.md)”

@@ -460,6 +460,8 @@ demo-also = Ook:
 demo-scripts = In scripts:
 demo-api = API-documentatie
 demo-mail = Onderschepte e-mail
+demo-sign-in-as = Aanmelden als { $name }
+demo-sign-out = { $name } afmelden
 
 ## De widget
 
@@ -631,6 +633,67 @@ kept-mails = Hoeveel e-mails een mailbox kreeg en hoeveel een netwerk onbevestig
 kept-mails-for = Om mailboxen tegen te veel e-mails te beschermen en de opslag tegen vollopen
 kept-time-mails = Twee uur na de laatste e-mail, een dag na de laatste upload
 
+## De assistent van leden
+
+chat-greeting = Hallo, ik ben de assistent van deze site. Wat kan ik voor u doen?
+chat-notice = U praat met een computerprogramma. Het kan zich vergissen: controleer wat belangrijk is. Uw berichten worden bewaard zodat u het gesprek kunt voortzetten; u kunt ze op elk moment verwijderen.
+chat-title = Assistent
+chat-description = Stel de assistent van deze site een vraag. Uw gesprekken gaan mee naar elk apparaat.
+chat-noscript = De assistent heeft JavaScript nodig.
+chat-conversations = Gesprekken
+chat-conversation = { widget-conversation }
+chat-menu = { widget-menu }
+chat-begin = Nieuw gesprek
+chat-search = Zoeken in uw gesprekken
+chat-more = Oudere tonen
+chat-earlier = Eerdere berichten tonen
+chat-none = Nog geen gesprekken.
+chat-nothing = Niets gevonden.
+chat-untitled = Zonder titel
+chat-rename = Naam wijzigen
+chat-remove = Dit gesprek verwijderen
+chat-remove-title = Dit gesprek verwijderen?
+chat-remove-text = Het wordt op al uw apparaten verwijderd en kan niet worden teruggehaald.
+chat-clear = Alle gesprekken verwijderen
+chat-clear-title = Alle gesprekken verwijderen?
+chat-clear-text = Al uw berichten en alle antwoorden worden verwijderd, op al uw apparaten. Ze kunnen niet worden teruggehaald.
+chat-copy-all = Dit gesprek kopiëren
+chat-download = Mijn gegevens downloaden
+chat-cancel = Annuleren
+chat-save = Opslaan
+chat-label = Schrijf een bericht
+chat-empty = Schrijf eerst een bericht.
+chat-send = { widget-send }
+chat-stop = Antwoord stoppen
+chat-editing = Uw bericht wordt opnieuw verzonden en wat erna kwam wordt vervangen.
+chat-edit = Dit bericht wijzigen
+chat-copy = Dit antwoord kopiëren
+chat-copied = Gekopieerd.
+chat-good = Nuttig
+chat-bad = Niet nuttig
+chat-again = Opnieuw antwoorden
+chat-stopped = Gestopt. Wat er al was, is bewaard.
+chat-broke-off = Het antwoord brak af. Wat er al was, is bewaard.
+chat-no-answer = Er kwam geen antwoord. Probeer het zo meteen opnieuw.
+chat-signed-out = U bent afgemeld. Meld u aan op de site om uw gesprekken te zien.
+chat-you = { widget-you }
+chat-assistant = { widget-assistant }
+chat-close = { widget-close }
+chat-retry = { widget-retry }
+chat-opens = { widget-opens }
+chat-notices = { widget-notice }
+chat-accessibility = { widget-accessibility }
+chat-failure = { widget-failure }
+chat-offline = { widget-offline }
+chat-reference = Referentie { $id }
+chat-found =
+    { $count ->
+        [one] { $count } gevonden
+       *[other] { $count } gevonden
+    }
+kept-time-member = { $time } na het laatste bezoek van het lid
+kept-time-conversation = { $time } na het laatste bericht
+kept-member-for-ever = Tot het lid het verwijdert
 # Answers to members from documents, without a model
 assistant-nothing = Hierover heb ik niets gevonden in de documenten die ik ken. Vraag het met andere woorden, of vraag het de mensen van deze site.
 # $source: such as “Opening hours (opening.md)”

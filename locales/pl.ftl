@@ -478,6 +478,8 @@ demo-also = Ponadto:
 demo-scripts = W skryptach:
 demo-api = Dokumentacja API
 demo-mail = Przechwycone e-maile
+demo-sign-in-as = Zaloguj się jako { $name }
+demo-sign-out = Wyloguj: { $name }
 
 ## Widżet
 
@@ -655,6 +657,69 @@ kept-mails = Liczba wiadomości wysłanych do skrzynki i ilość niepotwierdzony
 kept-mails-for = Aby chronić skrzynki przed zbyt wieloma wiadomościami, a miejsce na dane przed zapełnieniem
 kept-time-mails = Dwie godziny po ostatniej wiadomości, dzień po ostatnim przesłaniu
 
+## Asystent użytkowników
+
+chat-greeting = Dzień dobry, jestem asystentem tej strony. W czym mogę pomóc?
+chat-notice = Rozmawiasz z programem komputerowym. Może się mylić: sprawdź to, co ważne. Twoje wiadomości są przechowywane, aby można było kontynuować rozmowę; możesz je usunąć w każdej chwili.
+chat-title = Asystent
+chat-description = Zapytaj asystenta tej strony. Twoje rozmowy są dostępne na każdym urządzeniu.
+chat-noscript = Asystent wymaga JavaScriptu.
+chat-conversations = Rozmowy
+chat-conversation = { widget-conversation }
+chat-menu = { widget-menu }
+chat-begin = Nowa rozmowa
+chat-search = Szukaj w rozmowach
+chat-more = Pokaż starsze
+chat-earlier = Pokaż wcześniejsze wiadomości
+chat-none = Nie ma jeszcze rozmów.
+chat-nothing = Nic nie znaleziono.
+chat-untitled = Bez tytułu
+chat-rename = Zmień nazwę
+chat-remove = Usuń tę rozmowę
+chat-remove-title = Usunąć tę rozmowę?
+chat-remove-text = Zostanie usunięta na wszystkich urządzeniach i nie będzie można jej przywrócić.
+chat-clear = Usuń wszystkie rozmowy
+chat-clear-title = Usunąć wszystkie rozmowy?
+chat-clear-text = Wszystkie wiadomości i odpowiedzi zostaną usunięte na wszystkich urządzeniach. Nie będzie można ich przywrócić.
+chat-copy-all = Kopiuj tę rozmowę
+chat-download = Pobierz moje dane
+chat-cancel = Anuluj
+chat-save = Zapisz
+chat-label = Napisz wiadomość
+chat-empty = Najpierw napisz wiadomość.
+chat-send = { widget-send }
+chat-stop = Zatrzymaj odpowiedź
+chat-editing = Wiadomość zostanie wysłana ponownie, a to, co było po niej, zastąpione.
+chat-edit = Edytuj tę wiadomość
+chat-copy = Kopiuj tę odpowiedź
+chat-copied = Skopiowano.
+chat-good = Pomocna
+chat-bad = Niepomocna
+chat-again = Odpowiedz jeszcze raz
+chat-stopped = Zatrzymano. To, co już przyszło, zostało zachowane.
+chat-broke-off = Odpowiedź została przerwana. To, co już przyszło, zostało zachowane.
+chat-no-answer = Nie nadeszła żadna odpowiedź. Spróbuj ponownie za chwilę.
+chat-signed-out = Nie jesteś zalogowany. Zaloguj się na stronie, aby zobaczyć swoje rozmowy.
+chat-you = { widget-you }
+chat-assistant = { widget-assistant }
+chat-close = { widget-close }
+chat-retry = { widget-retry }
+chat-opens = { widget-opens }
+chat-notices = { widget-notice }
+chat-accessibility = { widget-accessibility }
+chat-failure = { widget-failure }
+chat-offline = { widget-offline }
+chat-reference = Numer { $id }
+chat-found =
+    { $count ->
+        [one] { $count } wynik
+        [few] { $count } wyniki
+        [many] { $count } wyników
+       *[other] { $count } wyniku
+    }
+kept-time-member = { $time } po ostatniej wizycie użytkownika
+kept-time-conversation = { $time } po ostatniej wiadomości
+kept-member-for-ever = Do usunięcia przez użytkownika
 # Answers to members from documents, without a model
 assistant-nothing = Nie znalazłem nic na ten temat w dokumentach, które znam. Zapytaj innymi słowami albo zapytaj zespół tej strony.
 # $source: such as “Opening hours (opening.md)”

@@ -460,6 +460,8 @@ demo-also = Também:
 demo-scripts = Em scripts:
 demo-api = Documentação da API
 demo-mail = E-mails interceptados
+demo-sign-in-as = Entrar como { $name }
+demo-sign-out = Terminar a sessão de { $name }
 
 ## O widget
 
@@ -631,6 +633,68 @@ kept-mails = Quantas mensagens uma caixa de correio recebeu e quanto uma rede en
 kept-mails-for = Proteger as caixas de correio de demasiadas mensagens e o armazenamento de ficar cheio
 kept-time-mails = Duas horas depois da última mensagem, um dia depois do último envio
 
+## O assistente dos membros
+
+chat-greeting = Olá, sou o assistente deste site. Em que posso ajudar?
+chat-notice = Está a falar com um programa informático. Pode enganar-se: verifique o que é importante. As suas mensagens são guardadas para que possa continuar a conversa; pode apagá-las a qualquer momento.
+chat-title = Assistente
+chat-description = Pergunte ao assistente deste site. As suas conversas acompanham-no em todos os dispositivos.
+chat-noscript = O assistente precisa de JavaScript.
+chat-conversations = Conversas
+chat-conversation = { widget-conversation }
+chat-menu = { widget-menu }
+chat-begin = Nova conversa
+chat-search = Procurar nas suas conversas
+chat-more = Mostrar anteriores
+chat-earlier = Mostrar mensagens anteriores
+chat-none = Ainda não há conversas.
+chat-nothing = Nada foi encontrado.
+chat-untitled = Sem título
+chat-rename = Mudar o nome
+chat-remove = Eliminar esta conversa
+chat-remove-title = Eliminar esta conversa?
+chat-remove-text = É eliminada em todos os seus dispositivos e não pode ser recuperada.
+chat-clear = Eliminar todas as conversas
+chat-clear-title = Eliminar todas as conversas?
+chat-clear-text = Todas as suas mensagens e todas as respostas são eliminadas, em todos os seus dispositivos. Não podem ser recuperadas.
+chat-copy-all = Copiar esta conversa
+chat-download = Descarregar os meus dados
+chat-cancel = Cancelar
+chat-save = Guardar
+chat-label = Escreva uma mensagem
+chat-empty = Escreva primeiro uma mensagem.
+chat-send = { widget-send }
+chat-stop = Parar a resposta
+chat-editing = A sua mensagem é enviada de novo e o que veio depois é substituído.
+chat-edit = Editar esta mensagem
+chat-copy = Copiar esta resposta
+chat-copied = Copiado.
+chat-good = Útil
+chat-bad = Não é útil
+chat-again = Responder outra vez
+chat-stopped = Parada. O que tinha chegado foi guardado.
+chat-broke-off = A resposta foi interrompida. O que tinha chegado foi guardado.
+chat-no-answer = Não chegou nenhuma resposta. Tente de novo dentro de momentos.
+chat-signed-out = Terminou a sessão. Inicie sessão no site para ver as suas conversas.
+chat-you = { widget-you }
+chat-assistant = { widget-assistant }
+chat-close = { widget-close }
+chat-retry = { widget-retry }
+chat-opens = { widget-opens }
+chat-notices = { widget-notice }
+chat-accessibility = { widget-accessibility }
+chat-failure = { widget-failure }
+chat-offline = { widget-offline }
+chat-reference = Referência { $id }
+chat-found =
+    { $count ->
+        [one] { $count } resultado
+        [many] { $count } resultados
+       *[other] { $count } resultados
+    }
+kept-time-member = { $time } após a última visita do membro
+kept-time-conversation = { $time } após a última mensagem
+kept-member-for-ever = Até o membro o apagar
 # Answers to members from documents, without a model
 assistant-nothing = Não encontrei nada sobre isto nos documentos que conheço. Pergunte por outras palavras, ou pergunte à equipa deste site.
 # $source: such as “Opening hours (opening.md)”

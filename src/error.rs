@@ -44,6 +44,11 @@ pub enum Kind {
     OneFilePerRequest,
     RateLimited,
     LinkGone,
+    AnswerRunning,
+    MessageDiffers,
+    QuestionTooLong,
+    ModelFailed,
+    AnswerFailed,
     TwoSessions,
     TooManySessions,
     NotEnabled,
@@ -86,6 +91,16 @@ impl Kind {
                 Some("A form of more than 8 MiB may hold exactly one file and nothing after it.")),
             Self::RateLimited => (429, "rate-limited", "Too many requests", None),
             Self::LinkGone => (410, "link-gone", "Link gone", None),
+            Self::AnswerRunning => (409, "answer-running", "Answer running",
+                Some("An answer is still being written. Wait for its end, or stop it.")),
+            Self::MessageDiffers => (409, "message-differs", "Message differs",
+                Some("Another message was sent under this name before. Give the new one a name of its own.")),
+            Self::QuestionTooLong => (413, "question-too-long", "Question too long",
+                Some("The message is too long to be answered. Send less text.")),
+            Self::ModelFailed => (502, "model-failed", "Model failed",
+                Some("The assistant cannot answer now. Send the message again in a moment.")),
+            Self::AnswerFailed => (502, "answer-failed", "Answer failed",
+                Some("The answer broke off. What has come of it is kept in the conversation.")),
             Self::TwoSessions => (400, "two-sessions", "Two sessions",
                 Some("The session header and Authorization carry different sessions. Send one of them.")),
             Self::TooManySessions => (409, "too-many-sessions", "Too many sessions",
@@ -140,13 +155,27 @@ enum Said {
     Words(Box<Sentence>),
 }
 
+/// What an error names besides.
+#[derive(Clone, Debug, Default, Serialize, utoipa::ToSchema)]
+pub struct Names {
+    /// For `files-differ`: files that arrived and are missing now
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing: Option<Vec<Uuid>>,
+    /// For `answer-running` and `answer-failed`: where the answer is
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conversation_id: Option<Uuid>,
+    /// For `answer-running` and `answer-failed`: the answer
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<Uuid>,
+}
+
 /// A refusal or a failure to report to the client.
 #[derive(Debug)]
 pub struct Error {
     pub kind: Kind,
     said: Option<Said>,
     fields: BTreeMap<Cow<'static, str>, String>,
-    missing: Vec<Uuid>,
+    names: Option<Box<Names>>,
     /// Seconds until another try makes sense.
     pub retry_after: Option<u64>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
@@ -158,7 +187,7 @@ const RETRY_AFTER: u64 = 5;
 impl From<Kind> for Error {
     fn from(kind: Kind) -> Self {
         let retry_after = (kind == Kind::Unavailable).then_some(RETRY_AFTER);
-        Self { kind, said: None, fields: BTreeMap::new(), missing: Vec::new(), retry_after, source: None }
+        Self { kind, said: None, fields: BTreeMap::new(), names: None, retry_after, source: None }
     }
 }
 
@@ -203,12 +232,21 @@ impl Error {
     /// 409 for files that a 2xx acknowledged and that are missing now.
     pub fn files_missing(missing: Vec<Uuid>) -> Self {
         let count = Value::Number(missing.len() as u64);
-        Self { missing, ..Self::words(Kind::FilesDiffer, "problem-files-missing", [("count", count)]) }
+        let names = Names { missing: Some(missing), ..Names::default() };
+        let error = Self::words(Kind::FilesDiffer, "problem-files-missing", [("count", count)]);
+        Self { names: Some(Box::new(names)), ..error }
     }
 
     /// A failure of our own, with the cause for the log.
     pub fn caused(kind: Kind, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self { source: Some(source.into()), ..Self::from(kind) }
+    }
+
+    /// The same about an answer in a conversation.
+    #[must_use]
+    pub fn about_answer(self, conversation: Uuid, answer: Uuid) -> Self {
+        let names = Names { conversation_id: Some(conversation), message_id: Some(answer), missing: None };
+        Self { names: Some(Box::new(names)), ..self }
     }
 
     /// The same with another sentence for the person.
@@ -233,7 +271,7 @@ impl Error {
             kind: self.kind,
             said: self.said.clone(),
             fields: self.fields.clone(),
-            missing: self.missing.clone(),
+            names: self.names.clone(),
             retry_after: self.retry_after,
             source: None,
         }
@@ -287,7 +325,7 @@ impl Error {
             request_id: request_id.to_owned(),
             fields: (!self.fields.is_empty())
                 .then(|| self.fields.iter().map(|(name, message)| (name.to_string(), message.clone())).collect()),
-            missing: (!self.missing.is_empty()).then(|| self.missing.clone()),
+            names: self.names.as_deref().cloned().unwrap_or_default(),
         }
     }
 }
@@ -308,9 +346,8 @@ pub struct Problem {
     /// For 422: a message for each field
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fields: Option<BTreeMap<String, String>>,
-    /// For `files-differ`: files that arrived and are missing now
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub missing: Option<Vec<Uuid>>,
+    #[serde(flatten)]
+    pub names: Names,
 }
 
 impl IntoResponse for Error {

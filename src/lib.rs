@@ -15,6 +15,9 @@ pub mod admin;
 /// What a person may ask for under the GDPR: a copy, a correction, a restriction, an erasure; and retention.
 pub mod privacy;
 
+/// Members' conversations with the assistant.
+pub mod chat;
+
 /// The anonymous visit: session, lease, uploads, conversation, contact, verification.
 pub mod intake;
 

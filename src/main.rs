@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anteroom::app::{Backends, Running, StartError, external_database};
 use anteroom::assistant::Assistant;
 use anteroom::auth::jwt::Tokens;
+use anteroom::auth::lookup::Lookup;
 use anteroom::cli::{self, FirstAccount};
 use anteroom::cli::{AuditCommand, Cli, Command};
 use anteroom::config::{self, Config};
@@ -190,6 +191,7 @@ async fn check(config: &Config, database: PgConnectOptions) -> Result<(), StartE
         None => Ok(()),
     };
     let member_keys = Tokens::new(&config.members).try_keys().await;
+    let lookup = Lookup::new(&config.members).check().await;
     let assistant = Assistant::from_options(config, Outgoing::default(), backends.pool.clone())?;
     let model = assistant.try_model().await;
     let documents = assistant.look_at_documents().await;
@@ -202,6 +204,7 @@ async fn check(config: &Config, database: PgConnectOptions) -> Result<(), StartE
             "the keys of members' tokens: {reason}. Check MEMBERS_JWKS_URL, MEMBERS_ISSUER or SUPABASE_PROJECT_URL"
         ))
     })?;
+    lookup.map_err(|reason| StartError::Unready(format!("members' sign-ins: {reason}")))?;
     let model = model.transpose().map_err(StartError::Unready)?;
     let documents = documents.map_err(|error| StartError::Unready(error.to_string()))?;
     report("Options, database, object store and mail server are in order.");

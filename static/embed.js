@@ -15,7 +15,7 @@
   // An optimizer puts this script into a file of the page's own. The server writes its own address into it.
   const origin = /^(https?:..[^/]+)\/embed\.js/.exec(script?.src)?.[1] ?? SERVER_ORIGIN;
   const hex = (/^#?([0-9a-f]{3}){1,2}$/i.test(accent) ? accent : "1d5c57").replace("#", "").replace(/^(.)(.)(.)$/, "$1$1$2$2$3$3");
-  const luminance = [0.2126, 0.7152, 0.0722].reduce((sum, weight, at) => sum + weight * (parseInt(hex.slice(at * 2, at * 2 + 2), 16) / 255) ** 2.2, 0);
+  const luminance = [0.21, 0.72, 0.07].reduce((sum, weight, at) => sum + weight * (parseInt(hex.slice(at * 2, at * 2 + 2), 16) / 255) ** 2.2, 0);
   const small = matchMedia("(max-width:480px),(max-height:480px)");
   // On a phone the chat would cover the whole screen unasked.
   let shouldOpen = /^(true)?$/.test(options.open) && !small.matches;
@@ -38,6 +38,8 @@
   let placed = false;
   let ready = false;
   let greeting = {};
+  /** Returns a token of the site's user; without one, the chat is that of visitors. @type {(() => unknown) | undefined} */
+  let identity;
 
   /** @template {keyof HTMLElementTagNameMap} K
    * @param {K} tag @param {Partial<HTMLElementTagNameMap[K]>} props @param {(Node | string)[]} children */
@@ -47,7 +49,7 @@
     return element;
   };
   /** @param {{}} [more] */
-  const chatUrl = (more) => `${origin}/widget?${new URLSearchParams({ accent: accent && `#${hex}`, lang, title, ...more })}`;
+  const chatUrl = (more) => `${origin}/${identity ? "chat" : "widget"}?${new URLSearchParams({ accent: accent && hex, lang, title, ...more })}`;
 
   const host = document.createElement("anteroom-chat");
   const root = host.attachShadow({ mode: "open" });
@@ -78,8 +80,7 @@
   /** @param {string} [value] "1" open, "0" closed, "" no session; if missing, the stored value is returned */
   const remembered = (value) => {
     try {
-      if (value === "") delete sessionStorage.anteroom;
-      else if (value) sessionStorage.anteroom = value;
+      if (value != null) sessionStorage.anteroom = value;
       return sessionStorage.anteroom;
     } catch {}
   };
@@ -89,7 +90,8 @@
   const rememberOpen = () => remembered() && remembered(ready && (inlineParent || dialog.open) ? "1" : "0");
   /** @param {string} event */
   const emit = (event) => host.dispatchEvent(new Event(event));
-  const postGreeting = () => frame?.contentWindow?.postMessage(greeting, origin);
+  /** @param {object} message */
+  const post = (message) => frame?.contentWindow?.postMessage(message, origin);
 
   const load = () => {
     frame?.remove();
@@ -111,7 +113,7 @@
         make("button", { className: "b", onclick: retry }, retryText),
         make("a", { href: chatUrl(), target: "_blank" }, tabText),
       );
-      console.warn(`Anteroom: no chat from ${origin}. Is ${global.origin} in EMBED_ORIGINS?`);
+      console.warn(`Anteroom: nothing from ${origin}. Is ${global.origin} in EMBED_ORIGINS?`);
     }, 8e3);
   };
   const retry = () => {
@@ -122,7 +124,7 @@
    * focus */
   const requestChat = (auto) => {
     greeting = { anteroom: "open", auto, again };
-    if (ready) postGreeting();
+    if (ready) post(greeting);
     else if (!timer) load();
   };
 
@@ -170,7 +172,7 @@
   });
 
   addEventListener("message", (event) => {
-    if (!frame || event.source !== frame.contentWindow || event.origin !== origin) return;
+    if (event.source !== frame?.contentWindow || event.origin !== origin) return;
     const message = event.data?.anteroom;
     if (message === "ready") {
       ready = true;
@@ -181,12 +183,22 @@
       // A chat that loads too late does not open by itself.
       if (shouldOpen && timer && !inlineParent && !dialog.open) show();
       // Now that the frame is visible, its content can take the focus.
-      postGreeting();
+      post(greeting);
+    }
+    if (message === "token") {
+      /** @param {any} [token] */
+      const answer = async (token) => {
+        try {
+          token = await /** @type {any} */ (identity)();
+        } catch {}
+        post({ anteroom: message, token });
+      };
+      answer();
     }
     if (message === "close") close();
     if (message === "engaged") remembered("1");
     rememberOpen();
-    if (message === "complete" || message === "ended") {
+    if (/^(complete|ended)$/.test(message)) {
       remembered("");
       emit(message);
     }
@@ -195,10 +207,18 @@
   const api = (global.Anteroom = {
     open,
     close,
-    /** @param {string} event open, close, complete or ended @param {() => void} fn */
-    on: (event, fn) => host.addEventListener(event, fn),
-    /** @param {string} event @param {() => void} fn */
-    off: (event, fn) => host.removeEventListener(event, fn),
+    /** Changes between the chat of visitors and that of members; nothing of one stays in the other.
+     * @param {() => unknown} [how] returns a token of the site's user, again when it has expired */
+    identify(how) {
+      const same = !how === !identity;
+      identity = how;
+      same || !frame || load();
+    },
+    /** The site's user has signed out. */
+    forget: () => api.identify(),
+    /** Takes the name of an event (open, close, complete or ended) and a function. */
+    on: host.addEventListener.bind(host),
+    off: host.removeEventListener.bind(host),
     /** @param {(chat: object) => void} fn called at once, because the chat can be used now */
     push: (fn) => fn(api),
     here: () => !placed || host.isConnected,
@@ -216,18 +236,19 @@
     } else if (inlineParent) {
       closeButton.remove();
       root.append((box = make("div", { className: "in" })));
-      requestChat(true);
     } else {
       launcher.ariaHasPopup = "dialog";
       launcher.onclick = open;
       root.append(launcher, (box = dialog));
-      const previous = remembered();
-      if (previous) {
-        shouldOpen = previous === "1";
-        requestChat(!shouldOpen);
-      } else if (shouldOpen) open();
     }
+    // Before anything is loaded: the page may say whose chat it is.
     queue?.forEach?.(api.push);
+    if (onlyLink || frame) return;
+    const previous = inlineParent || remembered();
+    if (previous) {
+      shouldOpen = previous === "1";
+      requestChat(!shouldOpen);
+    } else if (shouldOpen) open();
   };
   if (document.body) place();
   else addEventListener("DOMContentLoaded", place);

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -12,7 +13,9 @@ use crate::app::check_config::Misconfigured;
 use crate::assistant::{Assistant, AssistantError};
 use crate::auth::jwt::Tokens;
 use crate::auth::member_sessions::MemberSessions;
+use crate::auth::members::Members;
 use crate::auth::staff::SignIns;
+use crate::chat::Chat;
 use crate::config;
 use crate::config::{Config, Switch};
 use crate::erasures::{Ledger, LedgerError};
@@ -38,6 +41,7 @@ use crate::platform::{db, mail, telemetry};
 mod backends;
 mod captured_mail;
 pub mod check_config;
+mod demo_members;
 mod docs;
 mod health;
 mod openapi;
@@ -53,6 +57,9 @@ use workers::{Workers, registry};
 
 /// How long uploads may still take after the connections' time is over.
 const UPLOADS_END: Duration = Duration::from_secs(5);
+
+/// How long running answers may still take; then members get what has come of them.
+const ANSWERS_END: Duration = Duration::from_secs(15);
 
 /// How long a running job or purge may still take. After that its claim expires, and another instance takes it over.
 const WORKERS_END: Duration = Duration::from_secs(10);
@@ -150,21 +157,15 @@ impl Running {
         tokio::spawn(serve::serve(meanwhile, health::while_starting(), trusted.clone(), started.clone()));
 
         let pool = db::pool_of(database, config.database_connections);
-        let connecting = async {
-            let backends = Backends::with(config, pool.clone()).await?;
-            let ledger = backends.ledger(config)?;
-            check_bucket(&backends.store, &ledger).await?;
-            Ok((backends, ledger))
-        };
-        let ((backends, ledger), ()) = tokio::try_join!(Box::pin(connecting), Box::pin(migrate(&pool)))?;
+        let connecting = Box::pin(connect(config, pool.clone()));
+        let ((backends, ledger), ()) = tokio::try_join!(connecting, Box::pin(migrate(&pool)))?;
 
         let public_url = config.public_url(address);
         warn_of_links(config, address, &public_url);
         let readable_mail = readable_mail(&backends.mailer, config, address).await;
 
         let (notices, notice_worker) = Notices::channel();
-        let limited = config.web.rate_limit == Switch::On;
-        let key = secret_key(config)?;
+        let (limited, key) = (config.web.rate_limit == Switch::On, secret_key(config)?);
         let timings = Arc::new(config.timings.clone());
         let context = AppContext::from(Services {
             sweeper: Sweeper::new(pool.clone(), backends.store.clone(), timings.clone(), ledger, notices.clone()),
@@ -179,10 +180,12 @@ impl Running {
             timings,
         });
         let uploads = Uploads::new(context.clone()).scanned_by(backends.scanner.clone());
-        let limits = RateLimits::new(limited);
-        let stop = CancellationToken::new();
+        let (limits, stop) = (RateLimits::new(limited), CancellationToken::new());
         let watchers = Watchers::new(db::SESSION_CHANGES, serve::room() / 2, stop.clone());
         let member_sessions = MemberSessions::new(context.pool.clone(), config);
+        let site = Site(public_url.as_str().into());
+        let (members, demo_members) = demo_members::options(config, &key, site.clone(), address);
+        let chat = Chat::new(context.pool.clone(), context.assistant.clone(), &config.members, limited);
         let state = AppState {
             context: context.clone(),
             uploads: uploads.clone(),
@@ -190,13 +193,15 @@ impl Running {
             limits: limits.clone(),
             watchers: watchers.clone(),
             embed_script: EmbedScript::new(&public_url),
-            site: Site(public_url.as_str().into()),
+            site,
             member_sessions: member_sessions.clone(),
-            member_tokens: Tokens::warmed_up(&config.members),
+            member_tokens: Tokens::warmed_up(&members),
+            members: Members::new(config),
+            chat: chat.clone(),
             sign_ins: SignIns::new(backends.pool.clone(), limits.clone(), &key),
             metrics: metrics.clone(),
             readiness: health::Readiness::default(),
-            features: pages::Features { captured_mail: readable_mail.is_some() },
+            features: pages::Features::of(readable_mail.as_ref(), demo_members.as_ref()),
         };
         let mail_context = MailContext {
             app: context.clone(),
@@ -219,6 +224,7 @@ impl Running {
             key,
             reconcile_every: config.timings.reconcile_every,
             member_sessions,
+            chat: chat.clone(),
         };
         let mut running = Self {
             address,
@@ -234,7 +240,8 @@ impl Running {
             schedule: Schedule::new(CancellationToken::new()),
         };
         running.schedule.run(|stop| watchers.run(running.context.pool.clone(), stop, SessionId::parse));
-        let router = router::router(state, config, notices, running.readable_mail.clone());
+        let dev = router::Dev { outbox: running.readable_mail.clone(), demo_members };
+        let router = router::router(state, config, notices, dev);
         started.cancel();
         running.server.spawn(serve::serve(listener, router, trusted, running.stop.clone()));
         Ok(running)
@@ -254,7 +261,10 @@ impl Running {
     pub async fn shutdown(mut self) {
         self.stop.cancel();
         self.mailer.stop_soon();
-        while self.server.join_next().await.is_some() {}
+        let closed = async { while self.server.join_next().await.is_some() {} };
+        tokio::join!(closed, self.workers.chat.drain(ANSWERS_END));
+        // Those that began while the last connections closed.
+        self.workers.chat.drain(Duration::ZERO).await;
         // A slow visitor must not delay the shutdown: an upload that is cut off here never existed, and its row
         // expires.
         if tokio::time::timeout(UPLOADS_END, self.uploads.finish()).await.is_err() {
@@ -267,6 +277,14 @@ impl Running {
         self.workers.member_sessions.clone().write_again().await;
         self.backends.close().await;
     }
+}
+
+/// Connects to the services, and checks that the ledger of erasures is ours.
+async fn connect(config: &Config, pool: PgPool) -> Result<(Backends, Ledger), StartError> {
+    let backends = Backends::with(config, pool).await?;
+    let ledger = backends.ledger(config)?;
+    check_bucket(&backends.store, &ledger).await?;
+    Ok((backends, ledger))
 }
 
 /// Warns if links in mails begin with an address that only was a guess.

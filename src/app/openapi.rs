@@ -18,7 +18,7 @@ use crate::intake::consent;
         title = "Anteroom",
         description = "A visitor's call names its session in the header `X-Session-ID`, a UUID v4 that the browser \
                        makes; only `/intake`, `/consent` and this document need none. A call of staff carries the \
-                       token of a sign-in in `Authorization: Bearer`. Errors are problem+json (RFC 9457).",
+                       token of a sign-in in `Authorization: Bearer`, a member's the site's token or that of a session. Errors are problem+json (RFC 9457).",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
     ),
     tags(
@@ -28,6 +28,8 @@ use crate::intake::consent;
         (name = "admin", description = "What staff do with sessions"),
         (name = "staff", description = "How staff sign in"),
         (name = "sessions", description = "Sessions of the host site's own users, also under `/sessions`"),
+        (name = "chat", description = "Members' conversations with the assistant"),
+        (name = "members", description = "What is kept of a member"),
     )
 )]
 struct Generated;

@@ -1,20 +1,31 @@
 //! Pages that belong to no feature: the demo, the widget's frame, the problems' explanations.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use strum::VariantArray as _;
 
+use super::demo_members::DemoMembers;
 use crate::error::{Error, Kind};
 use crate::intake;
 use crate::platform::http::origin::Site;
 use crate::platform::http::{IsLocal, Lang, Path, page};
 use crate::platform::i18n::{self, Language};
+use crate::platform::mail::Outbox;
 
 /// What the demo page may link to.
 #[derive(Clone, Copy)]
 pub struct Features {
-    pub captured_mail: bool,
+    captured_mail: bool,
+    demo_members: bool,
+}
+
+impl Features {
+    pub fn of(outbox: Option<&Arc<Outbox>>, demo_members: Option<&DemoMembers>) -> Self {
+        Self { captured_mail: outbox.is_some(), demo_members: demo_members.is_some() }
+    }
 }
 
 #[derive(Template)]
@@ -24,6 +35,7 @@ struct Demo<'a> {
     words: &'static Language,
     public_url: &'a str,
     dev_mail: bool,
+    members: &'static [&'static str],
 }
 
 /// `GET /`: a page that embeds the widget as a customer would.
@@ -34,7 +46,8 @@ pub async fn demo(
     Lang(words): Lang,
 ) -> Result<Response, Error> {
     let (assets, dev_mail) = (page::assets(), features.captured_mail && local);
-    page::render_in(words, &Demo { assets, words, public_url: &site.0, dev_mail })
+    let members: &[_] = if features.demo_members && local { &["Ada", "Ben"] } else { &[] };
+    page::render_in(words, &Demo { assets, words, public_url: &site.0, dev_mail, members })
 }
 
 #[derive(Template)]
@@ -51,6 +64,18 @@ pub async fn widget(Lang(words): Lang) -> Result<Response, Error> {
     let greeting = serde_json::to_string(&intake::routes::greeting(words));
     let greeting = greeting.map_err(|error| Error::caused(Kind::Internal, error))?;
     page::render_in(words, &Widget { assets: page::assets(), words, greeting })
+}
+
+#[derive(Template)]
+#[template(path = "chat.html")]
+struct MemberChat {
+    assets: &'static str,
+    words: &'static Language,
+}
+
+/// `GET /chat`: a member's conversations with the assistant.
+pub async fn chat(Lang(words): Lang) -> Result<Response, Error> {
+    page::render_in(words, &MemberChat { assets: page::assets(), words })
 }
 
 #[derive(Template)]

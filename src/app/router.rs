@@ -8,6 +8,7 @@ use axum::routing::{get, post};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+use super::demo_members::{self, DemoMembers};
 use super::{AppState, captured_mail, docs, health, openapi, pages};
 use crate::admin;
 use crate::admin::pages::{
@@ -15,23 +16,30 @@ use crate::admin::pages::{
     session as session_page, sessions as sessions_pages, sign_in, staff, start, try_mails_again,
 };
 use crate::auth::member_sessions;
+use crate::chat;
 use crate::config::Config;
 use crate::intake::{self, sessions, uploads, verification};
 use crate::platform::alerts::Notices;
 use crate::platform::http::client::Trust;
-use crate::platform::http::{assets, headers, layers, origin, rate};
+use crate::platform::http::{assets, cors, headers, layers, origin, rate};
 use crate::platform::mail;
+use crate::privacy;
 use crate::privacy::self_service::{data_pages as data, erase_routes as end, routes as door};
 
+/// What is only for trying the program out, on this machine.
+pub(super) struct Dev {
+    pub outbox: Option<Arc<mail::Outbox>>,
+    pub demo_members: Option<DemoMembers>,
+}
+
 /// Every route of the program.
-pub(super) fn router(
-    state: AppState,
-    config: &Config,
-    notices: Notices,
-    outbox: Option<Arc<mail::Outbox>>,
-) -> impl layers::HttpService {
+pub(super) fn router(state: AppState, config: &Config, notices: Notices, dev: Dev) -> impl layers::HttpService {
     let timely = || from_fn(layers::in_time);
+    // Pages of the site call these from its own origin.
+    let has_cookies = config.members.members_whoami_url.is_some();
+    let member_calls = cors::allow(Router::from(member_calls()), &config.web.embed_origins, has_cookies);
     let limited = Router::from(calls())
+        .merge(member_calls)
         .merge(link_pages().layer(timely()))
         .merge(admin_pages(&state))
         .merge(privacy_pages(&state))
@@ -44,6 +52,7 @@ pub(super) fn router(
         .merge(member_sessions::routes::routes(&state.member_sessions).layer(timely()))
         .route("/", get(pages::demo))
         .route("/widget", get(pages::widget))
+        .route("/chat", get(pages::chat))
         .route("/accessibility", get(pages::accessibility))
         .route("/embed.js", get(assets::embed_js))
         .route("/favicon.ico", get(assets::favicon))
@@ -55,8 +64,11 @@ pub(super) fn router(
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(health::metrics))
         .with_state(state);
-    if let Some(outbox) = outbox {
+    if let Some(outbox) = dev.outbox {
         routes = routes.merge(captured_mail::router(outbox));
+    }
+    if let Some(demo_members) = dev.demo_members {
+        routes = routes.merge(demo_members::router(demo_members));
     }
 
     let https = config.web.public_url.as_ref().is_some_and(|url| url.scheme() == "https");
@@ -84,9 +96,23 @@ fn calls() -> OpenApiRouter<AppState> {
         .merge(admin::api::rights::streams())
 }
 
+/// The calls of members.
+fn member_calls() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .merge(chat::routes::router())
+        .merge(privacy::members::routes::router())
+        .layer(from_fn(layers::in_time))
+        .merge(chat::routes::streams())
+        .merge(privacy::members::routes::streams())
+}
+
 /// What the handlers say of the API's calls.
 pub(super) fn document() -> OpenApi {
-    calls().merge(sessions::routes::beacon()).merge(member_sessions::routes::router()).into_openapi()
+    calls()
+        .merge(member_calls())
+        .merge(sessions::routes::beacon())
+        .merge(member_sessions::routes::router())
+        .into_openapi()
 }
 
 /// Everything below `/verify`.

@@ -6,7 +6,9 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use super::{health, pages};
 use crate::auth::jwt::Tokens;
 use crate::auth::member_sessions::MemberSessions;
+use crate::auth::members::Members;
 use crate::auth::staff::SignIns;
+use crate::chat::Chat;
 use crate::intake::Contacts;
 use crate::intake::sessions::{AppContext, Watchers};
 use crate::intake::uploads::Uploads;
@@ -26,6 +28,8 @@ pub struct AppState {
     pub sign_ins: SignIns,
     pub member_sessions: MemberSessions,
     pub member_tokens: Tokens,
+    pub members: Members,
+    pub chat: Chat,
     pub metrics: PrometheusHandle,
     pub embed_script: EmbedScript,
     pub features: pages::Features,

@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 use crate::assistant;
 use crate::audit::chain;
 use crate::auth::member_sessions::{self, MemberSessions};
+use crate::chat::{self, Chat};
 use crate::config::SecretKey;
 use crate::intake::funnel;
 use crate::intake::leases::reconcile::Outcome;
@@ -44,6 +45,7 @@ pub(super) struct Workers {
     pub key: SecretKey,
     pub reconcile_every: Duration,
     pub member_sessions: MemberSessions,
+    pub chat: Chat,
 }
 
 /// Every kind of job.
@@ -77,6 +79,8 @@ impl Workers {
         schedule.every(member_sessions::WRITE_EVERY, move |_| own.clone().write_again());
         let own = self.member_sessions.clone();
         schedule.every(own.cleanup_every(), move |_| own.clone().clean_up());
+        let own = self.chat.clone();
+        schedule.every(chat::CUT_EVERY, move |_| own.clone().cut_lapsed());
         let own = self.context.app.assistant.clone();
         schedule.every(assistant::EVERY, move |_| own.clone().refresh());
         let (limits, metrics) = (self.limits.clone(), self.metrics.clone());

@@ -88,12 +88,18 @@ pub enum Action {
     MemberSessionsRead,
     #[strum(serialize = "member_sessions.ended")]
     MemberSessionsEnded,
+    #[strum(serialize = "member.exported")]
+    MemberExported,
+    #[strum(serialize = "member.erased")]
+    MemberErased,
 }
 
 /// Who did it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actor {
     Visitor,
+    /// A member, by their sign-in at the site.
+    Member,
     /// The person, through a link mailed to their address.
     SelfService,
     /// A rule of the operator's, such as a retention time.
@@ -113,6 +119,7 @@ impl Actor {
     pub fn name(self) -> Cow<'static, str> {
         match self {
             Self::Visitor => "visitor".into(),
+            Self::Member => "member".into(),
             Self::SelfService => "visitor:self-service".into(),
             Self::System => "system".into(),
             Self::Operator => "operator".into(),

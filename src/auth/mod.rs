@@ -3,8 +3,12 @@
 pub mod cookie;
 /// Tokens of the host site's users.
 pub mod jwt;
+/// Asks the site whose a credential is that only the site can read.
+pub mod lookup;
 /// Members' sessions: sign-ins of the host site's own users.
 pub mod member_sessions;
+/// Who the host site's own users are.
+pub mod members;
 pub mod permission;
 pub mod requester;
 pub mod session;

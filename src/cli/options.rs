@@ -70,7 +70,9 @@ impl Config {
         let keys = &mut self.sessions.session_service_keys;
         read_file("SESSION_SERVICE_KEYS", file("SESSION_SERVICE_KEYS"), keys)?;
         read_file("MEMBERS_JWT_SECRET", file("MEMBERS_JWT_SECRET"), &mut self.members.members_jwt_secret)?;
-        read_file("LLM_API_KEY", file("LLM_API_KEY"), &mut self.assistant.llm_api_key)
+        read_file("LLM_API_KEY", file("LLM_API_KEY"), &mut self.assistant.llm_api_key)?;
+        let name = "MEMBERS_INTROSPECTION_CLIENT_SECRET";
+        read_file(name, file(name), &mut self.members.members_introspection_client_secret)
     }
 }
 
@@ -128,8 +130,16 @@ fn misspelt(names: impl Iterator<Item = String>) -> Vec<String> {
     let command = Cli::command();
     let ours: Vec<String> =
         command.get_arguments().filter_map(|arg| Some(arg.get_env()?.to_str()?.to_owned())).collect();
-    let files = ["DATABASE_URL", "SMTP_URL", "SECRET_KEY", "SESSION_SERVICE_KEYS", "MEMBERS_JWT_SECRET", "LLM_API_KEY"]
-        .map(|name| format!("{name}_FILE"));
+    let files = [
+        "DATABASE_URL",
+        "SMTP_URL",
+        "SECRET_KEY",
+        "SESSION_SERVICE_KEYS",
+        "MEMBERS_JWT_SECRET",
+        "MEMBERS_INTROSPECTION_CLIENT_SECRET",
+        "LLM_API_KEY",
+    ]
+    .map(|name| format!("{name}_FILE"));
     let mut found: Vec<String> = names
         .filter(|name| !ours.contains(name) && !files.contains(name))
         .filter_map(|name| {

@@ -6,8 +6,8 @@ use crate::app::{Backends, StartError};
 use crate::config::Config;
 use crate::intake::leases::Sweeper;
 use crate::intake::leases::reconcile::Outcome;
-use crate::intake::sessions::{self, ReplayError, Replayed};
 use crate::platform::alerts::Notices;
+use crate::privacy::{self, ReplayError, Replayed};
 
 impl From<ReplayError> for StartError {
     fn from(error: ReplayError) -> Self {
@@ -28,13 +28,15 @@ pub async fn replay(config: &Config, database: PgConnectOptions) -> Result<Strin
 
 async fn replay_over(backends: &Backends, config: &Config) -> Result<Replayed, StartError> {
     backends.migrate().await?;
-    Ok(sessions::replay(&backends.pool, &backends.ledger(config)?, &config.timings).await?)
+    Ok(privacy::replay(&backends.pool, &backends.ledger(config)?, &config.timings).await?)
 }
 
 fn in_words(replayed: Replayed) -> String {
     let Replayed { entries, erased } = replayed;
     let rest = if erased == 0 { "" } else { " Their files are deleted as soon as a server may sweep." };
-    format!("Erasures in the ledger: {entries}. Sessions that the database still knew, now erased: {erased}.{rest}")
+    format!(
+        "Erasures in the ledger: {entries}. Sessions and members that the database still knew, now erased: {erased}.{rest}"
+    )
 }
 
 /// `anteroom reconcile`. Accepting a restored backup replays the ledger first, so that it cannot be forgotten.

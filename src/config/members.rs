@@ -8,6 +8,8 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 use url::Url;
 
+use super::Switch;
+
 /// Tokens of the host site's users.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Members: the site's own users")]
@@ -48,6 +50,48 @@ pub struct MemberOptions {
     /// pointer such as /user_metadata/full_name
     #[arg(long, env = "MEMBERS_CLAIMS", global = true, default_value = "id=sub,name=name,email=email,role=role")]
     pub members_claims: Claims,
+
+    /// Where the issuer says whether a token is active that only it can read (RFC 7662), by https
+    #[arg(long, env = "MEMBERS_INTROSPECTION_URL", global = true)]
+    pub members_introspection_url: Option<Url>,
+
+    /// Our name at the issuer, for asking it
+    #[arg(long, env = "MEMBERS_INTROSPECTION_CLIENT_ID", global = true)]
+    pub members_introspection_client_id: Option<String>,
+
+    /// The secret of that name
+    #[arg(long, env = "MEMBERS_INTROSPECTION_CLIENT_SECRET", global = true, hide_env_values = true)]
+    pub members_introspection_client_secret: Option<JwtSecret>,
+
+    /// Cookies by which the site knows its users, comma-separated; one that ends in * stands for all that begin so
+    #[arg(long, env = "MEMBERS_COOKIE", global = true, value_delimiter = ',')]
+    pub members_cookie: Vec<String>,
+
+    /// Address of the site that says, by these cookies, who is signed in, as JSON
+    #[arg(long, env = "MEMBERS_WHOAMI_URL", global = true)]
+    pub members_whoami_url: Option<Url>,
+
+    /// Where that answer says what, as MEMBERS_CLAIMS does for tokens
+    #[arg(
+        long,
+        env = "MEMBERS_WHOAMI_CLAIMS",
+        global = true,
+        default_value = "id=/user/id,name=/user/name,email=/user/email,role=/user/role"
+    )]
+    pub members_whoami_claims: Claims,
+
+    /// Take X-User-Id for a sign-in, from programs on this machine only; for trying out, refused with --production
+    #[arg(long, env = "MEMBERS_TRUST_USER_HEADER", global = true, default_value = "off")]
+    pub members_trust_user_header: Switch,
+
+    /// Messages that a member may send in an hour
+    #[arg(long, env = "CHAT_MESSAGES_PER_HOUR", global = true, default_value_t = 100,
+          value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub chat_messages_per_hour: u32,
+
+    /// What the assistant says first in a conversation [default: a sentence in the member's language]
+    #[arg(long, env = "CHAT_GREETING", global = true)]
+    pub chat_greeting: Option<String>,
 }
 
 impl MemberOptions {
@@ -55,6 +99,15 @@ impl MemberOptions {
     fn supabase(&self) -> Option<String> {
         let url = self.supabase_project_url.as_ref()?;
         Some(format!("{}/auth/v1", url.as_str().trim_end_matches('/')))
+    }
+
+    /// Whether the site's users can sign in in any way.
+    pub fn signs_in(&self) -> bool {
+        self.members_jwt_secret.is_some()
+            || self.keys().is_some()
+            || self.members_introspection_url.is_some()
+            || self.members_whoami_url.is_some()
+            || self.members_trust_user_header == Switch::On
     }
 
     /// What `iss` must be.

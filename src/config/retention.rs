@@ -35,6 +35,12 @@ pub struct Retentions {
     /// When a closed privacy request forgets who asked
     #[arg(long, env = "REQUEST_RETENTION", global = true, default_value = "none", value_parser = parse)]
     pub request_retention: Retention,
+    /// When a member who has not come back is erased, with all that is kept of them
+    #[arg(long, env = "MEMBER_RETENTION", global = true, default_value = "none", value_parser = parse)]
+    pub member_retention: Retention,
+    /// When a member's conversation is deleted, counted from its last message
+    #[arg(long, env = "CONVERSATION_RETENTION", global = true, default_value = "none", value_parser = parse)]
+    pub conversation_retention: Retention,
     /// When the receipt of a finished erasure is deleted
     #[arg(long, env = "RECEIPT_RETENTION", global = true, default_value = "none", value_parser = parse)]
     pub receipt_retention: Retention,
@@ -64,6 +70,13 @@ impl Retentions {
                 "at least 30d: the trail is needed to investigate a breach",
             ),
             ("REQUEST_RETENTION", self.request_retention, month, "at least 30d: people come back about an answer"),
+            ("MEMBER_RETENTION", self.member_retention, DAY, "at least 1d: it erases people who may come back"),
+            (
+                "CONVERSATION_RETENTION",
+                self.conversation_retention,
+                Duration::from_secs(3600),
+                "at least 1h: a conversation must outlive its answer",
+            ),
             ("RECEIPT_RETENTION", self.receipt_retention, month, "at least 30d: it is the proof of an erasure"),
         ];
         let fault = |(name, Retention(kept), least, why): (&str, Retention, Duration, &str)| match kept {

@@ -55,6 +55,19 @@ pub async fn begin(conn: &mut PgConnection, session: SessionId, actor: Actor) ->
     Ok(id)
 }
 
+/// The same for a member, whose rows are counted by the caller. Members have random ids as sessions do, and a prefix of
+/// the bucket of their own.
+pub async fn begin_of_member(
+    conn: &mut PgConnection,
+    member: SessionId,
+    actor: Actor,
+    rows: i32,
+) -> sqlx::Result<Uuid> {
+    let id = new_uuid();
+    queries::insert_counted(conn, id, &hash_of(member), &actor.name(), rows).await?;
+    Ok(id)
+}
+
 /// Returns the sessions that are a stored person's unfinished erasure; abandoned sessions have no receipt.
 pub async fn running(conn: &mut PgConnection, sessions: &[SessionId]) -> sqlx::Result<HashSet<SessionId>> {
     let mut hashes: HashMap<Vec<u8>, SessionId> = sessions.iter().map(|id| (hash_of(*id), *id)).collect();

@@ -36,6 +36,26 @@ pub async fn insert(
     .map(drop)
 }
 
+/// Adds a receipt of rows that were counted.
+pub async fn insert_counted(
+    conn: &mut PgConnection,
+    id: Uuid,
+    hash: &[u8],
+    requested_by: &str,
+    rows: i32,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO erasures (id, session_sha256, requested_by, files, rows_deleted) VALUES ($1, $2, $3, 0, $4)",
+        id,
+        hash,
+        requested_by,
+        rows
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
 pub async fn list_running(conn: &mut PgConnection, hashes: &[Vec<u8>]) -> sqlx::Result<Vec<Vec<u8>>> {
     sqlx::query_scalar!(
         "SELECT session_sha256 FROM erasures WHERE session_sha256 = ANY($1) AND finished_at IS NULL",

@@ -14,7 +14,10 @@ use crate::platform::db;
 use crate::platform::jobs::MailLimits;
 
 pub mod export;
+/// What members may ask for.
+pub mod members;
 mod queries;
+mod replay;
 /// Requests by mail or telephone, and their deadlines.
 pub mod requests;
 /// What is kept, why and for how long, and the worker that deletes it afterwards.
@@ -22,6 +25,8 @@ pub mod retention;
 pub mod rights;
 pub mod self_service;
 pub mod training;
+
+pub use replay::{ReplayError, Replayed, replay};
 
 /// Who reads a session's data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -26,6 +26,11 @@ export const ICONS = {
   check: "M5 12.5l4.5 4.5L19 7",
   edit: "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3",
   camera: "M4 8h4l1.5-2h5L16 8h4v11H4zM12 16.5a3.2 3.2 0 1 0-.01 0z",
+  list: "M4 6.5h16M4 12h16M4 17.5h16",
+  stop: "M8 8h8v8H8z",
+  copy: "M9 9h11v11H9zM5 15H4V4h11v1",
+  up: "M8 11v9H4v-9zM8 11l4-8c2 0 2.6 1.4 2.2 3L13.5 10H20l-1.5 10H8",
+  down: "M8 13V4H4v9zM8 13l4 8c2 0 2.6-1.4 2.2-3l-.7-4H20L18.5 4H8",
   mail: "M3 6h18v12H3zM3 7l9 6 9-6",
 };
 

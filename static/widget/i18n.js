@@ -13,7 +13,7 @@ const isolate = (value, rtl) => ((rtl ? /[^\W\d_]|[\u00c0-\u02af\u0370-\u052f\u3
 
 /** @param {Record<string, Pattern>} patterns @param {string} lang BCP 47 @param {boolean} rtl
  * @param {readonly string[]} [preferred] the languages of the browser; `en-GB` formats dates better than `en`
- * @returns {Words} */
+ * @returns {any} the words of the page, as its `messages.d.ts` has them */
 export function makeWords(patterns, lang, rtl, preferred = []) {
   const local = preferred.find((one) => one.split("-")[0] === lang) ?? lang;
   // Texts from the server use these digits too.

@@ -1,7 +1,7 @@
 // @ts-check
 // Connects the state machine with the session, the conversation, the views and the page around the chat.
 
-import { Problem } from "./api.js";
+import { Problem } from "./problem.js";
 import { makeConversation } from "./conversation.js";
 import { draftStore } from "./draft.js";
 import { foldEmail } from "./email_address.js";
@@ -18,6 +18,7 @@ import { makeShell } from "./view/shell.js";
 const params = new URLSearchParams(location.search);
 // The server chose the language, and its texts are a script that ran before this one.
 const { lang, dir } = document.documentElement;
+/** @type {Words} */
 const words = makeWords(/** @type {any} */ (window).anteroomWords, lang, dir === "rtl", navigator.languages);
 const { title, inline, greeting } = applyTheme(words, params);
 

@@ -1,7 +1,8 @@
 // @ts-check
 // The session at the server: its id, its heartbeats, its files, and what happens when the server no longer knows it.
 
-import { makeApi, Problem } from "./api.js";
+import { makeApi } from "./api.js";
+import { Problem } from "./problem.js";
 import { refusal } from "./accept_types.js";
 import { page, startPresence } from "./presence.js";
 import { sessionIdStore } from "./session_id.js";

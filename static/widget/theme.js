@@ -3,7 +3,7 @@
 
 import { accentColours, parseHex } from "./colour.js";
 
-/** @param {Words} words @param {URLSearchParams} params from the embedding page */
+/** @param {{title: string}} words @param {URLSearchParams} params from the embedding page */
 export function applyTheme(words, params) {
   const root = document.documentElement;
   const title = (params.get("title") || words.title).slice(0, 60);

@@ -21,7 +21,7 @@ type SessionAnswer = { state: string; mail_refused: boolean; files: StoredFile[]
 type Expects = { kind: string; [more: string]: unknown };
 type Turn = { messages: { role: string; text: string }[]; step: string; expects: Expects };
 type Consent = Record<"personal_data" | "ai_training", { text: string; sha256: string }> & { version: string };
-type Problem = import("./api.js").Problem;
+type Problem = import("./problem.js").Problem;
 
 // — what the visitor has answered, stored for this tab ——————————————————————————————————————————————
 

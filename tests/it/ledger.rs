@@ -8,9 +8,10 @@ use std::time::Duration;
 
 use anteroom::auth::staff::Role::Privacy;
 use anteroom::config::SecretKey;
-use anteroom::intake::sessions::{Overstayed, Replayed};
+use anteroom::intake::sessions::Overstayed;
 use anteroom::platform::ids::SessionId;
 use anteroom::platform::object_store::ObjectError;
+use anteroom::privacy::Replayed;
 use embedded_postgres::Postgres;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
@@ -163,7 +164,7 @@ const PUT_BACK: &str = "DELETE FROM leases WHERE session_id IN (SELECT id FROM o
 
 async fn replay(app: &App) -> Replayed {
     let parts = &app.running.context;
-    anteroom::intake::sessions::replay(&parts.pool, &app.ledger(), &parts.timings).await.expect("a replay")
+    anteroom::privacy::replay(&parts.pool, &app.ledger(), &parts.timings).await.expect("a replay")
 }
 
 #[tokio::test]
@@ -251,7 +252,9 @@ async fn another_key_is_refused_with_a_reason() {
     std::fs::write(&proof, kept).expect("a proof");
     let (done, said) = run(data, &["privacy", "replay"], &[]).await;
     assert!(
-        done && said.starts_with("Erasures in the ledger: 1. Sessions that the database still knew, now erased: 1."),
+        done && said.starts_with(
+            "Erasures in the ledger: 1. Sessions and members that the database still knew, now erased: 1."
+        ),
         "{said}"
     );
     // A server with another key does not start, and says why.

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::App;
 use crate::support::client::Answer;
+use crate::support::jwt::signed;
 use crate::support::launch::free_ports;
 use crate::support::servers::{OidcProvider, node_script};
 
@@ -55,7 +56,7 @@ async fn s20_tokens_that_a_library_of_others_made_and_odd_ones() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s20_a_user_signs_in_only_as_themselves() {
     let app = App::start_with(&[KEY, &format!("--members-jwt-secret={SECRET}")]).await;
-    let of = |user: &str| crate::tokens::signed(&json!({ "sub": user, "role": "editor" }), SECRET.as_bytes());
+    let of = |user: &str| signed(&json!({ "sub": user, "role": "editor" }), SECRET.as_bytes());
     let (ada, ben) = (of("ada"), of("ben"));
     let made = sign_in(&app, &ada, "ada").await.ok(200).json();
     assert_eq!((&made["user_id"], &made["metadata"]), (&json!("ada"), &json!({ "role": "editor" })));
@@ -91,7 +92,7 @@ async fn s20_an_issuers_keys_are_found_followed_and_kept() {
     let audience = format!("--members-audience={}", OidcProvider::AUDIENCE);
     // The issuer is away when we start.
     let app = App::start_with(&[KEY, &issuer, &audience]).await;
-    let early = crate::tokens::signed(&json!({ "sub": "ada" }), SECRET.as_bytes());
+    let early = signed(&json!({ "sub": "ada" }), SECRET.as_bytes());
     sign_in(&app, &early, "ada").await.refused(401, "not-signed-in");
     let provider = OidcProvider::start(port).await;
     let mut first = Vec::new();

@@ -180,7 +180,42 @@ const DESCRIBED: &[(&str, &str, &[&str])] = &[
     ("delete", "/sessions/{session_id}", &["not-signed-in", "not-found"]),
     ("post", "/sessions/{session_id}/activity", &["not-signed-in", "not-found"]),
     ("post", "/sessions/{session_id}/extend", &["not-signed-in", "forbidden", "not-found"]),
+    // Outside of `/api/v1`: those of clients that know one conversation only.
+    ("get", "//api/chat", &["not-signed-in"]),
+    ("get", "//api/chat/history", &["not-signed-in"]),
+    ("delete", "//api/chat/history", &["not-signed-in"]),
+    (
+        "post",
+        "//api/chat/send",
+        &["not-signed-in", "answer-running", "question-too-long", "model-failed", "answer-failed"],
+    ),
+    ("post", "/chat/start", &["not-signed-in", "rate-limited"]),
+    (
+        "post",
+        "/chat/message",
+        &["not-signed-in", "not-found", "answer-running", "message-differs", "question-too-long"],
+    ),
+    ("post", "/chat", &["not-signed-in", "answer-running", "message-differs", "question-too-long"]),
+    ("get", "/chat", &["not-signed-in"]),
+    ("delete", "/chat", &["not-signed-in"]),
+    ("get", "/chat/search", &["not-signed-in", "invalid-input"]),
+    ("get", "/chat/notice", &[]),
+    ("get", "/chat/{id}", &["not-signed-in", "not-found"]),
+    ("patch", "/chat/{id}", &["not-signed-in", "not-found"]),
+    ("delete", "/chat/{id}", &["not-signed-in", "not-found"]),
+    ("get", "/chat/{id}/stream", &["not-signed-in"]),
+    ("post", "/chat/{id}/stop", &["not-signed-in", "not-found"]),
+    ("put", "/chat/{id}/messages/{message}/feedback", &["not-signed-in", "not-found"]),
+    ("get", "/members/me", &["not-signed-in"]),
+    ("delete", "/members/me", &["not-signed-in", "not-found"]),
+    ("get", "/members/me/copy", &["not-signed-in", "not-found"]),
+    ("put", "/members/{subject}/profile", &["not-signed-in", "forbidden"]),
 ];
+
+/// A path below `/api/v1`, or after two slashes from the root.
+fn whole(path: &str) -> String {
+    path.strip_prefix('/').filter(|rest| rest.starts_with('/')).map_or_else(|| format!("/api/v1{path}"), str::to_owned)
+}
 
 #[tokio::test]
 async fn the_api_describes_every_call_with_its_refusals() {
@@ -188,7 +223,7 @@ async fn the_api_describes_every_call_with_its_refusals() {
     let document = app.client.get("/api/v1/openapi.json").await.ok(200).json();
     let mut slugs = BTreeSet::new();
     for (method, path, refusals) in DESCRIBED {
-        let operation = &document["paths"][format!("/api/v1{path}")][method];
+        let operation = &document["paths"][whole(path)][method];
         assert!(operation["summary"].as_str().is_some_and(|text| !text.is_empty()), "{method} {path}: {operation}");
         let answers = operation["responses"].as_object().expect("responses");
         let told: Vec<_> = answers.values().filter_map(|answer| answer["description"].as_str()).collect();
@@ -199,7 +234,7 @@ async fn the_api_describes_every_call_with_its_refusals() {
         let named =
             operation["parameters"].as_array().is_some_and(|all| all.iter().any(|one| one["name"] == "X-Session-ID"));
         let of_staff = path.starts_with("/admin") || path.starts_with("/staff");
-        let of_members = path.starts_with("/sessions/");
+        let of_members = ["/sessions/", "/chat", "/members/", "//api/chat"].iter().any(|first| path.starts_with(first));
         let nameless = of_staff || of_members || ["/intake", "/consent", "/session/leave"].contains(path);
         assert_eq!(named, !nameless, "{method} {path}");
         let signed_in = of_members || of_staff && (*method, *path) != ("post", "/staff/login");
@@ -214,7 +249,7 @@ async fn the_api_describes_every_call_with_its_refusals() {
 
     let page = app.client.get("/docs").await.ok(200).text();
     for (method, path, refusals) in DESCRIBED {
-        let call = format!("<code>{} /api/v1{path}</code>", method.to_uppercase());
+        let call = format!("<code>{} {}</code>", method.to_uppercase(), whole(path));
         let section = page.split("<section>").find(|section| section.contains(&call)).expect("a section of the call");
         assert!(refusals.iter().all(|slug| section.contains(slug)), "{section}");
     }

@@ -5,34 +5,16 @@
 use anteroom::auth::staff::Role::Admin;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::{Value, json};
-use sha2::Sha256;
 
 use crate::support::App;
+use crate::support::jwt::sign;
 
 /// A JWT with this head about this person, signed with HMAC where there is a key.
 fn jwt(head: &Value, subject: &str, key: Option<&[u8]>) -> String {
     let later = anteroom::platform::clock::now().unix_timestamp() + 3600;
     let claims = json!({ "iss": "anteroom", "aud": "anteroom", "sub": subject, "exp": later, "role": "admin" });
     sign(head, &claims, key)
-}
-
-fn sign(head: &Value, claims: &Value, key: Option<&[u8]>) -> String {
-    let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
-    let signed = format!("{}.{}", part(head), part(claims));
-    let signature = key.map_or_else(Vec::new, |key| {
-        let hmac = Hmac::<Sha256>::new_from_slice(key).expect("a key").chain_update(&signed);
-        hmac.finalize().into_bytes().to_vec()
-    });
-    format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
-}
-
-/// A token of a site with this secret, good for an hour.
-pub fn signed(claims: &Value, secret: &[u8]) -> String {
-    let mut claims = claims.clone();
-    claims["exp"] = (anteroom::platform::clock::now().unix_timestamp() + 3600).into();
-    sign(&json!({ "alg": "HS256", "typ": "JWT" }), &claims, Some(secret))
 }
 
 /// Unsigned, signed with what the server may hold as a key, made to look like RSA, and with a key of its own.

@@ -195,8 +195,8 @@ fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
 }
 
 /// `goOn` is `widget-go-on`.
-fn key_of(name: &str) -> String {
-    let mut key = "widget-".to_owned();
+fn key_of(prefix: &str, name: &str) -> String {
+    let mut key = prefix.to_owned();
     for character in name.chars() {
         if character.is_ascii_uppercase() {
             key.push('-');
@@ -237,6 +237,7 @@ fn named() -> BTreeSet<String> {
                 "frame",
                 "kept",
                 "widget",
+                "chat",
                 "assistant",
             ];
             if is_key && (groups.contains(&group) || ["language-name", "decimal-mark"].contains(&literal)) {
@@ -244,13 +245,15 @@ fn named() -> BTreeSet<String> {
             }
         }
     }
-    for path in files("static/widget", &["js"]) {
-        let text = fs::read_to_string(&path).expect("a script");
-        keys.extend(
-            names_after(&text, "words.")
-                .filter(|name| !["lang", "intl"].contains(&name.as_str()))
-                .map(|name| key_of(&name)),
-        );
+    for (page, prefix) in [("static/widget", "widget-"), ("static/chat", "chat-")] {
+        for path in files(page, &["js"]) {
+            let text = fs::read_to_string(&path).expect("a script");
+            keys.extend(
+                names_after(&text, "words.")
+                    .filter(|name| !["lang", "intl"].contains(&name.as_str()))
+                    .map(|name| key_of(prefix, &name)),
+            );
+        }
     }
     keys
 }
@@ -269,17 +272,20 @@ fn what_code_and_templates_say_is_there_and_all_that_is_there_is_said() {
 }
 
 #[test]
-fn the_widgets_words_and_their_types_are_those_of_english() {
-    let types = widget::types(&source("en"));
-    let made = Path::new(env!("CARGO_TARGET_TMPDIR")).join("messages.d.ts");
-    fs::write(&made, &types).expect("a file in cargo's folder for tests");
-    let kept = fs::read_to_string(root().join("static/widget/messages.d.ts")).unwrap_or_default();
-    assert!(kept == types, "en.ftl has changed: cp {} static/widget/messages.d.ts", made.display());
-    for tag in tags() {
-        let script = widget::script(&source(&tag));
-        for line in types.lines().filter(|line| line.starts_with("  ") && !line.starts_with("  /")) {
-            let name = line.trim().split(':').next().unwrap_or_default();
-            assert!(["lang", "intl"].contains(&name) || script.contains(&format!("{name}:")), "{tag} lacks {name}");
+fn the_pages_words_and_their_types_are_those_of_english() {
+    for (page, prefix, interface) in [("widget", "widget-", "Words"), ("chat", "chat-", "ChatWords")] {
+        let types = widget::types(&source("en"), prefix, interface);
+        let made = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{page}.d.ts"));
+        fs::write(&made, &types).expect("a file in cargo's folder for tests");
+        let place = format!("static/{page}/messages.d.ts");
+        let kept = fs::read_to_string(root().join(&place)).unwrap_or_default();
+        assert!(kept == types, "en.ftl has changed: cp {} {place}", made.display());
+        for tag in tags() {
+            let script = widget::script(&source(&tag), prefix);
+            for line in types.lines().filter(|line| line.starts_with("  ") && !line.starts_with("  /")) {
+                let name = line.trim().split(':').next().unwrap_or_default();
+                assert!(["lang", "intl"].contains(&name) || script.contains(&format!("{name}:")), "{tag} lacks {name}");
+            }
         }
     }
 }

@@ -9,6 +9,8 @@ pub fn action_label(action: &str) -> &str {
         "session.corrected" => "Changed the address before confirming",
         "session.verified" => "Confirmed the address",
         "session.erased" => "Erased the session",
+        "member.exported" => "A member took a copy of their data",
+        "member.erased" => "Erased a member with all conversations",
         "session.address_agreed" => "Earlier address agreed",
         "session.rectified" => "Corrected the session",
         "staff.listed" => "Looked at the list of sessions",

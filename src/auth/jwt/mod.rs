@@ -12,10 +12,10 @@ mod key_source;
 mod keys;
 mod options;
 
-pub use check::Verified;
-use check::{Refusal, Rules};
+use check::Refusal;
+pub use check::{Rules, Verified, user};
 use key_source::KeySource;
-pub use options::faults;
+pub use options::{faults, is_safe};
 
 /// Checks tokens with the site's secret and the issuer's keys. Cheap to clone.
 #[derive(Clone)]

@@ -6,7 +6,7 @@ use clap::ValueEnum as _;
 use url::{Host, Url};
 
 use super::check::OUR_ISSUERS;
-use crate::config::{JwtAlgorithm, KeysAt, MemberOptions};
+use crate::config::{JwtAlgorithm, KeysAt, MemberOptions, Switch};
 
 /// As many bytes as the hash has.
 const SHORTEST_SECRET: usize = 32;
@@ -71,11 +71,56 @@ pub fn faults(options: &MemberOptions, production: bool) -> Vec<String> {
                 .to_owned(),
         );
     }
+    faults.extend(faults_of_lookup(options));
+    if production && options.members_trust_user_header == Switch::On {
+        faults.push("MEMBERS_TRUST_USER_HEADER is for trying out: --production refuses it.".to_owned());
+    }
     faults
 }
 
+/// How the site is asked whose a credential is.
+fn faults_of_lookup(options: &MemberOptions) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (name, url) in [
+        ("MEMBERS_INTROSPECTION_URL", &options.members_introspection_url),
+        ("MEMBERS_WHOAMI_URL", &options.members_whoami_url),
+    ] {
+        if let Some(url) = url
+            && !is_safe(url)
+        {
+            faults.push(format!("{name} is “{url}”. Sign-ins are only safe by https, or on this machine."));
+        }
+    }
+    let has_client = options.members_introspection_client_id.is_some();
+    let has_secret = options.members_introspection_client_secret.is_some();
+    if options.members_introspection_url.is_some() != has_client || has_client != has_secret {
+        faults.push(
+            "MEMBERS_INTROSPECTION_URL, MEMBERS_INTROSPECTION_CLIENT_ID and MEMBERS_INTROSPECTION_CLIENT_SECRET belong \
+             together: set all three or none."
+                .to_owned(),
+        );
+    }
+    if options.members_whoami_url.is_some() == options.members_cookie.is_empty() {
+        faults.push(
+            "MEMBERS_COOKIE and MEMBERS_WHOAMI_URL belong together: which cookies are sent to which address of the site."
+                .to_owned(),
+        );
+    }
+    if let Some(name) = options.members_cookie.iter().find(|name| !is_cookie(name)) {
+        faults.push(format!("MEMBERS_COOKIE names “{name}”, which is no name of a cookie."));
+    }
+    faults
+}
+
+/// RFC 6265, 4.1.1; an asterisk at the end stands for any rest.
+fn is_cookie(name: &str) -> bool {
+    let name = name.strip_suffix('*').unwrap_or(name);
+    let is_sign = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_sign)
+}
+
 /// Whether what comes from this address is what its owner sent.
-pub(super) fn is_safe(url: &Url) -> bool {
+pub fn is_safe(url: &Url) -> bool {
     let is_here = match url.host() {
         Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
         Some(Host::Ipv4(ip)) => ip.is_loopback(),
@@ -125,11 +170,18 @@ mod tests {
             (vec!["--members-algorithms=HS256", jwks, "--members-audience=us"], "MEMBERS_JWT_SECRET"),
             (vec!["--members-algorithms=ES256", &secret], "MEMBERS_JWKS_URL"),
             (vec!["--members-leeway=3m"], "MEMBERS_LEEWAY"),
+            (vec!["--members-trust-user-header=on"], "MEMBERS_TRUST_USER_HEADER"),
+            (vec!["--members-introspection-url=https://id.example/introspect"], "MEMBERS_INTROSPECTION_CLIENT_ID"),
+            (vec!["--members-introspection-client-id=us"], "MEMBERS_INTROSPECTION_CLIENT_SECRET"),
+            (vec!["--members-cookie=sid"], "MEMBERS_WHOAMI_URL"),
+            (vec!["--members-whoami-url=https://www.example/me"], "MEMBERS_COOKIE"),
+            (vec!["--members-whoami-url=http://www.example/me", "--members-cookie=sid"], "MEMBERS_WHOAMI_URL"),
+            (vec!["--members-whoami-url=https://www.example/me", "--members-cookie=a b"], "MEMBERS_COOKIE"),
         ] {
             let found = of(&flags, true);
             assert!(found.len() == 1 && found[0].contains(name), "{flags:?}: {found:?}");
         }
-        assert_eq!(of(&[jwks], false), [""; 0]);
+        assert_eq!(of(&[jwks, "--members-trust-user-header=on"], false), [""; 0]);
         let short = of(&["--members-jwt-secret=hunter2"], false);
         assert!(short.len() == 1 && short[0].contains("7 bytes") && !short[0].contains("hunter2"), "{short:?}");
     }

@@ -66,7 +66,8 @@ fn is_name(text: &str) -> bool {
     (1..=LONGEST_NAME).contains(&length) && !text.chars().any(|sign| sign.is_control() || sign == ',')
 }
 
-fn depth(value: &Value) -> usize {
+/// How deeply objects and lists are nested.
+pub fn depth(value: &Value) -> usize {
     match value {
         Value::Array(all) => 1 + all.iter().map(depth).max().unwrap_or(0),
         Value::Object(all) => 1 + all.values().map(depth).max().unwrap_or(0),
@@ -75,7 +76,7 @@ fn depth(value: &Value) -> usize {
 }
 
 /// PostgreSQL's `jsonb` cannot hold U+0000.
-fn has_nul(value: &Value) -> bool {
+pub fn has_nul(value: &Value) -> bool {
     match value {
         Value::String(text) => text.contains('\0'),
         Value::Array(all) => all.iter().any(has_nul),

@@ -227,12 +227,19 @@ impl MemberSessions {
 
     /// Notes that a session is used, if the last use was noted long enough ago: a sixtieth of its timeout. It is written
     /// with those of other sessions, so that checking one costs no write.
-    pub fn touch(&self, session: &MemberSession) {
+    fn touch(&self, session: &MemberSession) {
         let now = clock::now();
         let pause = Duration::from_secs(u64::try_from(session.timeout_seconds).unwrap_or_default()) / WRITES_A_TIMEOUT;
         let mut waiting = self.waiting();
         if now - session.seen_at >= pause && waiting.uses.len() < MAX_WAITING {
             waiting.uses.insert(session.id, now);
+        }
+    }
+
+    /// The same, if calls with a session keep it from ending.
+    pub fn touch_by_call(&self, session: &MemberSession) {
+        if self.options.session_auto_update {
+            self.touch(session);
         }
     }
 

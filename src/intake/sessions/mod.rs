@@ -22,7 +22,6 @@ mod events;
 mod heartbeats;
 mod mailing;
 mod queries;
-mod replay;
 mod retention;
 pub mod routes;
 
@@ -30,8 +29,7 @@ pub use context::{AppContext, Services};
 pub use events::Watchers;
 pub use heartbeats::Heartbeats;
 pub use mailing::{Letter, MailContext};
-pub use queries::{NewSession, blank_addresses};
-pub use replay::{ReplayError, Replayed, replay};
+pub use queries::{NewSession, blank_addresses, list_all};
 pub use retention::Overstayed;
 
 /// The state of a session.

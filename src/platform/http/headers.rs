@@ -26,7 +26,7 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Besides our own pages, those of `embed_origins` may frame the widget.
+    /// Besides our own pages, those of `embed_origins` may frame the chats.
     pub fn new(embed_origins: &[Url], https: bool) -> Self {
         let mut ancestors = "'self'".to_owned();
         for origin in embed_origins {
@@ -52,7 +52,7 @@ pub fn is_desk(path: &str) -> bool {
 /// Adds the headers that the handler has not set itself.
 pub async fn layer(State(policy): State<Policy>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let is_widget = path == "/widget";
+    let is_framed = ["/widget", "/chat"].contains(&path);
     let is_desk = is_desk(path);
     // A mailed link's address contains its token, so its page sends no referrer at all.
     let has_forms = is_desk || path == "/privacy" || path.starts_with("/privacy/data");
@@ -64,7 +64,7 @@ pub async fn layer(State(policy): State<Policy>, request: Request, next: Next) -
     let mut set = |name: HeaderName, value: HeaderValue| {
         headers.entry(name).or_insert(value);
     };
-    let own = match (is_widget, is_desk) {
+    let own = match (is_framed, is_desk) {
         (true, _) => &policy.widget,
         (_, true) => &policy.desk,
         _ => &policy.page,
@@ -80,8 +80,8 @@ pub async fn layer(State(policy): State<Policy>, request: Request, next: Next) -
     }
     set(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     set(COOP, HeaderValue::from_static("same-origin"));
-    set(CORP, HeaderValue::from_static(if is_shared || is_widget { "cross-origin" } else { "same-origin" }));
-    if is_widget {
+    set(CORP, HeaderValue::from_static(if is_shared || is_framed { "cross-origin" } else { "same-origin" }));
+    if is_framed {
         // A page that is cross-origin isolated shows only frames that promise the same.
         set(COEP, HeaderValue::from_static("require-corp"));
     }

@@ -5,6 +5,7 @@ mod attach;
 pub mod boundary;
 pub mod client;
 mod compress;
+pub mod cors;
 pub mod cursor;
 pub mod date;
 pub mod drain;

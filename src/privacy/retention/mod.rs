@@ -9,12 +9,13 @@ use tokio_util::sync::CancellationToken;
 
 use crate::audit::{self, Action, Actor, truncate};
 use crate::auth::staff;
+use crate::chat;
 use crate::config::Retention;
 use crate::erasures;
 use crate::intake::sessions;
 use crate::intake::sessions::{AppContext, Overstayed};
 use crate::platform::db;
-use crate::privacy::requests;
+use crate::privacy::{members, requests};
 
 mod queries;
 pub mod table;
@@ -39,6 +40,8 @@ pub struct Ended {
     pub requests: u64,
     pub receipts: u64,
     pub lines: u64,
+    pub members: u64,
+    pub conversations: u64,
 }
 
 /// One run, cut short by `stop`: its claim expires, and the next run continues.
@@ -70,6 +73,7 @@ enum Rule {
     Session(Overstayed),
     Rows(Rows),
     Lines,
+    Members,
 }
 
 /// Data that is blanked in rows, or deleted with them.
@@ -78,6 +82,7 @@ enum Rows {
     Addresses,
     Requests,
     Receipts,
+    Conversations,
 }
 
 async fn end_all(context: &AppContext) -> sqlx::Result<Ended> {
@@ -89,9 +94,12 @@ async fn end_all(context: &AppContext) -> sqlx::Result<Ended> {
         requests: end(context, Rule::Rows(Rows::Requests), kept.request_retention).await?,
         receipts: end(context, Rule::Rows(Rows::Receipts), kept.receipt_retention).await?,
         lines: end(context, Rule::Lines, kept.audit_retention).await?,
+        members: end(context, Rule::Members, kept.member_retention).await?,
+        conversations: end(context, Rule::Rows(Rows::Conversations), kept.conversation_retention).await?,
     };
     // These have a fixed lifetime, which no option changes.
     db::in_time(staff::forget_lapsed(&context.pool)).await?;
+    db::in_time(chat::forget_hours(&context.pool)).await?;
     Ok(ended)
 }
 
@@ -116,6 +124,7 @@ async fn batch(context: &AppContext, rule: Rule, kept: Duration, on: bool) -> sq
     match rule {
         Rule::Session(which) => context.erase_overstayed(which, kept, BATCH).await,
         Rule::Rows(rows) => db::in_time(end_rows(&context.pool, rows, kept)).await,
+        Rule::Members => members::erase_overstayed(context, kept, BATCH).await,
         Rule::Lines => db::in_time(truncate::truncate(&context.pool, kept, on))
             .await
             .map(|lines| u64::try_from(lines).unwrap_or_default()),
@@ -129,6 +138,7 @@ async fn end_rows(pool: &PgPool, rows: Rows, kept: Duration) -> sqlx::Result<u64
     let (what, count) = match rows {
         Rows::Addresses => ("addresses", sessions::blank_addresses(&mut tx, kept, BATCH).await?),
         Rows::Requests => ("requests", requests::blank(&mut tx, kept, BATCH).await?),
+        Rows::Conversations => ("conversations", chat::delete_overstayed(&mut tx, kept, BATCH).await?),
         Rows::Receipts => ("receipts", erasures::forget_old(&mut tx, kept, BATCH).await?),
     };
     if count > 0 {

@@ -249,6 +249,30 @@ pub const KINDS: &[Kind] = &[
         rule: Rule::Fixed(English("90 days after the last sign-in, or until the account is reset")),
     },
     Kind {
+        what: English("Members: the site's id of a user, and what the site says of them"),
+        tables: &["members", "member_hours"],
+        purpose: English("To show each member their own conversations, and to limit messages an hour"),
+        basis: English("The site's contract with its users, article 6(1)(b)"),
+        rule: Rule::Option {
+            name: "MEMBER_RETENTION",
+            value: |timings| timings.kept.member_retention.0,
+            from: "kept-time-member",
+            otherwise: "kept-member-for-ever",
+        },
+    },
+    Kind {
+        what: English("Conversations of members with the assistant"),
+        tables: &["conversations", "messages"],
+        purpose: English("To let a member go on with a conversation on any device"),
+        basis: English("The site's contract with its users, article 6(1)(b)"),
+        rule: Rule::Option {
+            name: "CONVERSATION_RETENTION",
+            value: |timings| timings.kept.conversation_retention.0,
+            from: "kept-time-conversation",
+            otherwise: "kept-member-for-ever",
+        },
+    },
+    Kind {
         what: English(
             "Sessions of the site's own users: the site's id of the user, what its backend adds, browser and internet address",
         ),

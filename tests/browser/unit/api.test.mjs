@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { makeApi, problemFrom } from "../../../static/widget/api.js";
+import { makeApi } from "../../../static/widget/api.js";
+import { problemFrom } from "../../../static/widget/problem.js";
 import { wordsFor } from "./language.mjs";
 
 const words = wordsFor("en");

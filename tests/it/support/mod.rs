@@ -10,7 +10,9 @@ pub mod desk;
 pub mod events;
 pub mod fate;
 pub mod files;
+pub mod jwt;
 pub mod launch;
+pub mod member;
 pub mod model;
 pub mod person;
 pub mod process;
@@ -18,6 +20,7 @@ pub mod servers;
 pub mod sql;
 pub mod staff;
 mod state;
+pub mod talker;
 pub mod template;
 pub mod wire;
 
@@ -94,6 +97,13 @@ impl App {
     /// Stops in order, as on SIGTERM.
     pub async fn stop(self) {
         Box::pin(self.running.shutdown()).await;
+    }
+
+    /// Stops in the same way, and returns the database as the server has left it.
+    pub async fn stop_server(self) -> (sqlx::PgConnection, Postgres, TempDir) {
+        Box::pin(self.running.shutdown()).await;
+        let database = sqlx::PgConnection::connect_with(&self.postgres.options()).await.expect("a database");
+        (database, self.postgres, self.folder)
     }
 
     /// Runs a statement on the test's database, such as one that ages rows; gives the rows it touched.

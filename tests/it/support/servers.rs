@@ -73,7 +73,7 @@ impl S3rver {
 
 /// An issuer of tokens (oidc-provider), which makes new keys at each start.
 pub struct OidcProvider {
-    _process: ServerProcess,
+    _server: NodeServer,
     port: u16,
 }
 
@@ -82,12 +82,7 @@ impl OidcProvider {
     pub const AUDIENCE: &str = "https://anteroom.example";
 
     pub async fn start(port: u16) -> Self {
-        let mut command = node_script("oidc_provider.mjs");
-        command.arg(port.to_string());
-        let mut process = ServerProcess::spawn("oidc-provider", "KILL", Folder::new("oidc"), command);
-        let keys = format!("http://127.0.0.1:{port}/jwks");
-        process.wait_until(Duration::from_secs(30), async || get(&keys).await.is_some()).await;
-        Self { _process: process, port }
+        Self { _server: NodeServer::start("oidc_provider.mjs", port, "/jwks").await, port }
     }
 
     pub fn issuer(&self) -> String {
@@ -103,6 +98,23 @@ impl OidcProvider {
         let issuer = super::client::Client::new((Ipv4Addr::LOCALHOST, self.port).into());
         let answer = issuer.send("POST", "/token", &headers, body).await.ok(200).json();
         answer["access_token"].as_str().expect("a token").to_owned()
+    }
+}
+
+/// A server of the tests about tokens.
+pub struct NodeServer {
+    _process: ServerProcess,
+}
+
+impl NodeServer {
+    /// Starts a script that listens on this port; it is up once this path answers.
+    pub async fn start(script: &'static str, port: u16, path: &str) -> Self {
+        let mut command = node_script(script);
+        command.arg(port.to_string());
+        let mut process = ServerProcess::spawn(script, "KILL", Folder::new("node"), command);
+        let url = format!("http://127.0.0.1:{port}{path}");
+        process.wait_until(Duration::from_secs(30), async || get(&url).await.is_some()).await;
+        Self { _process: process }
     }
 }
 

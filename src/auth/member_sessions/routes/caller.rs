@@ -54,6 +54,8 @@ pub struct Caller {
     pub user: Option<Verified>,
     /// A bearer that is none of these: perhaps a sign-in of staff.
     pub other: Option<String>,
+    /// Whether the request carries any credentials, valid or not.
+    pub has_credentials: bool,
 }
 
 impl Caller {
@@ -96,11 +98,12 @@ where
         let presented = presented(&parts.headers, &sessions.options.session_header)?;
         // Another site's page in a browser on this machine is no program of ours.
         let is_local = is_local && Sender::of(&parts.headers, &Site::from_ref(state)) != Sender::Other;
-        let is_service = match (&sessions.options.session_service_keys, presented.bearer) {
-            (Some(keys), Some(bearer)) => keys.contain(bearer),
-            (Some(_), None) => false,
-            (None, _) => is_local,
-        };
+        let tokens = Tokens::from_ref(state);
+        // A program on this machine that carries a user's token acts as that user.
+        let of_user = presented.bearer.filter(|bearer| tokens.takes(bearer));
+        let keys = sessions.options.session_service_keys.as_ref();
+        let has_key = keys.zip(presented.bearer).is_some_and(|(keys, bearer)| keys.contain(bearer));
+        let is_service = has_key || keys.is_none() && is_local && of_user.is_none();
         let session = match presented.session.and_then(token::parse) {
             Some(token) => sessions.find_by_token(&token).await?,
             None => None,
@@ -110,13 +113,14 @@ where
             let client = parts.extensions.get().copied().unwrap_or(ClientIp([0, 0, 0, 0].into()));
             RateLimits::from_ref(state).check_call(client)?;
         }
-        let tokens = Tokens::from_ref(state);
-        let (user, other) = match presented.bearer.filter(|_| !is_service) {
+        let user = match of_user.filter(|_| !is_service && session.is_none()) {
+            Some(token) => Some(tokens.verify(token).await?),
             // What the site's own calls carry beside a session need not be for us.
-            Some(bearer) if session.is_none() && tokens.takes(bearer) => (Some(tokens.verify(bearer).await?), None),
-            bearer => (None, bearer.map(str::to_owned)),
+            None => None,
         };
-        Ok(Self { is_service, session, user, other })
+        let other = presented.bearer.filter(|_| !has_key && user.is_none()).map(str::to_owned);
+        let has_credentials = presented.session.is_some() || presented.bearer.is_some();
+        Ok(Self { is_service, session, user, other, has_credentials })
     }
 }
 

@@ -25,7 +25,7 @@ mod caller;
 mod calls;
 mod validate;
 
-pub use caller::Caller;
+pub use caller::{Backend, Caller};
 
 const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 

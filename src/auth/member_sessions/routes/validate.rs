@@ -38,9 +38,7 @@ pub async fn validate(
         return Ok((StatusCode::NO_CONTENT, identity(None)).into_response());
     }
     let session = caller.session.ok_or(Kind::NotSignedIn)?;
-    if sessions.options.session_auto_update {
-        sessions.touch(&session);
-    }
+    sessions.touch_by_call(&session);
     let headers = identity(Some(&session));
     if access.is_some() {
         return Ok((StatusCode::NO_CONTENT, headers).into_response());

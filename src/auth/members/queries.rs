@@ -1,0 +1,38 @@
+//! SQL of members.
+
+use serde_json::{Map, Value};
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{Identity, MemberId, Stored};
+
+fn stored(id: Uuid, profile: Value, created_at: OffsetDateTime) -> Stored {
+    let profile = if let Value::Object(profile) = profile { profile } else { Map::new() };
+    Stored { id: MemberId(id), profile, created_at }
+}
+
+/// Stores a member, or updates and so locks the row.
+pub async fn upsert(conn: &mut PgConnection, id: Uuid, identity: &Identity) -> sqlx::Result<Stored> {
+    let row = sqlx::query!(
+        "INSERT INTO members AS known (id, issuer, subject, profile) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (issuer, subject) DO UPDATE SET profile = known.profile || excluded.profile,
+             seen_at = CASE WHEN known.seen_at < now() - interval '1 hour' THEN now() ELSE known.seen_at END
+         RETURNING id, profile, created_at",
+        id,
+        identity.issuer,
+        identity.subject,
+        Value::Object(identity.profile.clone())
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(stored(row.id, row.profile, row.created_at))
+}
+
+pub async fn find(conn: &mut PgConnection, issuer: &str, subject: &str) -> sqlx::Result<Option<Stored>> {
+    let row =
+        sqlx::query!("SELECT id, profile, created_at FROM members WHERE issuer = $1 AND subject = $2", issuer, subject)
+            .fetch_optional(conn)
+            .await?;
+    Ok(row.map(|row| stored(row.id, row.profile, row.created_at)))
+}

@@ -1,0 +1,155 @@
+//! SQL of members' rights.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::platform::ids::SessionId;
+
+/// Members ordered by id, starting after `after`, with the time since which they are stored.
+pub async fn list_all(
+    conn: &mut PgConnection,
+    after: Option<SessionId>,
+    limit: i64,
+) -> sqlx::Result<Vec<(SessionId, OffsetDateTime)>> {
+    let rows = sqlx::query!(
+        "SELECT id, created_at FROM members WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2",
+        after.map(SessionId::uuid),
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (SessionId::from_uuid(row.id), row.created_at)).collect())
+}
+
+/// Locks the member and counts the rows that go; `None` if there is no such member.
+pub async fn count(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Option<i32>> {
+    let subject = sqlx::query_scalar!("SELECT subject FROM members WHERE id = $1 FOR UPDATE", id.uuid());
+    let Some(subject) = subject.fetch_optional(&mut *conn).await? else {
+        return Ok(None);
+    };
+    sqlx::query_scalar!(
+        r#"SELECT (1 + (SELECT count(*) FROM conversations WHERE member_id = $1)
+                     + (SELECT count(*) FROM messages JOIN conversations ON conversations.id = conversation_id
+                        WHERE member_id = $1)
+                     + (SELECT count(*) FROM member_hours WHERE member_id = $1)
+                     + (SELECT count(*) FROM member_sessions WHERE user_id = $2))::int AS "rows!""#,
+        id.uuid(),
+        subject
+    )
+    .fetch_one(conn)
+    .await
+    .map(Some)
+}
+
+/// Deletes the member and all that belongs to them; their sessions end.
+pub async fn delete(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM member_sessions WHERE user_id = (SELECT subject FROM members WHERE id = $1)", id.uuid())
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query!("DELETE FROM members WHERE id = $1", id.uuid()).execute(conn).await.map(drop)
+}
+
+/// Members who were last here longer ago, the longest first.
+pub async fn list_overstayed(conn: &mut PgConnection, kept: Duration, limit: i64) -> sqlx::Result<Vec<SessionId>> {
+    let ids = sqlx::query_scalar!(
+        "SELECT id FROM members WHERE seen_at < now() - make_interval(secs => $1) ORDER BY seen_at LIMIT $2",
+        kept.as_secs_f64(),
+        limit
+    );
+    Ok(ids.fetch_all(conn).await?.into_iter().map(SessionId::from_uuid).collect())
+}
+
+/// Locks the member if they are still one of these.
+pub async fn lock_overstayed(conn: &mut PgConnection, id: SessionId, kept: Duration) -> sqlx::Result<bool> {
+    let found = sqlx::query_scalar!(
+        "SELECT id FROM members WHERE id = $1 AND seen_at < now() - make_interval(secs => $2) FOR UPDATE",
+        id.uuid(),
+        kept.as_secs_f64()
+    );
+    Ok(found.fetch_optional(conn).await?.is_some())
+}
+
+/// What the site's backend says of a user, whether they have been here or not.
+pub async fn set_profile(
+    conn: &mut PgConnection,
+    id: Uuid,
+    issuer: &str,
+    subject: &str,
+    profile: &Value,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO members (id, issuer, subject, profile) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (issuer, subject) DO UPDATE SET profile = excluded.profile",
+        id,
+        issuer,
+        subject,
+        profile
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// One conversation after another, as JSON.
+pub async fn next_conversation(
+    conn: &mut PgConnection,
+    member: Uuid,
+    after: Option<Uuid>,
+) -> sqlx::Result<Option<(Uuid, Value)>> {
+    let row = sqlx::query!(
+        r#"SELECT id, jsonb_build_object('id', id, 'name', client_key, 'title', title, 'created_at', created_at,
+                                         'updated_at', updated_at) AS "head!"
+           FROM conversations WHERE member_id = $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT 1"#,
+        member,
+        after
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| (row.id, row.head)))
+}
+
+/// Some messages of a conversation, in order, each as JSON: all versions, not only those that are shown.
+pub async fn next_messages(
+    conn: &mut PgConnection,
+    conversation: Uuid,
+    after: Option<(OffsetDateTime, Uuid)>,
+    limit: i64,
+) -> sqlx::Result<Vec<(OffsetDateTime, Uuid, Value)>> {
+    let rows = sqlx::query!(
+        r#"SELECT id, created_at,
+                  jsonb_build_object('id', id, 'parent', parent, 'role', role, 'content', content, 'state', state,
+                      'created_at', created_at, 'ended_at', ended_at, 'model', model, 'finish', finish,
+                      'prompt_tokens', prompt_tokens, 'answer_tokens', answer_tokens, 'trimmed', is_trimmed,
+                      'name', client_key, 'feedback', feedback, 'feedback_note', feedback_note) AS "message!"
+           FROM messages WHERE conversation_id = $1 AND ($2::timestamptz IS NULL OR (created_at, id) > ($2, $3))
+           ORDER BY created_at, id LIMIT $4"#,
+        conversation,
+        after.map(|(at, _)| at),
+        after.map(|(_, id)| id).unwrap_or_default(),
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.created_at, row.id, row.message)).collect())
+}
+
+/// The member's sessions and counts, as JSON.
+pub async fn others(conn: &mut PgConnection, member: Uuid, subject: &str) -> sqlx::Result<Value> {
+    sqlx::query_scalar!(
+        r#"SELECT jsonb_build_object(
+               'sessions', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'created_at', created_at,
+                    'last_activity', seen_at, 'expires_at', expires_at, 'role', role, 'permissions', permissions,
+                    'metadata', metadata, 'ip_address', ip_address, 'client', client)), '[]')
+                            FROM member_sessions WHERE user_id = $2),
+               'messages_by_hour', (SELECT coalesce(jsonb_agg(jsonb_build_object('hour', hour, 'messages', messages)),
+                    '[]') FROM member_hours WHERE member_id = $1)) AS "others!""#,
+        member,
+        subject
+    )
+    .fetch_one(conn)
+    .await
+}

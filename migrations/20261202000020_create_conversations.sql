@@ -14,6 +14,9 @@ CREATE TABLE members (
     CONSTRAINT members_known_once UNIQUE (issuer, subject)
 );
 CREATE INDEX members_by_seen ON members (seen_at);
+-- A search by a part of the id, the name or the address.
+CREATE INDEX members_by_text ON members USING gin
+    ((subject || ' ' || coalesce(profile->>'name', '') || ' ' || coalesce(profile->>'email', '')) gin_trgm_ops);
 
 CREATE TABLE conversations (
     id uuid PRIMARY KEY,

@@ -4,6 +4,8 @@
 use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
 
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt as _};
 use sqlx::postgres::PgConnectOptions;
 use tempfile::NamedTempFile;
 use tokio_util::sync::CancellationToken;
@@ -15,6 +17,7 @@ use crate::config::{Config, size_in_words};
 use crate::error::{Error, Kind};
 use crate::platform::ids::SessionId;
 use crate::privacy::export::{Export, ExportSource};
+use crate::privacy::members::{self, FoundMember};
 use crate::privacy::{self, Found, MOST_FOUND, rights};
 
 /// Fewer letters would match half of all rows.
@@ -35,7 +38,7 @@ pub async fn privacy(
 }
 
 fn parse(id: &str) -> Result<SessionId, StartError> {
-    SessionId::parse(id).map_err(|_| unready(format!("“{id}” is not a session id; `anteroom privacy find` shows them")))
+    SessionId::parse(id).map_err(|_| unready(format!("“{id}” is not an id; `anteroom privacy find` shows them")))
 }
 
 fn unready(words: impl Into<String>) -> StartError {
@@ -53,8 +56,31 @@ async fn find(text: &str, database: PgConnectOptions) -> Result<String, StartErr
     }
     let pool = super::connect(database).await?;
     let found = privacy::find(&pool, Requester::Operator, text).await;
+    let members = members::search(&pool, Requester::Operator, text).await;
     pool.close().await;
-    Ok(table(&found.map_err(said)?))
+    let (found, members) = (found.map_err(said)?, members.map_err(said)?);
+    Ok([table(&found), members_table(&members)]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n\n"))
+}
+
+/// Members, in a table of their own; empty if there are none.
+fn members_table(found: &[FoundMember]) -> String {
+    let width = found.iter().map(|member| member.subject.chars().count()).max().unwrap_or_default().max(7);
+    let line = |member: &FoundMember| {
+        let FoundMember { id, subject, created_at, seen_at, conversations, .. } = member;
+        let known =
+            [&member.email, &member.name].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("  ");
+        format!("{id}  {subject:<width$}  {}  {}  {conversations:>13}  {known}", created_at.date(), seen_at.date())
+    };
+    let head = format!("{:<36}  {:<width$}  {:<10}  {:<10}  conversations", "id", "member", "since", "seen");
+    if found.is_empty() {
+        String::new()
+    } else {
+        std::iter::once(head).chain(found.iter().map(line)).collect::<Vec<_>>().join("\n")
+    }
 }
 
 fn table(found: &[Found]) -> String {
@@ -89,7 +115,7 @@ async fn export(
     // Writing to a pipe leaves nothing behind, and a signal must end it even while its output is not read.
     let stop = if to_stdout { CancellationToken::new() } else { super::stop_on_signal()? };
     let backends = Backends::connect_beside(config, database).await?;
-    let done = stop.run_until_cancelled(write(&backends, config, id, (!to_stdout).then_some(out))).await;
+    let done = stop.run_until_cancelled(Box::pin(write(&backends, config, id, (!to_stdout).then_some(out)))).await;
     backends.close().await;
     let stopped = || unready("stopped before the archive was complete, and nothing of it was kept; run it again");
     let (length, missing) = done.ok_or_else(stopped)??;
@@ -113,18 +139,49 @@ async fn write(
     // Opens the file first: if it cannot be written, nothing is read or recorded.
     let folder = out.map(|out| out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")));
     let file = folder.map(NamedTempFile::new_in).transpose().map_err(cannot)?;
+    if let Some(copy) = members::copy_for(&backends.pool, Requester::Operator, id).await.map_err(said)? {
+        return write_copy(copy, file, out).await;
+    }
     let export = privacy::export::open(from, Requester::Operator, id, None).await.map_err(said)?;
     let (length, missing) = (export.length, export.missing);
     match (file, out) {
         (Some(mut file), Some(out)) => {
             copy(export, &mut file).await?;
-            file.as_file().sync_all().map_err(cannot)?;
-            // Atomic, and never replaces another file.
-            file.persist_noclobber(out).map_err(|error| cannot(error.error))?;
+            keep(file, out)?;
         }
         _ => copy(export, &mut io::stdout().lock()).await?,
     }
     Ok((length, missing))
+}
+
+/// Writes a member's copy, which is JSON; returns its length.
+async fn write_copy(
+    copy: impl Stream<Item = io::Result<Bytes>>,
+    mut file: Option<NamedTempFile>,
+    out: Option<&Path>,
+) -> Result<(u64, usize), StartError> {
+    let mut copy = std::pin::pin!(copy);
+    let mut length = 0;
+    while let Some(bytes) = copy.next().await {
+        let bytes = bytes.map_err(cannot)?;
+        length += bytes.len() as u64;
+        match &mut file {
+            Some(file) => file.write_all(&bytes),
+            None => io::stdout().lock().write_all(&bytes),
+        }
+        .map_err(cannot)?;
+    }
+    if let (Some(file), Some(out)) = (file, out) {
+        keep(file, out)?;
+    }
+    Ok((length, 0))
+}
+
+/// Puts the file in its place: atomically, and never in place of another file.
+fn keep(file: NamedTempFile, out: &Path) -> Result<(), StartError> {
+    file.as_file().sync_all().map_err(cannot)?;
+    file.persist_noclobber(out).map_err(|error| cannot(error.error))?;
+    Ok(())
 }
 
 /// Blocking writes are fine: this thread has nothing else to do.
@@ -155,7 +212,11 @@ async fn erase(id: SessionId, yes: bool, config: &Config, database: PgConnectOpt
         return Err(unready("nothing was erased"));
     }
     let pool = super::connect(database).await?;
-    let erased = rights::erase_without_sweeper(&pool, &config.timings, Requester::Operator, id).await;
+    let erased = match members::erase_for(&pool, &config.timings, Requester::Operator, id).await {
+        Ok(None) => rights::erase_without_sweeper(&pool, &config.timings, Requester::Operator, id).await,
+        Ok(Some(receipt)) => Ok(receipt),
+        Err(error) => Err(error),
+    };
     pool.close().await;
     let receipt = erased.map_err(said)?;
     Ok(format!(

@@ -10,9 +10,13 @@ use std::process::{Command, Output, Stdio};
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region};
 
+use serde_json::json;
+
 use crate::support::client::{Visitor, new_id};
+use crate::support::member;
 use crate::support::process::{Program, bucket, command};
 use crate::support::servers::{LocalStack, PostgresServer};
+use crate::support::talker::Talker;
 use crate::support::template::prepared_folder;
 use crate::support::{App, files, until};
 
@@ -82,7 +86,7 @@ async fn s23_the_command_line_finds_and_exports_beside_a_running_server() {
         &run(folder, &["export", "--id", &new_id(), "--out", &format!("{out}2")]),
         "nothing is stored under this id",
     );
-    refused(&run(folder, &["export", "--id", "zoe", "--out", &format!("{out}2")]), "not a session id");
+    refused(&run(folder, &["export", "--id", "zoe", "--out", &format!("{out}2")]), "not an id");
     refused(&run(folder, &["export", "--id", id, "--out", "/nowhere/copy.zip"]), "cannot be written");
     assert_eq!(std::fs::read_dir(work.path()).expect("a folder").count(), 1);
 
@@ -210,4 +214,46 @@ async fn localstack_and_postgresql_give_an_export_on_the_command_line() {
     let file = folder.path().join("copy.zip");
     std::fs::write(&file, archive).expect("a file");
     assert_eq!(names(&file), NAMES);
+}
+
+#[tokio::test]
+async fn s23_the_command_line_finds_copies_and_erases_a_member() {
+    let model = Talker::start().await;
+    let app = member::start(&model, &[]).await;
+    let (ada, bob) = (member::member(&app, "ada-4711"), member::member(&app, "bob"));
+    for member in [&ada, &bob] {
+        member
+            .call("POST", "/api/chat/send", json!({ "message": format!("a secret of {}", member.name) }))
+            .await
+            .ok(200);
+    }
+    let folder = app.folder.path();
+    let found = did(&run(folder, &["find", "--text", "ADA-47"]));
+    assert!(found.starts_with("No session was found.\n\nid "), "{found}");
+    let line = found.lines().last().expect("a line");
+    assert!(line.contains("  ada-4711  ") && !found.contains("bob"), "{found}");
+    let id = line.split(' ').next().expect("an id");
+    assert!(did(&run(folder, &["find", "--text", id])).contains("ada-4711"));
+    let file = folder.join("copy.json");
+    did(&run(folder, &["export", "--id", id, "--out", file.to_str().expect("a path")]));
+    let copy: serde_json::Value = serde_json::from_slice(&std::fs::read(&file).expect("a file")).expect("JSON");
+    assert_eq!(
+        (&copy["subject"], &copy["conversations"][0]["messages"][0]["content"]),
+        (&json!("ada-4711"), &json!("a secret of ada-4711"))
+    );
+    let piped = did(&run(folder, &["export", "--id", id, "--out", "-"]));
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&piped).expect("JSON")["id"], id);
+    refused(&run(folder, &["export", "--id", id, "--out", file.to_str().expect("a path")]), "exists already");
+    let receipt = did(&run(folder, &["erase", "--id", id, "--yes"]));
+    let receipt = receipt.trim().lines().last().expect("a receipt");
+    app.sweep().await;
+    assert_eq!(
+        app.number(&format!("SELECT count(*) FROM erasures WHERE id = '{receipt}' AND finished_at IS NOT NULL")).await,
+        1
+    );
+    assert!(!app.dump().await.contains("secret of ada") && app.dump().await.contains("secret of bob"));
+    assert_eq!(did(&run(folder, &["find", "--text", "ada-4711"])).trim(), "No session was found.");
+    refused(&run(folder, &["erase", "--id", id, "--yes"]), "nothing is stored under this id");
+    let trail = app.texts("SELECT action FROM audit WHERE action LIKE 'member.%' ORDER BY id").await;
+    assert_eq!(trail, ["member.exported", "member.exported", "member.erased"]);
 }

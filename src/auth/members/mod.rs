@@ -114,3 +114,8 @@ pub async fn store(conn: &mut PgConnection, identity: &Identity) -> sqlx::Result
 pub async fn find(conn: &mut PgConnection, identity: &Identity) -> sqlx::Result<Option<Stored>> {
     queries::find(conn, &identity.issuer, &identity.subject).await
 }
+
+/// Returns a member whom staff or the operator have found, with their row.
+pub async fn find_by_id(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<(Identity, Stored)>> {
+    queries::find_by_id(conn, id).await
+}

@@ -36,3 +36,13 @@ pub async fn find(conn: &mut PgConnection, issuer: &str, subject: &str) -> sqlx:
             .await?;
     Ok(row.map(|row| stored(row.id, row.profile, row.created_at)))
 }
+
+pub async fn find_by_id(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<(Identity, Stored)>> {
+    let row = sqlx::query!("SELECT id, issuer, subject, profile, created_at FROM members WHERE id = $1", id)
+        .fetch_optional(conn)
+        .await?;
+    Ok(row.map(|row| {
+        let identity = Identity { issuer: row.issuer, subject: row.subject, profile: Map::new() };
+        (identity, stored(row.id, row.profile, row.created_at))
+    }))
+}

@@ -7,6 +7,8 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::FoundMember;
+use crate::platform::db::containing;
 use crate::platform::ids::SessionId;
 
 /// Members ordered by id, starting after `after`, with the time since which they are stored.
@@ -151,5 +153,23 @@ pub async fn others(conn: &mut PgConnection, member: Uuid, subject: &str) -> sql
         subject
     )
     .fetch_one(conn)
+    .await
+}
+
+/// Members whose id at the site, name or address contains the text, or with this id of ours; the newest first.
+pub async fn search(conn: &mut PgConnection, text: &str, limit: i64) -> sqlx::Result<Vec<FoundMember>> {
+    sqlx::query_as!(
+        FoundMember,
+        r#"SELECT id, subject, profile->>'name' AS name, profile->>'email' AS email, created_at, seen_at,
+                  (SELECT count(*) FROM conversations WHERE member_id = members.id) AS "conversations!"
+           FROM members
+           WHERE id = $1 OR (subject || ' ' || coalesce(profile->>'name', '') || ' ' || coalesce(profile->>'email', ''))
+                 ILIKE $2
+           ORDER BY created_at DESC, id DESC LIMIT $3"#,
+        Uuid::try_parse(text).ok(),
+        containing(text),
+        limit
+    )
+    .fetch_all(conn)
     .await
 }

@@ -11,6 +11,7 @@ mod batches;
 mod captured_mail;
 mod chat;
 mod chat_answers;
+mod chat_clients;
 mod contact;
 mod databases;
 mod events;

@@ -6,8 +6,10 @@ CREATE TABLE members (
     issuer text NOT NULL CHECK (char_length(issuer) <= 255),
     -- The user's id at the site.
     subject text NOT NULL CHECK (char_length(subject) BETWEEN 1 AND 255),
-    -- What tokens and the site's backend said of the user.
-    profile jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(profile) = 'object'),
+    -- What the site's backend has told of the user.
+    told jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(told) = 'object'),
+    -- What the token or the session of the last message said.
+    claimed jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(claimed) = 'object'),
     created_at timestamptz NOT NULL DEFAULT now(),
     -- Moved once an hour.
     seen_at timestamptz NOT NULL DEFAULT now(),
@@ -16,7 +18,8 @@ CREATE TABLE members (
 CREATE INDEX members_by_seen ON members (seen_at);
 -- A search by a part of the id, the name or the address.
 CREATE INDEX members_by_text ON members USING gin
-    ((subject || ' ' || coalesce(profile->>'name', '') || ' ' || coalesce(profile->>'email', '')) gin_trgm_ops);
+    ((subject || ' ' || coalesce((told || claimed)->>'name', '') || ' ' || coalesce((told || claimed)->>'email', ''))
+     gin_trgm_ops);
 
 CREATE TABLE conversations (
     id uuid PRIMARY KEY,

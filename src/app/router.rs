@@ -12,7 +12,7 @@ use super::demo_members::{self, DemoMembers};
 use super::{AppState, captured_mail, docs, health, openapi, pages};
 use crate::admin;
 use crate::admin::pages::{
-    account, audit, by_email, erasure, export, funnel, members, requests, retention, second_factor,
+    account, audit, by_email, erasure, export, funnel, member_data, members, requests, retention, second_factor,
     session as session_page, sessions as sessions_pages, sign_in, staff, start, try_mails_again,
 };
 use crate::auth::member_sessions;
@@ -39,7 +39,6 @@ pub(super) fn router(state: AppState, config: &Config, notices: Notices, dev: De
     let has_cookies = config.members.members_whoami_url.is_some();
     let member_calls = cors::allow(Router::from(member_calls()), &config.web.embed_origins, has_cookies);
     let limited = Router::from(calls())
-        .merge(member_calls)
         .merge(link_pages().layer(timely()))
         .merge(admin_pages(&state))
         .merge(privacy_pages(&state))
@@ -48,6 +47,8 @@ pub(super) fn router(state: AppState, config: &Config, notices: Notices, dev: De
     let mut routes = Router::new()
         .merge(limited)
         .merge(Router::from(sessions::routes::beacon().layer(timely())))
+        // Each counts its caller itself, but not those of a member session: they may come through the site's backend.
+        .merge(member_calls)
         // The site's backend and its proxy call these for all their users, so they count only what fails.
         .merge(member_sessions::routes::routes(&state.member_sessions).layer(timely()))
         .route("/", get(pages::demo))
@@ -148,6 +149,9 @@ fn admin_pages(state: &AppState) -> Router<AppState> {
         .route("/admin/requests/{id}/closing", post(requests::close))
         .route("/admin/members", get(members::show).post(members::find))
         .route("/admin/members/end", get(members::ask_end).post(members::end))
+        .route("/admin/members/conversations", get(member_data::conversations))
+        .route("/admin/members/copy", post(member_data::copy))
+        .route("/admin/members/erase", get(member_data::ask_erase).post(member_data::erase))
         .route("/admin/funnel", get(funnel::show))
         .route("/admin/funnel.csv", get(funnel::csv))
         .route("/admin/retention", get(retention::show))

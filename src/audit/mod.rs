@@ -88,6 +88,10 @@ pub enum Action {
     MemberSessionsRead,
     #[strum(serialize = "member_sessions.ended")]
     MemberSessionsEnded,
+    #[strum(serialize = "member.read")]
+    MemberRead,
+    #[strum(serialize = "member.conversation_read")]
+    ConversationRead,
     #[strum(serialize = "member.exported")]
     MemberExported,
     #[strum(serialize = "member.erased")]

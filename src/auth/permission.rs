@@ -41,6 +41,8 @@ pub enum Permission {
     /// Find the sign-in sessions of a user of the host site.
     ReadMemberSessions,
     EndMemberSessions,
+    /// Read what members and the assistant said to each other.
+    ReadConversations,
 }
 
 impl Permission {
@@ -53,8 +55,8 @@ impl Role {
     /// The only table of which role may do what.
     pub const fn permissions(self) -> &'static [Permission] {
         use Permission::{
-            AnswerRequests, EndMemberSessions, Erase, Export, ListTraining, ManageStaff, ReadAudit, ReadFigures,
-            ReadFiles, ReadMemberSessions, ReadRestricted, ReadSessions, Rectify, Restrict, Withdraw,
+            AnswerRequests, EndMemberSessions, Erase, Export, ListTraining, ManageStaff, ReadAudit, ReadConversations,
+            ReadFigures, ReadFiles, ReadMemberSessions, ReadRestricted, ReadSessions, Rectify, Restrict, Withdraw,
         };
         match self {
             Self::Viewer => &[ReadSessions, ReadFiles, ReadFigures, ReadMemberSessions],
@@ -73,6 +75,7 @@ impl Role {
                 ListTraining,
                 AnswerRequests,
                 EndMemberSessions,
+                ReadConversations,
             ],
             Self::Admin => &[
                 ReadSessions,
@@ -89,6 +92,7 @@ impl Role {
                 ListTraining,
                 AnswerRequests,
                 EndMemberSessions,
+                ReadConversations,
                 ManageStaff,
             ],
         }

@@ -17,8 +17,7 @@ use crate::config::{Config, size_in_words};
 use crate::error::{Error, Kind};
 use crate::platform::ids::SessionId;
 use crate::privacy::export::{Export, ExportSource};
-use crate::privacy::members::{self, FoundMember};
-use crate::privacy::{self, Found, MOST_FOUND, rights};
+use crate::privacy::{self, Found, FoundMember, MOST_FOUND, members, rights};
 
 /// Fewer letters would match half of all rows.
 const SHORTEST_SEARCH: usize = 3;
@@ -56,9 +55,8 @@ async fn find(text: &str, database: PgConnectOptions) -> Result<String, StartErr
     }
     let pool = super::connect(database).await?;
     let found = privacy::find(&pool, Requester::Operator, text).await;
-    let members = members::search(&pool, Requester::Operator, text).await;
     pool.close().await;
-    let (found, members) = (found.map_err(said)?, members.map_err(said)?);
+    let (found, members) = found.map_err(said)?;
     Ok([table(&found), members_table(&members)]
         .into_iter()
         .filter(|part| !part.is_empty())

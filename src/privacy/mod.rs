@@ -26,6 +26,7 @@ pub mod rights;
 pub mod self_service;
 pub mod training;
 
+pub use members::FoundMember;
 pub use replay::{ReplayError, Replayed, replay};
 
 /// Who reads a session's data.
@@ -59,19 +60,20 @@ pub struct Found {
     pub restricted: bool,
 }
 
-/// Finds sessions by a part of an address or a name, or by id; newest first. The audit log records that someone
-/// searched, but not for what.
-pub async fn find(pool: &PgPool, by: Requester<'_>, text: &str) -> Result<Vec<Found>, Error> {
+/// Finds sessions and members by a part of an address or a name, by the site's id of a member, or by our id; newest first.
+/// The audit log records that someone searched, but not for what.
+pub async fn find(pool: &PgPool, by: Requester<'_>, text: &str) -> Result<(Vec<Found>, Vec<FoundMember>), Error> {
     by.must(Permission::ReadSessions)?;
     let mut tx = db::begin(pool).await?;
     let found = match Uuid::try_parse(text) {
         Ok(id) => queries::find(&mut tx, id).await?.into_iter().collect(),
         Err(_) => queries::search(&mut tx, text, MOST_FOUND).await?,
     };
-    let detail = serde_json::json!({ "searched": true, "listed": found.len() });
+    let members = members::search(&mut tx, text, MOST_FOUND).await?;
+    let detail = serde_json::json!({ "searched": true, "listed": found.len() + members.len() });
     audit::record(&mut tx, by.actor(), Action::StaffListed, None, detail).await?;
     tx.commit().await?;
-    Ok(found)
+    Ok((found, members))
 }
 
 /// Deletes what has expired: progress of exports, earlier addresses, allowances, and self-service links and sign-ins.

@@ -36,7 +36,7 @@ for (const [how, options] of [
     const page = await context.newPage();
     await desk.signIn(page, server, "ann@example.org", password);
     await page.getByRole("navigation", { name: "Desk" }).getByRole("link", { name: "Members" }).click();
-    await page.getByRole("heading", { name: "Members’ sessions", level: 1 }).waitFor();
+    await page.getByRole("heading", { name: "Members", level: 1 }).waitFor();
     await desk.look(page, `${how}-members`);
 
     const find = async (user) => {

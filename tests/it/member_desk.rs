@@ -11,6 +11,8 @@ use crate::support::App;
 use crate::support::client::{Answer, new_id};
 use crate::support::cluster::Cluster;
 use crate::support::desk::{Desk, OURS};
+use crate::support::member;
+use crate::support::talker::Talker;
 
 const KEY: &str = "0123456789abcdef-the-key-of-the-site";
 
@@ -221,10 +223,66 @@ async fn the_desk_says_that_the_site_keeps_no_sessions_here() {
     let (cookie, bearer) = (format!("__Host-anteroom={token}"), format!("Bearer {token}"));
 
     let page = cluster.client.send("GET", "/admin/members", &[("cookie", &*cookie)], "").await.ok(200).text();
-    assert!(page.contains("Not set up") && page.contains("SESSION_SERVICE_KEYS"), "{page}");
-    assert!(!page.contains("user_id"), "{page}");
+    assert!(page.contains("Sessions are not set up") && page.contains("SESSION_SERVICE_KEYS"), "{page}");
+    // Members may be there all the same.
+    assert!(page.contains("user_id"), "{page}");
     for path in ["/api/v1/admin/member-sessions/search", "/api/v1/admin/member-sessions/ending"] {
         let headers = [json, ("authorization", &*bearer)];
         cluster.client.send("POST", path, &headers, r#"{"user_id":"zoe"}"#).await.refused(404, "not-enabled");
     }
+}
+
+#[tokio::test]
+async fn s18_staff_look_at_a_member_read_copy_and_erase_by_permission_and_the_trail_says_so() {
+    let model = Talker::start().await;
+    let app = member::start(&model, &[&format!("--session-service-keys={KEY}")]).await;
+    let (zoe, bob) = (member::member(&app, "zoe-4711"), member::member(&app, "bob"));
+    for one in [&zoe, &bob] {
+        one.call("POST", "/api/chat/send", json!({ "message": format!("a secret of {}", one.name) })).await.ok(200);
+    }
+    signed_in(&app, "zoe-4711", "curl/8").await;
+    let bobs = app.text("SELECT id::text FROM conversations WHERE title LIKE '%bob'").await;
+    let (viewer, privacy) = (app.desk(Viewer).await, app.desk(Privacy).await);
+    let seen_by_viewer = sealed(&viewer, "user_id=zoe-4711").await;
+    let page = viewer.get(&format!("/admin/members?s={seen_by_viewer}")).await.ok(200).text();
+    assert!(
+        page.contains("<dt>Conversations</dt><dd>1</dd>") && page.contains("<dt>Messages</dt><dd>2</dd>"),
+        "{page}"
+    );
+    assert!(!page.contains("Read conversations") && !page.contains("Erase") && !page.contains("a secret"), "{page}");
+    for (method, path) in [("GET", "conversations"), ("POST", "copy"), ("GET", "erase"), ("POST", "erase")] {
+        let path = format!("/admin/members/{path}?s={seen_by_viewer}");
+        let answer = if method == "GET" { viewer.get(&path).await } else { viewer.post(&path, "sure=yes").await };
+        assert_eq!(answer.status, 403, "{method} {path}");
+    }
+
+    let s = sealed(&privacy, "user_id=zoe-4711").await;
+    let list = privacy.get(&format!("/admin/members/conversations?s={s}")).await.ok(200).text();
+    let (_, rest) = list.split_once("&amp;id=").or_else(|| list.split_once("&#38;id=")).expect("a conversation");
+    let id = &rest[..36];
+    let read = privacy.get(&format!("/admin/members/conversations?s={s}&id={id}")).await.ok(200).text();
+    assert!(read.contains("a secret of zoe-4711") && read.contains("You said: a secret"), "{read}");
+    // Another member's conversation is not found under this one.
+    assert_eq!(privacy.get(&format!("/admin/members/conversations?s={s}&id={bobs}")).await.status, 404);
+    let copy = privacy.post(&format!("/admin/members/copy?s={s}"), "").await.ok(200).json();
+    assert_eq!(
+        (&copy["subject"], &copy["conversations"][0]["messages"][0]["content"]),
+        (&json!("zoe-4711"), &json!("a secret of zoe-4711"))
+    );
+    let unsure = privacy.post(&format!("/admin/members/erase?s={s}"), "").await;
+    assert_eq!(unsure.status, 422, "{}", unsure.text());
+    assert_eq!(app.number("SELECT count(*) FROM members").await, 2);
+    let receipt = leads_to(&privacy.post(&format!("/admin/members/erase?s={s}"), "sure=yes").await);
+    app.sweep().await;
+    assert!(
+        privacy.get(&receipt).await.ok(200).text().contains("Finished")
+            || app.number("SELECT count(*) FROM erasures WHERE finished_at IS NOT NULL").await == 1
+    );
+    let page = privacy.get(&format!("/admin/members?s={s}")).await.ok(200).text();
+    assert!(page.contains("No sessions") && page.contains("No conversation and no profile"), "{page}");
+    let left = app.dump().await;
+    assert!(!left.contains("secret of zoe") && left.contains("secret of bob"), "{left}");
+    let trail = app.texts("SELECT DISTINCT action FROM audit WHERE action LIKE 'member.%' ORDER BY action").await;
+    assert_eq!(trail, ["member.conversation_read", "member.erased", "member.exported", "member.read"]);
+    assert!(!app.texts("SELECT detail::text FROM audit").await.concat().contains("4711"));
 }

@@ -9,12 +9,15 @@ use uuid::Uuid;
 
 use super::components::Moment;
 use super::erasure::UNSURE;
+use super::member_data::{self, Kept};
 use super::{Faults, Frame, StaffCookie, go, labels, render};
 use crate::admin::encrypted_query;
 use crate::auth::Permission;
 use crate::auth::member_sessions::{MemberSessionSeen, MemberSessions, Stats};
+use crate::auth::members::Members;
 use crate::auth::staff::SignedIn;
 use crate::error::{Error, Kind};
+use crate::intake::sessions::AppContext;
 use crate::platform::http::form::Confirmation;
 use crate::platform::http::{Form, Query};
 
@@ -69,11 +72,15 @@ struct MembersPage<'a> {
     notice: String,
     may_end: bool,
     rows: Vec<Row>,
+    /// What is kept besides; `None` if nothing is
+    kept: Option<Kept>,
     faults: &'a Faults,
 }
 
 /// `GET /admin/members`
 pub async fn show(
+    State(context): State<AppContext>,
+    State(members): State<Members>,
     State(sessions): State<MemberSessions>,
     StaffCookie { who, token }: StaffCookie,
     Query(asked): Query<MembersQuery>,
@@ -90,9 +97,14 @@ pub async fn show(
         Ok(found) => (found, Faults::default()),
         Err(refused) => (Vec::new(), refused?),
     };
+    let kept = match user_id.as_deref().filter(|_| faults.is_empty()) {
+        Some(user_id) => member_data::look(&context, &members, by, user_id).await?,
+        None => None,
+    };
     let page = MembersPage {
         frame: Frame::of(&who, "members"),
         stats,
+        kept,
         user_id: user_id.as_deref().unwrap_or_default(),
         sealed: asked.s.as_deref().filter(|_| user_id.is_some() && faults.is_empty()),
         notice: match asked.ended {

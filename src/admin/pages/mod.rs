@@ -20,6 +20,7 @@ pub mod erasure;
 pub mod export;
 pub mod funnel;
 mod labels;
+pub mod member_data;
 pub mod members;
 pub mod requests;
 pub mod retention;

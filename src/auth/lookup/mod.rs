@@ -142,6 +142,23 @@ impl Lookup {
     where
         F: Future<Output = Result<Said, String>>,
     {
+        let found = tokio::time::timeout(PATIENCE, self.find_or_ask(kind, credential, ask)).await;
+        match found {
+            Ok(Ok(user)) => Ok(user),
+            Ok(Err(fault)) => Err(away(fault)),
+            Err(_) => Err(away(format!("no answer in {PATIENCE:?}"))),
+        }
+    }
+
+    async fn find_or_ask<F>(
+        &self,
+        kind: &str,
+        credential: &str,
+        ask: impl Fn() -> F,
+    ) -> Result<Option<Verified>, String>
+    where
+        F: Future<Output = Result<Said, String>>,
+    {
         let hash: [u8; 32] =
             Sha256::new().chain_update(kind).chain_update([0]).chain_update(credential).finalize().into();
         loop {
@@ -153,15 +170,8 @@ impl Lookup {
                 }
                 Err(guard) => guard,
             };
-            let asked = async {
-                let _slot = self.0.slots.acquire().await.map_err(|closed| closed.to_string())?;
-                ask().await
-            };
-            let said = match tokio::time::timeout(PATIENCE, asked).await {
-                Ok(Ok(said)) => said,
-                Ok(Err(fault)) => return Err(away(fault)),
-                Err(_) => return Err(away(format!("no answer in {PATIENCE:?}"))),
-            };
+            let _slot = self.0.slots.acquire().await.map_err(|closed| closed.to_string())?;
+            let said = ask().await?;
             let now = clock::now();
             let longest = now + if said.user.is_some() { KNOWN_FOR } else { UNKNOWN_FOR };
             let until = said.expires.map_or(longest, |expires| expires.min(longest));

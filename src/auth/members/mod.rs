@@ -105,7 +105,7 @@ impl Members {
 }
 
 /// Stores the member if it is the first time, notes the visit, and holds a lock on the member until the transaction ends,
-/// so that what one member does follows each other. What the site says now replaces what it said before.
+/// so that what one member does follows each other. What the token says now replaces what it said before.
 pub async fn store(conn: &mut PgConnection, identity: &Identity) -> sqlx::Result<Stored> {
     queries::upsert(conn, new_uuid(), identity).await
 }

@@ -15,10 +15,10 @@ fn stored(id: Uuid, profile: Value, created_at: OffsetDateTime) -> Stored {
 /// Stores a member, or updates and so locks the row.
 pub async fn upsert(conn: &mut PgConnection, id: Uuid, identity: &Identity) -> sqlx::Result<Stored> {
     let row = sqlx::query!(
-        "INSERT INTO members AS known (id, issuer, subject, profile) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (issuer, subject) DO UPDATE SET profile = known.profile || excluded.profile,
+        r#"INSERT INTO members AS known (id, issuer, subject, claimed) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (issuer, subject) DO UPDATE SET claimed = excluded.claimed,
              seen_at = CASE WHEN known.seen_at < now() - interval '1 hour' THEN now() ELSE known.seen_at END
-         RETURNING id, profile, created_at",
+         RETURNING id, told || claimed AS "profile!", created_at"#,
         id,
         identity.issuer,
         identity.subject,
@@ -30,17 +30,23 @@ pub async fn upsert(conn: &mut PgConnection, id: Uuid, identity: &Identity) -> s
 }
 
 pub async fn find(conn: &mut PgConnection, issuer: &str, subject: &str) -> sqlx::Result<Option<Stored>> {
-    let row =
-        sqlx::query!("SELECT id, profile, created_at FROM members WHERE issuer = $1 AND subject = $2", issuer, subject)
-            .fetch_optional(conn)
-            .await?;
+    let row = sqlx::query!(
+        r#"SELECT id, told || claimed AS "profile!", created_at FROM members WHERE issuer = $1 AND subject = $2"#,
+        issuer,
+        subject
+    )
+    .fetch_optional(conn)
+    .await?;
     Ok(row.map(|row| stored(row.id, row.profile, row.created_at)))
 }
 
 pub async fn find_by_id(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<(Identity, Stored)>> {
-    let row = sqlx::query!("SELECT id, issuer, subject, profile, created_at FROM members WHERE id = $1", id)
-        .fetch_optional(conn)
-        .await?;
+    let row = sqlx::query!(
+        r#"SELECT id, issuer, subject, told || claimed AS "profile!", created_at FROM members WHERE id = $1"#,
+        id
+    )
+    .fetch_optional(conn)
+    .await?;
     Ok(row.map(|row| {
         let identity = Identity { issuer: row.issuer, subject: row.subject, profile: Map::new() };
         (identity, stored(row.id, row.profile, row.created_at))

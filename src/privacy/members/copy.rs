@@ -15,7 +15,7 @@ use crate::auth::members::{Identity, Stored};
 use crate::platform::db;
 
 /// Messages that are read at once.
-const BATCH: i64 = 200;
+const BATCH: i64 = 20;
 
 /// Where the reader is.
 enum At {

@@ -3,15 +3,12 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
-use futures_util::Stream;
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::audit::{self, Action, Actor};
 use crate::auth::members::{self, Identity};
-use crate::auth::{Permission, Requester};
 use crate::config::Timings;
 use crate::erasures;
 use crate::error::{Error, Kind};
@@ -19,13 +16,17 @@ use crate::intake::leases::{self, Reason};
 use crate::intake::sessions::AppContext;
 use crate::platform::db;
 use crate::platform::ids::SessionId;
-use crate::privacy::MOST_FOUND;
 
+mod by_staff;
 mod copy;
 mod queries;
 pub mod routes;
 
-pub use queries::list_all;
+pub use by_staff::{
+    FoundMember, MOST_READ, SeenConversation, SeenMember, SeenMessage, copy_for, erase_for, list_conversations, look,
+    read_conversation,
+};
+pub use queries::{list_all, search};
 
 /// Erases all that is kept of a member: the rows now; a receipt says so, and the ledger keeps a restored backup from
 /// bringing them back. Returns the receipt's id.
@@ -101,58 +102,4 @@ async fn known(context: &AppContext, identity: Identity) -> Result<Known, Error>
         profile: profile.into(),
         created_at: stored.map(|stored| stored.created_at),
     })
-}
-
-/// A short summary of a member
-#[derive(Debug, serde::Serialize)]
-pub struct FoundMember {
-    pub id: Uuid,
-    /// The user's id at the site
-    pub subject: String,
-    pub name: Option<String>,
-    pub email: Option<String>,
-    pub created_at: OffsetDateTime,
-    pub seen_at: OffsetDateTime,
-    pub conversations: i64,
-}
-
-/// Finds members by a part of their id at the site, their name or address, or by their id here; newest first. The audit log
-/// records that someone searched, but not for what.
-pub async fn search(pool: &PgPool, by: Requester<'_>, text: &str) -> Result<Vec<FoundMember>, Error> {
-    by.must(Permission::ReadSessions)?;
-    let mut tx = db::begin(pool).await?;
-    let found = queries::search(&mut tx, text, MOST_FOUND).await?;
-    let detail = serde_json::json!({ "searched": true, "listed": found.len() });
-    audit::record(&mut tx, by.actor(), Action::StaffListed, None, detail).await?;
-    tx.commit().await?;
-    Ok(found)
-}
-
-/// A copy of all that is kept of a member, for staff who answer a request; `None` if there is no such member.
-pub async fn copy_for(
-    pool: &PgPool,
-    by: Requester<'_>,
-    id: SessionId,
-) -> Result<Option<impl Stream<Item = std::io::Result<Bytes>> + Send + use<>>, Error> {
-    by.must(Permission::Export)?;
-    let mut conn = pool.acquire().await?;
-    let Some((identity, member)) = members::find_by_id(&mut conn, id.uuid()).await? else {
-        return Ok(None);
-    };
-    audit::record(&mut conn, by.actor(), Action::MemberExported, id, serde_json::json!({})).await?;
-    Ok(Some(copy::stream(pool.clone(), identity, member)))
-}
-
-/// Erases a member as staff or the operator decide; `None` if there is no such member. Returns the receipt's id.
-pub async fn erase_for(
-    pool: &PgPool,
-    timings: &Timings,
-    by: Requester<'_>,
-    id: SessionId,
-) -> Result<Option<Uuid>, Error> {
-    by.must(Permission::Erase)?;
-    let mut tx = db::begin(pool).await?;
-    let receipt = erase_stored(&mut tx, id, by.actor(), timings).await?;
-    tx.commit().await?;
-    Ok(receipt)
 }

@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::FoundMember;
+use super::{FoundMember, SeenConversation, SeenMember, SeenMessage};
 use crate::platform::db::containing;
 use crate::platform::ids::SessionId;
 
@@ -84,8 +84,8 @@ pub async fn set_profile(
     profile: &Value,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "INSERT INTO members (id, issuer, subject, profile) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (issuer, subject) DO UPDATE SET profile = excluded.profile",
+        "INSERT INTO members (id, issuer, subject, told) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (issuer, subject) DO UPDATE SET told = excluded.told",
         id,
         issuer,
         subject,
@@ -103,8 +103,8 @@ pub async fn next_conversation(
     after: Option<Uuid>,
 ) -> sqlx::Result<Option<(Uuid, Value)>> {
     let row = sqlx::query!(
-        r#"SELECT id, jsonb_build_object('id', id, 'name', client_key, 'title', title, 'created_at', created_at,
-                                         'updated_at', updated_at) AS "head!"
+        r#"SELECT id, jsonb_build_object('id', id, 'name', client_key, 'is_main', is_main, 'title', title,
+                                         'created_at', created_at, 'updated_at', updated_at) AS "head!"
            FROM conversations WHERE member_id = $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT 1"#,
         member,
         after
@@ -143,6 +143,8 @@ pub async fn next_messages(
 pub async fn others(conn: &mut PgConnection, member: Uuid, subject: &str) -> sqlx::Result<Value> {
     sqlx::query_scalar!(
         r#"SELECT jsonb_build_object(
+               'created_at', (SELECT created_at FROM members WHERE id = $1),
+               'seen_at', (SELECT seen_at FROM members WHERE id = $1),
                'sessions', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'created_at', created_at,
                     'last_activity', seen_at, 'expires_at', expires_at, 'role', role, 'permissions', permissions,
                     'metadata', metadata, 'ip_address', ip_address, 'client', client)), '[]')
@@ -160,14 +162,70 @@ pub async fn others(conn: &mut PgConnection, member: Uuid, subject: &str) -> sql
 pub async fn search(conn: &mut PgConnection, text: &str, limit: i64) -> sqlx::Result<Vec<FoundMember>> {
     sqlx::query_as!(
         FoundMember,
-        r#"SELECT id, subject, profile->>'name' AS name, profile->>'email' AS email, created_at, seen_at,
+        r#"SELECT id, subject, (told || claimed)->>'name' AS name, (told || claimed)->>'email' AS email, created_at, seen_at,
                   (SELECT count(*) FROM conversations WHERE member_id = members.id) AS "conversations!"
            FROM members
-           WHERE id = $1 OR (subject || ' ' || coalesce(profile->>'name', '') || ' ' || coalesce(profile->>'email', ''))
-                 ILIKE $2
+           WHERE id = $1
+              OR (subject || ' ' || coalesce((told || claimed)->>'name', '') || ' ' ||
+                  coalesce((told || claimed)->>'email', '')) ILIKE $2
            ORDER BY created_at DESC, id DESC LIMIT $3"#,
         Uuid::try_parse(text).ok(),
         containing(text),
+        limit
+    )
+    .fetch_all(conn)
+    .await
+}
+
+pub async fn find_seen(conn: &mut PgConnection, issuer: &str, subject: &str) -> sqlx::Result<Option<SeenMember>> {
+    sqlx::query_as!(
+        SeenMember,
+        r#"SELECT id, told || claimed AS "profile!", created_at, seen_at,
+                  (SELECT count(*) FROM conversations WHERE member_id = members.id) AS "conversations!",
+                  (SELECT count(*) FROM messages JOIN conversations ON conversations.id = conversation_id
+                   WHERE member_id = members.id) AS "messages!"
+           FROM members WHERE issuer = $1 AND subject = $2"#,
+        issuer,
+        subject
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+pub async fn list_conversations(
+    conn: &mut PgConnection,
+    member: Uuid,
+    limit: i64,
+) -> sqlx::Result<Vec<SeenConversation>> {
+    sqlx::query_as!(
+        SeenConversation,
+        r#"SELECT id, title, updated_at,
+                  (SELECT count(*) FROM messages WHERE conversation_id = conversations.id) AS "messages!"
+           FROM conversations WHERE member_id = $1 ORDER BY updated_at DESC, id DESC LIMIT $2"#,
+        member,
+        limit
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// The newest messages of a member's conversation, oldest first.
+pub async fn read_conversation(
+    conn: &mut PgConnection,
+    member: Uuid,
+    conversation: Uuid,
+    limit: i64,
+) -> sqlx::Result<Vec<SeenMessage>> {
+    sqlx::query_as!(
+        SeenMessage,
+        "SELECT role, content, state, created_at FROM (
+             SELECT messages.id, role, content, state, messages.created_at FROM messages
+             JOIN conversations ON conversations.id = conversation_id
+             WHERE conversation_id = $2 AND member_id = $1
+             ORDER BY messages.created_at DESC, messages.id DESC LIMIT $3) AS newest
+         ORDER BY created_at, id",
+        member,
+        conversation,
         limit
     )
     .fetch_all(conn)

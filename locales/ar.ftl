@@ -771,7 +771,7 @@ chat-found =
         [many] { $count } نتيجة
        *[other] { $count } نتيجة
     }
-kept-time-member = { $time } بعد آخر زيارة للعضو
+kept-time-member = { $time } بعد آخر رسالة من العضو
 kept-time-conversation = { $time } بعد آخر رسالة
 kept-member-for-ever = إلى أن يحذفها العضو
 # Answers to members from documents, without a model

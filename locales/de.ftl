@@ -691,7 +691,7 @@ chat-found =
         [one] { $count } Treffer
        *[other] { $count } Treffer
     }
-kept-time-member = { $time } nach dem letzten Besuch des Mitglieds
+kept-time-member = { $time } nach der letzten Nachricht des Mitglieds
 kept-time-conversation = { $time } nach der letzten Nachricht
 kept-member-for-ever = Bis das Mitglied es löscht
 # Answers to members from documents, without a model

@@ -703,7 +703,7 @@ chat-found =
         [one] { $count } found
        *[other] { $count } found
     }
-kept-time-member = { $time } after the member was last here
+kept-time-member = { $time } after the member’s last message
 kept-time-conversation = { $time } after its last message
 kept-member-for-ever = Until the member deletes it
 # Answers to members from documents, without a model

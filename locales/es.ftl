@@ -692,7 +692,7 @@ chat-found =
         [many] { $count } resultados
        *[other] { $count } resultados
     }
-kept-time-member = { $time } después de la última visita del miembro
+kept-time-member = { $time } después del último mensaje del miembro
 kept-time-conversation = { $time } después del último mensaje
 kept-member-for-ever = Hasta que el miembro lo borre
 # Answers to members from documents, without a model

@@ -693,7 +693,7 @@ chat-found =
         [many] { $count } résultats
        *[other] { $count } résultats
     }
-kept-time-member = { $time } après la dernière visite du membre
+kept-time-member = { $time } après le dernier message du membre
 kept-time-conversation = { $time } après le dernier message
 kept-member-for-ever = Jusqu’à ce que le membre le supprime
 # Answers to members from documents, without a model

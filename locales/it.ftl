@@ -692,7 +692,7 @@ chat-found =
         [many] { $count } risultati
        *[other] { $count } risultati
     }
-kept-time-member = { $time } dopo l’ultima visita del membro
+kept-time-member = { $time } dopo l’ultimo messaggio del membro
 kept-time-conversation = { $time } dopo l’ultimo messaggio
 kept-member-for-ever = Finché il membro non lo cancella
 # Answers to members from documents, without a model

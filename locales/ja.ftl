@@ -626,7 +626,7 @@ chat-failure = { widget-failure }
 chat-offline = { widget-offline }
 chat-reference = 参照番号 { $id }
 chat-found = { $count } 件見つかりました
-kept-time-member = 会員が最後に利用してから{ $time }後
+kept-time-member = 会員の最後のメッセージから{ $time }後
 kept-time-conversation = 最後のメッセージから{ $time }後
 kept-member-for-ever = 会員が削除するまで
 # Answers to members from documents, without a model

@@ -691,7 +691,7 @@ chat-found =
         [one] { $count } gevonden
        *[other] { $count } gevonden
     }
-kept-time-member = { $time } na het laatste bezoek van het lid
+kept-time-member = { $time } na het laatste bericht van het lid
 kept-time-conversation = { $time } na het laatste bericht
 kept-member-for-ever = Tot het lid het verwijdert
 # Answers to members from documents, without a model

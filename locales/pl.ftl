@@ -717,7 +717,7 @@ chat-found =
         [many] { $count } wyników
        *[other] { $count } wyniku
     }
-kept-time-member = { $time } po ostatniej wizycie użytkownika
+kept-time-member = { $time } po ostatniej wiadomości użytkownika
 kept-time-conversation = { $time } po ostatniej wiadomości
 kept-member-for-ever = Do usunięcia przez użytkownika
 # Answers to members from documents, without a model

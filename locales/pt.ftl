@@ -692,7 +692,7 @@ chat-found =
         [many] { $count } resultados
        *[other] { $count } resultados
     }
-kept-time-member = { $time } após a última visita do membro
+kept-time-member = { $time } após a última mensagem do membro
 kept-time-conversation = { $time } após a última mensagem
 kept-member-for-ever = Até o membro o apagar
 # Answers to members from documents, without a model

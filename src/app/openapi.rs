@@ -86,6 +86,9 @@ fn complete(mut document: Value) -> Value {
                 if parameter["schema"]["format"] == "uuid" {
                     parameter["schema"] = json!({ "type": "string", "format": "uuid", "pattern": UUID_V4 });
                 }
+                if parameter["name"] == "Idempotency-Key" {
+                    parameter["schema"] = json!({ "type": "string", "pattern": "^[A-Za-z0-9._:-]{1,255}$" });
+                }
             }
             if operation["requestBody"]["content"]["application/json"]["schema"]["$ref"] == NOTHING {
                 operation["requestBody"]["required"] = false.into();

@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::queries::{self, Message, NewMessage, Opened};
-use super::{MAX_BRANCH, is_shown};
+use super::{MAX_BRANCH, MAX_READ, is_shown};
 use crate::assistant::{self, Question, Role};
 use crate::auth::members::MemberId;
 use crate::error::{Error, Kind};
@@ -47,14 +47,14 @@ impl Asked {
     pub async fn of(conn: &mut PgConnection, member: MemberId, opened: &Opened, turn: Turn) -> Result<Self, Error> {
         match turn {
             Turn::AnswerAgain { answer } => {
-                let last = queries::branch(conn, opened.id, opened.leaf, MAX_BRANCH).await?;
+                let last = queries::branch(conn, opened.id, opened.leaf, MAX_BRANCH, MAX_READ).await?;
                 let is_meant = |message: &&Message| match &answer {
                     Some(answer) => message.id.to_string() == *answer,
                     None => message.role == "assistant",
                 };
                 // The client may know the running answer, or one that has failed, by its id only.
                 let from = last.iter().find(is_meant).map_or(opened.leaf, |message| Some(message.id));
-                let mut branch = queries::branch(conn, opened.id, from, MAX_BRANCH).await?.into_iter();
+                let mut branch = queries::branch(conn, opened.id, from, MAX_BRANCH, MAX_READ).await?.into_iter();
                 let asked = branch.find(|message| message.role == "user").ok_or_else(|| {
                     Error::new(Kind::InvalidInput, "There is no question to answer again. Send a message first.")
                 })?;
@@ -74,8 +74,8 @@ impl Asked {
                     if sent.content != text {
                         return Err(Kind::MessageDiffers.into());
                     }
-                    // One of which nothing came is tried again.
-                    let earlier = sent.answer.filter(|_| !sent.is_void);
+                    // One of which nothing came is tried again, unless the conversation has gone on.
+                    let earlier = sent.answer.filter(|answer| !sent.is_void || opened.leaf != Some(*answer));
                     return Ok(Self { text, key, question: Some(sent.id), parent: sent.parent, earlier });
                 }
                 let parent = match instead_of {

@@ -38,6 +38,10 @@ const LONGEST_TITLE: usize = 200;
 /// The most messages that are read at once, for a client or for the model.
 const MAX_BRANCH: i64 = 1000;
 
+/// The most bytes of them that are read for the model, whose window decides, and for a client.
+const MAX_ASKED: i64 = 1024 * 1024;
+const MAX_READ: i64 = 4 * 1024 * 1024;
+
 /// The most hits of a search.
 const MAX_HITS: i64 = 50;
 
@@ -130,7 +134,7 @@ impl Chat {
         if let Some(answer) = queries::running(&mut tx, conversation).await? {
             return Err(Error::from(Kind::AnswerRunning).about_answer(conversation, answer));
         }
-        let before = queries::branch(&mut tx, conversation, asked.parent, MAX_BRANCH).await?;
+        let before = queries::branch(&mut tx, conversation, asked.parent, MAX_BRANCH, MAX_ASKED).await?;
         let question = asked::question(before, &asked.text, member.profile);
         self.0.assistant.check(&question).map_err(|_| Kind::QuestionTooLong)?;
         self.count(&mut tx, member.id).await?;
@@ -196,7 +200,7 @@ impl Chat {
             None => opened.leaf,
             Some(id) => queries::find_message(&mut conn, member, opened.id, id).await?.ok_or(Kind::NotFound)?.parent,
         };
-        let mut messages = queries::branch(&mut conn, opened.id, from, MAX_BRANCH).await?;
+        let mut messages = queries::branch(&mut conn, opened.id, from, MAX_BRANCH, MAX_READ).await?;
         messages.retain(is_shown);
         messages.reverse();
         Ok((Some(opened.id), messages))
@@ -265,7 +269,9 @@ impl Chat {
     pub async fn delete_all(&self, identity: &Identity) -> Result<(), Error> {
         let mut conn = self.0.pool.acquire().await?;
         if let Some(member) = members::find(&mut conn, identity).await? {
-            queries::delete_all(&mut conn, member.id).await?;
+            for answer in queries::delete_all(&mut conn, member.id).await? {
+                self.stop_here(answer);
+            }
         }
         Ok(())
     }
@@ -280,7 +286,7 @@ impl Chat {
         let Some(member) = members::find(&mut conn, identity).await? else {
             return Ok(Vec::new());
         };
-        let found = queries::search(&mut conn, member.id, &db::containing(text), MAX_HITS).await?;
+        let found = queries::search(&mut conn, member.id, text, MAX_HITS).await?;
         Ok(found.into_iter().map(|(hit, content)| Hit { snippet: title::around(&content, text), ..hit }).collect())
     }
 

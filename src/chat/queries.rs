@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::State;
 use crate::auth::members::MemberId;
+use crate::platform::db::containing;
 use crate::platform::http::cursor::Cursor;
 
 /// A conversation in a list
@@ -137,27 +138,34 @@ pub async fn list(
     .await
 }
 
-/// The shown messages that have ended, newest first: from the leaf, or from before a message, towards the first.
+/// The shown messages that have ended, newest first: from the leaf, or from before a message, towards the first; at most so
+/// many, and not many more bytes than this.
 pub async fn branch(
     conn: &mut PgConnection,
     conversation: Uuid,
     from: Option<Uuid>,
     limit: i64,
+    bytes: i64,
 ) -> sqlx::Result<Vec<Message>> {
     sqlx::query_as!(
         Message,
         r#"WITH RECURSIVE branch AS (
-               SELECT messages.*, 1::bigint AS depth FROM messages WHERE id = $2 AND conversation_id = $1
+               SELECT id, parent, 1::bigint AS depth FROM messages WHERE id = $2 AND conversation_id = $1
                UNION ALL
-               SELECT messages.*, branch.depth + 1 FROM branch
+               SELECT messages.id, messages.parent, branch.depth + 1 FROM branch
                JOIN messages ON messages.id = branch.parent AND messages.conversation_id = $1
-               WHERE branch.depth <= $3::bigint)
-           SELECT id AS "id!", parent, role AS "role!", content AS "content!", state AS "state!: State", feedback,
+               WHERE branch.depth <= $3::bigint),
+           ended AS (
+               SELECT id, depth, octet_length(content) AS size,
+                      sum(octet_length(content)) OVER (ORDER BY depth) AS total
+               FROM branch JOIN messages USING (id) WHERE state <> 'running')
+           SELECT id AS "id!", messages.parent, role AS "role!", content AS "content!", state AS "state!: State", feedback,
                   created_at AS "created_at!"
-           FROM branch WHERE state <> 'running' ORDER BY depth LIMIT $3"#,
+           FROM ended JOIN messages USING (id) WHERE total - size < $4 ORDER BY depth LIMIT $3"#,
         conversation,
         from,
-        limit
+        limit,
+        bytes
     )
     .fetch_all(conn)
     .await
@@ -299,26 +307,36 @@ pub async fn delete(conn: &mut PgConnection, member: MemberId, id: Uuid) -> sqlx
     Ok(deleted.rows_affected() > 0)
 }
 
-/// Deletes all of them.
-pub async fn delete_all(conn: &mut PgConnection, member: MemberId) -> sqlx::Result<()> {
-    sqlx::query!("DELETE FROM conversations WHERE member_id = $1", member.uuid()).execute(conn).await.map(drop)
+/// Deletes all of them. Returns the answers that were running.
+pub async fn delete_all(conn: &mut PgConnection, member: MemberId) -> sqlx::Result<Vec<Uuid>> {
+    sqlx::query_scalar!(
+        r#"WITH running AS (SELECT messages.id FROM messages JOIN conversations ON conversations.id = conversation_id
+                            WHERE member_id = $1 AND state = 'running'),
+                deleted AS (DELETE FROM conversations WHERE member_id = $1)
+           SELECT id AS "id!" FROM running"#,
+        member.uuid()
+    )
+    .fetch_all(conn)
+    .await
 }
 
-/// Finds text in the member's messages that are not running, newest first.
+/// Finds text in the member's messages that are not running, newest first; each with the part around the first place.
 pub async fn search(
     conn: &mut PgConnection,
     member: MemberId,
-    pattern: &str,
+    text: &str,
     limit: i64,
 ) -> sqlx::Result<Vec<(Hit, String)>> {
     let rows = sqlx::query!(
-        "SELECT conversation_id, messages.id, title, content, messages.created_at
-         FROM conversations JOIN messages ON conversation_id = conversations.id
-         WHERE member_id = $1 AND state <> 'running' AND content ILIKE $2
-         ORDER BY messages.created_at DESC LIMIT $3",
+        r#"SELECT conversation_id, messages.id, title, messages.created_at,
+                  substr(content, greatest(1, strpos(lower(content), lower($4)) - 200), 800) AS "part!"
+           FROM conversations JOIN messages ON conversation_id = conversations.id
+           WHERE member_id = $1 AND state <> 'running' AND content ILIKE $2
+           ORDER BY messages.created_at DESC LIMIT $3"#,
         member.uuid(),
-        pattern,
-        limit
+        containing(text),
+        limit,
+        text
     )
     .fetch_all(conn)
     .await?;
@@ -332,7 +350,7 @@ pub async fn search(
                 snippet: String::new(),
                 created_at: row.created_at,
             };
-            (found, row.content)
+            (found, row.part)
         })
         .collect())
 }

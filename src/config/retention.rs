@@ -35,7 +35,7 @@ pub struct Retentions {
     /// When a closed privacy request forgets who asked
     #[arg(long, env = "REQUEST_RETENTION", global = true, default_value = "none", value_parser = parse)]
     pub request_retention: Retention,
-    /// When a member who has not come back is erased, with all that is kept of them
+    /// When a member is erased with all that is kept of them, counted from their last message
     #[arg(long, env = "MEMBER_RETENTION", global = true, default_value = "none", value_parser = parse)]
     pub member_retention: Retention,
     /// When a member's conversation is deleted, counted from its last message

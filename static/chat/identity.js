@@ -5,6 +5,15 @@
 // The site may have to ask its own server.
 const PATIENCE = 15_000;
 
+/** Whose a token is; a token that is no JWT is its own answer. @param {string} token @returns {unknown} */
+function subjectOf(token) {
+  try {
+    return JSON.parse(atob(token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/"))).sub;
+  } catch {
+    return token;
+  }
+}
+
 /** @param {(how: {auto: boolean}) => void} opened */
 export function connectSite(opened) {
   const framed = parent !== window;
@@ -12,8 +21,8 @@ export function connectSite(opened) {
   let origin = "";
   /** @type {Promise<string> | null} */
   let current = null;
-  /** @type {((token: string) => void) | null} */
-  let answer = null;
+  /** Those who wait for a token: the next one answers them all. @type {((token: string) => void)[]} */
+  const waiting = [];
 
   addEventListener("message", (event) => {
     if (!framed || event.source !== parent || !event.data?.anteroom) return;
@@ -21,7 +30,7 @@ export function connectSite(opened) {
     origin = event.origin;
     const { anteroom, token, auto } = event.data;
     if (anteroom === "open") opened({ auto: auto === true });
-    if (anteroom === "token") answer?.(typeof token === "string" ? token.trim() : "");
+    if (anteroom === "token") for (const answer of waiting.splice(0)) answer(typeof token === "string" ? token.trim() : "");
   });
 
   /** @param {string} what it holds no secret, so that it may go to a page that is not known yet */
@@ -30,7 +39,7 @@ export function connectSite(opened) {
   const ask = () =>
     /** @type {Promise<string>} */ (
       new Promise((resolve) => {
-        answer = resolve;
+        waiting.push(resolve);
         setTimeout(() => resolve(""), PATIENCE);
         post("token");
       })
@@ -44,7 +53,16 @@ export function connectSite(opened) {
     token(again) {
       if (!framed) return Promise.resolve("");
       if (again) current = null;
-      return (current ??= ask());
+      const asked = (current ??= ask());
+      // The site had none: it may have one the next time.
+      asked.then((token) => token || current !== asked || (current = null));
+      return asked;
+    },
+    /** Asks again. Returns whether it is another member's now. */
+    async hasChanged() {
+      const before = await (current ?? "");
+      const now = await this.token(true);
+      return !!now && subjectOf(now) !== subjectOf(before);
     },
   };
 }

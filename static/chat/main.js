@@ -18,6 +18,7 @@ const PAUSE = 1500;
 
 // As many as the server sends at once.
 const PAGE = 1000;
+const PAGE_LENGTH = 1_000_000;
 
 const params = new URLSearchParams(location.search);
 const { lang, dir } = document.documentElement;
@@ -48,8 +49,10 @@ const shell = makeShell({
 
 /** The conversation that is open. @type {{id: string, title: string, exists: boolean, messages: ChatMessage[]}} */
 let current = { id: newId(), title: "", exists: false, messages: [] };
-/** The answer that is coming. @type {{message: ChatMessage, reading: AbortController} | null} */
+/** The answer that is coming. @type {{message: ChatMessage} | null} */
 let running = null;
+/** What is being read, or looked for, in the conversation that is open. */
+let reading = new AbortController();
 /** The question that the next one replaces. @type {ChatMessage | null} */
 let edited = null;
 /** @type {Conversation[]} */
@@ -74,7 +77,8 @@ function lastOpen(id) {
 /** @param {{auto: boolean}} how */
 function opened({ auto }) {
   if (!started) void start(!auto);
-  else if (!auto && !matchMedia("(pointer: coarse)").matches) composer.focus();
+  else if (site.framed) void attempt(async () => (await site.hasChanged()) && (forget(), start()));
+  if (started && !auto && !matchMedia("(pointer: coarse)").matches) composer.focus();
 }
 
 /** @param {boolean} [focus] */
@@ -123,7 +127,7 @@ function setTitle() {
 
 /** Stops reading; the answer goes on without us. */
 function leave() {
-  running?.reading.abort();
+  reading.abort();
   running = null;
   composer.setRunning(false);
   endEdit();
@@ -146,15 +150,21 @@ function begin() {
   composer.focus();
 }
 
+/** Whether there may be earlier ones: the server sends as many at once, or as much. @param {ChatMessage[]} messages */
+const isPage = (messages) => messages.length >= PAGE || messages.reduce((sum, { content }) => sum + content.length, 0) >= PAGE_LENGTH;
+
 /** @param {string} id */
 async function show(id) {
   leave();
+  const own = (reading = new AbortController());
   const { messages } = await api.call("GET", id);
+  // Another one was opened meanwhile.
+  if (own.signal.aborted) return;
   current = { id, title: "", exists: true, messages };
   lastOpen(id);
   log.clear();
   for (const message of messages) log.add(message);
-  log.hasEarlier(messages.length >= PAGE);
+  log.hasEarlier(isPage(messages));
   list.select(id);
   setTitle();
   shell.turn(false);
@@ -168,7 +178,7 @@ async function showEarlier() {
     const { messages } = await api.call("GET", `${current.id}?before=${oldest.id}`);
     current.messages.unshift(...messages);
     log.prepend(messages);
-    log.hasEarlier(messages.length >= PAGE);
+    log.hasEarlier(isPage(messages));
   });
 }
 
@@ -286,20 +296,21 @@ async function stop() {
 async function read(question) {
   shell.clearError();
   const { id } = current;
-  const reading = new AbortController();
+  reading.abort();
+  const own = (reading = new AbortController());
   /** @type {ChatMessage} */
   const message = { id: "", role: "assistant", content: "", state: "running" };
   /** @type {ReturnType<typeof log.add> | undefined} */
   let shown;
   const begin = () => {
-    running = { message, reading };
+    running = { message };
     composer.setRunning(true);
     current.messages.push(message);
     shown = log.add(message);
   };
   if (question.method === "POST") begin();
   const onChunk = (/** @type {Record<string, any>} */ chunk) => {
-    if (reading.signal.aborted) return;
+    if (own.signal.aborted) return;
     if (!shown) begin();
     if (chunk.type === "start") {
       message.id = chunk.messageId;
@@ -316,7 +327,7 @@ async function read(question) {
   for (let left = TRIES; ; left -= 1) {
     let outcome = "cut";
     try {
-      outcome = await api.listen(question, onChunk, reading.signal);
+      outcome = await api.listen(question, onChunk, own.signal);
       error = null;
     } catch (failed) {
       error = failed;
@@ -328,7 +339,7 @@ async function read(question) {
       }
       if (!(failed instanceof Problem) || failed.status || !message.id) break;
     }
-    if (reading.signal.aborted) return true;
+    if (own.signal.aborted) return true;
     if (message.state !== "running" || outcome === "ended") break;
     if (outcome === "none") {
       // It ended while we were not connected, or there is none.
@@ -337,7 +348,7 @@ async function read(question) {
     }
     if (!left) break;
     if (outcome === "cut" && left < TRIES) await new Promise((resolve) => setTimeout(resolve, PAUSE));
-    if (reading.signal.aborted) return true;
+    if (own.signal.aborted) return true;
     // Sent again, a question is the same question; an answer that has begun is read from its beginning.
     if (message.id) question = { method: "GET", path: `${id}/stream` };
     message.content = "";

@@ -66,7 +66,8 @@ export function inlineNodes(text, depth = 0) {
   /** @type {(Node | string)[]} */
   const nodes = [];
   let at = 0;
-  for (const match of depth > 4 ? [] : text.matchAll(INLINE)) {
+  // On a line of a book's length the search for pairs would take seconds.
+  for (const match of depth > 4 || text.length > 5000 ? [] : text.matchAll(INLINE)) {
     const [whole, ticks, code, label, address, strong, star, line] = match;
     if (match.index > at) nodes.push(text.slice(at, match.index));
     at = match.index + whole.length;
@@ -82,7 +83,8 @@ export function inlineNodes(text, depth = 0) {
         const said = label ?? whole;
         nodes.push(h("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, said));
         // A text that is an address itself shows where it leads, unless it lies.
-        if (!said.includes(host)) nodes.push(" ", h("span", { className: "host", dir: "ltr" }, `(${host})`));
+        const shown = url.protocol === "mailto:" ? said === host : !url.username && linkTarget(said)?.host === host;
+        if (!shown) nodes.push(" ", h("span", { className: "host", dir: "ltr" }, `(${host})`));
       }
     }
   }

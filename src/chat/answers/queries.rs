@@ -7,25 +7,39 @@ use uuid::Uuid;
 
 use super::State;
 
-/// Adds what has come of running answers, renews their promise, and returns which of them still run and whether each
-/// shall stop. In one statement for all answers of this instance.
+/// A running answer as it is stored.
+pub struct Written {
+    pub id: Uuid,
+    /// In bytes.
+    pub length: i32,
+    pub stop_asked: bool,
+}
+
+/// Adds what has come of running answers after these lengths, in bytes, renews their promise, and returns those that still
+/// run. In one statement for all answers of this instance. One that is longer already has this text: the answer to an
+/// earlier call was lost.
 pub async fn add_text(
     conn: &mut PgConnection,
     ids: &[Uuid],
+    lengths: &[i32],
     texts: &[String],
     promise: Duration,
-) -> sqlx::Result<Vec<(Uuid, bool)>> {
-    let rows = sqlx::query!(
-        "UPDATE messages SET content = content || came.text, alive_until = now() + make_interval(secs => $3)
-         FROM (SELECT * FROM unnest($1::uuid[], $2::text[]) AS came (id, text) ORDER BY id) AS came
-         WHERE messages.id = came.id AND state = 'running' RETURNING messages.id, stop_asked",
+) -> sqlx::Result<Vec<Written>> {
+    sqlx::query_as!(
+        Written,
+        r#"UPDATE messages SET
+               content = CASE WHEN octet_length(content) = came.length THEN content || came.text ELSE content END,
+               alive_until = now() + make_interval(secs => $4)
+           FROM (SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[]) AS came (id, length, text) ORDER BY id) AS came
+           WHERE messages.id = came.id AND state = 'running'
+           RETURNING messages.id, octet_length(content) AS "length!", stop_asked"#,
         ids,
+        lengths,
         texts,
         promise.as_secs_f64()
     )
     .fetch_all(conn)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.stop_asked)).collect())
+    .await
 }
 
 /// How an answer ended.
@@ -104,10 +118,18 @@ pub struct Seen {
     pub content: String,
     pub state: State,
     pub finish: Option<String>,
+    pub is_trimmed: bool,
+    pub prompt_tokens: Option<i32>,
+    pub answer_tokens: Option<i32>,
 }
 
 pub async fn see(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<Seen>> {
-    sqlx::query_as!(Seen, r#"SELECT content, state AS "state: State", finish FROM messages WHERE id = $1"#, id)
-        .fetch_optional(conn)
-        .await
+    sqlx::query_as!(
+        Seen,
+        r#"SELECT content, state AS "state: State", finish, is_trimmed, prompt_tokens, answer_tokens
+           FROM messages WHERE id = $1"#,
+        id
+    )
+    .fetch_optional(conn)
+    .await
 }

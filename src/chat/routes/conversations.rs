@@ -198,21 +198,21 @@ pub struct Sought {
 
 /// What was found
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct Found {
+pub struct SearchResults {
     /// Newest first, 50 at most
     results: Vec<Hit>,
 }
 
 /// Finds text in the member's messages.
 #[utoipa::path(get, path = "/api/v1/chat/search", tag = "chat", security(("member" = [])), params(Sought),
-    responses((status = 200, body = Found), ChatProblems))]
+    responses((status = 200, body = SearchResults), ChatProblems))]
 pub async fn search(
     Member(identity): Member,
     State(chat): State<Chat>,
     Query(sought): Query<Sought>,
-) -> Result<axum::Json<Found>, Error> {
+) -> Result<axum::Json<SearchResults>, Error> {
     let results = chat.search(&identity, &sought.q).await?;
-    Ok(axum::Json(Found { results }))
+    Ok(axum::Json(SearchResults { results }))
 }
 
 /// What members should know before their first message

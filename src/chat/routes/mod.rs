@@ -67,7 +67,7 @@ enum ChatProblems {
     /// not-signed-in
     #[response(status = 401, content_type = "application/problem+json")]
     NotSignedIn(Problem),
-    /// not-yours: another member's conversation
+    /// forbidden: another member's conversation
     #[response(status = 403, content_type = "application/problem+json")]
     NotYours(Problem),
     /// not-found

@@ -112,8 +112,9 @@ async fn copy_me(Member(identity): Member, State(context): State<AppContext>) ->
     Ok((headers, body).into_response())
 }
 
-/// Sets what the assistant may know of a user, such as department and progress. Only for the site's backend.
-#[utoipa::path(put, path = "/api/v1/members/{subject}/profile", tag = "members", request_body = Object,
+/// Sets what the assistant may know of a user, such as department and progress; without a body nothing. Only for the site's
+/// backend.
+#[utoipa::path(put, path = "/api/v1/members/{subject}/profile", tag = "members", request_body = Option<Object>,
     security(("service" = [])), params(("subject" = String, Path)),
     responses((status = 204, description = "stored"), MemberProblems,
               (status = 403, description = "forbidden", body = Problem, content_type = "application/problem+json"),

@@ -34,11 +34,17 @@ async fn application() -> SocketAddr {
 async fn documented(anteroom: SocketAddr, application: SocketAddr) -> Nginx {
     let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/sessions.md")).expect("a page");
     let snippet = text.split("```nginx\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a snippet");
-    let here =
-        snippet.replace("127.0.0.1:8080", &anteroom.to_string()).replace("127.0.0.1:9000", &application.to_string());
-    assert_ne!(here, snippet);
     let [port] = free_ports();
-    Nginx::start(port, &format!("server {{ listen 127.0.0.1:{port};\n{here} }}")).await
+    let mut here = snippet.to_owned();
+    for (documented, own) in [
+        ("127.0.0.1:8080", anteroom.to_string()),
+        ("127.0.0.1:9000", application.to_string()),
+        ("listen 80;", format!("listen 127.0.0.1:{port};")),
+    ] {
+        assert_eq!(here.matches(documented).count(), 1, "{documented}");
+        here = here.replace(documented, &own);
+    }
+    Nginx::start(port, &here).await
 }
 
 /// Sends a path as it is, which no client library would.

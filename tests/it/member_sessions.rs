@@ -321,6 +321,49 @@ async fn checks_are_written_seldom() {
     assert_eq!(app.number("SELECT count(*) FROM member_sessions WHERE seen_at > now() - interval '30 s'").await, 1);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s20_checks_that_come_at_once_are_each_answered_for_their_own_token() {
+    let app = start().await;
+    let mut tokens = Vec::new();
+    for number in 0..40 {
+        tokens.push((signed_in(&app, &format!("user-{number}")).await, Some(format!("user-{number}"))));
+    }
+    // One that ends, and some that never were.
+    let (ended, _) = tokens[0].clone();
+    backend(&app, "DELETE", &format!("/sessions/{ended}"), Value::Null).await.ok(200);
+    tokens[0].1 = None;
+    for _ in 0..8 {
+        tokens.push((anteroom::auth::member_sessions::token::random().reveal().to_owned(), None));
+    }
+    // Each of them several times, in other company each time.
+    let all: Vec<_> = (0..10).flat_map(|turn| tokens.iter().cycle().skip(turn * 7).take(tokens.len())).collect();
+    let answers = futures_util::future::join_all(all.iter().map(|(token, _)| validate(&app, token))).await;
+    for ((_, user), answer) in all.iter().zip(answers) {
+        match user {
+            Some(user) => assert_eq!(answer.ok(200).json()["user_id"], **user),
+            None => drop(answer.refused(401, "not-signed-in")),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn checks_that_share_a_failure_are_all_told_and_later_ones_succeed() {
+    let app = start().await;
+    let token = signed_in(&app, "zoe").await;
+    for _ in 0..3 {
+        app.sql("ALTER TABLE member_sessions RENAME TO hidden").await;
+        let answers = futures_util::future::join_all((0..2 * AT_ONCE).map(|_| validate(&app, &token))).await;
+        for answer in answers {
+            assert!(answer.status.is_server_error(), "{}", answer.text());
+        }
+        app.sql("ALTER TABLE hidden RENAME TO member_sessions").await;
+        let answers = futures_util::future::join_all((0..2 * AT_ONCE).map(|_| validate(&app, &token))).await;
+        for answer in answers {
+            answer.ok(200);
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_cap_is_exact_and_the_newest_stays() {
     let cap = format!("--session-service-keys={KEY}");

@@ -20,6 +20,7 @@ use crate::platform::{clock, db};
 
 mod by_staff;
 pub mod forward_auth;
+mod look_ups;
 pub mod metadata;
 mod options;
 mod queries;
@@ -30,6 +31,7 @@ use crate::auth::token::Token;
 pub use by_staff::MemberSessionSeen;
 use forward_auth::Rules;
 use ipnet::IpNet;
+use look_ups::LookUps;
 use metadata::Metadata;
 pub use options::faults;
 
@@ -112,6 +114,7 @@ struct Waiting {
 #[derive(Clone)]
 pub struct MemberSessions {
     pool: PgPool,
+    look_ups: LookUps,
     pub options: Arc<SessionOptions>,
     /// Which of a proxy's paths need a session.
     rules: Arc<Rules>,
@@ -138,6 +141,7 @@ impl MemberSessions {
             .or_else(|_| Rules::new(&["/".to_owned()], &[]))
             .unwrap_or_default();
         Self {
+            look_ups: LookUps::new(pool.clone()),
             pool,
             is_off: config.production && options.session_service_keys.is_none(),
             options: Arc::new(options),
@@ -212,7 +216,7 @@ impl MemberSessions {
 
     /// The session of a token; `None` if it has ended.
     pub async fn find_by_token(&self, token: &Token) -> Result<Option<MemberSession>, Error> {
-        Ok(queries::find_by_token(&mut *self.pool.acquire().await?, &token.sha256()).await?)
+        Ok(self.look_ups.find(token.sha256()).await?)
     }
 
     /// The session with this public id; `None` if it has ended.

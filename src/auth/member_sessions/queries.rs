@@ -80,16 +80,35 @@ pub async fn insert(conn: &mut PgConnection, new: &Insert<'_>) -> sqlx::Result<M
     .await
 }
 
-/// The session of a token, unless it has ended.
-pub async fn find_by_token(conn: &mut PgConnection, token_sha256: &[u8]) -> sqlx::Result<Option<MemberSession>> {
-    sqlx::query_as!(
-        MemberSession,
-        "SELECT id, user_id, timeout_seconds, created_at, seen_at, expires_at, ends_at, role, permissions, metadata
-         FROM member_sessions WHERE token_sha256 = $1 AND expires_at > now()",
-        token_sha256
+/// The sessions of these tokens that have not ended, each after its token's hash.
+pub async fn find_by_tokens(
+    conn: &mut PgConnection,
+    token_sha256: &[&[u8]],
+) -> sqlx::Result<Vec<(Vec<u8>, MemberSession)>> {
+    let rows = sqlx::query!(
+        "SELECT token_sha256, id, user_id, timeout_seconds, created_at, seen_at, expires_at, ends_at, role, permissions,
+                metadata
+         FROM member_sessions WHERE token_sha256 = ANY($1) AND expires_at > now()",
+        token_sha256 as &[&[u8]]
     )
-    .fetch_optional(conn)
-    .await
+    .fetch_all(conn)
+    .await?;
+    let found = rows.into_iter().map(|row| {
+        let session = MemberSession {
+            id: row.id,
+            user_id: row.user_id,
+            timeout_seconds: row.timeout_seconds,
+            created_at: row.created_at,
+            seen_at: row.seen_at,
+            expires_at: row.expires_at,
+            ends_at: row.ends_at,
+            role: row.role,
+            permissions: row.permissions,
+            metadata: row.metadata,
+        };
+        (row.token_sha256, session)
+    });
+    Ok(found.collect())
 }
 
 /// The session with this public id, unless it has ended.

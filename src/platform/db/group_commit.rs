@@ -225,6 +225,6 @@ async fn conclude(tx: Transaction<'_, Postgres>, has_written: bool) -> sqlx::Res
 }
 
 /// Copies a failure of the database for one more caller.
-fn same(error: &sqlx::Error) -> sqlx::Error {
+pub fn same(error: &sqlx::Error) -> sqlx::Error {
     sqlx::Error::Io(std::io::Error::other(error.to_string()))
 }

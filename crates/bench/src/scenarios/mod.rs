@@ -14,6 +14,7 @@ mod lists;
 mod many;
 mod purge;
 mod queue;
+mod sessions;
 mod small;
 
 use crate::support::Result;
@@ -38,6 +39,9 @@ pub enum Scenario {
     Crowd,
     /// Contacts, five inserts in one transaction each, compared with express and `FastAPI`
     Contacts,
+    /// Checks of members' sessions, directly and behind nginx, compared with express-session, tower-sessions and the
+    /// bare look-up
+    Sessions,
     /// 20,000 open pages that send heartbeats
     Heartbeats,
     /// The deletion of a session with 5,000 files
@@ -66,6 +70,7 @@ impl Scenario {
             Self::Export => export::measure(run).await,
             Self::Crowd => crowd::measure(run).await,
             Self::Contacts => contacts::measure(run).await,
+            Self::Sessions => sessions::measure(run).await,
             Self::Heartbeats => heartbeats::measure(run).await,
             Self::Purge => purge::measure(run).await,
             Self::Queue => queue::measure(run).await,

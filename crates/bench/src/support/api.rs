@@ -22,6 +22,14 @@ pub enum Kind {
     Anteroom,
     Express,
     FastApi,
+    /// express-session with connect-pg-simple. With `touches` each request moves the session's end, as by default.
+    ExpressSession {
+        touches: bool,
+    },
+    /// tower-sessions with its PostgreSQL store. With `touches` each request saves the session, so that its end moves.
+    TowerSessions {
+        touches: bool,
+    },
 }
 
 impl Kind {
@@ -30,6 +38,10 @@ impl Kind {
             Self::Anteroom => "anteroom",
             Self::Express => "express + pg",
             Self::FastApi => "FastAPI + asyncpg",
+            Self::ExpressSession { touches: true } => "express-session + connect-pg-simple",
+            Self::ExpressSession { touches: false } => "the same without touch (no idle end)",
+            Self::TowerSessions { touches: true } => "tower-sessions + PostgreSQL, saved at each request",
+            Self::TowerSessions { touches: false } => "the same without saving (no idle end)",
         }
     }
 }
@@ -52,14 +64,29 @@ impl Api {
 
     /// The same with the store as it is.
     pub async fn start_again(kind: Kind, sink: SocketAddr, database: &Copy) -> Result<Self> {
+        Self::start_with(kind, sink, database, &[]).await
+    }
+
+    /// The same with these options in its environment.
+    pub async fn start_with(kind: Kind, sink: SocketAddr, database: &Copy, options: &[(&str, &str)]) -> Result<Self> {
         let folder = Folder::new()?;
         let mute = Mute::start().await?;
         let (name, mut command) = match kind {
             Kind::Anteroom => ("anteroom", product(sink, &folder.0, database, &mute)?),
             Kind::Express => ("express", peer("node".into(), &["express-pg/server.mjs"], database)),
             Kind::FastApi => ("fastapi", peer(python(), &["fastapi-asyncpg/server.py"], database)),
+            Kind::ExpressSession { touches } => {
+                let mut command = peer("node".into(), &["express-session/server.mjs"], database);
+                command.env("TOUCH", if touches { "on" } else { "off" });
+                ("express-session", command)
+            }
+            Kind::TowerSessions { touches } => {
+                let mut command = peer(tower_sessions()?, &[], database);
+                command.env("TOUCH", if touches { "on" } else { "off" });
+                ("tower-sessions", command)
+            }
         };
-        let mut process = Process::start(name, &mut command)?;
+        let mut process = Process::start(name, command.envs(options.iter().copied()))?;
         let address = ready_address(&mut process, sink).await?;
         Ok(Self { process, address, mute, _folder: folder })
     }
@@ -92,6 +119,13 @@ fn peer(program: OsString, arguments: &[&str], database: &Copy) -> Command {
 /// Python from the environment that script/bench makes for the Python peers.
 fn python() -> OsString {
     checkout().join(".tools/bench-fastapi-asyncpg/bin/python").into()
+}
+
+/// The peer in Rust, which script/bench builds beside this program's own profile.
+fn tower_sessions() -> Result<OsString> {
+    let program = std::env::current_exe()?;
+    let target = program.ancestors().nth(2).ok_or("the bench is in no target folder")?;
+    Ok(target.join("peers/release/bench-tower-sessions").into())
 }
 
 /// A mail server that greets and then accepts no mail: it never answers MAIL. The product's senders, a handful at a

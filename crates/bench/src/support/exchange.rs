@@ -30,10 +30,18 @@ pub struct Request {
 
 pub struct Answer {
     pub status: u16,
+    /// Status line and headers.
+    pub head: String,
     pub body: String,
 }
 
 impl Answer {
+    /// The value of a header, the first if there are several.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.head.split("\r\n").filter_map(|line| line.split_once(':'));
+        headers.find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
+    }
+
     /// Returns the response if its status is 2xx, else an error that quotes it.
     pub fn success(self) -> Result<Self> {
         if (200..300).contains(&self.status) {
@@ -137,7 +145,7 @@ fn parse(bytes: &[u8]) -> Option<Answer> {
         .filter_map(|line| line.split_once(':'))
         .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
         .map_or(Some(0), |(_, value)| value.trim().parse::<usize>().ok())?;
-    (body.len() >= length).then(|| Answer { status, body: body.to_owned() })
+    (body.len() >= length).then(|| Answer { status, head: head.to_owned(), body: body.to_owned() })
 }
 
 /// The bytes of a generated PDF: its signature, then incompressible noise.

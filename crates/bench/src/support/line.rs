@@ -73,7 +73,12 @@ fn parse(bytes: &[u8]) -> Result<Option<Answer>> {
     if body.len() < length {
         return Ok(None);
     }
-    Ok(Some(Answer { status, body: String::from_utf8_lossy(body).into_owned() }))
+    Ok(Some(Answer { status, head: head.to_owned(), body: String::from_utf8_lossy(body).into_owned() }))
+}
+
+/// A call without a body, with these headers, each ending in CRLF.
+pub fn get(path: &str, headers: &str) -> Vec<u8> {
+    format!("GET {path} HTTP/1.1\r\nHost: bench\r\n{headers}\r\n").into_bytes()
 }
 
 /// A call with a JSON body and these headers, each ending in CRLF.

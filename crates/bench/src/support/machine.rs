@@ -54,9 +54,10 @@ fn postgres() -> String {
 
 /// The dependencies of all peers, each once.
 fn versions() -> Vec<String> {
-    let node = ["fastify", "express", "archiver", "express-pg"].into_iter().flat_map(pinned);
+    let node = ["fastify", "express", "archiver", "express-pg", "express-session"].into_iter().flat_map(pinned);
     let python = ["fastapi", "fastapi-asyncpg"].into_iter().flat_map(required);
-    let mut all: Vec<String> = node.chain(python).collect();
+    let rust = ["tower-sessions"].into_iter().flat_map(locked);
+    let mut all: Vec<String> = node.chain(python).chain(rust).collect();
     all.sort();
     all.dedup();
     all
@@ -79,6 +80,17 @@ fn required(peer: &str) -> Vec<String> {
     let text = fs::read_to_string(peers().join(peer).join("requirements.txt")).unwrap_or_default();
     let pins = text.lines().filter_map(|line| line.split_once("=="));
     let named = pins.filter(|(name, _)| ["fastapi", "uvicorn", "uvloop", "asyncpg", "boto3"].contains(name));
+    named.map(|(name, version)| format!("{name} {version}")).collect()
+}
+
+/// The session crates in a Rust peer's Cargo.lock.
+fn locked(peer: &str) -> Vec<String> {
+    let text = fs::read_to_string(peers().join(peer).join("Cargo.lock")).unwrap_or_default();
+    let packages = text.split("[[package]]").filter_map(|package| {
+        let value = |key: &str| package.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = "));
+        Some((value("name")?.trim_matches('"'), value("version")?.trim_matches('"')))
+    });
+    let named = packages.filter(|(name, _)| ["tower-sessions", "tower-sessions-sqlx-store"].contains(name));
     named.map(|(name, version)| format!("{name} {version}")).collect()
 }
 

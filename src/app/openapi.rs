@@ -58,6 +58,9 @@ const NAME: &str = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x
 const LINES: &str =
     r"^[^\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]*$";
 
+/// Visible ASCII and blanks, and not only blanks and quotation marks.
+const IDEMPOTENCY_KEY: &str = r#"^[ -~]*[!#-~][ -~]*$"#;
+
 /// The body of a call without fields; it may also be absent.
 const NOTHING: &str = "#/components/schemas/Nothing";
 
@@ -87,7 +90,7 @@ fn complete(mut document: Value) -> Value {
                     parameter["schema"] = json!({ "type": "string", "format": "uuid", "pattern": UUID_V4 });
                 }
                 if parameter["name"] == "Idempotency-Key" {
-                    parameter["schema"] = json!({ "type": "string", "pattern": "^[A-Za-z0-9._:-]{1,255}$" });
+                    parameter["schema"] = json!({ "type": "string", "pattern": IDEMPOTENCY_KEY });
                 }
             }
             if operation["requestBody"]["content"]["application/json"]["schema"]["$ref"] == NOTHING {

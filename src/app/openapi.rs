@@ -59,7 +59,7 @@ const LINES: &str =
     r"^[^\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]*$";
 
 /// Visible ASCII and blanks, and not only blanks and quotation marks.
-const IDEMPOTENCY_KEY: &str = r#"^[ -~]*[!#-~][ -~]*$"#;
+const IDEMPOTENCY_KEY: &str = "^[ -~]*[!#-~][ -~]*$";
 
 /// The body of a call without fields; it may also be absent.
 const NOTHING: &str = "#/components/schemas/Nothing";

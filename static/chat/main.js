@@ -88,11 +88,12 @@ async function start(focus = true) {
   if (site.framed) site.post("engaged");
   shell.showSignedOut(null);
   log.note(document.body.dataset.notice ?? "");
+  const last = lastOpen();
+  blank();
   await attempt(async () => {
     await loadList();
-    const last = lastOpen();
-    if (last && conversations.some((one) => one.id === last)) await show(last);
-    else blank();
+    // What was sent meanwhile goes first.
+    if (!current.messages.length && conversations.some((one) => one.id === last)) await show(last);
   }, start);
   if (focus && !matchMedia("(pointer: coarse)").matches) composer.focus();
 }

@@ -63,7 +63,7 @@ pub struct MemberOptions {
     #[arg(long, env = "MEMBERS_INTROSPECTION_CLIENT_SECRET", global = true, hide_env_values = true)]
     pub members_introspection_client_secret: Option<JwtSecret>,
 
-    /// Cookies by which the site knows its users, comma-separated; one that ends in * stands for all that begin so
+    /// Cookies by which the site knows its users, comma-separated; one that ends in * means all that begin so
     #[arg(long, env = "MEMBERS_COOKIE", global = true, value_delimiter = ',')]
     pub members_cookie: Vec<String>,
 

@@ -90,6 +90,8 @@ async function start(focus = true) {
   log.note(document.body.dataset.notice ?? "");
   const last = lastOpen();
   blank();
+  // A try that fails must not forget it.
+  lastOpen(last);
   await attempt(async () => {
     await loadList();
     // What was sent meanwhile goes first.

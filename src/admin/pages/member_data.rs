@@ -25,34 +25,18 @@ use crate::privacy::members::{self, SeenMember};
 
 /// What the page about a user shows of what is kept.
 pub struct Kept {
-    since: Moment,
-    seen: Moment,
-    conversations: i64,
-    messages: i64,
+    pub since: Moment,
+    pub seen: Moment,
+    pub conversations: i64,
+    pub messages: i64,
     /// What the site says of the user.
-    profile: Vec<(String, String)>,
+    pub profile: Vec<(String, String)>,
     pub may_read: bool,
     pub may_copy: bool,
     pub may_erase: bool,
 }
 
 impl Kept {
-    pub fn since(&self) -> &Moment {
-        &self.since
-    }
-
-    pub fn seen(&self) -> &Moment {
-        &self.seen
-    }
-
-    pub fn counts(&self) -> (i64, i64) {
-        (self.conversations, self.messages)
-    }
-
-    pub fn profile(&self) -> &[(String, String)] {
-        &self.profile
-    }
-
     fn of(member: &SeenMember, by: Requester<'_>) -> Self {
         let profile = member
             .profile

@@ -112,7 +112,7 @@ fn faults_of_lookup(options: &MemberOptions) -> Vec<String> {
     faults
 }
 
-/// RFC 6265, 4.1.1; an asterisk at the end stands for any rest.
+/// RFC 6265, 4.1.1; an asterisk at the end means any rest.
 fn is_cookie(name: &str) -> bool {
     let name = name.strip_suffix('*').unwrap_or(name);
     let is_sign = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);

@@ -107,11 +107,6 @@ impl Lookup {
         }))
     }
 
-    /// Whether browsers may sign in by cookies of the site.
-    pub fn takes_cookies(&self) -> bool {
-        self.0.who_am_i.is_some()
-    }
-
     /// The user to whom a token belongs that only its issuer can read; `None` if it is not active, or not for us.
     pub async fn find_by_token(&self, token: &str) -> Result<Option<Verified>, Error> {
         let Some(introspection) = &self.0.introspection else {

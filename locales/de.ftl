@@ -637,6 +637,7 @@ kept-time-mails = Zwei Stunden nach der letzten E-Mail, ein Tag nach dem letzten
 
 chat-greeting = Hallo, ich bin der Assistent dieser Seite. Was kann ich für Sie tun?
 chat-notice = Sie sprechen mit einem Computerprogramm. Es kann sich irren: Prüfen Sie, was wichtig ist. Ihre Nachrichten werden aufbewahrt, damit Sie das Gespräch fortsetzen können; Sie können sie jederzeit löschen.
+assistant-restricted = Die Nutzung Ihrer Daten ist hier eingeschränkt, deshalb antwortet der Assistent nicht. Sie können Ihre Gespräche weiterhin lesen, kopieren und löschen.
 chat-title = Assistent
 chat-description = Fragen Sie den Assistenten dieser Seite. Ihre Gespräche begleiten Sie auf jedes Gerät.
 chat-noscript = Der Assistent braucht JavaScript.

@@ -649,6 +649,7 @@ kept-time-mails = Two hours after the last mail, a day after the last upload
 
 chat-greeting = Hello, I am the assistant of this site. What can I do for you?
 chat-notice = You are talking to a computer program. It can be wrong: check what matters. Your messages are kept so that you can go on with the conversation; you can delete them at any time.
+assistant-restricted = The use of your data here is restricted, so the assistant does not answer. You can still read, copy and delete your conversations.
 chat-title = Assistant
 chat-description = Ask the assistant of this site. Your conversations follow you to every device.
 chat-noscript = The assistant needs JavaScript.

@@ -637,6 +637,7 @@ kept-time-mails = Dos horas después del último mensaje, un día después de la
 
 chat-greeting = Hola, soy el asistente de este sitio. ¿En qué puedo ayudarle?
 chat-notice = Está hablando con un programa informático. Puede equivocarse: compruebe lo importante. Sus mensajes se guardan para que pueda continuar la conversación; puede borrarlos en cualquier momento.
+assistant-restricted = El uso de sus datos está limitado aquí, por eso el asistente no responde. Puede seguir leyendo, copiando y eliminando sus conversaciones.
 chat-title = Asistente
 chat-description = Pregunte al asistente de este sitio. Sus conversaciones le acompañan en todos sus dispositivos.
 chat-noscript = El asistente necesita JavaScript.

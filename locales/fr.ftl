@@ -638,6 +638,7 @@ kept-time-mails = Deux heures après le dernier e-mail, un jour après le dernie
 
 chat-greeting = Bonjour, je suis l’assistant de ce site. Que puis-je faire pour vous ?
 chat-notice = Vous parlez à un programme informatique. Il peut se tromper : vérifiez ce qui compte. Vos messages sont conservés pour que vous puissiez poursuivre la conversation ; vous pouvez les supprimer à tout moment.
+assistant-restricted = L’utilisation de vos données est limitée ici, l’assistant ne répond donc pas. Vous pouvez toujours lire, copier et supprimer vos conversations.
 chat-title = Assistant
 chat-description = Interrogez l’assistant de ce site. Vos conversations vous suivent sur tous vos appareils.
 chat-noscript = L’assistant a besoin de JavaScript.

@@ -637,6 +637,7 @@ kept-time-mails = Due ore dopo l’ultima e-mail, un giorno dopo l’ultimo cari
 
 chat-greeting = Buongiorno, sono l’assistente di questo sito. Che cosa posso fare per Lei?
 chat-notice = Sta parlando con un programma informatico. Può sbagliare: verifichi ciò che conta. I Suoi messaggi vengono conservati perché possa continuare la conversazione; può cancellarli in qualsiasi momento.
+assistant-restricted = L’uso dei suoi dati qui è limitato, perciò l’assistente non risponde. Può ancora leggere, copiare ed eliminare le sue conversazioni.
 chat-title = Assistente
 chat-description = Chiedi all’assistente di questo sito. Le tue conversazioni ti seguono su ogni dispositivo.
 chat-noscript = L’assistente ha bisogno di JavaScript.

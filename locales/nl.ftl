@@ -637,6 +637,7 @@ kept-time-mails = Twee uur na de laatste e-mail, een dag na de laatste upload
 
 chat-greeting = Hallo, ik ben de assistent van deze site. Wat kan ik voor u doen?
 chat-notice = U praat met een computerprogramma. Het kan zich vergissen: controleer wat belangrijk is. Uw berichten worden bewaard zodat u het gesprek kunt voortzetten; u kunt ze op elk moment verwijderen.
+assistant-restricted = Het gebruik van uw gegevens is hier beperkt, daarom antwoordt de assistent niet. U kunt uw gesprekken nog lezen, kopiëren en verwijderen.
 chat-title = Assistent
 chat-description = Stel de assistent van deze site een vraag. Uw gesprekken gaan mee naar elk apparaat.
 chat-noscript = De assistent heeft JavaScript nodig.

@@ -661,6 +661,7 @@ kept-time-mails = Dwie godziny po ostatniej wiadomości, dzień po ostatnim prze
 
 chat-greeting = Dzień dobry, jestem asystentem tej strony. W czym mogę pomóc?
 chat-notice = Rozmawiasz z programem komputerowym. Może się mylić: sprawdź to, co ważne. Twoje wiadomości są przechowywane, aby można było kontynuować rozmowę; możesz je usunąć w każdej chwili.
+assistant-restricted = Wykorzystanie Pani/Pana danych jest tu ograniczone, dlatego asystent nie odpowiada. Rozmowy można nadal czytać, kopiować i usuwać.
 chat-title = Asystent
 chat-description = Zapytaj asystenta tej strony. Twoje rozmowy są dostępne na każdym urządzeniu.
 chat-noscript = Asystent wymaga JavaScriptu.

@@ -637,6 +637,7 @@ kept-time-mails = Duas horas depois da última mensagem, um dia depois do últim
 
 chat-greeting = Olá, sou o assistente deste site. Em que posso ajudar?
 chat-notice = Está a falar com um programa informático. Pode enganar-se: verifique o que é importante. As suas mensagens são guardadas para que possa continuar a conversa; pode apagá-las a qualquer momento.
+assistant-restricted = O uso dos seus dados está limitado aqui, por isso o assistente não responde. Pode continuar a ler, copiar e apagar as suas conversas.
 chat-title = Assistente
 chat-description = Pergunte ao assistente deste site. As suas conversas acompanham-no em todos os dispositivos.
 chat-noscript = O assistente precisa de JavaScript.

@@ -148,6 +148,7 @@ fn admin_pages(state: &AppState) -> Router<AppState> {
         .route("/admin/requests/{id}/extension", post(requests::extend))
         .route("/admin/requests/{id}/closing", post(requests::close))
         .route("/admin/members", get(members::show).post(members::find))
+        .route("/admin/members/restriction", post(member_data::set_restriction))
         .route("/admin/members/end", get(members::ask_end).post(members::end))
         .route("/admin/members/conversations", get(member_data::conversations))
         .route("/admin/members/copy", post(member_data::copy))

@@ -96,6 +96,10 @@ pub enum Action {
     MemberExported,
     #[strum(serialize = "member.erased")]
     MemberErased,
+    #[strum(serialize = "member.restricted")]
+    MemberRestricted,
+    #[strum(serialize = "member.unrestricted")]
+    MemberUnrestricted,
 }
 
 /// Who did it.

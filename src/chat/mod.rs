@@ -10,7 +10,7 @@ use uuid::Uuid;
 use self::asked::{Asked, LONGEST_KEY, check_key, check_text};
 use self::places::{find, open_or_make};
 use crate::assistant::Assistant;
-use crate::auth::members::{self, Identity, MemberId};
+use crate::auth::members::{self, Identity, MemberId, Stored};
 use crate::config::MemberOptions;
 use crate::error::{Error, Kind};
 use crate::platform::db;
@@ -93,6 +93,7 @@ impl Chat {
         let (conversation, message) = (new_uuid(), new_uuid());
         let mut tx = db::begin(&self.0.pool).await?;
         let member = members::store(&mut tx, identity).await?;
+        may_be_used(&member)?;
         self.count(&mut tx, member.id).await?;
         queries::insert(&mut tx, member.id, queries::New { id: conversation, ..Default::default() }).await?;
         let greeting = queries::NewMessage {
@@ -123,6 +124,7 @@ impl Chat {
         }
         let mut tx = db::begin(&self.0.pool).await?;
         let member = members::store(&mut tx, identity).await?;
+        may_be_used(&member)?;
         let opened = open_or_make(&mut tx, member.id, &place).await?;
         let conversation = opened.id;
         answers::queries::cut_lapsed_of(&mut tx, conversation).await?;
@@ -329,6 +331,14 @@ pub async fn delete_overstayed(conn: &mut PgConnection, kept: Duration, limit: i
 /// Deletes counts of hours that are over.
 pub async fn forget_hours(pool: &PgPool) -> sqlx::Result<()> {
     queries::delete_hours(&mut *pool.acquire().await?).await
+}
+
+/// A question would have what is kept read by the model.
+fn may_be_used(member: &Stored) -> Result<(), Error> {
+    if member.is_restricted {
+        return Err(Error::words(Kind::Forbidden, "assistant-restricted", []));
+    }
+    Ok(())
 }
 
 /// An answer of which nothing came shows nothing.

@@ -375,8 +375,9 @@ pub async fn set_feedback(
 pub async fn delete_overstayed(conn: &mut PgConnection, kept: Duration, limit: i64) -> sqlx::Result<u64> {
     let deleted = sqlx::query!(
         "DELETE FROM conversations WHERE id IN (
-             SELECT id FROM conversations WHERE updated_at < now() - make_interval(secs => $1)
-             ORDER BY updated_at LIMIT $2 FOR UPDATE SKIP LOCKED)",
+             SELECT conversations.id FROM conversations JOIN members ON members.id = member_id
+             WHERE updated_at < now() - make_interval(secs => $1) AND restricted_at IS NULL
+             ORDER BY updated_at LIMIT $2 FOR UPDATE OF conversations SKIP LOCKED)",
         kept.as_secs_f64(),
         limit
     )

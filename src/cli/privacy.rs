@@ -68,12 +68,17 @@ async fn find(text: &str, database: PgConnectOptions) -> Result<String, StartErr
 fn members_table(found: &[FoundMember]) -> String {
     let width = found.iter().map(|member| member.subject.chars().count()).max().unwrap_or_default().max(7);
     let line = |member: &FoundMember| {
-        let FoundMember { id, subject, created_at, seen_at, conversations, .. } = member;
+        let FoundMember { id, subject, created_at, seen_at, conversations, restricted, .. } = member;
+        let use_of = if *restricted { "restricted" } else { "as agreed" };
         let known =
             [&member.email, &member.name].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("  ");
-        format!("{id}  {subject:<width$}  {}  {}  {conversations:>13}  {known}", created_at.date(), seen_at.date())
+        format!(
+            "{id}  {subject:<width$}  {use_of:<10}  {}  {}  {conversations:>13}  {known}",
+            created_at.date(),
+            seen_at.date()
+        )
     };
-    let head = format!("{:<36}  {:<width$}  {:<10}  {:<10}  conversations", "id", "member", "since", "seen");
+    let head = format!("{:<36}  {:<width$}  {:<10}  {:<10}  {:<10}  conversations", "id", "member", "use", "since", "seen");
     if found.is_empty() {
         String::new()
     } else {

@@ -18,6 +18,7 @@ pub mod export;
 pub mod members;
 mod queries;
 mod replay;
+mod restriction;
 /// Requests by mail or telephone, and their deadlines.
 pub mod requests;
 /// What is kept, why and for how long, and the worker that deletes it afterwards.

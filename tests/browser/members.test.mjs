@@ -131,3 +131,67 @@ it.journey("desk: members' sessions without JavaScript at 320 px, and where staf
   assert.equal(await isValid(server, token), false);
   for (const list of [faults, reader.faults]) assert.deepEqual(ours(list), []);
 });
+
+/** A member asks the assistant, as the site's page does. */
+async function ask(server, token, message) {
+  const headers = { "Content-Type": "application/json", "X-Session-ID": token };
+  const answer = await fetch(`${server.url}/api/chat/send`, { method: "POST", headers, body: JSON.stringify({ message }) });
+  assert.ok([200, 403].includes(answer.status), await answer.clone().text());
+  return answer.status;
+}
+
+for (const [how, options] of [
+  ["desktop", it.DESKTOP],
+  ["phone-dark", { ...it.PHONE, colorScheme: "dark", reducedMotion: "reduce" }],
+])
+  it.journey(`desk: read, copy, restrict and erase what is kept of a member: ${how}`, async (t) => {
+    const [server, browser] = await Promise.all([it.startServer(t), it.openBrowser(t)]);
+    const password = desk.addStaff(server, "ann@example.org", "privacy");
+    const token = await signInMember(server, "customer-4711", FIREFOX);
+    await ask(server, token, "What are your opening hours?");
+    await ask(server, token, "متى تفتحون؟");
+    const { context, faults } = await it.newVisitor(browser, options);
+    const page = await context.newPage();
+    await desk.signIn(page, server, "ann@example.org", password);
+    await page.goto(`${server.url}/admin/members`);
+    await page.getByLabel("The site’s id of the user").fill("customer-4711");
+    await page.getByRole("button", { name: "Find" }).click();
+    const kept = page.getByRole("heading", { name: "What is kept of customer-4711" });
+    await kept.waitFor();
+    await kept.evaluate((heading) => heading.scrollIntoView({ behavior: "instant" }));
+    await desk.look(page, `${how}-member-kept`);
+
+    await page.getByRole("link", { name: "Read conversations" }).click();
+    await page.getByRole("heading", { name: "Conversations of customer-4711" }).waitFor();
+    await desk.look(page, `${how}-member-conversations`);
+    await page.getByRole("rowheader").getByRole("link").first().click();
+    await page.getByRole("heading", { name: "A conversation of customer-4711" }).waitFor();
+    await page.getByText("Monday to Thursday").first().waitFor();
+    await desk.look(page, `${how}-member-conversation`);
+    await page.getByRole("link", { name: "This member" }).click();
+
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download a copy" }).click()]);
+    assert.equal(download.suggestedFilename(), "member.json");
+
+    await page.getByLabel("Why").selectOption("The person objects");
+    await page.getByRole("button", { name: "Restrict" }).click();
+    await page.getByText("Restricted by staff.").waitFor();
+    await page.getByText("Restricted by staff.").evaluate((text) => text.scrollIntoView({ behavior: "instant" }));
+    await desk.look(page, `${how}-member-restricted`);
+    assert.equal(await ask(server, token, "And on Friday?"), 403);
+    await page.getByRole("button", { name: "Lift the restriction" }).click();
+    await page.getByRole("button", { name: "Restrict" }).waitFor();
+    assert.equal(await ask(server, token, "And on Friday?"), 200);
+
+    await page.getByRole("link", { name: "Erase" }).click();
+    await page.getByRole("heading", { name: "Erase customer-4711" }).waitFor();
+    await desk.look(page, `${how}-member-erase`);
+    await page.getByRole("checkbox").press("Space");
+    await page.getByRole("button", { name: "Erase for good" }).press("Enter");
+    await page.getByRole("heading", { level: 1, name: /Erasing|Everything is erased/ }).waitFor();
+    await desk.look(page, `${how}-member-erased`);
+    assert.equal(server.query("SELECT count(*) FROM members"), "0");
+    assert.equal(await isValid(server, token), false);
+    assert.deepEqual(ours(faults), []);
+    assert.equal(server.complaints, "");
+  });

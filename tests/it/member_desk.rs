@@ -5,6 +5,7 @@
 use anteroom::auth::Requester as Actor;
 use anteroom::auth::staff;
 use anteroom::auth::staff::Role::{Admin, Privacy, Viewer};
+use anteroom::privacy::retention;
 use serde_json::{Value, json};
 
 use crate::support::App;
@@ -269,6 +270,10 @@ async fn s18_staff_look_at_a_member_read_copy_and_erase_by_permission_and_the_tr
         (&copy["subject"], &copy["conversations"][0]["messages"][0]["content"]),
         (&json!("zoe-4711"), &json!("a secret of zoe-4711"))
     );
+    let lines = || app.texts("SELECT action FROM audit WHERE action LIKE 'member.%' ORDER BY id");
+    let before = lines().await.len();
+    privacy.post(&format!("/admin/members/copy?s={s}"), "").await.ok(200);
+    assert_eq!(lines().await[before..], ["member.exported"], "one act, one line");
     let unsure = privacy.post(&format!("/admin/members/erase?s={s}"), "").await;
     assert_eq!(unsure.status, 422, "{}", unsure.text());
     assert_eq!(app.number("SELECT count(*) FROM members").await, 2);
@@ -285,4 +290,66 @@ async fn s18_staff_look_at_a_member_read_copy_and_erase_by_permission_and_the_tr
     let trail = app.texts("SELECT DISTINCT action FROM audit WHERE action LIKE 'member.%' ORDER BY action").await;
     assert_eq!(trail, ["member.conversation_read", "member.erased", "member.exported", "member.read"]);
     assert!(!app.texts("SELECT detail::text FROM audit").await.concat().contains("4711"));
+}
+
+#[tokio::test]
+async fn gdpr_art_18_s25_a_restricted_member_is_kept_and_left_alone() {
+    let model = Talker::start().await;
+    let app = member::start(&model, &["--member-retention=365d", "--conversation-retention=30d"]).await;
+    let (zoe, bob) = (member::member(&app, "zoe"), member::member(&app, "bob"));
+    let mine = "/api/v1/members/me/restriction";
+    zoe.call("PUT", mine, json!({ "reason": "claims" })).await.refused(404, "not-found");
+    let conversation = zoe.start().await;
+    zoe.say(&conversation, "a secret").await.ok(200);
+    bob.call("POST", "/api/chat/send", json!({ "message": "mine" })).await.ok(200);
+    zoe.call("PUT", mine, json!({ "reason": "because" })).await.refused(422, "invalid-input");
+    assert_eq!(zoe.get(mine).await.ok(200).json(), json!(null));
+
+    zoe.call("PUT", mine, json!({ "reason": "claims" })).await.ok(204);
+    let restriction = zoe.get(mine).await.ok(200).json();
+    assert_eq!((&restriction["reason"], &restriction["by"]), (&json!("claims"), &json!("member")));
+    assert_eq!(bob.get(mine).await.ok(200).json(), json!(null));
+    // Nothing is asked of the model any more; what is there can be read and taken.
+    let asked = model.count();
+    let refused = zoe.say(&conversation, "another").await;
+    refused.refused(403, "forbidden");
+    assert!(refused.text().contains("restricted"), "{}", refused.text());
+    zoe.call("POST", "/api/v1/chat/start", json!(null)).await.refused(403, "forbidden");
+    assert_eq!(model.count(), asked);
+    assert!(zoe.texts(&conversation).await.contains(&"a secret".to_owned()));
+    let copy = zoe.get("/api/v1/members/me/copy").await.ok(200).json();
+    assert_eq!(copy["restriction"]["reason"], json!("claims"));
+    bob.call("POST", "/api/chat/send", json!({ "message": "still mine" })).await.ok(200);
+
+    // Kept beyond its time, while others' are not.
+    app.sql("UPDATE members SET seen_at = now() - interval '2 years'").await;
+    app.sql("UPDATE conversations SET updated_at = now() - interval '1 year'").await;
+    app.sql("UPDATE sweeps SET retaining_until = NULL").await;
+    retention::turn(&app.running.context).await.expect("a turn").expect("our turn");
+    assert_eq!(app.texts("SELECT subject FROM members").await, ["zoe"]);
+    assert_eq!(app.number("SELECT count(*) FROM conversations").await, 1);
+
+    // Staff who may not read what is restricted see that it is, and no more.
+    let (viewer, privacy) = (app.desk(Viewer).await, app.desk(Privacy).await);
+    let page = viewer.get(&format!("/admin/members?s={}", sealed(&viewer, "user_id=zoe").await)).await.ok(200).text();
+    assert!(page.contains("Restricted by the person") && !page.contains("<bdi>name</bdi>"), "{page}");
+    let s = sealed(&viewer, "user_id=zoe").await;
+    assert_eq!(viewer.post(&format!("/admin/members/restriction?s={s}"), "reason=").await.status, 403);
+    let s = sealed(&privacy, "user_id=zoe").await;
+    let page = privacy.get(&format!("/admin/members?s={s}")).await.ok(200).text();
+    assert!(page.contains("Lift the restriction") && page.contains("<bdi>name</bdi>"), "{page}");
+
+    // What staff set only staff lift.
+    leads_to(&privacy.post(&format!("/admin/members/restriction?s={s}"), "reason=accuracy").await);
+    zoe.call("DELETE", mine, json!(null)).await.refused(403, "forbidden");
+    leads_to(&privacy.post(&format!("/admin/members/restriction?s={s}"), "reason=").await);
+    zoe.say(&conversation, "again").await.ok(200);
+    zoe.call("PUT", mine, json!({ "reason": "objection" })).await.ok(204);
+    zoe.call("DELETE", mine, json!(null)).await.ok(204);
+    zoe.say(&conversation, "and again").await.ok(200);
+    let lines = "SELECT action || ' ' || split_part(actor, ':', 1) FROM audit
+                 WHERE action LIKE 'member.%restricted' ORDER BY id";
+    let expected =
+        ["restricted member", "restricted staff", "unrestricted staff", "restricted member", "unrestricted member"];
+    assert_eq!(app.texts(lines).await, expected.map(|line| format!("member.{line}")));
 }

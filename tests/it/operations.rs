@@ -208,6 +208,9 @@ const DESCRIBED: &[(&str, &str, &[&str])] = &[
     ("put", "/chat/{id}/messages/{message}/feedback", &["not-signed-in", "not-found"]),
     ("get", "/members/me", &["not-signed-in"]),
     ("delete", "/members/me", &["not-signed-in", "not-found"]),
+    ("get", "/members/me/restriction", &["not-signed-in", "not-found"]),
+    ("put", "/members/me/restriction", &["not-signed-in", "not-found", "invalid-input"]),
+    ("delete", "/members/me/restriction", &["not-signed-in", "not-found", "forbidden"]),
     ("get", "/members/me/copy", &["not-signed-in", "not-found"]),
     ("put", "/members/{subject}/profile", &["not-signed-in", "forbidden"]),
 ];

@@ -13,6 +13,8 @@ pub fn action_label(action: &str) -> &str {
         "member.conversation_read" => "Read a member’s conversation",
         "member.exported" => "Took a copy of a member’s data",
         "member.erased" => "Erased a member with all conversations",
+        "member.restricted" => "Restricted a member",
+        "member.unrestricted" => "Lifted a member’s restriction",
         "session.address_agreed" => "Earlier address agreed",
         "session.rectified" => "Corrected the session",
         "staff.listed" => "Looked at the list of sessions",

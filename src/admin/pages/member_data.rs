@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::components::Moment;
 use super::erasure::UNSURE;
+use super::session::{Restricted, RestrictForm};
 use super::{Faults, Frame, StaffCookie, go, render};
 use crate::admin::encrypted_query;
 use crate::auth::members::Members;
@@ -34,6 +35,8 @@ pub struct Kept {
     pub may_read: bool,
     pub may_copy: bool,
     pub may_erase: bool,
+    pub may_restrict: bool,
+    pub restriction: Option<Restricted>,
 }
 
 impl Kept {
@@ -44,15 +47,18 @@ impl Kept {
             .into_iter()
             .flatten()
             .map(|(name, value)| (name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned)));
+        let is_hidden = member.restriction.is_some() && !by.may(Permission::ReadRestricted);
         Self {
             since: Moment::of(member.created_at),
             seen: Moment::of(member.seen_at),
             conversations: member.conversations,
             messages: member.messages,
             profile: profile.collect(),
-            may_read: by.may(Permission::ReadConversations),
+            may_read: by.may(Permission::ReadConversations) && !is_hidden,
             may_copy: by.may(Permission::Export),
             may_erase: by.may(Permission::Erase),
+            may_restrict: by.may(Permission::Restrict),
+            restriction: member.restriction.as_ref().map(Restricted::of),
         }
     }
 }
@@ -78,7 +84,7 @@ pub struct MemberQuery {
 /// Whom a page is about.
 struct Named {
     user_id: String,
-    id: Uuid,
+    id: SessionId,
 }
 
 async fn named(
@@ -89,8 +95,8 @@ async fn named(
     sealed: &str,
 ) -> Result<Named, Error> {
     let user_id = encrypted_query::open(token, sealed).ok_or(Kind::NotFound)?;
-    let member = members::look(&context.pool, by, all.issuer(), &user_id).await?.ok_or(Kind::NotFound)?;
-    Ok(Named { user_id, id: member.id })
+    let id = members::find_id(&context.pool, by, all.issuer(), &user_id).await?;
+    Ok(Named { user_id, id })
 }
 
 struct ConversationRow {
@@ -129,18 +135,14 @@ pub async fn conversations(
     let by = who.requester();
     by.must(Permission::ReadConversations)?;
     let member = named(&context, &all, by, &token, &asked.s).await?;
-    let rows =
-        members::list_conversations(&context.pool, by, member.id).await?.into_iter().map(|one| ConversationRow {
-            id: one.id,
-            title: one.title.unwrap_or_else(|| "Untitled".to_owned()),
-            updated: Moment::of(one.updated_at),
-            messages: one.messages,
-        });
-    let rows: Vec<_> = rows.collect();
-    let messages = match asked.id {
-        None => None,
-        Some(id) => Some(members::read_conversation(&context.pool, by, member.id, id).await?),
-    };
+    let read = members::read_conversations(&context.pool, by, member.id, asked.id).await?;
+    let rows = read.list.into_iter().map(|one| ConversationRow {
+        id: one.id,
+        title: one.title.unwrap_or_else(|| "Untitled".to_owned()),
+        updated: Moment::of(one.updated_at),
+        messages: one.messages,
+    });
+    let (rows, messages) = (rows.collect(), read.open);
     let is_cut =
         messages.as_ref().is_some_and(|all| i64::try_from(all.len()).is_ok_and(|count| count >= members::MOST_READ));
     let messages = messages.map(|all| {
@@ -172,7 +174,7 @@ pub async fn copy(
     let by = who.requester();
     by.must(Permission::Export)?;
     let member = named(&context, &all, by, &token, &asked.s).await?;
-    let copy = members::copy_for(&context.pool, by, SessionId::from_uuid(member.id)).await?.ok_or(Kind::NotFound)?;
+    let copy = members::copy_for(&context.pool, by, member.id).await?.ok_or(Kind::NotFound)?;
     let headers = [(CONTENT_TYPE, "application/json"), (CONTENT_DISPOSITION, r#"attachment; filename="member.json""#)];
     Ok((headers, Body::from_stream(copy)).into_response())
 }
@@ -227,8 +229,21 @@ pub async fn erase(
         return ask_with(&context, &all, &who, &user_id, &asked.s, &faults).await;
     }
     let member = named(&context, &all, by, &token, &asked.s).await?;
-    let id = SessionId::from_uuid(member.id);
-    let receipt = members::erase_for(&context.pool, &context.timings, by, id).await?.ok_or(Kind::NotFound)?;
+    let receipt = members::erase_for(&context.pool, &context.timings, by, member.id).await?.ok_or(Kind::NotFound)?;
     context.sweeper.wake();
     Ok(go(&format!("/admin/erasures/{receipt}")))
+}
+
+/// `POST /admin/members/restriction`
+pub async fn set_restriction(
+    State(context): State<AppContext>,
+    State(all): State<Members>,
+    StaffCookie { who, token }: StaffCookie,
+    Query(asked): Query<MemberQuery>,
+    Form(why): Form<RestrictForm>,
+) -> Result<Response, Error> {
+    let by = who.requester();
+    let member = named(&context, &all, by, &token, &asked.s).await?;
+    members::restrict_for(&context.pool, by, member.id, why.reason()).await?;
+    Ok(go(&format!("/admin/members?s={}", asked.s)))
 }

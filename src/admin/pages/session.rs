@@ -1,6 +1,5 @@
 //! One session: what is known about a person, and what staff can do.
 
-use crate::platform::ids::SessionId;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -17,7 +16,8 @@ use crate::error::Error;
 use crate::intake::sessions::AppContext;
 use crate::platform::http::{Form, Path, Query, page};
 use crate::platform::i18n::english;
-use crate::privacy::rights::{self, Rectification};
+use crate::platform::ids::SessionId;
+use crate::privacy::rights::{self, Reason, Rectification, Restriction};
 
 /// What was just done.
 #[derive(Debug, Default, Deserialize)]
@@ -42,10 +42,20 @@ struct Consent {
     ip: String,
 }
 
-struct Restricted {
-    why: String,
-    by: &'static str,
-    since: Moment,
+pub struct Restricted {
+    pub why: String,
+    pub by: &'static str,
+    pub since: Moment,
+}
+
+impl Restricted {
+    pub fn of(restriction: &Restriction) -> Self {
+        Self {
+            why: labels::reason(&restriction.reason).to_owned(),
+            by: if restriction.is_own() { "the person" } else { "staff" },
+            since: Moment::of(restriction.since),
+        }
+    }
 }
 
 #[derive(Template)]
@@ -126,11 +136,7 @@ pub async fn show(
             _ => "",
         },
         corrected: asked.did.as_deref() == Some("corrected"),
-        restriction: detail.restriction.as_ref().map(|it| Restricted {
-            why: labels::reason(&it.reason).to_owned(),
-            by: if it.is_own() { "the person" } else { "staff" },
-            since: Moment::of(it.since),
-        }),
+        restriction: detail.restriction.as_ref().map(Restricted::of),
         complete,
         state: labels::state(if complete { "complete" } else { "pending" }),
         created: Moment::of(detail.created_at),
@@ -216,6 +222,12 @@ pub struct RestrictForm {
     reason: String,
 }
 
+impl RestrictForm {
+    pub fn reason(&self) -> Option<Reason> {
+        self.reason.parse().ok()
+    }
+}
+
 /// `POST /admin/sessions/{id}/restriction`
 pub async fn set_restriction(
     State(context): State<AppContext>,
@@ -223,7 +235,7 @@ pub async fn set_restriction(
     Path(id): Path<SessionId>,
     Form(why): Form<RestrictForm>,
 ) -> Result<Response, Error> {
-    let Ok(reason) = why.reason.parse() else {
+    let Some(reason) = why.reason() else {
         rights::lift(&context, who.requester(), id).await?;
         return Ok(go(&format!("/admin/sessions/{}?did=lifted", id.uuid())));
     };

@@ -55,6 +55,8 @@ pub struct Stored {
     pub id: MemberId,
     pub profile: Map<String, Value>,
     pub created_at: OffsetDateTime,
+    /// What is kept is left alone (GDPR article 18).
+    pub is_restricted: bool,
 }
 
 /// How requests show who they come from. Cheap to clone.

@@ -9,6 +9,7 @@ use sqlx::PgPool;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::restrict::must_be_readable;
 use super::{copy, erase_stored, queries};
 use crate::audit::{self, Action};
 use crate::auth::members;
@@ -18,6 +19,7 @@ use crate::error::{Error, Kind};
 use crate::platform::db;
 use crate::platform::ids::SessionId;
 use crate::privacy::MOST_FOUND;
+use crate::privacy::restriction::Restriction;
 
 /// A short summary of a member
 #[derive(Debug)]
@@ -30,14 +32,17 @@ pub struct FoundMember {
     pub created_at: OffsetDateTime,
     pub seen_at: OffsetDateTime,
     pub conversations: i64,
+    /// GDPR article 18
+    pub restricted: bool,
 }
 
 /// A member as staff see one.
 #[derive(Debug)]
 pub struct SeenMember {
     pub id: Uuid,
-    /// What the site says of the user.
+    /// What the site says of the user; nothing if the use is restricted and the requester may not read it.
     pub profile: serde_json::Value,
+    pub restriction: Option<Restriction>,
     pub created_at: OffsetDateTime,
     pub seen_at: OffsetDateTime,
     pub conversations: i64,
@@ -66,41 +71,59 @@ pub struct SeenMessage {
 pub async fn look(pool: &PgPool, by: Requester<'_>, issuer: &str, subject: &str) -> Result<Option<SeenMember>, Error> {
     by.must(Permission::ReadMemberSessions)?;
     let mut tx = db::begin(pool).await?;
-    let found = queries::find_seen(&mut tx, issuer, subject).await?;
-    if let Some(found) = &found {
+    let mut found = queries::find_seen(&mut tx, issuer, subject).await?;
+    if let Some(found) = &mut found {
+        if found.restriction.is_some() && !by.may(Permission::ReadRestricted) {
+            found.profile = json!({});
+        }
         audit::record(&mut tx, by.actor(), Action::MemberRead, SessionId::from_uuid(found.id), json!({})).await?;
     }
     tx.commit().await?;
     Ok(found)
 }
 
-/// The newest conversations of a member.
-pub async fn list_conversations(
-    pool: &PgPool,
-    by: Requester<'_>,
-    member: Uuid,
-) -> Result<Vec<SeenConversation>, Error> {
-    by.must(Permission::ReadConversations)?;
-    Ok(queries::list_conversations(&mut *pool.acquire().await?, member, MOST_FOUND).await?)
+/// The id of the member with this id at the site, for an act that the trail names itself; 404 if nothing is kept.
+pub async fn find_id(pool: &PgPool, by: Requester<'_>, issuer: &str, subject: &str) -> Result<SessionId, Error> {
+    by.must(Permission::ReadMemberSessions)?;
+    let found = queries::find_seen(&mut *pool.acquire().await?, issuer, subject).await?.ok_or(Kind::NotFound)?;
+    Ok(SessionId::from_uuid(found.id))
 }
 
-/// A conversation of a member, oldest message first; 404 if it is another's.
-pub async fn read_conversation(
+/// The newest conversations of a member, and the messages of one of them, oldest first.
+#[derive(Debug)]
+pub struct Conversations {
+    pub list: Vec<SeenConversation>,
+    pub open: Option<Vec<SeenMessage>>,
+}
+
+/// Reads a member's conversations; 404 if the one to open is another's.
+pub async fn read_conversations(
     pool: &PgPool,
     by: Requester<'_>,
-    member: Uuid,
-    conversation: Uuid,
-) -> Result<Vec<SeenMessage>, Error> {
+    member: SessionId,
+    open: Option<Uuid>,
+) -> Result<Conversations, Error> {
     by.must(Permission::ReadConversations)?;
     let mut tx = db::begin(pool).await?;
-    let found = queries::read_conversation(&mut tx, member, conversation, MOST_READ).await?;
-    if found.is_empty() {
-        return Err(Kind::NotFound.into());
-    }
-    let detail = json!({ "conversation": conversation });
-    audit::record(&mut tx, by.actor(), Action::ConversationRead, SessionId::from_uuid(member), detail).await?;
+    must_be_readable(&mut tx, by, member).await?;
+    let list = queries::list_conversations(&mut tx, member.uuid(), MOST_FOUND).await?;
+    let (action, detail) = match open {
+        None => (Action::MemberRead, json!({})),
+        Some(id) => (Action::ConversationRead, json!({ "conversation": id })),
+    };
+    let open = match open {
+        None => None,
+        Some(id) => {
+            let found = queries::read_conversation(&mut tx, member.uuid(), id, MOST_READ).await?;
+            if found.is_empty() {
+                return Err(Kind::NotFound.into());
+            }
+            Some(found)
+        }
+    };
+    audit::record(&mut tx, by.actor(), action, member, detail).await?;
     tx.commit().await?;
-    Ok(found)
+    Ok(Conversations { list, open })
 }
 
 /// The newest messages that a page shows; the copy has all.
@@ -117,6 +140,7 @@ pub async fn copy_for(
     let Some((identity, member)) = members::find_by_id(&mut conn, id.uuid()).await? else {
         return Ok(None);
     };
+    must_be_readable(&mut conn, by, id).await?;
     audit::record(&mut conn, by.actor(), Action::MemberExported, id, json!({})).await?;
     Ok(Some(copy::stream(pool.clone(), identity, member)))
 }

@@ -20,13 +20,15 @@ use crate::platform::ids::SessionId;
 mod by_staff;
 mod copy;
 mod queries;
+mod restrict;
 pub mod routes;
 
 pub use by_staff::{
-    FoundMember, MOST_READ, SeenConversation, SeenMember, SeenMessage, copy_for, erase_for, list_conversations, look,
-    read_conversation,
+    Conversations, FoundMember, MOST_READ, SeenConversation, SeenMember, SeenMessage, copy_for, erase_for, find_id, look,
+    read_conversations,
 };
 pub use queries::{list_all, search};
+pub use restrict::set_for as restrict_for;
 
 /// Erases all that is kept of a member: the rows now; a receipt says so, and the ledger keeps a restored backup from
 /// bringing them back. Returns the receipt's id.

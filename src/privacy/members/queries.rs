@@ -1,5 +1,6 @@
 //! SQL of members' rights.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -10,6 +11,7 @@ use uuid::Uuid;
 use super::{FoundMember, SeenConversation, SeenMember, SeenMessage};
 use crate::platform::db::containing;
 use crate::platform::ids::SessionId;
+use crate::privacy::restriction::Restriction;
 
 /// Members ordered by id, starting after `after`, with the time since which they are stored.
 pub async fn list_all(
@@ -58,7 +60,8 @@ pub async fn delete(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> 
 /// Members who were last here longer ago, the longest first.
 pub async fn list_overstayed(conn: &mut PgConnection, kept: Duration, limit: i64) -> sqlx::Result<Vec<SessionId>> {
     let ids = sqlx::query_scalar!(
-        "SELECT id FROM members WHERE seen_at < now() - make_interval(secs => $1) ORDER BY seen_at LIMIT $2",
+        "SELECT id FROM members WHERE seen_at < now() - make_interval(secs => $1) AND restricted_at IS NULL
+         ORDER BY seen_at LIMIT $2",
         kept.as_secs_f64(),
         limit
     );
@@ -68,7 +71,8 @@ pub async fn list_overstayed(conn: &mut PgConnection, kept: Duration, limit: i64
 /// Locks the member if they are still one of these.
 pub async fn lock_overstayed(conn: &mut PgConnection, id: SessionId, kept: Duration) -> sqlx::Result<bool> {
     let found = sqlx::query_scalar!(
-        "SELECT id FROM members WHERE id = $1 AND seen_at < now() - make_interval(secs => $2) FOR UPDATE",
+        "SELECT id FROM members
+         WHERE id = $1 AND seen_at < now() - make_interval(secs => $2) AND restricted_at IS NULL FOR UPDATE",
         id.uuid(),
         kept.as_secs_f64()
     );
@@ -145,6 +149,9 @@ pub async fn others(conn: &mut PgConnection, member: Uuid, subject: &str) -> sql
         r#"SELECT jsonb_build_object(
                'created_at', (SELECT created_at FROM members WHERE id = $1),
                'seen_at', (SELECT seen_at FROM members WHERE id = $1),
+               'restriction', (SELECT jsonb_build_object('reason', restriction_reason, 'since', restricted_at,
+                                                         'by', split_part(restricted_by, ':', 1))
+                               FROM members WHERE id = $1 AND restricted_at IS NOT NULL),
                'sessions', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'created_at', created_at,
                     'last_activity', seen_at, 'expires_at', expires_at, 'role', role, 'permissions', permissions,
                     'metadata', metadata, 'ip_address', ip_address, 'client', client)), '[]')
@@ -163,7 +170,8 @@ pub async fn search(conn: &mut PgConnection, text: &str, limit: i64) -> sqlx::Re
     sqlx::query_as!(
         FoundMember,
         r#"SELECT id, subject, (told || claimed)->>'name' AS name, (told || claimed)->>'email' AS email, created_at, seen_at,
-                  (SELECT count(*) FROM conversations WHERE member_id = members.id) AS "conversations!"
+                  (SELECT count(*) FROM conversations WHERE member_id = members.id) AS "conversations!",
+                  restricted_at IS NOT NULL AS "restricted!"
            FROM members
            WHERE id = $1
               OR (subject || ' ' || coalesce((told || claimed)->>'name', '') || ' ' ||
@@ -177,19 +185,29 @@ pub async fn search(conn: &mut PgConnection, text: &str, limit: i64) -> sqlx::Re
     .await
 }
 
+/// What staff see of a member.
 pub async fn find_seen(conn: &mut PgConnection, issuer: &str, subject: &str) -> sqlx::Result<Option<SeenMember>> {
-    sqlx::query_as!(
-        SeenMember,
+    let row = sqlx::query!(
         r#"SELECT id, told || claimed AS "profile!", created_at, seen_at,
                   (SELECT count(*) FROM conversations WHERE member_id = members.id) AS "conversations!",
                   (SELECT count(*) FROM messages JOIN conversations ON conversations.id = conversation_id
-                   WHERE member_id = members.id) AS "messages!"
+                   WHERE member_id = members.id) AS "messages!",
+                  restricted_at, restricted_by, restriction_reason
            FROM members WHERE issuer = $1 AND subject = $2"#,
         issuer,
         subject
     )
     .fetch_optional(conn)
-    .await
+    .await?;
+    Ok(row.map(|row| SeenMember {
+        id: row.id,
+        profile: row.profile,
+        restriction: Restriction::of(row.restricted_at, row.restricted_by, row.restriction_reason),
+        created_at: row.created_at,
+        seen_at: row.seen_at,
+        conversations: row.conversations,
+        messages: row.messages,
+    }))
 }
 
 pub async fn list_conversations(
@@ -230,4 +248,43 @@ pub async fn read_conversation(
     )
     .fetch_all(conn)
     .await
+}
+
+/// A member's restriction, if there is one.
+pub async fn find_restriction(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Option<Restriction>> {
+    let row =
+        sqlx::query!("SELECT restricted_at, restricted_by, restriction_reason FROM members WHERE id = $1", id.uuid())
+            .fetch_optional(conn)
+            .await?;
+    Ok(row.and_then(|row| Restriction::of(row.restricted_at, row.restricted_by, row.restriction_reason)))
+}
+
+/// Locks the member and returns the restriction; `None` if there is no such member.
+pub async fn lock_restriction(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Option<Option<Restriction>>> {
+    let row = sqlx::query!(
+        "SELECT restricted_at, restricted_by, restriction_reason FROM members WHERE id = $1 FOR UPDATE",
+        id.uuid()
+    );
+    let row = row.fetch_optional(conn).await?;
+    Ok(row.map(|row| Restriction::of(row.restricted_at, row.restricted_by, row.restriction_reason)))
+}
+
+/// Restricts a member for a reason and by someone; without them lifts the restriction.
+pub async fn set_restriction(
+    conn: &mut PgConnection,
+    id: SessionId,
+    restriction: Option<(&str, Cow<'_, str>)>,
+) -> sqlx::Result<()> {
+    let (reason, by) = restriction.unzip();
+    sqlx::query!(
+        "UPDATE members SET restricted_at = CASE WHEN $2::text IS NULL THEN NULL ELSE coalesce(restricted_at, now()) END,
+             restriction_reason = $2, restricted_by = $3
+         WHERE id = $1",
+        id.uuid(),
+        reason,
+        by.as_deref()
+    )
+    .execute(conn)
+    .await
+    .map(drop)
 }

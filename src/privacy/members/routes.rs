@@ -5,14 +5,14 @@ use axum::extract::{FromRef, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::IntoResponses;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::{Known, copy, erase, known, queries};
+use super::{Known, copy, erase, known, queries, restrict};
 use crate::audit::{self, Action, Actor};
 use crate::auth::jwt::Tokens;
 use crate::auth::member_sessions::metadata::{depth, has_nul};
@@ -25,6 +25,7 @@ use crate::platform::http::origin::Site;
 use crate::platform::http::rate::RateLimits;
 use crate::platform::http::{Json, Path};
 use crate::platform::ids::{SessionId, new_uuid};
+use crate::privacy::restriction::{Reason, Restriction};
 
 /// The largest profile, as JSON text, and how deeply it may be nested.
 const MAX_PROFILE: usize = 8 * 1024;
@@ -39,7 +40,7 @@ where
     RateLimits: FromRef<S>,
     Site: FromRef<S>,
 {
-    OpenApiRouter::new().routes(routes!(me, erase_me)).routes(routes!(set_profile))
+    OpenApiRouter::new().routes(routes!(me, erase_me)).routes(routes!(restriction, set_restriction, lift_restriction)).routes(routes!(set_profile))
 }
 
 /// What streams.
@@ -96,6 +97,46 @@ async fn erase_me(
 ) -> Result<(StatusCode, axum::Json<Erased>), Error> {
     let erasure = erase(&context, &identity).await?;
     Ok((StatusCode::ACCEPTED, axum::Json(Erased { erasure })))
+}
+
+/// Why a member has their data left alone
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+struct Why {
+    reason: Reason,
+}
+
+/// Returns the restriction of what is kept of the member who calls (GDPR article 18); null if there is none.
+#[utoipa::path(get, path = "/api/v1/members/me/restriction", tag = "members", security(("member" = [])),
+    responses((status = 200, body = Option<Restriction>), MemberProblems))]
+async fn restriction(
+    Member(identity): Member,
+    State(context): State<AppContext>,
+) -> Result<axum::Json<Option<Restriction>>, Error> {
+    restrict::find_own(&context.pool, &identity).await.map(axum::Json)
+}
+
+/// Restricts the use of what is kept of the member who calls: it stays, the assistant answers no more, and only staff who
+/// answer requests can read it.
+#[utoipa::path(put, path = "/api/v1/members/me/restriction", tag = "members", security(("member" = [])),
+    request_body = Why,
+    responses((status = 204, description = "restricted"), MemberProblems,
+              (status = 422, description = "invalid-input", body = Problem, content_type = "application/problem+json")))]
+async fn set_restriction(
+    Member(identity): Member,
+    State(context): State<AppContext>,
+    Json(why): Json<Why>,
+) -> Result<StatusCode, Error> {
+    restrict::restrict_own(&context.pool, &identity, why.reason).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Lifts the restriction that the member who calls has set.
+#[utoipa::path(delete, path = "/api/v1/members/me/restriction", tag = "members", security(("member" = [])),
+    responses((status = 204, description = "lifted"), MemberProblems,
+              (status = 403, description = "forbidden", body = Problem, content_type = "application/problem+json")))]
+async fn lift_restriction(Member(identity): Member, State(context): State<AppContext>) -> Result<StatusCode, Error> {
+    restrict::lift_own(&context.pool, &identity).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Returns a copy of all that is kept of the member who calls.

@@ -17,7 +17,8 @@ mod withdraw;
 pub use erase::{erase, erase_all, erase_without_sweeper};
 pub(in crate::privacy) use queries::list_by_address;
 pub use rectify::{Rectification, rectify};
-pub use restrict::{Reason, Restriction, lift, must_be_readable, restrict};
+pub use crate::privacy::restriction::{Reason, Restriction};
+pub use restrict::{lift, must_be_readable, restrict};
 pub use withdraw::{withdraw_all, withdraw_training};
 
 /// Takes the session's lock. 404 if there is no such session, or if it is out of the requester's reach.

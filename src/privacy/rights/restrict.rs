@@ -1,10 +1,7 @@
 //! Restriction (GDPR article 18): the data is kept and otherwise left alone. It is not used for training, and only
 //! staff who answer requests may read it; it can still be erased.
 
-use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
-use strum::{EnumString, IntoStaticStr};
-use time::OffsetDateTime;
 
 use super::{lock, queries};
 use crate::audit::{self, Action};
@@ -12,58 +9,8 @@ use crate::auth::{Permission, Requester};
 use crate::error::{Error, Kind};
 use crate::intake::sessions::AppContext;
 use crate::platform::db;
-use crate::platform::i18n::Language;
 use crate::platform::ids::SessionId;
-
-/// Why a session is restricted, as article 18(1) lists it
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr, utoipa::ToSchema)]
-#[serde(rename_all = "lowercase")]
-#[strum(serialize_all = "lowercase", const_into_str)]
-pub enum Reason {
-    /// (a): the person contests that the data is accurate
-    Accuracy,
-    /// (b): the use is unlawful, and the person wants no erasure
-    Unlawful,
-    /// (c): the person needs the data for legal claims
-    Claims,
-    /// (d): the person objects to the use (article 21)
-    Objection,
-}
-
-/// Who restricted a session, when and why
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-pub struct Restriction {
-    /// `accuracy`, `unlawful`, `claims` or `objection`
-    pub reason: String,
-    #[serde(with = "time::serde::rfc3339")]
-    pub since: OffsetDateTime,
-    /// `visitor` (the person) or `staff`
-    pub by: String,
-}
-
-impl Restriction {
-    /// From a session's columns. Which staff member it was is only in the audit log.
-    pub fn of(since: Option<OffsetDateTime>, by: Option<String>, reason: Option<String>) -> Option<Self> {
-        let by = by?.split(':').next().unwrap_or_default().to_owned();
-        Some(Self { reason: reason?, since: since?, by })
-    }
-
-    /// Returns the reason and since when, as shown to the person.
-    pub fn words(&self, words: &Language) -> String {
-        let reason = words.text(match self.reason.as_str() {
-            "accuracy" => "privacy-restricted-accuracy",
-            "unlawful" => "privacy-restricted-unlawful",
-            "claims" => "privacy-restricted-claims",
-            _ => "privacy-restricted-objection",
-        });
-        format!("{reason} {}", words.with("privacy-restricted-since", "at", &words.date(self.since)))
-    }
-
-    /// Whether the person set it, and so may lift it.
-    pub fn is_own(&self) -> bool {
-        self.by == "visitor"
-    }
-}
+use crate::privacy::restriction::Reason;
 
 /// Restricts a session, or changes the reason of its restriction.
 pub async fn restrict(context: &AppContext, by: Requester<'_>, id: SessionId, reason: Reason) -> Result<(), Error> {
@@ -106,15 +53,4 @@ pub async fn must_be_readable(conn: &mut PgConnection, by: Requester<'_>, id: Se
     let detail = "The use of this session is restricted (GDPR article 18). Only colleagues who answer privacy requests \
                   may read it.";
     Err(Error::new(Kind::Forbidden, detail))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reasons_are_read_back() {
-        assert_eq!(Reason::Claims.into_str().parse(), Ok(Reason::Claims));
-        assert!("because".parse::<Reason>().is_err());
-    }
 }

@@ -777,5 +777,6 @@ kept-time-conversation = { $time } بعد آخر رسالة
 kept-member-for-ever = إلى أن يحذفها العضو
 # Answers to members from documents, without a model
 assistant-nothing = لم أجد شيئًا عن هذا في المستندات التي أعرفها. اسأل بكلمات أخرى، أو اسأل فريق هذا الموقع.
+assistant-filtered = لا يُسمح للنموذج بالإجابة عن هذا. حاول أن تسأل بكلمات أخرى.
 # $source: such as “Opening hours (opening.md)”
 assistant-source = المصدر: { $source }

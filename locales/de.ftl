@@ -697,5 +697,6 @@ kept-time-conversation = { $time } nach der letzten Nachricht
 kept-member-for-ever = Bis das Mitglied es löscht
 # Answers to members from documents, without a model
 assistant-nothing = Dazu habe ich in den Unterlagen, die ich kenne, nichts gefunden. Fragen Sie in anderen Worten, oder fragen Sie die Menschen dieser Website.
+assistant-filtered = Das Modell darf darauf nicht antworten. Versuchen Sie, anders zu fragen.
 # $source: such as “Opening hours (opening.md)”
 assistant-source = Quelle: { $source }

@@ -709,5 +709,6 @@ kept-time-conversation = { $time } after its last message
 kept-member-for-ever = Until the member deletes it
 # Answers to members from documents, without a model
 assistant-nothing = I found nothing about this in the documents that I know. Ask in other words, or ask the people of this site.
+assistant-filtered = The model is not allowed to answer this. Try to ask in other words.
 # $source: such as “Opening hours (opening.md)”
 assistant-source = Source: { $source }

@@ -698,5 +698,6 @@ kept-time-conversation = { $time } después del último mensaje
 kept-member-for-ever = Hasta que el miembro lo borre
 # Answers to members from documents, without a model
 assistant-nothing = No he encontrado nada sobre esto en los documentos que conozco. Pregunte con otras palabras, o pregunte al equipo de este sitio.
+assistant-filtered = El modelo no puede responder a esto. Intente preguntarlo con otras palabras.
 # $source: such as “Opening hours (opening.md)”
 assistant-source = Fuente: { $source }

@@ -699,5 +699,6 @@ kept-time-conversation = { $time } après le dernier message
 kept-member-for-ever = Jusqu’à ce que le membre le supprime
 # Answers to members from documents, without a model
 assistant-nothing = Je n’ai rien trouvé à ce sujet dans les documents que je connais. Posez la question autrement, ou demandez à l’équipe de ce site.
+assistant-filtered = Le modèle n’a pas le droit de répondre à cela. Essayez de poser la question autrement.
 # $source: such as “Opening hours (opening.md)”
 assistant-source = Source : { $source }

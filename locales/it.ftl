@@ -698,5 +698,6 @@ kept-time-conversation = { $time } dopo l’ultimo messaggio
 kept-member-for-ever = Finché il membro non lo cancella
 # Answers to members from documents, without a model
 assistant-nothing = Non ho trovato nulla su questo nei documenti che conosco. Chieda con altre parole, o chieda alle persone di questo sito.
+assistant-filtered = Il modello non può rispondere a questa domanda. Provi a formularla con altre parole.
 # $source: such as “Opening hours (opening.md)”
 assistant-source = Fonte: { $source }

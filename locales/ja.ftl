@@ -632,5 +632,6 @@ kept-time-conversation = 最後のメッセージから{ $time }後
 kept-member-for-ever = 会員が削除するまで
 # Answers to members from documents, without a model
 assistant-nothing = 私が知っている文書には、これについての記載が見つかりませんでした。別の言葉で質問するか、このサイトの担当者にお尋ねください。
+assistant-filtered = モデルはこの質問に回答できません。別の言い方でお試しください。
 # $source: such as “Opening hours (opening.md)”
 assistant-source = 出典：{ $source }

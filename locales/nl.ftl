@@ -697,5 +697,6 @@ kept-time-conversation = { $time } na het laatste bericht
 kept-member-for-ever = Tot het lid het verwijdert
 # Answers to members from documents, without a model
 assistant-nothing = Hierover heb ik niets gevonden in de documenten die ik ken. Vraag het met andere woorden, of vraag het de mensen van deze site.
+assistant-filtered = Het model mag hierop niet antwoorden. Probeer het in andere woorden te vragen.
 # $source: such as “Opening hours (opening.md)”
 assistant-source = Bron: { $source }

@@ -723,5 +723,6 @@ kept-time-conversation = { $time } po ostatniej wiadomości
 kept-member-for-ever = Do usunięcia przez użytkownika
 # Answers to members from documents, without a model
 assistant-nothing = Nie znalazłem nic na ten temat w dokumentach, które znam. Zapytaj innymi słowami albo zapytaj zespół tej strony.
+assistant-filtered = Model nie może na to odpowiedzieć. Proszę spróbować zapytać innymi słowami.
 # $source: such as “Opening hours (opening.md)”
 assistant-source = Źródło: { $source }

@@ -698,5 +698,6 @@ kept-time-conversation = { $time } após a última mensagem
 kept-member-for-ever = Até o membro o apagar
 # Answers to members from documents, without a model
 assistant-nothing = Não encontrei nada sobre isto nos documentos que conheço. Pergunte por outras palavras, ou pergunte à equipa deste site.
+assistant-filtered = O modelo não pode responder a isto. Tente perguntar por outras palavras.
 # $source: such as “Opening hours (opening.md)”
 assistant-source = Fonte: { $source }

@@ -8,12 +8,13 @@ use serde_json::{Value, json};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
-use super::knowledge::Passage;
+use super::knowledge::{Passage, asked_in};
 use super::prompt::Prompt;
 use super::quote::sources;
 use super::upstream::{Reading, Refusal, Upstream};
 use super::window::{Fitted, Window, fit, guess};
 use super::{Answer, Failure, Message, Piece, Question, Role, TooLong};
+use crate::platform::i18n::{self, Language};
 
 /// After this time another try makes sense if all slots are taken.
 const RETRY_AFTER: u64 = 10;
@@ -66,15 +67,19 @@ impl Model {
         let Some((reading, first, prepared)) = opened else {
             return Err(Failure::Failed("no answer".to_owned()));
         };
-        let given = sources(passages[..prepared.passages].iter());
-        let answering = Answering {
-            ready: first.into_iter().collect(),
+        let mut answering = Answering {
+            ready: VecDeque::new(),
             reading,
+            text: String::new(),
+            asked_in: i18n::choose(asked_in(question.messages.last().map_or("", |message| &message.text)), None),
             model: Arc::clone(self),
             fitted: prepared.fitted,
-            sources: given,
+            sources: sources(passages[..prepared.passages].iter()),
             _slot: slot,
         };
+        if let Some(first) = first {
+            answering.take(first);
+        }
         let pieces = stream::unfold(Some(answering), |answering| async {
             let mut answering = answering?;
             match answering.next().await {
@@ -135,23 +140,43 @@ struct Answering {
     reading: Reading,
     model: Arc<Model>,
     fitted: Fitted,
+    /// What has come.
+    text: String,
+    asked_in: &'static Language,
+    /// Of the passages that were sent along.
     sources: Vec<String>,
     _slot: OwnedSemaphorePermit,
 }
 
 impl Answering {
     async fn next(&mut self) -> Result<Option<Piece>, Refusal> {
-        let piece = match self.ready.pop_front() {
-            Some(piece) => Some(piece),
-            None => self.reading.next().await?,
+        if self.ready.is_empty()
+            && let Some(piece) = self.reading.next().await?
+        {
+            self.take(piece);
+        }
+        Ok(self.ready.pop_front())
+    }
+
+    fn take(&mut self, piece: Piece) {
+        let mut end = match piece {
+            Piece::End(end) => end,
+            Piece::Text(text) => {
+                self.text.push_str(&text);
+                return self.ready.push_back(Piece::Text(text));
+            }
+            source @ Piece::Source { .. } => return self.ready.push_back(source),
         };
-        let Some(Piece::End(mut end)) = piece else {
-            return Ok(piece);
-        };
-        if !self.sources.is_empty() {
+        if self.text.is_empty() {
+            // Only a filter ends an answer before its first word.
+            self.ready.push_back(Piece::Text(self.asked_in.text("assistant-filtered")));
+        } else if !self.sources.is_empty() {
+            // Models are told to name what they rest on, and often do not.
+            if !self.sources.iter().any(|source| self.text.contains(source.as_str())) {
+                let named = self.asked_in.with("assistant-source", "source", &self.sources.join("; "));
+                self.ready.push_back(Piece::Text(format!("\n\n{named}")));
+            }
             self.ready.extend(self.sources.drain(..).map(|title| Piece::Source { title }));
-            self.ready.push_back(Piece::End(end));
-            return Ok(self.ready.pop_front());
         }
         if let Some(counted) = end.prompt_tokens.and_then(|count| u64::try_from(count).ok()) {
             self.model.window.learn(self.fitted.guess, counted);
@@ -160,7 +185,7 @@ impl Answering {
         if end.model.is_none() {
             end.model = Some(self.model.upstream.model.clone());
         }
-        Ok(Some(Piece::End(end)))
+        self.ready.push_back(Piece::End(end));
     }
 }
 

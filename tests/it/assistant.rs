@@ -58,7 +58,12 @@ fn odd_streams() -> Vec<(&'static str, String, &'static str, &'static str)> {
         ),
         ("length", whole("cut", "length"), "cut", "length"),
         ("filtered", whole("a", "content_filter"), "a", "content-filter"),
-        ("filtered at once", finish("content_filter") + DONE, "", "content-filter"),
+        (
+            "filtered at once",
+            finish("content_filter") + DONE,
+            "The model is not allowed to answer this. Try to ask in other words.",
+            "content-filter",
+        ),
         ("an unknown end", whole("a", "tool_calls"), "a", "other"),
         ("no finish_reason", chunk("whole") + DONE, "whole", "stop"),
         ("no [DONE]", chunk("a") + &finish("stop"), "a", "stop"),

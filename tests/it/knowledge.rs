@@ -130,7 +130,12 @@ async fn instances_with_different_documents_do_not_disturb_each_other() {
 #[tokio::test]
 async fn a_model_gets_the_passages_and_the_answer_names_them() {
     let folder = documents(&[("opening.md", OPENING), ("leave.md", LEAVE)]);
-    let server = ModelServer::start([Script::text("Until five."), Script::text("Hello.")]).await;
+    let server = ModelServer::start([
+        Script::text("Until five."),
+        Script::text("Until five, says Opening hours (opening.md)."),
+        Script::text("Hello."),
+    ])
+    .await;
     let app = App::start_with(&[
         &format!("--knowledge-dir={}", folder.path().display()),
         &format!("--llm-url={}", server.url()),
@@ -139,7 +144,12 @@ async fn a_model_gets_the_passages_and_the_answer_names_them() {
     .await;
     let assistant = app.running.context.assistant.clone();
     let answer = ask(&assistant, &["When is the office open?"]).await;
-    assert_eq!((&*answer.text, &*answer.sources), ("Until five.", &["Opening hours (opening.md)".to_owned()][..]));
+    let opening = "Opening hours (opening.md)".to_owned();
+    let said = "Until five.\n\nSource: Opening hours (opening.md)";
+    assert_eq!((&*answer.text, &*answer.sources), (said, std::slice::from_ref(&opening)));
+    // A model that names it as it is told is left alone.
+    let answer = ask(&assistant, &["When is the office open?"]).await;
+    assert_eq!((&*answer.text, answer.sources), ("Until five, says Opening hours (opening.md).", vec![opening]));
     let requests = server.requests();
     let passage = r#"{"heading":"Office","source":"Opening hours (opening.md)","text":"The office is open from"#;
     assert!(requests[0].instructions().contains(passage), "{}", requests[0].instructions());

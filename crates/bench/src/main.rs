@@ -25,7 +25,7 @@ use support::contestants::{Folder, other_build};
 use support::process::{Process, guarded};
 use support::report::{self, Section};
 use support::run::Run;
-use support::{Result, direct, machine, relay, sink};
+use support::{Result, direct, machine, model, relay, sink};
 use tokio::signal::unix::{SignalKind, signal};
 
 #[derive(Parser)]
@@ -60,6 +60,8 @@ enum Part {
     Sink { certificate: PathBuf },
     #[command(name = "part-direct-put", hide = true)]
     DirectPut,
+    #[command(name = "part-model", hide = true)]
+    Model { keys: String },
     #[command(name = "part-relay", hide = true)]
     Relay { target: SocketAddr },
 }
@@ -81,6 +83,7 @@ fn start(options: Options) -> Result<()> {
         match options.part {
             Some(Part::Sink { certificate }) => sink::serve(&certificate).await,
             Some(Part::DirectPut) => direct::serve().await,
+            Some(Part::Model { keys }) => model::serve(&keys).await,
             Some(Part::Relay { target }) => relay::serve(target).await,
             None => {
                 let mut terminated = signal(SignalKind::terminate())?;

@@ -25,6 +25,7 @@ use crate::platform::ids::SessionId;
 use crate::privacy::members::{self, SeenMember};
 
 /// What the page about a user shows of what is kept.
+#[expect(clippy::struct_excessive_bools, reason = "each shows a button")]
 pub struct Kept {
     pub since: Moment,
     pub seen: Moment,

@@ -1,5 +1,6 @@
 //! What is measured: one file per scenario.
 
+mod chat;
 mod chunked;
 mod cold;
 mod contacts;
@@ -42,6 +43,8 @@ pub enum Scenario {
     /// Checks of members' sessions, directly and behind nginx, compared with express-session, tower-sessions and the
     /// bare look-up
     Sessions,
+    /// Answers of a model to a thousand members at once, compared with relays in `FastAPI` and express; history
+    Chat,
     /// 20,000 open pages that send heartbeats
     Heartbeats,
     /// The deletion of a session with 5,000 files
@@ -71,6 +74,7 @@ impl Scenario {
             Self::Crowd => crowd::measure(run).await,
             Self::Contacts => contacts::measure(run).await,
             Self::Sessions => sessions::measure(run).await,
+            Self::Chat => chat::measure(run).await,
             Self::Heartbeats => heartbeats::measure(run).await,
             Self::Purge => purge::measure(run).await,
             Self::Queue => queue::measure(run).await,

@@ -22,6 +22,9 @@ pub enum Kind {
     Anteroom,
     Express,
     FastApi,
+    /// Relays to a language model.
+    ExpressRelay,
+    FastApiRelay,
     /// express-session with connect-pg-simple. With `touches` each request moves the session's end, as by default.
     ExpressSession {
         touches: bool,
@@ -38,6 +41,8 @@ impl Kind {
             Self::Anteroom => "anteroom",
             Self::Express => "express + pg",
             Self::FastApi => "FastAPI + asyncpg",
+            Self::ExpressRelay => "express + fetch",
+            Self::FastApiRelay => "FastAPI + httpx",
             Self::ExpressSession { touches: true } => "express-session + connect-pg-simple",
             Self::ExpressSession { touches: false } => "the same without touch (no idle end)",
             Self::TowerSessions { touches: true } => "tower-sessions + PostgreSQL, saved at each request",
@@ -75,6 +80,8 @@ impl Api {
             Kind::Anteroom => ("anteroom", product(sink, &folder.0, database, &mute)?),
             Kind::Express => ("express", peer("node".into(), &["express-pg/server.mjs"], database)),
             Kind::FastApi => ("fastapi", peer(python(), &["fastapi-asyncpg/server.py"], database)),
+            Kind::ExpressRelay => ("express", peer("node".into(), &["express/chat.mjs"], database)),
+            Kind::FastApiRelay => ("fastapi", peer(python(), &["fastapi-asyncpg/chat.py"], database)),
             Kind::ExpressSession { touches } => {
                 let mut command = peer("node".into(), &["express-session/server.mjs"], database);
                 command.env("TOUCH", if touches { "on" } else { "off" });

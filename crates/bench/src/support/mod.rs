@@ -11,6 +11,7 @@ pub mod figures;
 pub mod line;
 pub mod load;
 pub mod machine;
+pub mod model;
 pub mod nginx;
 pub mod people;
 pub mod pgbench;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{PgConnection, PgExecutor, PgPool, Postgres, Row as _, Transaction};
+use sqlx::{Connection as _, PgConnection, PgExecutor, PgPool, Postgres, Row as _, Transaction};
 use uuid::Uuid;
 
 use crate::config::DATABASE_CONNECTIONS;
@@ -43,6 +43,10 @@ pub fn pool_of(options: PgConnectOptions, connections: u32) -> PgPool {
         .max_connections(connections)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .after_connect(|conn, _| Box::pin(prepare::must_be_writable(conn)))
+        // Each connection is looked at when it is returned. To ask it again before it is lent would cost each call a
+        // round trip, so only one that has been idle is asked.
+        .test_before_acquire(false)
+        .before_acquire(|conn, meta| Box::pin(is_alive(conn, meta.idle_for)))
         .after_release(|conn, _| Box::pin(may_be_reused(conn)))
         .connect_lazy_with(options)
 }
@@ -58,6 +62,17 @@ pub fn trust_system(options: PgConnectOptions) -> PgConnectOptions {
         format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", BASE64_STANDARD.encode(certificate))
     });
     options.ssl_root_cert_from_pem(pem.collect::<String>().into_bytes())
+}
+
+/// A connection that was returned so lately is lent without asking whether its server still answers.
+const FRESH: Duration = Duration::from_secs(1);
+
+/// Whether a connection that has been idle for this long still leads to a server.
+async fn is_alive(conn: &mut PgConnection, idle: Duration) -> sqlx::Result<bool> {
+    if idle >= FRESH {
+        conn.ping().await?;
+    }
+    Ok(true)
 }
 
 /// How long a returned connection may take to answer before it is closed instead of reused.

@@ -111,6 +111,8 @@ impl Row {
             ("MEMBERS_JWT_SECRET", secret),
             ("MEMBERS_AUDIENCE", "bench"),
             ("RATE_LIMIT", "off"),
+            // A thousand browsers do not come from one address: here they come as through a proxy.
+            ("TRUSTED_PROXIES", "127.0.0.1/32"),
         ];
         let api = Api::start_with(kind, run.sink, &copy, &options).await?;
         let request = move |user: usize, words: u32| {

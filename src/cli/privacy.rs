@@ -78,7 +78,8 @@ fn members_table(found: &[FoundMember]) -> String {
             seen_at.date()
         )
     };
-    let head = format!("{:<36}  {:<width$}  {:<10}  {:<10}  {:<10}  conversations", "id", "member", "use", "since", "seen");
+    let head =
+        format!("{:<36}  {:<width$}  {:<10}  {:<10}  {:<10}  conversations", "id", "member", "use", "since", "seen");
     if found.is_empty() {
         String::new()
     } else {

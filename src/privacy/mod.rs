@@ -18,9 +18,9 @@ pub mod export;
 pub mod members;
 mod queries;
 mod replay;
-mod restriction;
 /// Requests by mail or telephone, and their deadlines.
 pub mod requests;
+mod restriction;
 /// What is kept, why and for how long, and the worker that deletes it afterwards.
 pub mod retention;
 pub mod rights;

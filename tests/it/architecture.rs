@@ -348,3 +348,35 @@ fn every_article_in_the_document_has_its_tests() {
     let unsaid: Vec<_> = there.iter().filter(|name| !document.contains(&format!("`{name}`"))).collect();
     assert!(unsaid.is_empty(), "not in docs/privacy.md: {unsaid:?}");
 }
+
+/// What a package of the workspace is built of, with the features, as `cargo tree` prints it.
+fn tree(package: &str) -> String {
+    let mut cargo = std::process::Command::new(env!("CARGO"));
+    cargo.args([
+        "tree",
+        "--offline",
+        "--locked",
+        "--package",
+        package,
+        "--edges",
+        "normal,build,features",
+        "--prefix",
+        "none",
+    ]);
+    let found = cargo.current_dir(env!("CARGO_MANIFEST_DIR")).output().expect("cargo");
+    assert!(found.status.success(), "{}", String::from_utf8_lossy(&found.stderr));
+    String::from_utf8(found.stdout).expect("text")
+}
+
+/// Files of wacore-libsignal are under the AGPL, so what contains it is a program of its own.
+#[test]
+fn the_program_contains_no_code_of_the_messengers_connector() {
+    let ours = tree("anteroom");
+    let foreign = |line: &&str| ["wacore", "waproto", "whatsapp"].iter().any(|name| line.contains(name));
+    assert_eq!(ours.lines().find(foreign), None);
+    let connector = tree("anteroom-whatsapp");
+    assert!(connector.contains("wacore-libsignal"), "{connector}");
+    // With it any server would be believed; it is for the simulated one.
+    assert!(!connector.contains("danger-skip-cert-chain-verify"), "the connector would believe any server");
+    assert!(tree("anteroom-whatsapp-simulated").contains("danger-skip-cert-chain-verify"));
+}

@@ -165,7 +165,7 @@ async fn s20_a_members_conversations_are_reached_by_that_member_alone() {
         }
         let found = one.get("/api/v1/chat/search?q=secret").await.ok(200).text();
         for other in members.iter().filter(|other| other.name != one.name) {
-                        // A bare name of three letters could be part of an id.
+            // A bare name of three letters could be part of an id.
             let theirs = format!("secret of {}", other.name);
             assert!(!found.contains(&theirs), "{found}");
             assert!(!one.get("/api/v1/chat").await.text().contains(&theirs));

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::components::Moment;
 use super::erasure::UNSURE;
-use super::session::{Restricted, RestrictForm};
+use super::session::{RestrictForm, Restricted};
 use super::{Faults, Frame, StaffCookie, go, render};
 use crate::admin::encrypted_query;
 use crate::auth::members::Members;

@@ -24,8 +24,8 @@ mod restrict;
 pub mod routes;
 
 pub use by_staff::{
-    Conversations, FoundMember, MOST_READ, SeenConversation, SeenMember, SeenMessage, copy_for, erase_for, find_id, look,
-    read_conversations,
+    Conversations, FoundMember, MOST_READ, SeenConversation, SeenMember, SeenMessage, copy_for, erase_for, find_id,
+    look, read_conversations,
 };
 pub use queries::{list_all, search};
 pub use restrict::set_for as restrict_for;

@@ -40,7 +40,10 @@ where
     RateLimits: FromRef<S>,
     Site: FromRef<S>,
 {
-    OpenApiRouter::new().routes(routes!(me, erase_me)).routes(routes!(restriction, set_restriction, lift_restriction)).routes(routes!(set_profile))
+    OpenApiRouter::new()
+        .routes(routes!(me, erase_me))
+        .routes(routes!(restriction, set_restriction, lift_restriction))
+        .routes(routes!(set_profile))
 }
 
 /// What streams.

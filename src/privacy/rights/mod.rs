@@ -14,10 +14,10 @@ mod rectify;
 mod restrict;
 mod withdraw;
 
+pub use crate::privacy::restriction::{Reason, Restriction};
 pub use erase::{erase, erase_all, erase_without_sweeper};
 pub(in crate::privacy) use queries::list_by_address;
 pub use rectify::{Rectification, rectify};
-pub use crate::privacy::restriction::{Reason, Restriction};
 pub use restrict::{lift, must_be_readable, restrict};
 pub use withdraw::{withdraw_all, withdraw_training};
 

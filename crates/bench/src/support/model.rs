@@ -42,7 +42,8 @@ async fn talk(mut stream: TcpStream, keys: &str) -> Result<()> {
             }
         };
         if read.starts_with(b"GET /keys") {
-            let head = format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", keys.len());
+            let head =
+                format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", keys.len());
             stream.write_all((head + keys).as_bytes()).await?;
             continue;
         }

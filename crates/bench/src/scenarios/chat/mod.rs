@@ -60,7 +60,8 @@ pub async fn measure(run: &Run) -> Result<Section> {
     let mut model = guarded(std::env::current_exe()?);
     let model = Process::start("model", model.arg("part-model").arg(&keys))?;
     let address = model.next_address(Duration::from_secs(10))?;
-    let contestants = [What::Server(Kind::Anteroom), What::Server(Kind::FastApiRelay), What::Server(Kind::ExpressRelay), What::Model];
+    let contestants =
+        [What::Server(Kind::Anteroom), What::Server(Kind::FastApiRelay), What::Server(Kind::ExpressRelay), What::Model];
     let mut rows = contestants.map(|what| Row {
         what,
         cpu: Figures::default(),
@@ -129,14 +130,16 @@ impl Row {
         api.process.reset_peak_memory()?;
         let idle = api.process.memory()?;
         let (before, database_before) = (api.process.cpu()?.all(), database.cpu()?);
-        let heard = crowd(api.address, words(run), request).await.map_err(|error| api.process.failure(&error.to_string()))?;
+        let heard =
+            crowd(api.address, words(run), request).await.map_err(|error| api.process.failure(&error.to_string()))?;
         let said = (STREAMS * words(run) as usize) as f64;
         let each = |after: Duration, before: Duration| after.saturating_sub(before).as_secs_f64() * 1e6 / said;
         self.cpu.push(each(api.process.cpu()?.all(), before));
         self.database_cpu.push(each(database.cpu()?, database_before));
         self.memory.push(api.process.peak_memory()?.saturating_sub(idle) as f64 / MIB as f64);
         if kind == Kind::Anteroom {
-            let stored = copy.count("SELECT count(*) FROM messages WHERE role = 'assistant' AND state = 'whole'").await?;
+            let stored =
+                copy.count("SELECT count(*) FROM messages WHERE role = 'assistant' AND state = 'whole'").await?;
             if stored != i64::try_from(STREAMS + ALONE)? {
                 return Err(api.process.failure(&format!("stored {stored} whole answers")));
             }
@@ -146,7 +149,11 @@ impl Row {
         self.note(&heard, words(run))
     }
 
-    async fn ask_alone(&mut self, address: std::net::SocketAddr, request: impl Fn(usize, u32) -> Vec<u8>) -> Result<()> {
+    async fn ask_alone(
+        &mut self,
+        address: std::net::SocketAddr,
+        request: impl Fn(usize, u32) -> Vec<u8>,
+    ) -> Result<()> {
         let mut firsts = Vec::new();
         for user in 0..ALONE {
             firsts.push(listen(address, &request(user, 1), 1).await?.first);
@@ -297,10 +304,22 @@ fn bars(rows: &[Row], pages: &Pages) -> Vec<Bar> {
     let direct = rows.iter().find(|row| row.what == What::Model);
     let beyond = || Some(of(Kind::Anteroom)?.alone.median()? - direct?.alone.median()?);
     vec![
-        Bar::at_most("chat: CPU of a word ÷ FastAPI's relay, which stores nothing", ratio(&|row| &row.cpu, Kind::FastApiRelay), 1.0),
-        Bar::at_most("chat: CPU of a word ÷ Express's relay, which stores nothing", ratio(&|row| &row.cpu, Kind::ExpressRelay), 1.0),
+        Bar::at_most(
+            "chat: CPU of a word ÷ FastAPI's relay, which stores nothing",
+            ratio(&|row| &row.cpu, Kind::FastApiRelay),
+            1.0,
+        ),
+        Bar::at_most(
+            "chat: CPU of a word ÷ Express's relay, which stores nothing",
+            ratio(&|row| &row.cpu, Kind::ExpressRelay),
+            1.0,
+        ),
         Bar::at_most("chat: memory ÷ FastAPI's relay", ratio(&|row| &row.memory, Kind::FastApiRelay), 1.0),
-        Bar::at_most("chat: memory of 1,000 answers, MiB", of(Kind::Anteroom).and_then(|row| row.memory.median()), 64.0),
+        Bar::at_most(
+            "chat: memory of 1,000 answers, MiB",
+            of(Kind::Anteroom).and_then(|row| row.memory.median()),
+            64.0,
+        ),
         Bar::at_most("chat: first word alone, ms beyond the model's own", beyond(), 20.0),
         Bar::at_most("chat: a page of history at a million messages, ms, 99 of 100", pages.conversation.p99(), 20.0),
         Bar::at_most("chat: the list at a million messages, ms, 99 of 100", pages.list.p99(), 20.0),

@@ -64,7 +64,8 @@ struct Options {
 pub async fn check_time(options: &[&str], token: &str) -> Result<f64> {
     let options = Options::try_parse_from([&["bench", "--members-audience=bench"], options].concat())?;
     let tokens = Tokens::new(&options.members);
-    let verify = async || tokens.verify(token).await.map(drop).map_err(|error| format!("a token was refused: {error:?}"));
+    let verify =
+        async || tokens.verify(token).await.map(drop).map_err(|error| format!("a token was refused: {error:?}"));
     // The first one fetches the keys.
     verify().await?;
     let begun = Instant::now();

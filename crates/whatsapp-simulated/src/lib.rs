@@ -1,0 +1,15 @@
+//! A WhatsApp server that is made up, and the telephones of those who use it: enough of the protocol that real clients
+//! pair, send and receive with their real cryptography. The server sees only ciphertext, as the real one does.
+
+mod control;
+mod nodes;
+mod pairing;
+mod phones;
+mod relay;
+mod requests;
+mod server;
+mod socket;
+
+pub use control::router;
+pub use phones::{Phones, Said};
+pub use server::{Fault, Server};

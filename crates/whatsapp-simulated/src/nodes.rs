@@ -3,6 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use whatsapp_rust::Jid;
+use whatsapp_rust::wacore::libsignal::protocol::KeyPair;
 use whatsapp_rust::wacore_binary::builder::NodeBuilder;
 use whatsapp_rust::wacore_binary::{Node, NodeContent};
 
@@ -12,6 +13,7 @@ pub const SERVER: &str = "s.whatsapp.net";
 /// A linked device: `NUMBER:DEVICE`.
 pub type Device = String;
 
+#[expect(clippy::disallowed_methods, reason = "the place of this crate's clock")]
 pub fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
 }
@@ -26,7 +28,7 @@ pub fn children(node: &Node) -> &[Node] {
 
 pub fn bytes(node: &Node) -> Vec<u8> {
     match &node.content {
-        Some(NodeContent::Bytes(bytes)) => bytes.to_vec(),
+        Some(NodeContent::Bytes(bytes)) => bytes.clone(),
         Some(NodeContent::String(text)) => text.as_bytes().to_vec(),
         _ => Vec::new(),
     }
@@ -51,4 +53,17 @@ pub fn phone_of(address: &Jid) -> String {
 /// The number of a device.
 pub fn owner(device: &str) -> &str {
     device.split(':').next().unwrap_or_default()
+}
+
+/// A new key.
+#[expect(clippy::disallowed_methods, reason = "the place of this crate's randomness")]
+pub fn new_key() -> KeyPair {
+    KeyPair::generate(&mut rand::rng())
+}
+
+/// A signature of a message.
+#[expect(clippy::disallowed_methods, reason = "the place of this crate's randomness")]
+pub fn sign(key: &KeyPair, message: &[u8]) -> anyhow::Result<Vec<u8>> {
+    let signature = key.private_key.calculate_signature(message, &mut rand::rng());
+    Ok(signature.map_err(|error| anyhow::anyhow!("{error}"))?.to_vec())
 }

@@ -9,12 +9,11 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use tokio::sync::mpsc::UnboundedSender;
 use whatsapp_rust::buffa::Message as _;
-use whatsapp_rust::wacore::libsignal::protocol::KeyPair;
 use whatsapp_rust::wacore_binary::Node;
 use whatsapp_rust::wacore_binary::builder::NodeBuilder;
 use whatsapp_rust::waproto::whatsapp::{ADVDeviceIdentity, ADVSignedDeviceIdentity, ADVSignedDeviceIdentityHMAC};
 
-use crate::nodes::{SERVER, bytes, children, node, now};
+use crate::nodes::{SERVER, bytes, children, new_key, node, now, sign};
 use crate::server::Server;
 
 /// QR codes that are shown one after the other.
@@ -58,7 +57,7 @@ impl Server {
         state.shown.retain(|_, other| !other.same_channel(&out));
         let device = 1 + state.devices.get(phone).and_then(|linked| linked.iter().max().copied()).unwrap_or_default();
         state.devices.entry(phone.to_owned()).or_default().push(device);
-        let account = state.accounts.entry(phone.to_owned()).or_insert_with(|| KeyPair::generate(&mut rand::rng()));
+        let account = state.accounts.entry(phone.to_owned()).or_insert_with(new_key);
         let details = ADVDeviceIdentity {
             raw_id: Some(RAW_ID),
             timestamp: Some(now()),
@@ -67,11 +66,11 @@ impl Server {
         };
         let details = details.encode_to_vec();
         let message = [&DEVICE_SIGNATURE[..], &details, &identity].concat();
-        let signature = account.private_key.calculate_signature(&message, &mut rand::rng());
+        let signature = sign(account, &message)?;
         let signed = ADVSignedDeviceIdentity {
             details: Some(details),
             account_signature_key: Some(account.public_key.public_key_bytes().to_vec()),
-            account_signature: Some(signature.map_err(|error| anyhow!("{error}"))?.to_vec()),
+            account_signature: Some(signature),
             ..Default::default()
         };
         let signed = signed.encode_to_vec();

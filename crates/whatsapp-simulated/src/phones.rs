@@ -105,9 +105,8 @@ impl Phones {
         let bot = bot.spawn();
         let shown = async {
             loop {
-                match &*happened.recv().await.context("The telephone failed.")? {
-                    Event::PairingQrCode(qr) => return anyhow::Ok(qr.code.clone()),
-                    _ => {}
+                if let Event::PairingQrCode(qr) = &*happened.recv().await.context("The telephone failed.")? {
+                    return anyhow::Ok(qr.code.clone());
                 }
             }
         };

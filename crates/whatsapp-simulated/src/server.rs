@@ -8,7 +8,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use whatsapp_rust::wacore::libsignal::protocol::KeyPair;
 use whatsapp_rust::wacore_binary::Node;
 
-use crate::nodes::Device;
+use crate::nodes::{Device, new_key};
 use crate::socket;
 
 /// What goes wrong at the next login of a number, or at once where it says so.
@@ -82,7 +82,6 @@ impl Server {
     pub async fn start() -> anyhow::Result<Arc<Self>> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let url = format!("ws://{}/ws/chat", listener.local_addr()?);
-        let new_key = || KeyPair::generate(&mut rand::rng());
         let server = Arc::new(Self { key: new_key(), root: new_key(), state: Mutex::default(), url });
         let serving = Arc::clone(&server);
         tokio::spawn(async move {

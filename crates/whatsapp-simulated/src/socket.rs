@@ -19,7 +19,7 @@ use whatsapp_rust::waproto::whatsapp::{
     handshake_message::ServerHello,
 };
 
-use crate::nodes::{Device, node, now, owner};
+use crate::nodes::{Device, new_key, node, now, owner, sign};
 use crate::server::{Fault, Server};
 use crate::{pairing, requests};
 
@@ -67,41 +67,38 @@ pub async fn serve(server: &Arc<Server>, stream: TcpStream) -> anyhow::Result<()
     let hello = HandshakeMessage::decode_from_slice(&frames.next().await?)?.client_hello.into_option();
     let hello = hello.context("no hello")?;
     let theirs = key(hello.ephemeral.as_deref())?;
-    let ours = KeyPair::generate(&mut rand::rng());
+    let ours = new_key();
     let (our_public, our_static) = (ours.public_key.public_key_bytes(), server.key.public_key.public_key_bytes());
     let certificates = certificates(&server.root, our_static)?;
-    let (noise, payload) = match (&hello.r#static, &hello.payload) {
-        (Some(sealed_static), Some(sealed_payload)) => {
-            let mut noise = NoiseHandshake::new(NOISE_PATTERN_IK, &WA_CONN_HEADER)?;
-            noise.authenticate(our_static);
-            noise.authenticate(&theirs);
-            noise.mix_shared_secret(server.key.private_key.serialize(), &theirs)?;
-            let their_static = key(Some(&noise.decrypt(sealed_static)?))?;
-            noise.mix_shared_secret(server.key.private_key.serialize(), &their_static)?;
-            let payload = noise.decrypt(sealed_payload)?;
-            noise.authenticate(our_public);
-            noise.mix_shared_secret(ours.private_key.serialize(), &theirs)?;
-            noise.mix_shared_secret(ours.private_key.serialize(), &their_static)?;
-            let sealed = noise.encrypt(&certificates)?;
-            sink.send(server_hello(our_public, None, sealed)?).await?;
-            (noise, payload)
-        }
-        _ => {
-            let mut noise = NoiseHandshake::new(NOISE_PATTERN_XX, &WA_CONN_HEADER)?;
-            noise.authenticate(&theirs);
-            noise.authenticate(our_public);
-            noise.mix_shared_secret(ours.private_key.serialize(), &theirs)?;
-            let sealed_static = noise.encrypt(our_static)?;
-            noise.mix_shared_secret(server.key.private_key.serialize(), &theirs)?;
-            let sealed = noise.encrypt(&certificates)?;
-            sink.send(server_hello(our_public, Some(sealed_static), sealed)?).await?;
-            let finish = HandshakeMessage::decode_from_slice(&frames.next().await?)?.client_finish.into_option();
-            let finish = finish.context("no end of the handshake")?;
-            let their_static = key(Some(&noise.decrypt(finish.r#static.as_deref().context("no static key")?)?))?;
-            noise.mix_shared_secret(ours.private_key.serialize(), &their_static)?;
-            let payload = noise.decrypt(finish.payload.as_deref().context("no payload")?)?;
-            (noise, payload)
-        }
+    let (noise, payload) = if let (Some(sealed_static), Some(sealed_payload)) = (&hello.r#static, &hello.payload) {
+        let mut noise = NoiseHandshake::new(NOISE_PATTERN_IK, &WA_CONN_HEADER)?;
+        noise.authenticate(our_static);
+        noise.authenticate(&theirs);
+        noise.mix_shared_secret(server.key.private_key.serialize(), &theirs)?;
+        let their_static = key(Some(&noise.decrypt(sealed_static)?))?;
+        noise.mix_shared_secret(server.key.private_key.serialize(), &their_static)?;
+        let payload = noise.decrypt(sealed_payload)?;
+        noise.authenticate(our_public);
+        noise.mix_shared_secret(ours.private_key.serialize(), &theirs)?;
+        noise.mix_shared_secret(ours.private_key.serialize(), &their_static)?;
+        let sealed = noise.encrypt(&certificates)?;
+        sink.send(server_hello(our_public, None, sealed)?).await?;
+        (noise, payload)
+    } else {
+        let mut noise = NoiseHandshake::new(NOISE_PATTERN_XX, &WA_CONN_HEADER)?;
+        noise.authenticate(&theirs);
+        noise.authenticate(our_public);
+        noise.mix_shared_secret(ours.private_key.serialize(), &theirs)?;
+        let sealed_static = noise.encrypt(our_static)?;
+        noise.mix_shared_secret(server.key.private_key.serialize(), &theirs)?;
+        let sealed = noise.encrypt(&certificates)?;
+        sink.send(server_hello(our_public, Some(sealed_static), sealed)?).await?;
+        let finish = HandshakeMessage::decode_from_slice(&frames.next().await?)?.client_finish.into_option();
+        let finish = finish.context("no end of the handshake")?;
+        let their_static = key(Some(&noise.decrypt(finish.r#static.as_deref().context("no static key")?)?))?;
+        noise.mix_shared_secret(ours.private_key.serialize(), &their_static)?;
+        let payload = noise.decrypt(finish.payload.as_deref().context("no payload")?)?;
+        (noise, payload)
     };
     let (read, write) = noise.finish()?;
     let payload = ClientPayload::decode_from_slice(&payload)?;
@@ -115,10 +112,9 @@ pub async fn serve(server: &Arc<Server>, stream: TcpStream) -> anyhow::Result<()
                 break;
             }
             let is_last = matches!(stanza.tag.as_ref(), "stream:error" | "failure");
-            let sealed = marshal(&stanza)
-                .map_err(anyhow::Error::from)
-                .and_then(|plain| Ok(write.encrypt_with_counter(counter, &plain)?));
-            let Ok(frame) = sealed.and_then(|sealed| Ok(encode_frame(&sealed, None)?)) else { break };
+            let Ok(plain) = marshal(&stanza) else { break };
+            let Ok(sealed) = write.encrypt_with_counter(counter, &plain) else { break };
+            let Ok(frame) = encode_frame(&sealed, None) else { break };
             counter += 1;
             if sink.send(Message::binary(frame)).await.is_err() || is_last {
                 break;
@@ -204,7 +200,7 @@ fn server_hello(public: &[u8], sealed_static: Option<Vec<u8>>, sealed: Vec<u8>) 
 
 /// A certificate for our key, by one in between, by the root.
 fn certificates(root: &KeyPair, public: &[u8]) -> anyhow::Result<Vec<u8>> {
-    let middle = KeyPair::generate(&mut rand::rng());
+    let middle = new_key();
     let certificate = |by: &KeyPair, serial, issuer, key: &[u8]| {
         let details = noise_certificate::Details {
             serial: Some(serial),
@@ -214,9 +210,8 @@ fn certificates(root: &KeyPair, public: &[u8]) -> anyhow::Result<Vec<u8>> {
             not_after: Some(1_900_000_000),
         };
         let details = details.encode_to_vec();
-        let signature = by.private_key.calculate_signature(&details, &mut rand::rng());
-        let signature = signature.map_err(|error| anyhow::anyhow!("{error}"))?;
-        anyhow::Ok(NoiseCertificate { details: Some(details), signature: Some(signature.to_vec()) })
+        let signature = sign(by, &details)?;
+        anyhow::Ok(NoiseCertificate { details: Some(details), signature: Some(signature) })
     };
     let chain = CertChain {
         leaf: MessageField::some(certificate(&middle, 2, 1, public)?),

@@ -284,7 +284,7 @@ impl InboundDurabilityHook for Inbox {
                     is_group: source.is_group,
                     text: text[..text.floor_char_boundary(LONGEST_TEXT)].to_owned(),
                     sent_at: OffsetDateTime::from_unix_timestamp(one.info.timestamp.timestamp())
-                        .unwrap_or_else(|_| OffsetDateTime::now_utc()),
+                        .unwrap_or(OffsetDateTime::UNIX_EPOCH),
                 };
                 (name, message)
             })

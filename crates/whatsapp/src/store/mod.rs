@@ -50,7 +50,8 @@ fn unreadable(error: serde_json::Error) -> StoreError {
     StoreError::Serialization(Box::new(error))
 }
 
-fn now() -> i64 {
+#[expect(clippy::disallowed_methods, reason = "the place of this crate's clock")]
+pub(crate) fn now() -> i64 {
     OffsetDateTime::now_utc().unix_timestamp()
 }
 

@@ -18,7 +18,7 @@ pub enum Fault {
     LoggedOut,
     /// The account is shut out for an hour.
     Banned,
-    /// 503, once.
+    /// 503, until [`Server::mend`].
     Unavailable,
     /// At once: another program has connected with the same link.
     Replaced,
@@ -150,6 +150,11 @@ impl Server {
         if !matches!(fault, Fault::Replaced | Fault::Cut) {
             state.faults.insert(phone.to_owned(), fault);
         }
+    }
+
+    /// Nothing is wrong with a number any more.
+    pub fn mend(&self, phone: &str) {
+        self.state().faults.remove(phone);
     }
 
     /// Makes a group of these numbers; returns its address.

@@ -159,6 +159,9 @@ fn begin(server: &Server, device: Option<&Device>, out: &mpsc::UnboundedSender<N
     let number: u16 = device.rsplit(':').next().unwrap_or_default().parse()?;
     let is_linked = state.devices.get(phone).is_some_and(|linked| linked.contains(&number));
     let fault = if is_linked { state.faults.remove(phone) } else { Some(Fault::LoggedOut) };
+    if fault == Some(Fault::Unavailable) {
+        state.faults.insert(phone.to_owned(), Fault::Unavailable);
+    }
     let failure = match fault {
         Some(Fault::LoggedOut) => {
             state.devices.entry(phone.to_owned()).or_default().retain(|linked| *linked != number);

@@ -104,7 +104,8 @@ async fn erase_me(
 
 /// Why a member has their data left alone
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
-struct Why {
+#[serde(deny_unknown_fields)]
+struct WhyOfMember {
     reason: Reason,
 }
 
@@ -121,13 +122,13 @@ async fn restriction(
 /// Restricts the use of what is kept of the member who calls: it stays, the assistant answers no more, and only staff who
 /// answer requests can read it.
 #[utoipa::path(put, path = "/api/v1/members/me/restriction", tag = "members", security(("member" = [])),
-    request_body = Why,
+    request_body = WhyOfMember,
     responses((status = 204, description = "restricted"), MemberProblems,
               (status = 422, description = "invalid-input", body = Problem, content_type = "application/problem+json")))]
 async fn set_restriction(
     Member(identity): Member,
     State(context): State<AppContext>,
-    Json(why): Json<Why>,
+    Json(why): Json<WhyOfMember>,
 ) -> Result<StatusCode, Error> {
     restrict::restrict_own(&context.pool, &identity, why.reason).await?;
     Ok(StatusCode::NO_CONTENT)

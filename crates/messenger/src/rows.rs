@@ -134,55 +134,64 @@ impl SealedRows {
     }
 
     pub async fn delete(&self, kind: i16, names: &[Vec<u8>]) -> Result<(), RowsError> {
-        let hashes: Vec<Vec<u8>> = names.iter().map(|name| self.hash(kind, name)).collect();
-        self.delete_where("name = ANY($4)", kind, hashes, None).await.map(drop)
+        let names = Some(names.iter().map(|name| self.hash(kind, name)).collect());
+        self.delete_those(kind, Which { names, ..Which::default() }).await.map(drop)
     }
 
     /// Deletes the rows with this number.
     pub async fn delete_numbered(&self, kind: i16, number: i64) -> Result<(), RowsError> {
-        self.delete_where("number = $5 AND $4::bytea[] IS NOT NULL", kind, Vec::new(), Some(number)).await.map(drop)
+        self.delete_those(kind, Which { number: Some(number), ..Which::default() }).await.map(drop)
     }
 
     /// Deletes the rows with a smaller number; returns how many.
     pub async fn delete_below(&self, kind: i16, number: i64) -> Result<u64, RowsError> {
-        self.delete_where("number < $5 AND $4::bytea[] IS NOT NULL", kind, Vec::new(), Some(number)).await
+        self.delete_those(kind, Which { below: Some(number), ..Which::default() }).await
     }
 
     /// Deletes all of a kind.
     pub async fn clear(&self, kind: i16) -> Result<(), RowsError> {
-        self.delete_where("$4::bytea[] IS NOT NULL", kind, Vec::new(), None).await.map(drop)
+        self.delete_those(kind, Which::default()).await.map(drop)
     }
 
     /// Deletes the rows of a kind that have ended; returns how many.
     pub async fn delete_ended(&self, kind: i16, now: i64) -> Result<u64, RowsError> {
-        self.delete_where("expires_at < to_timestamp($5) AND $4::bytea[] IS NOT NULL", kind, Vec::new(), Some(now))
-            .await
+        self.delete_those(kind, Which { ended_by: Some(now), ..Which::default() }).await
     }
 
-    /// Deletes by a condition of this file's own, while the session is owned.
-    async fn delete_where(
-        &self,
-        condition: &'static str,
-        kind: i16,
-        names: Vec<Vec<u8>>,
-        number: Option<i64>,
-    ) -> Result<u64, RowsError> {
-        let statement = format!(
+    /// Deletes rows of a kind, while the session is owned.
+    async fn delete_those(&self, kind: i16, which: Which) -> Result<u64, RowsError> {
+        let (owned, gone): (i64, i64) = sqlx::query_as(
             "WITH owned AS (SELECT 1 FROM messenger_sessions
                             WHERE id = $1 AND epoch = $2 AND owned_until > clock_timestamp() FOR SHARE),
                   gone AS (DELETE FROM messenger_keys
-                           WHERE session_id = $1 AND kind = $3 AND {condition} AND ($5::bigint IS NULL OR true)
+                           WHERE session_id = $1 AND kind = $3
+                             AND ($4::bytea[] IS NULL OR name = ANY($4))
+                             AND ($5::bigint IS NULL OR number = $5)
+                             AND ($6::bigint IS NULL OR number < $6)
+                             AND ($7::bigint IS NULL OR expires_at < to_timestamp($7))
                              AND EXISTS (SELECT FROM owned) RETURNING 1)
-             SELECT (SELECT count(*) FROM owned), (SELECT count(*) FROM gone)"
-        );
-        let (owned, gone): (i64, i64) = sqlx::query_as(sqlx::AssertSqlSafe(statement))
-            .bind(self.0.session)
-            .bind(self.0.epoch)
-            .bind(kind)
-            .bind(names)
-            .bind(number)
-            .fetch_one(&self.0.pool)
-            .await?;
+             SELECT (SELECT count(*) FROM owned), (SELECT count(*) FROM gone)",
+        )
+        .bind(self.0.session)
+        .bind(self.0.epoch)
+        .bind(kind)
+        .bind(which.names)
+        .bind(which.number)
+        .bind(which.below)
+        .bind(which.ended_by)
+        .fetch_one(&self.0.pool)
+        .await?;
         if owned == 0 { Err(RowsError::Lost) } else { Ok(gone.try_into().unwrap_or_default()) }
     }
+}
+
+/// Which rows of a kind are deleted: those that fit all that is given.
+#[derive(Default)]
+struct Which {
+    /// Hashed
+    names: Option<Vec<Vec<u8>>>,
+    number: Option<i64>,
+    below: Option<i64>,
+    /// Seconds since 1970
+    ended_by: Option<i64>,
 }

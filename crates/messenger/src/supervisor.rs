@@ -19,7 +19,7 @@ use crate::seal::MasterKey;
 use crate::seat::{Ended, Messenger, Seat};
 use crate::{channels, new_uuid};
 
-/// After so many failures in a row a session is not tried again by itself.
+/// A session that has failed ten times in a row is not tried again until its member asks.
 const MOST_FAILURES: i32 = 10;
 
 /// The longest pause before a failed session is tried again.

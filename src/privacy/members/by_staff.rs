@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::restrict::must_be_readable;
 use super::{copy, erase_stored, queries};
 use crate::audit::{self, Action};
-use crate::auth::members;
+use crate::auth::members::{self, Identity};
 use crate::auth::{Permission, Requester};
 use crate::config::Timings;
 use crate::error::{Error, Kind};
@@ -85,8 +85,9 @@ pub async fn look(pool: &PgPool, by: Requester<'_>, issuer: &str, subject: &str)
 /// The id of the member with this id at the site, for an act that the trail names itself; 404 if nothing is kept.
 pub async fn find_id(pool: &PgPool, by: Requester<'_>, issuer: &str, subject: &str) -> Result<SessionId, Error> {
     by.must(Permission::ReadMemberSessions)?;
-    let found = queries::find_seen(&mut *pool.acquire().await?, issuer, subject).await?.ok_or(Kind::NotFound)?;
-    Ok(SessionId::from_uuid(found.id))
+    let identity = Identity { issuer: issuer.to_owned(), subject: subject.to_owned(), profile: serde_json::Map::new() };
+    let found = members::find(&mut *pool.acquire().await?, &identity).await?.ok_or(Kind::NotFound)?;
+    Ok(SessionId::from_uuid(found.id.uuid()))
 }
 
 /// The newest conversations of a member, and the messages of one of them, oldest first.

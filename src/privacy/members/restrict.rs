@@ -23,10 +23,8 @@ pub async fn find_own(pool: &PgPool, identity: &Identity) -> Result<Option<Restr
 /// Restricts the use of what is kept of the member who asks, if it is not restricted already.
 pub async fn restrict_own(pool: &PgPool, identity: &Identity, reason: Reason) -> Result<(), Error> {
     let mut tx = db::begin(pool).await?;
-    let member = members::find(&mut tx, identity).await?.ok_or(Kind::NotFound)?;
-    let id = SessionId::from_uuid(member.id.uuid());
     // Only staff may change a restriction that staff set.
-    if queries::lock_restriction(&mut tx, id).await?.ok_or(Kind::NotFound)?.is_none() {
+    if let (id, None) = lock_own(&mut tx, identity).await? {
         mark(&mut tx, Actor::Member, id, Some(reason)).await?;
     }
     Ok(tx.commit().await?)
@@ -35,16 +33,22 @@ pub async fn restrict_own(pool: &PgPool, identity: &Identity, reason: Reason) ->
 /// Lifts the restriction that the member has set.
 pub async fn lift_own(pool: &PgPool, identity: &Identity) -> Result<(), Error> {
     let mut tx = db::begin(pool).await?;
-    let member = members::find(&mut tx, identity).await?.ok_or(Kind::NotFound)?;
-    let id = SessionId::from_uuid(member.id.uuid());
-    match queries::lock_restriction(&mut tx, id).await?.ok_or(Kind::NotFound)? {
-        None => return Ok(()),
-        Some(restriction) if !restriction.is_own() => {
-            return Err(Error::words(Kind::Forbidden, "privacy-restricted-by-us", []));
-        }
-        Some(_) => mark(&mut tx, Actor::Member, id, None).await?,
+    let (id, restriction) = lock_own(&mut tx, identity).await?;
+    let Some(restriction) = restriction else {
+        return Ok(());
+    };
+    if !restriction.is_own() {
+        return Err(Error::words(Kind::Forbidden, "privacy-restricted-by-us", []));
     }
+    mark(&mut tx, Actor::Member, id, None).await?;
     Ok(tx.commit().await?)
+}
+
+/// Locks the member who asks; 404 if nothing is kept.
+async fn lock_own(conn: &mut PgConnection, identity: &Identity) -> Result<(SessionId, Option<Restriction>), Error> {
+    let member = members::find(conn, identity).await?.ok_or(Kind::NotFound)?;
+    let id = SessionId::from_uuid(member.id.uuid());
+    Ok((id, queries::lock_restriction(conn, id).await?.ok_or(Kind::NotFound)?))
 }
 
 /// Restricts a member as they ask of staff, changes the reason, or lifts the restriction, of which staff tell the member

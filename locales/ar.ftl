@@ -774,6 +774,7 @@ chat-found =
     }
 kept-time-member = { $time } بعد آخر رسالة من العضو
 kept-time-conversation = { $time } بعد آخر رسالة
+kept-time-action = { $time } بعد إنجازه أو تجاهله
 kept-member-for-ever = إلى أن يحذفها العضو
 # Answers to members from documents, without a model
 assistant-nothing = لم أجد شيئًا عن هذا في المستندات التي أعرفها. اسأل بكلمات أخرى، أو اسأل فريق هذا الموقع.

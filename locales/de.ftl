@@ -694,6 +694,7 @@ chat-found =
     }
 kept-time-member = { $time } nach der letzten Nachricht des Mitglieds
 kept-time-conversation = { $time } nach der letzten Nachricht
+kept-time-action = { $time }, nachdem sie erledigt oder verworfen ist
 kept-member-for-ever = Bis das Mitglied es löscht
 # Answers to members from documents, without a model
 assistant-nothing = Dazu habe ich in den Unterlagen, die ich kenne, nichts gefunden. Fragen Sie in anderen Worten, oder fragen Sie die Menschen dieser Website.

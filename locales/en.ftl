@@ -706,6 +706,7 @@ chat-found =
     }
 kept-time-member = { $time } after the member’s last message
 kept-time-conversation = { $time } after its last message
+kept-time-action = { $time } after it is done or dismissed
 kept-member-for-ever = Until the member deletes it
 # Answers to members from documents, without a model
 assistant-nothing = I found nothing about this in the documents that I know. Ask in other words, or ask the people of this site.

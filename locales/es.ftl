@@ -695,6 +695,7 @@ chat-found =
     }
 kept-time-member = { $time } después del último mensaje del miembro
 kept-time-conversation = { $time } después del último mensaje
+kept-time-action = { $time } después de hacerse o descartarse
 kept-member-for-ever = Hasta que el miembro lo borre
 # Answers to members from documents, without a model
 assistant-nothing = No he encontrado nada sobre esto en los documentos que conozco. Pregunte con otras palabras, o pregunte al equipo de este sitio.

@@ -696,6 +696,7 @@ chat-found =
     }
 kept-time-member = { $time } après le dernier message du membre
 kept-time-conversation = { $time } après le dernier message
+kept-time-action = { $time } après avoir été faite ou écartée
 kept-member-for-ever = Jusqu’à ce que le membre le supprime
 # Answers to members from documents, without a model
 assistant-nothing = Je n’ai rien trouvé à ce sujet dans les documents que je connais. Posez la question autrement, ou demandez à l’équipe de ce site.

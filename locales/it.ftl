@@ -695,6 +695,7 @@ chat-found =
     }
 kept-time-member = { $time } dopo l’ultimo messaggio del membro
 kept-time-conversation = { $time } dopo l’ultimo messaggio
+kept-time-action = { $time } dopo che è stata fatta o scartata
 kept-member-for-ever = Finché il membro non lo cancella
 # Answers to members from documents, without a model
 assistant-nothing = Non ho trovato nulla su questo nei documenti che conosco. Chieda con altre parole, o chieda alle persone di questo sito.

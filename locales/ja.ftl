@@ -629,6 +629,7 @@ chat-reference = 参照番号 { $id }
 chat-found = { $count } 件見つかりました
 kept-time-member = 会員の最後のメッセージから{ $time }後
 kept-time-conversation = 最後のメッセージから{ $time }後
+kept-time-action = 完了または却下してから{ $time }後
 kept-member-for-ever = 会員が削除するまで
 # Answers to members from documents, without a model
 assistant-nothing = 私が知っている文書には、これについての記載が見つかりませんでした。別の言葉で質問するか、このサイトの担当者にお尋ねください。

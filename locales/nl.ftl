@@ -694,6 +694,7 @@ chat-found =
     }
 kept-time-member = { $time } na het laatste bericht van het lid
 kept-time-conversation = { $time } na het laatste bericht
+kept-time-action = { $time } nadat die gedaan of weggelegd is
 kept-member-for-ever = Tot het lid het verwijdert
 # Answers to members from documents, without a model
 assistant-nothing = Hierover heb ik niets gevonden in de documenten die ik ken. Vraag het met andere woorden, of vraag het de mensen van deze site.

@@ -720,6 +720,7 @@ chat-found =
     }
 kept-time-member = { $time } po ostatniej wiadomości użytkownika
 kept-time-conversation = { $time } po ostatniej wiadomości
+kept-time-action = { $time } po wykonaniu lub odrzuceniu
 kept-member-for-ever = Do usunięcia przez użytkownika
 # Answers to members from documents, without a model
 assistant-nothing = Nie znalazłem nic na ten temat w dokumentach, które znam. Zapytaj innymi słowami albo zapytaj zespół tej strony.

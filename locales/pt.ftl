@@ -695,6 +695,7 @@ chat-found =
     }
 kept-time-member = { $time } após a última mensagem do membro
 kept-time-conversation = { $time } após a última mensagem
+kept-time-action = { $time } depois de feita ou descartada
 kept-member-for-ever = Até o membro o apagar
 # Answers to members from documents, without a model
 assistant-nothing = Não encontrei nada sobre isto nos documentos que conheço. Pergunte por outras palavras, ou pergunte à equipa deste site.

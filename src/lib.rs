@@ -18,6 +18,9 @@ pub mod privacy;
 /// Members' conversations with the assistant.
 pub mod chat;
 
+/// Members' messenger sessions, and the actions that are found in their messages.
+pub mod messenger;
+
 /// The anonymous visit: session, lease, uploads, conversation, contact, verification.
 pub mod intake;
 

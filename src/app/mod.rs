@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
+use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -24,6 +25,7 @@ use crate::intake::funnel::Funnel;
 use crate::intake::leases::{Sweeper, UploadLimits};
 use crate::intake::sessions::{AppContext, Heartbeats, MailContext, Services, Watchers};
 use crate::intake::uploads::Uploads;
+use crate::messenger::Messenger;
 use crate::platform::alerts::Notices;
 use crate::platform::db::PrepareError;
 use crate::platform::db::group_commit::Batcher;
@@ -146,15 +148,10 @@ impl Running {
     pub async fn start_without_workers(config: &Config, database: PgConnectOptions) -> Result<Self, StartError> {
         config.check(&config::s3_route())?;
         let metrics = telemetry::metrics();
-        let listen = config.web.listen;
-        let cannot_listen = |error| StartError::Listen(listen, error);
-        let listener = serve::listen(listen).map_err(cannot_listen)?;
-        let address = listener.local_addr().map_err(cannot_listen)?;
+        let trusted: Arc<[_]> = config.web.trusted_proxies.as_slice().into();
         let started = CancellationToken::new();
         let _ended_by_an_error = started.clone().drop_guard();
-        let [listener, meanwhile] = serve::twice(listener).map_err(cannot_listen)?;
-        let trusted: Arc<[_]> = config.web.trusted_proxies.as_slice().into();
-        tokio::spawn(serve::serve(meanwhile, health::while_starting(), trusted.clone(), started.clone()));
+        let (listener, address) = listen(config, &trusted, &started)?;
 
         let pool = db::pool_of(database, config.database_connections);
         let connecting = Box::pin(connect(config, pool.clone()));
@@ -186,6 +183,7 @@ impl Running {
         let site = Site(public_url.as_str().into());
         let (members, demo_members) = demo_members::options(config, &key, site.clone(), address);
         let chat = Chat::new(context.pool.clone(), context.assistant.clone(), &config.members, limited);
+        let messenger = Messenger::new(context.pool.clone(), &key, config, serve::room() / 4, stop.clone());
         let state = AppState {
             context: context.clone(),
             uploads: uploads.clone(),
@@ -198,6 +196,7 @@ impl Running {
             member_tokens: Tokens::warmed_up(&members),
             members: Members::new(config),
             chat: chat.clone(),
+            messenger: messenger.clone(),
             sign_ins: SignIns::new(backends.pool.clone(), limits.clone(), &key),
             metrics: metrics.clone(),
             readiness: health::Readiness::default(),
@@ -225,6 +224,7 @@ impl Running {
             reconcile_every: config.timings.reconcile_every,
             member_sessions,
             chat: chat.clone(),
+            messenger,
         };
         let mut running = Self {
             address,
@@ -240,6 +240,8 @@ impl Running {
             schedule: Schedule::new(CancellationToken::new()),
         };
         running.schedule.run(|stop| watchers.run(running.context.pool.clone(), stop, SessionId::parse));
+        let own = running.messenger().clone();
+        running.schedule.run(|stop| own.tell_watchers(stop));
         let dev = router::Dev { outbox: running.readable_mail.clone(), demo_members };
         let router = router::router(state, config, notices, dev);
         started.cancel();
@@ -250,6 +252,11 @@ impl Running {
     /// The session service; for tests.
     pub fn member_sessions(&self) -> &MemberSessions {
         &self.workers.member_sessions
+    }
+
+    /// Members' messenger sessions; for tests.
+    pub fn messenger(&self) -> &Messenger {
+        &self.workers.messenger
     }
 
     /// Runs due jobs until none is left; for tests.
@@ -277,6 +284,20 @@ impl Running {
         self.workers.member_sessions.clone().write_again().await;
         self.backends.close().await;
     }
+}
+
+/// Listens, and until the start has come to its end answers that it is starting.
+fn listen(
+    config: &Config,
+    trusted: &Arc<[ipnet::IpNet]>,
+    started: &CancellationToken,
+) -> Result<(TcpListener, SocketAddr), StartError> {
+    let cannot_listen = |error| StartError::Listen(config.web.listen, error);
+    let listener = serve::listen(config.web.listen).map_err(cannot_listen)?;
+    let address = listener.local_addr().map_err(cannot_listen)?;
+    let [listener, meanwhile] = serve::twice(listener).map_err(cannot_listen)?;
+    tokio::spawn(serve::serve(meanwhile, health::while_starting(), Arc::clone(trusted), started.clone()));
+    Ok((listener, address))
 }
 
 /// Connects to the services, and checks that the ledger of erasures is ours.

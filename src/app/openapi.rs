@@ -30,6 +30,7 @@ use crate::intake::consent;
         (name = "sessions", description = "Sessions of the host site's own users, also under `/sessions`"),
         (name = "chat", description = "Members' conversations with the assistant"),
         (name = "members", description = "What is kept of a member"),
+        (name = "messenger", description = "Members' messenger sessions and actions, also under `/api`"),
     )
 )]
 struct Generated;
@@ -77,12 +78,19 @@ fn complete(mut document: Value) -> Value {
         "staff": { "type": "http", "scheme": "bearer" },
         "service": { "type": "http", "scheme": "bearer", "description": "One of SESSION_SERVICE_KEYS" },
         "member": { "type": "http", "scheme": "bearer", "description": "A session's token; also in SESSION_HEADER" },
+        "phone": { "type": "http", "scheme": "bearer", "description": "The token of a sign-in by number" },
     });
     sharpen(&mut document["components"]["schemas"]);
     let events = &mut document["paths"]["/api/v1/events"]["get"]["responses"]["200"]["content"]["text/event-stream"];
     let data = json!({ "type": "string", "contentMediaType": "application/json", "description": "{state}" });
     events["schema"] = json!({ "type": "object", "properties": { "event": { "const": "state" }, "data": data },
                                "required": ["event", "data"] });
+    let events =
+        &mut document["paths"]["/api/v1/messenger/events"]["get"]["responses"]["200"]["content"]["text/event-stream"];
+    let data = json!({ "type": "string", "contentMediaType": "application/json" });
+    let names = ["status", "qr", "verified", "new_action", "action_updated"];
+    events["schema"] = json!({ "type": "object", "required": ["event", "data"],
+                               "properties": { "event": { "enum": names }, "id": { "type": "string" }, "data": data } });
     for (path, methods) in document["paths"].as_object_mut().into_iter().flatten() {
         for (_, operation) in methods.as_object_mut().into_iter().flatten() {
             for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {

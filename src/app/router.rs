@@ -19,6 +19,7 @@ use crate::auth::member_sessions;
 use crate::chat;
 use crate::config::Config;
 use crate::intake::{self, sessions, uploads, verification};
+use crate::messenger;
 use crate::platform::alerts::Notices;
 use crate::platform::http::client::Trust;
 use crate::platform::http::{assets, cors, headers, layers, origin, rate};
@@ -51,6 +52,8 @@ pub(super) fn router(state: AppState, config: &Config, notices: Notices, dev: De
         .merge(member_calls)
         // The site's backend and its proxy call these for all their users, so they count only what fails.
         .merge(member_sessions::routes::routes(&state.member_sessions).layer(timely()))
+        .merge(messenger::routes::routes())
+        .route("/socket.io/", messenger::socket_io(state.clone()))
         .route("/", get(pages::demo))
         .route("/widget", get(pages::widget))
         .route("/chat", get(pages::chat))
@@ -113,6 +116,7 @@ pub(super) fn document() -> OpenApi {
         .merge(member_calls())
         .merge(sessions::routes::beacon())
         .merge(member_sessions::routes::router())
+        .merge(messenger::routes::router())
         .into_openapi()
 }
 

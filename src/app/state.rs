@@ -7,11 +7,13 @@ use super::{health, pages};
 use crate::auth::jwt::Tokens;
 use crate::auth::member_sessions::MemberSessions;
 use crate::auth::members::Members;
+use crate::auth::phones::Phones;
 use crate::auth::staff::SignIns;
 use crate::chat::Chat;
 use crate::intake::Contacts;
 use crate::intake::sessions::{AppContext, Watchers};
 use crate::intake::uploads::Uploads;
+use crate::messenger::Messenger;
 use crate::platform::http::assets::EmbedScript;
 use crate::platform::http::origin::Site;
 use crate::platform::http::rate::RateLimits;
@@ -30,8 +32,15 @@ pub struct AppState {
     pub member_tokens: Tokens,
     pub members: Members,
     pub chat: Chat,
+    pub messenger: Messenger,
     pub metrics: PrometheusHandle,
     pub embed_script: EmbedScript,
     pub features: pages::Features,
     pub readiness: health::Readiness,
+}
+
+impl FromRef<AppState> for Phones {
+    fn from_ref(state: &AppState) -> Self {
+        state.messenger.phones().clone()
+    }
 }

@@ -15,6 +15,7 @@ use crate::intake::funnel;
 use crate::intake::leases::reconcile::Outcome;
 use crate::intake::sessions::{AppContext, MailContext};
 use crate::intake::verification::{SendAddressChangedMail, SendVerificationMail};
+use crate::messenger::{self, Messenger};
 use crate::platform::alerts::{NoticeWorker, Notices};
 use crate::platform::db;
 use crate::platform::http::rate::RateLimits;
@@ -46,6 +47,7 @@ pub(super) struct Workers {
     pub reconcile_every: Duration,
     pub member_sessions: MemberSessions,
     pub chat: Chat,
+    pub messenger: Messenger,
 }
 
 /// Every kind of job.
@@ -81,6 +83,17 @@ impl Workers {
         schedule.every(own.cleanup_every(), move |_| own.clone().clean_up());
         let own = self.chat.clone();
         schedule.every(chat::CUT_EVERY, move |_| own.clone().cut_lapsed());
+        let (own, assistant) = (self.messenger.clone(), self.context.app.assistant.clone());
+        schedule.run(|stop| own.detect(assistant, stop));
+        let own = self.messenger.clone();
+        schedule.every(messenger::TIDY_EVERY, move |_| {
+            let (tidying, measuring) = (own.clone(), own.clone());
+            async move {
+                tidying.phones().clone().clean_up().await;
+                tidying.tidy().await;
+                measuring.measure().await;
+            }
+        });
         let own = self.context.app.assistant.clone();
         schedule.every(assistant::EVERY, move |_| own.clone().refresh());
         let (limits, metrics) = (self.limits.clone(), self.metrics.clone());

@@ -191,6 +191,12 @@ impl Assistant {
         answer
     }
 
+    /// Asks the model for JSON that fits a schema; `None` without a model. The answer may fit all the same not: not every
+    /// server holds its model to the schema.
+    pub async fn choose(&self, system: &str, user: &str, schema: &Value) -> Option<Result<String, Failure>> {
+        Some(self.model.as_ref()?.choose(system, user, schema).await)
+    }
+
     /// Reads what has changed in the documents.
     pub async fn refresh(self) {
         self.knowledge.refresh().await;

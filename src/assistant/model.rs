@@ -22,6 +22,9 @@ const RETRY_AFTER: u64 = 10;
 /// Passages may have this part of the window.
 const PASSAGES_SHARE: u64 = 3;
 
+/// The most tokens of a choice.
+const MAX_CHOICE: u64 = 512;
+
 /// The model and what it is told.
 pub struct Model {
     pub upstream: Upstream,
@@ -88,6 +91,26 @@ impl Model {
             }
         });
         Ok(pieces.boxed())
+    }
+
+    /// Asks for JSON that fits a schema, and returns the whole answer.
+    pub async fn choose(&self, system: &str, user: &str, schema: &Value) -> Result<String, Failure> {
+        let slot = timeout(self.upstream.patience.slot, Arc::clone(&self.slots).acquire_owned()).await;
+        let Ok(Ok(_slot)) = slot else {
+            return Err(Failure::Busy { retry_after: RETRY_AFTER });
+        };
+        let messages = [json!({ "role": "system", "content": system }), json!({ "role": "user", "content": user })];
+        let asked = self.upstream.ask_for(&messages, MAX_CHOICE, Some(schema)).await;
+        let mut reading = asked.map_err(failure)?;
+        let mut text = String::new();
+        while let Some(piece) = reading.next().await.map_err(failure)? {
+            match piece {
+                Piece::Text(more) => text.push_str(&more),
+                Piece::Source { .. } => {}
+                Piece::End(_) => break,
+            }
+        }
+        Ok(text)
     }
 
     async fn open(&self, messages: &[Value]) -> Result<(Reading, Option<Piece>), Refusal> {

@@ -9,6 +9,9 @@ pub const STAFF: &str = "__Host-anteroom";
 /// The cookie of self-service.
 pub const SELF_SERVICE: &str = "__Host-anteroom-privacy";
 
+/// The cookie of the messenger's page.
+pub const PHONE: &str = "__Host-anteroom-phone";
+
 /// Returns the text of the cookie that a request carries, which may be any text.
 pub fn read(jar: &CookieJar, name: &str) -> Option<String> {
     jar.get(name).map(|cookie| cookie.value().to_owned())

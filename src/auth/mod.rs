@@ -10,6 +10,8 @@ pub mod member_sessions;
 /// Who the host site's own users are.
 pub mod members;
 pub mod permission;
+/// Sign-ins by a telephone number.
+pub mod phones;
 pub mod requester;
 pub mod session;
 /// Staff accounts and logins.

@@ -20,6 +20,7 @@ mod assistant;
 mod humanize;
 mod member_sessions;
 mod members;
+mod messenger;
 mod retention;
 mod s3_route;
 mod secret;
@@ -28,6 +29,7 @@ pub use assistant::{ApiKey, AssistantOptions, MaxTokensField};
 pub use humanize::size_in_words;
 pub use member_sessions::{AtMax, ServiceKeys, SessionOptions};
 pub use members::{Claims, JwtAlgorithm, JwtSecret, KeysAt, MemberOptions};
+pub use messenger::{MessengerKind, MessengerOptions};
 pub use retention::{Retention, Retentions};
 pub use s3_route::S3Route;
 pub use secret::{KeyedHash, SecretKey};
@@ -93,6 +95,8 @@ pub struct Config {
     pub members: MemberOptions,
     #[command(flatten)]
     pub assistant: AssistantOptions,
+    #[command(flatten)]
+    pub messenger: MessengerOptions,
     #[command(flatten)]
     pub logs: Logs,
 }

@@ -41,6 +41,9 @@ pub struct Retentions {
     /// When a member's conversation is deleted, counted from its last message
     #[arg(long, env = "CONVERSATION_RETENTION", global = true, default_value = "none", value_parser = parse)]
     pub conversation_retention: Retention,
+    /// When an action that is done or dismissed is deleted
+    #[arg(long, env = "ACTION_RETENTION", global = true, default_value = "90d", value_parser = parse)]
+    pub action_retention: Retention,
     /// When the receipt of a finished erasure is deleted
     #[arg(long, env = "RECEIPT_RETENTION", global = true, default_value = "none", value_parser = parse)]
     pub receipt_retention: Retention,
@@ -76,6 +79,12 @@ impl Retentions {
                 self.conversation_retention,
                 Duration::from_secs(3600),
                 "at least 1h: a conversation must outlive its answer",
+            ),
+            (
+                "ACTION_RETENTION",
+                self.action_retention,
+                DAY,
+                "at least 1d: who has done something may want to see it again",
             ),
             ("RECEIPT_RETENTION", self.receipt_retention, month, "at least 30d: it is the proof of an erasure"),
         ];

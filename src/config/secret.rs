@@ -33,6 +33,11 @@ impl SecretKey {
         KeyedHash(hmac.chain_update(purpose))
     }
 
+    /// The key's text, for the keys of messenger sessions: anteroom-whatsapp makes them of it too.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
     /// Whether the key has enough characters.
     pub fn is_long_enough(&self) -> bool {
         self.0.chars().count() >= SHORTEST

@@ -26,6 +26,8 @@ pub mod networks;
 pub mod object_store;
 /// Calls to other services.
 pub mod outgoing;
+/// QR codes as pictures.
+pub mod qr;
 /// Logs and metrics.
 pub mod telemetry;
 /// The malware scanner: clamd, fed while the file streams through.

@@ -17,6 +17,7 @@ const LAYERS: &[&[&str]] = &[
     &["privacy::retention", "privacy::rights", "privacy::training"],
     &["privacy", "privacy::requests"],
     &["chat"],
+    &["messenger"],
     &["intake"],
     &["intake::verification"],
     &["intake::uploads"],
@@ -29,7 +30,7 @@ const LAYERS: &[&[&str]] = &[
     &["auth::members"],
     &["auth::member_sessions"],
     &["auth::lookup"],
-    &["auth::jwt", "auth::staff"],
+    &["auth::jwt", "auth::phones", "auth::staff"],
     &["auth"],
     &["audit"],
     &["platform::http", "platform::jobs", "platform::object_store"],
@@ -40,6 +41,7 @@ const LAYERS: &[&[&str]] = &[
         "platform::i18n",
         "platform::mail",
         "platform::outgoing",
+        "platform::qr",
         "platform::telemetry",
         "platform::virus_scan",
     ],
@@ -188,7 +190,7 @@ fn only_in(needle: &str, may: impl Fn(&str) -> bool) {
 
 #[test]
 fn only_fronts_name_axum() {
-    let fronts = ["app/", "admin/api/", "admin/pages/", "platform/http/", "error.rs"];
+    let fronts = ["app/", "admin/api/", "admin/pages/", "platform/http/", "error/"];
     let is_front = |path: &str| fronts.iter().any(|front| path.starts_with(front));
     let is_of_feature = |path: &str| {
         ["routes.rs", "_pages.rs", "/extract.rs"].iter().any(|end| path.ends_with(end)) || path.contains("/routes/")

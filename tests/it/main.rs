@@ -46,6 +46,7 @@ mod member_desk;
 mod member_lookups;
 mod member_sessions;
 mod member_tokens;
+mod messenger;
 mod object_store;
 mod operations;
 mod personal_data;

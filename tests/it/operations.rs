@@ -182,6 +182,7 @@ const DESCRIBED: &[(&str, &str, &[&str])] = &[
     ("post", "/sessions/{session_id}/extend", &["not-signed-in", "forbidden", "not-found"]),
     // Outside of `/api/v1`: those of clients that know one conversation only.
     ("get", "//api/chat", &["not-signed-in"]),
+    ("post", "//api/chat", &["not-signed-in", "answer-running", "question-too-long", "model-failed", "answer-failed"]),
     ("get", "//api/chat/history", &["not-signed-in"]),
     ("delete", "//api/chat/history", &["not-signed-in"]),
     (
@@ -206,6 +207,25 @@ const DESCRIBED: &[(&str, &str, &[&str])] = &[
     ("get", "/chat/{id}/stream", &["not-signed-in"]),
     ("post", "/chat/{id}/stop", &["not-signed-in", "not-found"]),
     ("put", "/chat/{id}/messages/{message}/feedback", &["not-signed-in", "not-found"]),
+    ("post", "/messenger/auth/login", &["invalid-input", "rate-limited", "not-enabled"]),
+    ("post", "/messenger/auth/verify", &["not-signed-in", "invalid-input"]),
+    ("post", "/messenger/auth/refresh", &["not-signed-in"]),
+    ("post", "/messenger/auth/logout", &["not-signed-in"]),
+    ("get", "/messenger/status", &["not-signed-in", "not-enabled"]),
+    ("get", "/messenger/qr", &["not-signed-in", "not-found"]),
+    ("delete", "/messenger/session", &["not-signed-in", "not-verified", "not-found"]),
+    ("post", "/messenger/session/start", &["not-signed-in", "invalid-input"]),
+    ("post", "/messenger/session/restart", &["not-signed-in", "not-found"]),
+    ("post", "/messenger/session/stop", &["not-signed-in", "not-verified", "not-found"]),
+    ("post", "/messenger/session/code", &["not-signed-in", "not-found"]),
+    ("get", "/messenger/actions", &["not-signed-in"]),
+    ("patch", "/messenger/actions/{id}", &["not-verified", "not-found", "invalid-input", "action-changed"]),
+    ("delete", "/messenger/actions/{id}", &["not-verified", "not-found"]),
+    ("get", "/messenger/shares", &["not-verified"]),
+    ("post", "/messenger/shares", &["not-verified", "invalid-input"]),
+    ("delete", "/messenger/shares/{id}", &["not-verified", "not-found"]),
+    ("get", "/messenger/shares/{id}/actions", &["not-verified", "not-found"]),
+    ("get", "/messenger/events", &["not-signed-in", "rate-limited"]),
     ("get", "/members/me", &["not-signed-in"]),
     ("delete", "/members/me", &["not-signed-in", "not-found"]),
     ("get", "/members/me/restriction", &["not-signed-in", "not-found"]),
@@ -237,7 +257,9 @@ async fn the_api_describes_every_call_with_its_refusals() {
         let named =
             operation["parameters"].as_array().is_some_and(|all| all.iter().any(|one| one["name"] == "X-Session-ID"));
         let of_staff = path.starts_with("/admin") || path.starts_with("/staff");
-        let of_members = ["/sessions/", "/chat", "/members/", "//api/chat"].iter().any(|first| path.starts_with(first));
+        let of_members = ["/sessions/", "/chat", "/members/", "/messenger/", "//api/chat"]
+            .iter()
+            .any(|first| path.starts_with(first));
         let nameless = of_staff || of_members || ["/intake", "/consent", "/session/leave"].contains(path);
         assert_eq!(named, !nameless, "{method} {path}");
         let signed_in = of_members || of_staff && (*method, *path) != ("post", "/staff/login");

@@ -55,7 +55,7 @@ impl App {
     }
 
     /// Tables that refer to sessions or to a person's address as the schema shows it: a foreign key, through others
-    /// too, or a column's name.
+    /// too, or a column's name. Sessions of a messenger are a member's: `messenger.rs` looks at what is left of those.
     async fn referring(&self) -> BTreeSet<String> {
         self.list(
             "WITH RECURSIVE referring (relation) AS (
@@ -65,7 +65,7 @@ impl App {
              SELECT relname::text FROM pg_class JOIN referring ON oid = relation
              UNION
              SELECT table_name::text FROM information_schema.columns
-             WHERE table_schema = 'public' AND (column_name LIKE '%session%' OR column_name LIKE '%visitor%'
+             WHERE table_schema = 'public' AND table_name NOT LIKE 'messenger%' AND (column_name LIKE '%session%' OR column_name LIKE '%visitor%'
                                             OR column_name = 'email' AND table_name <> 'staff')",
         )
         .await

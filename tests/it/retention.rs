@@ -27,7 +27,7 @@ async fn gdpr_art_05_no_table_is_without_purpose_ground_and_time() {
                      FROM information_schema.columns WHERE table_schema = 'public' AND data_type IN ('inet', 'cidr')";
     assert_eq!(
         app.text(addresses).await,
-        "consents.ip_address member_sessions.ip_address sessions.ip_address staff_logins.ip_address"
+        "consents.ip_address member_sessions.ip_address messenger_sign_ins.ip_address sessions.ip_address staff_logins.ip_address"
     );
 }
 

@@ -15,12 +15,13 @@ pub use seat::{Admission, Ended, Messenger, Seat, ToSend};
 pub use states::{Desired, Status};
 pub use supervisor::{Rules, Supervisor};
 
-/// PostgreSQL's channels; each message is the id of a session.
+/// PostgreSQL's channels; each message is the id of a session, but of [`CHANGES`](channels::CHANGES).
 pub mod channels {
     /// What a member wants of a session has changed, or its owner has let go of it. For connectors.
     pub const WANTED: &str = "messenger_wanted";
-    /// A session's status, QR code or owner has changed. For `anteroom`.
-    pub const STATUS: &str = "messenger_status";
+    /// A session's status or code has changed, or an action: the id of the member, or of the sign-in that waits. For
+    /// `anteroom`.
+    pub const CHANGES: &str = "messenger_changes";
     /// A message has come. For `anteroom`.
     pub const INBOX: &str = "messenger_inbox";
     /// There is something to send. For connectors.

@@ -130,11 +130,21 @@ impl Upstream {
 
     /// Asks, and returns once the answer has begun to come.
     pub async fn ask(&self, messages: &[Value], max_answer: u64) -> Result<Reading, Refusal> {
+        self.ask_for(messages, max_answer, None).await
+    }
+
+    /// The same for JSON that fits a schema.
+    pub async fn ask_for(
+        &self,
+        messages: &[Value],
+        max_answer: u64,
+        schema: Option<&Value>,
+    ) -> Result<Reading, Refusal> {
         let silent_at = Instant::now() + self.patience.first;
         let mut refused = Failure::Failed("the model's server refuses the request".to_owned());
         for _ in 0..TRIES {
             let sent = *self.fields();
-            let request = self.request(messages, max_answer, sent)?;
+            let request = self.request(messages, max_answer, schema, sent)?;
             let answer = timeout_at(silent_at, self.outgoing.send(request)).await;
             let answer = answer.map_err(|_| Failure::Failed("the model's server does not answer".to_owned()))?;
             let answer = answer.map_err(|error| Failure::Failed(format!("the model's server: {error}")))?;
@@ -177,10 +187,20 @@ impl Upstream {
         Reading::of_whole(chunk, self.patience)
     }
 
-    fn request(&self, messages: &[Value], max_answer: u64, fields: Fields) -> Result<Request<Full<Bytes>>, Failure> {
+    fn request(
+        &self,
+        messages: &[Value],
+        max_answer: u64,
+        schema: Option<&Value>,
+        fields: Fields,
+    ) -> Result<Request<Full<Bytes>>, Failure> {
         let mut body = json!({ "model": self.model, "messages": messages, "stream": true });
         if fields.has_usage {
             body["stream_options"] = json!({ "include_usage": true });
+        }
+        if let Some(schema) = schema {
+            let named = json!({ "name": "answer", "strict": true, "schema": schema });
+            body["response_format"] = json!({ "type": "json_schema", "json_schema": named });
         }
         if let Some(temperature) = fields.temperature {
             body["temperature"] = json!(temperature);

@@ -11,6 +11,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::auth::lookup::Lookup;
+use crate::auth::phones::{self, Phone};
 use crate::config::{Config, Switch};
 use crate::error::{Error, Kind};
 use crate::platform::http::origin::{Sender, Site};
@@ -47,6 +48,13 @@ pub struct Identity {
     pub subject: String,
     /// What the token or the session says besides.
     pub profile: Map<String, Value>,
+}
+
+impl Identity {
+    /// Of who has proved a telephone number.
+    pub fn of_phone(phone: &Phone) -> Self {
+        Self { issuer: phones::ISSUER.to_owned(), subject: phone.as_str().to_owned(), profile: Map::new() }
+    }
 }
 
 /// A stored member.

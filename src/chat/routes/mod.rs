@@ -10,6 +10,7 @@ use super::Chat;
 use crate::auth::jwt::Tokens;
 use crate::auth::member_sessions::MemberSessions;
 use crate::auth::members::Members;
+use crate::auth::phones::Phones;
 use crate::error::Problem;
 use crate::platform::http::origin::Site;
 use crate::platform::http::rate::RateLimits;
@@ -24,6 +25,7 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S>
 where
     Chat: FromRef<S>,
     Members: FromRef<S>,
+    Phones: FromRef<S>,
     MemberSessions: FromRef<S>,
     Tokens: FromRef<S>,
     RateLimits: FromRef<S>,
@@ -31,7 +33,6 @@ where
 {
     OpenApiRouter::new()
         .routes(routes!(plain::history, plain::clear))
-        .routes(routes!(plain::overview))
         .routes(routes!(send::start))
         .routes(routes!(conversations::search))
         .routes(routes!(conversations::notice))
@@ -45,6 +46,7 @@ pub fn streams<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S>
 where
     Chat: FromRef<S>,
     Members: FromRef<S>,
+    Phones: FromRef<S>,
     MemberSessions: FromRef<S>,
     Tokens: FromRef<S>,
     RateLimits: FromRef<S>,
@@ -52,6 +54,7 @@ where
 {
     OpenApiRouter::new()
         .routes(routes!(plain::send))
+        .routes(routes!(plain::overview, plain::ask))
         .routes(routes!(send::message))
         .routes(routes!(conversations::list, conversations::delete_all, send::ui_message))
         .routes(routes!(send::resume))

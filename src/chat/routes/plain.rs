@@ -53,6 +53,19 @@ pub async fn send(
     Ok(axum::Json(Response { response: answer.content }))
 }
 
+/// The same, as other clients know it.
+#[utoipa::path(post, path = "/api/chat", tag = "chat", request_body = Question, security(("member" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "sent again, it is the same message")),
+    responses((status = 200, body = Response), ChatProblems, SendProblems))]
+pub async fn ask(
+    member: Member,
+    chat: State<Chat>,
+    headers: HeaderMap,
+    body: Json<Question>,
+) -> Result<axum::Json<Response>, Error> {
+    send(member, chat, headers, body).await
+}
+
 /// Returns the messages of the main conversation, oldest first.
 #[utoipa::path(get, path = "/api/chat/history", tag = "chat", security(("member" = [])),
     responses((status = 200, body = Vec<Line>), ChatProblems))]

@@ -36,6 +36,8 @@ struct Buckets<C: Clock> {
     contacts: Nested<C>,
     /// Requests of people for their own data.
     requests: Nested<C>,
+    /// Sign-ins by number.
+    logins: Nested<C>,
     /// Attempts to sign in as one account from one network.
     accounts: Keyed<([u8; 32], IpAddr), C>,
     /// The same from networks that the account has not used before, by network and by account.
@@ -52,8 +54,8 @@ const fn at_least_one(number: u32) -> NonZeroU32 {
 
 impl RateLimits {
     /// For an IPv4 address or an IPv6 /64; a /56 has four times as much, a /48 sixteen times:
-    /// 600 calls a minute per address with bursts of 300; 20 contacts and resends a minute per address, and 20 requests
-    /// for one's own data. Staff: 5 attempts a minute for an account from one network; from networks that are new to
+    /// 600 calls a minute per address with bursts of 300; 20 contacts and resends a minute per address, 20 requests
+    /// for one's own data, and 10 sign-ins by number. Staff: 5 attempts a minute for an account from one network; from networks that are new to
     /// the account also 30 from one network, and 20 for one account. Mails are limited by
     /// [`crate::platform::jobs::MailLimits`].
     pub fn new(on: bool) -> Self {
@@ -74,6 +76,7 @@ impl<C: Clock + Clone> Buckets<C> {
             calls: nested(600, 300),
             contacts: nested(20, 20),
             requests: nested(20, 20),
+            logins: nested(10, 10),
             accounts: RateLimiter::dashmap_with_clock(Quota::per_minute(at_least_one(5)), clock.clone()),
             strange_networks: nested(30, 30),
             strange_accounts: RateLimiter::dashmap_with_clock(Quota::per_minute(at_least_one(20)), clock.clone()),
@@ -109,6 +112,11 @@ impl<C: Clock + Clone> RateLimits<C> {
         self.0.as_ref().map_or(Ok(()), |buckets| buckets.check_networks(&buckets.requests, client))
     }
 
+    /// Counts a sign-in by number.
+    pub fn check_login(&self, client: ClientIp) -> Result<(), Error> {
+        self.0.as_ref().map_or(Ok(()), |buckets| buckets.check_networks(&buckets.logins, client))
+    }
+
     /// Counts an attempt to sign in. `is_known` says that the account has signed in from this network before: then what
     /// others try, from here for other accounts or from elsewhere for this one, takes nothing away.
     pub fn check_sign_in(&self, client: ClientIp, email: &str, is_known: bool) -> Result<(), Error> {
@@ -127,7 +135,9 @@ impl<C: Clock + Clone> RateLimits<C> {
     /// Forgets buckets that are full again, so that memory only holds recent callers.
     pub fn forget_idle(&self) {
         if let Some(buckets) = &self.0 {
-            for nested in [&buckets.calls, &buckets.contacts, &buckets.requests, &buckets.strange_networks] {
+            for nested in
+                [&buckets.calls, &buckets.contacts, &buckets.requests, &buckets.logins, &buckets.strange_networks]
+            {
                 nested.0.iter().for_each(RateLimiter::retain_recent);
             }
             buckets.accounts.retain_recent();

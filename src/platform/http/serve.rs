@@ -2,7 +2,7 @@
 //! finish.
 
 use std::net::{IpAddr, SocketAddr};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -13,7 +13,6 @@ use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use ipnet::IpNet;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -108,7 +107,7 @@ pub async fn serve(listener: TcpListener, service: impl HttpService, trusted: Ar
     let (slots, refusals) = (Arc::new(Semaphore::new(room())), Arc::new(Semaphore::new(REFUSALS)));
     let mut was_full = false;
     let (holders, told) = (Holders::default(), Arc::new(AtomicBool::new(false)));
-    let (graceful, handlers) = (GracefulShutdown::new(), TaskTracker::new());
+    let (connections, handlers) = (TaskTracker::new(), TaskTracker::new());
     while let Some((stream, peer)) = accept(&listener, &stop).await {
         let proxy = trusted.iter().any(|network| network.contains(&peer.ip().to_canonical()));
         let held = if proxy { None } else { holders.hold(peer.ip().to_canonical()) };
@@ -133,11 +132,18 @@ pub async fn serve(listener: TcpListener, service: impl HttpService, trusted: Ar
         was_full = false;
         let place = Arc::new((slot, held));
         let answers = Answers { service: service.clone(), peer, place: Arc::clone(&place), handlers: handlers.clone() };
-        let connection = graceful.watch(connection(stream, answers));
-        let told = Arc::clone(&told);
-        tokio::spawn(async move {
+        let (told, stop) = (Arc::clone(&told), stop.clone());
+        connections.spawn(async move {
+            let mut connection = pin!(connection(stream, answers));
+            let ended = tokio::select! {
+                ended = &mut connection => ended,
+                () = stop.cancelled() => {
+                    connection.as_mut().graceful_shutdown();
+                    connection.await
+                }
+            };
             // Broken connections are normal, not errors of ours; but a proxy should speak HTTP.
-            if let Err(error) = connection.await
+            if let Err(error) = ended
                 && (proxy || is_private(peer.ip().to_canonical()))
                 && error.is_parse()
                 && !told.swap(true, Ordering::Relaxed)
@@ -153,9 +159,10 @@ pub async fn serve(listener: TcpListener, service: impl HttpService, trusted: Ar
         });
     }
     drop(listener);
+    connections.close();
     handlers.close();
     let ended = async {
-        graceful.shutdown().await;
+        connections.wait().await;
         handlers.wait().await;
     };
     if tokio::time::timeout(DRAIN, ended).await.is_err() {
@@ -262,7 +269,7 @@ impl<W: HttpService> hyper::service::Service<hyper::Request<Incoming>> for Answe
 fn connection<W: HttpService>(
     stream: TcpStream,
     answers: Answers<W>,
-) -> http1::Connection<TokioIo<Stream>, Answers<W>> {
+) -> http1::UpgradeableConnection<TokioIo<Stream>, Answers<W>> {
     drop(stream.set_nodelay(true));
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(WRITE_TIMEOUT));
@@ -271,4 +278,6 @@ fn connection<W: HttpService>(
         .header_read_timeout(HEAD_TIMEOUT)
         .max_buf_size(128 * 1024)
         .serve_connection(TokioIo::new(Box::pin(stream)), answers)
+        // WebSockets of Socket.IO
+        .with_upgrades()
 }

@@ -20,6 +20,8 @@ const BATCH: i64 = 20;
 /// Where the reader is.
 enum At {
     Begin,
+    /// After the action with this change.
+    Actions(i64),
     /// After this conversation.
     Between(Option<Uuid>),
     /// In this conversation, after this message.
@@ -58,7 +60,17 @@ async fn read(pool: PgPool, at: At, member: Uuid, subject: String, mut head: Val
                 head.extend(others);
             }
             let text = head.to_string();
-            Ok((format!("{},\"conversations\":[", text.trim_end_matches('}')), At::Between(None)))
+            let head = text.strip_suffix('}').unwrap_or_default();
+            Ok((format!("{head},\"actions\":["), At::Actions(0)))
+        }
+        At::Actions(after) => {
+            let actions = queries::next_actions(&mut conn, member, after, BATCH).await?;
+            let Some((changed, _)) = actions.last() else {
+                return Ok(("],\"conversations\":[".to_owned(), At::Between(None)));
+            };
+            let comma = if after > 0 { "," } else { "" };
+            let text: Vec<String> = actions.iter().map(|(_, action)| action.to_string()).collect();
+            Ok((format!("{comma}{}", text.join(",")), At::Actions(*changed)))
         }
         At::Between(after) => match queries::next_conversation(&mut conn, member, after).await? {
             None => Ok(("]}\n".to_owned(), At::End)),

@@ -9,6 +9,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{FoundMember, SeenConversation, SeenMember, SeenMessage};
+use crate::messenger;
 use crate::platform::db::containing;
 use crate::platform::ids::SessionId;
 use crate::privacy::restriction::Restriction;
@@ -40,6 +41,9 @@ pub async fn count(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<Optio
                      + (SELECT count(*) FROM messages JOIN conversations ON conversations.id = conversation_id
                         WHERE member_id = $1)
                      + (SELECT count(*) FROM member_hours WHERE member_id = $1)
+                     + (SELECT count(*) FROM messenger_sessions WHERE member_id = $1)
+                     + (SELECT count(*) FROM messenger_actions WHERE member_id = $1)
+                     + (SELECT count(*) FROM messenger_shares WHERE member_id = $1)
                      + (SELECT count(*) FROM member_sessions WHERE user_id = $2))::int AS "rows!""#,
         id.uuid(),
         subject
@@ -54,6 +58,7 @@ pub async fn delete(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> 
     sqlx::query!("DELETE FROM member_sessions WHERE user_id = (SELECT subject FROM members WHERE id = $1)", id.uuid())
         .execute(&mut *conn)
         .await?;
+    messenger::let_go(conn, id.uuid()).await?;
     sqlx::query!("DELETE FROM members WHERE id = $1", id.uuid()).execute(conn).await.map(drop)
 }
 
@@ -143,6 +148,28 @@ pub async fn next_messages(
     Ok(rows.into_iter().map(|row| (row.created_at, row.id, row.message)).collect())
 }
 
+/// Some actions of a member, in the order of their last change, each as JSON.
+pub async fn next_actions(
+    conn: &mut PgConnection,
+    member: Uuid,
+    after: i64,
+    limit: i64,
+) -> sqlx::Result<Vec<(i64, Value)>> {
+    let rows = sqlx::query!(
+        r#"SELECT changed,
+                  jsonb_build_object('id', id, 'kind', kind, 'title', title, 'quote', quote, 'due_on', due_on,
+                      'due_at', due_at, 'status', status, 'found_by', found_by, 'created_at', created_at,
+                      'changed_at', changed_at) AS "action!"
+           FROM messenger_actions WHERE member_id = $1 AND changed > $2 ORDER BY changed LIMIT $3"#,
+        member,
+        after,
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.changed, row.action)).collect())
+}
+
 /// The member's sessions and counts, as JSON.
 pub async fn others(conn: &mut PgConnection, member: Uuid, subject: &str) -> sqlx::Result<Value> {
     sqlx::query_scalar!(
@@ -156,6 +183,15 @@ pub async fn others(conn: &mut PgConnection, member: Uuid, subject: &str) -> sql
                     'last_activity', seen_at, 'expires_at', expires_at, 'role', role, 'permissions', permissions,
                     'metadata', metadata, 'ip_address', ip_address, 'client', client)), '[]')
                             FROM member_sessions WHERE user_id = $2),
+               'messenger_sessions', (SELECT coalesce(jsonb_agg(jsonb_build_object('device', device_no, 'account', account,
+                    'status', status, 'since', since, 'created_at', created_at, 'paired_at', paired_at, 'notice', notice,
+                    'last_call', active_at, 'last_message', message_at)), '[]')
+                                      FROM messenger_sessions WHERE member_id = $1),
+               'messenger_sign_ins', (SELECT coalesce(jsonb_agg(jsonb_build_object('phone', phone, 'created_at', created_at,
+                    'last_call', seen_at, 'expires_at', expires_at, 'ip_address', ip_address)), '[]')
+                                      FROM messenger_sign_ins WHERE member_id = $1),
+               'messenger_shares', (SELECT coalesce(jsonb_agg(jsonb_build_object('phone', phone, 'created_at', created_at)),
+                    '[]') FROM messenger_shares WHERE member_id = $1),
                'messages_by_hour', (SELECT coalesce(jsonb_agg(jsonb_build_object('hour', hour, 'messages', messages)),
                     '[]') FROM member_hours WHERE member_id = $1)) AS "others!""#,
         member,

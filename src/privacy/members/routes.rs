@@ -19,6 +19,7 @@ use crate::auth::member_sessions::metadata::{depth, has_nul};
 use crate::auth::member_sessions::routes::Backend;
 use crate::auth::member_sessions::{MemberSessions, check_user_id};
 use crate::auth::members::{self, Member, Members};
+use crate::auth::phones::Phones;
 use crate::error::{Error, Kind, Problem};
 use crate::intake::sessions::AppContext;
 use crate::platform::http::origin::Site;
@@ -35,6 +36,7 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S>
 where
     AppContext: FromRef<S>,
     Members: FromRef<S>,
+    Phones: FromRef<S>,
     MemberSessions: FromRef<S>,
     Tokens: FromRef<S>,
     RateLimits: FromRef<S>,
@@ -51,6 +53,7 @@ pub fn streams<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S>
 where
     AppContext: FromRef<S>,
     Members: FromRef<S>,
+    Phones: FromRef<S>,
     MemberSessions: FromRef<S>,
     Tokens: FromRef<S>,
     RateLimits: FromRef<S>,

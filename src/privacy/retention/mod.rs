@@ -14,6 +14,7 @@ use crate::config::Retention;
 use crate::erasures;
 use crate::intake::sessions;
 use crate::intake::sessions::{AppContext, Overstayed};
+use crate::messenger;
 use crate::platform::db;
 use crate::privacy::{members, requests};
 
@@ -42,6 +43,7 @@ pub struct Ended {
     pub lines: u64,
     pub members: u64,
     pub conversations: u64,
+    pub actions: u64,
 }
 
 /// One run, cut short by `stop`: its claim expires, and the next run continues.
@@ -83,6 +85,7 @@ enum Rows {
     Requests,
     Receipts,
     Conversations,
+    Actions,
 }
 
 async fn end_all(context: &AppContext) -> sqlx::Result<Ended> {
@@ -96,6 +99,7 @@ async fn end_all(context: &AppContext) -> sqlx::Result<Ended> {
         lines: end(context, Rule::Lines, kept.audit_retention).await?,
         members: end(context, Rule::Members, kept.member_retention).await?,
         conversations: end(context, Rule::Rows(Rows::Conversations), kept.conversation_retention).await?,
+        actions: end(context, Rule::Rows(Rows::Actions), kept.action_retention).await?,
     };
     // These have a fixed lifetime, which no option changes.
     db::in_time(staff::forget_lapsed(&context.pool)).await?;
@@ -139,6 +143,7 @@ async fn end_rows(pool: &PgPool, rows: Rows, kept: Duration) -> sqlx::Result<u64
         Rows::Addresses => ("addresses", sessions::blank_addresses(&mut tx, kept, BATCH).await?),
         Rows::Requests => ("requests", requests::blank(&mut tx, kept, BATCH).await?),
         Rows::Conversations => ("conversations", chat::delete_overstayed(&mut tx, kept, BATCH).await?),
+        Rows::Actions => ("actions", messenger::actions::delete_overstayed(&mut tx, kept, BATCH).await?),
         Rows::Receipts => ("receipts", erasures::forget_old(&mut tx, kept, BATCH).await?),
     };
     if count > 0 {

@@ -291,6 +291,47 @@ pub const KINDS: &[Kind] = &[
         rule: Rule::Fixed(English("400 days")),
     },
     Kind {
+        what: English(
+            "Messages of members' messenger accounts, with what other people write there, sealed by a key of each session",
+        ),
+        tables: &["messenger_inbox"],
+        purpose: English("To find in them what is to be done"),
+        basis: English("The member's consent, given by linking the account, article 6(1)(a)"),
+        rule: Rule::Fixed(English(
+            "Until they are read, seconds later, and MESSAGE_KEEP at most; for 30 days more a hash, so that none is read twice",
+        )),
+    },
+    Kind {
+        what: English(
+            "Actions that were found in these messages, each with the sentence that it comes from; with whom they are shared",
+        ),
+        tables: &["messenger_actions", "messenger_shares"],
+        purpose: English("To show members what is to be done"),
+        basis: English("The member's consent, given by linking the account, article 6(1)(a)"),
+        rule: Rule::Option {
+            name: "ACTION_RETENTION",
+            value: |timings| timings.kept.action_retention.0,
+            from: "kept-time-action",
+            otherwise: "kept-member-for-ever",
+        },
+    },
+    Kind {
+        what: English("Links to members' messenger accounts, with the account's number and sealed keys"),
+        tables: &["messenger_sessions", "messenger_keys", "messenger_outbox"],
+        purpose: English("To receive the messages"),
+        basis: English("The member's consent, given by linking the account, article 6(1)(a)"),
+        rule: Rule::Fixed(English(
+            "Until the member unlinks it or is erased: then it is logged out at the messenger, and its keys are destroyed",
+        )),
+    },
+    Kind {
+        what: English("Sign-ins by telephone number, with the number and the internet address"),
+        tables: &["messenger_sign_ins"],
+        purpose: English("To know whose messenger session a call may reach"),
+        basis: Key("kept-interest"),
+        rule: Rule::Fixed(English("An hour after the last call, 30 days at most, and two hours more")),
+    },
+    Kind {
         what: English("Passages of the documents that the assistant answers from"),
         tables: &["knowledge_files", "knowledge_passages"],
         purpose: English("To find what answers a question"),

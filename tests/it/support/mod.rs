@@ -6,6 +6,7 @@ pub mod archive;
 pub mod clamd;
 pub mod client;
 pub mod cluster;
+pub mod connector;
 pub mod desk;
 pub mod events;
 pub mod fate;

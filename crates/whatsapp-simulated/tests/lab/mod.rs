@@ -39,8 +39,6 @@ impl Lab {
         let migrations = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations");
         let migrator = sqlx::migrate::Migrator::new(migrations).await.expect("migrations");
         migrator.run(&pool).await.expect("our tables");
-        let tables = include_str!("../../../messenger/tables.sql");
-        sqlx::raw_sql(AssertSqlSafe(tables)).execute(&pool).await.expect("the messenger's tables");
         let server = Server::start().await.expect("a server");
         let phones = Phones::new(Arc::clone(&server)).expect("telephones");
         let lab = Self {
@@ -88,7 +86,8 @@ impl Lab {
         let (sign_in, session) = (new_id(), new_id());
         let (_, data_key) = MasterKey::of_secret(SECRET).make(session);
         sqlx::query(
-            "INSERT INTO messenger_sign_ins (id, phone, expires_at) VALUES ($1, $2, now() + interval '1 hour')",
+            "INSERT INTO messenger_sign_ins (id, phone, expires_at, ends_at)
+             VALUES ($1, $2, now() + interval '1 hour', now() + interval '1 day')",
         )
         .bind(sign_in)
         .bind(phone)
@@ -217,7 +216,7 @@ impl Lab {
     /// Looks again after each change that is told of, and once a second for those that are not.
     async fn comes_true(&self, query: &str, wanted: i64) -> bool {
         let mut listener = PgListener::connect_with(&self.pool).await.expect("a listener");
-        let all = [channels::STATUS, channels::INBOX, channels::OUTBOX, channels::WANTED];
+        let all = [channels::CHANGES, channels::INBOX, channels::OUTBOX, channels::WANTED];
         listener.listen_all(all).await.expect("a channel");
         let looking = async {
             while self.count(query).await != wanted {

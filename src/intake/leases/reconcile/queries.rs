@@ -21,12 +21,16 @@ pub async fn claim_turn(conn: &mut PgConnection, held: Duration) -> sqlx::Result
     Ok(claimed.rows_affected() == 1)
 }
 
-/// Keeps the turn from expiring.
+/// Keeps the turn from expiring. A turn that has been released stays released: a stopped comparison may have sent this
+/// already, and PostgreSQL may run it after the release.
 pub async fn extend_turn(conn: &mut PgConnection, held: Duration) -> sqlx::Result<()> {
-    sqlx::query!("UPDATE sweeps SET reconciling_until = now() + make_interval(secs => $1)", held.as_secs_f64())
-        .execute(conn)
-        .await
-        .map(drop)
+    sqlx::query!(
+        "UPDATE sweeps SET reconciling_until = now() + make_interval(secs => $1) WHERE reconciling_until IS NOT NULL",
+        held.as_secs_f64()
+    )
+    .execute(conn)
+    .await
+    .map(drop)
 }
 
 pub async fn release_turn(conn: &mut PgConnection) -> sqlx::Result<()> {

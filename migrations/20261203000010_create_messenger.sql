@@ -1,5 +1,3 @@
--- The contract of the two programs. It becomes a migration with the front door's side of it.
-
 -- Messenger sessions: a member's own link to WhatsApp. The program `anteroom` says what is wanted, the program
 -- `anteroom-whatsapp` says what is; they meet only here. Sealed values open only with the session's own data key.
 
@@ -10,14 +8,15 @@ CREATE TABLE messenger_sign_ins (
     phone text NOT NULL CHECK (phone ~ '^\+[1-9][0-9]{6,14}$'),
     -- Set once the number is proved.
     member_id uuid REFERENCES members ON DELETE CASCADE,
-    -- The code that was sent into the number's own chat.
-    code_sha256 bytea CHECK (octet_length(code_sha256) = 32),
+    -- The code that was sent into the number's own chat, hashed by a key of ours.
+    code_hash bytea CHECK (octet_length(code_hash) = 32),
     code_until timestamptz,
     code_tries integer NOT NULL DEFAULT 0,
     created_at timestamptz NOT NULL DEFAULT now(),
     seen_at timestamptz NOT NULL DEFAULT now(),
-    -- Each call moves it on.
+    -- Each call moves it on, but never past its end.
     expires_at timestamptz NOT NULL,
+    ends_at timestamptz NOT NULL,
     ip_address inet
 );
 CREATE INDEX messenger_sign_ins_by_phone ON messenger_sign_ins (phone, created_at);
@@ -67,8 +66,12 @@ CREATE TABLE messenger_sessions (
     owned_until timestamptz,
     -- The session's own key, sealed by a key made of SECRET_KEY. Without it nothing of the session can be read.
     data_key bytea NOT NULL,
+    -- The notice that was shown with the QR code: scanning it agrees to that.
+    notice text NOT NULL DEFAULT '1',
     created_at timestamptz NOT NULL DEFAULT now(),
-    CONSTRAINT messenger_sessions_of_someone CHECK (member_id IS NOT NULL OR sign_in_id IS NOT NULL),
+    -- Only to be logged out and shredded may it outlast whose it was.
+    CONSTRAINT messenger_sessions_of_someone
+        CHECK (member_id IS NOT NULL OR sign_in_id IS NOT NULL OR desired = 'forgotten'),
     CONSTRAINT messenger_sessions_one_a_device UNIQUE (member_id, device_no)
 );
 CREATE INDEX messenger_sessions_to_claim ON messenger_sessions (next_try) WHERE desired IN ('running', 'forgotten');
@@ -152,7 +155,7 @@ BEGIN
     RETURN 'admitted';
 END $$;
 
--- The message names only the session; its listeners look at the row.
+-- To the connector a message names the session; to us, whose it is, the member or the sign-in.
 CREATE FUNCTION notify_messenger_session() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' OR (OLD.desired, OLD.restart_asked, OLD.pair_code_asked) IS DISTINCT FROM
@@ -162,7 +165,11 @@ BEGIN
     END IF;
     IF TG_OP = 'INSERT' OR (OLD.status, OLD.qr_sealed, OLD.pair_code_sealed, OLD.member_id, OLD.account)
         IS DISTINCT FROM (NEW.status, NEW.qr_sealed, NEW.pair_code_sealed, NEW.member_id, NEW.account) THEN
-        PERFORM pg_notify('messenger_status', NEW.id::text);
+        PERFORM pg_notify('messenger_changes', coalesce(NEW.sign_in_id, NEW.member_id)::text);
+        -- Who waited for the pairing watches the sign-in.
+        IF TG_OP = 'UPDATE' AND OLD.sign_in_id IS DISTINCT FROM NEW.sign_in_id THEN
+            PERFORM pg_notify('messenger_changes', OLD.sign_in_id::text);
+        END IF;
     END IF;
     RETURN NULL;
 END $$;
@@ -178,3 +185,53 @@ CREATE TRIGGER messenger_inbox_notify AFTER INSERT ON messenger_inbox
 FOR EACH ROW EXECUTE FUNCTION notify_messenger_letter('messenger_inbox');
 CREATE TRIGGER messenger_outbox_notify AFTER INSERT ON messenger_outbox
 FOR EACH ROW EXECUTE FUNCTION notify_messenger_letter('messenger_outbox');
+
+-- What is to be done, as found in messages. The words are a part of the message: nothing is made up.
+CREATE SEQUENCE messenger_action_changes;
+CREATE TABLE messenger_actions (
+    id uuid PRIMARY KEY,
+    member_id uuid NOT NULL REFERENCES members ON DELETE CASCADE,
+    session_id uuid REFERENCES messenger_sessions ON DELETE SET NULL,
+    -- The hash of the message (messenger_inbox.external) and where in it the quote begins: the same action is stored once,
+    -- even if the message comes again.
+    message bytea NOT NULL CHECK (octet_length(message) = 32),
+    quote_from integer NOT NULL,
+    quote text NOT NULL,
+    title text NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('task', 'meeting', 'payment', 'call', 'purchase')),
+    -- A day, perhaps with a time of day, as the message says it, in the member's own time.
+    due_on date,
+    due_at time,
+    -- Rules or model.
+    found_by text NOT NULL CHECK (found_by IN ('rules', 'model')),
+    status text NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'done', 'dismissed')),
+    version integer NOT NULL DEFAULT 1,
+    -- Grows with each change of any action; drawn under a lock of the member, so that a member's numbers are seen in order.
+    changed bigint NOT NULL DEFAULT nextval('messenger_action_changes'),
+    created_at timestamptz NOT NULL DEFAULT now(),
+    changed_at timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT messenger_actions_timed CHECK (due_at IS NULL OR due_on IS NOT NULL),
+    CONSTRAINT messenger_actions_once UNIQUE (member_id, message, quote_from)
+);
+CREATE INDEX messenger_actions_by_change ON messenger_actions (member_id, changed);
+CREATE INDEX messenger_actions_of_session ON messenger_actions (session_id);
+CREATE INDEX messenger_actions_by_age ON messenger_actions (changed_at) WHERE status <> 'pending';
+CREATE INDEX messenger_actions_created ON messenger_actions (created_at);
+
+CREATE FUNCTION notify_messenger_action() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('messenger_changes', NEW.member_id::text);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER messenger_actions_notify AFTER INSERT OR UPDATE ON messenger_actions
+FOR EACH ROW EXECUTE FUNCTION notify_messenger_action();
+
+-- Who may read a member's board besides: the member of that number, if there is one or will be.
+CREATE TABLE messenger_shares (
+    id uuid PRIMARY KEY,
+    member_id uuid NOT NULL REFERENCES members ON DELETE CASCADE,
+    phone text NOT NULL CHECK (phone ~ '^\+[1-9][0-9]{6,14}$'),
+    created_at timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT messenger_shares_once UNIQUE (member_id, phone)
+);
+CREATE INDEX messenger_shares_by_phone ON messenger_shares (phone);

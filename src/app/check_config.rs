@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::assistant;
 use crate::auth::{jwt, member_sessions};
-use crate::config::{Config, S3Route, Timings, Web};
+use crate::config::{Config, MessengerKind, S3Route, Timings, Web};
 use crate::intake::file_types;
 use crate::platform::http::client::is_loopback;
 use crate::platform::object_store::TIMEOUT as S3_TIMEOUT;
@@ -37,10 +37,31 @@ impl Config {
         faults.extend(member_sessions::faults(&self.sessions, self.web.public_url.as_ref()));
         faults.extend(jwt::faults(&self.members, self.production));
         faults.extend(assistant::faults(&self.assistant, self.production));
+        faults.extend(self.messenger_fault());
         if self.production {
             faults.extend(self.production_faults(s3.endpoint.as_deref()));
         }
         if faults.is_empty() { Ok(()) } else { Err(Misconfigured(faults)) }
+    }
+
+    fn messenger_fault(&self) -> Option<String> {
+        let options = &self.messenger;
+        if options.messenger == MessengerKind::Off {
+            return None;
+        }
+        if options.messenger == MessengerKind::Simulated && self.production {
+            return Some(
+                "MESSENGER=simulated is for trying out, with made-up telephones. --production needs whatsapp-web or off."
+                    .to_owned(),
+            );
+        }
+        if options.message_keep < Duration::from_secs(60) || options.message_keep > Duration::from_secs(30 * 86_400) {
+            return Some(
+                "MESSAGE_KEEP must be 1m to 30d: messages wait so long for their actions to be found.".to_owned(),
+            );
+        }
+        (!options.messenger_phones.ip().is_loopback())
+            .then(|| "MESSENGER_PHONES must be an address of this machine, such as 127.0.0.1:8099.".to_owned())
     }
 
     fn scanner_fault(&self) -> Option<String> {

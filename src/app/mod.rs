@@ -46,6 +46,7 @@ pub mod check_config;
 mod demo_members;
 mod docs;
 mod health;
+mod made_up_phones;
 mod openapi;
 mod pages;
 mod router;
@@ -242,7 +243,7 @@ impl Running {
         running.schedule.run(|stop| watchers.run(running.context.pool.clone(), stop, SessionId::parse));
         let own = running.messenger().clone();
         running.schedule.run(|stop| own.tell_watchers(stop));
-        let dev = router::Dev { outbox: running.readable_mail.clone(), demo_members };
+        let dev = router::Dev::new(&state, config, address, running.readable_mail.clone(), demo_members);
         let router = router::router(state, config, notices, dev);
         started.cancel();
         running.server.spawn(serve::serve(listener, router, trusted, running.stop.clone()));

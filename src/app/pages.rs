@@ -10,6 +10,7 @@ use strum::VariantArray as _;
 use super::demo_members::DemoMembers;
 use crate::error::{Error, Kind};
 use crate::intake;
+use crate::messenger::Messenger;
 use crate::platform::http::origin::Site;
 use crate::platform::http::{IsLocal, Lang, Path, page};
 use crate::platform::i18n::{self, Language};
@@ -77,6 +78,45 @@ struct MemberChat {
 pub async fn chat(Lang(words): Lang) -> Result<Response, Error> {
     page::render_in(words, &MemberChat { assets: page::assets(), words })
 }
+
+#[derive(Template)]
+#[template(path = "messenger.html")]
+struct MessengerPage {
+    assets: &'static str,
+    words: &'static Language,
+    languages: &'static [Language],
+    states: &'static [&'static str],
+    kinds: &'static [&'static str],
+}
+
+/// `GET /messenger`: a member links an account, and sees what is to be done.
+pub async fn messenger(State(messenger): State<Messenger>, Lang(words): Lang) -> Result<Response, Error> {
+    messenger.must_be_on()?;
+    let page = MessengerPage {
+        assets: page::assets(),
+        words,
+        languages: i18n::all(),
+        states: STATES,
+        kinds: &["task", "meeting", "payment", "call", "purchase"],
+    };
+    page::render_in(words, &page)
+}
+
+/// Every state that a session may say it is in.
+const STATES: &[&str] = &[
+    "none",
+    "stopped",
+    "starting",
+    "pairing",
+    "online",
+    "offline",
+    "asleep",
+    "logged-out",
+    "replaced",
+    "banned",
+    "failed",
+    "other-number",
+];
 
 #[derive(Template)]
 #[template(path = "accessibility.html")]

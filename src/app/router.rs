@@ -1,5 +1,6 @@
 //! The route table, and the layers around it.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
@@ -9,15 +10,17 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use super::demo_members::{self, DemoMembers};
+use super::made_up_phones::{self, MadeUpPhones};
 use super::{AppState, captured_mail, docs, health, openapi, pages};
 use crate::admin;
 use crate::admin::pages::{
-    account, audit, by_email, erasure, export, funnel, member_data, members, requests, retention, second_factor,
-    session as session_page, sessions as sessions_pages, sign_in, staff, start, try_mails_again,
+    account, audit, by_email, erasure, export, funnel, member_data, members, messenger as messenger_sessions, requests,
+    retention, second_factor, session as session_page, sessions as sessions_pages, sign_in, staff, start,
+    try_mails_again,
 };
 use crate::auth::member_sessions;
 use crate::chat;
-use crate::config::Config;
+use crate::config::{Config, MessengerKind};
 use crate::intake::{self, sessions, uploads, verification};
 use crate::messenger;
 use crate::platform::alerts::Notices;
@@ -31,6 +34,23 @@ use crate::privacy::self_service::{data_pages as data, erase_routes as end, rout
 pub(super) struct Dev {
     pub outbox: Option<Arc<mail::Outbox>>,
     pub demo_members: Option<DemoMembers>,
+    pub phones: Option<MadeUpPhones>,
+}
+
+impl Dev {
+    /// The made-up telephones come along if the options want them and visitors come from this machine only.
+    pub fn new(
+        state: &AppState,
+        config: &Config,
+        address: SocketAddr,
+        outbox: Option<Arc<mail::Outbox>>,
+        demo_members: Option<DemoMembers>,
+    ) -> Self {
+        let options = &config.messenger;
+        let has_phones = options.messenger == MessengerKind::Simulated && config.web.is_local(address);
+        let phones = || MadeUpPhones::new(state.messenger.clone(), options.messenger_phones, state.site.clone());
+        Self { outbox, demo_members, phones: has_phones.then(phones) }
+    }
 }
 
 /// Every route of the program.
@@ -57,6 +77,7 @@ pub(super) fn router(state: AppState, config: &Config, notices: Notices, dev: De
         .route("/", get(pages::demo))
         .route("/widget", get(pages::widget))
         .route("/chat", get(pages::chat))
+        .route("/messenger", get(pages::messenger))
         .route("/accessibility", get(pages::accessibility))
         .route("/embed.js", get(assets::embed_js))
         .route("/favicon.ico", get(assets::favicon))
@@ -70,6 +91,9 @@ pub(super) fn router(state: AppState, config: &Config, notices: Notices, dev: De
         .with_state(state);
     if let Some(outbox) = dev.outbox {
         routes = routes.merge(captured_mail::router(outbox));
+    }
+    if let Some(phones) = dev.phones {
+        routes = routes.merge(made_up_phones::router(phones));
     }
     if let Some(demo_members) = dev.demo_members {
         routes = routes.merge(demo_members::router(demo_members));
@@ -157,6 +181,7 @@ fn admin_pages(state: &AppState) -> Router<AppState> {
         .route("/admin/members/conversations", get(member_data::conversations))
         .route("/admin/members/copy", post(member_data::copy))
         .route("/admin/members/erase", get(member_data::ask_erase).post(member_data::erase))
+        .route("/admin/messenger", get(messenger_sessions::show))
         .route("/admin/funnel", get(funnel::show))
         .route("/admin/funnel.csv", get(funnel::csv))
         .route("/admin/retention", get(retention::show))

@@ -239,12 +239,17 @@ fn named() -> BTreeSet<String> {
                 "widget",
                 "chat",
                 "assistant",
+                "messenger",
             ];
             if is_key && (groups.contains(&group) || ["language-name", "decimal-mark"].contains(&literal)) {
                 keys.insert(literal.to_owned());
             }
         }
     }
+    // Named by what the server says.
+    let messenger = fs::read_to_string(root().join("locales/en.ftl")).expect("the English words");
+    let of_server = |key: &&str| key.starts_with("messenger-state-") || key.starts_with("messenger-kind-");
+    keys.extend(messenger.lines().filter_map(|line| line.split(" = ").next()).filter(of_server).map(str::to_owned));
     for (page, prefix) in [("static/widget", "widget-"), ("static/chat", "chat-")] {
         for path in files(page, &["js"]) {
             let text = fs::read_to_string(&path).expect("a script");

@@ -22,6 +22,7 @@ pub mod funnel;
 mod labels;
 pub mod member_data;
 pub mod members;
+pub mod messenger;
 pub mod requests;
 pub mod retention;
 pub mod second_factor;

@@ -57,6 +57,11 @@ impl Default for Outgoing {
 }
 
 impl Outgoing {
+    /// Past the proxies of the environment, for programs on this machine.
+    pub fn direct() -> Self {
+        Self { proxies: Arc::new(Matcher::builder().build()), client: OnceLock::new() }
+    }
+
     /// Sends a request; its address must be absolute. Returns the answer's head, and its body to be read.
     pub async fn send(&self, mut request: Request<Full<Bytes>>) -> Result<Response<Incoming>, CallError> {
         if let Some(authorization) = proxy_authorization(&self.proxies, request.uri()) {

@@ -19,8 +19,29 @@ pub struct Incoming {
     pub is_group: bool,
     /// The message, or the caption of a picture; empty if there is neither.
     pub text: String,
+    /// What came with it or instead of it; it is not fetched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media: Option<Media>,
     #[serde(with = "time::serde::rfc3339")]
     pub sent_at: OffsetDateTime,
+}
+
+/// What a message holds that is no text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Media {
+    Picture,
+    Video,
+    /// A recording of the sender's voice.
+    Voice,
+    Audio,
+    Document,
+    Sticker,
+    Contact,
+    Location,
+    /// What a newer connector knows.
+    #[serde(other)]
+    Other,
 }
 
 /// To whom a message goes.

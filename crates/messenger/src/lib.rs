@@ -8,7 +8,7 @@ mod seat;
 mod states;
 mod supervisor;
 
-pub use letters::{Incoming, Outgoing, To, external_name};
+pub use letters::{Incoming, Media, Outgoing, To, external_name};
 pub use rows::{Owned, Row, RowsError, SealedRows};
 pub use seal::{MasterKey, SealedBy, SessionKey};
 pub use seat::{Admission, Ended, Messenger, Seat, ToSend};

@@ -112,10 +112,24 @@ impl Seat {
         .await
     }
 
+    /// The code to type is of no use any more, or cannot be had.
+    pub async fn hide_pair_code(&self) -> Result<(), RowsError> {
+        let hidden = sqlx::query(
+            "UPDATE messenger_sessions
+             SET pair_code_sealed = NULL, pair_code_until = NULL, pair_code_asked = false
+             WHERE id = $1 AND epoch = $2 AND owned_until > clock_timestamp()",
+        )
+        .bind(self.owned.session)
+        .bind(self.owned.epoch)
+        .execute(&self.owned.pool)
+        .await?;
+        if hidden.rows_affected() == 0 { Err(RowsError::Lost) } else { Ok(()) }
+    }
+
     async fn show(&self, change: &'static str, sealed: Vec<u8>, lasts: Duration) -> Result<(), RowsError> {
         let statement = format!(
             "UPDATE messenger_sessions
-             SET since = CASE WHEN status = 'pairing' THEN since ELSE now() END, status = 'pairing', {change}
+             SET since = CASE WHEN status = 'pairing' THEN since ELSE now() END, status = 'pairing', detail = NULL, {change}
              WHERE id = $1 AND epoch = $2 AND owned_until > clock_timestamp()"
         );
         let said = sqlx::query(sqlx::AssertSqlSafe(statement))

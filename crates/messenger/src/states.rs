@@ -24,7 +24,7 @@ pub enum Status {
     /// Waits for the phone to scan the QR code.
     Pairing,
     Online,
-    /// Was connected and tries to be so again.
+    /// Is not connected, and tries to be.
     Offline,
     Asleep,
     /// The phone has ended the link.

@@ -1,4 +1,4 @@
-//! The telephones as calls over HTTP: scan a code, send a message, read what has come.
+//! The telephones as calls over HTTP: scan or type a code, send a message, read what has come.
 
 use std::sync::Arc;
 
@@ -17,6 +17,13 @@ use crate::phones::Phones;
 struct Scan {
     phone_number: String,
     qr: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Typed {
+    phone_number: String,
+    code: String,
 }
 
 #[derive(Deserialize)]
@@ -46,16 +53,22 @@ impl IntoResponse for Refused {
     }
 }
 
-/// `POST /dev/phone/scan`, `POST` and `GET /dev/phone/messages`.
+/// `POST /dev/phone/scan`, `POST /dev/phone/code`, `POST` and `GET /dev/phone/messages`.
 pub fn router(phones: Arc<Phones>) -> Router {
     Router::new()
         .route("/dev/phone/scan", post(scan))
+        .route("/dev/phone/code", post(type_code))
         .route("/dev/phone/messages", get(messages).post(send))
         .with_state(phones)
 }
 
 async fn scan(State(phones): State<Arc<Phones>>, Json(scan): Json<Scan>) -> Result<StatusCode, Refused> {
     phones.scan(&scan.phone_number, scan.qr.trim()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn type_code(State(phones): State<Arc<Phones>>, Json(typed): Json<Typed>) -> Result<StatusCode, Refused> {
+    phones.type_code(&typed.phone_number, &typed.code).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

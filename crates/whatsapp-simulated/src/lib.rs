@@ -3,6 +3,7 @@
 
 mod control;
 mod nodes;
+mod pair_codes;
 mod pairing;
 mod phones;
 mod relay;

@@ -1,4 +1,4 @@
-//! Linking a device to a number, by a QR code that the telephone scans.
+//! Linking a device to a number, by a QR code that the telephone scans; by one that is typed: [`crate::pair_codes`].
 
 use std::time::Duration;
 
@@ -52,9 +52,22 @@ impl Server {
             return Err(anyhow!("This is no QR code of WhatsApp."));
         };
         let (identity, secret) = (BASE64_STANDARD.decode(identity)?, BASE64_STANDARD.decode(secret)?);
+        let shown = self.state().shown.remove(reference);
+        let out = shown.context("This code is no longer shown. Scan the one that is.")?;
+        self.link(phone, &identity, &secret, &out)
+    }
+
+    /// The telephone links a device: it signs the device's identity, and proves by the secret that it has seen the code.
+    pub(crate) fn link(
+        &self,
+        phone: &str,
+        identity: &[u8],
+        secret: &[u8],
+        out: &UnboundedSender<Node>,
+    ) -> anyhow::Result<()> {
         let mut state = self.state();
-        let out = state.shown.remove(reference).context("This code is no longer shown. Scan the one that is.")?;
-        state.shown.retain(|_, other| !other.same_channel(&out));
+        state.shown.retain(|_, other| !other.same_channel(out));
+        state.pair_codes.retain(|_, other| !other.out.same_channel(out));
         let device = 1 + state.devices.get(phone).and_then(|linked| linked.iter().max().copied()).unwrap_or_default();
         state.devices.entry(phone.to_owned()).or_default().push(device);
         let account = state.accounts.entry(phone.to_owned()).or_insert_with(new_key);
@@ -65,7 +78,7 @@ impl Server {
             ..Default::default()
         };
         let details = details.encode_to_vec();
-        let message = [&DEVICE_SIGNATURE[..], &details, &identity].concat();
+        let message = [&DEVICE_SIGNATURE[..], &details, identity].concat();
         let signature = sign(account, &message)?;
         let signed = ADVSignedDeviceIdentity {
             details: Some(details),
@@ -74,7 +87,7 @@ impl Server {
             ..Default::default()
         };
         let signed = signed.encode_to_vec();
-        let hmac = Hmac::<Sha256>::new_from_slice(&secret)?.chain_update(&signed).finalize().into_bytes().to_vec();
+        let hmac = Hmac::<Sha256>::new_from_slice(secret)?.chain_update(&signed).finalize().into_bytes().to_vec();
         let sealed = ADVSignedDeviceIdentityHMAC { details: Some(signed), hmac: Some(hmac), ..Default::default() };
         let success = NodeBuilder::new("pair-success").children([
             NodeBuilder::new("device-identity").bytes(sealed.encode_to_vec()).build(),

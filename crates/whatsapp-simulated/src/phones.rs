@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use anteroom_whatsapp::Wire;
+use anteroom_whatsapp::{Watched, Wire};
 use anyhow::{Context as _, ensure};
 use serde::Serialize;
 use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
+use whatsapp_rust::buffa::MessageField;
 use whatsapp_rust::prelude::{Bot, BotHandle, Event, MessageBuilderExt as _, MessageExt as _};
 use whatsapp_rust::wacore::store::InMemoryBackend;
 use whatsapp_rust::waproto::whatsapp as wa;
@@ -65,13 +66,35 @@ impl Phones {
         self.switch_on(&phone).await.map(drop)
     }
 
+    /// Types the code that a device shows on the telephone of this number.
+    pub async fn type_code(&self, phone: &str, code: &str) -> anyhow::Result<()> {
+        let phone = digits(phone)?;
+        timeout(PATIENCE, self.server.type_code(&phone, code)).await.context("The device does not answer.")??;
+        self.switch_on(&phone).await.map(drop)
+    }
+
     /// Sends a message; to its own number it is one into its own chat.
     pub async fn send(&self, from: &str, to: &str, text: &str) -> anyhow::Result<()> {
+        self.send_message(from, to, wa::Message::text(text)).await
+    }
+
+    /// Sends a picture, of which only what is said of it is real.
+    pub async fn send_picture(&self, from: &str, to: &str, caption: &str) -> anyhow::Result<()> {
+        let picture = wa::message::ImageMessage {
+            caption: Some(caption.to_owned()).filter(|caption| !caption.is_empty()),
+            mimetype: Some("image/jpeg".to_owned()),
+            ..Default::default()
+        };
+        let message = wa::Message { image_message: MessageField::some(picture), ..Default::default() };
+        self.send_message(from, to, message).await
+    }
+
+    async fn send_message(&self, from: &str, to: &str, message: wa::Message) -> anyhow::Result<()> {
         let phone = self.switch_on(&digits(from)?).await?;
         let to: Jid = if to.ends_with("@g.us") { to.parse()? } else { format!("{}@{SERVER}", digits(to)?).parse()? };
         let mut ready = phone.is_ready.clone();
         timeout(PATIENCE, ready.wait_for(|ready| *ready)).await.context("The telephone has no connection.")??;
-        phone.client.send_message(&to, wa::Message::text(text)).await?;
+        phone.client.send_message(&to, message).await?;
         Ok(())
     }
 
@@ -88,9 +111,10 @@ impl Phones {
             return Ok(Arc::clone(phone));
         }
         let (events, mut happened) = mpsc::unbounded_channel();
+        let (failed, _) = mpsc::unbounded_channel();
         let bot = Bot::builder()
             .with_backend(InMemoryBackend::new())
-            .with_transport_factory(self.wire.clone())
+            .with_transport_factory(Watched { wire: self.wire.clone(), failed })
             .with_http_client(self.wire.clone())
             .with_version((2, 3000, 0))
             .with_push_name("Phone")

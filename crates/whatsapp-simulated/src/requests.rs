@@ -9,8 +9,8 @@ use whatsapp_rust::waproto::whatsapp::{ADVKeyIndexList, ADVSignedKeyIndexList};
 
 use crate::nodes::{Device, SERVER, attr, bytes, children, node, now, owner, phone_of, result};
 use crate::pairing::RAW_ID;
-use crate::relay;
 use crate::server::{Bundle, Server, State};
+use crate::{pair_codes, relay};
 
 pub fn hear(
     server: &Server,
@@ -34,6 +34,10 @@ fn request(server: &Server, device: Option<&Device>, out: &UnboundedSender<Node>
         if let Some(signed) = asked.filter(|_| tag == "pair-device-sign") {
             server.signed(&id, out, signed);
         }
+        return Ok(());
+    }
+    if let Some(step) = asked.filter(|_| tag == pair_codes::LINK) {
+        out.send(server.pair_code(&id, out, step))?;
         return Ok(());
     }
     let mut state = server.state();

@@ -9,6 +9,7 @@ use whatsapp_rust::wacore::libsignal::protocol::KeyPair;
 use whatsapp_rust::wacore_binary::Node;
 
 use crate::nodes::{Device, new_key};
+use crate::pair_codes::PairCode;
 use crate::socket;
 
 /// What goes wrong at the next login of a number, or at once where it says so.
@@ -40,6 +41,8 @@ pub struct Bundle {
 pub struct State {
     /// QR codes that are shown, by their reference: the socket that shows them.
     pub shown: HashMap<String, UnboundedSender<Node>>,
+    /// Codes that are shown to be typed, by the number that they are for.
+    pub pair_codes: HashMap<String, PairCode>,
     /// The devices that are linked to a number.
     pub devices: BTreeMap<String, Vec<u16>>,
     pub online: HashMap<Device, UnboundedSender<Node>>,

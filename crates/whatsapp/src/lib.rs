@@ -11,13 +11,16 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
+mod certificate;
+mod inbox;
 mod session;
 mod store;
 mod transport;
 
+pub use certificate::checks_certificates;
 pub use session::WhatsAppWeb;
 pub use store::Store;
-pub use transport::Wire;
+pub use transport::{NoConnection, Watched, Wire};
 
 /// Runs members' WhatsApp sessions for Anteroom
 #[derive(Debug, Parser)]

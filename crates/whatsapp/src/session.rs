@@ -4,30 +4,26 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_trait::async_trait;
-use messenger::{Admission, Ended, Incoming, Messenger, RowsError, Seat, Status, To, external_name};
-use time::OffsetDateTime;
+use messenger::{Admission, Ended, Messenger, RowsError, Seat, Status, To};
 use tokio::sync::mpsc;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep_until, timeout};
 use whatsapp_rust::pair_code::PairCodeOptions;
-use whatsapp_rust::prelude::{Bot, BotHandle, Event, MessageBuilderExt as _, MessageExt as _};
-use whatsapp_rust::types::durability_hook::{InboundDurabilityHook, InboundMessage};
+use whatsapp_rust::prelude::{Bot, BotHandle, Event, MessageBuilderExt as _};
+use whatsapp_rust::wacore::pair_code::PairCodeUtils;
 use whatsapp_rust::wacore::store::traits::Backend;
 use whatsapp_rust::wacore::types::events::ConnectFailureReason;
 use whatsapp_rust::waproto::whatsapp as wa;
 use whatsapp_rust::{Client, Jid};
 
+use crate::inbox::Inbox;
 use crate::store::Store;
-use crate::transport::Wire;
+use crate::transport::{NoConnection, Watched, Wire};
 
 /// How long the last writes of a session that ends may take.
 const FAREWELL: Duration = Duration::from_secs(10);
 
 /// How long a session that is woken once a day waits for more after it has connected.
 const WAKE: Duration = Duration::from_secs(60);
-
-/// The longest text that is kept of a message, in bytes.
-const LONGEST_TEXT: usize = 64 * 1024;
 
 /// Runs sessions of WhatsApp Web.
 pub struct WhatsAppWeb {
@@ -37,12 +33,13 @@ pub struct WhatsAppWeb {
 }
 
 impl WhatsAppWeb {
-    async fn start(&self, seat: &Arc<Seat>) -> Option<(BotHandle, mpsc::UnboundedReceiver<Arc<Event>>)> {
+    async fn start(&self, seat: &Arc<Seat>) -> Option<(BotHandle, Heard)> {
         let (heard, events) = mpsc::unbounded_channel();
+        let (failed, failures) = mpsc::unbounded_channel();
         let store: Arc<dyn Backend> = Arc::new(Store(seat.rows()));
         let mut builder = Bot::builder()
             .with_backend_arc(store)
-            .with_transport_factory(self.wire.clone())
+            .with_transport_factory(Watched { wire: self.wire.clone(), failed })
             .with_http_client(self.wire.clone())
             .with_inbound_durability_hook(Inbox(Arc::clone(seat)))
             // What was written before the pairing is none of ours.
@@ -55,7 +52,7 @@ impl WhatsAppWeb {
             builder = builder.with_version(version);
         }
         match builder.build().await {
-            Ok(bot) => Some((bot.spawn(), events)),
+            Ok(bot) => Some((bot.spawn(), Heard { events, failures })),
             Err(error) => {
                 tracing::warn!(session = %seat.owned.session, %error, "a session cannot be started");
                 None
@@ -64,17 +61,24 @@ impl WhatsAppWeb {
     }
 }
 
+/// What a client tells of itself.
+struct Heard {
+    events: mpsc::UnboundedReceiver<Arc<Event>>,
+    failures: mpsc::UnboundedReceiver<NoConnection>,
+}
+
 impl Messenger for WhatsAppWeb {
     async fn run(&self, seat: Seat) -> Ended {
         let seat = Arc::new(seat);
         if let Err(error) = seat.say(Status::Starting, None).await {
             return ended_by(&error);
         }
-        let Some((bot, events)) = self.start(&seat).await else {
+        let Some((bot, heard)) = self.start(&seat).await else {
             return Ended::Failed("the session's keys cannot be read");
         };
         let is_admitted = seat.is_paired;
-        let ended = Talk { seat: &seat, client: bot.client(), events, is_admitted }.run().await;
+        let code = Code::default();
+        let ended = Talk { seat: &seat, client: bot.client(), heard, is_admitted, code }.run().await;
         if matches!(ended, Ended::NotAdmitted) {
             drop(timeout(FAREWELL, bot.client().logout()).await);
         }
@@ -86,8 +90,8 @@ impl Messenger for WhatsAppWeb {
 
     async fn forget(&self, seat: Seat) {
         let seat = Arc::new(seat);
-        let Some((bot, mut events)) = self.start(&seat).await else { return };
-        while let Some(event) = events.recv().await {
+        let Some((bot, mut heard)) = self.start(&seat).await else { return };
+        while let Some(event) = heard.events.recv().await {
             match *event {
                 Event::Connected(_) => {
                     bot.client().logout().await;
@@ -113,9 +117,21 @@ fn ended_by(error: &RowsError) -> Ended {
 struct Talk<'a> {
     seat: &'a Arc<Seat>,
     client: Arc<Client>,
-    events: mpsc::UnboundedReceiver<Arc<Event>>,
+    heard: Heard,
     /// Whether the database has agreed to the paired account.
     is_admitted: bool,
+    code: Code,
+}
+
+/// The code to type instead of scanning.
+#[derive(Default)]
+struct Code {
+    /// The client is connected and waits for a telephone, so that it can ask for one.
+    can_be_had: bool,
+    /// When the one that is shown lapses.
+    ends: Option<Instant>,
+    /// The last QR code is over, and only the code keeps the session waiting.
+    is_all_that_is_shown: bool,
 }
 
 impl Talk<'_> {
@@ -127,7 +143,7 @@ impl Talk<'_> {
             tokio::select! {
                 biased;
                 () = self.seat.stop.cancelled() => return Ended::Stopped,
-                event = self.events.recv() => {
+                event = self.heard.events.recv() => {
                     let Some(event) = event else { return Ended::Failed("the client ended") };
                     is_online = match *event {
                         Event::Connected(_) => true,
@@ -150,6 +166,18 @@ impl Talk<'_> {
                         return ended_by(&error);
                     }
                 }
+                Some(why) = self.heard.failures.recv() => {
+                    if let Err(error) = self.seat.say(Status::Offline, Some(why.as_str())).await {
+                        return ended_by(&error);
+                    }
+                }
+                () = sleep_until(self.code.ends.unwrap_or_else(Instant::now)), if self.code.ends.is_some() => {
+                    match self.hide_pair_code().await {
+                        Ok(None) => {}
+                        Ok(Some(ended)) => return ended,
+                        Err(error) => return ended_by(&error),
+                    }
+                }
                 () = &mut wake_over, if self.seat.is_wake => return Ended::Stopped,
             }
         }
@@ -164,12 +192,12 @@ impl Talk<'_> {
                     return Ok(Some(Ended::LoggedOut));
                 }
                 self.seat.show_qr(&qr.code, qr.timeout).await?;
+                self.code.can_be_had = true;
                 self.show_pair_code().await?;
             }
-            Event::PairingCode(code) => self.seat.show_pair_code(&code.code, code.timeout).await?,
-            Event::PairingCodeError(_) => {
-                tracing::info!(session = %self.seat.owned.session, "no code for pairing was made");
-            }
+            // It was typed, but the telephone could not open what it got: a wrong code is noticed only by that.
+            Event::PairingCodeRefresh(_) | Event::PairingCodeError(_) => return self.hide_pair_code().await,
+            Event::PairingQrCodesExhausted(_) if self.code.ends.is_some() => self.code.is_all_that_is_shown = true,
             Event::PairingQrCodesExhausted(_) => return Ok(Some(Ended::NotPaired)),
             Event::PairSuccess(paired) => {
                 if !self.admit(&paired.id).await? {
@@ -187,7 +215,14 @@ impl Talk<'_> {
                 }
                 self.seat.say(Status::Online, None).await?;
             }
-            Event::Disconnected(_) => self.seat.say(Status::Offline, Some("the connection broke")).await?,
+            Event::Disconnected(_) => {
+                // The server knows the code by the connection.
+                self.code.can_be_had = false;
+                if self.code.ends.take().is_some() {
+                    self.seat.hide_pair_code().await?;
+                }
+                self.seat.say(Status::Offline, Some("the connection broke")).await?;
+            }
             Event::OfflineSyncCompleted(_) if self.seat.is_wake => return Ok(Some(Ended::Stopped)),
             Event::LoggedOut(_) => return Ok(Some(Ended::LoggedOut)),
             Event::StreamReplaced(_) => {
@@ -224,17 +259,37 @@ impl Talk<'_> {
         Ok(self.is_admitted)
     }
 
-    async fn show_pair_code(&self) -> Result<(), RowsError> {
-        if self.seat.is_paired || !self.seat.wants_pair_code().await? {
+    /// Shows a code to type, if one is asked for.
+    async fn show_pair_code(&mut self) -> Result<(), RowsError> {
+        if !self.code.can_be_had || self.seat.is_paired || !self.seat.wants_pair_code().await? {
             return Ok(());
         }
         let Some(phone) = &self.seat.wanted_phone else { return Ok(()) };
         let phone_number = phone.trim_start_matches('+').to_owned();
-        // The code comes as an event.
-        if self.client.pair_with_code(PairCodeOptions { phone_number, ..Default::default() }).await.is_err() {
+        // One that is asked for again replaces the first.
+        self.client.cancel_pair_code().await;
+        let lasts = PairCodeUtils::code_validity();
+        let ends = Instant::now() + lasts;
+        let making = self.client.pair_with_code(PairCodeOptions { phone_number, ..Default::default() });
+        let made = tokio::select! {
+            made = making => made,
+            () = self.seat.stop.cancelled() => return Ok(()),
+        };
+        let Ok(code) = made else {
             tracing::info!(session = %self.seat.owned.session, "a code for pairing cannot be had now");
+            return self.seat.hide_pair_code().await;
+        };
+        self.code.ends = Some(ends);
+        self.seat.show_pair_code(&code, ends - Instant::now()).await
+    }
+
+    /// The code that was shown is of no use any more; the end, if nothing else is shown.
+    async fn hide_pair_code(&mut self) -> Result<Option<Ended>, RowsError> {
+        self.code.ends = None;
+        if self.code.is_all_that_is_shown {
+            return Ok(Some(Ended::NotPaired));
         }
-        Ok(())
+        self.seat.hide_pair_code().await.map(|()| None)
     }
 
     /// Sends what waits. What fails stays, for the next time.
@@ -259,40 +314,5 @@ impl Talk<'_> {
                 tracing::warn!(session = %self.seat.owned.session, "a message was not sent");
             }
         }
-    }
-}
-
-/// Stores what comes before WhatsApp is told that it has arrived.
-struct Inbox(Arc<Seat>);
-
-#[async_trait]
-impl InboundDurabilityHook for Inbox {
-    async fn on_messages(&self, _: Arc<Client>, batch: &[InboundMessage]) -> anyhow::Result<()> {
-        let key = &self.0.owned.key;
-        let messages: Vec<([u8; 32], Incoming)> = batch
-            .iter()
-            .map(|one| {
-                let source = &one.info.source;
-                let (chat, sender) = (source.chat.to_string(), source.sender.to_non_ad().to_string());
-                let text = one.message.text_content().or_else(|| one.message.get_caption()).unwrap_or_default();
-                let name = external_name(key, &chat, &sender, &one.info.id);
-                let message = Incoming {
-                    chat,
-                    sender,
-                    sender_name: Some(one.info.push_name.clone()).filter(|name| !name.is_empty()),
-                    is_own: source.is_from_me,
-                    is_group: source.is_group,
-                    text: text[..text.floor_char_boundary(LONGEST_TEXT)].to_owned(),
-                    sent_at: OffsetDateTime::from_unix_timestamp(one.info.timestamp.timestamp())
-                        .unwrap_or(OffsetDateTime::UNIX_EPOCH),
-                };
-                (name, message)
-            })
-            .filter(|(_, message)| !message.text.is_empty())
-            .collect();
-        if messages.is_empty() {
-            return Ok(());
-        }
-        Ok(self.0.take(&messages).await?)
     }
 }

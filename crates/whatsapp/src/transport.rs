@@ -2,6 +2,7 @@
 //! for media.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context as _, anyhow, bail};
@@ -16,7 +17,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::net::TcpStream;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, mpsc};
 use tokio::time::timeout;
 use tokio_websockets::{ClientBuilder, Message, WebSocketStream};
 use tower_service::Service as _;
@@ -73,12 +74,43 @@ impl Wire {
     }
 }
 
+/// Why there is no connection. The client tries again and tells nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoConnection {
+    Unreachable,
+    /// Its certificate is not one of WhatsApp's.
+    NotWhatsApp,
+    /// The client could not ask which version of itself is wanted.
+    NoVersion,
+}
+
+impl NoConnection {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unreachable => "WhatsApp cannot be reached",
+            Self::NotWhatsApp => "the server did not prove that it is WhatsApp",
+            Self::NoVersion => "WhatsApp did not say which version it wants",
+        }
+    }
+}
+
+/// The way of one session, which says why it does not lead there.
+pub struct Watched {
+    pub wire: Wire,
+    pub failed: mpsc::UnboundedSender<NoConnection>,
+}
+
 #[async_trait]
-impl TransportFactory for Wire {
+impl TransportFactory for Watched {
     async fn create_transport(&self) -> anyhow::Result<(Arc<dyn Transport>, async_channel::Receiver<TransportEvent>)> {
-        let socket = timeout(PATIENCE, self.connect()).await.context("connecting took too long")??;
+        let connected = timeout(PATIENCE, self.wire.connect()).await.context("connecting took too long");
+        let socket = connected.flatten().inspect_err(|_| {
+            self.failed.send(NoConnection::Unreachable).ok();
+        })?;
         let (sink, mut source) = socket.split();
         let (events, received) = async_channel::bounded(WAITING);
+        let count = Arc::<AtomicUsize>::default();
+        let counting = Arc::clone(&count);
         tokio::spawn(async move {
             if events.send(TransportEvent::Connected).await.is_err() {
                 return;
@@ -86,6 +118,7 @@ impl TransportFactory for Wire {
             let reason = loop {
                 match source.next().await {
                     Some(Ok(message)) if message.is_binary() => {
+                        counting.fetch_add(1, Ordering::Relaxed);
                         let data = TransportEvent::DataReceived(message.into_payload().into());
                         if events.send(data).await.is_err() {
                             return;
@@ -101,21 +134,44 @@ impl TransportFactory for Wire {
             };
             drop(events.send(TransportEvent::Disconnected(reason)).await);
         });
-        Ok((Arc::new(Socket(Mutex::new(sink))), received))
+        let socket =
+            Socket { sink: Mutex::new(sink), sent: AtomicUsize::new(0), received: count, failed: self.failed.clone() };
+        Ok((Arc::new(socket), received))
     }
 }
 
-struct Socket(Mutex<SplitSink<WebSocketStream<Stream>, Message>>);
+struct Socket {
+    sink: Mutex<SplitSink<WebSocketStream<Stream>, Message>>,
+    sent: AtomicUsize,
+    received: Arc<AtomicUsize>,
+    failed: mpsc::UnboundedSender<NoConnection>,
+}
 
 #[async_trait]
 impl Transport for Socket {
     async fn send(&self, data: Bytes) -> anyhow::Result<()> {
-        let sending = async { self.0.lock().await.send(Message::binary(data)).await };
+        self.sent.fetch_add(1, Ordering::Relaxed);
+        let sending = async { self.sink.lock().await.send(Message::binary(data)).await };
         Ok(timeout(PATIENCE, sending).await.context("sending took too long")??)
     }
 
     async fn disconnect(&self) {
-        drop(timeout(PATIENCE, async { self.0.lock().await.close().await }).await);
+        // The client's greeting is sent, and what it heard of the server was not enough to go on.
+        let failed = match (self.sent.load(Ordering::Relaxed), self.received.load(Ordering::Relaxed)) {
+            (1, 0) => Some(NoConnection::Unreachable),
+            (1, 1) => Some(NoConnection::NotWhatsApp),
+            _ => None,
+        };
+        failed.and_then(|why| self.failed.send(why).ok());
+        drop(timeout(PATIENCE, async { self.sink.lock().await.close().await }).await);
+    }
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        if self.sent.load(Ordering::Relaxed) == 0 {
+            self.failed.send(NoConnection::NoVersion).ok();
+        }
     }
 }
 

@@ -138,13 +138,20 @@ impl Lab {
     /// The QR code that is shown.
     pub async fn qr(&self, session: Uuid) -> String {
         self.until(session, "qr_sealed IS NOT NULL").await;
-        let sealed: Vec<u8> = sqlx::query_scalar("SELECT qr_sealed FROM messenger_sessions WHERE id = $1")
-            .bind(session)
-            .fetch_one(&self.pool)
-            .await
-            .expect("a code");
-        let code = self.key(session).await.open(SealedBy::QrCode, &sealed).expect("an open code");
-        String::from_utf8(code).expect("a text")
+        self.shown(session, "qr_sealed", SealedBy::QrCode).await
+    }
+
+    /// The code to type that is shown.
+    pub async fn pair_code(&self, session: Uuid) -> String {
+        self.until(session, "pair_code_sealed IS NOT NULL").await;
+        self.shown(session, "pair_code_sealed", SealedBy::PairCode).await
+    }
+
+    async fn shown(&self, session: Uuid, column: &str, by: SealedBy<'_>) -> String {
+        let query = format!("SELECT {column} FROM messenger_sessions WHERE id = $1");
+        let sealed: Vec<u8> =
+            sqlx::query_scalar(AssertSqlSafe(query)).bind(session).fetch_one(&self.pool).await.expect("a code");
+        String::from_utf8(self.key(session).await.open(by, &sealed).expect("an open code")).expect("a text")
     }
 
     /// The messages of a session that can be opened, in the order of their arrival.

@@ -1,14 +1,10 @@
-//! Sessions against a server and telephones that are made up, over a real PostgreSQL.
-//!
-//! In the tests' names `s20_…` is promise 20 in docs/security.md.
-
-mod lab;
+//! The life of sessions: paired, read and written, asleep, unlinked, taken over.
 
 use std::time::Duration;
 
+use crate::lab::{Lab, Rules};
 use anteroom_whatsapp_simulated::Fault;
-use lab::{Lab, Rules};
-use messenger::{Outgoing, To};
+use messenger::{Media, Outgoing, To};
 
 const ADA: &str = "+4915100000001";
 const BEN: &str = "+4915100000002";
@@ -32,8 +28,16 @@ async fn a_scanned_code_proves_the_number_and_messages_arrive_once() {
     lab.phones.send(BEN, ADA, "please send the invoice by Friday").await.expect("a message");
     lab.phones.send(ADA, ADA, "call the bank").await.expect("a message to oneself");
     lab.until_count("SELECT count(*) FROM messenger_inbox", 2).await;
+    // Of pictures it is said that they came, and what is written under them.
+    lab.phones.send_picture(BEN, ADA, "").await.expect("a picture");
+    lab.until_count("SELECT count(*) FROM messenger_inbox", 3).await;
+    lab.phones.send_picture(BEN, ADA, "sign this today").await.expect("a picture");
+    lab.until_count("SELECT count(*) FROM messenger_inbox", 4).await;
     let all = lab.messages(session).await;
-    let [from_ben, own] = &all[..] else { panic!("{all:?}") };
+    let [from_ben, own, picture, captioned] = &all[..] else { panic!("{all:?}") };
+    assert_eq!((&*picture.text, picture.media), ("", Some(Media::Picture)));
+    assert_eq!((&*captioned.text, captioned.media), ("sign this today", Some(Media::Picture)));
+    assert_eq!(from_ben.media, None);
     assert_eq!(
         (&*from_ben.text, from_ben.is_own, from_ben.is_group),
         ("please send the invoice by Friday", false, false)

@@ -1,0 +1,7 @@
+//! The connector against a server and telephones that are made up, over a real PostgreSQL.
+//!
+//! In the tests' names `s20_…` is promise 20 in docs/security.md.
+
+mod lab;
+mod pair_codes;
+mod sessions;

@@ -2,6 +2,7 @@
 //!
 //! In the tests' names `s20_…` is promise 20 in docs/security.md.
 
+mod baileys;
 mod lab;
 mod pair_codes;
 mod sessions;

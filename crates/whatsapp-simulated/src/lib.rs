@@ -2,6 +2,7 @@
 //! pair, send and receive with their real cryptography. The server sees only ciphertext, as the real one does.
 
 mod control;
+mod key_share;
 mod nodes;
 mod pair_codes;
 mod pairing;

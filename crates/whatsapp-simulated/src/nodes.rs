@@ -3,7 +3,10 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use whatsapp_rust::Jid;
-use whatsapp_rust::wacore::libsignal::protocol::KeyPair;
+use whatsapp_rust::wacore::libsignal::protocol::{
+    IdentityKeyStore, KeyPair, PreKeyBundle, ProtocolAddress, SessionStore, SignalProtocolError, UsePQRatchet,
+    process_prekey_bundle,
+};
 use whatsapp_rust::wacore_binary::builder::NodeBuilder;
 use whatsapp_rust::wacore_binary::{Node, NodeContent};
 
@@ -66,4 +69,15 @@ pub fn new_key() -> KeyPair {
 pub fn sign(key: &KeyPair, message: &[u8]) -> anyhow::Result<Vec<u8>> {
     let signature = key.private_key.calculate_signature(message, &mut rand::rng());
     Ok(signature.map_err(|error| anyhow::anyhow!("{error}"))?.to_vec())
+}
+
+/// Begins a conversation with a device by its keys.
+#[expect(clippy::disallowed_methods, reason = "the place of this crate's randomness")]
+pub async fn begin(
+    with: &ProtocolAddress,
+    sessions: &mut dyn SessionStore,
+    identity: &mut dyn IdentityKeyStore,
+    keys: &PreKeyBundle,
+) -> Result<(), SignalProtocolError> {
+    process_prekey_bundle(with, sessions, identity, keys, &mut rand::rng(), UsePQRatchet::No).await.map(drop)
 }

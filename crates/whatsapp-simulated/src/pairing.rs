@@ -92,6 +92,8 @@ impl Server {
         let success = NodeBuilder::new("pair-success").children([
             NodeBuilder::new("device-identity").bytes(sealed.encode_to_vec()).build(),
             node("platform", [("name", "android".to_owned())]).build(),
+            // Clients that know no name wait for one at each start: only of a business it is said here.
+            node("biz", [("name", format!("User {phone}"))]).build(),
             node("device", [("jid", format!("{phone}:{device}@{SERVER}")), ("lid", format!("9{phone}:{device}@lid"))])
                 .build(),
         ]);

@@ -10,7 +10,7 @@ use whatsapp_rust::waproto::whatsapp::{ADVKeyIndexList, ADVSignedKeyIndexList};
 use crate::nodes::{Device, SERVER, attr, bytes, children, node, now, owner, phone_of, result};
 use crate::pairing::RAW_ID;
 use crate::server::{Bundle, Server, State};
-use crate::{pair_codes, relay};
+use crate::{key_share, pair_codes, relay};
 
 pub fn hear(
     server: &Server,
@@ -47,7 +47,12 @@ fn request(server: &Server, device: Option<&Device>, out: &UnboundedSender<Node>
             relay::deliver_waiting(&mut state, device, out)?
         }
         ("encrypt", "set", _, Some(device)) => {
+            let is_new = !state.bundles.contains_key(device);
             take_keys(&mut state, device, stanza);
+            let (account, bundle) = (state.accounts.get(owner(device)), state.bundles.get(device));
+            if let (true, Some(account), Some(bundle)) = (is_new, account, bundle) {
+                out.send(key_share::message_to(device, account, bundle)?)?;
+            }
             result(&id).build()
         }
         ("encrypt", "get", "count", Some(device)) => {

@@ -61,6 +61,8 @@ pub struct State {
     /// What has passed, as ciphertext: from, to, bytes.
     pub passed: Vec<(Device, String, Vec<u8>)>,
     pub count: u64,
+    /// Connections so far, and those whose handshake was finished.
+    pub connections: (usize, usize),
 }
 
 impl State {
@@ -113,6 +115,16 @@ impl Server {
     /// What has passed between devices.
     pub fn passed(&self) -> Vec<(Device, String, Vec<u8>)> {
         self.state().passed.clone()
+    }
+
+    /// How many connections there have been.
+    pub fn connections(&self) -> usize {
+        self.state().connections.0
+    }
+
+    /// How many clients have finished the handshake, which they do only with a server that they believe.
+    pub fn greeted(&self) -> usize {
+        self.state().connections.1
     }
 
     /// How many messages no receipt has come for.

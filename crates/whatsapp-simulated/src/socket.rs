@@ -60,6 +60,7 @@ impl Frames {
 
 pub async fn serve(server: &Arc<Server>, stream: TcpStream) -> anyhow::Result<()> {
     let (_, socket) = ServerBuilder::new().accept(stream).await?;
+    server.state().connections.0 += 1;
     let (mut sink, source) = socket.split();
     let mut frames = Frames { source, decoder: FrameDecoder::new(), has_greeted: false };
 
@@ -101,6 +102,7 @@ pub async fn serve(server: &Arc<Server>, stream: TcpStream) -> anyhow::Result<()
         (noise, payload)
     };
     let (read, write) = noise.finish()?;
+    server.state().connections.1 += 1;
     let payload = ClientPayload::decode_from_slice(&payload)?;
     let device: Option<Device> = payload.username.map(|user| format!("{user}:{}", payload.device.unwrap_or_default()));
 

@@ -3,6 +3,10 @@
 //! In the tests' names `s20_…` is promise 20 in docs/security.md.
 
 mod baileys;
+mod hundred;
 mod lab;
 mod pair_codes;
+mod processes;
+mod program;
+mod role;
 mod sessions;

@@ -19,7 +19,7 @@ use uuid::Uuid;
 /// How long anything may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-const SECRET: &[u8] = b"a secret key of thirty-two bytes";
+pub const SECRET: &str = "a secret key of thirty-two bytes";
 
 pub struct Lab {
     pub pool: PgPool,
@@ -27,12 +27,19 @@ pub struct Lab {
     pub phones: Phones,
     rules: Rules,
     running: std::sync::Mutex<Vec<(CancellationToken, JoinHandle<()>)>>,
-    _postgres: Postgres,
+    postgres: Postgres,
     _folder: tempfile::TempDir,
 }
 
 impl Lab {
     pub async fn start(rules: Rules) -> Self {
+        let lab = Self::without_connector(rules).await;
+        lab.second();
+        lab
+    }
+
+    /// All but the connector.
+    pub async fn without_connector(rules: Rules) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let postgres = Postgres::start(folder.path()).expect("PostgreSQL");
         let pool = PgPoolOptions::new().connect_with(postgres.options()).await.expect("a connection");
@@ -41,17 +48,20 @@ impl Lab {
         migrator.run(&pool).await.expect("our tables");
         let server = Server::start().await.expect("a server");
         let phones = Phones::new(Arc::clone(&server)).expect("telephones");
-        let lab = Self {
-            pool,
-            server,
-            phones,
-            rules,
-            running: std::sync::Mutex::default(),
-            _postgres: postgres,
-            _folder: folder,
-        };
-        lab.second();
-        lab
+        let running = std::sync::Mutex::default();
+        Self { pool, server, phones, rules, running, postgres, _folder: folder }
+    }
+
+    /// The database's address for a role.
+    pub fn database_url(&self, role: &str) -> String {
+        let options = self.postgres.options();
+        let socket = options.get_socket().expect("a socket").display().to_string();
+        format!("postgres://{role}@localhost:{}/postgres?host={socket}", options.get_port())
+    }
+
+    /// The name of our own role.
+    pub fn role(&self) -> String {
+        self.postgres.options().get_username().to_owned()
     }
 
     /// Starts a connector, beside any that runs.
@@ -59,7 +69,7 @@ impl Lab {
         let wire = Wire::to(&self.server.url).expect("an address");
         let supervisor = Supervisor {
             pool: self.pool.clone(),
-            master: MasterKey::of_secret(SECRET),
+            master: MasterKey::of_secret(SECRET.as_bytes()),
             messenger: Arc::new(WhatsAppWeb { wire, version: Some((2, 3000, 0)) }),
             rules: self.rules.clone(),
         };
@@ -84,7 +94,7 @@ impl Lab {
     /// A sign-in by a number, with a session that waits to be paired; returns the session's id.
     pub async fn sign_in(&self, phone: &str) -> Uuid {
         let (sign_in, session) = (new_id(), new_id());
-        let (_, data_key) = MasterKey::of_secret(SECRET).make(session);
+        let (_, data_key) = MasterKey::of_secret(SECRET.as_bytes()).make(session);
         sqlx::query(
             "INSERT INTO messenger_sign_ins (id, phone, expires_at, ends_at)
              VALUES ($1, $2, now() + interval '1 hour', now() + interval '1 day')",
@@ -116,13 +126,21 @@ impl Lab {
         session
     }
 
+    /// Signs a number in and links the session, without a telephone that is switched on.
+    pub async fn link(&self, phone: &str) -> Uuid {
+        let session = self.sign_in(phone).await;
+        self.server.scan(&self.qr(session).await, phone.trim_start_matches('+')).expect("a scan");
+        self.until(session, "status = 'online'").await;
+        session
+    }
+
     async fn key(&self, session: Uuid) -> SessionKey {
         let sealed: Vec<u8> = sqlx::query_scalar("SELECT data_key FROM messenger_sessions WHERE id = $1")
             .bind(session)
             .fetch_one(&self.pool)
             .await
             .expect("a data key");
-        MasterKey::of_secret(SECRET).open(session, &sealed).expect("our key")
+        MasterKey::of_secret(SECRET.as_bytes()).open(session, &sealed).expect("our key")
     }
 
     /// What the process that owns a session now has in its hands.

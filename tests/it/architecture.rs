@@ -364,6 +364,8 @@ fn tree(package: &str) -> String {
         "normal,build,features",
         "--prefix",
         "none",
+        "--format",
+        "{p} {f}",
     ]);
     let found = cargo.current_dir(env!("CARGO_MANIFEST_DIR")).output().expect("cargo");
     assert!(found.status.success(), "{}", String::from_utf8_lossy(&found.stderr));
@@ -374,8 +376,10 @@ fn tree(package: &str) -> String {
 #[test]
 fn the_program_contains_no_code_of_the_messengers_connector() {
     let ours = tree("anteroom");
-    let foreign = |line: &&str| ["wacore", "waproto", "whatsapp"].iter().any(|name| line.contains(name));
-    assert_eq!(ours.lines().find(foreign), None);
+    // The name comes first; after it there may be a folder, which is called as it likes.
+    let mut names = ours.lines().filter_map(|line| line.split(' ').next());
+    let foreign = |package: &&str| ["wacore", "waproto", "whatsapp"].iter().any(|name| package.contains(name));
+    assert_eq!(names.find(foreign), None);
     let connector = tree("anteroom-whatsapp");
     assert!(connector.contains("wacore-libsignal"), "{connector}");
     // With it any server would be believed; it is for the simulated one.

@@ -53,6 +53,7 @@ async fn a_hundred_sessions_in_one_process_each_get_exactly_their_own() {
         assert!(one.sender.contains(phone(number + SESSIONS - 1).trim_start_matches('+')), "{one:?}");
     }
 
+    let rows = lab.count("SELECT pg_total_relation_size('messenger_keys') / 1024").await / all;
     let began = Instant::now();
     program.end(Signal::TERM).await;
     let ended = began.elapsed();
@@ -62,7 +63,7 @@ async fn a_hundred_sessions_in_one_process_each_get_exactly_their_own() {
     let resumed = began.elapsed();
     program.end(Signal::TERM).await;
     println!(
-        "{SESSIONS} sessions: paired and connected in {paired:.1?}, {each} KiB each beside {alone} KiB of the program; \
-         a ring of messages in {written:.1?}; told to end in {ended:.1?}; connected again in {resumed:.1?}"
+        "{SESSIONS} sessions: paired and connected in {paired:.1?}, {each} KiB each beside {alone} KiB of the program, \
+         {rows} KiB of rows each; a ring of messages in {written:.1?}; told to end in {ended:.1?}; connected again in {resumed:.1?}"
     );
 }

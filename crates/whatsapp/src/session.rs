@@ -200,6 +200,7 @@ impl Talk<'_> {
             Event::PairingQrCodesExhausted(_) if self.code.ends.is_some() => self.code.is_all_that_is_shown = true,
             Event::PairingQrCodesExhausted(_) => return Ok(Some(Ended::NotPaired)),
             Event::PairSuccess(paired) => {
+                self.code = Code::default();
                 if !self.admit(&paired.id).await? {
                     return Ok(Some(Ended::NotAdmitted));
                 }

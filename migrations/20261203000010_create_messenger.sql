@@ -155,6 +155,8 @@ BEGIN
     RETURN 'admitted';
 END $$;
 
+REVOKE EXECUTE ON FUNCTION admit_messenger_account FROM PUBLIC;
+
 -- To the connector a message names the session; to us, whose it is, the member or the sign-in.
 CREATE FUNCTION notify_messenger_session() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -5,12 +5,13 @@ const [phone, send] = ["phone", "send"].map((id) => /** @type {HTMLFormElement} 
 const [heard, problem, done] = ["heard", "problem", "done"].map((id) => /** @type {HTMLElement} */ (document.getElementById(id)));
 const field = (/** @type {HTMLFormElement} */ form, /** @type {string} */ name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
 const number = () => field(phone, "number").value.trim();
+/** @type {ReturnType<typeof setInterval> | undefined} */
+let looking;
 /** What was sent from here. @type {{to: string, text: string}[]} */
 const sent = [];
 
 /** @param {string} path @param {unknown} [body] */
 async function call(path, body) {
-  problem.hidden = true;
   const options = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
   const answer = await fetch(`/dev/phone/${path}`, body === undefined ? {} : options);
   const text = await answer.text();
@@ -25,6 +26,7 @@ function onSubmit(form, act) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     done.textContent = "…";
+    problem.hidden = true;
     await act().catch(() => (done.textContent = ""));
   });
 }
@@ -48,7 +50,7 @@ async function look() {
 onSubmit(phone, async () => {
   await call("scan", { phoneNumber: number() });
   done.textContent = "Scanned.";
-  setInterval(() => look().catch(() => {}), 2000);
+  looking ??= setInterval(() => look().catch(() => {}), 2000);
 });
 onSubmit(send, async () => {
   const to = field(send, "to").value.trim() || number();

@@ -51,19 +51,18 @@ impl MadeUpPhones {
             .header(CONTENT_TYPE, "application/json")
             .body(Full::new(Bytes::from(body)))
             .map_err(|error| Error::caused(Kind::Internal, error))?;
-        let answer = self.outgoing.call(request, MAX_ANSWER, PATIENCE).await.map_err(|_| {
-            Error::new(
-                Kind::Unavailable,
-                "The made-up telephones do not answer. script/server builds and starts them, which takes some minutes \
-                 the first time.",
-            )
-        })?;
-        if answer.head.status == StatusCode::UNPROCESSABLE_ENTITY {
-            let said: serde_json::Value = serde_json::from_slice(&answer.body).unwrap_or_default();
-            return Err(Error::new(Kind::InvalidInput, said["detail"].as_str().unwrap_or_default().to_owned()));
-        }
+        let Ok(answer) = self.outgoing.call(request, MAX_ANSWER, PATIENCE).await else {
+            let detail = "The made-up telephones do not answer. script/server builds and starts them, which takes some \
+                          minutes the first time.";
+            return Ok(refused(StatusCode::SERVICE_UNAVAILABLE, detail));
+        };
         Ok((answer.head.status, [(CONTENT_TYPE, "application/json")], answer.body).into_response())
     }
+}
+
+/// A sentence for the page, which reads JSON.
+fn refused(status: StatusCode, detail: &str) -> Response {
+    (status, axum::Json(json!({ "detail": detail }))).into_response()
 }
 
 /// Mounted only with `MESSENGER=simulated`.
@@ -77,14 +76,15 @@ pub fn router(phones: MadeUpPhones) -> Router {
         .with_state(phones)
 }
 
-/// Only programs on this machine, and no other site's page in a browser on it.
+/// Only programs on this machine; and no other site's page in a browser on it may scan or send.
 async fn local_only(
     State(phones): State<Arc<MadeUpPhones>>,
     IsLocal(local): IsLocal,
     request: Request,
     next: Next,
 ) -> Response {
-    if local && Sender::of(request.headers(), &phones.site) != Sender::Other {
+    let reads = request.method().is_safe();
+    if local && (reads || Sender::of(request.headers(), &phones.site) != Sender::Other) {
         return next.run(request).await;
     }
     Error::from(Kind::NotFound).into_response()
@@ -112,11 +112,15 @@ async fn scan(State(phones): State<Arc<MadeUpPhones>>, Json(scan): Json<Scan>) -
     let code = if let Some(code) = scan.qr {
         code
     } else {
-        let phone = Phone::parse(&scan.phone_number);
-        let phone = phone.ok_or_else(|| Error::field("phoneNumber", "Write the number with its country."))?;
-        phones.messenger.qr_of_number(&phone).await?.ok_or_else(|| {
-            Error::field("phoneNumber", "No code waits for this number. Sign in with it at /messenger first.")
-        })?
+        let waiting = match Phone::parse(&scan.phone_number) {
+            Some(phone) => phones.messenger.qr_of_number(&phone).await?,
+            None => None,
+        };
+        let Some(code) = waiting else {
+            let detail = "No code waits for this number. Sign in with it at /messenger first.";
+            return Ok(refused(StatusCode::UNPROCESSABLE_ENTITY, detail));
+        };
+        code
     };
     let body = json!({ "phoneNumber": scan.phone_number, "qr": code });
     phones.pass_on("POST", "/dev/phone/scan", body.to_string()).await

@@ -4,12 +4,13 @@
 
 use messenger::{Admission, Incoming};
 use serde_json::{Value, json};
-use tokio::io::AsyncReadExt as _;
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _};
 use tokio::net::TcpStream;
 use uuid::Uuid;
 
 use crate::support::client::Answer;
 use crate::support::connector::{Connector, KEY, message};
+use crate::support::servers::messenger_script;
 use crate::support::{App, until};
 
 const ADA: &str = "+4915100000001";
@@ -564,4 +565,88 @@ async fn s16_sign_ins_by_number_are_limited() {
         statuses.push(app.client.send("POST", "/api/auth/login", &headers, body).await.status.as_u16());
     }
     assert_eq!(statuses, [200, 200, 200, 200, 200, 200, 429, 429]);
+}
+
+/// What socket.io-client hears, line by line.
+struct SocketIo {
+    process: tokio::process::Child,
+    lines: tokio::io::Lines<tokio::io::BufReader<tokio::process::ChildStdout>>,
+}
+
+impl SocketIo {
+    fn connect(app: &App, token: &str, transport: &str) -> Self {
+        let mut command = tokio::process::Command::from(messenger_script("socket_io_client.mjs"));
+        command.arg(format!("http://{}", app.client.address)).arg(token).arg(transport);
+        let mut process =
+            command.stdout(std::process::Stdio::piped()).kill_on_drop(true).spawn().expect("a process of Node.js");
+        let lines = tokio::io::BufReader::new(process.stdout.take().expect("its output")).lines();
+        Self { process, lines }
+    }
+
+    async fn next(&mut self) -> (String, Value) {
+        let line = tokio::time::timeout(std::time::Duration::from_secs(20), self.lines.next_line()).await;
+        let line = line.expect("an event in time").expect("an output").expect("another line");
+        let said: Value = serde_json::from_str(&line).expect("JSON");
+        (said["name"].as_str().expect("a name").to_owned(), said["data"].clone())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn socket_io_clients_hear_what_server_sent_events_say() {
+    let (app, connector) = start().await;
+    let ada = Phone::paired(&app, &connector, ADA).await;
+    let ben = Phone::paired(&app, &connector, BEN).await;
+    let session = app.session_of(ADA).await;
+    let mut told = Listening::open(&ada, None).await;
+    told.named("status").await;
+    let mut sockets = Vec::new();
+    for transport in ["websocket", "polling", ""] {
+        let mut socket = SocketIo::connect(&app, &ada.token, transport);
+        assert_eq!(socket.next().await.0, "connect", "{transport}");
+        let (name, status) = socket.next().await;
+        assert_eq!((&*name, &status["status"]), ("status", &json!("online")), "{transport}");
+        sockets.push(socket);
+    }
+    let mut other = SocketIo::connect(&app, &ben.token, "websocket");
+    assert_eq!((other.next().await.0, other.next().await.0), ("connect".to_owned(), "status".to_owned()));
+    for (id, text) in [("1", "please send the invoice by Friday"), ("2", "call me back please")] {
+        connector.receive(session, id, message(text)).await;
+        app.detect().await;
+        let (_, by_events) = told.named("new_action").await;
+        for socket in &mut sockets {
+            assert_eq!(socket.next().await, ("new_action".to_owned(), by_events.clone()));
+        }
+    }
+    connector.receive(app.session_of(BEN).await, "1", message("buy bread please")).await;
+    app.detect().await;
+    let (name, heard) = other.next().await;
+    assert_eq!((&*name, &heard["quote"]), ("new_action", &json!("buy bread please")), "its own and nothing else");
+    // Who is no one is told so in one word, and no more.
+    let mut stranger = SocketIo::connect(&app, "no token", "websocket");
+    assert_eq!(stranger.next().await, ("connect_error".to_owned(), json!("not-signed-in")));
+    for socket in &mut sockets {
+        socket.process.kill().await.expect("an end");
+    }
+    connector.stop().await;
+}
+
+#[tokio::test]
+async fn the_first_clients_lines_run_as_they_are() {
+    let (app, connector) = start().await;
+    let ada = Phone::paired(&app, &connector, "+60123456789").await;
+    let lines = [
+        r#"curl -s -H "Authorization: Bearer <token>" http://localhost:8080/api/status"#,
+        r#"curl -s -H "Authorization: Bearer <token>" http://localhost:8080/api/actions"#,
+        r#"curl -s -X POST -H "Authorization: Bearer <token>" -H "Content-Type: application/json" -d '{"message":"Hello"}' http://localhost:8080/api/chat"#,
+    ];
+    let mut answers = Vec::new();
+    for line in lines {
+        let line = line.replace("<token>", &ada.token).replace("localhost:8080", &app.client.address.to_string());
+        let output = tokio::process::Command::new("sh").arg("-c").arg(line).output().await.expect("curl");
+        answers.push(serde_json::from_slice::<Value>(&output.stdout).expect("JSON"));
+    }
+    assert_eq!(answers[0]["phone"], "+60123456789");
+    assert_eq!(answers[1], json!({ "actions": [], "next": null }));
+    assert!(answers[2]["response"].as_str().is_some_and(|text| !text.is_empty()), "{}", answers[2]);
+    connector.stop().await;
 }

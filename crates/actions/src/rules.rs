@@ -39,8 +39,7 @@ fn invites(sentence: &Sentence<'_>, language: &Language) -> bool {
     let asks_what =
         sentence.words.get(start).is_some_and(|word| ASKS_WHAT.split_whitespace().any(|known| known == word.text));
     let begins = language.invitations.iter().any(|phrase| language.matches_at(sentence, phrase, start).is_some());
-    is_question(sentence)
-        && (!asks_what || begins)
+    (is_question(sentence) && !asks_what || begins)
         && language.has(sentence, &language.invitations)
         && dates::says_when(sentence, language)
 }

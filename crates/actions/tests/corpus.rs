@@ -140,3 +140,10 @@ fn the_rules_find_what_a_person_would() {
     assert_eq!(corpora("corpus").len(), 10);
     check("corpus");
 }
+
+/// Written by others, who have not seen the rules.
+#[test]
+fn the_rules_find_what_a_person_would_in_messages_of_others() {
+    assert_eq!(corpora("corpus/held-out").len(), 10);
+    check("corpus/held-out");
+}

@@ -94,8 +94,14 @@ impl Phones {
         let to: Jid = if to.ends_with("@g.us") { to.parse()? } else { format!("{}@{SERVER}", digits(to)?).parse()? };
         let mut ready = phone.is_ready.clone();
         timeout(PATIENCE, ready.wait_for(|ready| *ready)).await.context("The telephone has no connection.")??;
-        phone.client.send_message(&to, message).await?;
-        Ok(())
+        // A device that was linked a moment ago has not left its keys at the server yet.
+        let sending = async {
+            while let Err(error) = phone.client.send_message(&to, message.clone()).await {
+                tracing::debug!(%error, "not sent yet");
+                tokio::time::sleep(Duration::from_millis(200)).await;
+            }
+        };
+        timeout(PATIENCE / 3, sending).await.context("The message cannot be sent: is that number linked?")
     }
 
     /// What a telephone has received since it was switched on.

@@ -28,7 +28,7 @@ pub use transport::{NoConnection, Watched, Wire};
 pub struct Options {
     /// Where Anteroom's tables are; a role with rights on messenger_* is enough
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
-    pub database_url: PgConnectOptions,
+    pub database_url: Option<PgConnectOptions>,
 
     /// Anteroom's own
     #[arg(long, env = "SECRET_KEY", hide_env_values = true, conflicts_with = "secret_key_file")]
@@ -94,7 +94,8 @@ impl Options {
     /// Runs sessions until SIGTERM or Ctrl-C.
     pub async fn run(self, messenger: WhatsAppWeb) -> anyhow::Result<()> {
         let master = MasterKey::of_secret(self.secret()?.as_bytes());
-        let database = self.database_url.clone().application_name("anteroom-whatsapp");
+        let database = self.database_url.clone().context("DATABASE_URL is needed: the same as Anteroom's")?;
+        let database = database.application_name("anteroom-whatsapp");
         let pool = PgPoolOptions::new().max_connections(16).connect_lazy_with(database);
         let rules = Rules {
             lease: self.messenger_lease,

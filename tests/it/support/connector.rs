@@ -165,6 +165,7 @@ pub fn message(text: &str) -> Incoming {
         is_own: false,
         is_group: false,
         text: text.to_owned(),
+        media: None,
         sent_at: time::macros::datetime!(2026-12-01 10:00 UTC),
     }
 }

@@ -126,6 +126,13 @@ pub fn node_script(name: &str) -> Command {
     command
 }
 
+/// The same for scripts about the messenger.
+pub fn messenger_script(name: &str) -> Command {
+    let mut command = node();
+    command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/support/messenger").join(name));
+    command
+}
+
 /// A program of the npm tools.
 fn node_program(path: &str) -> Command {
     let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("node_modules").join(path);

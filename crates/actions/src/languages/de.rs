@@ -61,7 +61,7 @@ pub const TABLES: Tables = Tables {
     ],
     invitations: "treffen|treffen wir|wollen wir|sollen wir|hast du zeit|habt ihr zeit|haben sie zeit|hättest du zeit|passt dir|\
                   passt es dir|passt euch|passt ihnen|passt es|lass uns|lasst uns|kommst du|kommt ihr|kommen sie|termin|meeting|\
-                  besprechung|mittagessen|abendessen|kaffee|elternabend|sehen wir uns|sitzung|probe ist|training ist|grillen|\
+                  besprechung|mittagessen|abendessen|kaffee|elternabend|sehen wir uns|sitzung|grillen|\
                   findet * statt|einladen|eingeladen|bist du dabei|seid ihr dabei|bist du frei",
     demands: "du schuldest|schuldest mir|bekomme noch|krieg noch|kriege noch|miete ist fällig|rechnung ist fällig|ist überfällig|\
               noch nicht eingegangen|zahlung ist fällig|offener betrag|offene rechnung|noch offen|bekomm ich noch|ist noch offen|\
@@ -76,7 +76,7 @@ pub const TABLES: Tables = Tables {
     blockers: "musst nicht|musst du nicht|müsst ihr nicht|müssen sie nicht|brauchst nicht|brauchst du nicht|nicht nötig|keine sorge|\
                kein problem|hat sich erledigt|schon erledigt|bereits|habe schon|hab schon|hast du schon|hätte|hättest * sollen|\
                wenn ich du wäre|danke für|danke dass|vielen dank für|hier klicken|jetzt kaufen|jetzt bestellen|% rabatt|nur noch heute|\
-               leite das|leitet das|leite diese|leitet diese|an alle freunde|an zehn freunde|an * freunde weiter|schick das an alle|schicke diese nachricht|hast du|habt ihr|haben sie|kannst du dir vorstellen|\
+               leite das|leitet das|leite diese|leitet diese|an alle freunde|nehmt keine|keine anrufe|an zehn freunde|an * freunde weiter|schick das an alle|schicke diese nachricht|hast du|habt ihr|haben sie|kannst du dir vorstellen|\
                kannst du dich erinnern|kannst du glauben|stell dir vor|stellt euch vor|mach dir keine|macht euch keine|\
                mach's gut|machs gut|pass auf dich|schlaf gut|komm gut|kommt gut|hab einen|habt einen|viel spaß|viel erfolg|gute besserung|\
                herzlichen glückwunsch|alles gute|weißt du noch|wie kannst du|was kannst du|wo kann|wann kannst|wie soll|was soll|lass es|\

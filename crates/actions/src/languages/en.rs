@@ -53,7 +53,7 @@ pub const TABLES: Tables = Tables {
                   are you free|are you available|you free|join us|come over|come to|lunch|dinner|coffee|get together|catch up|\
                   fancy|let's have|lets have|shall we|how about|see you at|standup|stand-up|parents' evening|is scheduled for|\
                   is booked for|do you have time|have you got time|would * suit you|does * suit you|does * work for you|\
-                  work for you|we're meeting|rehearsal|training is",
+                  work for you|we're meeting|rehearsal",
     demands: "you owe|owe me|owe us|rent is due|invoice is due|payment is due|is overdue|outstanding amount|outstanding balance|\
               please find * invoice|rent * hasn't arrived|haven't received your payment|amount due|still have to pay|your share is|\
               payable by|transfer * to my account|my iban|payment is overdue",

@@ -52,7 +52,7 @@ pub const TABLES: Tables = Tables {
     ],
     invitations: "ci vediamo|vediamoci|incontriamoci|troviamoci|ti va|vi va|le va|ti va bene|vi va bene|le va bene|sei libero|sei libera|siete liberi|\
                   è libero|è libera|sei disponibile|siete disponibili|è disponibile|hai tempo|avete tempo|ha tempo|appuntamento|riunione|pranzo|pranziamo|cena|ceniamo|\
-                  un caffè|aperitivo|vieni a|venite a|ti aspetto|vi aspetto|la aspetto|vi aspettiamo|ti aspettiamo|assemblea|prove|allenamento è|possiamo vederci|\
+                  un caffè|aperitivo|vieni a|venite a|ti aspetto|vi aspetto|la aspetto|vi aspettiamo|ti aspettiamo|assemblea|prove|possiamo vederci|\
                   facciamo una call|facciamo una chiamata|ti andrebbe|vi andrebbe|festa|convocat-",
     demands: "mi devi|ci devi|mi deve|mi dovete|l'affitto non è|fattura è scaduta|è scadut-|fattura scade|da pagare entro|non ho ricevuto il pagamento|\
               non ho ancora ricevuto il bonifico|non ho ricevuto il bonifico|non è arrivato il bonifico|non è ancora arrivato|la tua quota|la quota è|\

@@ -48,7 +48,7 @@ pub const TABLES: Tables = Tables {
     ],
     invitations: "zullen we|spreken we af|afspreken|afspraak|heb je tijd|heeft u tijd|hebben jullie tijd|heb jij tijd|past het|komt het uit|schikt het|schikt|kom je|\
                   komen jullie|komt u|vergadering|overleg|lunch|lunchen|koffie|eten we|kom je eten|borrel|ben je vrij|ben je beschikbaar|bent u beschikbaar|\
-                  zijn jullie vrij|uitgenodigd|ouderavond|zien we elkaar|training is|repetitie|even bijpraten|ben je erbij|barbecue|bbq",
+                  zijn jullie vrij|uitgenodigd|ouderavond|zien we elkaar|repetitie|even bijpraten|ben je erbij|barbecue|bbq",
     demands: "je krijgt nog|krijg nog * van je|krijg ik nog|je bent me|bent me nog|moet nog betaald worden|huur is nog niet|is nog niet binnen|nog niet ontvangen|factuur is vervallen|\
               factuur staat|openstaande|staat nog open|betalingsherinnering|jouw deel is|jouw deel|mijn rekening|mijn iban|te betalen voor|is verlopen betaling|achterstand",
     promises: "ik stuur|ik zal|ik bel|ik breng|ik neem|ik haal|ik maak|ik doe|ik ga * even|ik koop|ik betaal|ik maak * over|ik schrijf|ik regel|ik zorg|ik kijk|\

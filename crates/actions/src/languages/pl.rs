@@ -45,7 +45,7 @@ pub const TABLES: Tables = Tables {
     ],
     invitations: "spotkajmy się|spotkamy się|spotkać się|możemy się spotkać|spotkanie|masz czas|ma pan czas|ma pani czas|macie czas|pasuje ci|pasuje wam|pasuje panu|pasuje pani|\
                   pasuje|jesteś wolny|jesteś wolna|zapraszam|zapraszamy|obiad|kolacj-|kawa|na kawę|na piwo|wpadniesz|wpadniecie|przyjdziesz|przyjdziecie|widzimy się|zebranie|wywiadówka|\
-                  próba jest|trening jest|może być|co powiesz na|odpowiada ci|umówmy się|umówimy się|jesteś dostępn-|urodziny",
+                  próba jest|może być|co powiesz na|odpowiada ci|umówmy się|umówimy się|jesteś dostępn-|urodziny",
     demands: "jesteś mi winien|jesteś mi winna|wisisz mi|czynsz jest|czynsz nie|faktura jest|po terminie|zaległość|zaległa|nie wpłynęła|nie otrzymałem przelewu|nie otrzymałam przelewu|\
               nie dostałem przelewu|nie dostałam przelewu|do zapłaty|twoja część|na moje konto|mój numer konta|składka wynosi|kwota do|nadal nie zapłac-|wychodzi po|składamy się po",
     promises: "wyślę|prześlę|podeślę|zadzwonię|oddzwonię|zrobię|przyniosę|przywiozę|kupię|zapłacę|przeleję|zrobię przelew|sprawdzę|dam znać|dam ci znać|odpiszę|odpowiem|\

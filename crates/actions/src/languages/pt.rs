@@ -48,7 +48,7 @@ pub const TABLES: Tables = Tables {
     ],
     invitations: "vamos encontrar|encontramo nos|nos encontramos|vemo nos|nos vemos|a gente se vê|podemos encontrar|podemos ver|podemos nos|queres|quer * café|apetece te|\
                   dá te jeito|dá vos jeito|dá lhe jeito|te convém|fica bem|estás livre|está livre|estão livres|estás disponível|está disponível|tens tempo|tem tempo|têm tempo|reunião|\
-                  almoço|almoçamos|jantamos|jantar|almoçar|um café|tomar um café|vens|vem jantar|espero te|te espero|esperamos|ensaio|treino é|consulta|churrasco|bora|que tal|topas|topa|\
+                  almoço|almoçamos|jantamos|jantar|almoçar|um café|tomar um café|vens|vem jantar|espero te|te espero|esperamos|ensaio|consulta|churrasco|bora|que tal|topas|topa|\
                   fazemos uma chamada|uma call|podemos falar|convidados|convidado|aniversário é",
     demands: "deves me|me deves|você me deve|me deve|está me a dever|ficaste a dever|falta pagar|está em atraso|em atraso|está vencid-|fatura vence|vence dia|venceu|pagamento pendente|não recebi o pagamento|\
               não recebi a transferência|ainda não recebi|não caiu|a tua parte|sua parte|são * por pessoa|são * a cada|dá * para cada|meu pix é|para a minha conta|meu iban|valor em dívida|por pagar",

@@ -59,6 +59,9 @@ pub(super) fn router(state: AppState, config: &Config, notices: Notices, dev: De
     // Pages of the site call these from its own origin.
     let has_cookies = config.members.members_whoami_url.is_some();
     let member_calls = cors::allow(Router::from(member_calls()), &config.web.embed_origins, has_cookies);
+    let messenger_calls = messenger::routes::routes().route("/socket.io/", messenger::socket_io(state.clone()));
+    // By a token alone: the cookie of a number is for our own page.
+    let messenger_calls = cors::allow(messenger_calls, &config.web.embed_origins, false);
     let limited = Router::from(calls())
         .merge(link_pages().layer(timely()))
         .merge(admin_pages(&state))
@@ -72,8 +75,7 @@ pub(super) fn router(state: AppState, config: &Config, notices: Notices, dev: De
         .merge(member_calls)
         // The site's backend and its proxy call these for all their users, so they count only what fails.
         .merge(member_sessions::routes::routes(&state.member_sessions).layer(timely()))
-        .merge(messenger::routes::routes())
-        .route("/socket.io/", messenger::socket_io(state.clone()))
+        .merge(messenger_calls)
         .route("/", get(pages::demo))
         .route("/widget", get(pages::widget))
         .route("/chat", get(pages::chat))

@@ -86,7 +86,7 @@ where
         let messenger = Messenger::from_ref(state);
         messenger.must_be_on()?;
         let Some((token, is_cookie)) = messenger.phones().presented(&parts.headers) else {
-            let Member(identity) = Member::from_request_parts(parts, state).await?;
+            let Member(identity) = Box::pin(Member::from_request_parts(parts, state)).await?;
             return Ok(Self { identity, sign_in: None });
         };
         if is_cookie && !parts.method.is_safe() && Sender::of(&parts.headers, &Site::from_ref(state)) != Sender::Ours {

@@ -4,8 +4,8 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use futures_util::stream::unfold;
-use futures_util::{Stream, StreamExt as _};
+use futures_util::StreamExt as _;
+use futures_util::stream::{BoxStream, unfold};
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 
@@ -43,7 +43,7 @@ impl Messenger {
         caller: &Caller,
         address: IpAddr,
         after: Option<i64>,
-    ) -> Result<impl Stream<Item = Told> + Send + use<>, Error> {
+    ) -> Result<BoxStream<'static, Told>, Error> {
         let whose = caller.whose(self).await?;
         let watcher = self.0.watchers.watch(whose.key(), address)?;
         let changed = match (after, whose.member()) {
@@ -61,18 +61,15 @@ impl Messenger {
                 messenger.next(&mut conn, whose, phone.as_deref(), position).await
             })
         });
-        Ok(self.keep_awake(whose, told))
+        // Boxed here and there: the compiler takes minutes to look through such a type whole.
+        Ok(self.keep_awake(whose, told.boxed()))
     }
 
     /// Who listens is here: their sessions do not sleep.
-    fn keep_awake<T: Stream<Item = Told> + Send>(
-        &self,
-        whose: Whose,
-        told: T,
-    ) -> impl Stream<Item = Told> + Send + use<T> {
+    fn keep_awake(&self, whose: Whose, told: BoxStream<'static, Told>) -> BoxStream<'static, Told> {
         let messenger = self.clone();
         let beats = tokio::time::interval(AWAKE_EVERY);
-        unfold((Box::pin(told), beats, messenger), move |(mut told, mut beats, messenger)| async move {
+        unfold((told, beats, messenger), move |(mut told, mut beats, messenger)| async move {
             loop {
                 tokio::select! {
                     next = told.next() => return next.map(|next| (next, (told, beats, messenger))),
@@ -88,6 +85,7 @@ impl Messenger {
                 }
             }
         })
+        .boxed()
     }
 
     /// What is to be told next after a position.

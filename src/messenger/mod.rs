@@ -41,6 +41,9 @@ pub const TIDY_EVERY: Duration = Duration::from_secs(60);
 /// The most devices of a member; the table holds the same.
 const DEVICES: i16 = 4;
 
+/// The most sessions that wait for telephones at once, of the thousand that a connector runs.
+const MOST_WAITING: i64 = 200;
+
 /// How long a code waits for a connector that sends it.
 const CODE_WAITS: Duration = Duration::from_secs(300);
 
@@ -100,6 +103,10 @@ impl Messenger {
     /// comes into its own chat; the answer and its time do not tell.
     pub async fn sign_in(&self, phone: &Phone, client: ClientIp) -> Result<SignIn, Error> {
         let mut tx = db::begin(&self.0.pool).await?;
+        // Each takes a place of the connector for some minutes: those who never scan must not take them all.
+        if queries::count_waiting(&mut tx).await? >= MOST_WAITING {
+            return Err(Error::retry_after(Kind::Unavailable, 60));
+        }
         let sign_in = self.0.phones.create(&mut tx, phone, client.0).await?;
         self.insert(&mut tx, queries::Owner::SignIn(sign_in.id), 1, Some(phone)).await?;
         tx.commit().await?;

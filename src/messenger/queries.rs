@@ -93,8 +93,23 @@ pub async fn list(conn: &mut PgConnection, whose: &Whose) -> sqlx::Result<Vec<Se
     .await
 }
 
-/// Notes that a member is here, at most once a minute, and wakes what sleeps.
+/// How many sessions wait for a telephone that has not proved its number.
+pub async fn count_waiting(conn: &mut PgConnection) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"SELECT count(*) AS "count!" FROM messenger_sessions WHERE sign_in_id IS NOT NULL AND desired = 'running'"#
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// Notes that a member is here, at most once a minute, and wakes what sleeps. Members who are here are not erased by time.
 pub async fn touch(conn: &mut PgConnection, member: MemberId) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE members SET seen_at = now() WHERE id = $1 AND seen_at < now() - interval '1 hour'",
+        member.uuid()
+    )
+    .execute(&mut *conn)
+    .await?;
     sqlx::query!(
         "UPDATE messenger_sessions
          SET active_at = now(), desired = CASE WHEN desired = 'asleep' THEN 'running' ELSE desired END

@@ -89,7 +89,7 @@ function setStatus(now) {
   status = now;
   const isLinked = now.verified && now.devices.some((/** @type {any} */ device) => device.phone);
   show(isLinked ? "board" : "pairing");
-  line.textContent = `${word("state", now.status)}${now.phone ? ` · ${now.phone}` : ""}`;
+  line.textContent = `${word("state", now.status)}${now.phone ? ` · \u2066${now.phone}\u2069` : ""}`;
   byId("pause", HTMLElement).hidden = now.status === "stopped";
   byId("resume", HTMLElement).hidden = now.status !== "stopped";
   byId("known", HTMLElement).hidden = now.verified;

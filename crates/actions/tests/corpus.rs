@@ -1,6 +1,8 @@
 //! The golden corpus: messages in ten languages with what a person would take for their actions. The rules find at least 7
 //! of 10 in each language, and of what they find at least 9 of 10 are actions.
 
+#![allow(clippy::print_stdout, reason = "the figures are to be read")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -57,7 +57,7 @@ where
         }
         // A browser sends cookies with other sites' WebSockets too, so who comes by a cookie is checked as for a change.
         parts.method = Method::POST;
-        let caller = Caller::from_request_parts(&mut parts, &asking).await;
+        let caller = Box::pin(Caller::from_request_parts(&mut parts, &asking)).await;
         let caller = caller.map_err(|error| error.kind.slug())?;
         socket.extensions.insert(Arc::new(caller));
         Ok::<(), &'static str>(())
@@ -66,9 +66,8 @@ where
         let messenger = Messenger::from_ref(&state);
         let client = socket.req_parts().extensions.get().copied().unwrap_or(ClientIp([0, 0, 0, 0].into()));
         if let Some(caller) = socket.extensions.get::<Arc<Caller>>()
-            && let Ok(told) = messenger.follow(&caller, client.0, None).await
+            && let Ok(mut told) = messenger.follow(&caller, client.0, None).await
         {
-            let mut told = Box::pin(told);
             while let Some(told) = told.next().await {
                 if !socket.connected() || socket.emit(told.name, &told.data).is_err() {
                     break;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, LINK, RETRY_AFTER};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, ETAG, IF_MATCH, LINK, RETRY_AFTER};
 use axum::http::{HeaderName, HeaderValue, Method};
 use tower_http::cors::CorsLayer;
 use url::Url;
@@ -20,8 +20,8 @@ where
 {
     let origins = origins.iter().map(|origin| HeaderValue::try_from(origin.origin().ascii_serialization()));
     let origins: Vec<HeaderValue> = origins.filter_map(Result::ok).collect();
-    let [idempotency, session, request] =
-        ["idempotency-key", "x-session-id", "x-request-id"].map(HeaderName::from_static);
+    let [idempotency, session, request, last] =
+        ["idempotency-key", "x-session-id", "x-request-id", "last-event-id"].map(HeaderName::from_static);
     if origins.is_empty() {
         return calls;
     }
@@ -29,8 +29,8 @@ where
         .allow_origin(origins)
         .allow_credentials(with_credentials)
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
-        .allow_headers([AUTHORIZATION, CONTENT_TYPE, idempotency, session])
-        .expose_headers([LINK, RETRY_AFTER, request])
+        .allow_headers([AUTHORIZATION, CONTENT_TYPE, IF_MATCH, idempotency, session, last])
+        .expose_headers([ETAG, LINK, RETRY_AFTER, request])
         .max_age(MAX_AGE);
     // A fallback that is set later would not be within the layer, which answers OPTIONS.
     calls.method_not_allowed_fallback(|| async { Error::from(Kind::MethodNotAllowed) }).layer(layer)

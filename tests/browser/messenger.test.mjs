@@ -61,7 +61,7 @@ for (const [name, number, options] of [
     await page.getByText("Connected").waitFor();
     await it.shoot(page, `messenger-empty-${name}`);
     await telephone.getByText("Scanned.").waitFor();
-    await telephone.getByLabel("Message").fill("please send the invoice by Friday");
+    await telephone.getByRole("textbox", { name: "Message" }).fill("please send the invoice by Friday");
     await telephone.getByRole("button", { name: "Send" }).click();
     const item = page.getByRole("listitem").filter({ hasText: "please send the invoice by Friday" });
     await item.waitFor({ timeout: 60_000 });

@@ -20,6 +20,7 @@ CREATE TABLE messenger_sign_ins (
     ip_address inet
 );
 CREATE INDEX messenger_sign_ins_by_phone ON messenger_sign_ins (phone, created_at);
+CREATE INDEX messenger_sign_ins_of_member ON messenger_sign_ins (member_id);
 CREATE INDEX messenger_sign_ins_lapsed ON messenger_sign_ins (expires_at);
 
 CREATE TABLE messenger_sessions (
@@ -74,6 +75,8 @@ CREATE TABLE messenger_sessions (
         CHECK (member_id IS NOT NULL OR sign_in_id IS NOT NULL OR desired = 'forgotten'),
     CONSTRAINT messenger_sessions_one_a_device UNIQUE (member_id, device_no)
 );
+CREATE INDEX messenger_sessions_by_account ON messenger_sessions (account);
+CREATE INDEX messenger_sessions_by_wanted_phone ON messenger_sessions (wanted_phone);
 CREATE INDEX messenger_sessions_to_claim ON messenger_sessions (next_try) WHERE desired IN ('running', 'forgotten');
 
 -- Keys and state of the protocol. The names are hashed by the session's key, because they are other people's numbers.

@@ -21,6 +21,10 @@ const READ_ALL: &[(&str, &str)] = &[
     ("FROM staff WHERE role = 'admin'", "a company's staff"),
     ("DELETE FROM staff_logins", "the staff's sign-ins"),
     ("sweeps", "one row"),
+    ("DELETE FROM messenger_sessions WHERE sign_in_id IN", "all sessions, once a minute"),
+    ("DELETE FROM messenger_outbox WHERE expires_at", "letters of five minutes"),
+    ("LEFT JOIN messenger_sessions ON status", "all sessions, counted once a minute"),
+    ("left(id::text, 8) AS \"tag!\"", "all sessions, for the desk's page"),
 ];
 
 /// The tables that a plan scans from beginning to end.

@@ -6,11 +6,8 @@ use uuid::Uuid;
 
 use super::Messenger;
 use crate::auth::members::{self, Identity, Member, MemberId};
-use crate::auth::phones::{Phone, SignIn, SignInId};
+use crate::auth::phones::{ByNumber, Phone, SignIn, SignInId};
 use crate::error::{Error, Kind};
-use crate::platform::http::ClientIp;
-use crate::platform::http::origin::{Sender, Site};
-use crate::platform::http::rate::RateLimits;
 
 /// Who makes a call about messenger sessions.
 pub struct Caller {
@@ -19,7 +16,7 @@ pub struct Caller {
     pub sign_in: Option<SignIn>,
 }
 
-/// Whose rows a call may reach: only [`Caller::whose`] makes one.
+/// Whose rows a call may reach: those of a member, or of a sign-in that waits.
 #[derive(Clone, Copy, Debug)]
 pub struct Whose {
     member: Option<MemberId>,
@@ -27,6 +24,14 @@ pub struct Whose {
 }
 
 impl Whose {
+    pub fn of_member(id: MemberId) -> Self {
+        Self { member: Some(id), sign_in: None }
+    }
+
+    pub fn of_sign_in(id: SignInId) -> Self {
+        Self { member: None, sign_in: Some(id) }
+    }
+
     pub fn member(&self) -> Option<MemberId> {
         self.member
     }
@@ -45,7 +50,7 @@ impl Caller {
     /// Whose rows this caller may reach. Of a sign-in that is not proved, those of the sign-in alone.
     pub async fn whose(&self, messenger: &Messenger) -> Result<Whose, Error> {
         match &self.sign_in {
-            Some(sign_in) if !sign_in.is_proved => Ok(Whose { member: None, sign_in: Some(sign_in.id) }),
+            Some(sign_in) if !sign_in.is_proved => Ok(Whose::of_sign_in(sign_in.id)),
             _ => {
                 let found = members::find(&mut *messenger.0.pool.acquire().await?, &self.identity).await?;
                 Ok(Whose { member: found.map(|member| member.id), sign_in: None })
@@ -76,25 +81,18 @@ impl Caller {
 impl<S: Send + Sync> FromRequestParts<S> for Caller
 where
     Messenger: FromRef<S>,
-    Site: FromRef<S>,
-    RateLimits: FromRef<S>,
+    ByNumber: FromRequestParts<S, Rejection = Error>,
     Member: FromRequestParts<S, Rejection = Error>,
 {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
-        let messenger = Messenger::from_ref(state);
-        messenger.must_be_on()?;
-        let Some((token, is_cookie)) = messenger.phones().presented(&parts.headers) else {
-            let Member(identity) = Box::pin(Member::from_request_parts(parts, state)).await?;
-            return Ok(Self { identity, sign_in: None });
+        Messenger::from_ref(state).must_be_on()?;
+        let ByNumber(sign_in) = ByNumber::from_request_parts(parts, state).await?;
+        let identity = match &sign_in {
+            Some(sign_in) => Identity::of_phone(&sign_in.phone),
+            None => Box::pin(Member::from_request_parts(parts, state)).await?.0,
         };
-        if is_cookie && !parts.method.is_safe() && Sender::of(&parts.headers, &Site::from_ref(state)) != Sender::Ours {
-            return Err(Error::new(Kind::Forbidden, "A sign-in by cookie acts only for our own pages."));
-        }
-        let client = parts.extensions.get().copied().unwrap_or(ClientIp([0, 0, 0, 0].into()));
-        RateLimits::from_ref(state).check_call(client)?;
-        let sign_in = messenger.phones().find(&token).await?;
-        Ok(Self { identity: Identity::of_phone(&sign_in.phone), sign_in: Some(sign_in) })
+        Ok(Self { identity, sign_in })
     }
 }

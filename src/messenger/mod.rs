@@ -108,7 +108,7 @@ impl Messenger {
             return Err(Error::retry_after(Kind::Unavailable, 60));
         }
         let sign_in = self.0.phones.create(&mut tx, phone, client.0).await?;
-        self.insert(&mut tx, queries::Owner::SignIn(sign_in.id), 1, Some(phone)).await?;
+        self.insert(&mut tx, &Whose::of_sign_in(sign_in.id), 1, Some(phone)).await?;
         tx.commit().await?;
         let (messenger, asking) = (self.clone(), sign_in.clone());
         tokio::spawn(async move {
@@ -204,17 +204,16 @@ impl Messenger {
     /// Starts a device of a caller, or makes it. A sign-in that is not proved has one.
     pub async fn start(&self, caller: &Caller, device: i16) -> Result<(), Error> {
         let mut tx = db::begin(&self.0.pool).await?;
-        let owner = match &caller.sign_in {
-            Some(sign_in) if !sign_in.is_proved => queries::Owner::SignIn(sign_in.id),
-            _ => queries::Owner::Member(self.member(&mut tx, caller).await?.id),
+        let (whose, most) = match &caller.sign_in {
+            Some(sign_in) if !sign_in.is_proved => (Whose::of_sign_in(sign_in.id), 1),
+            _ => (Whose::of_member(self.member(&mut tx, caller).await?.id), DEVICES),
         };
-        let is_alone = matches!(owner, queries::Owner::SignIn(_));
-        if !(1..=if is_alone { 1 } else { DEVICES }).contains(&device) {
+        if !(1..=most).contains(&device) {
             return Err(Error::field("device", format!("A member has devices 1 to {DEVICES}.")));
         }
-        if !queries::set_running(&mut tx, owner, device).await? {
+        if !queries::start(&mut tx, &whose, device, false).await? {
             let phone = caller.sign_in.as_ref().map(|sign_in| &sign_in.phone);
-            self.insert(&mut tx, owner, device, phone).await?;
+            self.insert(&mut tx, &whose, device, phone).await?;
         }
         Ok(tx.commit().await?)
     }
@@ -231,20 +230,20 @@ impl Messenger {
     async fn insert(
         &self,
         conn: &mut PgConnection,
-        owner: queries::Owner,
+        whose: &Whose,
         device: i16,
         phone: Option<&Phone>,
     ) -> sqlx::Result<()> {
         let id = new_uuid();
         let (_, data_key) = self.0.master.make(id);
-        queries::insert(conn, id, owner, device, phone, &data_key).await
+        queries::insert(conn, id, whose, device, phone, &data_key).await
     }
 
     /// Asks of a device what `wish` says; 404 if there is no such device.
     pub async fn wish(&self, whose: &Whose, device: i16, wish: Wish) -> Result<(), Error> {
         let mut conn = self.0.pool.acquire().await?;
         let found = match wish {
-            Wish::Restart => queries::restart(&mut conn, whose, device).await?,
+            Wish::Restart => queries::start(&mut conn, whose, device, true).await?,
             Wish::Stop => queries::stop(&mut conn, whose, device).await?,
             Wish::PairCode => queries::ask_pair_code(&mut conn, whose, device).await?,
             Wish::Forget => queries::forget(&mut conn, whose, device).await?,

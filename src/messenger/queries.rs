@@ -25,22 +25,6 @@ pub struct Session {
     pub next_try: OffsetDateTime,
 }
 
-/// Whose a new session is.
-#[derive(Clone, Copy, Debug)]
-pub enum Owner {
-    SignIn(SignInId),
-    Member(MemberId),
-}
-
-impl Owner {
-    fn ids(self) -> (Option<Uuid>, Option<Uuid>) {
-        match self {
-            Self::SignIn(id) => (None, Some(id.uuid())),
-            Self::Member(id) => (Some(id.uuid()), None),
-        }
-    }
-}
-
 fn ids(whose: &Whose) -> (Option<Uuid>, Option<Uuid>) {
     (whose.member().map(MemberId::uuid), whose.sign_in().map(SignInId::uuid))
 }
@@ -56,12 +40,12 @@ pub struct Codes {
 pub async fn insert(
     conn: &mut PgConnection,
     id: Uuid,
-    owner: Owner,
+    whose: &Whose,
     device: i16,
     phone: Option<&Phone>,
     data_key: &[u8],
 ) -> sqlx::Result<()> {
-    let (member, sign_in) = owner.ids();
+    let (member, sign_in) = ids(whose);
     sqlx::query!(
         "INSERT INTO messenger_sessions (id, member_id, sign_in_id, device_no, wanted_phone, desired, data_key)
          VALUES ($1, $2, $3, $4, $5, 'running', $6)",
@@ -210,33 +194,18 @@ pub async fn give_waiting(conn: &mut PgConnection, sign_in: SignInId, member: Me
     .map(drop)
 }
 
-/// Wants a device to run; `false` if there is none. A code that no one has scanned is shown anew.
-pub async fn set_running(conn: &mut PgConnection, owner: Owner, device: i16) -> sqlx::Result<bool> {
-    let (member, sign_in) = owner.ids();
-    let done = sqlx::query!(
-        "UPDATE messenger_sessions
-         SET desired = 'running', active_at = now(), failures = 0, next_try = CASE WHEN status = 'banned' THEN next_try
-                                                                                   ELSE now() END
-         WHERE (member_id = $1 OR sign_in_id = $2) AND device_no = $3 AND desired <> 'forgotten'",
-        member,
-        sign_in,
-        device
-    )
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected() == 1)
-}
-
-pub async fn restart(conn: &mut PgConnection, whose: &Whose, device: i16) -> sqlx::Result<bool> {
+/// Wants a device to run, `anew` if it runs already; `false` if there is none. A code that no one has scanned is shown anew.
+pub async fn start(conn: &mut PgConnection, whose: &Whose, device: i16, anew: bool) -> sqlx::Result<bool> {
     let (member, sign_in) = ids(whose);
     let done = sqlx::query!(
         "UPDATE messenger_sessions
-         SET desired = 'running', restart_asked = true, active_at = now(), failures = 0,
+         SET desired = 'running', restart_asked = restart_asked OR $4, active_at = now(), failures = 0,
              next_try = CASE WHEN status = 'banned' THEN next_try ELSE now() END
          WHERE (member_id = $1 OR sign_in_id = $2) AND device_no = $3 AND desired <> 'forgotten'",
         member,
         sign_in,
-        device
+        device,
+        anew
     )
     .execute(conn)
     .await?;

@@ -27,7 +27,7 @@ export function makeBoard({ api, attempt, kind }) {
   const days = new Intl.DateTimeFormat(lang, { dateStyle: "full", timeZone: "UTC" });
   const times = new Intl.DateTimeFormat(lang, { timeStyle: "short", timeZone: "UTC" });
 
-  /** A time as the message says it, in the member's own time, whatever that is. @param {string} due */
+  /** A time as the message says it, without a zone: it is the member's own time. @param {string} due */
   function inWords(due) {
     const at = new Date(due.length === 10 ? `${due}T00:00Z` : `${due}Z`);
     return due.length === 10 ? days.format(at) : `${days.format(at)}, ${times.format(at)}`;

@@ -1,5 +1,5 @@
 //! What a language model is asked, and what it may answer: numbers of the message's sentences, and kinds. All else is read
-//! by the rules, so that a model cannot invent a word, a day or an amount, whatever the message tells it.
+//! by the rules, so that a model cannot invent a word, a day or an amount, even if a message tells it to.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ pub struct Chosen {
 #[error("the model's answer is no list of actions: {0}")]
 pub struct Unreadable(#[from] serde_json::Error);
 
-/// The JSON schema of the answer, for a message of so many sentences.
+/// The JSON schema of the answer to a message with this number of sentences.
 pub fn schema(sentences: usize) -> Value {
     let numbers: Vec<usize> = (1..=sentences.max(1)).collect();
     json!({

@@ -74,7 +74,7 @@ impl Wire {
     }
 }
 
-/// Why there is no connection. The client tries again and tells nobody.
+/// Why there is no connection. The client tries again without saying so, so that we note it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoConnection {
     Unreachable,

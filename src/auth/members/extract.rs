@@ -8,11 +8,11 @@ use super::{Identity, Members};
 use crate::auth::jwt::Tokens;
 use crate::auth::member_sessions::routes::Caller;
 use crate::auth::member_sessions::{MemberSessions, check_user_id};
-use crate::auth::phones::Phones;
+use crate::auth::phones::{ByNumber, Phones};
 use crate::error::{Error, Kind};
+use crate::platform::http::IsLocal;
 use crate::platform::http::origin::{Sender, Site};
 use crate::platform::http::rate::RateLimits;
-use crate::platform::http::{ClientIp, IsLocal};
 
 const X_USER_ID: HeaderName = HeaderName::from_static("x-user-id");
 
@@ -32,14 +32,7 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
         let members = Members::from_ref(state);
-        let phones = Phones::from_ref(state);
-        if let Some((token, is_cookie)) = phones.presented(&parts.headers) {
-            if is_cookie {
-                members.check_sender(parts, &Site::from_ref(state))?;
-            }
-            let client = parts.extensions.get().copied().unwrap_or(ClientIp([0, 0, 0, 0].into()));
-            RateLimits::from_ref(state).check_call(client)?;
-            let sign_in = phones.find(&token).await?;
+        if let ByNumber(Some(sign_in)) = ByNumber::from_request_parts(parts, state).await? {
             if !sign_in.is_proved {
                 return Err(Kind::NotVerified.into());
             }

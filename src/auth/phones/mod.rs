@@ -26,7 +26,10 @@ use crate::error::{Error, Kind};
 use crate::platform::ids::{new_uuid, random_bytes};
 use crate::platform::{clock, db};
 
+mod extract;
 mod queries;
+
+pub use extract::ByNumber;
 
 /// The issuer of members who have proved a number; their subject is the number.
 pub const ISSUER: &str = "phone";

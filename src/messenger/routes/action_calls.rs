@@ -45,7 +45,7 @@ pub(super) fn cursor(text: Option<&str>) -> Result<Option<Cursor>, Error> {
 }
 
 /// Lists the actions that were found in the caller's messages.
-#[utoipa::path(get, path = "/api/v1/messenger/actions", tag = "messenger", params(Which),
+#[utoipa::path(get, path = "/actions", tag = "messenger", params(Which),
     security(("phone" = []), ("member" = [])), responses((status = 200, body = Actions), MessengerProblems))]
 pub async fn list(
     caller: Caller,
@@ -93,7 +93,7 @@ fn version(headers: &HeaderMap) -> Result<Option<i32>, Error> {
 }
 
 /// Corrects an action, or marks it as done, dismissed or pending again.
-#[utoipa::path(patch, path = "/api/v1/messenger/actions/{id}", tag = "messenger", request_body = ActionChange,
+#[utoipa::path(patch, path = "/actions/{id}", tag = "messenger", request_body = ActionChange,
     security(("phone" = []), ("member" = [])),
     params(("id" = Uuid, Path),
            ("If-Match" = Option<String>, Header, description = "the version that was seen; another one is refused")),
@@ -123,7 +123,7 @@ pub async fn change(
 }
 
 /// Deletes an action with its quote.
-#[utoipa::path(delete, path = "/api/v1/messenger/actions/{id}", tag = "messenger", params(("id" = Uuid, Path)),
+#[utoipa::path(delete, path = "/actions/{id}", tag = "messenger", params(("id" = Uuid, Path)),
     security(("phone" = []), ("member" = [])),
     responses((status = 204, description = "deleted"), MessengerProblems))]
 pub async fn remove(

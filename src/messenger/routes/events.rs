@@ -16,7 +16,7 @@ const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 /// Streams what happens to the caller's sessions and actions: `status`, `qr`, `new_action`, `action_updated`; and
 /// `verified`, once the number of the sign-in is proved, as the last one of a stream. A client that names the last event
 /// it has seen is told what has changed since.
-#[utoipa::path(get, path = "/api/v1/messenger/events", tag = "messenger", security(("phone" = []), ("member" = [])),
+#[utoipa::path(get, path = "/events", tag = "messenger", security(("phone" = []), ("member" = [])),
     params(("Last-Event-ID" = Option<String>, Header)),
     responses((status = 200, body = String, content_type = "text/event-stream"), MessengerProblems))]
 pub async fn events(

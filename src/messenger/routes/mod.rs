@@ -4,7 +4,6 @@
 use axum::Router;
 use axum::extract::FromRef;
 use axum::middleware::from_fn;
-use axum::routing::{delete, get, patch, post};
 use serde::Serialize;
 use time::OffsetDateTime;
 use utoipa::IntoResponses;
@@ -30,8 +29,35 @@ mod share_calls;
 mod sign_in_calls;
 pub mod socket_io;
 
-/// All of them, with their documents.
+/// All of them as they are documented, under `/api/v1/messenger`.
 pub fn router<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S>
+where
+    Messenger: FromRef<S>,
+    Phones: FromRef<S>,
+    Members: FromRef<S>,
+    MemberSessions: FromRef<S>,
+    Tokens: FromRef<S>,
+    RateLimits: FromRef<S>,
+    Site: FromRef<S>,
+{
+    OpenApiRouter::new().nest("/api/v1/messenger", calls())
+}
+
+/// All of them under both addresses.
+pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S>
+where
+    Messenger: FromRef<S>,
+    Phones: FromRef<S>,
+    Members: FromRef<S>,
+    MemberSessions: FromRef<S>,
+    Tokens: FromRef<S>,
+    RateLimits: FromRef<S>,
+    Site: FromRef<S>,
+{
+    Router::from(router()).nest("/api", Router::from(calls()))
+}
+
+fn calls<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S>
 where
     Messenger: FromRef<S>,
     Phones: FromRef<S>,
@@ -58,41 +84,9 @@ where
         .routes(routes!(share_calls::list, share_calls::add))
         .routes(routes!(share_calls::end))
         .routes(routes!(share_calls::actions))
-        .routes(routes!(events::events))
-}
-
-/// All of them under both addresses.
-pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S>
-where
-    Messenger: FromRef<S>,
-    Phones: FromRef<S>,
-    Members: FromRef<S>,
-    MemberSessions: FromRef<S>,
-    Tokens: FromRef<S>,
-    RateLimits: FromRef<S>,
-    Site: FromRef<S>,
-{
-    let calls = Router::new()
-        .route("/auth/login", post(sign_in_calls::login))
-        .route("/auth/verify", post(sign_in_calls::verify))
-        .route("/auth/refresh", post(sign_in_calls::refresh))
-        .route("/auth/logout", post(sign_in_calls::logout))
-        .route("/status", get(session_calls::status))
-        .route("/qr", get(session_calls::qr))
-        .route("/session", delete(session_calls::forget))
-        .route("/session/start", post(session_calls::start))
-        .route("/session/restart", post(session_calls::restart))
-        .route("/session/stop", post(session_calls::stop))
-        .route("/session/code", post(session_calls::pair_code))
-        .route("/actions", get(action_calls::list))
-        .route("/actions/{id}", patch(action_calls::change).delete(action_calls::remove))
-        .route("/shares", get(share_calls::list).post(share_calls::add))
-        .route("/shares/{id}", delete(share_calls::end))
-        .route("/shares/{id}/actions", get(share_calls::actions))
         .layer(from_fn(layers::in_time))
         // It streams.
-        .route("/events", get(events::events));
-    Router::new().nest("/api", calls.clone()).nest("/api/v1/messenger", calls)
+        .routes(routes!(events::events))
 }
 
 /// A member's session, as it is now

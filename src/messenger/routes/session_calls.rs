@@ -28,7 +28,7 @@ impl DeviceQuery {
 }
 
 /// Returns the state of the caller's session. A call of a member wakes a session that sleeps.
-#[utoipa::path(get, path = "/api/v1/messenger/status", tag = "messenger", security(("phone" = []), ("member" = [])),
+#[utoipa::path(get, path = "/status", tag = "messenger", security(("phone" = []), ("member" = [])),
     responses((status = 200, body = MessengerStatus), MessengerProblems))]
 pub async fn status(caller: Caller, State(messenger): State<Messenger>) -> Result<axum::Json<MessengerStatus>, Error> {
     let whose = caller.whose(&messenger).await?;
@@ -56,7 +56,7 @@ pub enum QrFormat {
 }
 
 /// Returns the QR code that the phone is to scan; 404 while there is none. It changes every 20 seconds or so.
-#[utoipa::path(get, path = "/api/v1/messenger/qr", tag = "messenger", params(QrQuery),
+#[utoipa::path(get, path = "/qr", tag = "messenger", params(QrQuery),
     security(("phone" = []), ("member" = [])),
     responses((status = 200, body = String, content_type = "image/svg+xml"), MessengerProblems))]
 pub async fn qr(
@@ -86,7 +86,7 @@ pub struct DeviceBody {
 }
 
 /// Starts a device, or links another one.
-#[utoipa::path(post, path = "/api/v1/messenger/session/start", tag = "messenger", request_body = Option<DeviceBody>,
+#[utoipa::path(post, path = "/session/start", tag = "messenger", request_body = Option<DeviceBody>,
     security(("phone" = []), ("member" = [])),
     responses((status = 202, description = "wanted: the status says what it is"), MessengerProblems))]
 pub async fn start(
@@ -105,7 +105,7 @@ async fn wish(caller: &Caller, messenger: &Messenger, device: Option<i16>, wish:
 }
 
 /// Restarts a device; its pairing stays.
-#[utoipa::path(post, path = "/api/v1/messenger/session/restart", tag = "messenger", request_body = Option<DeviceBody>,
+#[utoipa::path(post, path = "/session/restart", tag = "messenger", request_body = Option<DeviceBody>,
     security(("phone" = []), ("member" = [])),
     responses((status = 202, description = "wanted: the status says what it is"), MessengerProblems))]
 pub async fn restart(
@@ -117,7 +117,7 @@ pub async fn restart(
 }
 
 /// Pauses a device: nothing is connected, and its pairing stays.
-#[utoipa::path(post, path = "/api/v1/messenger/session/stop", tag = "messenger", request_body = Option<DeviceBody>,
+#[utoipa::path(post, path = "/session/stop", tag = "messenger", request_body = Option<DeviceBody>,
     security(("phone" = []), ("member" = [])),
     responses((status = 202, description = "wanted: the status says what it is"), MessengerProblems))]
 pub async fn stop(
@@ -137,7 +137,7 @@ pub struct PairCode {
 }
 
 /// Asks for a code to type on the phone instead of scanning, and returns it once it is there.
-#[utoipa::path(post, path = "/api/v1/messenger/session/code", tag = "messenger", request_body = Option<DeviceBody>,
+#[utoipa::path(post, path = "/session/code", tag = "messenger", request_body = Option<DeviceBody>,
     security(("phone" = []), ("member" = [])), responses((status = 200, body = PairCode), MessengerProblems))]
 pub async fn pair_code(
     caller: Caller,
@@ -154,7 +154,7 @@ pub async fn pair_code(
 }
 
 /// Unlinks a device: it is logged out at the messenger, and its keys are destroyed. Actions stay.
-#[utoipa::path(delete, path = "/api/v1/messenger/session", tag = "messenger", params(DeviceQuery),
+#[utoipa::path(delete, path = "/session", tag = "messenger", params(DeviceQuery),
     security(("phone" = []), ("member" = [])),
     responses((status = 204, description = "unlinked"), MessengerProblems))]
 pub async fn forget(

@@ -23,7 +23,7 @@ pub struct Shares {
 }
 
 /// Lists who may read the caller's board, and whose the caller may read.
-#[utoipa::path(get, path = "/api/v1/messenger/shares", tag = "messenger", security(("phone" = []), ("member" = [])),
+#[utoipa::path(get, path = "/shares", tag = "messenger", security(("phone" = []), ("member" = [])),
     responses((status = 200, body = Shares), MessengerProblems))]
 pub async fn list(caller: Caller, State(messenger): State<Messenger>) -> Result<axum::Json<Shares>, Error> {
     caller.must_be_proved()?;
@@ -47,7 +47,7 @@ pub struct NewShare {
 }
 
 /// Lets the member of a number read the caller's actions, never the messages. Whether there is one is not said.
-#[utoipa::path(post, path = "/api/v1/messenger/shares", tag = "messenger", request_body = NewShare,
+#[utoipa::path(post, path = "/shares", tag = "messenger", request_body = NewShare,
     security(("phone" = []), ("member" = [])), responses((status = 200, body = Share), MessengerProblems))]
 pub async fn add(
     caller: Caller,
@@ -62,7 +62,7 @@ pub async fn add(
 }
 
 /// Ends a share, by either side.
-#[utoipa::path(delete, path = "/api/v1/messenger/shares/{id}", tag = "messenger", params(("id" = Uuid, Path)),
+#[utoipa::path(delete, path = "/shares/{id}", tag = "messenger", params(("id" = Uuid, Path)),
     security(("phone" = []), ("member" = [])), responses((status = 204, description = "ended"), MessengerProblems))]
 pub async fn end(
     caller: Caller,
@@ -76,7 +76,7 @@ pub async fn end(
 }
 
 /// Lists the actions of a board that is shared with the caller.
-#[utoipa::path(get, path = "/api/v1/messenger/shares/{id}/actions", tag = "messenger",
+#[utoipa::path(get, path = "/shares/{id}/actions", tag = "messenger",
     params(("id" = Uuid, Path), Which), security(("phone" = []), ("member" = [])),
     responses((status = 200, body = Actions), MessengerProblems))]
 pub async fn actions(

@@ -68,7 +68,7 @@ fn user(id: Uuid, sign_in: &SignIn) -> User {
 
 /// Signs in by a number. It is believed once its phone has scanned the QR code, or once the code is typed that comes into
 /// the number's own chat if it is linked already. The answer is the same for numbers that are known and those that are not.
-#[utoipa::path(post, path = "/api/v1/messenger/auth/login", tag = "messenger", request_body = Login, security(()),
+#[utoipa::path(post, path = "/auth/login", tag = "messenger", request_body = Login, security(()),
     responses((status = 200, body = LoggedIn), MessengerProblems))]
 pub async fn login(
     State(messenger): State<Messenger>,
@@ -113,7 +113,7 @@ pub struct ProvedSignIn {
 }
 
 /// Proves the number by the code that came into its own chat.
-#[utoipa::path(post, path = "/api/v1/messenger/auth/verify", tag = "messenger", request_body = Code,
+#[utoipa::path(post, path = "/auth/verify", tag = "messenger", request_body = Code,
     security(("phone" = [])), responses((status = 200, body = ProvedSignIn), MessengerProblems))]
 pub async fn verify(
     caller: Caller,
@@ -127,7 +127,7 @@ pub async fn verify(
 }
 
 /// Returns a new token of the same sign-in, which its calls keep from ending.
-#[utoipa::path(post, path = "/api/v1/messenger/auth/refresh", tag = "messenger", request_body = Option<Nothing>,
+#[utoipa::path(post, path = "/auth/refresh", tag = "messenger", request_body = Option<Nothing>,
     security(("phone" = [])), responses((status = 200, body = Refreshed), MessengerProblems))]
 pub async fn refresh(
     caller: Caller,
@@ -140,7 +140,7 @@ pub async fn refresh(
 }
 
 /// Ends the sign-in. Linked devices stay linked.
-#[utoipa::path(post, path = "/api/v1/messenger/auth/logout", tag = "messenger", request_body = Option<Nothing>,
+#[utoipa::path(post, path = "/auth/logout", tag = "messenger", request_body = Option<Nothing>,
     security(("phone" = [])), responses((status = 204, description = "signed out"), MessengerProblems))]
 pub async fn logout(
     caller: Caller,

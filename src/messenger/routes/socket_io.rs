@@ -64,7 +64,7 @@ where
     };
     let connected = async move |socket: SocketRef| {
         let messenger = Messenger::from_ref(&state);
-        let client = socket.req_parts().extensions.get().copied().unwrap_or(ClientIp([0, 0, 0, 0].into()));
+        let client = ClientIp::of(&socket.req_parts().extensions);
         if let Some(caller) = socket.extensions.get::<Arc<Caller>>()
             && let Ok(mut told) = messenger.follow(&caller, client.0, None).await
         {

@@ -9,7 +9,7 @@ use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::header::{HOST, VIA};
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
-use axum::http::{HeaderMap, HeaderName, Version};
+use axum::http::{Extensions, HeaderMap, HeaderName, Version};
 use axum::middleware::Next;
 use axum::response::Response;
 use ipnet::IpNet;
@@ -21,6 +21,11 @@ pub(super) const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwar
 pub struct ClientIp(pub IpAddr);
 
 impl ClientIp {
+    /// The address that the outermost layer has noted; where none has, one that all unknown clients share.
+    pub fn of(extensions: &Extensions) -> Self {
+        extensions.get().copied().unwrap_or(Self(IpAddr::from([0, 0, 0, 0])))
+    }
+
     /// The key of rate limits: the address, or for IPv6 its /64, because one customer gets a whole one.
     pub fn bucket(self) -> IpAddr {
         match self.0 {
@@ -37,8 +42,7 @@ impl<S: Sync> FromRequestParts<S> for ClientIp {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let unknown = Self(IpAddr::from([0, 0, 0, 0]));
-        Ok(parts.extensions.get().copied().unwrap_or(unknown))
+        Ok(Self::of(&parts.extensions))
     }
 }
 

@@ -43,7 +43,7 @@ pub struct Tables {
     pub demands: &'static str,
     /// The author will do something.
     pub promises: &'static str,
-    /// Such a sentence is no action, whatever else is in it.
+    /// A sentence with one of these is no action, even if it also has words of a request.
     pub blockers: &'static str,
     /// At the beginning of a sentence they ask for information.
     pub questions: &'static str,

@@ -110,7 +110,7 @@ where
         };
         if !is_service && session.is_none() {
             // Calls come from a proxy or a backend, so only those without valid credentials are counted.
-            let client = parts.extensions.get().copied().unwrap_or(ClientIp([0, 0, 0, 0].into()));
+            let client = ClientIp::of(&parts.extensions);
             RateLimits::from_ref(state).check_call(client)?;
         }
         let user = match of_user.filter(|_| !is_service && session.is_none()) {
